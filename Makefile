@@ -1,0 +1,144 @@
+# GNU make. Nothing to configure: make, make check, make install.
+# Your own settings go on the command line or into config.mk (not tracked).
+VERSION = 0.1.0
+-include config.mk
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share
+BUILD ?= build
+CC ?= cc
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+PROVE ?= prove
+INSTALL ?= install
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wcast-qual -Wundef
+
+# make SANITIZE=1 BUILD=build/asan check
+ifdef SANITIZE
+HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+else
+accepts = $(shell echo 'int main(void){return 0;}' | \
+	$(CC) -Werror $(1) -x c -o /dev/null - 2>/dev/null && echo '$(1)')
+# Fortify needs optimisation; a packager's own level wins.
+fortify = $(if $(findstring _FORTIFY_SOURCE,$(CFLAGS) $(CPPFLAGS)),,$(if \
+	$(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
+HARDEN := $(fortify) -fstack-protector-strong -fPIE -pie \
+	$(call accepts,-fstack-clash-protection) $(call accepts,-fcf-protection) \
+	$(call accepts,-Wl,-z,relro,-z,now)
+endif
+
+ALL_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Icommon $(CPPFLAGS)
+ALL_CFLAGS = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
+LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed
+
+programs := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
+scripts := scripts/img-portal-export
+manuals := $(wildcard man/*.[157])
+common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
+objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c))
+units := $(basename $(notdir $(wildcard tests/unit/*.c)))
+fuzzers := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
+
+# Each folder's libs.mk sets LIBS_<program>: what that program links.
+include $(wildcard cmd/*/libs.mk)
+every_lib := $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
+-include tests/unit/libs.mk
+
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+.PHONY: all check tests fuzz replay install uninstall dist clean format lint
+
+all: $(programs:%=$(BUILD)/bin/%) $(BUILD)/bin/img-portal-export
+
+$(programs:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $$(call objects_of,%) \
+		$(BUILD)/libimg.a | $(BUILD)/bin
+	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/libimg.a $(LIBS_$*) $(LDLIBS)
+
+$(BUILD)/bin/img-portal-export: scripts/img-portal-export | $(BUILD)/bin
+	sed 's/@VERSION@/$(VERSION)/' $< > $@ && chmod 755 $@
+
+$(BUILD)/libimg.a: $(common_objects)
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/common/opt.o: ALL_CPPFLAGS += -DVERSION='"$(VERSION)"'
+$(BUILD)/common/opt.o: Makefile
+
+$(BUILD)/bin $(BUILD)/unit $(BUILD)/fuzz $(BUILD)/replay:
+	mkdir -p $@
+
+# A unit named <program>_<what>.c is linked with that program's objects too.
+objects_of_unit = $(filter-out %/main.o,$(call \
+	objects_of,$(firstword $(subst _, ,$(1)))))
+$(units:%=$(BUILD)/unit/%): $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o \
+		$$(call objects_of_unit,%) $(BUILD)/libimg.a | $(BUILD)/unit
+	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/libimg.a $(every_lib) $(LDLIBS)
+
+# The fuzz targets as plain programs that replay their corpora.
+$(fuzzers:%=$(BUILD)/replay/%): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o \
+		$(BUILD)/tests/fuzz/replay.o $$(call objects_of_unit,%) \
+		$(BUILD)/libimg.a | $(BUILD)/replay
+	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/libimg.a $(every_lib) $(LDLIBS)
+
+# And with libFuzzer: build/fuzz/<target> -max_total_time=600 CORPUS
+fuzz_flags = -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+$(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: tests/fuzz/%.c \
+		$(wildcard common/*.[ch] cmd/*/*.[ch]) | $(BUILD)/fuzz
+	clang -std=c11 -pthread $(fuzz_flags) $(ALL_CPPFLAGS) \
+		-DVERSION='"$(VERSION)"' -o $@ $< $(wildcard common/*.c) \
+		$(filter-out %/main.c,$(wildcard \
+		cmd/$(firstword $(subst _, ,$*))/*.c)) $(every_lib) $(LDLIBS)
+
+fuzz: $(fuzzers:%=$(BUILD)/fuzz/%)
+replay: $(fuzzers:%=$(BUILD)/replay/%)
+tests: all $(units:%=$(BUILD)/unit/%) replay
+
+# TESTS="tests/10-stream.t" runs some of them.
+TESTS ?= $(sort $(wildcard tests/*.t))
+check: tests
+	BUILD='$(abspath $(BUILD))' LC_ALL=C TZ=UTC $(PROVE) $(PROVEFLAGS) $(TESTS)
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
+		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	$(INSTALL) -m 755 $(programs:%=$(BUILD)/bin/%) \
+		$(BUILD)/bin/img-portal-export $(DESTDIR)$(BINDIR)
+	for page in $(notdir $(manuals)); do \
+		$(INSTALL) -m 644 man/$$page \
+			$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit; \
+	done
+
+uninstall:
+	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) \
+		$(DESTDIR)$(BINDIR)/img-portal-export
+	for page in $(notdir $(manuals)); do \
+		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
+	done
+
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=imgpipe-$(VERSION)/ HEAD | gzip -9n \
+		> $(BUILD)/imgpipe-$(VERSION).tar.gz
+
+sources = $(wildcard common/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
+	tests/fuzz/*.[ch] tests/*.[ch])
+format:
+	clang-format -i $(sources)
+
+lint:
+	clang-format --dry-run --Werror $(sources)
+	mandoc -Tlint -W warning $(manuals)
+	shellcheck -x $(shell scripts/shell-files)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/cmd/*/*.d)

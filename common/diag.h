@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a program says on standard error, and how it ends.
+ *
+ * Every message is one line, "program: message"; control characters and bytes
+ * that are not UTF-8 are shown as \xNN, so a file name can do no harm to a
+ * terminal. Formats have no newline. Safe to call from any thread.
+ *
+ * Exit status: 0 done; 1 done, but something needs attention; 2 usage, bad
+ * stream, input/output or memory.
+ */
+#ifndef IMG_DIAG_H
+#define IMG_DIAG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { DIAG_DONE = 0, DIAG_ATTENTION = 1, DIAG_FAILED = 2 };
+
+/*
+ * First act of every main: sets the name, occupies descriptors 0, 1 and 2 if
+ * they were closed (so that no file that is opened later is taken for them),
+ * and has standard output checked at exit. `program` stays the caller's.
+ */
+void diag_init(const char *program);
+const char *diag_program(void);
+
+/* -1 with -q (warnings are not printed), 0, or 1 with -v. */
+void diag_verbosity(int level);
+int diag_verbose(void);
+
+/* Prints and exits with status 2. */
+_Noreturn void die(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+/* The same with ": " and the text of errno. */
+_Noreturn void die_errno(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Prints unless -q; does not change the exit status. */
+void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void warn_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints with -v only. */
+void inform(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* From now on the program's exit status is 1 unless it fails with 2. */
+void diag_attention(void);
+
+/* What main returns: DIAG_ATTENTION after diag_attention(), else DIAG_DONE. */
+int diag_status(void);
+
+#endif

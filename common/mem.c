@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "mem.h"
+
+void *
+mem_alloc(size_t n)
+{
+	void *p = malloc(n > 0 ? n : 1);
+
+	if (p == NULL)
+		die("out of memory (%zu bytes)", n);
+	return p;
+}
+
+void *
+mem_array(size_t n, size_t size)
+{
+	void *p = calloc(n > 0 ? n : 1, size > 0 ? size : 1);
+
+	if (p == NULL)
+		die("out of memory (%zu times %zu bytes)", n, size);
+	return p;
+}
+
+void *
+mem_resize(void *p, size_t n, size_t size)
+{
+	p = reallocarray(p, n > 0 ? n : 1, size > 0 ? size : 1);
+	if (p == NULL)
+		die("out of memory (%zu times %zu bytes)", n, size);
+	return p;
+}
+
+char *
+mem_string(const char *s, size_t n)
+{
+	char *copy = mem_alloc(n + 1);
+
+	if (n > 0)
+		memcpy(copy, s, n);
+	copy[n] = '\0';
+	return copy;
+}

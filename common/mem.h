@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory that is there or ends the program: every function here dies with
+ * exit status 2 when the system has none, so callers never test for NULL.
+ * What is returned belongs to the caller, who gives it back with free(3).
+ */
+#ifndef IMG_MEM_H
+#define IMG_MEM_H
+
+#include <stddef.h>
+
+/* n bytes, not initialised; n may be 0. */
+void *mem_alloc(size_t n);
+
+/* n elements of the given size, all bytes zero; the product may overflow. */
+void *mem_array(size_t n, size_t size);
+
+/* p resized to n elements of the given size; p may be NULL. */
+void *mem_resize(void *p, size_t n, size_t size);
+
+/* A NUL-terminated copy of the n bytes at s. */
+char *mem_string(const char *s, size_t n);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line: one table per program makes the parser and the --help
+ * text, so they cannot differ. Options and operands may be mixed; "--" ends
+ * options. Misuse dies with exit status 2 and a hint at --help.
+ */
+#ifndef IMG_OPT_H
+#define IMG_OPT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * One option. `key` is the short letter, or a number from OPT_LONG_ONLY on
+ * where there is none. `argument` is its name in --help, NULL if it takes
+ * none. `help` may hold newlines. An entry with key 0 and a help text is a
+ * heading; the table ends with an all-zero entry.
+ */
+struct opt_entry {
+	int key;
+	const char *name;
+	const char *argument;
+	const char *help;
+};
+
+enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_HELP, OPT_VERSION };
+
+/*
+ * The common options, parsed by opt_next itself. A program lists in its table
+ * the macros of those it offers; every program offers OPT_COMMON.
+ */
+#define OPT_JOBS                                                               \
+	{                                                                      \
+		'j', "jobs", "N",                                              \
+		    "work in N threads (default: one per processor)"           \
+	}
+#define OPT_OUTPUT                                                             \
+	{                                                                      \
+		'o', "output", "FILE",                                         \
+		    "write to FILE (as FILE.partial until complete)"           \
+	}
+#define OPT_COMMON                                                             \
+	{OPT_PROGRESS, "progress", NULL, "say on standard error how far it is"}, \
+	    {'q', "quiet", NULL, "no warnings"},                               \
+	    {'v', "verbose", NULL, "say what is being done, and a summary"},   \
+	    {OPT_HELP, "help", NULL, "this text (also -h)"}, {                 \
+		OPT_VERSION, "version", NULL, "the version (also -V)"          \
+	}
+
+struct opt {
+	/* Set by the program. */
+	const char *program;
+	const char *synopsis; /* "[OPTION]... [FILE]..." ; several lines allowed */
+	const char *summary;  /* a sentence */
+	const struct opt_entry *entries;
+	/* Set by opt_next. */
+	const char *argument; /* of the option just returned, or NULL */
+	const char *output;   /* -o, or NULL */
+	size_t jobs;	      /* -j, or the number of processors */
+	bool progress;	      /* --progress, or standard error is a terminal */
+	/* Set when opt_next has returned -1. */
+	char **operands;
+	size_t noperands;
+	/* Its own. */
+	void *parser;
+};
+
+/*
+ * The key of the next option that is the program's own, or -1 at the end.
+ * Calls diag_init(program) at its first call; --help and --version print and
+ * exit with 0.
+ */
+int opt_next(struct opt *opt, int argc, char *argv[]);
+
+/* Dies with "program: message" and the hint at --help. */
+_Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The argument of the option just returned as a plain decimal number. */
+uint64_t opt_number(const struct opt *opt, uint64_t least, uint64_t most);
+
+/*
+ * A size in bytes: a decimal number, alone or with a unit. kB MB GB are
+ * powers of 1000; KiB MiB GiB, and K M G alone, of 1024. Letter case and a
+ * blank before the unit do not matter.
+ */
+uint64_t opt_size(const struct opt *opt);
+
+/* Seconds: a number, alone (seconds) or with s, m, h, d or w. */
+uint64_t opt_seconds(const struct opt *opt);
+
+#endif

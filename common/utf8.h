@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8: validity and display (utf8.c), normal form (utf8_nfc.c, the only
+ * door to libutf8proc, so that only programs that normalise link it).
+ */
+#ifndef IMG_UTF8_H
+#define IMG_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/*
+ * The length of the longest valid beginning of the n bytes at s: n if all is
+ * valid. Valid is RFC 3629: no surrogates, nothing above U+10FFFF, no
+ * overlong forms. NUL is valid here.
+ */
+size_t utf8_span(const char *s, size_t n);
+
+static inline bool
+utf8_valid(struct slice s)
+{
+	return utf8_span(s.at, s.n) == s.n;
+}
+
+/* True if no byte is above 0x7F. */
+bool utf8_ascii(struct slice s);
+
+/*
+ * Decodes the code point at the beginning of s, which must be valid and not
+ * empty, and takes it off.
+ */
+uint32_t utf8_take(struct slice *s);
+
+/* Appends the code point, which must be valid. */
+void utf8_put(struct buf *buf, uint32_t code);
+
+/* The number of code points in valid UTF-8. */
+size_t utf8_length(struct slice s);
+
+/* Appends s with control characters and invalid bytes as \xNN. */
+void utf8_show(struct buf *buf, struct slice s);
+
+/*
+ * Appends Unicode Normalization Form C of s, which must be valid UTF-8; what
+ * is ASCII is copied as it is. (utf8_nfc.c)
+ */
+void utf8_nfc(struct buf *buf, struct slice s);
+
+#endif
