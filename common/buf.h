@@ -29,7 +29,8 @@ char *buf_room(struct buf *buf, size_t n);
 
 void buf_free(struct buf *buf);
 
-/* Formats at the end; for messages and rare text, not for the loop over rows. */
+/* Formats at the end; for messages and rare text, not for the loop over rows.
+ */
 void buf_printf(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *buf, const char *format, va_list ap)

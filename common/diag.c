@@ -96,7 +96,8 @@ say(const char *format, va_list ap, const char *cause)
 			rest = one;
 			continue;
 		}
-		if (c == 0xC2 && valid > 0 && (unsigned char)rest.at[1] >= 0xA0) {
+		if (c == 0xC2 && valid > 0 &&
+		    (unsigned char)rest.at[1] >= 0xA0) {
 			line[n++] = *rest.at++;
 			line[n++] = *rest.at++;
 			rest.n -= 2;

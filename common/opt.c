@@ -26,7 +26,7 @@ build(const struct opt_entry *entries)
 	while (entries[n].help != NULL)
 		n++;
 	parser->longs = to = mem_array(n + 1, sizeof *to);
-	buf_put_string(&parser->shorts, ":hV");
+	buf_put_string(&parser->shorts, ":");
 	for (const struct opt_entry *e = entries; e->help != NULL; e++) {
 		if (e->key == 0)
 			continue;
@@ -121,10 +121,8 @@ take_common(struct opt *opt, int key)
 	struct parser *parser = opt->parser;
 
 	switch (key) {
-	case 'h':
-	case OPT_HELP: print_help(opt); exit(DIAG_DONE);
+	case 'h': print_help(opt); exit(DIAG_DONE);
 	case 'V':
-	case OPT_VERSION:
 		printf("%s (imgpipe) " VERSION "\n", opt->program);
 		exit(DIAG_DONE);
 	case 'j': opt->jobs = (size_t)opt_number(opt, 1, 1024); return true;
@@ -174,7 +172,8 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		    strncmp(argv[optind - 1], "--", 2) != 0)
 			opt_misuse(opt, "unknown option '-%c'", optopt);
 		if (key == '?')
-			opt_misuse(opt, "unknown option '%s'", argv[optind - 1]);
+			opt_misuse(
+			    opt, "unknown option '%s'", argv[optind - 1]);
 	} while (key != -1 && take_common(opt, key));
 	if (key == -1)
 		end(opt, argc, argv);

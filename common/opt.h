@@ -24,41 +24,44 @@ struct opt_entry {
 	const char *help;
 };
 
-enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_HELP, OPT_VERSION };
+enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000 };
 
 /*
  * The common options, parsed by opt_next itself. A program lists in its table
  * the macros of those it offers; every program offers OPT_COMMON.
  */
-#define OPT_JOBS                                                               \
-	{                                                                      \
-		'j', "jobs", "N",                                              \
-		    "work in N threads (default: one per processor)"           \
+#define OPT_JOBS \
+	{ \
+		'j', "jobs", "N", \
+		    "work in N threads (default: one per processor)" \
 	}
-#define OPT_OUTPUT                                                             \
-	{                                                                      \
-		'o', "output", "FILE",                                         \
-		    "write to FILE (as FILE.partial until complete)"           \
+#define OPT_OUTPUT \
+	{ \
+		'o', "output", "FILE", \
+		    "write to FILE (as FILE.partial until complete)" \
 	}
-#define OPT_COMMON                                                             \
-	{OPT_PROGRESS, "progress", NULL, "say on standard error how far it is"}, \
-	    {'q', "quiet", NULL, "no warnings"},                               \
-	    {'v', "verbose", NULL, "say what is being done, and a summary"},   \
-	    {OPT_HELP, "help", NULL, "this text (also -h)"}, {                 \
-		OPT_VERSION, "version", NULL, "the version (also -V)"          \
+#define OPT_COMMON \
+	{OPT_PROGRESS, "progress", NULL, \
+	    "say on standard error how far it is"}, \
+	    {'q', "quiet", NULL, "no warnings"}, \
+	    {'v', "verbose", NULL, "say what is being done, and a summary"}, \
+	    {'h', "help", NULL, "this text"}, \
+	{ \
+		'V', "version", NULL, "the version" \
 	}
 
 struct opt {
 	/* Set by the program. */
 	const char *program;
-	const char *synopsis; /* "[OPTION]... [FILE]..." ; several lines allowed */
-	const char *summary;  /* a sentence */
+	const char
+	    *synopsis; /* "[OPTION]... [FILE]..." ; several lines allowed */
+	const char *summary; /* a sentence */
 	const struct opt_entry *entries;
 	/* Set by opt_next. */
 	const char *argument; /* of the option just returned, or NULL */
-	const char *output;   /* -o, or NULL */
-	size_t jobs;	      /* -j, or the number of processors */
-	bool progress;	      /* --progress, or standard error is a terminal */
+	const char *output; /* -o, or NULL */
+	size_t jobs; /* -j, or the number of processors */
+	bool progress; /* --progress, or standard error is a terminal */
 	/* Set when opt_next has returned -1. */
 	char **operands;
 	size_t noperands;

@@ -14,18 +14,18 @@
 
 /* Ordered by weight: a row's verdict is the heaviest of its codes. */
 enum severity {
-	SEVERITY_NOTE,  /* worth knowing; does not change the verdict */
-	SEVERITY_WARN,  /* goes into the portal all the same */
-	SEVERITY_FIX,   /* not fit for the web; img-derive can cure it */
+	SEVERITY_NOTE, /* worth knowing; does not change the verdict */
+	SEVERITY_WARN, /* goes into the portal all the same */
+	SEVERITY_FIX, /* not fit for the web; img-derive can cure it */
 	SEVERITY_RETRY, /* a temporary failure */
-	SEVERITY_BAD    /* must not go into the portal */
+	SEVERITY_BAD /* must not go into the portal */
 };
 
 struct problem {
 	const char *code;
 	const char *owner; /* the tool, "img-check" */
 	enum severity severity;
-	const char *text;   /* what it means, a clause without a full stop */
+	const char *text; /* what it means, a clause without a full stop */
 	const char *advice; /* what to do, likewise */
 };
 

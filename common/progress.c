@@ -53,9 +53,8 @@ progress_share(uint64_t done, uint64_t total)
 static int
 left(char *line, size_t room, double seconds)
 {
-	double share = state.total > 0
-	    ? (double)state.done / (double)state.total
-	    : 0;
+	double share =
+	    state.total > 0 ? (double)state.done / (double)state.total : 0;
 	unsigned long rest;
 
 	if (share <= 0 || share > 1)
@@ -71,9 +70,9 @@ show(double seconds)
 {
 	char line[256];
 	uint64_t n = count;
-	int at = snprintf(line, sizeof line,
-	    "%s%s: %" PRIu64 " %s, %.0f/s", state.terminal ? "\r\033[K" : "",
-	    diag_program(), n, state.unit, (double)n / seconds);
+	int at = snprintf(line, sizeof line, "%s%s: %" PRIu64 " %s, %.0f/s",
+	    state.terminal ? "\r\033[K" : "", diag_program(), n, state.unit,
+	    (double)n / seconds);
 
 	at += left(line + at, sizeof line - (size_t)at - 1, seconds);
 	if (!state.terminal)

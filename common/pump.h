@@ -27,16 +27,17 @@ struct pump {
 	 * written. `state` is what start() returned, or `shared`.
 	 */
 	void (*work)(void *state, struct block *block, struct buf *out);
-	/* Ends a worker; calls of it do not overlap, so it may add to shared. */
+	/* Ends a worker; calls of it do not overlap, so it may add to shared.
+	 */
 	void (*stop)(void *state, void *shared);
 	void *shared;
 };
 
 /*
- * Runs to the end of the stream, with progress if that was asked for. What
- * was written before (a header) may stand in `out` already. On an error in
- * the stream or by block_fail() everything before it is written and the
- * program ends with status 2. Does not finish `out`.
+ * Runs to the end of the stream, with progress if progress_start() was
+ * called. What was written before (a header) may stand in `out` already. On an
+ * error in the stream or by block_fail() everything before it is written and
+ * the program ends with status 2. Does not finish `out`.
  */
 void pump_run(
     const struct pump *pump, struct stream_in *in, struct output *out);

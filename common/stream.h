@@ -36,8 +36,8 @@ struct stream_in;
 /* Rows of a stream. Zero-initialise; block_free() when done. */
 struct block {
 	const char *source; /* for messages: the operand, "<stdin>" for "-" */
-	uint64_t line;	    /* of the first row; the header is line 1 */
-	uint64_t first;	    /* rows of the stream before this block */
+	uint64_t line; /* of the first row; the header is line 1 */
+	uint64_t first; /* rows of the stream before this block */
 	size_t nrows;
 	size_t ncolumns;
 	char *error; /* what is wrong with the row behind the last, or NULL */
@@ -45,8 +45,9 @@ struct block {
 	struct buf bytes;
 	struct buf ordered; /* rows put into the first operand's order */
 	const char *data;
+	size_t length; /* of data, whole lines */
 	const size_t *order; /* NULL where the order is the first operand's */
-	uint32_t *ends;	     /* offset of the separator behind each field */
+	uint32_t *ends; /* offset of the separator behind each field */
 	size_t ends_room;
 };
 
@@ -113,8 +114,7 @@ block_field(const struct block *block, size_t row, size_t column)
 
 /* Fields from one column to another (the last one included), with tabs. */
 static inline struct slice
-block_fields(
-    const struct block *block, size_t row, size_t column, size_t last)
+block_fields(const struct block *block, size_t row, size_t column, size_t last)
 {
 	size_t at = row * block->ncolumns + column;
 	size_t start = at > 0 ? (size_t)block->ends[at - 1] + 1 : 0;

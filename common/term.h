@@ -17,11 +17,11 @@
 #include "slice.h"
 
 struct term {
-	const char *name;    /* the stream's column */
+	const char *name; /* the stream's column */
 	const char *aliases; /* further names, normalised, space-separated */
-	const char *media;   /* the column of `media` (3.2 and later), or NULL */
-	const char *images;  /* the column of `images` (3.0, 3.1), or NULL */
-	uint16_t most;	     /* characters that the portal holds; 0: no text */
+	const char *media; /* the column of `media` (3.2 and later), or NULL */
+	const char *images; /* the column of `images` (3.0, 3.1), or NULL */
+	uint16_t most; /* characters that the portal holds; 0: no text */
 };
 
 /* All of them, in the order of the manual; the count goes to *n. */

@@ -11,12 +11,12 @@
 
 /* Parts without their delimiters, slices of the text that was parsed. */
 struct url {
-	struct slice scheme;   /* at NULL: a relative reference */
+	struct slice scheme; /* at NULL: a relative reference */
 	struct slice userinfo; /* at NULL where there is none */
-	struct slice host;     /* at NULL without authority; [::1] with brackets */
+	struct slice host; /* at NULL without authority; [::1] with brackets */
 	struct slice port;
 	struct slice path;
-	struct slice query;    /* at NULL where there is none */
+	struct slice query; /* at NULL where there is none */
 	struct slice fragment;
 };
 
@@ -63,7 +63,8 @@ void url_put_normal(struct buf *out, struct slice text);
  */
 bool url_is_secret(struct slice text);
 
-/* Appends the URL with userinfo and secret query values as "…", for messages. */
+/* Appends the URL with userinfo and secret query values as "…", for messages.
+ */
 void url_put_redacted(struct buf *out, struct slice text);
 
 #endif

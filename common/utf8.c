@@ -58,8 +58,7 @@ utf8_span(const char *s, size_t n)
 		size_t step = ascii_words(s + at, n - at);
 
 		if (step == 0) {
-			step = sequence(
-			    (const unsigned char *)s + at, n - at);
+			step = sequence((const unsigned char *)s + at, n - at);
 			if (step == 0)
 				return at;
 		}
