@@ -37,7 +37,7 @@ ALL_CFLAGS = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed
 
 programs := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
-scripts := scripts/img-portal-export
+scripts := $(notdir $(wildcard scripts/img-*))
 manuals := $(wildcard man/*.[157])
 common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c))
@@ -53,13 +53,13 @@ every_lib := $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 .SECONDEXPANSION:
 .PHONY: all check tests fuzz replay install uninstall dist clean format lint
 
-all: $(programs:%=$(BUILD)/bin/%) $(BUILD)/bin/img-portal-export
+all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) $(scripts:%=$(BUILD)/bin/%)
 
 $(programs:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $$(call objects_of,%) \
 		$(BUILD)/libimg.a | $(BUILD)/bin
 	$(LINK) -o $@ $(filter %.o,$^) $(BUILD)/libimg.a $(LIBS_$*) $(LDLIBS)
 
-$(BUILD)/bin/img-portal-export: scripts/img-portal-export | $(BUILD)/bin
+$(scripts:%=$(BUILD)/bin/%): $(BUILD)/bin/%: scripts/% | $(BUILD)/bin
 	sed 's/@VERSION@/$(VERSION)/' $< > $@ && chmod 755 $@
 
 $(BUILD)/libimg.a: $(common_objects)
@@ -110,7 +110,7 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
 		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(programs:%=$(BUILD)/bin/%) \
-		$(BUILD)/bin/img-portal-export $(DESTDIR)$(BINDIR)
+		$(scripts:%=$(BUILD)/bin/%) $(DESTDIR)$(BINDIR)
 	for page in $(notdir $(manuals)); do \
 		$(INSTALL) -m 644 man/$$page \
 			$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit; \
@@ -118,7 +118,7 @@ install: all
 
 uninstall:
 	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) \
-		$(DESTDIR)$(BINDIR)/img-portal-export
+		$(scripts:%=$(DESTDIR)$(BINDIR)/%)
 	for page in $(notdir $(manuals)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
 	done

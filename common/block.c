@@ -115,6 +115,9 @@ block_index(struct block *block)
 	return block->error == NULL;
 }
 
+static char *placed(const struct block *block, size_t row, const char *format,
+    va_list ap) __attribute__((format(printf, 3, 0)));
+
 static char *
 placed(const struct block *block, size_t row, const char *format, va_list ap)
 {

@@ -66,6 +66,9 @@ diag_verbose(void)
 	return verbosity;
 }
 
+static void say(const char *format, va_list ap, const char *cause)
+    __attribute__((format(printf, 1, 0)));
+
 /*
  * One write for the whole line, so that lines of several programs and threads
  * do not mix. Nothing here may allocate by dying functions: memory may be
