@@ -32,7 +32,7 @@ HARDEN := $(fortify) -fstack-protector-strong -fPIE -pie \
 	$(call accepts,-Wl,-z,relro,-z,now)
 endif
 
-ALL_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Icommon $(CPPFLAGS)
+ALL_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -iquote common $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
 LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed
 
