@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* URLs: the parts lie in the text; resolving and normalising are stable. */
+#include <stdlib.h>
+
+#include "url.h"
+
+static void
+must(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+inside(struct slice part, struct slice text)
+{
+	must(part.at == NULL || text.n == 0 ||
+	    (part.at >= text.at && part.at + part.n <= text.at + text.n));
+}
+
+static void
+check_parse(struct slice text)
+{
+	struct url url;
+	const char *error = url_parse(text, &url);
+
+	inside(url.scheme, text);
+	inside(url.userinfo, text);
+	inside(url.host, text);
+	inside(url.port, text);
+	inside(url.path, text);
+	inside(url.query, text);
+	inside(url.fragment, text);
+	must(error == NULL || url.wrong < text.n);
+	must(url.path.at != NULL);
+}
+
+static void
+check_normal(struct slice text)
+{
+	struct buf once = {0};
+	struct buf twice = {0};
+	struct url before, after;
+
+	url_put_normal(&once, text);
+	url_put_normal(&twice, buf_slice(&once));
+	must(slice_equal(buf_slice(&once), buf_slice(&twice)));
+	if (url_parse(text, &before) == NULL)
+		must(url_parse(buf_slice(&once), &after) == NULL);
+	url_parse(buf_slice(&once), &after);
+	must((before.scheme.at == NULL) == (after.scheme.at == NULL));
+	must((before.host.at == NULL) == (after.host.at == NULL));
+	buf_free(&once);
+	buf_free(&twice);
+}
+
+static void
+check_resolve(struct slice base, struct slice reference)
+{
+	struct buf once = {0};
+	struct buf twice = {0};
+	struct url b, r, made;
+
+	url_parse(base, &b);
+	url_parse(reference, &r);
+	url_resolve(&once, base, reference);
+	url_parse(buf_slice(&once), &made);
+	if (r.host.at == NULL && r.scheme.at == NULL && b.scheme.at != NULL)
+		must(slice_equal(made.host, b.host) &&
+		    slice_equal(made.scheme, b.scheme));
+	if (b.scheme.at != NULL) {
+		url_resolve(&twice, base, buf_slice(&once));
+		if (r.path.n > 0)
+			must(slice_equal(buf_slice(&once), buf_slice(&twice)));
+	}
+	buf_free(&once);
+	buf_free(&twice);
+}
+
+static void
+check_rest(struct slice text)
+{
+	struct buf out = {0};
+	struct url url;
+
+	url_put_path(&out, text);
+	must(url_parse(buf_slice(&out), &url) == NULL || out.n >= 2);
+	buf_clear(&out);
+	url_put_name(&out, text);
+	must(out.n == 0 || memchr(out.at, '/', out.n) == NULL);
+	buf_clear(&out);
+	url_put_redacted(&out, text);
+	must(url_is_secret(text) || slice_equal(buf_slice(&out), text));
+	url_is_web(text);
+	buf_free(&out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct slice all = {(const char *)data, size};
+	const char *lf = size > 0 ? memchr(all.at, '\n', size) : NULL;
+
+	check_parse(all);
+	check_normal(all);
+	check_rest(all);
+	if (lf != NULL) {
+		size_t n = (size_t)(lf - all.at);
+
+		check_resolve((struct slice){all.at, n},
+		    (struct slice){lf + 1, size - n - 1});
+	}
+	return 0;
+}
