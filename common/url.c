@@ -276,13 +276,17 @@ static const char *
 path_error(const struct url *url, size_t *at)
 {
 	struct slice rest = url->path;
+	struct slice first = cut_before(&rest, ":/");
+	const char *error;
 
-	if (url->scheme.at == NULL && url->host.at == NULL) {
-		*at = cut_before(&rest, ":/").n;
-		if (rest.n > 0 && rest.at[0] == ':')
-			return "a ':' that ends no scheme";
-	}
-	return part_error(url->path, PATH, at);
+	if (url->scheme.at != NULL || url->host.at != NULL || rest.n == 0 ||
+	    rest.at[0] != ':')
+		return part_error(url->path, PATH, at);
+	error = part_error(first, PATH, at);
+	if (error != NULL)
+		return error;
+	*at = first.n;
+	return "a ':' that ends no scheme";
 }
 
 const char *
@@ -341,6 +345,8 @@ url_put_path(struct buf *out, struct slice path)
 {
 	size_t start = 0;
 
+	if (path.n == 0)
+		return;
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.at[i];
 
@@ -414,6 +420,8 @@ remove_dots(struct buf *out, size_t start)
 	size_t to = start;
 	size_t from = start;
 
+	if (from == end)
+		return;
 	while (from < end) {
 		bool rooted = out->at[from] == '/';
 		struct slice segment = {
@@ -452,16 +460,16 @@ remove_dots(struct buf *out, size_t start)
 static void
 guard_path(struct buf *out, size_t start, bool scheme, bool host)
 {
-	struct slice path = {out->at + start, out->n - start};
-	struct slice rest = path;
 	const char *guard = NULL;
+	struct slice path, rest;
 
-	if (host || path.n == 0)
+	if (host || out->n == start)
 		return;
-	if (path.n >= 2 && path.at[0] == '/' && path.at[1] == '/')
-		guard = "/.";
+	path = rest = (struct slice){out->at + start, out->n - start};
 	cut_before(&rest, ":/");
-	if (!scheme && rest.n > 0 && rest.at[0] == ':')
+	if (path.n >= 2 && memcmp(path.at, "//", 2) == 0)
+		guard = "/.";
+	else if (!scheme && rest.n > 0 && rest.at[0] == ':')
 		guard = "./";
 	if (guard == NULL)
 		return;
