@@ -46,7 +46,7 @@ fuzzers := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
 
 # Each folder's libs.mk sets LIBS_<program>: what that program links.
 include $(wildcard cmd/*/libs.mk)
-every_lib := $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
+every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 -include tests/unit/libs.mk
 
 .DELETE_ON_ERROR:

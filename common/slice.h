@@ -14,6 +14,11 @@ struct slice {
 };
 
 #define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
+/* The same as an initialiser of static objects. */
+#define SLICE_INIT(literal) \
+	{ \
+		"" literal, sizeof(literal) - 1 \
+	}
 #define SLICE_NONE ((struct slice){NULL, 0})
 /* For printf's "%.*s". */
 #define SLICE_ARG(s) (int)(s).n, (s).n > 0 ? (s).at : ""

@@ -133,14 +133,21 @@ fail_unfinished(struct stream_in *in)
 	    in->source, in->line);
 }
 
+static bool
+has_line(const struct stream_in *in, size_t from)
+{
+	size_t n = in->waiting.n - from;
+
+	return n > 0 && memchr(in->waiting.at + from, '\n', n) != NULL;
+}
+
 /* Waits for a whole line; false if none is to come. */
 static bool
 await_line(struct stream_in *in)
 {
 	size_t seen = in->given;
 
-	while (
-	    memchr(in->waiting.at + seen, '\n', in->waiting.n - seen) == NULL) {
+	while (!has_line(in, seen)) {
 		size_t before = in->waiting.n - in->given;
 
 		if (before > STREAM_ROW_MOST) {

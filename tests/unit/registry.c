@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* The registries of columns and of problem codes. */
+#include "buf.h"
+#include "problem.h"
+#include "tap.h"
+#include "term.h"
+
+static bool
+is_term(const char *header, const char *name)
+{
+	const struct term *term = term_by_header(slice_of(header));
+
+	return ok((term == NULL && name == NULL) ||
+		(term != NULL && name != NULL && strcmp(term->name, name) == 0),
+	    header);
+}
+
+static void
+test_terms(void)
+{
+	size_t n;
+	const struct term *terms = term_all(&n);
+	bool unique = true, found = true;
+
+	for (size_t i = 0; i < n; i++) {
+		found =
+		    found && term_find(slice_of(terms[i].name)) == &terms[i];
+		found = found &&
+		    term_by_header(slice_of(terms[i].name)) == &terms[i];
+		for (size_t k = 0; k < i; k++)
+			unique =
+			    unique && strcmp(terms[i].name, terms[k].name) != 0;
+	}
+	ok(unique, "a column is registered once");
+	ok(found, "a column is found by its own name, exact and as a header");
+	is_term("Catalog Number", "catalogNumber");
+	is_term("catalog_number", "catalogNumber");
+	is_term("dwc:catalogNumber", "catalogNumber");
+	is_term("http://rs.tdwg.org/dwc/terms/catalogNumber", "catalogNumber");
+	is_term("accessURI", "originalUrl");
+	is_term("photographer", "creator");
+	is_term("no such thing", NULL);
+	is_term("", NULL);
+	is_term("dwc:", NULL);
+}
+
+static void
+test_problems(void)
+{
+	size_t n;
+	const struct problem *problems = problem_all(&n);
+	bool sorted = true, whole = true;
+	struct buf text = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			sorted = sorted &&
+			    strcmp(problems[i - 1].code, problems[i].code) < 0;
+		whole = whole && strpbrk(problems[i].code, " \t\n\\") == NULL &&
+		    *problems[i].text != '\0' && *problems[i].advice != '\0';
+	}
+	ok(sorted, "codes are sorted and unique");
+	ok(whole, "each code has a text and an advice");
+	problem_merge(&text, SLICE("other  missing another"), "img-check",
+	    SLICE("missing"));
+	is_slice(buf_slice(&text), SLICE("other another missing"),
+	    "a tool replaces its own codes only");
+	is_slice(slice_of(problem_verdict(SLICE("other"))), SLICE("ok"),
+	    "unknown codes weigh nothing");
+	is_slice(slice_of(problem_verdict(SLICE("other missing"))),
+	    SLICE("bad"), "the heaviest code is the verdict");
+	buf_free(&text);
+}
+
+int
+main(void)
+{
+	test_terms();
+	test_problems();
+	return done_testing();
+}
