@@ -97,9 +97,13 @@ $(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: tests/fuzz/%.c \
 		$(filter-out %/main.c,$(wildcard \
 		cmd/$(firstword $(subst _, ,$*))/*.c)) $(every_lib) $(LDLIBS)
 
+# Draws pictures for the tests and the sample collection.
+$(BUILD)/draw: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/sample/*.c))
+	$(LINK) -o $@ $^ -ljpeg -lm $(LDLIBS)
+
 fuzz: $(fuzzers:%=$(BUILD)/fuzz/%)
 replay: $(fuzzers:%=$(BUILD)/replay/%)
-tests: all $(units:%=$(BUILD)/unit/%) replay
+tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw
 
 # TESTS="tests/10-stream.t" runs some of them.
 TESTS ?= $(sort $(wildcard tests/*.t))
@@ -129,7 +133,7 @@ dist:
 		> $(BUILD)/imgpipe-$(VERSION).tar.gz
 
 sources = $(wildcard common/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
-	tests/fuzz/*.[ch] tests/*.[ch])
+	tests/fuzz/*.[ch] tests/sample/*.[ch])
 format:
 	clang-format -i $(sources)
 

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * draw [KEY=VALUE]... > FILE: a picture for tests and for the sample
+ * collection. The same arguments make the same picture.
+ */
+#include <err.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+
+#include "canvas.h"
+#include "exif.h"
+#include "sheet.h"
+
+struct request {
+	int width, height, quality, seed, grain, progressive;
+	const char *format;
+	struct sheet sheet;
+	struct exif exif;
+};
+
+static const char usage[] =
+    "usage: draw [KEY=VALUE]... > FILE\n"
+    "  width= height= seed= grain= quality= progressive=1 format=jpeg|tiff\n"
+    "  number= title= name= view=sheet|label\n"
+    "  orientation= make= model= artist= copyright= date='2026:05:04 "
+    "10:00:00'\n";
+
+static int
+number(const char *text, int most)
+{
+	char *end;
+	long v = strtol(text, &end, 10);
+
+	if (*text == '\0' || *end != '\0' || v < 0 || v > most)
+		errx(2, "not a number from 0 to %d: %s", most, text);
+	return (int)v;
+}
+
+static bool
+set_number(struct request *r, const char *key, const char *value)
+{
+	if (strcmp(key, "width") == 0)
+		r->width = number(value, 30000);
+	else if (strcmp(key, "height") == 0)
+		r->height = number(value, 30000);
+	else if (strcmp(key, "seed") == 0)
+		r->seed = number(value, 1 << 30);
+	else if (strcmp(key, "grain") == 0)
+		r->grain = number(value, 255);
+	else if (strcmp(key, "quality") == 0)
+		r->quality = number(value, 100);
+	else if (strcmp(key, "progressive") == 0)
+		r->progressive = number(value, 1);
+	else if (strcmp(key, "orientation") == 0)
+		r->exif.orientation = (unsigned)number(value, 8);
+	else
+		return false;
+	return true;
+}
+
+static bool
+set_text(struct request *r, const char *key, const char *value)
+{
+	const struct {
+		const char *key;
+		const char **to;
+	} texts[] = {{"format", &r->format}, {"number", &r->sheet.number},
+	    {"title", &r->sheet.title}, {"name", &r->sheet.name},
+	    {"make", &r->exif.make}, {"model", &r->exif.model},
+	    {"artist", &r->exif.artist}, {"copyright", &r->exif.copyright},
+	    {"date", &r->exif.date}};
+
+	if (strcmp(key, "view") == 0) {
+		r->sheet.label_only = strcmp(value, "label") == 0;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		if (strcmp(texts[i].key, key) == 0) {
+			*texts[i].to = value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+write_jpeg(const struct canvas *c, const struct request *r)
+{
+	struct jpeg_compress_struct jpeg;
+	struct jpeg_error_mgr errors;
+	uint8_t app1[EXIF_MOST];
+	size_t n = exif_build(app1, &r->exif);
+
+	jpeg.err = jpeg_std_error(&errors);
+	jpeg_create_compress(&jpeg);
+	jpeg_stdio_dest(&jpeg, stdout);
+	jpeg.image_width = (JDIMENSION)c->width;
+	jpeg.image_height = (JDIMENSION)c->height;
+	jpeg.input_components = 3;
+	jpeg.in_color_space = JCS_RGB;
+	jpeg_set_defaults(&jpeg);
+	jpeg_set_quality(&jpeg, r->quality, TRUE);
+	if (r->progressive)
+		jpeg_simple_progression(&jpeg);
+	jpeg_start_compress(&jpeg, TRUE);
+	jpeg_write_marker(&jpeg, JPEG_APP0 + 1, app1, (unsigned)n);
+	while (jpeg.next_scanline < jpeg.image_height) {
+		JSAMPROW row =
+		    c->rgb + (size_t)jpeg.next_scanline * (size_t)c->width * 3;
+
+		jpeg_write_scanlines(&jpeg, &row, 1);
+	}
+	jpeg_finish_compress(&jpeg);
+	jpeg_destroy_compress(&jpeg);
+}
+
+static void
+put(uint8_t *at, uint32_t value, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		at[i] = (uint8_t)(value >> 8 * i);
+}
+
+/* Baseline TIFF 6.0, RGB, one strip, not compressed. */
+static void
+write_tiff(const struct canvas *c)
+{
+	enum { TAGS = 10, DATA = 8 + 2 + TAGS * 12 + 4 + 6 };
+	uint32_t w = (uint32_t)c->width, h = (uint32_t)c->height;
+	const uint32_t tags[TAGS][4] = {{256, 4, 1, w}, {257, 4, 1, h},
+	    {258, 3, 3, DATA - 6}, {259, 3, 1, 1}, {262, 3, 1, 2},
+	    {273, 4, 1, DATA}, {277, 3, 1, 3}, {278, 4, 1, h},
+	    {279, 4, 1, w * h * 3}, {284, 3, 1, 1}};
+	uint8_t head[DATA] = "II*\0\10";
+
+	put(head + 8, TAGS, 2);
+	for (int i = 0; i < TAGS; i++) {
+		put(head + 10 + i * 12, tags[i][0], 2);
+		put(head + 12 + i * 12, tags[i][1], 2);
+		put(head + 14 + i * 12, tags[i][2], 4);
+		put(head + 18 + i * 12, tags[i][3], 4);
+	}
+	for (int i = 0; i < 3; i++)
+		put(head + DATA - 6 + i * 2, 8, 2);
+	fwrite(head, 1, DATA, stdout);
+	fwrite(c->rgb, 3, (size_t)w * h, stdout);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct request r = {.width = 600,
+	    .height = 900,
+	    .quality = 80,
+	    .seed = 1,
+	    .format = "jpeg",
+	    .sheet = {.number = "", .title = "", .name = ""}};
+	struct canvas c;
+
+	for (int i = 1; i < argc; i++) {
+		char *value = strchr(argv[i], '=');
+
+		if (value == NULL)
+			errx(2, "not KEY=VALUE: %s\n%s", argv[i], usage);
+		*value++ = '\0';
+		if (!set_number(&r, argv[i], value) &&
+		    !set_text(&r, argv[i], value))
+			errx(2, "no such key: %s\n%s", argv[i], usage);
+	}
+	if (r.width == 0 || r.height == 0)
+		errx(2, "a picture has at least 1 x 1 pixels");
+	canvas_init(&c, r.width, r.height, (uint64_t)r.seed);
+	sheet_draw(&c, &r.sheet);
+	if (r.grain > 0)
+		canvas_grain(&c, r.grain);
+	if (r.exif.orientation > 1)
+		canvas_store(&c, r.exif.orientation);
+	if (strcmp(r.format, "tiff") == 0)
+		write_tiff(&c);
+	else
+		write_jpeg(&c, &r);
+	canvas_free(&c);
+	if (fflush(stdout) != 0)
+		err(2, "standard output");
+	return 0;
+}
