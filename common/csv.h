@@ -29,10 +29,10 @@ struct csv;
 /* All zero: everything is found out, and the file must keep the rules. */
 struct csv_options {
 	const char *encoding; /* as iconv knows it, or NULL */
-	char delimiter;	      /* ASCII, or 0 */
-	char quote;	      /* ASCII; 0 is the double quote */
-	bool unquoted;	      /* quotes are characters like any other */
-	size_t columns;	      /* cells of a row; 0: as many as the first row */
+	char delimiter; /* ASCII, or 0 */
+	char quote; /* ASCII; 0 is the double quote */
+	bool unquoted; /* quotes are characters like any other */
+	size_t columns; /* cells of a row; 0: as many as the first row */
 	/*
 	 * What breaks the rules is read in the likeliest way instead of ending
 	 * the file: stray quotes, backslash escapes, cells too many, NUL, bytes
@@ -42,13 +42,13 @@ struct csv_options {
 };
 
 struct csv_row {
-	uint64_t line;		   /* of the file where it begins, from 1 */
-	size_t n;		   /* the same for all rows */
-	size_t given;		   /* cells that stood there: if fewer than n,
-				    * the rest is empty; more only if lenient,
-				    * and cells[n] to cells[given - 1] are those */
+	uint64_t line; /* of the file where it begins, from 1 */
+	size_t n; /* the same for all rows */
+	size_t given; /* cells that stood there: if fewer than n,
+		       * the rest is empty; more only if lenient,
+		       * and cells[n] to cells[given - 1] are those */
 	const struct slice *cells; /* UTF-8 without NUL */
-	const char *assumed;	   /* what lenience took it for, or NULL */
+	const char *assumed; /* what lenience took it for, or NULL */
 };
 
 /* Found out so far; the encoding may only be known at the end. */
@@ -57,9 +57,10 @@ struct csv_facts {
 	bool guessed; /* the encoding was neither told nor marked, nor UTF-8 */
 	char delimiter;
 	const char *line_end; /* "LF", "CRLF" or "CR" */
-	uint64_t rows;	      /* returned, the header among them */
-	uint64_t blank;	      /* rows without anything but blanks, left out */
-	uint64_t padded;      /* rows with fewer cells than the first */
+	uint64_t rows; /* returned, the header among them */
+	uint64_t blank; /* rows without anything but blanks, left out */
+	uint64_t padded; /* rows with fewer cells than the first */
+	uint64_t mended; /* characters left out or replaced, if lenient */
 };
 
 /*

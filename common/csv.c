@@ -1,0 +1,707 @@
+/* SPDX-License-Identifier: MIT */
+#include <csv.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "csv.h"
+#include "csv_parts.h"
+#include "encoding.h"
+#include "mem.h"
+#include "utf8.h"
+
+enum { RAW_BLOCK = 1 << 18, ENTRY_STEP = 1 << 12 };
+
+struct csv {
+	char *name;
+	csv_read *read;
+	void *state;
+	int fd; /* its own, or -1 */
+	uint64_t bytes;
+	uint64_t total;
+	struct decoder *decoder;
+	char *raw;
+	size_t nraw;
+	bool ended; /* the text is all there is */
+	int read_error;
+
+	struct buf text;
+	size_t at; /* where the next row begins */
+	size_t
+	    quote_at; /* the next quote behind that, text.n if none is known */
+	uint64_t line;
+
+	struct csv_options options;
+	struct dialect dialect;
+	bool begun;
+	size_t width;
+	struct csv_parser parser;
+	struct cells cells;
+	struct slice *row;
+	size_t row_room;
+	size_t nrow;
+	uint64_t row_line;
+	const char *assumed;
+	struct csv_facts facts;
+	char *failure;
+	bool mendable;
+};
+
+/* Line ends and blanks are the reader's business, not libcsv's. */
+static int
+never(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+static void
+parser_start(struct csv *csv)
+{
+	csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
+	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.delimiter);
+	csv_set_quote(&csv->parser, (unsigned char)csv->options.quote);
+	csv_set_space_func(&csv->parser, never);
+	csv_set_term_func(&csv->parser, never);
+	csv_set_blk_size(&csv->parser, ENTRY_STEP);
+}
+
+static ptrdiff_t
+read_fd(void *state, char *to, size_t n)
+{
+	struct csv *csv = state;
+	ssize_t got;
+
+	do
+		got = read(csv->fd, to, n);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/* Fails without a position. */
+static void
+fail(struct csv *csv, const char *text)
+{
+	struct buf message = {0};
+
+	if (csv->failure != NULL)
+		return;
+	buf_printf(&message, "%s: %s", csv->name, text);
+	csv->failure = buf_string(&message);
+}
+
+static struct csv *
+new_reader(const char *name, const struct csv_options *options, int fd)
+{
+	struct csv *csv = mem_array(1, sizeof *csv);
+	bool regular = false;
+	struct stat st;
+
+	csv->name = mem_string(name, strlen(name));
+	csv->options = *options;
+	if (csv->options.quote == 0)
+		csv->options.quote = '"';
+	csv->fd = fd;
+	csv->line = 1;
+	csv->width = options->columns;
+	csv->raw = mem_alloc(RAW_BLOCK);
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		regular = true;
+		csv->total = (uint64_t)st.st_size;
+	}
+	csv->decoder =
+	    decoder_new(options->encoding, options->lenient, regular ? fd : -1);
+	parser_start(csv);
+	if (csv->decoder == NULL)
+		fail(csv, "unknown encoding");
+	return csv;
+}
+
+struct csv *
+csv_open(const char *path, const struct csv_options *options)
+{
+	bool in = strcmp(path, "-") == 0;
+	int fd = in ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	int error = errno;
+	struct csv *csv = new_reader(in ? "<stdin>" : path, options, fd);
+
+	csv->read = read_fd;
+	csv->state = csv;
+	if (fd < 0)
+		fail(csv, strerror(error));
+	return csv;
+}
+
+struct csv *
+csv_open_source(const char *name, csv_read *read, void *state,
+    const struct csv_options *options)
+{
+	struct csv *csv = new_reader(name, options, -1);
+
+	csv->read = read;
+	csv->state = state;
+	return csv;
+}
+
+void
+csv_close(struct csv *csv)
+{
+	if (csv == NULL)
+		return;
+	if (csv->fd >= 0)
+		close(csv->fd);
+	csv_free(&csv->parser);
+	decoder_free(csv->decoder);
+	cells_free(&csv->cells);
+	buf_free(&csv->text);
+	free(csv->row);
+	free(csv->raw);
+	free(csv->name);
+	free(csv->failure);
+	free(csv);
+}
+
+const char *
+csv_failure(const struct csv *csv)
+{
+	return csv->failure;
+}
+
+bool
+csv_mendable(const struct csv *csv)
+{
+	return csv->mendable;
+}
+
+void
+csv_facts(const struct csv *csv, struct csv_facts *facts)
+{
+	*facts = csv->facts;
+	facts->delimiter = csv->dialect.delimiter;
+	facts->line_end = csv->dialect.newline == '\r' ? "CR"
+	    : csv->dialect.crlf			       ? "CRLF"
+						       : "LF";
+	facts->encoding = "unknown";
+	if (csv->decoder == NULL)
+		return;
+	facts->encoding = decoder_encoding(csv->decoder);
+	facts->guessed = decoder_guessed(csv->decoder);
+	facts->mended = decoder_mended(csv->decoder);
+}
+
+void
+csv_position(const struct csv *csv, uint64_t *bytes, uint64_t *total)
+{
+	*bytes = csv->bytes;
+	*total = csv->total;
+}
+
+static size_t
+count_char(struct slice s, char c)
+{
+	size_t n = 0;
+
+	while (s.n > 0) {
+		const char *found = memchr(s.at, c, s.n);
+		size_t step = found != NULL ? (size_t)(found - s.at) + 1 : s.n;
+
+		n += found != NULL;
+		s.at += step;
+		s.n -= step;
+	}
+	return n;
+}
+
+/* Fails at an offset of the text that is not before the row's beginning. */
+static void __attribute__((format(printf, 4, 5)))
+fail_at(struct csv *csv, size_t at, bool mendable, const char *format, ...)
+{
+	const char *text = buf_slice(&csv->text).at;
+	size_t start = at;
+	struct buf message = {0};
+	va_list ap;
+
+	while (start > csv->at && text[start - 1] != csv->dialect.newline)
+		start--;
+	buf_printf(&message, "%s:%" PRIu64 ":%zu: ", csv->name,
+	    csv->line +
+		count_char((struct slice){text + csv->at, start - csv->at},
+		    csv->dialect.newline),
+	    utf8_length((struct slice){text + start, at - start}) + 1);
+	va_start(ap, format);
+	buf_vprintf(&message, format, ap);
+	va_end(ap);
+	csv->failure = buf_string(&message);
+	csv->mendable = mendable;
+}
+
+/* What ended the text before its time: no row behind it is whole. */
+static bool
+broken(struct csv *csv)
+{
+	const char *trouble = decoder_trouble(csv->decoder);
+
+	if (csv->read_error != 0)
+		fail(csv, strerror(csv->read_error));
+	else if (trouble != NULL)
+		fail_at(csv, csv->text.n, true, "%s", trouble);
+	return csv->failure != NULL;
+}
+
+static void
+seek_quote(struct csv *csv, size_t from)
+{
+	const char *found = NULL;
+
+	if (from < csv->text.n && !csv->options.unquoted)
+		found = memchr(csv->text.at + from, csv->options.quote,
+		    csv->text.n - from);
+	csv->quote_at =
+	    found != NULL ? (size_t)(found - csv->text.at) : csv->text.n;
+}
+
+static void
+drop_behind(struct csv *csv)
+{
+	if (csv->at == 0)
+		return;
+	memmove(csv->text.at, csv->text.at + csv->at, csv->text.n - csv->at);
+	csv->text.n -= csv->at;
+	csv->quote_at = csv->quote_at > csv->at ? csv->quote_at - csv->at : 0;
+	csv->at = 0;
+}
+
+static void
+read_block(struct csv *csv)
+{
+	ptrdiff_t n =
+	    csv->read(csv->state, csv->raw + csv->nraw, RAW_BLOCK - csv->nraw);
+	size_t used;
+
+	if (n < 0)
+		csv->read_error = errno != 0 ? errno : EIO;
+	csv->ended = n <= 0;
+	if (n > 0) {
+		csv->nraw += (size_t)n;
+		csv->bytes += (uint64_t)n;
+	}
+	used = decoder_take(csv->decoder, (struct slice){csv->raw, csv->nraw},
+	    csv->ended, &csv->text);
+	csv->nraw -= used;
+	memmove(csv->raw, csv->raw + used, csv->nraw);
+	if (decoder_trouble(csv->decoder) != NULL)
+		csv->ended = true;
+}
+
+/* Reads on; what is before `at` goes. False if there is no more text. */
+static bool
+fill(struct csv *csv)
+{
+	size_t before;
+	bool searched;
+
+	drop_behind(csv);
+	before = csv->text.n;
+	searched = csv->quote_at < before;
+	while (!csv->ended && csv->text.n == before)
+		read_block(csv);
+	if (!searched)
+		seek_quote(csv, before);
+	return csv->text.n > before;
+}
+
+/* True if the first line's end is there with the character behind it. */
+static bool
+line_is_there(const struct csv *csv)
+{
+	struct slice text = buf_slice(&csv->text);
+
+	for (size_t i = 0; i + 1 < text.n; i++)
+		if (text.at[i] == '\n' || text.at[i] == '\r')
+			return true;
+	return false;
+}
+
+static void
+begin(struct csv *csv)
+{
+	struct slice text;
+
+	csv->begun = true;
+	while (!line_is_there(csv) && csv->text.n < CSV_ROW_MOST && fill(csv))
+		;
+	text = buf_slice(&csv->text);
+	csv->dialect = dialect_guess(text,
+	    csv->options.unquoted ? '\0' : csv->options.quote, csv->ended);
+	csv->at = csv->dialect.skip;
+	csv->line += csv->dialect.skip > 0;
+	if (csv->options.delimiter != 0)
+		csv->dialect.delimiter = csv->options.delimiter;
+	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.delimiter);
+	seek_quote(csv, csv->at);
+}
+
+/* At the text's end: the last line may have no line end. */
+static bool
+last_line(struct csv *csv, size_t *end)
+{
+	if (csv->text.n - csv->at > CSV_ROW_MOST)
+		fail_at(csv, csv->at, false, "a row of more than %zu bytes",
+		    CSV_ROW_MOST);
+	else if (!broken(csv))
+		*end = csv->text.n;
+	return csv->failure == NULL && *end > csv->at;
+}
+
+/* Finds the end of the line at hand; false at the end of the text. */
+static bool
+find_line(struct csv *csv, size_t *end)
+{
+	size_t seen = 0;
+
+	for (;;) {
+		const char *from = buf_slice(&csv->text).at + csv->at + seen;
+		size_t n = csv->text.n - csv->at - seen;
+		const char *found =
+		    n > 0 ? memchr(from, csv->dialect.newline, n) : NULL;
+
+		if (found != NULL) {
+			*end = (size_t)(found - csv->text.at);
+			return true;
+		}
+		seen += n;
+		if (seen > CSV_ROW_MOST || !fill(csv))
+			return last_line(csv, end);
+	}
+}
+
+/*
+ * Finds the end of the row: a line end with an even number of quotes before
+ * it. False, and *end where the text ends, if the last quote is never closed.
+ */
+static bool
+find_quoted(struct csv *csv, size_t *end)
+{
+	size_t seen = csv->quote_at - csv->at;
+	bool inside = false;
+
+	for (;;) {
+		size_t n = csv->text.n - csv->at;
+		const char *row = csv->text.at + csv->at;
+
+		for (; seen < n; seen++) {
+			if (row[seen] == csv->options.quote)
+				inside = !inside;
+			else if (row[seen] == csv->dialect.newline && !inside)
+				break;
+		}
+		*end = csv->at + seen;
+		if (seen < n)
+			return true;
+		if (seen > CSV_ROW_MOST || !fill(csv)) {
+			*end = csv->text.n;
+			return !inside;
+		}
+	}
+}
+
+/* In a TAB file only a cell that begins with a quote is a quoted one. */
+static bool
+has_quoted_cell(const struct csv *csv, size_t end)
+{
+	const char *text = csv->text.at;
+
+	if (csv->dialect.delimiter != '\t')
+		return true;
+	for (size_t i = csv->quote_at; i < end; i++)
+		if (text[i] == csv->options.quote &&
+		    (i == csv->at || text[i - 1] == '\t'))
+			return true;
+	return false;
+}
+
+static struct slice
+line_content(const struct csv *csv, size_t end)
+{
+	if (csv->dialect.newline == '\n' && end > csv->at &&
+	    csv->text.at[end - 1] == '\r')
+		end--;
+	return (struct slice){csv->text.at + csv->at, end - csv->at};
+}
+
+static bool
+add_cell(struct csv *csv, struct slice cell)
+{
+	if (csv->nrow == CSV_CELLS_MOST) {
+		fail_at(csv, csv->at, false, "a row of more than %zu cells",
+		    CSV_CELLS_MOST);
+		return false;
+	}
+	if (csv->nrow == csv->row_room) {
+		csv->row_room = csv->row_room > 0 ? 2 * csv->row_room : 64;
+		csv->row =
+		    mem_resize(csv->row, csv->row_room, sizeof *csv->row);
+	}
+	csv->row[csv->nrow++] = cell;
+	return true;
+}
+
+static bool
+split_plain(struct csv *csv, struct slice row)
+{
+	char delimiter = csv->dialect.delimiter;
+	const char *at = row.at;
+	const char *end = row.at + row.n;
+	const char *next;
+
+	csv->nrow = 0;
+	while ((next = memchr(at, delimiter, (size_t)(end - at))) != NULL) {
+		if (!add_cell(csv, (struct slice){at, (size_t)(next - at)}))
+			return false;
+		at = next + 1;
+	}
+	return add_cell(csv, (struct slice){at, (size_t)(end - at)});
+}
+
+static void
+put_cell(void *bytes, size_t n, void *data)
+{
+	struct cells *cells = data;
+
+	buf_put(&cells->bytes, bytes, n);
+	cells_end(cells);
+}
+
+static void
+end_row(int c, void *data)
+{
+	(void)c;
+	(void)data;
+}
+
+/* The cells that were put together become the row. */
+static bool
+use_cells(struct csv *csv)
+{
+	size_t start = 0;
+
+	csv->nrow = 0;
+	for (size_t i = 0; i < csv->cells.n; i++) {
+		size_t end = csv->cells.ends[i];
+
+		if (!add_cell(csv,
+			(struct slice){buf_slice(&csv->cells.bytes).at + start,
+			    end - start}))
+			return false;
+		start = end;
+	}
+	return true;
+}
+
+/* Where the quote stands that opens the last cell of an unclosed row. */
+static size_t
+opening(const struct csv *csv, struct slice row)
+{
+	size_t open = 0, closed = (size_t)-1;
+	bool inside = false;
+
+	for (size_t i = 0; i < row.n; i++) {
+		if (row.at[i] != csv->options.quote)
+			continue;
+		if (inside)
+			closed = i;
+		else if (closed == (size_t)-1 || i != closed + 1)
+			open = i;
+		inside = !inside;
+	}
+	return open;
+}
+
+static void
+fail_quote(struct csv *csv, struct slice row, size_t at)
+{
+	char quote = csv->options.quote;
+
+	if (at >= row.n)
+		fail_at(csv, csv->at + opening(csv, row), true,
+		    "a quote that is never closed");
+	else if (row.at[at] == quote)
+		fail_at(csv, csv->at + at, true,
+		    "a quote inside a cell that does not begin with one");
+	else if (at >= 2 && row.at[at - 2] == '\\')
+		fail_at(csv, csv->at + at - 1, true,
+		    "a backslash before a quote: quotes in a cell are doubled");
+	else
+		fail_at(csv, csv->at + at, true, "text behind a closing quote");
+}
+
+/* Strictly by libcsv; on failure *at is the offset of what broke the rules. */
+static bool
+split_quoted(struct csv *csv, struct slice row, size_t *at)
+{
+	cells_clear(&csv->cells);
+	*at = csv_parse(
+	    &csv->parser, row.at, row.n, put_cell, end_row, &csv->cells);
+	if (*at == row.n &&
+	    csv_fini(&csv->parser, put_cell, end_row, &csv->cells) == 0)
+		return true;
+	csv_free(&csv->parser);
+	parser_start(csv);
+	return false;
+}
+
+/* One way to read a bent row: true if it comes out as wide as the others. */
+static bool
+try_mend(struct csv *csv, struct slice row, bool backslash)
+{
+	bool open;
+
+	if (backslash && memmem(row.at, row.n, "\\\"", 2) == NULL)
+		return false;
+	mend_split(&csv->cells, row, csv->dialect.delimiter, csv->options.quote,
+	    backslash, &open);
+	csv->assumed = backslash ? "backslashes taken as escapes"
+				 : "stray quotes taken as text";
+	return !open && (csv->width == 0 || csv->cells.n == csv->width);
+}
+
+/* Reads the row at hand leniently, and returns where it ends. */
+static size_t
+mend(struct csv *csv, size_t end)
+{
+	const char *text = csv->text.at;
+	const char *found =
+	    memchr(text + csv->at, csv->dialect.newline, end - csv->at);
+	size_t line = found != NULL ? (size_t)(found - text) : end;
+
+	if (try_mend(csv, line_content(csv, line), true) ||
+	    try_mend(csv, line_content(csv, line), false))
+		return line;
+	if (line < end &&
+	    (try_mend(csv, line_content(csv, end), true) ||
+		try_mend(csv, line_content(csv, end), false)))
+		return end;
+	try_mend(csv, line_content(csv, line), false);
+	return line;
+}
+
+static bool
+take_quoted(struct csv *csv, size_t *end)
+{
+	bool closed = find_quoted(csv, end);
+	struct slice row = line_content(csv, *end);
+	size_t at = row.n;
+
+	if (csv->failure != NULL || (*end == csv->text.n && broken(csv)))
+		return false;
+	if (*end - csv->at > CSV_ROW_MOST)
+		closed = false;
+	if (!split_quoted(csv, row, &at) || !closed) {
+		if (!csv->options.lenient) {
+			fail_quote(csv, row, at);
+			return false;
+		}
+		*end = mend(csv, *end);
+	}
+	return use_cells(csv);
+}
+
+/* The next row of the file, blank or not. */
+static bool
+take_row(struct csv *csv)
+{
+	size_t end = csv->at;
+	bool taken;
+
+	csv->assumed = NULL;
+	if (!find_line(csv, &end))
+		return false;
+	if (csv->dialect.newline == '\r' && csv->text.at[csv->at] == '\n')
+		csv->at++;
+	if (csv->quote_at < csv->at)
+		seek_quote(csv, csv->at);
+	csv->row_line = csv->line;
+	if (csv->quote_at < end && has_quoted_cell(csv, end)) {
+		taken = take_quoted(csv, &end);
+		csv->line += count_char(
+		    (struct slice){csv->text.at + csv->at, end - csv->at},
+		    csv->dialect.newline);
+	} else {
+		taken = split_plain(csv, line_content(csv, end));
+	}
+	csv->at = end < csv->text.n ? end + 1 : end;
+	csv->line++;
+	return taken;
+}
+
+static bool
+cell_is_blank(struct slice cell)
+{
+	for (size_t i = 0; i < cell.n; i++)
+		if (cell.at[i] != ' ' && cell.at[i] != '\t')
+			return false;
+	return true;
+}
+
+static bool
+blank_from(const struct csv *csv, size_t i)
+{
+	while (i < csv->nrow && cell_is_blank(csv->row[i]))
+		i++;
+	return i == csv->nrow;
+}
+
+/* Gives the row the width of the others. */
+static bool
+fit(struct csv *csv, struct csv_row *row)
+{
+	if (csv->width == 0)
+		csv->width = csv->nrow;
+	row->given = csv->nrow;
+	if (row->given > csv->width && blank_from(csv, csv->width))
+		row->given = csv->width;
+	if (row->given > csv->width && !csv->options.lenient) {
+		struct buf message = {0};
+
+		buf_printf(&message,
+		    "%s:%" PRIu64 ": %zu cells where the "
+		    "first row has %zu",
+		    csv->name, csv->row_line, csv->nrow, csv->width);
+		csv->failure = buf_string(&message);
+		csv->mendable = true;
+		return false;
+	}
+	if (row->given > csv->width && csv->assumed == NULL)
+		csv->assumed = "cells beyond the header left out";
+	csv->facts.padded += row->given < csv->width;
+	while (csv->nrow < csv->width)
+		if (!add_cell(csv, SLICE("")))
+			return false;
+	row->line = csv->row_line;
+	row->n = csv->width;
+	row->cells = csv->row;
+	row->assumed = csv->assumed;
+	csv->facts.rows++;
+	return true;
+}
+
+bool
+csv_next(struct csv *csv, struct csv_row *row)
+{
+	if (csv->failure != NULL)
+		return false;
+	if (!csv->begun)
+		begin(csv);
+	while (take_row(csv)) {
+		if (!blank_from(csv, 0))
+			return fit(csv, row);
+		csv->facts.blank++;
+	}
+	return false;
+}
