@@ -52,6 +52,7 @@ every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all check tests fuzz replay install uninstall dist clean format lint
+.PHONY: lint-format lint-manuals lint-shell
 
 all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) $(scripts:%=$(BUILD)/bin/%)
 
@@ -137,9 +138,12 @@ sources = $(wildcard common/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
 format:
 	clang-format -i $(sources)
 
-lint:
+lint: lint-format lint-manuals lint-shell
+lint-format:
 	clang-format --dry-run --Werror $(sources)
-	mandoc -Tlint -W warning $(manuals)
+lint-manuals:
+	mandoc -Tlint -W warning $(manuals) </dev/null
+lint-shell:
 	shellcheck -x $(shell scripts/shell-files)
 
 clean:
