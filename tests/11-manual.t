@@ -1,0 +1,100 @@
+#!/bin/bash
+# --help, the manual and what the programs do are held against each other.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# Options as --help lists them: -j and --jobs, each a line.
+help_options() {
+	"$1" --help | awk '/^  +-/ {
+		for (i = 1; i <= NF && $i ~ /^-/; i++) {
+			sub(/,$/, "", $i)
+			sub(/[[=].*/, "", $i)
+			print $i
+		}
+	}' | sort -u
+}
+
+# Options as the manual's lists have them (.It Fl o , Fl -output Ar FILE).
+manual_options() {
+	awk '/^\.It Fl / {
+		for (i = 2; i < NF; i++) if ($i == "Fl") {
+			option = "-" $(i + 1)
+			gsub(/\\-/, "-", option)
+			print option
+		}
+	}' "$1" | sort -u
+}
+
+# The blocks below EXAMPLES, numbered files in a folder.
+extract_examples() {
+	mkdir -p "$2" && awk -v dir="$2" '
+		/^\.Sh/ { inside = /EXAMPLES/ }
+		inside && /^\.Bd -literal/ { n++; copying = 1; next }
+		/^\.Ed/ { copying = 0 }
+		copying { gsub(/\\e/, "\\"); gsub(/\\&/, "")
+			gsub(/\\\(aq/, "\047"); gsub(/\\-/, "-")
+			print >(dir "/" n) }' "$1"
+}
+
+for program in "$BUILD"/bin/*; do
+	tool=$(basename "$program")
+	page=$root/man/$tool.1
+	if [ ! -f "$page" ]; then
+		ok 1 "$tool: has a manual page"
+		continue
+	fi
+	help_options "$tool" >in-help
+	manual_options "$page" >in-manual
+	is "$(comm -23 in-help in-manual | tr '\n' ' ')" '' \
+		"$tool: every option of --help is in the manual"
+	is "$(comm -13 in-help in-manual | tr '\n' ' ')" '' \
+		"$tool: every option of the manual is in --help"
+	is "$(grep -cE '^\.Sh (EXIT STATUS|EXAMPLES)' "$page")" 2 \
+		"$tool: the manual has EXIT STATUS and EXAMPLES"
+done
+
+if command -v mandoc >/dev/null; then
+	is "$(mandoc -Tlint -W warning "$root"/man/*.[157])" '' \
+		"mandoc finds nothing in the manuals"
+else
+	skip "no mandoc" "mandoc finds nothing in the manuals"
+fi
+
+# A fresh sandbox for each example: what one leaves does not help another.
+mkdir start && (
+	cd start &&
+		"$root/scripts/make-sample" . >/dev/null &&
+		"$root/scripts/make-portal" records.csv portal.db >/dev/null &&
+		img-portal-export -c 1 -o portal --sqlite portal.db &&
+		img-scan -u https://img.example.org/box12/ photos >photos.tsv &&
+		{ img-check photos.tsv >checked.tsv || [ $? -eq 1 ]; } &&
+		{ img-match -r portal/occurrences.tsv checked.tsv \
+			>matched.tsv || [ $? -eq 1 ]; }
+) >err 2>&1
+ok $? "a sandbox for the examples"
+[ -s err ] && head -n 5 err | sed 's/^/# /'
+
+for page in "$root"/man/*.[157]; do
+	name=$(basename "$page")
+	extract_examples "$page" "$tmp/examples.$name"
+	for block in "$tmp/examples.$name"/*; do
+		[ -f "$block" ] || continue
+		if head -n 1 "$block" | grep -q '^# not run: '; then
+			skip "$(sed 's/^# not run: //;q' "$block")" \
+				"$name: example $(basename "$block")"
+			continue
+		fi
+		rm -rf sandbox && cp -r start sandbox
+		(cd sandbox && bash -o pipefail "$block") >out 2>err
+		rc=$?
+		[ $rc -le 1 ] && ! grep -qE "see '.* --help'|not found" err
+		passed=$?
+		ok $passed "$name: example $(basename "$block") runs"
+		[ $passed -eq 0 ] || {
+			echo "# status $rc"
+			sed 's/^/# /' "$block" | head -n 8
+			head -n 5 err | sed 's/^/# /'
+		}
+	done
+done
+done_testing
