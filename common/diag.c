@@ -69,56 +69,51 @@ diag_verbose(void)
 static void say(const char *format, va_list ap, const char *cause)
     __attribute__((format(printf, 1, 0)));
 
+static bool
+harmless(const char *text)
+{
+	while (*text >= ' ' && *text <= '~')
+		text++;
+	return *text == '\0';
+}
+
 /*
  * One write for the whole line, so that lines of several programs and threads
- * do not mix. Nothing here may allocate by dying functions: memory may be
- * what is missing.
+ * do not mix. Harmless text needs no memory: that may be what is missing.
  */
 static void
 say(const char *format, va_list ap, const char *cause)
 {
-	char plain[8192];
-	static const char hex[] = "0123456789ABCDEF";
-	char line[sizeof plain * 4];
-	size_t n = 0;
-	int length = vsnprintf(plain, sizeof plain, format, ap);
-	struct slice rest = {
-	    plain, length < 0 ? 0 : strnlen(plain, sizeof plain)};
+	char text[8192], line[sizeof text + 1024];
+	struct buf shown = {0};
+	int n;
 
-	n = (size_t)snprintf(line, sizeof line, "%s: ", name);
-	while (rest.n > 0 && n < sizeof line - 512) {
-		size_t valid = utf8_span(rest.at, rest.n > 4 ? 4 : rest.n);
-		struct slice one = rest;
-		unsigned char c = (unsigned char)*rest.at;
-
-		if (valid > 0)
-			utf8_take(&one);
-		if (valid > 0 && c >= 0x20 && c != 0x7F && c != 0xC2) {
-			memcpy(line + n, rest.at, rest.n - one.n);
-			n += rest.n - one.n;
-			rest = one;
-			continue;
-		}
-		if (c == 0xC2 && valid > 0 &&
-		    (unsigned char)rest.at[1] >= 0xA0) {
-			line[n++] = *rest.at++;
-			line[n++] = *rest.at++;
-			rest.n -= 2;
-			continue;
-		}
-		line[n++] = '\\';
-		line[n++] = 'x';
-		line[n++] = hex[c >> 4];
-		line[n++] = hex[c & 15];
-		rest.at++;
-		rest.n--;
-	}
-	n += (size_t)snprintf(line + n, sizeof line - n, "%s%s\n",
-	    cause != NULL ? ": " : "", cause != NULL ? cause : "");
+	if (vsnprintf(text, sizeof text, format, ap) < 0)
+		text[0] = '\0';
+	if (!harmless(text))
+		utf8_show(&shown, slice_of(text));
+	n = snprintf(line, sizeof line, "%s: %s%s%s", name,
+	    shown.n > 0 ? buf_string(&shown) : text, cause != NULL ? ": " : "",
+	    cause != NULL ? cause : "");
+	buf_free(&shown);
+	if (n > (int)sizeof line - 2)
+		n = (int)sizeof line - 2;
+	line[n++] = '\n';
 	progress_hide();
 	fflush(stdout);
-	if (write(STDERR_FILENO, line, n) < 0)
+	if (write(STDERR_FILENO, line, (size_t)n) < 0)
 		return;
+}
+
+/* exit(3) must not be called by two threads. */
+_Noreturn static void
+fail(void)
+{
+	static atomic_flag failing = ATOMIC_FLAG_INIT;
+
+	while (atomic_flag_test_and_set(&failing))
+		pause();
+	exit(DIAG_FAILED);
 }
 
 void
@@ -129,7 +124,7 @@ die(const char *format, ...)
 	va_start(ap, format);
 	say(format, ap, NULL);
 	va_end(ap);
-	exit(DIAG_FAILED);
+	fail();
 }
 
 void
@@ -141,7 +136,7 @@ die_errno(const char *format, ...)
 	va_start(ap, format);
 	say(format, ap, cause);
 	va_end(ap);
-	exit(DIAG_FAILED);
+	fail();
 }
 
 void
