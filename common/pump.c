@@ -65,12 +65,21 @@ read_block(struct run *run, struct block *block, uint64_t *number)
 }
 
 static void
+deliver(const struct run *run, struct slice text)
+{
+	if (run->pump->collect != NULL)
+		run->pump->collect(run->pump->shared, text, run->out);
+	else
+		output_put(run->out, text);
+}
+
+static void
 write_results(struct run *run)
 {
 	struct result *result;
 
 	while ((result = &run->results[run->turn % run->nresults])->done) {
-		output_put(run->out, buf_slice(&result->text));
+		deliver(run, buf_slice(&result->text));
 		if (result->error != NULL) {
 			output_flush(run->out);
 			die("%s", result->error);

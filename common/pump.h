@@ -27,6 +27,11 @@ struct pump {
 	 * written. `state` is what start() returned, or `shared`.
 	 */
 	void (*work)(void *state, struct block *block, struct buf *out);
+	/*
+	 * Takes what a block became instead of having it written: NULL, or for
+	 * each block, one after the other, in input order.
+	 */
+	void (*collect)(void *shared, struct slice bytes, struct output *out);
 	/* Ends a worker; calls of it do not overlap, so it may add to shared.
 	 */
 	void (*stop)(void *state, void *shared);
