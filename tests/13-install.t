@@ -1,0 +1,69 @@
+#!/bin/sh
+# make install, uninstall and dist, and what the programs are linked with.
+. "$(dirname "$0")/lib.sh"
+
+# make with the sanitizers where the build has them, so that nothing is
+# rebuilt.
+sanitize=
+! nm "$BUILD/libimg.a" 2>/dev/null | grep -q __asan_ || sanitize=SANITIZE=1
+make_() {
+	# shellcheck disable=SC2086 # empty or one word
+	make -s -C "$root" BUILD="$BUILD" $sanitize "$@"
+}
+
+make_ install DESTDIR="$tmp/stage" PREFIX=/usr >out 2>&1
+is "$?$(cat out)" 0 "make install DESTDIR=… PREFIX=/usr"
+for program in "$BUILD"/bin/*; do
+	tool=$(basename "$program")
+	like "$("$tmp/stage/usr/bin/$tool" --version)" "^$tool (imgpipe) " \
+		"$tool is installed and runs"
+	[ -f "$tmp/stage/usr/share/man/man1/$tool.1" ]
+	ok $? "$tool: its manual is installed"
+done
+ok "$([ -f stage/usr/share/man/man5/img-stream.5 ]; echo $?)" \
+	"img-stream(5) is installed"
+make_ uninstall DESTDIR="$tmp/stage" PREFIX=/usr >out 2>&1
+is "$(find stage ! -type d)" '' "make uninstall leaves nothing"
+
+# The libraries that a program needs are those that its libs.mk names.
+for libs in "$root"/cmd/*/libs.mk; do
+	tool=$(basename "$(dirname "$libs")")
+	sed -n 's/^LIBS_[^=]*= *//p' "$libs" | tr ' ' '\n' |
+		sed -n 's/^-l//p' | sort -u >named
+	readelf -d "$BUILD/bin/$tool" |
+		sed -n 's/.*NEEDED.*\[lib\(.*\)\.so.*/\1/p' |
+		grep -vE '^(c|m|asan|ubsan|pthread)$' | sort -u >needed
+	is "$(comm -13 needed named | tr '\n' ' ')" '' \
+		"$tool: links no library that it does not use"
+done
+
+if [ -n "$sanitize" ]; then
+	skip "a sanitizer build" "the programs are hardened"
+else
+	for program in "$BUILD"/bin/*; do
+		readelf -h "$program" >elf 2>/dev/null || continue
+		readelf -d "$program" >>elf
+		grep -q 'Type:.*DYN' elf && grep -q 'FLAGS.*NOW' elf
+		ok $? "$(basename "$program"): position-independent, bound now"
+	done
+fi
+
+# A door is one file: nobody else includes the library's header.
+for header in csv.h curl/curl.h libexif/exif-data.h pcre2.h archive.h \
+	libxml/parser.h openssl/evp.h vips/vips.h jpeglib.h utf8proc.h iconv.h; do
+	files=$(cd "$root" && grep -rlE "^#include <$header>" common cmd | wc -l)
+	ok "$([ "$files" -le 1 ]; echo $?)" "<$header> is included in one file"
+done
+
+if git -C "$root" rev-parse HEAD >/dev/null 2>&1 && [ -z "$sanitize" ]; then
+	make_ dist >out 2>&1
+	is "$?$(cat out)" 0 "make dist"
+	mkdir unpacked && tar -xzf "$BUILD"/imgpipe-*.tar.gz -C unpacked
+	make -s -j2 -C unpacked/* CFLAGS=-O0 >out 2>&1
+	is "$?$(cat out)" 0 "what it packs builds, without a warning"
+	make -s -C unpacked/* clean
+	is "$(find unpacked -name build)" "" "make clean"
+else
+	skip "no git checkout, or a sanitizer build" "make dist"
+fi
+done_testing
