@@ -73,6 +73,10 @@ $(BUILD)/%.o: %.c
 $(BUILD)/common/opt.o: ALL_CPPFLAGS += -DVERSION='"$(VERSION)"'
 $(BUILD)/common/opt.o: Makefile
 
+# libxml2's headers stand in a folder of their own.
+XML_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags libxml-2.0)
+$(BUILD)/common/xml.o: ALL_CPPFLAGS += $(XML_CPPFLAGS)
+
 $(BUILD)/bin $(BUILD)/unit $(BUILD)/fuzz $(BUILD)/replay:
 	mkdir -p $@
 
@@ -93,7 +97,7 @@ $(fuzzers:%=$(BUILD)/replay/%): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o \
 fuzz_flags = -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 $(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: tests/fuzz/%.c \
 		$(wildcard common/*.[ch] cmd/*/*.[ch]) | $(BUILD)/fuzz
-	clang -std=c11 -pthread $(fuzz_flags) $(ALL_CPPFLAGS) \
+	clang -std=c11 -pthread $(fuzz_flags) $(ALL_CPPFLAGS) $(XML_CPPFLAGS) \
 		-DVERSION='"$(VERSION)"' -o $@ $< $(wildcard common/*.c) \
 		$(filter-out %/main.c,$(wildcard \
 		cmd/$(firstword $(subst _, ,$*))/*.c)) $(every_lib) $(LDLIBS)

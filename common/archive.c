@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive.h"
+#include "buf.h"
+#include "mem.h"
+
+enum { READ_BLOCK = 1 << 16 };
+
+struct archive_in {
+	struct archive *reader;
+	uint64_t left;
+	struct buf failure;
+};
+
+static void
+fail(struct archive_in *a, const char *text)
+{
+	if (a->failure.n > 0)
+		return;
+	buf_put_string(&a->failure, text != NULL ? text : "damaged");
+	buf_string(&a->failure);
+}
+
+struct archive_in *
+archive_in_open(int fd, uint64_t most)
+{
+	struct archive_in *a = mem_array(1, sizeof *a);
+
+	a->left = most;
+	a->reader = archive_read_new();
+	if (a->reader == NULL)
+		mem_alloc((size_t)-1);
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		fail(a, strerror(errno));
+	else if (archive_read_support_format_zip(a->reader) < ARCHIVE_WARN ||
+	    archive_read_open_fd(a->reader, fd, READ_BLOCK) != ARCHIVE_OK)
+		fail(a, archive_error_string(a->reader));
+	return a;
+}
+
+void
+archive_in_close(struct archive_in *a)
+{
+	if (a == NULL)
+		return;
+	archive_read_free(a->reader);
+	buf_free(&a->failure);
+	free(a);
+}
+
+bool
+archive_in_next(struct archive_in *a, struct slice *name)
+{
+	struct archive_entry *entry;
+	const char *path;
+	int status;
+
+	while (a->failure.n == 0) {
+		status = archive_read_next_header(a->reader, &entry);
+		if (status == ARCHIVE_EOF)
+			return false;
+		if (status < ARCHIVE_WARN) {
+			fail(a, archive_error_string(a->reader));
+			return false;
+		}
+		path = archive_entry_pathname_utf8(entry);
+		if (path == NULL)
+			path = archive_entry_pathname(entry);
+		if (path == NULL || archive_entry_filetype(entry) != S_IFREG)
+			continue;
+		if (archive_entry_is_data_encrypted(entry)) {
+			fail(a, "encrypted");
+			return false;
+		}
+		*name = slice_of(path);
+		return true;
+	}
+	return false;
+}
+
+ptrdiff_t
+archive_in_read(struct archive_in *a, char *to, size_t n)
+{
+	la_ssize_t got;
+
+	if (a->failure.n > 0)
+		return -1;
+	got = archive_read_data(a->reader, to, n);
+	if (got < 0) {
+		fail(a, archive_error_string(a->reader));
+		return -1;
+	}
+	if ((uint64_t)got > a->left) {
+		fail(a, "larger than allowed when unpacked");
+		return -1;
+	}
+	a->left -= (uint64_t)got;
+	return got;
+}
+
+const char *
+archive_in_failure(const struct archive_in *a)
+{
+	return a->failure.n > 0 ? a->failure.at : NULL;
+}
+
+bool
+archive_name_is_safe(struct slice name)
+{
+	struct slice part;
+	size_t start = 0;
+
+	for (size_t i = 0; i <= name.n; i++) {
+		if (i < name.n &&
+		    ((unsigned char)name.at[i] < 0x20 || name.at[i] == '\\'))
+			return false;
+		if (i < name.n && name.at[i] != '/')
+			continue;
+		part = (struct slice){name.at + start, i - start};
+		if (part.n == 0 || slice_equal(part, SLICE(".")) ||
+		    slice_equal(part, SLICE("..")))
+			return false;
+		start = i + 1;
+	}
+	return true;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Several URLs in one cell, as in Darwin Core's associatedMedia: recommended
+ * is " | " between them, but commas, semicolons, blanks and line ends are in
+ * use too, and all of these also stand inside URLs. So a cell is cut only at
+ * separators that have the beginning of a new URL right behind them.
+ */
+#ifndef IMG_LINKS_H
+#define IMG_LINKS_H
+
+#include <stdbool.h>
+
+#include "slice.h"
+
+/*
+ * Takes the first URL off the cell, without blanks and separators around it;
+ * `separator` is what stood behind it, empty at the end. What does not begin
+ * like a URL stays with what is before it, and a cell without any is taken
+ * whole; blanks alone cut only between two URLs. False if nothing but
+ * separators is left.
+ *
+ * A URL begins with a scheme and "//" ("https://"), or with "urn:", "ark:",
+ * "doi:" or "data:", in any letter case.
+ */
+bool links_next(
+    struct slice *cell, struct slice *link, struct slice *separator);
+
+/* How many there are. */
+size_t links_count(struct slice cell);
+
+#endif
