@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -89,6 +90,19 @@ output_open(const char *path)
 	return out;
 }
 
+/* A program that catches SIGPIPE for its connections still ends by it here. */
+static void
+end_by_pipe(void)
+{
+	struct sigaction action;
+
+	sigaction(SIGPIPE, NULL, &action);
+	if (action.sa_handler == SIG_IGN)
+		return;
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
 static void
 write_all(struct output *out, const char *bytes, size_t n)
 {
@@ -97,6 +111,8 @@ write_all(struct output *out, const char *bytes, size_t n)
 
 		if (done < 0 && errno == EINTR)
 			continue;
+		if (done < 0 && errno == EPIPE)
+			end_by_pipe();
 		if (done < 0)
 			die_errno("%s", out->name);
 		bytes += done;

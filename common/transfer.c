@@ -1,0 +1,657 @@
+/* SPDX-License-Identifier: MIT */
+#include <curl/curl.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "address.h"
+#include "buf.h"
+#include "diag.h"
+#include "httpdate.h"
+#include "mem.h"
+#include "proxy.h"
+#include "transfer.h"
+#include "url.h"
+
+enum { HEADERS_MOST = 300 * 1024, STALL_BYTES = 100, EVENTS = 64 };
+
+struct transfer {
+	CURL *easy;
+	struct transfers *transfers;
+	struct transfer *next; /* of those at rest */
+	struct curl_slist *headers;
+	struct buf text; /* the URL, then what needs a NUL */
+	bool (*body)(void *, const struct transfer *, struct slice);
+	void *context;
+	bool refused; /* the address */
+	size_t header_bytes;
+	struct transfer_answer answer;
+	char error[CURL_ERROR_SIZE];
+};
+
+struct transfers {
+	struct transfer_rules rules;
+	CURLM *multi;
+	int epoll, wake;
+	int64_t due; /* when libcurl wants to be called, -1 never */
+	struct transfer *rest;
+	struct curl_slist *resolve;
+	struct proxies proxies;
+};
+
+const struct transfer_rules transfer_defaults = {
+    .connect_time = 10,
+    .stall_time = 30,
+    .total_time = 600,
+    .redirects = 10,
+    .parallel = 128,
+};
+
+int64_t
+transfer_clock(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int
+watch_socket(CURL *easy, curl_socket_t fd, int what, void *shared, void *known)
+{
+	struct transfers *transfers = shared;
+	struct epoll_event event = {.data.fd = fd};
+
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		epoll_ctl(transfers->epoll, EPOLL_CTL_DEL, fd, &event);
+		return 0;
+	}
+	event.events = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
+	    (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
+	if (epoll_ctl(transfers->epoll,
+		known != NULL ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event) < 0)
+		return -1;
+	if (known == NULL)
+		curl_multi_assign(transfers->multi, fd, transfers);
+	return 0;
+}
+
+static int
+set_timer(CURLM *multi, long wait, void *shared)
+{
+	struct transfers *transfers = shared;
+
+	(void)multi;
+	transfers->due = wait < 0 ? -1 : transfer_clock() + wait;
+	return 0;
+}
+
+static curl_socket_t
+open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct transfer *transfer = context;
+	const struct transfers *transfers = transfer->transfers;
+
+	(void)purpose;
+	if (!transfers->rules.allow_private && !address_is_public(&to->addr) &&
+	    !proxies_have(&transfers->proxies, &to->addr)) {
+		transfer->refused = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+/* libcurl 7.88 has no limit of its own on all headers together. */
+static size_t
+count_header(char *bytes, size_t size, size_t n, void *context)
+{
+	struct transfer *transfer = context;
+
+	(void)bytes;
+	transfer->header_bytes += size * n;
+	return transfer->header_bytes <= HEADERS_MOST ? size * n : 0;
+}
+
+static size_t
+take_body(char *bytes, size_t size, size_t n, void *context)
+{
+	struct transfer *transfer = context;
+
+	n *= size;
+	if (transfer->body == NULL ||
+	    transfer->body(
+		transfer->context, transfer, (struct slice){bytes, n}))
+		return n;
+	transfer->answer.cut = true;
+	return n == 0 ? 1 : 0;
+}
+
+/*
+ * Sets an option that cannot fail but for lack of memory or a libcurl without
+ * it; either is no reason to go on.
+ */
+#define SET(easy, option, value) \
+	do { \
+		CURLcode set = curl_easy_setopt(easy, option, value); \
+\
+		if (set != CURLE_OK) \
+			die("libcurl: %s", curl_easy_strerror(set)); \
+	} while (0)
+
+static void
+set_rules(struct transfer *transfer, const struct transfer_rules *rules)
+{
+	CURL *easy = transfer->easy;
+
+	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	SET(easy, CURLOPT_USERAGENT, rules->agent);
+	SET(easy, CURLOPT_CONNECTTIMEOUT, (long)rules->connect_time);
+	SET(easy, CURLOPT_LOW_SPEED_TIME, (long)rules->stall_time);
+	SET(easy, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES);
+	SET(easy, CURLOPT_TIMEOUT, (long)rules->total_time);
+	SET(easy, CURLOPT_FOLLOWLOCATION, 1L);
+	SET(easy, CURLOPT_MAXREDIRS, (long)rules->redirects);
+	SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	SET(easy, CURLOPT_DNS_CACHE_TIMEOUT, 300L);
+	/* Undoes codings, but does not ask for any. */
+	SET(easy, CURLOPT_ACCEPT_ENCODING, "identity");
+	SET(easy, CURLOPT_NOSIGNAL, 1L);
+	if (rules->authorities != NULL)
+		SET(easy, CURLOPT_CAINFO, rules->authorities);
+	if (transfer->transfers->resolve != NULL)
+		SET(easy, CURLOPT_RESOLVE, transfer->transfers->resolve);
+}
+
+static void
+set_callbacks(struct transfer *transfer)
+{
+	CURL *easy = transfer->easy;
+
+	SET(easy, CURLOPT_PRIVATE, transfer);
+	SET(easy, CURLOPT_ERRORBUFFER, transfer->error);
+	SET(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	SET(easy, CURLOPT_OPENSOCKETDATA, transfer);
+	SET(easy, CURLOPT_HEADERFUNCTION, count_header);
+	SET(easy, CURLOPT_HEADERDATA, transfer);
+	SET(easy, CURLOPT_WRITEFUNCTION, take_body);
+	SET(easy, CURLOPT_WRITEDATA, transfer);
+}
+
+static struct transfer *
+transfer_take(struct transfers *transfers)
+{
+	struct transfer *transfer = transfers->rest;
+
+	if (transfer != NULL) {
+		transfers->rest = transfer->next;
+		return transfer;
+	}
+	transfer = mem_array(1, sizeof *transfer);
+	transfer->transfers = transfers;
+	transfer->easy = curl_easy_init();
+	if (transfer->easy == NULL)
+		die("libcurl cannot be used");
+	set_rules(transfer, &transfers->rules);
+	set_callbacks(transfer);
+	return transfer;
+}
+
+static void
+add_header(struct transfer *transfer, const char *name, struct slice value)
+{
+	struct curl_slist *longer;
+
+	/* What came from a file must not begin a header of its own. */
+	for (size_t i = 0; i < value.n; i++)
+		if ((unsigned char)value.at[i] < ' ' || value.at[i] == 0x7f)
+			return;
+	buf_clear(&transfer->text);
+	buf_printf(&transfer->text, "%s: %.*s", name, SLICE_ARG(value));
+	longer =
+	    curl_slist_append(transfer->headers, buf_string(&transfer->text));
+	if (longer == NULL)
+		die("no memory");
+	transfer->headers = longer;
+}
+
+static void
+set_conditions(
+    struct transfer *transfer, const struct transfer_request *request)
+{
+	struct buf date = {0};
+
+	curl_slist_free_all(transfer->headers);
+	transfer->headers = NULL;
+	if (request->etag.n > 0)
+		add_header(transfer, "If-None-Match", request->etag);
+	if (request->since > 0) {
+		httpdate_put(&date, request->since);
+		add_header(transfer, "If-Modified-Since", buf_slice(&date));
+		buf_free(&date);
+	}
+	SET(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
+static void
+set_range(struct transfer *transfer, uint64_t bytes)
+{
+	char range[32];
+
+	snprintf(range, sizeof range, "0-%" PRIu64, bytes - 1);
+	SET(transfer->easy, CURLOPT_RANGE, bytes > 0 ? range : NULL);
+}
+
+void
+transfers_start(
+    struct transfers *transfers, const struct transfer_request *request)
+{
+	struct transfer *transfer = transfer_take(transfers);
+
+	transfer->body = request->body;
+	transfer->context = request->context;
+	transfer->refused = false;
+	transfer->header_bytes = 0;
+	transfer->answer = (struct transfer_answer){0};
+	transfer->error[0] = '\0';
+	set_conditions(transfer, request);
+	set_range(transfer, request->first_bytes);
+	SET(transfer->easy, CURLOPT_NOBODY, (long)request->head);
+	if (!request->head)
+		SET(transfer->easy, CURLOPT_HTTPGET, 1L);
+	/* To learn whether one connection will do for many. */
+	SET(transfer->easy, CURLOPT_PIPEWAIT,
+	    request->url.n > 6 && strncasecmp(request->url.at, "https:", 6) == 0
+		? 1L
+		: 0L);
+	buf_clear(&transfer->text);
+	buf_put_slice(&transfer->text, request->url);
+	SET(transfer->easy, CURLOPT_URL, buf_string(&transfer->text));
+	if (curl_multi_add_handle(transfers->multi, transfer->easy) != CURLM_OK)
+		die("libcurl: a request cannot be added");
+}
+
+static struct slice
+header(const struct transfer *transfer, const char *name)
+{
+	struct curl_header *found;
+
+	if (curl_easy_header(
+		transfer->easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK)
+		return SLICE("");
+	return slice_of(found->value);
+}
+
+static int64_t
+information(const struct transfer *transfer, CURLINFO what)
+{
+	curl_off_t number = 0;
+	long small = 0;
+
+	if ((what & CURLINFO_TYPEMASK) == CURLINFO_OFF_T) {
+		curl_easy_getinfo(transfer->easy, what, &number);
+		return number;
+	}
+	curl_easy_getinfo(transfer->easy, what, &small);
+	return small;
+}
+
+/* The total in "bytes 0-99/1234", -1 if it is not told. */
+static int64_t
+range_total(struct slice range)
+{
+	const char *slash = range.n > 0 ? memchr(range.at, '/', range.n) : NULL;
+	int64_t total = 0;
+
+	if (slash == NULL || slash + 1 == range.at + range.n)
+		return -1;
+	for (const char *c = slash + 1; c < range.at + range.n; c++) {
+		if (*c < '0' || *c > '9' || total > INT64_MAX / 10 - 1)
+			return -1;
+		total = total * 10 + (*c - '0');
+	}
+	return total;
+}
+
+int
+transfer_status(const struct transfer *transfer)
+{
+	return (int)information(transfer, CURLINFO_RESPONSE_CODE);
+}
+
+int64_t
+transfer_length(const struct transfer *transfer)
+{
+	struct slice coding = header(transfer, "Content-Encoding");
+
+	if (coding.n > 0 && !slice_equal(coding, SLICE("identity")))
+		return -1;
+	if (transfer_status(transfer) == 206)
+		return range_total(header(transfer, "Content-Range"));
+	return information(transfer, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+}
+
+/* By the list, by a redirect, or by an answer that is no HTTP. */
+static enum transfer_outcome
+misled(const struct transfer *transfer)
+{
+	if (transfer->header_bytes > 0)
+		return TRANSFER_REDIRECTS;
+	return url_is_web(buf_slice(&transfer->text)) ? TRANSFER_BROKEN
+						      : TRANSFER_ILLEGAL;
+}
+
+static enum transfer_outcome
+outcome_of(const struct transfer *transfer, CURLcode code)
+{
+	switch (code) {
+	case CURLE_OK: return TRANSFER_ANSWERED;
+	case CURLE_WRITE_ERROR:
+		return transfer->answer.cut ? TRANSFER_ANSWERED
+					    : TRANSFER_BROKEN;
+	case CURLE_URL_MALFORMAT:
+		return transfer->header_bytes > 0 ? TRANSFER_REDIRECTS
+						  : TRANSFER_ILLEGAL;
+	case CURLE_UNSUPPORTED_PROTOCOL: return misled(transfer);
+	case CURLE_COULDNT_RESOLVE_HOST: return TRANSFER_DNS;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+	case CURLE_COULDNT_CONNECT:
+		return transfer->refused ? TRANSFER_PRIVATE : TRANSFER_CONNECT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CIPHER:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH: return TRANSFER_TLS;
+	case CURLE_OPERATION_TIMEDOUT: return TRANSFER_TIMEOUT;
+	case CURLE_TOO_MANY_REDIRECTS: return TRANSFER_REDIRECTS;
+	default: return TRANSFER_BROKEN;
+	}
+}
+
+static void
+read_answer(struct transfer *transfer, CURLcode code)
+{
+	struct transfer_answer *answer = &transfer->answer;
+	struct slice coding = header(transfer, "Content-Encoding");
+	const char *url = NULL;
+	int64_t now = (int64_t)time(NULL);
+
+	answer->outcome = outcome_of(transfer, code);
+	answer->status = transfer_status(transfer);
+	answer->redirects =
+	    (unsigned)information(transfer, CURLINFO_REDIRECT_COUNT);
+	answer->coded = coding.n > 0 && !slice_equal(coding, SLICE("identity"));
+	answer->length = transfer_length(transfer);
+	answer->retry_after =
+	    httpdate_retry_after(header(transfer, "Retry-After"), now);
+	if (!httpdate_read(
+		header(transfer, "Last-Modified"), now, &answer->modified) ||
+	    answer->modified < 0)
+		answer->modified = 0;
+	curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
+	answer->url = slice_of(url != NULL ? url : "");
+	answer->type = header(transfer, "Content-Type");
+	answer->etag = header(transfer, "ETag");
+	answer->error = transfer->error[0] != '\0' ? transfer->error
+						   : curl_easy_strerror(code);
+}
+
+static struct transfer *
+ended(struct transfers *transfers)
+{
+	struct transfer *transfer = NULL;
+	const CURLMsg *message;
+	int left;
+	CURLcode code;
+	CURL *easy;
+
+	message = curl_multi_info_read(transfers->multi, &left);
+	if (message == NULL)
+		return NULL;
+	code = message->data.result;
+	easy = message->easy_handle;
+	curl_multi_remove_handle(transfers->multi, easy);
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+	read_answer(transfer, code);
+	return transfer;
+}
+
+static bool
+drain_wake(const struct transfers *transfers)
+{
+	uint64_t count;
+
+	return read(transfers->wake, &count, sizeof count) > 0;
+}
+
+/* True if somebody has called transfers_wake(). */
+static bool
+serve(struct transfers *transfers, const struct epoll_event *events, int n)
+{
+	bool woken = false;
+	int running;
+
+	for (int i = 0; i < n; i++) {
+		uint32_t what = events[i].events;
+
+		if (events[i].data.fd == transfers->wake) {
+			woken = drain_wake(transfers);
+			continue;
+		}
+		curl_multi_socket_action(transfers->multi, events[i].data.fd,
+		    (what & EPOLLIN ? CURL_CSELECT_IN : 0) |
+			(what & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
+			(what & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0),
+		    &running);
+	}
+	return woken;
+}
+
+static void
+serve_timer(struct transfers *transfers)
+{
+	int running;
+
+	if (transfers->due < 0 || transfers->due > transfer_clock())
+		return;
+	transfers->due = -1;
+	curl_multi_socket_action(
+	    transfers->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+}
+
+static int
+sooner(int64_t due, int64_t now, int64_t end)
+{
+	int64_t at = due >= 0 && (end < 0 || due < end) ? due : end;
+
+	if (at < 0)
+		return -1;
+	return at <= now	   ? 0
+	    : at - now < INT32_MAX ? (int)(at - now)
+				   : INT32_MAX;
+}
+
+struct transfer *
+transfers_next(struct transfers *transfers, int wait)
+{
+	int64_t now = transfer_clock(), end = wait < 0 ? -1 : now + wait;
+	struct transfer *transfer;
+
+	for (;;) {
+		struct epoll_event events[EVENTS];
+		int n;
+
+		serve_timer(transfers);
+		transfer = ended(transfers);
+		if (transfer != NULL)
+			return transfer;
+		n = epoll_wait(transfers->epoll, events, EVENTS,
+		    sooner(transfers->due, now, end));
+		if (n < 0 && errno != EINTR)
+			die_errno("epoll");
+		if (n > 0 && serve(transfers, events, n))
+			return ended(transfers);
+		now = transfer_clock();
+		if (end >= 0 && now >= end)
+			return ended(transfers);
+	}
+}
+
+void
+transfer_release(struct transfer *transfer)
+{
+	struct transfers *transfers = transfer->transfers;
+
+	transfer->next = transfers->rest;
+	transfers->rest = transfer;
+}
+
+void
+transfers_wake(const struct transfers *transfers)
+{
+	uint64_t one = 1;
+	int saved = errno;
+
+	if (write(transfers->wake, &one, sizeof one) < 0) {
+		/* The counter is full: it will wake all the same. */
+	}
+	errno = saved;
+}
+
+const struct transfer_answer *
+transfer_answer(const struct transfer *transfer)
+{
+	return &transfer->answer;
+}
+
+void *
+transfer_context(const struct transfer *transfer)
+{
+	return transfer->context;
+}
+
+const char *
+transfers_proxy(const struct transfers *transfers)
+{
+	return transfers->proxies.host;
+}
+
+static void
+keep_resolutions(struct transfers *transfers)
+{
+	const char *const *entry = transfers->rules.resolve;
+
+	for (; entry != NULL && *entry != NULL; entry++) {
+		struct curl_slist *longer =
+		    curl_slist_append(transfers->resolve, *entry);
+
+		if (longer == NULL)
+			die("no memory");
+		transfers->resolve = longer;
+	}
+}
+
+/* A connection is a descriptor, and the usual limit of 1024 is low. */
+static void
+raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max < 65536 ? limit.rlim_max : 65536;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static void
+ignore(int signal)
+{
+	(void)signal;
+}
+
+/*
+ * A server that hangs up is no reason to end. Caught, not ignored, so that
+ * output_put() sees that SIGPIPE had its usual effect before.
+ */
+static void
+survive_hangups(void)
+{
+	struct sigaction action = {.sa_handler = ignore}, old;
+
+	sigaction(SIGPIPE, NULL, &old);
+	if (old.sa_handler == SIG_DFL)
+		sigaction(SIGPIPE, &action, NULL);
+}
+
+static void
+open_events(struct transfers *transfers)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+
+	transfers->epoll = epoll_create1(EPOLL_CLOEXEC);
+	transfers->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	event.data.fd = transfers->wake;
+	if (transfers->epoll < 0 || transfers->wake < 0 ||
+	    epoll_ctl(
+		transfers->epoll, EPOLL_CTL_ADD, transfers->wake, &event) < 0)
+		die_errno("epoll");
+}
+
+struct transfers *
+transfers_open(const struct transfer_rules *rules)
+{
+	struct transfers *transfers = mem_array(1, sizeof *transfers);
+
+	if (rules->authorities != NULL && access(rules->authorities, R_OK) < 0)
+		die_errno("%s", rules->authorities);
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		die("libcurl cannot be used");
+	raise_limit();
+	survive_hangups();
+	transfers->rules = *rules;
+	transfers->due = -1;
+	transfers->multi = curl_multi_init();
+	if (transfers->multi == NULL)
+		die("libcurl cannot be used");
+	open_events(transfers);
+	proxies_find(&transfers->proxies);
+	keep_resolutions(transfers);
+	curl_multi_setopt(
+	    transfers->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(transfers->multi, CURLMOPT_SOCKETDATA, transfers);
+	curl_multi_setopt(transfers->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(transfers->multi, CURLMOPT_TIMERDATA, transfers);
+	curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS,
+	    (long)(2 * rules->parallel));
+	return transfers;
+}
+
+void
+transfers_close(struct transfers *transfers)
+{
+	struct transfer *transfer;
+
+	while ((transfer = transfers->rest) != NULL) {
+		transfers->rest = transfer->next;
+		curl_easy_cleanup(transfer->easy);
+		curl_slist_free_all(transfer->headers);
+		buf_free(&transfer->text);
+		free(transfer);
+	}
+	curl_multi_cleanup(transfers->multi);
+	curl_slist_free_all(transfers->resolve);
+	proxies_free(&transfers->proxies);
+	close(transfers->epoll);
+	close(transfers->wake);
+	free(transfers);
+	curl_global_cleanup();
+}

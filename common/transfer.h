@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Requests over HTTP, many at once, from one thread: the only door to
+ * libcurl. HTTP/1.1 with keep-alive, HTTP/2 where TLS offers it.
+ *
+ * Lists of URLs come from strangers, so nothing but http and https is spoken,
+ * on redirects too, and no connection is made to an address that is not
+ * public (address.h), looked at when the connection is made, so that neither
+ * a name nor a redirect leads inside the house. What the proxy in the
+ * environment (http_proxy, https_proxy, all_proxy) does is up to it;
+ * transfers_proxy() tells that there is one.
+ */
+#ifndef IMG_TRANSFER_H
+#define IMG_TRANSFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "slice.h"
+
+/* How all requests are made. Strings stay the caller's. Times in seconds. */
+struct transfer_rules {
+	const char *agent; /* User-Agent, "img-check/0.1.0 (+mailto:a@b.org)" */
+	bool allow_private;
+	uint64_t connect_time; /* until the connection stands, TLS included */
+	uint64_t stall_time; /* with fewer than 100 bytes a second */
+	uint64_t total_time; /* of a whole request; 0 for no limit */
+	uint64_t redirects; /* at most, of one request */
+	uint64_t parallel; /* connections that are kept */
+	const char *authorities; /* file of CA certificates, or NULL */
+	const char *const *resolve; /* "HOST:PORT:ADDRESS", NULL at the end */
+};
+
+/* 10 redirects, 10 s to connect, 30 s of stall, 600 s in all. */
+extern const struct transfer_rules transfer_defaults;
+
+struct transfers;
+struct transfer;
+
+enum transfer_outcome {
+	TRANSFER_ANSWERED, /* whatever the status */
+	TRANSFER_ILLEGAL, /* no legal URL, or not http or https */
+	TRANSFER_PRIVATE, /* an address that is not public */
+	TRANSFER_DNS, /* the name cannot be resolved */
+	TRANSFER_CONNECT, /* no connection */
+	TRANSFER_TLS, /* no trust or no common protocol */
+	TRANSFER_TIMEOUT,
+	TRANSFER_REDIRECTS, /* too many, or to where nothing leads */
+	TRANSFER_BROKEN /* ended in the middle, or spoke no HTTP */
+};
+
+struct transfer_request {
+	struct slice url; /* copied */
+	bool head; /* HEAD instead of GET */
+	uint64_t first_bytes; /* asks for the first so many only; 0 for all */
+	struct slice etag; /* If-None-Match, if not empty */
+	int64_t since; /* If-Modified-Since, seconds since 1970; 0 for none */
+	/*
+	 * Takes bytes of the last answer's body, whatever its status; the
+	 * coding of the content (gzip) is undone. False if that is enough: the
+	 * request ends there, as answered. NULL takes none.
+	 */
+	bool (*body)(void *context, const struct transfer *, struct slice);
+	void *context;
+};
+
+/* Slices are empty where the header was not there; valid until release. */
+struct transfer_answer {
+	enum transfer_outcome outcome;
+	int status; /* 0 if none came */
+	unsigned redirects; /* followed */
+	bool cut; /* body() has said that it is enough */
+	bool coded; /* the content had a coding: `length` is not known */
+	int64_t length; /* of the whole picture; -1 if not told */
+	int64_t retry_after; /* seconds; -1 if not told */
+	int64_t modified; /* Last-Modified, seconds since 1970; 0 if not told */
+	struct slice url; /* after redirects */
+	struct slice type; /* Content-Type, with its parameters */
+	struct slice etag;
+	const char *error; /* what went wrong, for a person */
+};
+
+/* Dies if the rules cannot be kept (no such file of certificates). */
+struct transfers *transfers_open(const struct transfer_rules *rules);
+void transfers_close(struct transfers *transfers);
+
+/* The proxy that the environment asks for, without credentials, or NULL. */
+const char *transfers_proxy(const struct transfers *transfers);
+
+/* Begins a request. It ends as an answer, whatever happens. */
+void transfers_start(
+    struct transfers *transfers, const struct transfer_request *request);
+
+/*
+ * Works on the requests until one has ended, and returns it; it is the
+ * caller's until transfer_release(). NULL if `wait` milliseconds have passed
+ * (-1: for ever) or after transfers_wake().
+ */
+struct transfer *transfers_next(struct transfers *transfers, int wait);
+void transfer_release(struct transfer *transfer);
+
+/* Makes transfers_next() return; from any thread or signal handler. */
+void transfers_wake(const struct transfers *transfers);
+
+const struct transfer_answer *transfer_answer(const struct transfer *transfer);
+void *transfer_context(const struct transfer *transfer);
+
+/* For body(): the status and length that the headers have told. */
+int transfer_status(const struct transfer *transfer);
+int64_t transfer_length(const struct transfer *transfer);
+
+/* Milliseconds of a clock that only goes forward. */
+int64_t transfer_clock(void);
+
+#endif
