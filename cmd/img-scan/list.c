@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "diag.h"
+#include "list.h"
+
+enum { NAME_LONGEST = 1 << 20, READ_AT_ONCE = 1 << 16 };
+
+void
+list_open(struct list *list, const char *path, bool nul)
+{
+	*list = (struct list){.source = path, .end = nul ? '\0' : '\n'};
+	if (strcmp(path, "-") == 0) {
+		list->source = "<stdin>";
+		list->fd = STDIN_FILENO;
+		return;
+	}
+	list->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (list->fd < 0)
+		die_errno("%s", path);
+}
+
+void
+list_close(struct list *list)
+{
+	if (list->fd != STDIN_FILENO)
+		close(list->fd);
+	buf_free(&list->bytes);
+}
+
+static const char *
+find_end(const struct list *list)
+{
+	if (list->bytes.n == list->next)
+		return NULL;
+	return memchr(
+	    list->bytes.at + list->next, list->end, list->bytes.n - list->next);
+}
+
+bool
+list_ready(const struct list *list)
+{
+	return find_end(list) != NULL;
+}
+
+/* Reads more behind what is left; at the end the last name gets its end. */
+static void
+read_more(struct list *list)
+{
+	struct buf *bytes = &list->bytes;
+	size_t left = bytes->n - list->next;
+	ssize_t n;
+
+	if (left > NAME_LONGEST)
+		die("%s:%" PRIu64 ": longer than any path", list->source,
+		    list->line + 1);
+	if (left > 0)
+		memmove(bytes->at, bytes->at + list->next, left);
+	bytes->n = left;
+	list->next = 0;
+	buf_room(bytes, READ_AT_ONCE);
+	do
+		n = read(list->fd, bytes->at + left, READ_AT_ONCE);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		die_errno("%s", list->source);
+	bytes->n += (size_t)n;
+	if (n > 0)
+		return;
+	list->over = true;
+	if (left > 0)
+		buf_put_char(bytes, list->end);
+}
+
+static struct slice
+take_line(struct list *list, const char *end)
+{
+	struct slice line = {list->bytes.at + list->next, 0};
+
+	line.n = (size_t)(end - line.at);
+	list->next += line.n + 1;
+	list->line++;
+	if (list->end != '\n')
+		return line;
+	if (list->line == 1 && line.n >= 3 &&
+	    memcmp(line.at, "\xEF\xBB\xBF", 3) == 0)
+		line = (struct slice){line.at + 3, line.n - 3};
+	if (line.n > 0 && line.at[line.n - 1] == '\r')
+		line.n--;
+	if (memchr(line.at, '\0', line.n) != NULL)
+		die("%s:%" PRIu64 ": a NUL byte (-0 reads names that end in "
+		    "NUL)",
+		    list->source, list->line);
+	list->bytes.at[line.at - list->bytes.at + (ptrdiff_t)line.n] = '\0';
+	return line;
+}
+
+bool
+list_next(struct list *list, struct slice *name)
+{
+	const char *end;
+
+	do {
+		while ((end = find_end(list)) == NULL) {
+			if (list->over)
+				return false;
+			read_more(list);
+		}
+		*name = take_line(list, end);
+	} while (name->n == 0);
+	return true;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* img-scan: lists pictures as rows of a stream. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "crew.h"
+#include "diag.h"
+#include "list.h"
+#include "mem.h"
+#include "named.h"
+#include "opt.h"
+#include "output.h"
+#include "pick.h"
+#include "place.h"
+#include "progress.h"
+#include "walk.h"
+
+enum {
+	KEY_INCLUDE = OPT_LONG_ONLY,
+	KEY_EXCLUDE,
+	KEY_HIDDEN,
+	KEY_MAX_DEPTH,
+	KEY_MIN_AGE,
+	KEY_ROOT
+};
+
+static const struct opt_entry entries[] = {
+    {'u', "url", "BASE",
+	"fill originalUrl: BASE and the path below the operand"},
+    {KEY_ROOT, "root", "DIR", "... and the path below DIR"},
+    {'f', "files-from", "FILE",
+	"also what FILE names, a line each (- is stdin)"},
+    {'0', "null", NULL, "names in FILE end in NUL"},
+    {'e', "ext", "LIST", "file name extensions to list (jpg,png)"},
+    {'a', "all", NULL, "files with any extension"},
+    {KEY_INCLUDE, "include", "GLOB", "only files that match"},
+    {KEY_EXCLUDE, "exclude", "GLOB", "no files and folders that match"},
+    {KEY_HIDDEN, "hidden", NULL, "also names that begin with a dot"},
+    {KEY_MAX_DEPTH, "max-depth", "N", "N levels of folders at most"},
+    {'L', "follow", NULL, "follow symbolic links"},
+    {KEY_MIN_AGE, "min-age", "TIME",
+	"leave out files changed less than TIME ago (15m)"},
+    OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
+
+struct settings {
+	struct pick pick;
+	struct walk_rules walk;
+	struct named_rules named;
+	const char **lists;
+	size_t nlists;
+	bool nul;
+	bool extensions; /* -e was given */
+};
+
+static void
+set_base(struct settings *set, const struct opt *opt)
+{
+	const char *error = place_base_error(opt->argument);
+
+	if (error != NULL)
+		opt_misuse(
+		    opt, "'%s' is no base for URLs: %s", opt->argument, error);
+	set->named.place.base = opt->argument;
+}
+
+static void
+add_include(struct settings *set, const struct opt *opt)
+{
+	size_t n = strlen(opt->argument);
+
+	if (n > 0 && opt->argument[n - 1] == '/')
+		opt_misuse(opt, "--include is for files: '%s*'", opt->argument);
+	pick_glob(&set->pick, opt->argument, true);
+}
+
+static void
+add_list(struct settings *set, const char *path)
+{
+	set->lists =
+	    mem_resize(set->lists, set->nlists + 1, sizeof *set->lists);
+	set->lists[set->nlists++] = path;
+}
+
+static void
+take(struct settings *set, const struct opt *opt, int key)
+{
+	switch (key) {
+	case '0': set->nul = true; break;
+	case 'L': set->walk.follow = true; break;
+	case 'a': set->pick.all = true; break;
+	case 'e':
+		set->extensions = true;
+		pick_extensions(&set->pick, opt->argument);
+		break;
+	case 'f': add_list(set, opt->argument); break;
+	case 'u': set_base(set, opt); break;
+	case KEY_ROOT: set->named.place.root = opt->argument; break;
+	case KEY_INCLUDE: add_include(set, opt); break;
+	case KEY_EXCLUDE: pick_glob(&set->pick, opt->argument, false); break;
+	case KEY_HIDDEN: set->pick.hidden = true; break;
+	case KEY_MAX_DEPTH:
+		set->walk.depth_most = opt_number(opt, 1, UINT64_MAX);
+		break;
+	case KEY_MIN_AGE: set->named.age.min_age = opt_seconds(opt); break;
+	}
+}
+
+static void
+parse(struct settings *set, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1)
+		take(set, opt, key);
+	if (!set->extensions)
+		pick_extensions(&set->pick, PICK_EXTENSIONS);
+	if (opt->noperands == 0 && set->nlists == 0)
+		opt_misuse(opt,
+		    "name a folder, a file, a URL or a list (-f); "
+		    "'.' is this folder");
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (strcmp(opt->operands[i], "-") == 0)
+			opt_misuse(opt,
+			    "'-f -' reads a list from standard "
+			    "input");
+	if (set->named.place.root != NULL && set->named.place.base == NULL)
+		opt_misuse(opt, "--root needs -u");
+	set->named.age.now = time(NULL);
+	set->walk.pick = &set->pick;
+}
+
+static void
+scan_list(struct named *named, const char *path, bool nul)
+{
+	struct list list;
+	struct slice name;
+
+	list_open(&list, path, nul);
+	for (;;) {
+		/* Whoever writes the list may be slow. */
+		if (!list_ready(&list)) {
+			crew_wait(named->crew);
+			output_flush(named->out);
+		}
+		if (!list_next(&list, &name))
+			break;
+		named_scan(named, name, &list);
+	}
+	list_close(&list);
+}
+
+static void
+scan(const struct settings *set, const struct opt *opt, struct output *out,
+    struct tally *tally)
+{
+	struct folder_pool pool = {0};
+	struct crew *crew =
+	    crew_new(opt->jobs, &set->named.age, &pool, out, tally);
+	struct walk *walk = walk_new(&set->walk, crew, &pool, tally);
+	struct named named = {.rules = set->named,
+	    .walk = walk,
+	    .crew = crew,
+	    .out = out,
+	    .tally = tally};
+
+	for (size_t i = 0; i < opt->noperands; i++)
+		named_scan(&named, slice_of(opt->operands[i]), NULL);
+	for (size_t i = 0; i < set->nlists; i++)
+		scan_list(&named, set->lists[i], set->nul);
+	crew_free(crew);
+	walk_free(walk);
+	folder_pool_free(&pool);
+	buf_free(&named.url);
+	buf_free(&named.row);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {.program = "img-scan",
+	    .synopsis = "[OPTION]... [FOLDER|FILE|URL]...",
+	    .summary = "Lists pictures, one row each, as a stream.",
+	    .entries = entries};
+	struct settings set = {0};
+	struct tally tally = {0};
+	struct output *out;
+
+	parse(&set, &opt, argc, argv);
+	out = output_open(opt.output);
+	if (opt.progress)
+		progress_start("files");
+	output_put(out, SLICE(ROW_HEADER));
+	scan(&set, &opt, out, &tally);
+	progress_end();
+	output_finish(out);
+	tally_report(&tally);
+	pick_free(&set.pick);
+	free(set.lists);
+	return diag_status();
+}

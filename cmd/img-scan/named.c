@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "diag.h"
+#include "named.h"
+#include "progress.h"
+#include "stream.h"
+#include "url.h"
+#include "utf8.h"
+
+/* Names what cannot be listed; `why` NULL stands for errno. */
+static void
+complain(struct slice name, const struct list *list, const char *why)
+{
+	int error = errno;
+	struct buf where = {0};
+
+	if (list != NULL)
+		buf_printf(
+		    &where, "%s:%" PRIu64 ": ", list->source, list->line);
+	buf_put_slice(&where, name);
+	buf_string(&where);
+	errno = error;
+	if (why == NULL)
+		warn_errno("%s", where.at);
+	else
+		warn("%s: %s", where.at, why);
+	diag_attention();
+	buf_free(&where);
+}
+
+/* Behind everything that the crew still works on. */
+static void
+write_row(struct named *named)
+{
+	crew_wait(named->crew);
+	output_put(named->out, buf_slice(&named->row));
+	named->tally->rows++;
+	progress_add(1);
+}
+
+static void
+write_file(struct named *named, struct slice path, const struct sight *sight,
+    struct slice url)
+{
+	const char *slash = memrchr(path.at, '/', path.n);
+	size_t folder = slash != NULL ? (size_t)(slash - path.at) + 1 : 0;
+	struct buf shown = {0};
+	struct row_lead lead = {.url = url};
+
+	if (look_young(&named->rules.age, sight)) {
+		named->tally->young++;
+		return;
+	}
+	stream_escape(&shown, (struct slice){path.at, folder});
+	lead.path = buf_slice(&shown);
+	row_local(&named->row, &lead,
+	    (struct slice){path.at + folder, path.n - folder}, sight->bytes,
+	    sight->seconds);
+	write_row(named);
+	buf_free(&shown);
+}
+
+static void
+scan_path(struct named *named, struct slice path, const struct list *list)
+{
+	bool has_url = named->rules.place.base != NULL;
+	struct slice url = SLICE_NONE;
+	const char *why = NULL;
+	struct sight sight;
+
+	if (!look_at(AT_FDCWD, path.at, true, &sight)) {
+		complain(path, list, NULL);
+		return;
+	}
+	bool folder = S_ISDIR(sight.mode);
+
+	if (!folder && !S_ISREG(sight.mode))
+		why = "neither a file nor a folder";
+	else if (has_url)
+		why = place_url(&named->rules.place, path, folder, list != NULL,
+		    &named->url);
+	if (why != NULL) {
+		complain(path, list, why);
+		return;
+	}
+	if (has_url)
+		url = buf_slice(&named->url);
+	if (!folder)
+		write_file(named, path, &sight, url);
+	else if (!walk_folder(named->walk, path.at, url))
+		complain(path, list, NULL);
+}
+
+void
+named_scan(struct named *named, struct slice name, const struct list *list)
+{
+	buf_clear(&named->url);
+	buf_clear(&named->row);
+	if (!utf8_valid(name)) {
+		complain(name, list, "not UTF-8");
+	} else if (url_is_web(name)) {
+		row_remote(&named->row, name);
+		write_row(named);
+	} else {
+		scan_path(named, name, list);
+	}
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What is named, on the command line or in a list: a folder, a file, a URL. */
+#ifndef SCAN_NAMED_H
+#define SCAN_NAMED_H
+
+#include "crew.h"
+#include "list.h"
+#include "place.h"
+#include "walk.h"
+
+struct named_rules {
+	struct place_rules place;
+	struct look_age age;
+};
+
+struct named {
+	struct named_rules rules;
+	struct walk *walk;
+	struct crew *crew;
+	struct output *out;
+	struct tally *tally;
+	struct buf url, row;
+};
+
+/*
+ * Writes the rows of what is called `name`, NUL-terminated; `list` is where it
+ * stands, NULL for an operand. What cannot be listed is named on standard
+ * error, and the program's exit status becomes 1.
+ */
+void named_scan(
+    struct named *named, struct slice name, const struct list *list);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Goes through a folder and all below it, in the order of `LC_ALL=C sort` on
+ * the paths, and gives the files to the crew.
+ */
+#ifndef SCAN_WALK_H
+#define SCAN_WALK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crew.h"
+#include "folder.h"
+#include "pick.h"
+#include "slice.h"
+#include "tally.h"
+
+struct walk_rules {
+	struct pick *pick;
+	bool follow; /* symbolic links */
+	uint64_t depth_most; /* levels of folders; 0: no limit */
+};
+
+struct walk;
+
+/* What is given stays the caller's and outlives the walk. */
+struct walk *walk_new(const struct walk_rules *rules, struct crew *crew,
+    struct folder_pool *pool, struct tally *tally);
+void walk_free(struct walk *walk);
+
+/*
+ * The folder `path`, NUL-terminated, and what is below it. `url` is the
+ * URL of the folder with its slash, at NULL for none. False with errno if it
+ * cannot be opened; what goes wrong below it is named on standard error.
+ */
+bool walk_folder(struct walk *walk, const char *path, struct slice url);
+
+#endif
