@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share
+COMPLETIONS ?= $(DATADIR)/bash-completion/completions
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
@@ -54,7 +55,9 @@ every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 .PHONY: all check tests fuzz replay install uninstall dist clean format lint
 .PHONY: lint-format lint-manuals lint-shell
 
-all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) $(scripts:%=$(BUILD)/bin/%)
+all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) \
+	$(scripts:%=$(BUILD)/bin/%) \
+	$(addprefix $(BUILD)/completions/,$(programs) $(scripts))
 
 $(programs:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $$(call objects_of,%) \
 		$(BUILD)/libimg.a | $(BUILD)/bin
@@ -62,6 +65,10 @@ $(programs:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $$(call objects_of,%) \
 
 $(scripts:%=$(BUILD)/bin/%): $(BUILD)/bin/%: scripts/% | $(BUILD)/bin
 	sed 's/@VERSION@/$(VERSION)/' $< > $@ && chmod 755 $@
+
+$(BUILD)/completions/%: $(BUILD)/bin/% scripts/completions | \
+		$(BUILD)/completions
+	scripts/completions $< > $@
 
 $(BUILD)/libimg.a: $(common_objects)
 	rm -f $@ && $(AR) rcs $@ $^
@@ -77,7 +84,7 @@ $(BUILD)/common/opt.o: Makefile
 XML_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags libxml-2.0)
 $(BUILD)/common/xml.o: ALL_CPPFLAGS += $(XML_CPPFLAGS)
 
-$(BUILD)/bin $(BUILD)/unit $(BUILD)/fuzz $(BUILD)/replay:
+$(BUILD)/bin $(BUILD)/completions $(BUILD)/unit $(BUILD)/fuzz $(BUILD)/replay:
 	mkdir -p $@
 
 # A unit named <program>_<what>.c is linked with that program's objects too.
@@ -117,17 +124,23 @@ check: tests
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+		$(DESTDIR)$(COMPLETIONS)
 	$(INSTALL) -m 755 $(programs:%=$(BUILD)/bin/%) \
 		$(scripts:%=$(BUILD)/bin/%) $(DESTDIR)$(BINDIR)
 	for page in $(notdir $(manuals)); do \
 		$(INSTALL) -m 644 man/$$page \
 			$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit; \
 	done
+	for program in $(programs) $(scripts); do \
+		$(INSTALL) -m 644 $(BUILD)/completions/$$program \
+			$(DESTDIR)$(COMPLETIONS)/$$program || exit; \
+	done
 
 uninstall:
 	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) \
-		$(scripts:%=$(DESTDIR)$(BINDIR)/%)
+		$(scripts:%=$(DESTDIR)$(BINDIR)/%) \
+		$(addprefix $(DESTDIR)$(COMPLETIONS)/,$(programs) $(scripts))
 	for page in $(notdir $(manuals)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
 	done

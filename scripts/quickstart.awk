@@ -42,7 +42,7 @@ BEGIN {
 }
 FNR == 1 {
 	file++
-	delete at
+	split("", at)
 	for (i = 1; i <= NF; i++)
 		at[$i] = i
 	next

@@ -22,6 +22,14 @@ for program in "$BUILD"/bin/*; do
 done
 ok "$([ -f stage/usr/share/man/man5/img-stream.5 ]; echo $?)" \
 	"img-stream(5) is installed"
+for program in "$BUILD"/bin/*; do
+	tool=$(basename "$program")
+	completion=stage/usr/share/bash-completion/completions/$tool
+	like "$(cat "$completion")" "compgen -W '.*--version" \
+		"$tool: its options complete"
+	! command -v bash >/dev/null || bash -n "$completion"
+	ok $? "$tool: and bash takes that"
+done
 make_ uninstall DESTDIR="$tmp/stage" PREFIX=/usr >out 2>&1
 is "$(find stage ! -type d)" '' "make uninstall leaves nothing"
 
