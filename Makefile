@@ -28,9 +28,10 @@ accepts = $(shell echo 'int main(void){return 0;}' | \
 # Fortify needs optimisation; a packager's own level wins.
 fortify = $(if $(findstring _FORTIFY_SOURCE,$(CFLAGS) $(CPPFLAGS)),,$(if \
 	$(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
+bind_now = -Wl,-z,relro,-z,now
 HARDEN := $(fortify) -fstack-protector-strong -fPIE -pie \
 	$(call accepts,-fstack-clash-protection) $(call accepts,-fcf-protection) \
-	$(call accepts,-Wl,-z,relro,-z,now)
+	$(call accepts,$(bind_now))
 endif
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -iquote common $(CPPFLAGS)
