@@ -4,21 +4,16 @@
 
 #include "look.h"
 
-/* statx(2) does not ask a file server again for what is known already. */
 bool
 look_at(int fd, const char *name, bool follow, struct sight *sight)
 {
-	int flags = AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT;
-	struct statx stx;
+	struct stat st;
 
-	if (!follow)
-		flags |= AT_SYMLINK_NOFOLLOW;
-	if (statx(fd, name, flags, STATX_TYPE | STATX_SIZE | STATX_MTIME,
-		&stx) < 0)
+	if (fstatat(fd, name, &st, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0)
 		return false;
-	sight->mode = stx.stx_mode;
-	sight->bytes = stx.stx_size;
-	sight->seconds = stx.stx_mtime.tv_sec;
+	sight->mode = st.st_mode;
+	sight->bytes = (uint64_t)st.st_size;
+	sight->seconds = st.st_mtim.tv_sec;
 	return true;
 }
 

@@ -26,8 +26,8 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'u', "url", "BASE",
-	"fill originalUrl: BASE and the path below the operand"},
-    {KEY_ROOT, "root", "DIR", "... and the path below DIR"},
+	"fill originalUrl: BASE and the path below\nthe operand"},
+    {KEY_ROOT, "root", "DIR", "with -u: BASE and the path below DIR"},
     {'f', "files-from", "FILE",
 	"also what FILE names, a line each (- is stdin)"},
     {'0', "null", NULL, "names in FILE end in NUL"},

@@ -28,7 +28,7 @@ tally_report(const struct tally *tally)
 	put_count(&text, tally->excluded, " by --include or --exclude");
 	put_count(&text, tally->links, " symbolic links (-L)");
 	put_count(&text, tally->loops, " links that lead back");
-	put_count(&text, tally->special, " devices, pipes or sockets");
+	put_count(&text, tally->special, " neither file nor folder");
 	put_count(&text, tally->deep, " folders below --max-depth");
 	put_count(&text, tally->young, " too young (--min-age)");
 	put_count(&text, tally->vanished, " vanished meanwhile");
