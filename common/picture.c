@@ -196,7 +196,8 @@ picture_begin(struct picture *p)
 	struct buf exif = p->facts.exif, xmp = p->facts.xmp;
 	struct buf iptc = p->facts.iptc;
 
-	p->facts = (struct picture_facts){.exif = exif, .xmp = xmp, .iptc = iptc};
+	p->facts =
+	    (struct picture_facts){.exif = exif, .xmp = xmp, .iptc = iptc};
 	buf_clear(&p->facts.exif);
 	buf_clear(&p->facts.xmp);
 	buf_clear(&p->facts.iptc);
@@ -251,13 +252,14 @@ judge_ending(struct picture *p)
 		p->facts.state = PICTURE_WHOLE;
 	} else {
 		p->at = p->size;
-		picture_fail(p, PICTURE_TRUNCATED, "has not the ending it should");
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "has not the ending it should");
 	}
 }
 
 void
-picture_end(struct picture *p, uint64_t size, picture_reader *reader,
-    void *context)
+picture_end(
+    struct picture *p, uint64_t size, picture_reader *reader, void *context)
 {
 	bool partial;
 

@@ -24,10 +24,10 @@ struct picture_parser;
 
 struct picture_kind {
 	const char *mime;
-	const char *name;	/* for messages: "JPEG", "an HTML page" */
+	const char *name; /* for messages: "JPEG", "an HTML page" */
 	const char *extensions; /* usual ones, lower case, space-separated */
-	bool picture;		/* false: known, and not a picture */
-	bool web;		/* browsers show it */
+	bool picture; /* false: known, and not a picture */
+	bool web; /* browsers show it */
 	const struct picture_parser *parser; /* picture's own */
 };
 
@@ -44,15 +44,14 @@ const struct picture_kind *picture_kind_of(struct slice mime);
  * True if a file of this kind may go by this name: its extension is one of
  * the usual ones, or there is none. Looks at nothing before the last "/".
  */
-bool picture_may_be_named(
-    const struct picture_kind *kind, struct slice name);
+bool picture_may_be_named(const struct picture_kind *kind, struct slice name);
 
 enum picture_state {
 	PICTURE_UNCHECKED, /* a kind whose structure is not looked into */
 	PICTURE_WHOLE,
 	PICTURE_TRUNCATED, /* ends before its end */
-	PICTURE_CORRUPT,   /* breaks its format's rules */
-	PICTURE_BARE	   /* sound, but no image in it */
+	PICTURE_CORRUPT, /* breaks its format's rules */
+	PICTURE_BARE /* sound, but no image in it */
 };
 
 struct picture_facts {
@@ -61,10 +60,10 @@ struct picture_facts {
 	uint32_t width; /* pixels as stored; 0 where not known */
 	uint32_t height;
 	enum picture_state state;
-	const char *why;   /* in words, where state is not good */
-	uint64_t where;	   /* and at which byte */
+	const char *why; /* in words, where state is not good */
+	uint64_t where; /* and at which byte */
 	uint64_t trailing; /* bytes behind the end of the picture */
-	bool extra_cut;	   /* whole, but a further image behind it is not */
+	bool extra_cut; /* whole, but a further image behind it is not */
 	/* Metadata as it is in the file, empty if there is none; at most
 	 * PICTURE_PAYLOAD_MOST each, longer ones are left out. */
 	struct buf exif; /* begins with the TIFF header */
@@ -102,8 +101,8 @@ typedef size_t picture_reader(
  * pushed, the rest is judged by its ending only. `reader` may be NULL: then
  * what lies behind stays unknown (TIFF directories before their pointer).
  */
-void picture_end(struct picture *picture, uint64_t size,
-    picture_reader *reader, void *context);
+void picture_end(struct picture *picture, uint64_t size, picture_reader *reader,
+    void *context);
 
 /* Valid until picture_begin() or picture_free(). */
 const struct picture_facts *picture_facts(const struct picture *picture);

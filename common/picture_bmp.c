@@ -77,7 +77,8 @@ end(struct picture *p)
 		return;
 	if (p->size < p->bmp.least) {
 		p->at = p->size;
-		picture_fail(p, PICTURE_TRUNCATED, "fewer bytes than pixels need");
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "fewer bytes than pixels need");
 		return;
 	}
 	p->complete = true;

@@ -6,21 +6,31 @@
  */
 #include "picture_parse.h"
 
-#define TYPE(a, b, c, d)                                                       \
-	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 |      \
+#define TYPE(a, b, c, d) \
+	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
 	    (uint32_t)(d))
 
 enum {
-	META = TYPE('m', 'e', 't', 'a'), MOOV = TYPE('m', 'o', 'o', 'v'),
-	MDAT = TYPE('m', 'd', 'a', 't'), JP2H = TYPE('j', 'p', '2', 'h'),
-	JP2C = TYPE('j', 'p', '2', 'c'), JXLC = TYPE('j', 'x', 'l', 'c'),
-	JXLP = TYPE('j', 'x', 'l', 'p'), UUID = TYPE('u', 'u', 'i', 'd'),
-	IPRP = TYPE('i', 'p', 'r', 'p'), IPCO = TYPE('i', 'p', 'c', 'o'),
-	ISPE = TYPE('i', 's', 'p', 'e'), IHDR = TYPE('i', 'h', 'd', 'r'),
-	IINF = TYPE('i', 'i', 'n', 'f'), INFE = TYPE('i', 'n', 'f', 'e'),
-	ILOC = TYPE('i', 'l', 'o', 'c'), IDAT = TYPE('i', 'd', 'a', 't'),
-	CMT1 = TYPE('C', 'M', 'T', '1'), EXIF = TYPE('E', 'x', 'i', 'f'),
-	XML = TYPE('x', 'm', 'l', ' '), MIME = TYPE('m', 'i', 'm', 'e')
+	META = TYPE('m', 'e', 't', 'a'),
+	MOOV = TYPE('m', 'o', 'o', 'v'),
+	MDAT = TYPE('m', 'd', 'a', 't'),
+	JP2H = TYPE('j', 'p', '2', 'h'),
+	JP2C = TYPE('j', 'p', '2', 'c'),
+	JXLC = TYPE('j', 'x', 'l', 'c'),
+	JXLP = TYPE('j', 'x', 'l', 'p'),
+	UUID = TYPE('u', 'u', 'i', 'd'),
+	IPRP = TYPE('i', 'p', 'r', 'p'),
+	IPCO = TYPE('i', 'p', 'c', 'o'),
+	ISPE = TYPE('i', 's', 'p', 'e'),
+	IHDR = TYPE('i', 'h', 'd', 'r'),
+	IINF = TYPE('i', 'i', 'n', 'f'),
+	INFE = TYPE('i', 'n', 'f', 'e'),
+	ILOC = TYPE('i', 'l', 'o', 'c'),
+	IDAT = TYPE('i', 'd', 'a', 't'),
+	CMT1 = TYPE('C', 'M', 'T', '1'),
+	EXIF = TYPE('E', 'x', 'i', 'f'),
+	XML = TYPE('x', 'm', 'l', ' '),
+	MIME = TYPE('m', 'i', 'm', 'e')
 };
 
 static const uint8_t xmp_id[] = "\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8"
@@ -134,7 +144,8 @@ locations(struct picture *p, struct bytes b, const struct items *items)
 	struct box *x = &p->box;
 	uint64_t version = take(&b, 4) >> 24, widths = take(&b, 2);
 	size_t offset_n = widths >> 12 & 15, length_n = widths >> 8 & 15;
-	size_t base_n = widths >> 4 & 15, index_n = version > 0 ? widths & 15 : 0;
+	size_t base_n = widths >> 4 & 15,
+	       index_n = version > 0 ? widths & 15 : 0;
 	uint64_t nitems = take(&b, version < 2 ? 2 : 4);
 
 	if (offset_n > 8 || length_n > 8 || base_n > 8 || index_n > 8)
@@ -218,8 +229,8 @@ canon_size(struct picture *p, struct bytes tiff)
 			return;
 		uint32_t tag = le16(tiff.at + at);
 		bool half = le16(tiff.at + at + 2) == 3;
-		uint32_t value = half ? le16(tiff.at + at + 8) :
-					le32(tiff.at + at + 8);
+		uint32_t value =
+		    half ? le16(tiff.at + at + 8) : le32(tiff.at + at + 8);
 
 		if (tag == 256)
 			width = value;
@@ -365,8 +376,8 @@ header(struct picture *p, const uint8_t *b)
 		if (x->described && x->data)
 			picture_complete(p);
 		else
-			picture_fail(p, PICTURE_CORRUPT,
-			    "what should be a box is none");
+			picture_fail(
+			    p, PICTURE_CORRUPT, "what should be a box is none");
 		p->at += 8;
 	} else if (size == 1) {
 		picture_expect(p, 8, large_header);
@@ -405,8 +416,8 @@ fetch_metadata(struct picture *p)
 
 	fetch(p, x->exif_at, x->exif_n);
 	if (x->inside.n > 4)
-		keep_exif(p, (struct bytes){(const uint8_t *)x->inside.at,
-				 x->inside.n});
+		keep_exif(p,
+		    (struct bytes){(const uint8_t *)x->inside.at, x->inside.n});
 	fetch(p, x->xmp_at, x->xmp_n);
 	if (p->facts.xmp.n == 0)
 		buf_put_slice(&p->facts.xmp, buf_slice(&x->inside));
@@ -439,7 +450,8 @@ end(struct picture *p)
 		return;
 	p->at = p->size;
 	if (!is_between_boxes(p) || x->data_end > p->size)
-		picture_fail(p, PICTURE_TRUNCATED, "shorter than its boxes say");
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "shorter than its boxes say");
 	else if (!x->described || !x->data)
 		picture_fail(p, PICTURE_BARE, "no image data");
 	p->complete = p->facts.why == NULL;

@@ -30,7 +30,7 @@ sub_block(struct picture *p, const uint8_t *b)
 static void
 code_size(struct picture *p, const uint8_t *b)
 {
-	if (*b < 1 || *b > 11) {
+	if (*b < 1 || *b > 12) {
 		picture_fail(p, PICTURE_CORRUPT, "a bad code size");
 		return;
 	}
@@ -78,7 +78,8 @@ block(struct picture *p, const uint8_t *b)
 	case 0x3B: trailer(p); break;
 	case 0: next_block(p); break; /* one terminator too many is common */
 	default:
-		picture_fail(p, PICTURE_CORRUPT, "what should be a block is none");
+		picture_fail(
+		    p, PICTURE_CORRUPT, "what should be a block is none");
 	}
 }
 

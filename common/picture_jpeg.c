@@ -3,9 +3,24 @@
 #include "picture_parse.h"
 
 enum {
-	DHT = 0xC4, JPG = 0xC8, DAC = 0xCC, RST0 = 0xD0, RST7 = 0xD7, SOI = 0xD8,
-	EOI = 0xD9, SOS = 0xDA, DQT = 0xDB, DNL = 0xDC, DRI = 0xDD, DHP = 0xDE, APP0 = 0xE0,
-	APP1 = 0xE1, APP2 = 0xE2, APP13 = 0xED, JPG0 = 0xF0, COM = 0xFE,
+	DHT = 0xC4,
+	JPG = 0xC8,
+	DAC = 0xCC,
+	RST0 = 0xD0,
+	RST7 = 0xD7,
+	SOI = 0xD8,
+	EOI = 0xD9,
+	SOS = 0xDA,
+	DQT = 0xDB,
+	DNL = 0xDC,
+	DRI = 0xDD,
+	DHP = 0xDE,
+	APP0 = 0xE0,
+	APP1 = 0xE1,
+	APP2 = 0xE2,
+	APP13 = 0xED,
+	JPG0 = 0xF0,
+	COM = 0xFE,
 	TEM = 0x01
 };
 
@@ -89,7 +104,8 @@ app1(struct picture *p, const uint8_t *bytes)
 	struct jpeg *j = &p->jpeg;
 
 	j->left = (uint16_t)(j->left - 6);
-	if (memcmp(bytes, "Exif\0", 5) == 0 && p->facts.exif.n == 0 && !j->extra)
+	if (memcmp(bytes, "Exif\0", 5) == 0 && p->facts.exif.n == 0 &&
+	    !j->extra)
 		keep_rest(p, keep_exif);
 	else if (memcmp(bytes, xmp_name, 6) == 0 && !j->extra &&
 	    j->left >= sizeof xmp_name - 6)
@@ -166,8 +182,7 @@ components(struct picture *p, const uint8_t *b)
 	struct jpeg *j = &p->jpeg;
 
 	for (size_t i = 0; i < j->ncomponents; i++, b += 3) {
-		struct jpeg_component c = {
-		    b[0], b[1] >> 4, b[1] & 15, b[2]};
+		struct jpeg_component c = {b[0], b[1] >> 4, b[1] & 15, b[2]};
 
 		if (c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4 || c.table > 3) {
 			fail(p, "a bad component in the frame header");
@@ -189,6 +204,8 @@ frame(struct picture *p, const uint8_t *b)
 	j->left = (uint16_t)(j->left - 6);
 	j->framed = true;
 	j->lossless = (j->code & 3) == 3;
+	j->progressive = (j->code & 3) == 2;
+	j->arithmetic = j->code > JPG;
 	j->ncomponents = b[5];
 	if (!j->extra) {
 		p->facts.width = width;
@@ -210,6 +227,17 @@ static uint64_t
 divide_up(uint64_t n, uint64_t by)
 {
 	return (n + by - 1) / by;
+}
+
+/* How many blocks an MCU has. */
+static uint64_t
+blocks_of_unit(const struct jpeg *j, uint8_t n)
+{
+	uint64_t blocks = 0;
+
+	for (size_t i = 0; n > 1 && i < j->ncomponents && i < 4; i++)
+		blocks += (uint64_t)j->components[i].h * j->components[i].v;
+	return n > 1 ? blocks : 1;
 }
 
 /* How many MCUs the scan has: T.81 A.2. */
@@ -262,7 +290,8 @@ scan_header(struct picture *p, const uint8_t *b)
 			fail(p, "a scan of a component that is not there");
 			return;
 		}
-		if (c != NULL && !j->lossless && (j->tables >> c->table & 1) == 0) {
+		if (c != NULL && !j->lossless &&
+		    (j->tables >> c->table & 1) == 0) {
 			fail(p, "no quantisation table for a component");
 			return;
 		}
@@ -270,6 +299,11 @@ scan_header(struct picture *p, const uint8_t *b)
 	j->counted = j->ncomponents <= 4 && !j->lossless && !j->hierarchical &&
 	    p->facts.height > 0 && !j->extra;
 	j->units = j->counted ? count_units(p, n, ids) : 0;
+	/* A block takes two bits at least, where the coding is sequential. */
+	j->least = n < j->ncomponents || j->arithmetic || j->progressive
+	    ? 0
+	    : j->units * blocks_of_unit(j, n) / 4;
+	j->start = p->at;
 	j->restarts = 0;
 	j->scanned = true;
 	j->ff = false;
@@ -448,6 +482,8 @@ end_of_scan(struct picture *p, uint8_t c)
 	if (j->counted && j->restart > 0 && c != DNL &&
 	    j->restarts + 1 < divide_up(j->units, j->restart))
 		fail(p, "restart markers are missing: data is missing");
+	else if (c != DNL && p->at - j->start < j->least)
+		fail(p, "fewer bytes than its size needs");
 	else
 		code_of(p, c);
 }

@@ -6,12 +6,72 @@
 #include "utf8.h"
 
 enum kind {
-	JPEG, PNG, GIF, WEBP, BMP, TIFF, JP2, J2K, JXL, HEIC, HEIF, AVIF,
-	DNG, CR2, CR3, CRW, NEF, ARW, ORF, RAF, RW2, PEF, SRW, MRW, X3F,
-	SVG, PSD, XCF, EXR, HDR, DDS, ICO, PNM, PCX, FITS, QOI, JXR, MNG, JNG,
-	HTML, XML, PDF, POSTSCRIPT, ZIP, GZIP, BZIP2, XZ, ZSTD, SEVENZIP, RAR,
-	TAR, OLE, MP4, QUICKTIME, AVI, WAVE, MATROSKA, OGG, FLAC, MP3, ELF,
-	EXE, SQLITE, SHELL, TEXT, NKINDS
+	JPEG,
+	PNG,
+	GIF,
+	WEBP,
+	BMP,
+	TIFF,
+	JP2,
+	J2K,
+	JXL,
+	HEIC,
+	HEIF,
+	AVIF,
+	DNG,
+	CR2,
+	CR3,
+	CRW,
+	NEF,
+	ARW,
+	ORF,
+	RAF,
+	RW2,
+	PEF,
+	SRW,
+	MRW,
+	X3F,
+	SVG,
+	PSD,
+	XCF,
+	EXR,
+	HDR,
+	DDS,
+	ICO,
+	PNM,
+	PCX,
+	FITS,
+	QOI,
+	JXR,
+	MNG,
+	JNG,
+	HTML,
+	XML,
+	PDF,
+	POSTSCRIPT,
+	ZIP,
+	GZIP,
+	BZIP2,
+	XZ,
+	ZSTD,
+	SEVENZIP,
+	RAR,
+	TAR,
+	OLE,
+	MP4,
+	QUICKTIME,
+	AVI,
+	WAVE,
+	MATROSKA,
+	OGG,
+	FLAC,
+	MP3,
+	ELF,
+	EXE,
+	SQLITE,
+	SHELL,
+	TEXT,
+	NKINDS
 };
 
 #define WEB true, true
@@ -28,7 +88,7 @@ static const struct picture_kind kinds[NKINDS] = {
     [BMP] = {"image/bmp", "BMP", "bmp dib", WEB, &picture_bmp},
     [TIFF] = {"image/tiff", "TIFF", "tif tiff btf tf8 bigtiff", PICTURE,
 	&picture_tiff},
-    [JP2] = {"image/jp2", "JPEG 2000", "jp2 jpg2 jpx jpf jpm", PICTURE,
+    [JP2] = {"image/jp2", "JPEG 2000", "jp2 jpg2 jpx jpf jpm j2k", PICTURE,
 	&picture_box},
     [J2K] = {"image/j2c", "JPEG 2000 codestream", "j2k j2c jpc jpt", PICTURE,
 	&picture_j2k},
@@ -53,8 +113,7 @@ static const struct picture_kind kinds[NKINDS] = {
     [RAF] = {"image/x-fuji-raf", "Fujifilm RAF", "raf", PICTURE, &picture_raf},
     [RW2] = {"image/x-panasonic-rw2", "Panasonic RW2", "rw2 raw rwl", PICTURE,
 	&picture_tiff},
-    [PEF] = {"image/x-pentax-pef", "Pentax PEF", "pef", PICTURE,
-	&picture_tiff},
+    [PEF] = {"image/x-pentax-pef", "Pentax PEF", "pef", PICTURE, &picture_tiff},
     [SRW] = {"image/x-samsung-srw", "Samsung SRW", "srw", PICTURE,
 	&picture_tiff},
     [MRW] = {"image/x-minolta-mrw", "Minolta MRW", "mrw", PICTURE, NULL},
@@ -117,15 +176,18 @@ struct magic {
 	struct slice bytes;
 };
 
-#define IS(kind, at, text)                                                     \
-	{                                                                      \
-		kind, at, {"" text, sizeof(text) - 1}                          \
+#define IS(kind, at, text) \
+	{ \
+		kind, at, \
+		{ \
+			"" text, sizeof(text) - 1 \
+		} \
 	}
 
 /* The first that fits decides. */
 static const struct magic magics[] = {
     IS(JPEG, 0, "\xFF\xD8\xFF"),
-    IS(PNG, 0, "\x89PNG\r\n\x1A\n"),
+    IS(PNG, 0, "\x89PNG"),
     IS(GIF, 0, "GIF87a"),
     IS(GIF, 0, "GIF89a"),
     IS(CR2, 0, "II*\0\x10\0\0\0CR\2"),
@@ -164,8 +226,9 @@ static const struct magic magics[] = {
     IS(ZIP, 0, "PK\5\6"),
     IS(GZIP, 0, "\x1F\x8B\x08"),
     IS(BZIP2, 0, "BZh"),
-    IS(XZ, 0, "\xFD"
-	      "7zXZ\0"),
+    IS(XZ, 0,
+	"\xFD"
+	"7zXZ\0"),
     IS(ZSTD, 0, "\x28\xB5\x2F\xFD"),
     IS(SEVENZIP, 0, "7z\xBC\xAF\x27\x1C"),
     IS(RAR, 0, "Rar!\x1A\x07"),
@@ -175,7 +238,9 @@ static const struct magic magics[] = {
     IS(OGG, 0, "OggS"),
     IS(FLAC, 0, "fLaC"),
     IS(MP3, 0, "ID3"),
-    IS(ELF, 0, "\x7F" "ELF"),
+    IS(ELF, 0,
+	"\x7F"
+	"ELF"),
     IS(SQLITE, 0, "SQLite format 3"),
     IS(QUICKTIME, 4, "moov"),
     IS(QUICKTIME, 4, "mdat"),
@@ -376,8 +441,8 @@ picture_may_be_named(const struct picture_kind *kind, struct slice name)
 	const char *dot;
 
 	if (slash != NULL)
-		name = (struct slice){slash + 1,
-		    name.n - (size_t)(slash + 1 - name.at)};
+		name = (struct slice){
+		    slash + 1, name.n - (size_t)(slash + 1 - name.at)};
 	dot = name.n > 0 ? memrchr(name.at, '.', name.n) : NULL;
 	if (dot == NULL || dot == name.at)
 		return true;

@@ -15,8 +15,7 @@
 typedef void picture_step(struct picture *p, const uint8_t *bytes);
 
 /* A piece of the bytes that are passed on. */
-typedef void picture_through(
-    struct picture *p, const uint8_t *bytes, size_t n);
+typedef void picture_through(struct picture *p, const uint8_t *bytes, size_t n);
 
 /* Looks for an end by itself; returns how many of n > 0 bytes it took, at
  * least one unless it has changed what is waited for. */
@@ -41,19 +40,21 @@ struct jpeg_component {
 };
 
 struct jpeg {
-	uint8_t code;	  /* of the segment being read */
-	uint16_t left;	  /* bytes of it still to come */
+	uint8_t code; /* of the segment being read */
+	uint16_t left; /* bytes of it still to come */
 	uint16_t restart; /* MCUs between restart markers, 0 for none */
-	uint8_t tables;	  /* quantisation tables seen, a bit each */
+	uint8_t tables; /* quantisation tables seen, a bit each */
 	uint8_t ncomponents;
 	struct jpeg_component components[4];
-	bool framed, lossless, hierarchical, scanned;
-	bool extra;   /* in a further image behind the picture */
-	bool open;    /* which has not ended */
-	bool ff;      /* the last byte of entropy-coded data was FF */
+	bool framed, lossless, progressive, arithmetic, hierarchical, scanned;
+	bool extra; /* in a further image behind the picture */
+	bool open; /* which has not ended */
+	bool ff; /* the last byte of entropy-coded data was FF */
 	bool counted; /* the scan's restart markers can be counted */
 	uint64_t restarts; /* seen in this scan */
-	uint64_t units;	   /* MCUs of this scan */
+	uint64_t units; /* MCUs of this scan */
+	uint64_t start; /* of its entropy-coded data */
+	uint64_t least; /* bytes that this must have */
 	uint64_t mpf_base;
 	uint64_t end; /* behind the last whole image */
 	struct buf mpf;
@@ -107,7 +108,7 @@ struct tiff {
 	bool big, wide; /* byte order; BigTIFF */
 	bool cfa, dng, image;
 	bool directory; /* the first one was read */
-	bool cut;	/* something lies behind the end of the file */
+	bool cut; /* something lies behind the end of the file */
 	uint8_t subs, pages;
 	uint64_t end; /* of the picture data */
 	/* The directory being read. */
@@ -115,7 +116,7 @@ struct tiff {
 	uint64_t entries;
 	uint32_t width, height, borders[4];
 	uint64_t data_at, data_n; /* where the data is one strip */
-	struct tiff_job data;	  /* where it is several */
+	struct tiff_job data; /* where it is several */
 	/* What is being done, and what will be. */
 	struct tiff_job job;
 	size_t njobs, nvalues;
@@ -140,7 +141,7 @@ struct j2k {
 struct picture {
 	struct picture_facts facts;
 	const struct picture_parser *parser;
-	uint64_t at;   /* of the byte to come */
+	uint64_t at; /* of the byte to come */
 	uint64_t size; /* of all; set at the end */
 	uint64_t ended; /* where the picture did */
 	bool started, complete, stopped, settled;

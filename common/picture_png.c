@@ -6,8 +6,8 @@
 
 static picture_step chunk, check;
 
-#define TYPE(a, b, c, d)                                                       \
-	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 |      \
+#define TYPE(a, b, c, d) \
+	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
 	    (uint32_t)(d))
 
 /* The keyword of XMP in iTXt, flag, method, and empty language and keyword. */
@@ -140,7 +140,8 @@ chunk(struct picture *p, const uint8_t *b)
 	g->crc = 0;
 	sum(p, b + 4, 4);
 	if (g->left > INT32_MAX || !good_name(b + 4)) {
-		picture_fail(p, PICTURE_CORRUPT, "what should be a chunk is none");
+		picture_fail(
+		    p, PICTURE_CORRUPT, "what should be a chunk is none");
 	} else if (!good_order(p, type)) {
 		picture_fail(p, PICTURE_CORRUPT, "a chunk in the wrong place");
 	} else if (type == TYPE('I', 'H', 'D', 'R')) {
@@ -163,7 +164,8 @@ check(struct picture *p, const uint8_t *b)
 	struct png *g = &p->png;
 
 	if (be32(b) != g->crc) {
-		picture_fail(p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
+		picture_fail(
+		    p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
 	} else if (g->type != TYPE('I', 'E', 'N', 'D')) {
 		picture_expect(p, 8, chunk);
 	} else if (!g->data) {
@@ -173,11 +175,14 @@ check(struct picture *p, const uint8_t *b)
 	}
 }
 
+/* The signature is made to show what a transfer as text does. */
 static void
 signature(struct picture *p, const uint8_t *b)
 {
-	(void)b;
-	picture_expect(p, 8, chunk);
+	if (memcmp(b, "\x89PNG\r\n\x1A\n", 8) != 0)
+		picture_fail(p, PICTURE_CORRUPT, "changed as if it were text");
+	else
+		picture_expect(p, 8, chunk);
 }
 
 static void

@@ -2,7 +2,13 @@
 /* Fujifilm's raw files: a JPEG with the metadata, and the sensor's data. */
 #include "picture_parse.h"
 
-enum { JPEG_AT = 84, HEADER_AT = 92, DATA_AT = 100, HEADER = 108, SIZE = 0x100 };
+enum {
+	JPEG_AT = 84,
+	HEADER_AT = 92,
+	DATA_AT = 100,
+	HEADER = 108,
+	SIZE = 0x100
+};
 
 static picture_step head;
 
@@ -57,8 +63,8 @@ end(struct picture *p)
 	if (p->nhead < HEADER || p->facts.why != NULL)
 		return;
 	for (size_t at = JPEG_AT; at <= DATA_AT; at += 8) {
-		uint64_t behind = (uint64_t)be32(p->head + at) +
-		    be32(p->head + at + 4);
+		uint64_t behind =
+		    (uint64_t)be32(p->head + at) + be32(p->head + at + 4);
 
 		if (behind > last)
 			last = behind;
@@ -71,7 +77,8 @@ end(struct picture *p)
 	p->complete = last <= p->size;
 	p->ended = p->size;
 	if (!p->complete)
-		picture_fail(p, PICTURE_TRUNCATED, "shorter than its header says");
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "shorter than its header says");
 }
 
 const struct picture_parser picture_raf = {begin, end, NULL};

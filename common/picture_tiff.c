@@ -13,12 +13,28 @@ enum { SUBS = 16, PAGES = 64, ENTRIES = 65535 };
 enum { VALUE_MOST = 16384, ELEMENTS_MOST = 1 << 20 };
 
 enum {
-	NEW_SUBFILE_TYPE = 254, WIDTH = 256, HEIGHT = 257, PHOTOMETRIC = 262,
-	MAKE = 271, STRIP_OFFSETS = 273, ORIENTATION = 274, STRIP_COUNTS = 279,
-	ARTIST = 315, TILE_OFFSETS = 324, TILE_COUNTS = 325, SUB_IFDS = 330,
-	JPEG_OFFSET = 513, JPEG_LENGTH = 514, XMP = 700, COPYRIGHT = 33432,
-	IPTC = 33723, PHOTOSHOP = 34377, EXIF_IFD = 34665, DNG_VERSION = 50706,
-	DATE_ORIGINAL = 36867, OFFSET_ORIGINAL = 36881
+	NEW_SUBFILE_TYPE = 254,
+	WIDTH = 256,
+	HEIGHT = 257,
+	PHOTOMETRIC = 262,
+	MAKE = 271,
+	STRIP_OFFSETS = 273,
+	ORIENTATION = 274,
+	STRIP_COUNTS = 279,
+	ARTIST = 315,
+	TILE_OFFSETS = 324,
+	TILE_COUNTS = 325,
+	SUB_IFDS = 330,
+	JPEG_OFFSET = 513,
+	JPEG_LENGTH = 514,
+	XMP = 700,
+	COPYRIGHT = 33432,
+	IPTC = 33723,
+	PHOTOSHOP = 34377,
+	EXIF_IFD = 34665,
+	DNG_VERSION = 50706,
+	DATE_ORIGINAL = 36867,
+	OFFSET_ORIGINAL = 36881
 };
 
 static picture_step entry, next_job, next_directory;
@@ -124,7 +140,8 @@ run_value(struct picture *p)
 static void
 data_ends(struct tiff *t, uint64_t offset, uint64_t length)
 {
-	uint64_t end = offset > UINT64_MAX - length ? UINT64_MAX : offset + length;
+	uint64_t end =
+	    offset > UINT64_MAX - length ? UINT64_MAX : offset + length;
 
 	t->image = true;
 	if (end > t->end)
@@ -155,20 +172,20 @@ element(struct picture *p, const uint8_t *b)
 		picture_expect(p, size_of(job->type), element);
 		return;
 	}
-	add_job(p, (struct tiff_job){.kind = LENGTH,
-		       .best = job->best,
-		       .type = job->counts_type,
-		       .offset = job->counts +
-			   job->best_index * size_of(job->counts_type)});
+	add_job(p,
+	    (struct tiff_job){.kind = LENGTH,
+		.best = job->best,
+		.type = job->counts_type,
+		.offset =
+		    job->counts + job->best_index * size_of(job->counts_type)});
 	next_job(p, NULL);
 }
 
 static void
 add_directory(struct picture *p, uint64_t offset, uint8_t ifd)
 {
-	add_job(p, (struct tiff_job){.kind = DIRECTORY,
-		       .offset = offset,
-		       .ifd = ifd});
+	add_job(p,
+	    (struct tiff_job){.kind = DIRECTORY, .offset = offset, .ifd = ifd});
 }
 
 /* Several SubIFDs are a list of offsets. */
@@ -372,10 +389,11 @@ sub_directories(struct picture *p, const struct field *f)
 		add_directory(p, f->first, SUB);
 		return;
 	}
-	add_job(p, (struct tiff_job){.kind = LIST,
-		       .offset = f->at,
-		       .type = f->type,
-		       .count = f->count});
+	add_job(p,
+	    (struct tiff_job){.kind = LIST,
+		.offset = f->at,
+		.type = f->type,
+		.count = f->count});
 }
 
 static void
@@ -573,8 +591,8 @@ static void
 put_number(const struct tiff *t, struct buf *out, uint32_t value, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		buf_put_char(out,
-		    (char)(value >> 8 * (t->big ? n - 1 - i : i) & 0xFF));
+		buf_put_char(
+		    out, (char)(value >> 8 * (t->big ? n - 1 - i : i) & 0xFF));
 }
 
 /* The entries of one directory; `behind` is where their values will be. */
@@ -634,7 +652,8 @@ is_make(const struct tiff *t, const char *name)
 
 		if (v->tag == MAKE)
 			return v->n >= strlen(name) &&
-			    memcmp(t->values.at + v->at, name, strlen(name)) == 0;
+			    memcmp(t->values.at + v->at, name, strlen(name)) ==
+			    0;
 	}
 	return false;
 }
@@ -656,13 +675,12 @@ name_kind(struct picture *p)
 
 	if (t->dng)
 		p->facts.kind = picture_kind_of(SLICE("image/x-adobe-dng"));
-	if (t->dng || !t->cfa ||
-	    strcmp(p->facts.kind->mime, "image/tiff") != 0)
+	if (t->dng || !t->cfa || strcmp(p->facts.kind->mime, "image/tiff") != 0)
 		return;
 	for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
 		if (is_make(t, makers[i].make))
-			p->facts.kind = picture_kind_of(
-			    slice_of(makers[i].mime));
+			p->facts.kind =
+			    picture_kind_of(slice_of(makers[i].mime));
 }
 
 static void

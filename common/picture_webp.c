@@ -109,7 +109,8 @@ chunk(struct picture *p, const uint8_t *b)
 	w->into = NULL;
 	w->left = le32(b + 4);
 	if (p->at + w->left > w->end) {
-		picture_fail(p, PICTURE_CORRUPT, "a chunk is longer than the file");
+		picture_fail(
+		    p, PICTURE_CORRUPT, "a chunk is longer than the file");
 	} else if (memcmp(b, "VP8 ", 4) == 0 && w->left >= 10) {
 		picture_expect(p, 10, lossy);
 	} else if (memcmp(b, "VP8L", 4) == 0 && w->left >= 5) {
@@ -156,7 +157,8 @@ end(struct picture *p)
 		p->ended = w->end;
 	} else if (p->size < w->end) {
 		p->at = p->size;
-		picture_fail(p, PICTURE_TRUNCATED, "shorter than its header says");
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "shorter than its header says");
 	}
 }
 

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "exif.h"
+#include "judge.h"
+#include "mem.h"
+
+static const char *const codes[NFINDINGS] = {
+    [MISSING] = "missing",
+    [UNREADABLE] = "unreadable",
+    [NOT_A_FILE] = "not-a-file",
+    [EMPTY] = "empty",
+    [NOT_A_PICTURE] = "not-a-picture",
+    [NO_IMAGE] = "no-image",
+    [TRUNCATED] = "truncated",
+    [CORRUPT] = "corrupt",
+    [CHANGED] = "changed-while-read",
+    [NOT_WEB] = "not-web",
+    [TOO_MANY_PIXELS] = "too-many-pixels",
+    [BMP] = "bmp",
+    [EXTENSION_LIES] = "extension-lies",
+    [TOO_BIG] = "too-big",
+    [ROTATED] = "rotated",
+    [EXTRA_CUT] = "extra-cut",
+    [TRAILING_DATA] = "trailing-data",
+    [BAD_DATE] = "bad-date",
+    [EXIF_CORRUPT] = "exif-corrupt",
+};
+
+/* Padding of a few bytes behind a picture is common, and harmless. */
+enum { PADDING = 64 };
+
+struct judge {
+	const struct settings *settings;
+	struct picture *picture;
+	struct exif *exif;
+	struct hash *md5, *hash;
+	bool found[NFINDINGS];
+	bool ended, hashed;
+	struct exif_facts facts;
+	struct buf text; /* of numbers and hashes */
+};
+
+struct judge *
+judge_new(const struct settings *settings)
+{
+	struct judge *judge = mem_array(1, sizeof *judge);
+
+	judge->settings = settings;
+	judge->picture = picture_new();
+	judge->exif = exif_new();
+	if (settings->md5)
+		judge->md5 = hash_new(hash_find("md5"));
+	if (settings->hash != NULL)
+		judge->hash = hash_new(settings->hash);
+	return judge;
+}
+
+void
+judge_free(struct judge *judge)
+{
+	picture_free(judge->picture);
+	exif_free(judge->exif);
+	hash_free(judge->md5);
+	hash_free(judge->hash);
+	buf_free(&judge->text);
+	free(judge);
+}
+
+void
+judge_begin(struct judge *judge)
+{
+	memset(judge->found, 0, sizeof judge->found);
+	judge->facts = (struct exif_facts){0};
+	judge->ended = judge->hashed = false;
+	picture_begin(judge->picture);
+	if (judge->md5 != NULL)
+		hash_begin(judge->md5);
+	if (judge->hash != NULL)
+		hash_begin(judge->hash);
+}
+
+void
+judge_push(struct judge *judge, const void *bytes, size_t n)
+{
+	picture_push(judge->picture, bytes, n);
+	if (judge->md5 != NULL)
+		hash_push(judge->md5, bytes, n);
+	if (judge->hash != NULL)
+		hash_push(judge->hash, bytes, n);
+	judge->hashed = true;
+}
+
+bool
+judge_settled(const struct judge *judge)
+{
+	return picture_settled(judge->picture);
+}
+
+bool
+judge_is_hopeless(const struct judge *judge)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+
+	return picture_settled(judge->picture) &&
+	    (facts->kind == NULL || !facts->kind->picture);
+}
+
+void
+judge_find(struct judge *judge, enum finding finding)
+{
+	judge->found[finding] = true;
+}
+
+static void
+judge_structure(struct judge *judge)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+	uint64_t pixels = (uint64_t)facts->width * facts->height;
+	bool *found = judge->found;
+
+	found[NO_IMAGE] = facts->state == PICTURE_BARE;
+	found[TRUNCATED] = facts->state == PICTURE_TRUNCATED;
+	found[CORRUPT] = facts->state == PICTURE_CORRUPT;
+	found[NOT_WEB] = !facts->web;
+	found[TOO_MANY_PIXELS] = pixels > judge->settings->max_pixels;
+	found[BMP] = strcmp(facts->kind->mime, "image/bmp") == 0;
+	found[EXTRA_CUT] = facts->extra_cut;
+	found[TRAILING_DATA] = facts->trailing > PADDING;
+}
+
+static void
+judge_metadata(struct judge *judge)
+{
+	const struct buf *payload = &picture_facts(judge->picture)->exif;
+
+	if (payload->n == 0)
+		return;
+	judge->facts = exif_read(judge->exif, payload->at, payload->n);
+	judge->found[EXIF_CORRUPT] = judge->facts.corrupt;
+	judge->found[BAD_DATE] = judge->facts.bad_date;
+	judge->found[ROTATED] = judge->facts.orientation > 1;
+}
+
+void
+judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
+    void *context, struct slice name)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+
+	judge->ended = true;
+	if (size == 0) {
+		judge_find(judge, EMPTY);
+		return;
+	}
+	picture_end(judge->picture, size, reader, context);
+	if (facts->kind == NULL || !facts->kind->picture) {
+		judge_find(judge, NOT_A_PICTURE);
+		judge->hashed = false;
+		return;
+	}
+	judge_structure(judge);
+	judge_metadata(judge);
+	judge->found[EXTENSION_LIES] = !picture_may_be_named(facts->kind, name);
+	judge->found[TOO_BIG] = size > judge->settings->max_bytes;
+}
+
+static void
+put_codes(const struct judge *judge, struct buf *out)
+{
+	size_t start = out->n;
+
+	for (size_t i = 0; i < NFINDINGS; i++) {
+		if (!judge->found[i])
+			continue;
+		if (out->n > start)
+			buf_put_char(out, ' ');
+		buf_put_string(out, codes[i]);
+	}
+}
+
+static struct slice
+number(struct buf *text, uint64_t number)
+{
+	size_t start = text->n;
+
+	if (number == 0)
+		return SLICE("");
+	buf_put_number(text, number);
+	return (struct slice){text->at + start, text->n - start};
+}
+
+static struct slice
+value_of(struct hash *hash, struct buf *text)
+{
+	size_t start = text->n;
+
+	if (hash == NULL)
+		return SLICE("");
+	hash_end(hash, text);
+	return (struct slice){text->at + start, text->n - start};
+}
+
+void
+judge_values(
+    struct judge *judge, struct slice values[NCOLUMNS], struct buf *out)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+	struct buf *text = &judge->text;
+
+	buf_clear(text);
+	buf_room(text, 512); /* so that slices of it stay */
+	for (size_t i = FORMAT; i <= HASH_VALUE; i++)
+		values[i] = SLICE("");
+	put_codes(judge, out);
+	if (!judge->ended || judge->found[EMPTY])
+		return;
+	if (facts->kind != NULL)
+		values[FORMAT] = slice_of(facts->kind->mime);
+	values[WIDTH] = number(text, facts->width);
+	values[HEIGHT] = number(text, facts->height);
+	values[ORIENTATION] = number(text, (uint64_t)judge->facts.orientation);
+	values[CREATE_DATE] = judge->facts.date;
+	values[CREATOR] = judge->facts.artist;
+	values[COPYRIGHT] = judge->facts.copyright;
+	if (!judge->hashed || judge->settings->quick)
+		return;
+	values[MEDIA_MD5] = value_of(judge->md5, text);
+	values[HASH_VALUE] = value_of(judge->hash, text);
+	if (judge->hash != NULL)
+		values[HASH_FUNCTION] = slice_of(judge->settings->hash->name);
+}
+
+const char *
+judge_why(const struct judge *judge, uint64_t *where)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+
+	*where = facts->where;
+	return facts->why;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The verdict on one picture from its bytes, wherever they come from: push
+ * them all, or until judge_settled() if a quick look is enough, then end.
+ */
+#ifndef IMG_CHECK_JUDGE_H
+#define IMG_CHECK_JUDGE_H
+
+#include "picture.h"
+#include "settings.h"
+
+/* The problems that this tool can find, in the order they are written. */
+enum finding {
+	MISSING,
+	UNREADABLE,
+	NOT_A_FILE,
+	EMPTY,
+	NOT_A_PICTURE,
+	NO_IMAGE,
+	TRUNCATED,
+	CORRUPT,
+	CHANGED,
+	NOT_WEB,
+	TOO_MANY_PIXELS,
+	BMP,
+	EXTENSION_LIES,
+	TOO_BIG,
+	ROTATED,
+	EXTRA_CUT,
+	TRAILING_DATA,
+	BAD_DATE,
+	EXIF_CORRUPT,
+	NFINDINGS
+};
+
+struct judge;
+
+struct judge *judge_new(const struct settings *settings);
+void judge_free(struct judge *judge);
+
+void judge_begin(struct judge *judge);
+void judge_push(struct judge *judge, const void *bytes, size_t n);
+
+/* True when nothing more is to be learnt but whether it is whole. */
+bool judge_settled(const struct judge *judge);
+
+/* True when no more bytes need to be pushed: this is no picture. */
+bool judge_is_hopeless(const struct judge *judge);
+
+/*
+ * The end of the bytes, of which there are `size` in all; picture.h says what
+ * the reader is for. `name` is what the picture goes by, for its extension.
+ */
+void judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
+    void *context, struct slice name);
+
+/* Something that was found by whoever brings the bytes. */
+void judge_find(struct judge *judge, enum finding finding);
+
+/*
+ * Sets values[FORMAT] to values[HASH_VALUE] to what was found, empty where
+ * nothing is known; valid until judge_begin(). `codes` gets the problems.
+ */
+void judge_values(
+    struct judge *judge, struct slice values[NCOLUMNS], struct buf *codes);
+
+/* In words, what is wrong with its structure and at which byte, or NULL. */
+const char *judge_why(const struct judge *judge, uint64_t *where);
+
+#endif

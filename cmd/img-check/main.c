@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* img-check: is it a good picture? */
+#include <stdlib.h>
+
+#include "diag.h"
+#include "opt.h"
+#include "output.h"
+#include "problem.h"
+#include "progress.h"
+#include "pump.h"
+#include "row.h"
+#include "stream.h"
+
+enum {
+	MAX_BYTES = OPT_LONG_ONLY,
+	MAX_PIXELS,
+	HASH,
+	NO_HASH,
+	QUICK,
+	FAIL_ON,
+	EXPLAIN
+};
+
+/* The portal's column hashValue: varchar(45). */
+enum { HASH_MOST = 45 };
+
+static const struct opt_entry entries[] = {
+    {QUICK, "quick", NULL,
+	"look at the head and the ending of files only; no hash"},
+    {HASH, "hash", "KIND",
+	"a second hash: sha1 or sha256-base64, to hashFunction\n"
+	"and hashValue"},
+    {NO_HASH, "no-hash", NULL, "do not compute MD5 sums"},
+    {MAX_BYTES, "max-bytes", "SIZE", "warn of larger files (8MB by default)"},
+    {MAX_PIXELS, "max-pixels", "N",
+	"the most pixels a picture may have (268435456 by default)"},
+    {FAIL_ON, "fail-on", "VERDICT",
+	"exit with status 1 if there is a picture with this verdict\n"
+	"or a heavier one: warn, fix, retry, bad"},
+    {EXPLAIN, "explain", "CODE",
+	"say what a problem code means and what to do, and exit"},
+    OPT_JOBS,
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0, NULL, NULL, NULL},
+};
+
+static void
+set_hash(const struct opt *opt, struct settings *settings)
+{
+	const struct hash_kind *kind = hash_find(opt->argument);
+
+	if (kind == NULL)
+		opt_misuse(opt, "--hash: there is no '%s' here", opt->argument);
+	if (kind->length > HASH_MOST)
+		opt_misuse(opt,
+		    "--hash %s: its %zu characters do not fit the portal's "
+		    "column hashValue (%d); sha1 and sha256-base64 do",
+		    kind->option, kind->length, HASH_MOST);
+	settings->hash = kind;
+}
+
+static void
+set_fail_on(const struct opt *opt, struct settings *settings)
+{
+	static const struct {
+		const char *name;
+		enum severity severity;
+	} verdicts[] = {{"warn", SEVERITY_WARN}, {"fix", SEVERITY_FIX},
+	    {"retry", SEVERITY_RETRY}, {"bad", SEVERITY_BAD}};
+
+	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
+		if (strcmp(opt->argument, verdicts[i].name) != 0)
+			continue;
+		settings->fails = true;
+		settings->fail_on = verdicts[i].severity;
+		return;
+	}
+	opt_misuse(opt, "--fail-on: not a verdict: %s", opt->argument);
+}
+
+_Noreturn static void
+explain(const struct opt *opt)
+{
+	if (!problem_explain(opt->argument))
+		opt_misuse(opt, "--explain: there is no problem code '%s'",
+		    opt->argument);
+	exit(DIAG_DONE);
+}
+
+static void
+set_options(struct opt *opt, struct settings *settings, int argc, char *argv[])
+{
+	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
+		switch (key) {
+		case QUICK: settings->quick = true; break;
+		case HASH: set_hash(opt, settings); break;
+		case NO_HASH: settings->md5 = false; break;
+		case MAX_BYTES: settings->max_bytes = opt_size(opt); break;
+		case MAX_PIXELS:
+			settings->max_pixels = opt_number(opt, 1, UINT64_MAX);
+			break;
+		case FAIL_ON: set_fail_on(opt, settings); break;
+		case EXPLAIN: explain(opt);
+		}
+	}
+	if (settings->quick && settings->hash != NULL)
+		opt_misuse(opt, "--quick does not read what --hash needs");
+	if (settings->quick)
+		settings->md5 = false;
+}
+
+static void
+conclude(const struct check *check)
+{
+	const uint64_t *verdicts = check->verdicts;
+
+	inform("%" PRIu64 " rows: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64
+	       " fix, %" PRIu64 " retry, %" PRIu64 " bad",
+	    check->rows, verdicts[SEVERITY_NOTE], verdicts[SEVERITY_WARN],
+	    verdicts[SEVERITY_FIX], verdicts[SEVERITY_RETRY],
+	    verdicts[SEVERITY_BAD]);
+	if (check->passed > 0)
+		inform("%" PRIu64 " rows have no path and passed unchecked",
+		    check->passed);
+	if (check->unread > 0) {
+		warn("%" PRIu64 " files could not be read", check->unread);
+		diag_attention();
+	}
+	for (size_t i = check->settings.fail_on; i <= SEVERITY_BAD; i++)
+		if (check->settings.fails && verdicts[i] > 0)
+			diag_attention();
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct check check = {.settings = {.max_bytes = 8000000,
+				  .max_pixels = (uint64_t)1 << 28,
+				  .md5 = true}};
+	struct opt opt = {.program = "img-check",
+	    .synopsis = "[OPTION]... [FILE]...",
+	    .summary = "Judge each picture of a stream from its bytes.",
+	    .entries = entries};
+	struct pump pump = {.start = check_start,
+	    .work = check_work,
+	    .stop = check_stop,
+	    .shared = &check};
+	struct buf header = {0};
+	struct stream_in *in;
+	struct output *out;
+
+	set_options(&opt, &check.settings, argc, argv);
+	in = stream_open(opt.operands, opt.noperands);
+	check_open(&check, in);
+	out = output_open(opt.output);
+	layout_header(check.layout, &header);
+	output_put(out, buf_slice(&header));
+	buf_free(&header);
+	if (opt.progress)
+		progress_start("pictures");
+	pump.jobs = opt.jobs;
+	pump.rows_at_once = check.settings.quick ? 32 : 4;
+	pump_run(&pump, in, out);
+	check_close(&check);
+	stream_close(in);
+	output_finish(out);
+	conclude(&check);
+	return diag_status();
+}

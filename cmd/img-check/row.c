@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "diag.h"
+#include "file.h"
+#include "httpdate.h"
+#include "judge.h"
+#include "mem.h"
+#include "row.h"
+
+static const char *const names[NCOLUMNS] = {
+    [BYTES] = "bytes",
+    [MODIFIED] = "modified",
+    [FORMAT] = "format",
+    [WIDTH] = "pixelXDimension",
+    [HEIGHT] = "pixelYDimension",
+    [ORIENTATION] = "orientation",
+    [CREATE_DATE] = "createDate",
+    [CREATOR] = "creator",
+    [COPYRIGHT] = "copyright",
+    [MEDIA_MD5] = "mediaMD5",
+    [HASH_FUNCTION] = "hashFunction",
+    [HASH_VALUE] = "hashValue",
+    [VERDICT] = "verdict",
+    [PROBLEMS] = "problems",
+};
+
+struct worker {
+	const struct check *check;
+	struct judge *judge;
+	struct file *file;
+	struct buf path, codes, problems, text;
+	uint64_t rows, passed, unread;
+	uint64_t verdicts[SEVERITY_BAD + 1];
+};
+
+/* Hashes are columns where they are asked for, or there already. */
+static bool
+is_written(const struct check *check, enum column column)
+{
+	switch (column) {
+	case MEDIA_MD5:
+		return check->settings.md5 ||
+		    check->there[column] != STREAM_NONE;
+	case HASH_FUNCTION:
+	case HASH_VALUE:
+		return check->settings.hash != NULL ||
+		    check->there[column] != STREAM_NONE;
+	default: return true;
+	}
+}
+
+void
+check_open(struct check *check, const struct stream_in *in)
+{
+	check->path = stream_column(in, "path");
+	for (size_t i = 0; i < NCOLUMNS; i++) {
+		check->there[i] = stream_column(in, names[i]);
+		if (!is_written(check, (enum column)i))
+			continue;
+		check->names[check->nown] = names[i];
+		check->own[check->nown++] = (enum column)i;
+	}
+	check->layout =
+	    layout_new(stream_columns(in), check->names, check->nown);
+}
+
+void
+check_close(struct check *check)
+{
+	layout_free(check->layout);
+}
+
+void *
+check_start(void *shared)
+{
+	const struct check *check = shared;
+	struct worker *w = mem_array(1, sizeof *w);
+
+	w->check = check;
+	w->judge = judge_new(&check->settings);
+	w->file = file_new(check->settings.quick);
+	return w;
+}
+
+void
+check_stop(void *state, void *shared)
+{
+	struct worker *w = state;
+	struct check *check = shared;
+
+	check->rows += w->rows;
+	check->passed += w->passed;
+	check->unread += w->unread;
+	for (size_t i = 0; i <= SEVERITY_BAD; i++)
+		check->verdicts[i] += w->verdicts[i];
+	judge_free(w->judge);
+	file_free(w->file);
+	buf_free(&w->path);
+	buf_free(&w->codes);
+	buf_free(&w->problems);
+	buf_free(&w->text);
+	free(w);
+}
+
+static struct slice
+there(const struct worker *w, const struct block *block, size_t row,
+    enum column column)
+{
+	size_t i = w->check->there[column];
+
+	return i != STREAM_NONE ? block_field(block, row, i) : SLICE("");
+}
+
+/* What people or other tools have said stays; an empty find says nothing. */
+static void
+keep_descriptions(const struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	static const enum column descriptive[] = {
+	    CREATE_DATE, CREATOR, COPYRIGHT};
+
+	for (size_t i = 0; i < sizeof descriptive / sizeof *descriptive; i++) {
+		enum column c = descriptive[i];
+
+		if (values[c].n == 0 || there(w, block, row, c).n > 0)
+			values[c] = SLICE_NONE;
+	}
+}
+
+/* A hash that is there and was not computed again holds as long as the file
+ * has the size and time it had then. */
+static void
+keep_hashes(const struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	const struct settings *settings = &w->check->settings;
+	bool same = values[BYTES].n > 0 &&
+	    slice_equal(there(w, block, row, BYTES), values[BYTES]) &&
+	    slice_equal(there(w, block, row, MODIFIED), values[MODIFIED]);
+
+	if (same && !settings->md5)
+		values[MEDIA_MD5] = SLICE_NONE;
+	if (same && settings->hash == NULL)
+		values[HASH_FUNCTION] = values[HASH_VALUE] = SLICE_NONE;
+}
+
+static void
+put_file_facts(struct worker *w, const struct file_facts *facts,
+    struct slice values[NCOLUMNS])
+{
+	size_t end;
+
+	values[BYTES] = values[MODIFIED] = SLICE("");
+	if (!facts->known)
+		return;
+	buf_clear(&w->text);
+	buf_put_number(&w->text, facts->bytes);
+	end = w->text.n;
+	httpdate_put_iso(&w->text, facts->modified);
+	values[BYTES] = (struct slice){w->text.at, end};
+	values[MODIFIED] = (struct slice){w->text.at + end, w->text.n - end};
+}
+
+static enum severity
+severity_of(const char *verdict)
+{
+	switch (verdict[0]) {
+	case 'w': return SEVERITY_WARN;
+	case 'f': return SEVERITY_FIX;
+	case 'r': return SEVERITY_RETRY;
+	case 'b': return SEVERITY_BAD;
+	default: return SEVERITY_NOTE;
+	}
+}
+
+static void
+put_verdict(struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	const char *verdict;
+
+	buf_clear(&w->problems);
+	problem_merge(&w->problems, there(w, block, row, PROBLEMS), CHECK_OWNER,
+	    buf_slice(&w->codes));
+	values[PROBLEMS] = buf_slice(&w->problems);
+	verdict = problem_verdict(values[PROBLEMS]);
+	values[VERDICT] = slice_of(verdict);
+	w->verdicts[severity_of(verdict)]++;
+}
+
+static void
+say(const struct worker *w, const char *path, const struct file_facts *facts)
+{
+	uint64_t where;
+	const char *why = judge_why(w->judge, &where);
+
+	if (facts->error != NULL)
+		inform("%s: %s", path, facts->error);
+	else if (why != NULL)
+		inform("%s: %s (at byte %" PRIu64 ")", path, why, where);
+}
+
+static void
+check_row(struct worker *w, const struct block *block, size_t row,
+    struct slice path, struct slice values[NCOLUMNS])
+{
+	struct file_facts facts;
+
+	buf_clear(&w->path);
+	buf_put_slice(&w->path, path);
+	facts = file_check(w->file, buf_string(&w->path), w->judge);
+	w->unread += !facts.read;
+	buf_clear(&w->codes);
+	judge_values(w->judge, values, &w->codes);
+	put_file_facts(w, &facts, values);
+	keep_descriptions(w, block, row, values);
+	keep_hashes(w, block, row, values);
+	put_verdict(w, block, row, values);
+	if (diag_verbose() > 0)
+		say(w, w->path.at, &facts);
+}
+
+static void
+write_row(const struct worker *w, const struct block *block, size_t row,
+    const struct slice values[NCOLUMNS], struct buf *out)
+{
+	const struct check *check = w->check;
+	struct slice own[NCOLUMNS];
+
+	for (size_t i = 0; i < check->nown; i++)
+		own[i] = values[check->own[i]];
+	layout_row(check->layout, block, row, own, out);
+}
+
+void
+check_work(void *state, struct block *block, struct buf *out)
+{
+	struct worker *w = state;
+	struct slice values[NCOLUMNS], path;
+
+	for (size_t row = 0; row < block->nrows; row++) {
+		path = SLICE("");
+		if (w->check->path != STREAM_NONE)
+			path = stream_value(
+			    block_field(block, row, w->check->path), &w->text);
+		w->rows++;
+		if (path.n > 0) {
+			check_row(w, block, row, path, values);
+		} else {
+			w->passed++;
+			for (size_t i = 0; i < NCOLUMNS; i++)
+				values[i] = SLICE_NONE;
+		}
+		write_row(w, block, row, values, out);
+	}
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* What the command line asks for, and the columns that are written. */
+#ifndef IMG_CHECK_SETTINGS_H
+#define IMG_CHECK_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hash.h"
+#include "problem.h"
+#include "slice.h"
+
+#define CHECK_OWNER "img-check"
+
+struct settings {
+	uint64_t max_bytes;
+	uint64_t max_pixels;
+	const struct hash_kind *hash; /* besides MD5, or NULL */
+	bool md5;
+	bool quick;
+	bool fails; /* exit with 1 for verdicts from fail_on upwards */
+	enum severity fail_on;
+};
+
+/* In the order in which they are appended. */
+enum column {
+	BYTES,
+	MODIFIED,
+	FORMAT,
+	WIDTH,
+	HEIGHT,
+	ORIENTATION,
+	CREATE_DATE,
+	CREATOR,
+	COPYRIGHT,
+	MEDIA_MD5,
+	HASH_FUNCTION,
+	HASH_VALUE,
+	VERDICT,
+	PROBLEMS,
+	NCOLUMNS
+};
+
+#endif
