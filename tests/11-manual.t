@@ -8,7 +8,7 @@ help_options() {
 	"$1" --help | awk '/^  +-/ {
 		for (i = 1; i <= NF && $i ~ /^-/; i++) {
 			sub(/,$/, "", $i)
-			sub(/[[=].*/, "", $i)
+			sub(/[=[].*/, "", $i)
 			print $i
 		}
 	}' | sort -u
