@@ -89,7 +89,7 @@ has_extension(const struct pick *pick, struct slice name)
 	for (size_t i = 0; i < pick->nextensions; i++) {
 		struct slice s = pick->extensions[i];
 
-		if (name.n > s.n && name.at[name.n - s.n - 1] == '.' &&
+		if (name.n > s.n + 1 && name.at[name.n - s.n - 1] == '.' &&
 		    strncasecmp(name.at + name.n - s.n, s.at, s.n) == 0)
 			return true;
 	}
