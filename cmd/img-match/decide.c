@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+#include "decide.h"
+
+static const unsigned CATALOG = 1u << KIND_CATALOG, OTHER = 1u << KIND_OTHER;
+
+static void
+clear(struct hits *hits)
+{
+	hits->n = 0;
+	hits->more = false;
+}
+
+static const char *
+met(const struct hit *hit)
+{
+	if (hit->ask->source == ASK_OCCID)
+		return "occid";
+	switch (hit->kind) {
+	case KIND_OTHER: return "otherCatalogNumbers";
+	case KIND_OCCURRENCE: return "occurrenceID";
+	case KIND_CATALOG:
+	case KIND_FAMILY: break;
+	}
+	return "catalogNumber";
+}
+
+static enum rule
+rule_of(const struct hit *hit)
+{
+	if (!hit->exact)
+		return RULE_PADDED;
+	return hit->ask->source == ASK_BEGINNING ? RULE_BEGINNING : RULE_EXACT;
+}
+
+/* outcome->records are those that answered: one, several or none. */
+static void
+conclude(struct outcome *outcome)
+{
+	const struct hit *hit = outcome->records.hit;
+
+	if (outcome->records.n == 0) {
+		outcome->match = NONE;
+		return;
+	}
+	outcome->key = hit->ask->shown;
+	outcome->on = met(hit);
+	outcome->rule = rule_of(hit);
+	if (outcome->records.n == 1 && !outcome->records.more) {
+		outcome->match = MATCHED;
+		outcome->code = NULL;
+		outcome->sequence = hit->ask->sequence;
+		return;
+	}
+	outcome->match = AMBIGUOUS;
+	outcome->code = "several-records";
+}
+
+/* Exact first: what is the same but for padding only if nothing is equal. */
+static void
+exact_first(struct decider *decider, const struct ask *ask, struct hits *hits)
+{
+	clear(hits);
+	ask_records(
+	    decider->records, ask, ask->kinds, true, &decider->scratch, hits);
+	if (hits->n == 0 && !decider->exact)
+		ask_records(decider->records, ask, ask->kinds, false,
+		    &decider->scratch, hits);
+}
+
+static void
+decide_number(
+    struct decider *decider, const struct ask *ask, struct outcome *outcome)
+{
+	exact_first(decider, ask, &outcome->records);
+	outcome->key = ask->shown;
+	outcome->code =
+	    ask->source == ASK_OCCID ? "unknown-occid" : "unknown-number";
+	conclude(outcome);
+}
+
+static struct fact
+fact_of(const struct decider *decider, const struct hit *hit)
+{
+	const struct facts *facts = decider->records->facts;
+
+	return facts_sorted(facts) ? facts_of(facts, hit->occid)
+				   : facts_get(facts, hit->fact);
+}
+
+static void
+contradict(struct decider *decider, struct outcome *outcome)
+{
+	outcome->match = CONTRADICTORY;
+	outcome->code = "identifiers-disagree";
+	hits_copy(&outcome->records, &decider->all);
+}
+
+/* What the row's identifiers say together. */
+static void
+decide_own(struct decider *decider, const struct ask *asks, size_t n,
+    struct outcome *outcome)
+{
+	struct hits *meet = &outcome->records, *some = &decider->some;
+	const struct ask *missed = NULL;
+	bool answered = false;
+
+	clear(&decider->all);
+	outcome->code = "unknown-number";
+	for (size_t i = 0; i < n; i++) {
+		exact_first(decider, &asks[i], some);
+		if (outcome->key.n == 0 || asks[i].source == ASK_CATALOG)
+			outcome->key = asks[i].shown;
+		if (some->n == 0) {
+			if (asks[i].source == ASK_OCCID ||
+			    (asks[i].source == ASK_CATALOG && missed == NULL))
+				missed = &asks[i];
+			continue;
+		}
+		hits_join(&decider->all, some);
+		if (answered)
+			hits_meet(meet, some);
+		else
+			hits_copy(meet, some);
+		answered = true;
+	}
+	if (!answered) {
+		if (missed != NULL && missed->source == ASK_OCCID)
+			outcome->code = "unknown-occid";
+		return;
+	}
+	conclude(outcome);
+	/* A number that nobody has is no objection if the record has none. */
+	if (outcome->match == NONE ||
+	    (missed != NULL &&
+		(missed->source == ASK_OCCID ||
+		    (outcome->match == MATCHED &&
+			fact_of(decider, meet->hit).number.n > 0))))
+		contradict(decider, outcome);
+}
+
+static bool
+has_letter(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return true;
+	return false;
+}
+
+/* The whole name is a known number. */
+static void
+decide_whole(
+    struct decider *decider, const struct ask *ask, struct outcome *outcome)
+{
+	struct hits *hits = &outcome->records;
+
+	ask_records(
+	    decider->records, ask, CATALOG, true, &decider->scratch, hits);
+	/* Zeros get lost in spreadsheets: "123" may have been "0000123". */
+	if (hits->n > 0 && !decider->exact && *ask->key.text.at != '0' &&
+	    !has_letter(ask->key.text))
+		ask_records(decider->records, ask, CATALOG, false,
+		    &decider->scratch, hits);
+	conclude(outcome);
+}
+
+/* What speaks against: parts of the number, other records' other numbers. */
+static void
+add_objections(struct decider *decider, const struct ask *asks, size_t n,
+    struct hits *hits)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned kinds = asks[i].source == ASK_FAMILY
+		    ? 1u << KIND_FAMILY
+		    : asks[i].source == ASK_SECOND ? CATALOG
+		    : asks[i].source == ASK_LOOSE  ? 0
+						   : OTHER;
+
+		ask_records(decider->records, &asks[i], kinds, true,
+		    &decider->scratch, hits);
+	}
+}
+
+/* Nothing in the name can be taken; are there two numbers in it? */
+static void
+decide_loose(struct decider *decider, const struct ask *asks, size_t n,
+    struct outcome *outcome)
+{
+	struct hits *hits = &decider->some;
+
+	clear(hits);
+	for (size_t i = 0; i < n; i++)
+		if (asks[i].source == ASK_LOOSE || asks[i].source == ASK_SECOND)
+			ask_records(decider->records, &asks[i], CATALOG, true,
+			    &decider->scratch, hits);
+	if (hits->n < 2)
+		return;
+	hits_copy(&outcome->records, hits);
+	conclude(outcome);
+	outcome->code = "several-numbers";
+}
+
+static void
+decide_name(struct decider *decider, const struct ask *asks, size_t n,
+    struct outcome *outcome)
+{
+	struct hits *hits = &outcome->records;
+	const struct ask *found;
+	enum rule rule;
+
+	decide_whole(decider, asks, outcome);
+	if (outcome->match != NONE)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (asks[i].source == ASK_WHOLE ||
+		    asks[i].source == ASK_BEGINNING)
+			ask_records(decider->records, &asks[i], CATALOG,
+			    decider->exact, &decider->scratch, hits);
+	outcome->code = "no-number";
+	if (hits->n == 0) {
+		decide_loose(decider, asks, n, outcome);
+		return;
+	}
+	found = hits->hit[0].ask;
+	rule = rule_of(&hits->hit[0]);
+	add_objections(decider, asks, n, hits);
+	conclude(outcome);
+	if (outcome->match != MATCHED)
+		return;
+	/* Objections that are of the same record must not explain it. */
+	outcome->key = found->shown;
+	outcome->rule = rule;
+	outcome->on = "catalogNumber";
+	outcome->sequence = found->sequence;
+}
+
+void
+decide(struct decider *decider, const struct plan *plan, const struct ask *asks,
+    size_t which, struct outcome *outcome)
+{
+	asks += plan->first;
+	outcome->match = NONE;
+	outcome->rule = RULE_NONE;
+	outcome->key = SLICE("");
+	outcome->on = "";
+	outcome->sequence = 0;
+	outcome->code = plan->code;
+	clear(&outcome->records);
+	switch (plan->how) {
+	case PLAN_OWN: decide_own(decider, asks, plan->n, outcome); break;
+	case PLAN_NUMBERS: decide_number(decider, &asks[which], outcome); break;
+	case PLAN_NAME: decide_name(decider, asks, plan->n, outcome); break;
+	case PLAN_SETTLED:
+	case PLAN_NOTHING: break;
+	}
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* From the answers to a row's asks to its outcome. */
+#ifndef IMG_DECIDE_H
+#define IMG_DECIDE_H
+
+#include "ask.h"
+#include "plan.h"
+
+enum match { MATCHED, AMBIGUOUS, CONTRADICTORY, NONE, MATCHES };
+
+enum rule { RULE_NONE, RULE_EXACT, RULE_BEGINNING, RULE_PADDED, RULES };
+
+struct outcome {
+	enum match match;
+	enum rule rule;
+	struct slice key; /* what was looked up */
+	const char *on; /* the identifier it met, "" if none */
+	uint64_t sequence; /* 0: none */
+	const char *code; /* of the registry of problems, or NULL */
+	struct hits records; /* the one, or those that came into question */
+};
+
+struct decider {
+	const struct records *records;
+	bool exact; /* padding counts */
+	struct ask_scratch scratch;
+	struct hits all, some;
+};
+
+/* Everything but PLAN_SETTLED; of PLAN_NUMBERS, ask number `which`. */
+void decide(struct decider *decider, const struct plan *plan,
+    const struct ask *asks, size_t which, struct outcome *outcome);
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "diag.h"
+#include "facts.h"
+#include "mem.h"
+
+/* A reference is a chunk's number and the place in it, in fours of bytes. */
+enum { CHUNK = 1 << 20, CHUNK_BITS = 18, CHUNKS = 1 << (32 - CHUNK_BITS) };
+/* Before the texts: occid, length of the recordID (or UUID), of the number. */
+enum { HEAD = 6, UUID = 255, UUID_BYTES = 16 };
+
+struct place {
+	uint32_t occid, ref;
+};
+
+struct facts {
+	pthread_mutex_t growing;
+	char *chunks[CHUNKS];
+	size_t used[CHUNKS];
+	uint32_t nchunks;
+	struct place *places; /* by occid; NULL before facts_sort() */
+	size_t nplaces;
+};
+
+struct facts *
+facts_new(void)
+{
+	struct facts *facts = mem_array(1, sizeof *facts);
+
+	pthread_mutex_init(&facts->growing, NULL);
+	return facts;
+}
+
+void
+facts_free(struct facts *facts)
+{
+	for (uint32_t i = 0; i < facts->nchunks; i++)
+		free(facts->chunks[i]);
+	free(facts->places);
+	pthread_mutex_destroy(&facts->growing);
+	free(facts);
+}
+
+static void
+begin_chunk(struct facts *facts, struct facts_writer *writer)
+{
+	char *chunk = mem_alloc(CHUNK);
+
+	pthread_mutex_lock(&facts->growing);
+	if (facts->nchunks == CHUNKS)
+		die("more records than fit (16 GB of numbers)");
+	writer->chunk = facts->nchunks++;
+	facts->chunks[writer->chunk] = chunk;
+	pthread_mutex_unlock(&facts->growing);
+	writer->at = chunk;
+	writer->room = CHUNK;
+}
+
+static int
+nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A UUID as portals write it: 36 characters, lower case. */
+static bool
+pack_uuid(unsigned char to[UUID_BYTES], struct slice id)
+{
+	size_t at = 0;
+
+	if (id.n != 36)
+		return false;
+	for (size_t i = 0; i < UUID_BYTES; i++) {
+		int high, low;
+
+		if (at == 8 || at == 13 || at == 18 || at == 23)
+			if (id.at[at++] != '-')
+				return false;
+		high = nibble(id.at[at]);
+		low = nibble(id.at[at + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		to[i] = (unsigned char)(high << 4 | low);
+		at += 2;
+	}
+	return true;
+}
+
+uint32_t
+facts_add(struct facts *facts, struct facts_writer *writer, uint32_t occid,
+    struct slice number, struct slice id)
+{
+	unsigned char uuid[UUID_BYTES];
+	bool packed = pack_uuid(uuid, id);
+	size_t id_bytes = packed ? UUID_BYTES : id.n;
+	size_t n = (HEAD + id_bytes + number.n + 3) & ~(size_t)3;
+	uint32_t ref;
+	char *at;
+
+	if (writer->room < n)
+		begin_chunk(facts, writer);
+	at = writer->at;
+	ref = writer->chunk << CHUNK_BITS |
+	    (uint32_t)((CHUNK - writer->room) / 4);
+	memcpy(at, &occid, sizeof occid);
+	at[4] = (char)(packed ? UUID : id.n);
+	at[5] = (char)number.n;
+	at += HEAD;
+	if (id_bytes > 0)
+		memcpy(at, packed ? (char *)uuid : id.at, id_bytes);
+	if (number.n > 0)
+		memcpy(at + id_bytes, number.at, number.n);
+	writer->at += n;
+	writer->room -= n;
+	facts->used[writer->chunk] = CHUNK - writer->room;
+	return ref;
+}
+
+static const char *
+locate(const struct facts *facts, uint32_t ref)
+{
+	return facts->chunks[ref >> CHUNK_BITS] +
+	    (size_t)(ref & ((1u << CHUNK_BITS) - 1)) * 4;
+}
+
+struct fact
+facts_get(const struct facts *facts, uint32_t ref)
+{
+	const char *at = locate(facts, ref);
+	struct fact fact = {0};
+	unsigned char id = (unsigned char)at[4];
+
+	memcpy(&fact.occid, at, sizeof fact.occid);
+	fact.uuid = id == UUID;
+	fact.id = (struct slice){at + HEAD, fact.uuid ? UUID_BYTES : id};
+	fact.number =
+	    (struct slice){at + HEAD + fact.id.n, (unsigned char)at[5]};
+	return fact;
+}
+
+void
+facts_put_id(struct buf *out, const struct fact *fact)
+{
+	const unsigned char *uuid = (const unsigned char *)fact->id.at;
+	static const unsigned char groups[] = {4, 2, 2, 2, 6};
+
+	if (!fact->uuid) {
+		buf_put_slice(out, fact->id);
+		return;
+	}
+	for (size_t i = 0; i < sizeof groups; i++) {
+		if (i > 0)
+			buf_put_char(out, '-');
+		buf_put_hex(out, uuid, groups[i]);
+		uuid += groups[i];
+	}
+}
+
+static size_t
+bytes_of(const struct facts *facts, uint32_t ref)
+{
+	struct fact fact = facts_get(facts, ref);
+
+	return (HEAD + fact.id.n + fact.number.n + 3) & ~(size_t)3;
+}
+
+/* Calls of it in order visit every fact; counts them if there is no room. */
+static size_t
+list_places(const struct facts *facts, struct place *places)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < facts->nchunks; i++) {
+		for (size_t at = 0; at < facts->used[i]; n++) {
+			uint32_t ref = i << CHUNK_BITS | (uint32_t)(at / 4);
+
+			if (places != NULL)
+				places[n] = (struct place){
+				    facts_get(facts, ref).occid, ref};
+			at += bytes_of(facts, ref);
+		}
+	}
+	return n;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct place *p = a, *q = b;
+
+	return p->occid != q->occid
+	    ? (p->occid > q->occid) - (p->occid < q->occid)
+	    : (p->ref > q->ref) - (p->ref < q->ref);
+}
+
+void
+facts_sort(struct facts *facts)
+{
+	facts->nplaces = list_places(facts, NULL);
+	facts->places = mem_array(facts->nplaces + 1, sizeof *facts->places);
+	list_places(facts, facts->places);
+	for (size_t i = 1; i < facts->nplaces; i++) {
+		if (compare_places(&facts->places[i - 1], &facts->places[i]) >
+		    0) {
+			qsort(facts->places, facts->nplaces,
+			    sizeof *facts->places, compare_places);
+			break;
+		}
+	}
+}
+
+bool
+facts_sorted(const struct facts *facts)
+{
+	return facts->places != NULL;
+}
+
+/* The first place of the occid, or where it would be. */
+static size_t
+find(const struct facts *facts, uint32_t occid)
+{
+	size_t low = 0, high = facts->nplaces;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (facts->places[middle].occid < occid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+facts_know(const struct facts *facts, uint32_t occid)
+{
+	size_t at = find(facts, occid);
+
+	return at < facts->nplaces && facts->places[at].occid == occid;
+}
+
+static bool
+better(struct slice candidate, struct slice there)
+{
+	return candidate.n > 0 &&
+	    (there.n == 0 || slice_compare(candidate, there) < 0);
+}
+
+struct fact
+facts_of(const struct facts *facts, uint32_t occid)
+{
+	struct fact all = {.occid = occid};
+
+	for (size_t i = find(facts, occid);
+	     i < facts->nplaces && facts->places[i].occid == occid; i++) {
+		struct fact fact = facts_get(facts, facts->places[i].ref);
+
+		if (better(fact.number, all.number))
+			all.number = fact.number;
+		if ((fact.uuid && !all.uuid) ||
+		    (fact.uuid == all.uuid && better(fact.id, all.id))) {
+			all.id = fact.id;
+			all.uuid = fact.uuid;
+		}
+	}
+	return all;
+}

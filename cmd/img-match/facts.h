@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What must be known of every record: its occid, its own recordID and its
+ * catalogue number; 6 bytes and the text (a UUID as 16 bytes).
+ *
+ * A record may come in several rows, so one occid may have several facts. A
+ * fact goes by a number, which stays good for the program's life.
+ */
+#ifndef IMG_FACTS_H
+#define IMG_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* Bytes of the longest recordID and of the longest number. */
+enum { FACTS_TEXT_MOST = 254 };
+
+struct fact {
+	uint32_t occid;
+	struct slice number;
+	struct slice id; /* 16 bytes if `uuid` */
+	bool uuid;
+};
+
+struct facts; /* all of them; add to it from several threads */
+
+/* Where one thread adds; zero-initialise. */
+struct facts_writer {
+	char *at;
+	size_t room;
+	uint32_t chunk;
+};
+
+struct facts *facts_new(void);
+void facts_free(struct facts *facts);
+
+/* The texts may have FACTS_TEXT_MOST bytes. Dies if there are too many. */
+uint32_t facts_add(struct facts *facts, struct facts_writer *writer,
+    uint32_t occid, struct slice number, struct slice id);
+
+struct fact facts_get(const struct facts *facts, uint32_t ref);
+
+/* Appends the recordID as it was. */
+void facts_put_id(struct buf *out, const struct fact *fact);
+
+/*
+ * When all are there: makes facts_of() possible. Costs 8 bytes a fact; not
+ * needed where all rows have told the same things of their records.
+ */
+void facts_sort(struct facts *facts);
+bool facts_sorted(const struct facts *facts);
+
+/* True if an occid is among the records; after facts_sort(). */
+bool facts_know(const struct facts *facts, uint32_t occid);
+
+/*
+ * What is known of a record from all its rows: texts from the row that has
+ * them; of several the lowest in byte order. After facts_sort().
+ */
+struct fact facts_of(const struct facts *facts, uint32_t occid);
+
+#endif

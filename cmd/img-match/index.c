@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "index.h"
+#include "mem.h"
+
+/* A place's upper bits are the shard, its lower ones lead to the bucket. */
+enum { SHARD_BITS = 8, SHARDS = 1 << SHARD_BITS, PLACE_BITS = 32 - SHARD_BITS };
+enum { PER_BUCKET = 4, CHUNK_LEAST = 64, CHUNK_MOST = 1 << 14 };
+
+/* An entry and the lower bits of its place, until it is in its bucket. */
+struct pending {
+	uint32_t hash[2];
+	uint32_t exact, fact, place;
+};
+
+struct chunk {
+	struct chunk *next;
+	size_t n, room;
+	struct pending pending[];
+};
+
+struct index_writer {
+	struct chunk *chunks[SHARDS];
+};
+
+struct shard {
+	struct chunk *chunks;
+	size_t n;
+	size_t nbuckets;
+	uint32_t *ends; /* ends[i]: end of bucket i; ends[-1] is 0 */
+	struct entry *entries;
+};
+
+struct index {
+	struct shard shards[SHARDS];
+};
+
+struct index *
+index_new(void)
+{
+	return mem_array(1, sizeof(struct index));
+}
+
+void
+index_free(struct index *index)
+{
+	for (size_t i = 0; i < SHARDS; i++) {
+		if (index->shards[i].ends != NULL)
+			free(index->shards[i].ends - 1);
+		free(index->shards[i].entries);
+	}
+	free(index);
+}
+
+struct index_writer *
+index_writer_new(void)
+{
+	return mem_array(1, sizeof(struct index_writer));
+}
+
+static struct chunk *
+new_chunk(struct chunk *next)
+{
+	size_t room = next == NULL    ? CHUNK_LEAST
+	    : next->room < CHUNK_MOST ? next->room * 2
+				      : next->room;
+	struct chunk *chunk =
+	    mem_alloc(sizeof *chunk + room * sizeof *chunk->pending);
+
+	chunk->next = next;
+	chunk->n = 0;
+	chunk->room = room;
+	return chunk;
+}
+
+void
+index_add(struct index_writer *writer, const struct key *key, enum kind kind,
+    uint32_t fact)
+{
+	struct chunk **chunk = &writer->chunks[key->place >> PLACE_BITS];
+
+	if (*chunk == NULL || (*chunk)->n == (*chunk)->room)
+		*chunk = new_chunk(*chunk);
+	(*chunk)->pending[(*chunk)->n++] =
+	    (struct pending){{(uint32_t)key->hash, (uint32_t)(key->hash >> 32)},
+		index_exact(key, kind), fact, key->place};
+}
+
+void
+index_take(struct index *index, struct index_writer *writer)
+{
+	for (size_t i = 0; i < SHARDS; i++) {
+		struct chunk *chunk = writer->chunks[i];
+
+		while (chunk != NULL) {
+			struct chunk *next = chunk->next;
+
+			index->shards[i].n += chunk->n;
+			chunk->next = index->shards[i].chunks;
+			index->shards[i].chunks = chunk;
+			chunk = next;
+		}
+	}
+	free(writer);
+}
+
+static size_t
+bucket_of(const struct shard *shard, uint32_t place)
+{
+	uint64_t low = place & ((1u << PLACE_BITS) - 1);
+
+	return (size_t)(low * shard->nbuckets >> PLACE_BITS);
+}
+
+/* Moves the entries to their buckets and gives the chunks back. */
+static void
+fill_buckets(struct shard *shard)
+{
+	struct chunk *next;
+
+	for (struct chunk *c = shard->chunks; c != NULL; c = c->next)
+		for (size_t i = 0; i < c->n; i++)
+			shard->ends[bucket_of(shard, c->pending[i].place)]++;
+	for (size_t i = 1; i < shard->nbuckets; i++)
+		shard->ends[i] += shard->ends[i - 1];
+	/* Filled from behind, so that the ends become the starts. */
+	for (struct chunk *c = shard->chunks; c != NULL; c = next) {
+		next = c->next;
+		for (size_t i = 0; i < c->n; i++) {
+			const struct pending *p = &c->pending[i];
+			size_t at = --shard->ends[bucket_of(shard, p->place)];
+
+			shard->entries[at] = (struct entry){
+			    (uint64_t)p->hash[1] << 32 | p->hash[0], p->exact,
+			    p->fact};
+		}
+		free(c);
+	}
+	shard->chunks = NULL;
+	for (size_t i = 0; i + 1 < shard->nbuckets; i++)
+		shard->ends[i] = shard->ends[i + 1];
+	shard->ends[shard->nbuckets - 1] = (uint32_t)shard->n;
+}
+
+struct build {
+	struct index *index;
+	const struct facts *facts;
+	atomic_size_t next;
+};
+
+static int
+compare(const void *a, const void *b, void *of)
+{
+	const struct entry *p = a, *q = b;
+	const struct facts *facts = ((const struct build *)of)->facts;
+	uint32_t occid_p, occid_q;
+
+	if (p->hash != q->hash)
+		return p->hash < q->hash ? -1 : 1;
+	occid_p = facts_get(facts, p->fact).occid;
+	occid_q = facts_get(facts, q->fact).occid;
+	return (occid_p > occid_q) - (occid_p < occid_q);
+}
+
+static void
+build_shard(struct shard *shard, struct build *build)
+{
+	uint32_t *ends;
+
+	shard->nbuckets = shard->n / PER_BUCKET + 1;
+	ends = mem_array(shard->nbuckets + 1, sizeof *ends);
+	shard->ends = ends + 1;
+	shard->entries = mem_array(shard->n, sizeof *shard->entries);
+	fill_buckets(shard);
+	for (size_t i = 0; i < shard->nbuckets; i++) {
+		size_t start = ends[i], n = ends[i + 1] - start;
+
+		if (n > 1)
+			qsort_r(shard->entries + start, n,
+			    sizeof *shard->entries, compare, build);
+	}
+}
+
+static void *
+build_shards(void *argument)
+{
+	struct build *build = argument;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&build->next, 1)) < SHARDS)
+		build_shard(&build->index->shards[i], build);
+	return NULL;
+}
+
+void
+index_build(struct index *index, const struct facts *facts, size_t jobs)
+{
+	struct build build = {.index = index, .facts = facts};
+	pthread_t *threads = mem_array(jobs, sizeof *threads);
+	size_t started = 0;
+
+	while (started + 1 < jobs &&
+	    pthread_create(&threads[started], NULL, build_shards, &build) == 0)
+		started++;
+	build_shards(&build);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+	free(threads);
+}
+
+static const struct shard *
+shard_of(const struct index *index, const struct key *key)
+{
+	return &index->shards[key->place >> PLACE_BITS];
+}
+
+void
+index_prefetch_bucket(const struct index *index, const struct key *key)
+{
+	const struct shard *shard = shard_of(index, key);
+
+	__builtin_prefetch(shard->ends + bucket_of(shard, key->place) - 1);
+}
+
+void
+index_prefetch_entries(const struct index *index, const struct key *key)
+{
+	const struct shard *shard = shard_of(index, key);
+	const uint32_t *end = shard->ends + bucket_of(shard, key->place);
+
+	__builtin_prefetch(shard->entries + end[-1]);
+	__builtin_prefetch(shard->entries + end[0]);
+}
+
+/* The first of n entries whose hash is not below. */
+static size_t
+lower_bound(const struct entry *entries, size_t n, uint64_t hash)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
+
+		if (entries[middle].hash < hash)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
+const struct entry *
+index_find(const struct index *index, const struct key *key, size_t *n)
+{
+	const struct shard *shard = shard_of(index, key);
+	const uint32_t *end = shard->ends + bucket_of(shard, key->place);
+	const struct entry *entries = shard->entries + end[-1];
+	size_t there = end[0] - end[-1];
+	size_t first = lower_bound(entries, there, key->hash), last;
+
+	if (there - first > INDEX_MOST)
+		there = first + INDEX_MOST;
+	for (last = first; last < there && entries[last].hash == key->hash;)
+		last++;
+	*n = last - first;
+	return entries + first;
+}

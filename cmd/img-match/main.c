@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* img-match: whose pictures are they? */
+#include <stdlib.h>
+
+#include "diag.h"
+#include "match.h"
+#include "mem.h"
+#include "opt.h"
+#include "progress.h"
+
+enum {
+	OPT_REPLACE = OPT_LONG_ONLY,
+	OPT_WITH,
+	OPT_FROM,
+	OPT_NAMES,
+	OPT_ON,
+	OPT_EXACT,
+	OPT_AMBIGUOUS,
+	OPT_AGAIN
+};
+
+static const struct opt_entry entries[] = {
+    {'r', "records", "FILE",
+	"the collection's records: a stream or CSV;\nmay be given several "
+	"times"},
+    {0, NULL, NULL, "Where a picture's number stands, if it has no column"},
+    {'p', "pattern", "PATTERN", "regular expression on the name: group 1"},
+    {OPT_REPLACE, "replace", "PATTERN", "what to replace in that number"},
+    {OPT_WITH, "with", "TEXT", "what to replace it with"},
+    {OPT_FROM, "from", "COLUMN", "look there instead of in 'name'"},
+    {OPT_NAMES, "names", "FILE", "a sheet: file name and number"},
+    {0, NULL, NULL, "What counts as a match"},
+    {OPT_ON, "on", "LIST",
+	"identifiers that a pattern's or a sheet's number\nmay meet: "
+	"catalogNumber, otherCatalogNumbers,\noccurrenceID (default: the "
+	"first two)"},
+    {OPT_EXACT, "exact", NULL, "leading zeros count"},
+    {OPT_AMBIGUOUS, "ambiguous", "WHAT",
+	"several records come into question: link to\n'none' (default), the "
+	"'first' or 'all' of them"},
+    {OPT_AGAIN, "again", NULL, "match also what is matched already"},
+    {0, NULL, NULL, "Common options"},
+    OPT_JOBS,
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0, NULL, NULL, NULL},
+};
+
+/* The command line. */
+struct settings {
+	struct match_options match;
+	const char *number_pattern, *replace_pattern, *with, *from, *sheet;
+	struct pattern *pattern, *replace; /* or NULL */
+	struct names *names; /* or NULL */
+	char **records;
+	size_t nrecords;
+};
+
+static unsigned
+kinds_of(const struct opt *opt)
+{
+	static const char *const names[] = {[KIND_CATALOG] = "catalogNumber",
+	    [KIND_OTHER] = "otherCatalogNumbers",
+	    [KIND_OCCURRENCE] = "occurrenceID"};
+	struct slice list = slice_of(opt->argument), word;
+	unsigned kinds = 0;
+
+	while (slice_word(&list, ',', &word)) {
+		unsigned kind = 0;
+
+		while (kind <= KIND_OCCURRENCE &&
+		    !slice_equal(word, slice_of(names[kind])))
+			kind++;
+		if (kind > KIND_OCCURRENCE)
+			opt_misuse(opt, "--on: no such identifier: %.*s",
+			    SLICE_ARG(word));
+		kinds |= 1u << kind;
+	}
+	if (kinds == 0)
+		opt_misuse(opt, "--on: nothing in the list");
+	return kinds;
+}
+
+static enum several
+several_of(const struct opt *opt)
+{
+	static const char *const words[] = {"none", "first", "all"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(opt->argument, words[i]) == 0)
+			return (enum several)i;
+	opt_misuse(
+	    opt, "--ambiguous: none, first or all, not '%s'", opt->argument);
+}
+
+static void
+take_option(struct settings *settings, const struct opt *opt, int key)
+{
+	struct plan_options *plan = &settings->match.plan;
+
+	switch (key) {
+	case 'r':
+		settings->records = mem_resize(settings->records,
+		    settings->nrecords + 1, sizeof *settings->records);
+		settings->records[settings->nrecords++] =
+		    mem_string(opt->argument, strlen(opt->argument));
+		break;
+	case 'p': settings->number_pattern = opt->argument; break;
+	case OPT_REPLACE: settings->replace_pattern = opt->argument; break;
+	case OPT_WITH: settings->with = opt->argument; break;
+	case OPT_FROM: settings->from = opt->argument; break;
+	case OPT_NAMES: settings->sheet = opt->argument; break;
+	case OPT_ON: plan->kinds = kinds_of(opt); break;
+	case OPT_EXACT: settings->match.exact = true; break;
+	case OPT_AMBIGUOUS: settings->match.several = several_of(opt); break;
+	case OPT_AGAIN: plan->again = true; break;
+	default: break;
+	}
+}
+
+static void
+take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	settings->match.plan.kinds = 1u << KIND_CATALOG | 1u << KIND_OTHER;
+	while ((key = opt_next(opt, argc, argv)) != -1)
+		take_option(settings, opt, key);
+	if (settings->nrecords == 0)
+		opt_misuse(opt, "which records? Give --records FILE");
+	if ((settings->replace_pattern == NULL) != (settings->with == NULL))
+		opt_misuse(opt, "--replace and --with go together");
+	if (settings->with != NULL && settings->number_pattern == NULL)
+		opt_misuse(opt, "--replace works on what --pattern finds");
+	settings->match.jobs = opt->jobs;
+}
+
+static void
+open_patterns(struct settings *settings)
+{
+	struct plan_options *plan = &settings->match.plan;
+
+	if (settings->number_pattern == NULL)
+		return;
+	plan->pattern = settings->pattern =
+	    pattern_new(settings->number_pattern, "--pattern", true);
+	if (settings->with == NULL)
+		return;
+	plan->replace = settings->replace =
+	    pattern_new(settings->replace_pattern, "--replace", false);
+	plan->with = slice_of(settings->with);
+}
+
+static void
+open_names(struct settings *settings)
+{
+	if (settings->sheet != NULL)
+		settings->names = names_read(settings->sheet);
+	settings->match.plan.names = settings->names;
+}
+
+static void
+find_columns(struct settings *settings, const struct stream_in *in)
+{
+	struct plan_options *plan = &settings->match.plan;
+	struct plan_columns *columns = &plan->columns;
+	const char *from = settings->from != NULL ? settings->from : "name";
+
+	columns->from = stream_column(in, from);
+	columns->occid = stream_column(in, "occid");
+	columns->occurrence = stream_column(in, "occurrenceID");
+	columns->number = stream_column(in, "catalogNumber");
+	columns->other = stream_column(in, "otherCatalogNumbers");
+	columns->match = stream_column(in, "match");
+	columns->matched_on = stream_column(in, "matchedOn");
+	columns->sort = stream_column(in, "sortOccurrence");
+	columns->problems = stream_column(in, "problems");
+	plan->from_name = strcmp(from, "name") == 0;
+	if (settings->from != NULL || settings->pattern != NULL ||
+	    settings->sheet != NULL ||
+	    (columns->occid == STREAM_NONE &&
+		columns->occurrence == STREAM_NONE &&
+		columns->number == STREAM_NONE &&
+		columns->other == STREAM_NONE))
+		stream_need(in, from);
+	/* The column that was asked for is looked at in that way only. */
+	if (columns->number == columns->from)
+		columns->number = STREAM_NONE;
+	if (columns->other == columns->from)
+		columns->other = STREAM_NONE;
+	if (columns->occurrence == columns->from)
+		columns->occurrence = STREAM_NONE;
+}
+
+static struct records
+open_records(const struct settings *settings, const struct opt *opt)
+{
+	const struct plan_options *plan = &settings->match.plan;
+	struct records_options options = {
+	    .jobs = opt->jobs,
+	    .by_occurrence = plan->columns.occurrence != STREAM_NONE ||
+		plan->names != NULL ||
+		(plan->kinds & 1u << KIND_OCCURRENCE) != 0,
+	    .by_occid =
+		plan->columns.occid != STREAM_NONE || plan->names != NULL,
+	    .progress = opt->progress,
+	};
+	struct records records;
+
+	records = records_read(settings->records, settings->nrecords, &options);
+	inform("%" PRIu64 " rows of records", records.rows);
+	if (records.rows == 0)
+		warn("no records: nothing will match");
+	return records;
+}
+
+static void
+close_all(struct settings *settings, struct records *records)
+{
+	facts_free(records->facts);
+	index_free(records->index);
+	if (settings->names != NULL)
+		names_free(settings->names);
+	if (settings->pattern != NULL)
+		pattern_free(settings->pattern);
+	if (settings->replace != NULL)
+		pattern_free(settings->replace);
+	for (size_t i = 0; i < settings->nrecords; i++)
+		free(settings->records[i]);
+	free(settings->records);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {
+	    .program = "img-match",
+	    .synopsis = "-r FILE [OPTION]... [FILE]...",
+	    .summary = "Decides whose pictures they are: finds each row's "
+		       "record.",
+	    .entries = entries,
+	};
+	struct settings settings = {0};
+	struct records records;
+	struct stream_in *in;
+	struct output *out;
+
+	take_options(&settings, &opt, argc, argv);
+	key_start();
+	open_patterns(&settings);
+	in = stream_open(opt.operands, opt.noperands);
+	find_columns(&settings, in);
+	open_names(&settings);
+	records = open_records(&settings, &opt);
+	if (opt.progress)
+		progress_start("rows");
+	out = output_open(opt.output);
+	match_rows(&settings.match, &records, in, out);
+	output_finish(out);
+	stream_close(in);
+	close_all(&settings, &records);
+	return diag_status();
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop over the rows: what is asked, what is decided, what is written. */
+#ifndef IMG_MATCH_H
+#define IMG_MATCH_H
+
+#include <stdbool.h>
+
+#include "output.h"
+#include "plan.h"
+#include "records.h"
+#include "stream.h"
+
+enum several { SEVERAL_NONE, SEVERAL_FIRST, SEVERAL_ALL };
+
+struct match_options {
+	struct plan_options plan;
+	bool exact;
+	enum several several;
+	size_t jobs;
+};
+
+/* Reads all rows, writes them with their outcomes, and says with -v how many
+ * of each there were. Does not finish the output. */
+void match_rows(const struct match_options *options,
+    const struct records *records, struct stream_in *in, struct output *out);
+
+#endif

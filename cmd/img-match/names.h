@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The sheet "file name = number" of --names. */
+#ifndef IMG_NAMES_H
+#define IMG_NAMES_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* What a number of the sheet is, by the column it stands in. */
+enum named_kind { NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID };
+
+struct named {
+	struct slice number;
+	enum named_kind kind;
+};
+
+struct names;
+
+/*
+ * Reads an img-stream or a spreadsheet with a column `name` and one or more
+ * of catalogNumber, otherCatalogNumbers, occurrenceID, occid; the first that
+ * is not empty counts. Dies if the columns are not there. Holds all of it.
+ */
+struct names *names_read(const char *file);
+void names_free(struct names *names);
+
+/*
+ * The numbers of a picture's name, each once, in byte order; *n may be 0. A
+ * name of the sheet counts without the folders before it. It is found as it is
+ * spelled; if it is not there, in another letter case, provided the sheet has
+ * that in one spelling only; then all this without the picture's extension.
+ * `scratch` is overwritten.
+ */
+const struct named *names_find(const struct names *names, struct slice name,
+    struct buf *scratch, size_t *n);
+
+#endif

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "fold.h"
+#include "mem.h"
+#include "number.h"
+#include "plan.h"
+#include "utf8.h"
+
+/* Most places in a name where a number may end, and may begin again. */
+enum { ENDS = 8, SECOND_STARTS = 6, SECOND_ENDS = 4 };
+
+void
+planner_start(struct planner *planner, const struct plan_options *options)
+{
+	*planner = (struct planner){.options = options};
+	if (options->pattern != NULL)
+		planner->pattern = pattern_state_new(options->pattern);
+	if (options->replace != NULL)
+		planner->replace = pattern_state_new(options->replace);
+}
+
+void
+planner_stop(struct planner *planner)
+{
+	if (planner->pattern != NULL)
+		pattern_state_free(planner->pattern);
+	if (planner->replace != NULL)
+		pattern_state_free(planner->replace);
+	pool_free(&planner->texts);
+	buf_free(&planner->scratch);
+	free(planner->asks);
+}
+
+void
+planner_clear(struct planner *planner)
+{
+	planner->n = 0;
+	pool_clear(&planner->texts);
+}
+
+/* A value that stays while the asks do. */
+static struct slice
+value_of(struct planner *planner, const struct block *block, size_t row,
+    size_t column)
+{
+	struct slice value;
+
+	if (column == STREAM_NONE)
+		return SLICE("");
+	value =
+	    stream_value(block_field(block, row, column), &planner->scratch);
+	if (value.n > 0 && value.at == planner->scratch.at)
+		return pool_copy(&planner->texts, value);
+	return value;
+}
+
+static struct slice
+folded(struct planner *planner, struct slice text)
+{
+	buf_clear(&planner->scratch);
+	fold_put(&planner->scratch, text);
+	return pool_copy(&planner->texts, buf_slice(&planner->scratch));
+}
+
+static struct ask *
+new_ask(struct planner *planner, enum source source, struct slice shown)
+{
+	struct ask *ask;
+
+	if (planner->n == planner->room) {
+		planner->room = planner->room * 2 + 64;
+		planner->asks = mem_resize(
+		    planner->asks, planner->room, sizeof *planner->asks);
+	}
+	ask = &planner->asks[planner->n++];
+	ask->source = source;
+	ask->kinds = 1u << KIND_CATALOG;
+	ask->shown = shown;
+	ask->occid = 0;
+	ask->sequence = 0;
+	return ask;
+}
+
+/* NULL if the text, in comparable form, cannot be an identifier. */
+static struct ask *
+add_key(struct planner *planner, enum source source, struct slice form,
+    struct slice shown)
+{
+	struct ask *ask = new_ask(planner, source, shown);
+
+	if (key_make(&ask->key, form))
+		return ask;
+	planner->n--;
+	return NULL;
+}
+
+static struct ask *
+add_text(struct planner *planner, enum source source, struct slice text,
+    unsigned kinds)
+{
+	struct ask *ask = add_key(planner, source, folded(planner, text), text);
+
+	if (ask != NULL)
+		ask->kinds = kinds;
+	return ask;
+}
+
+static void
+add_occid(struct planner *planner, struct slice text)
+{
+	struct ask *ask = new_ask(planner, ASK_OCCID, text);
+
+	if (!records_occid(text, &ask->occid))
+		ask->occid = 0;
+}
+
+static void
+plan_own(struct planner *planner, struct plan *plan, const struct block *block,
+    size_t row)
+{
+	const struct plan_columns *columns = &planner->options->columns;
+	struct records_others others = {0};
+	struct slice text;
+
+	if (plan->own_occid)
+		add_occid(
+		    planner, value_of(planner, block, row, columns->occid));
+	text = value_of(planner, block, row, columns->occurrence);
+	if (text.n > 0)
+		add_text(planner, ASK_OCCURRENCE, records_occurrence(text),
+		    1u << KIND_OCCURRENCE);
+	text = value_of(planner, block, row, columns->number);
+	if (text.n > 0)
+		add_text(planner, ASK_CATALOG, text, 1u << KIND_CATALOG);
+	others.cell = value_of(planner, block, row, columns->other);
+	while (records_other(&others, &text))
+		add_text(planner, ASK_OTHER, text, 1u << KIND_OTHER);
+	plan->how = PLAN_OWN;
+}
+
+static void
+plan_named(struct planner *planner, struct plan *plan,
+    const struct named *named, size_t n)
+{
+	plan->how = PLAN_NUMBERS;
+	for (size_t i = 0; i < n; i++) {
+		if (named[i].kind == NAMED_OCCID)
+			add_occid(planner, named[i].number);
+		else if (named[i].kind == NAMED_OCCURRENCE)
+			add_text(planner, ASK_NUMBER,
+			    records_occurrence(named[i].number),
+			    1u << KIND_OCCURRENCE);
+		else
+			add_text(planner, ASK_NUMBER, named[i].number,
+			    planner->options->kinds);
+	}
+}
+
+/* The number in a sequence group: digits, or a letter; 0 if it is neither. */
+static uint64_t
+group_sequence(struct slice group)
+{
+	uint64_t value = 0;
+
+	while (group.n > 0 && strchr(" _-.()", *group.at) != NULL) {
+		group.at++;
+		group.n--;
+	}
+	if (group.n == 1 && (*group.at | 32) >= 'a' && (*group.at | 32) <= 'z')
+		return (uint64_t)((*group.at | 32) - 'a' + 1);
+	for (size_t i = 0; i < group.n && i < 9; i++) {
+		if (group.at[i] == ')' && i + 1 == group.n)
+			break;
+		if (group.at[i] < '0' || group.at[i] > '9')
+			return 0;
+		value = value * 10 + (uint64_t)(group.at[i] - '0');
+	}
+	return value;
+}
+
+/* From what stands behind the number: "_2" and the like, 1 for nothing. */
+static uint64_t
+rest_sequence(struct planner *planner, struct slice rest)
+{
+	struct suffix suffix;
+
+	/* Something before it, so that ".jpg" alone is an extension. */
+	buf_clear(&planner->scratch);
+	buf_put_char(&planner->scratch, 'X');
+	fold_put(&planner->scratch, rest);
+	rest = number_stem(buf_slice(&planner->scratch));
+	if (!number_suffix((struct slice){rest.at + 1, rest.n - 1}, &suffix))
+		return 0;
+	return suffix.sequence == 0 && suffix.plain == 0 ? 1 : suffix.sequence;
+}
+
+static void
+plan_pattern(struct planner *planner, struct plan *plan, struct slice text)
+{
+	const struct plan_options *options = planner->options;
+	enum pattern_found found;
+	struct pattern_groups groups;
+	struct slice number;
+	struct ask *ask;
+
+	found = pattern_match(planner->pattern, text, &groups);
+	number = groups.number;
+	if (found == PATTERN_YES && options->replace != NULL) {
+		struct buf *scratch = &planner->scratch;
+
+		buf_clear(scratch);
+		found = pattern_replace(
+		    planner->replace, number, options->with, scratch);
+		number = pool_copy(&planner->texts, buf_slice(scratch));
+	}
+	if (found != PATTERN_YES) {
+		plan->code =
+		    found == PATTERN_RUNAWAY ? "pattern-runaway" : "no-number";
+		return;
+	}
+	ask = add_text(planner, ASK_NUMBER, number, options->kinds);
+	if (ask == NULL)
+		return;
+	plan->how = PLAN_NUMBERS;
+	if (groups.sequence.at != NULL)
+		ask->sequence = group_sequence(groups.sequence);
+	else if (options->from_name)
+		ask->sequence = rest_sequence(planner,
+		    (struct slice){text.at + groups.end, text.n - groups.end});
+}
+
+/* The name as it came, and its comparable form without extension. */
+struct name {
+	struct slice shown, stem;
+	bool aligned; /* a byte of one is a byte of the other */
+};
+
+static struct slice
+shown_part(const struct name *name, size_t start, size_t n)
+{
+	const char *at = name->aligned ? name->shown.at : name->stem.at;
+
+	return (struct slice){at + start, n};
+}
+
+/* Numbers known as parts of this one, where the name has a sequence. */
+static void
+add_family(
+    struct planner *planner, const struct name *name, size_t end, char part)
+{
+	char *form = pool_room(&planner->texts, end + 2);
+
+	memcpy(form, name->stem.at, end);
+	form[end] = '\1';
+	form[end + 1] = part;
+	add_key(planner, ASK_FAMILY, pool_keep(&planner->texts, end + 2),
+	    shown_part(name, 0, end));
+	planner->asks[planner->n - 1].kinds = 1u << KIND_FAMILY;
+}
+
+/* "ABC0123-24" may be two numbers: the second one, ABC0124. */
+static void
+add_range(struct planner *planner, const struct name *name, size_t end)
+{
+	const char *stem = name->stem.at;
+	char *form;
+
+	if (name->stem.n < end + 3 || end < 2 || stem[end] != '-' ||
+	    memcmp(stem + end + 1, stem + end - 2, 2) <= 0 ||
+	    stem[end - 2] < '0' || stem[end - 2] > '9')
+		return;
+	form = pool_room(&planner->texts, end);
+	memcpy(form, stem, end - 2);
+	memcpy(form + end - 2, stem + end + 1, 2);
+	add_key(planner, ASK_SECOND, pool_keep(&planner->texts, end),
+	    shown_part(name, 0, end));
+}
+
+static void
+add_beginning(struct planner *planner, const struct name *name, size_t end)
+{
+	struct slice rest = {name->stem.at + end, name->stem.n - end};
+	struct slice form = {name->stem.at, end};
+	struct suffix suffix;
+	struct ask *ask;
+
+	if (!number_suffix(rest, &suffix)) {
+		add_key(planner, ASK_LOOSE, form, shown_part(name, 0, end));
+		return;
+	}
+	ask = add_key(planner, ASK_BEGINNING, form, shown_part(name, 0, end));
+	if (ask == NULL)
+		return;
+	ask->sequence =
+	    suffix.sequence == 0 && suffix.plain == 0 ? 1 : suffix.sequence;
+	if (suffix.part == 0 || suffix.part_at > 0)
+		return;
+	add_family(planner, name, end, suffix.part);
+	if (suffix.part == 'D' && suffix.part_n == 3)
+		add_range(planner, name, end);
+}
+
+/* Numbers that begin after a separator inside the name. */
+static void
+add_seconds(struct planner *planner, const struct name *name)
+{
+	size_t starts = 0;
+
+	for (size_t at = 1; at < name->stem.n && starts < SECOND_STARTS; at++) {
+		struct slice part = {name->stem.at + at, name->stem.n - at};
+		size_t end = 0;
+
+		if (strchr(" _-.,+~#@()[]", part.at[-1]) == NULL ||
+		    !number_has_letter(part) || !number_has_digit(part))
+			continue;
+		starts++;
+		add_key(
+		    planner, ASK_SECOND, part, shown_part(name, at, part.n));
+		for (size_t i = 0; i < SECOND_ENDS; i++) {
+			end = number_next_end(part, end);
+			if (end == 0)
+				break;
+			add_key(planner, ASK_SECOND,
+			    (struct slice){part.at, end},
+			    shown_part(name, at, end));
+		}
+	}
+}
+
+static void
+plan_name(struct planner *planner, struct plan *plan, struct slice text)
+{
+	struct name name = {.shown = text, .aligned = utf8_ascii(text)};
+	struct slice bare;
+	size_t end = 0;
+	struct ask *ask;
+
+	name.stem = number_stem(folded(planner, text));
+	if (number_is_camera(name.stem)) {
+		plan->code = "camera-name";
+		return;
+	}
+	if (!number_has_digit(name.stem))
+		return;
+	ask = add_key(
+	    planner, ASK_WHOLE, name.stem, shown_part(&name, 0, name.stem.n));
+	if (ask == NULL)
+		return;
+	plan->how = PLAN_NAME;
+	ask->sequence = 1;
+	bare = number_without_size(name.stem);
+	if (bare.n < name.stem.n && !number_has_letter(bare)) {
+		ask = add_key(
+		    planner, ASK_BEGINNING, bare, shown_part(&name, 0, bare.n));
+		ask->sequence = 1;
+	}
+	for (size_t i = 0; i < ENDS; i++) {
+		end = number_next_end(name.stem, end);
+		if (end == 0)
+			break;
+		add_beginning(planner, &name, end);
+	}
+	if (planner->n > plan->first + 1)
+		add_seconds(planner, &name);
+}
+
+static void
+plan_by_name(struct planner *planner, struct plan *plan,
+    const struct block *block, size_t row)
+{
+	const struct plan_options *options = planner->options;
+	struct slice text =
+	    value_of(planner, block, row, options->columns.from);
+
+	plan->how = PLAN_NOTHING;
+	plan->code = "no-number";
+	if (text.n == 0)
+		return;
+	if (options->names != NULL) {
+		size_t n;
+		const struct named *named =
+		    names_find(options->names, text, &planner->scratch, &n);
+
+		if (n > 0) {
+			plan_named(planner, plan, named, n);
+			return;
+		}
+		plan->code = "unlisted-name";
+	}
+	if (options->pattern != NULL) {
+		plan_pattern(planner, plan, text);
+	} else if (!options->from_name) {
+		if (add_text(planner, ASK_NUMBER, text, options->kinds))
+			plan->how = PLAN_NUMBERS;
+	} else if (options->names == NULL) {
+		plan_name(planner, plan, text);
+	}
+}
+
+static bool
+there(const struct block *block, size_t row, size_t column)
+{
+	return column != STREAM_NONE && block_field(block, row, column).n > 0;
+}
+
+static bool
+says(const struct block *block, size_t row, size_t column, struct slice word)
+{
+	return column != STREAM_NONE &&
+	    slice_equal(block_field(block, row, column), word);
+}
+
+struct plan
+planner_add(struct planner *planner, const struct block *block, size_t row)
+{
+	const struct plan_columns *columns = &planner->options->columns;
+	struct plan plan = {PLAN_NOTHING, planner->n, 0, false, NULL};
+	bool occid = there(block, row, columns->occid);
+	bool matched =
+	    occid && says(block, row, columns->match, SLICE("matched"));
+
+	if (matched && !planner->options->again) {
+		plan.how = PLAN_SETTLED;
+		return plan;
+	}
+	/* One that an earlier run of this program found is not the row's. */
+	plan.own_occid = occid &&
+	    (!matched || says(block, row, columns->matched_on, SLICE("occid")));
+	if (plan.own_occid || there(block, row, columns->occurrence) ||
+	    there(block, row, columns->number) ||
+	    there(block, row, columns->other))
+		plan_own(planner, &plan, block, row);
+	if (planner->n == plan.first)
+		plan_by_name(planner, &plan, block, row);
+	plan.n = planner->n - plan.first;
+	return plan;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "csv.h"
+#include "diag.h"
+#include "mem.h"
+#include "sheet.h"
+#include "stream.h"
+#include "utf8.h"
+
+enum { PEEK = 1 << 16 };
+
+struct sheet {
+	char *operand[1];
+	struct stream_in *in; /* NULL for a spreadsheet */
+	struct block block;
+	size_t row; /* of the block, to be read next */
+	struct csv *csv;
+	uint64_t line;
+	struct slice *header;
+	struct buf texts; /* of the header */
+	size_t n;
+	struct slice *values;
+	struct buf *unescaped;
+};
+
+static bool
+first_line_is_stream(const char *text, size_t n)
+{
+	const char *end = memchr(text, '\n', n);
+	struct slice line = {text, end != NULL ? (size_t)(end - text) : n};
+
+	return line.n > 0 && memchr(line.at, '\t', line.n) != NULL &&
+	    memchr(line.at, '"', line.n) == NULL &&
+	    memchr(line.at, '\r', line.n) == NULL &&
+	    memchr(line.at, '\0', line.n) == NULL && utf8_valid(line) &&
+	    memcmp(line.at, "\xEF\xBB", 2) != 0;
+}
+
+bool
+sheet_is_stream(const char *path)
+{
+	char *text;
+	bool is_stream = true;
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	if (strcmp(path, "-") == 0 || stat(path, &st) < 0 ||
+	    !S_ISREG(st.st_mode) || st.st_size == 0)
+		return true;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0)
+		return true;
+	text = mem_alloc(PEEK);
+	n = read(fd, text, PEEK);
+	if (n > 0)
+		is_stream = first_line_is_stream(text, (size_t)n);
+	free(text);
+	close(fd);
+	return is_stream;
+}
+
+/* The reader of spreadsheets gives its rows only until the next one. */
+static void
+keep_header(struct sheet *sheet, const struct slice *names, size_t n)
+{
+	size_t at = 0;
+
+	sheet->n = n;
+	sheet->header = mem_array(n, sizeof *sheet->header);
+	sheet->values = mem_array(n, sizeof *sheet->values);
+	sheet->unescaped = mem_array(n, sizeof *sheet->unescaped);
+	for (size_t i = 0; i < n; i++)
+		buf_put_slice(&sheet->texts, names[i]);
+	for (size_t i = 0; i < n; i++) {
+		sheet->header[i] = (struct slice){
+		    sheet->texts.at != NULL ? sheet->texts.at + at : "",
+		    names[i].n};
+		at += names[i].n;
+	}
+}
+
+static void
+open_csv(struct sheet *sheet)
+{
+	static const struct csv_options options = {.lenient = true};
+	struct csv_row row;
+
+	sheet->csv = csv_open(sheet->operand[0], &options);
+	if (csv_next(sheet->csv, &row))
+		keep_header(sheet, row.cells, row.n);
+	else if (csv_failure(sheet->csv) != NULL)
+		die("%s", csv_failure(sheet->csv));
+	else
+		die("%s: empty", sheet->operand[0]);
+}
+
+struct sheet *
+sheet_open(const char *path)
+{
+	struct sheet *sheet = mem_array(1, sizeof *sheet);
+
+	sheet->operand[0] = mem_string(path, strlen(path));
+	if (sheet_is_stream(path)) {
+		sheet->in = stream_open(sheet->operand, 1);
+		keep_header(sheet, stream_columns(sheet->in)->names,
+		    stream_columns(sheet->in)->n);
+	} else {
+		open_csv(sheet);
+	}
+	return sheet;
+}
+
+void
+sheet_close(struct sheet *sheet)
+{
+	if (sheet->in != NULL)
+		stream_close(sheet->in);
+	if (sheet->csv != NULL)
+		csv_close(sheet->csv);
+	for (size_t i = 0; i < sheet->n; i++)
+		buf_free(&sheet->unescaped[i]);
+	free(sheet->unescaped);
+	free(sheet->values);
+	free(sheet->header);
+	buf_free(&sheet->texts);
+	block_free(&sheet->block);
+	free(sheet->operand[0]);
+	free(sheet);
+}
+
+const struct slice *
+sheet_header(const struct sheet *sheet)
+{
+	return sheet->header;
+}
+
+size_t
+sheet_columns(const struct sheet *sheet)
+{
+	return sheet->n;
+}
+
+static const struct slice *
+next_of_stream(struct sheet *sheet)
+{
+	while (sheet->row == sheet->block.nrows) {
+		if (sheet->block.error != NULL)
+			die("%s", sheet->block.error);
+		if (!stream_read(sheet->in, &sheet->block, 0))
+			return NULL;
+		block_index(&sheet->block);
+		sheet->row = 0;
+	}
+	for (size_t i = 0; i < sheet->n; i++)
+		sheet->values[i] =
+		    stream_value(block_field(&sheet->block, sheet->row, i),
+			&sheet->unescaped[i]);
+	sheet->line = sheet->block.line + sheet->row++;
+	return sheet->values;
+}
+
+const struct slice *
+sheet_next(struct sheet *sheet)
+{
+	struct csv_row row;
+
+	if (sheet->in != NULL)
+		return next_of_stream(sheet);
+	if (csv_next(sheet->csv, &row)) {
+		sheet->line = row.line;
+		return row.cells;
+	}
+	if (csv_failure(sheet->csv) != NULL)
+		die("%s", csv_failure(sheet->csv));
+	return NULL;
+}
+
+void
+sheet_die(const struct sheet *sheet, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&text, format, ap);
+	va_end(ap);
+	die("%s:%" PRIu64 ": %s", sheet->operand[0], sheet->line,
+	    buf_string(&text));
+}

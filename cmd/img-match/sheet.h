@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A table read from the front, row by row: an img-stream or a spreadsheet. */
+#ifndef IMG_SHEET_H
+#define IMG_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "slice.h"
+
+struct sheet;
+
+/*
+ * True if the file is to be read as an img-stream: its first line is UTF-8,
+ * has a TAB and no quote, carriage return or byte order mark. So are standard
+ * input and pipes, which cannot be looked into twice.
+ */
+bool sheet_is_stream(const char *path);
+
+/* Opens and reads the header; dies if there is none. */
+struct sheet *sheet_open(const char *path);
+void sheet_close(struct sheet *sheet);
+
+/* The header's names, as many as there are columns; valid until closed. */
+const struct slice *sheet_header(const struct sheet *sheet);
+size_t sheet_columns(const struct sheet *sheet);
+
+/*
+ * The values of the next row, as many as there are columns, valid until the
+ * next call; NULL at the end. Dies if the file breaks its rules.
+ */
+const struct slice *sheet_next(struct sheet *sheet);
+
+/* Dies with "file:line: " of the row just read, and the text. */
+_Noreturn void sheet_die(const struct sheet *sheet, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
