@@ -67,12 +67,21 @@ exact_first(struct decider *decider, const struct ask *ask, struct hits *hits)
 		    &decider->scratch, hits);
 }
 
+/* True for what a record could be made with, if there is none. */
+static bool
+is_catalogued(const struct ask *ask)
+{
+	return ask->source != ASK_OCCID &&
+	    (ask->kinds & (CATALOG | OTHER)) != 0;
+}
+
 static void
 decide_number(
     struct decider *decider, const struct ask *ask, struct outcome *outcome)
 {
 	exact_first(decider, ask, &outcome->records);
-	outcome->key = ask->shown;
+	if (is_catalogued(ask))
+		outcome->key = ask->shown;
 	outcome->code =
 	    ask->source == ASK_OCCID ? "unknown-occid" : "unknown-number";
 	conclude(outcome);
@@ -108,7 +117,8 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 	outcome->code = "unknown-number";
 	for (size_t i = 0; i < n; i++) {
 		exact_first(decider, &asks[i], some);
-		if (outcome->key.n == 0 || asks[i].source == ASK_CATALOG)
+		if (is_catalogued(&asks[i]) &&
+		    (outcome->key.n == 0 || asks[i].source == ASK_CATALOG))
 			outcome->key = asks[i].shown;
 		if (some->n == 0) {
 			if (asks[i].source == ASK_OCCID ||
