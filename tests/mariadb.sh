@@ -20,7 +20,7 @@ db_pid=
 	db_reader=--defaults-file=$db_dir/reader.cnf # SELECT only
 }
 
-# mariadb_start: false if there is no server to start.
+# mariadb_start [SERVER-OPTION]...: false if there is no server to start.
 mariadb_start() {
 	PATH=$PATH:/usr/sbin:/usr/local/sbin
 	command -v mariadbd >/dev/null && command -v mariadb >/dev/null &&
@@ -32,7 +32,7 @@ mariadb_start() {
 		--innodb-log-file-size=4M --innodb-buffer-pool-size=32M \
 		--innodb-flush-method=nosync --innodb-doublewrite=0 \
 		--innodb-data-file-path=ibdata1:4M:autoextend \
-		--innodb-flush-log-at-trx-commit=0
+		--innodb-flush-log-at-trx-commit=0 "$@"
 	mariadb-install-db --no-defaults "$@" --skip-test-db \
 		--auth-root-authentication-method=normal \
 		>"$db_dir/install.log" 2>&1 || return 1
