@@ -1,44 +1,52 @@
 # SPDX-License-Identifier: MIT
 # What became of each photograph, for people: from rejects.tsv and matched.tsv.
-# Long batches are cut to examples of every kind.
+# Of long batches, examples of every kind.
 function cell(name) { return name in at ? $at[name] : "" }
 function plain(text) {
-	gsub(/\\t|\\n|\\r/, " ", text)
+	gsub(/\\[tnr]/, " ", text)
 	gsub(/\\\\/, "\\", text)
 	return text
 }
-# What a code means to somebody who has never seen it.
-function words(code) { return code in meaning ? meaning[code] : code }
-function problem_words(list,   n, i, code, out) {
-	n = split(list, code, " ")
-	for (i = 1; i <= n; i++)
-		if (code[i] in meaning)
-			out = out (out == "" ? "" : "; ") meaning[code[i]]
-		else
-			out = out (out == "" ? "" : "; ") code[i]
-	return out
-}
-function width(text) { # in characters, of UTF-8 in bytes
+function words(reason) { return reason in meaning ? meaning[reason] : reason }
+function width(text) { # in characters; UTF-8 seen as bytes
 	gsub(/[\200-\277]/, "", text)
 	return length(text)
 }
 function pad(text, to) { return text sprintf("%*s", to - width(text), "") }
-function line(i) {
-	print "  " pad(photo[i], most[1]) "  " pad(record[i], most[2]) "  " why[i]
+function remember(codes,   n, i, code) {
+	n = split(codes, code, " ")
+	for (i = 1; i <= n; i++)
+		if (!(code[i] in known)) {
+			known[code[i]] = 1
+			legend[++nlegend] = code[i]
+		}
+}
+# What the registry of problem codes says of it, and what to do.
+function explain(code,   command, text) {
+	if (code !~ /^[a-z0-9-]+$/)
+		return
+	command = "img-check --explain " code " 2>/dev/null"
+	while ((command | getline text) > 0) {
+		if (code != "")
+			sub(/^[^:]*: /, "", text)
+		print "  " pad(code, 16) text
+		code = ""
+	}
+	close(command)
 }
 BEGIN {
 	meaning["bad"] = "not a sound picture"
 	meaning["retry"] = "could not be read just now"
-	meaning["needs-derive"] = "not for the web as it is (img-derive makes a JPEG)"
+	meaning["needs-derive"] = "not fit for the web as it is"
 	meaning["ambiguous"] = "several records have this number"
 	meaning["contradictory"] = "its numbers belong to different records"
-	meaning["none"] = "no record with a number like this"
+	meaning["none"] = "no record with such a number"
 	meaning["no-record"] = "no record was looked for"
 	meaning["no-url"] = "no address on the web"
-	meaning["duplicate"] = "the same as another one of this batch"
+	meaning["bad-url"] = "not an address that a portal can use"
+	meaning["duplicate"] = "the same as another of this batch"
 	meaning["too-long"] = "a value is longer than the portal holds"
 	meaning["charset"] = "a character that the portal cannot hold"
-	limit = 40
 }
 FNR == 1 {
 	file++
@@ -58,44 +66,41 @@ file == 1 {
 	if (index(path, photos) == 1)
 		photo[n] = substr(path, length(photos) + 1)
 	photo[n] = plain(photo[n])
-	problems = problem_words(cell("problems"))
 	record[n] = plain(cell("recordCatalogNumber"))
 	if (record[n] == "")
 		record[n] = "-"
-	if (path in reason) {
-		nout++
-		kind[n] = reason[path]
-		why[n] = "NO: " words(kind[n])
-		if (kind[n] ~ /^(bad|retry|needs-derive)$/ && problems != "")
-			why[n] = why[n] ": " problems
-	} else {
-		nin++
-		kind[n] = ""
-		why[n] = "linked" (problems == "" ? "" : "; but " problems)
-	}
+	kind[n] = path in reason ? reason[path] : ""
+	why[n] = kind[n] == "" ? "linked" : "NOT linked: " words(kind[n])
+	if (cell("problems") != "")
+		why[n] = why[n] " (" cell("problems") ")"
 	count[kind[n]]++
-	for (i = 1; i <= 2; i++) {
-		w = width(i == 1 ? photo[n] : record[n])
-		if (w > most[i])
-			most[i] = w
-	}
+	problems[n] = cell("problems")
+	if (width(photo[n]) > most)
+		most = width(photo[n])
+	if (width(record[n]) > most_record)
+		most_record = width(record[n])
 }
 END {
-	if (most[1] > 44)
-		most[1] = 44
-	each = n <= limit ? limit : 8
-	for (i = 1; i <= n; i++) {
-		if (shown[kind[i]]++ < each)
-			line(i)
-	}
-	if (n > limit) {
-		print ""
-		print "  (at most " each " of every kind are shown)"
-	}
+	each = n <= 40 ? n : 8
+	if (most > 44)
+		most = 44
+	for (i = 1; i <= n; i++)
+		if (shown[kind[i]]++ < each) {
+			print "  " pad(photo[i], most) "  " \
+			    pad(record[i], most_record) "  " why[i]
+			remember(problems[i])
+		}
+	if (each < n)
+		print "\n  (" each " of every kind; all are in matched.tsv" \
+		    " and rejects.tsv)"
 	print ""
-	print nin + 0 " of " n + 0 " photographs are linked."
+	for (i = 1; i <= nlegend; i++)
+		explain(legend[i])
+	print "\n" count[""] + 0 " of " n + 0 " photographs are linked, " \
+	    n - count[""] " are not:"
+	sorter = "sort -k1,1nr -k2"
 	for (k in count)
 		if (k != "")
-			printf "%6d not linked: %s\n", count[k], words(k) | "sort -k1,1nr -k2"
-	close("sort -k1,1nr -k2")
+			printf "%6d  %s\n", count[k], words(k) | sorter
+	close(sorter)
 }
