@@ -61,7 +61,7 @@ is "$(cat err)" "img-scan: 17 listed, 9 folders read; left out: 3 with other \
 extensions (-e, -a), 2 hidden (--hidden), 2 symbolic links (-L), 1 neither \
 file nor folder" "-v counts what was left out"
 status 0 "an empty folder" img-scan p/empty
-like "$(cat err)" '^img-scan: 0 listed, 1 folders read; left out: 1 with' \
+like "$(cat err)" '^img-scan: 0 listed, 1 folder read; left out: 1 with' \
 	"nothing found is said without -v"
 is "$(cat out)" "path${tab}originalUrl${tab}name${tab}bytes${tab}modified" \
 	"and the header is there"
@@ -335,6 +335,10 @@ same four out "for any -j and number of descriptors"
 status 2 "nothing to scan" img-scan
 like "$(cat err)" "name a folder.*img-scan --help" "and a hint"
 status 2 "- as operand" img-scan -
+status 2 "-0 without -f" img-scan -0 u
+status 2 "-e without an extension" img-scan -e , u
+status 1 "an empty name" img-scan '' u
+is "$(cat err)" "img-scan: '': No such file or directory" "is named"
 status 2 "--root without -u" img-scan --root u u
 status 2 "--include of a folder" img-scan --include tn/ u
 status 2 "--max-depth 0" img-scan --max-depth 0 u

@@ -74,27 +74,28 @@ read_more(struct list *list)
 		buf_put_char(bytes, list->end);
 }
 
+/* Takes the bytes up to the end off, and puts a NUL behind them. */
 static struct slice
-take_line(struct list *list, const char *end)
+take_name(struct list *list, const char *end)
 {
-	struct slice line = {list->bytes.at + list->next, 0};
+	char *at = list->bytes.at + list->next;
+	size_t n = (size_t)(end - at);
 
-	line.n = (size_t)(end - line.at);
-	list->next += line.n + 1;
+	list->next += n + 1;
 	list->line++;
-	if (list->end != '\n')
-		return line;
-	if (list->line == 1 && line.n >= 3 &&
-	    memcmp(line.at, "\xEF\xBB\xBF", 3) == 0)
-		line = (struct slice){line.at + 3, line.n - 3};
-	if (line.n > 0 && line.at[line.n - 1] == '\r')
-		line.n--;
-	if (memchr(line.at, '\0', line.n) != NULL)
+	if (list->end == '\0')
+		return (struct slice){at, n};
+	if (memchr(at, '\0', n) != NULL)
 		die("%s:%" PRIu64 ": a NUL byte (-0 reads names that end in "
 		    "NUL)",
 		    list->source, list->line);
-	list->bytes.at[line.at - list->bytes.at + (ptrdiff_t)line.n] = '\0';
-	return line;
+	if (list->line == 1 && n >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) {
+		at += 3;
+		n -= 3;
+	}
+	n -= n > 0 && at[n - 1] == '\r';
+	at[n] = '\0';
+	return (struct slice){at, n};
 }
 
 bool
@@ -108,7 +109,7 @@ list_next(struct list *list, struct slice *name)
 				return false;
 			read_more(list);
 		}
-		*name = take_line(list, end);
+		*name = take_name(list, end);
 	} while (name->n == 0);
 	return true;
 }

@@ -114,6 +114,10 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 		take(set, opt, key);
 	if (!set->extensions)
 		pick_extensions(&set->pick, PICK_EXTENSIONS);
+	if (set->pick.nextensions == 0)
+		opt_misuse(opt, "--ext: no extension");
+	if (set->nul && set->nlists == 0)
+		opt_misuse(opt, "-0 needs -f");
 	if (opt->noperands == 0 && set->nlists == 0)
 		opt_misuse(opt,
 		    "name a folder, a file, a URL or a list (-f); "

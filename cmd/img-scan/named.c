@@ -20,7 +20,7 @@ complain(struct slice name, const struct list *list, const char *why)
 	if (list != NULL)
 		buf_printf(
 		    &where, "%s:%" PRIu64 ": ", list->source, list->line);
-	buf_put_slice(&where, name);
+	buf_put_slice(&where, name.n > 0 ? name : SLICE("''"));
 	buf_string(&where);
 	errno = error;
 	if (why == NULL)

@@ -67,14 +67,17 @@ place_url(const struct place_rules *rules, struct slice path, bool folder,
 		return "an absolute path has no URL without --root";
 	if (!next_segment(&path, &segment))
 		return NULL;
-	for (bool more = true; more; segment = following) {
+	for (;;) {
+		bool last = !next_segment(&path, &following);
+
 		if (slice_equal(segment, SLICE("..")))
 			return "a path with '..' has no URL";
-		more = next_segment(&path, &following);
-		if (!more && !folder)
-			break;
+		if (last && !folder)
+			return NULL;
 		url_put_path(url, segment);
 		buf_put_char(url, '/');
+		if (last)
+			return NULL;
+		segment = following;
 	}
-	return NULL;
 }

@@ -22,7 +22,8 @@ tally_report(const struct tally *tally)
 	buf_put_number(&text, tally->rows);
 	buf_put_string(&text, " listed, ");
 	buf_put_number(&text, tally->folders);
-	buf_put_string(&text, " folders read");
+	buf_put_string(
+	    &text, tally->folders == 1 ? " folder read" : " folders read");
 	put_count(&text, tally->other, " with other extensions (-e, -a)");
 	put_count(&text, tally->hidden, " hidden (--hidden)");
 	put_count(&text, tally->excluded, " by --include or --exclude");

@@ -11,8 +11,9 @@
 #include "url.h"
 #include "walk.h"
 
-/* Longer paths fit no row, encoded as a URL beside them. */
-enum { PATH_LONGEST = 1 << 20 };
+/* Longer paths fit no row, encoded as a URL beside them. About so many bytes
+ * of rows are made at once where paths are long. */
+enum { PATH_LONGEST = 1 << 20, ROWS_MOST = 1 << 20 };
 
 /*
  * The stack holds the folders from the operand to where the walk is. The
@@ -249,10 +250,12 @@ give_files(struct walk *walk, struct folder *folder)
 {
 	struct row_lead lead = {buf_slice(&walk->shown),
 	    walk->has_url ? buf_slice(&walk->url) : SLICE_NONE};
+	size_t most = ROWS_MOST / (walk->shown.n + walk->url.n);
 	size_t first = folder->next;
-	size_t end = first;
+	size_t end = first + 1;
 
-	while (end < folder->n && end - first < CREW_PART &&
+	most = most < CREW_PART ? most : CREW_PART;
+	while (end < folder->n && end - first < most &&
 	    folder->entries[end].kind != ENTRY_FOLDER)
 		end++;
 	folder->next = end;
