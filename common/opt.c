@@ -180,6 +180,12 @@ opt_next(struct opt *opt, int argc, char *argv[])
 	return key;
 }
 
+const char *
+opt_version(void)
+{
+	return VERSION;
+}
+
 void
 opt_misuse(const struct opt *opt, const char *format, ...)
 {

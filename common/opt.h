@@ -76,6 +76,9 @@ struct opt {
  */
 int opt_next(struct opt *opt, int argc, char *argv[]);
 
+/* The version of imgpipe. */
+const char *opt_version(void);
+
 /* Dies with "program: message" and the hint at --help. */
 _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "batch.h"
+
+struct statement *
+batch_statement(struct batch *batch, enum list list)
+{
+	struct statement *statement = &batch->statements[batch->nstatements++];
+
+	statement->list = list;
+	return statement;
+}
+
+void
+batch_add(struct batch *batch, enum list list, struct slice text)
+{
+	if (text.n == 0)
+		return;
+	if (batch->lists[list].n > 0)
+		buf_put(&batch->lists[list], ",\n", 2);
+	buf_put_slice(&batch->lists[list], text);
+}
+
+size_t
+batch_size(const struct batch *batch)
+{
+	size_t most = 0;
+
+	for (int i = 0; i < NLISTS; i++)
+		if (batch->lists[i].n > most)
+			most = batch->lists[i].n;
+	return most;
+}
+
+void
+batch_flush(struct batch *batch, struct output *out)
+{
+	for (size_t i = 0; i < batch->nstatements; i++) {
+		const struct statement *s = &batch->statements[i];
+
+		if (batch->lists[s->list].n == 0)
+			continue;
+		output_put(out, buf_slice(&s->before));
+		output_put(out, buf_slice(&batch->lists[s->list]));
+		output_put(out, buf_slice(&s->after));
+	}
+	for (int i = 0; i < NLISTS; i++)
+		buf_clear(&batch->lists[i]);
+	batch->rows = 0;
+}
+
+void
+batch_free(struct batch *batch)
+{
+	for (size_t i = 0; i < batch->nstatements; i++) {
+		buf_free(&batch->statements[i].before);
+		buf_free(&batch->statements[i].after);
+	}
+	for (int i = 0; i < NLISTS; i++)
+		buf_free(&batch->lists[i]);
+}

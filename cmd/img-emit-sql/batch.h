@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows of one kind that go into the next statements, and the statements'
+ * fixed text around them.
+ */
+#ifndef SQL_BATCH_H
+#define SQL_BATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "output.h"
+#include "row.h"
+
+/* A statement is written if its list is not empty. */
+struct statement {
+	enum list list;
+	struct buf before, after;
+};
+
+enum { STATEMENTS_MOST = 8 };
+
+struct batch {
+	struct statement statements[STATEMENTS_MOST];
+	size_t nstatements;
+	struct buf lists[NLISTS];
+	size_t rows;
+};
+
+/* Begins a statement around a list; its texts are to be filled. */
+struct statement *batch_statement(struct batch *batch, enum list list);
+
+/* Appends to a list; the text stays the caller's. */
+void batch_add(struct batch *batch, enum list list, struct slice text);
+
+/* The bytes in the longest list, which bounds a statement. */
+size_t batch_size(const struct batch *batch);
+
+/* Writes the statements and empties the lists. */
+void batch_flush(struct batch *batch, struct output *out);
+
+void batch_free(struct batch *batch);
+
+#endif

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "collect.h"
+#include "diag.h"
+#include "mem.h"
+#include "script.h"
+#include "sql.h"
+
+/* A server takes no statement of more than a megabyte where it is old. */
+enum { STATEMENT_MOST = 900 * 1024 };
+
+struct collector {
+	const struct plan *plan;
+	struct output *rejects;
+	struct batch batches[NKINDS];
+	struct seen *pictures, *records;
+	uint32_t *collids; /* sorted */
+	size_t ncollids;
+	uint64_t accepted, since_commit;
+	uint64_t reasons[NREASONS];
+	struct buf text;
+};
+
+struct collector *
+collector_new(const struct plan *plan, struct output *rejects)
+{
+	struct collector *c = mem_array(1, sizeof *c);
+
+	c->plan = plan;
+	c->rejects = rejects;
+	c->pictures = seen_new();
+	c->records = seen_new();
+	if (plan->undo)
+		undo_statements(plan, c->batches);
+	else
+		load_statements(plan, c->batches);
+	return c;
+}
+
+void
+collector_free(struct collector *c)
+{
+	for (int i = 0; i < NKINDS; i++)
+		batch_free(&c->batches[i]);
+	seen_free(c->pictures);
+	seen_free(c->records);
+	free(c->collids);
+	buf_free(&c->text);
+	free(c);
+}
+
+static void
+flush(struct collector *c, struct batch *batch, struct output *out)
+{
+	const struct plan *plan = c->plan;
+
+	c->since_commit += batch->rows;
+	batch_flush(batch, out);
+	if (plan->commit_every == 0 || c->since_commit < plan->commit_every)
+		return;
+	c->since_commit = 0;
+	buf_clear(&c->text);
+	script_commit(&c->text, plan);
+	output_put(out, buf_slice(&c->text));
+}
+
+static void
+remember_collection(struct collector *c, uint32_t collid)
+{
+	size_t at = 0;
+
+	while (at < c->ncollids && c->collids[at] < collid)
+		at++;
+	if (at < c->ncollids && c->collids[at] == collid)
+		return;
+	c->collids =
+	    mem_resize(c->collids, c->ncollids + 1, sizeof *c->collids);
+	memmove(c->collids + at + 1, c->collids + at,
+	    (c->ncollids - at) * sizeof *c->collids);
+	c->collids[at] = collid;
+	c->ncollids++;
+}
+
+static void
+leave_out(struct collector *c, enum reason reason, struct slice row)
+{
+	c->reasons[reason]++;
+	if (c->rejects != NULL)
+		output_put(c->rejects, row);
+}
+
+/* One that has come before, for the same record. */
+static bool
+is_duplicate(struct collector *c, const struct prepared *head)
+{
+	for (uint32_t i = 0; i < head->nkeys; i++)
+		if (seen_has(c->pictures, head->keys[i]))
+			return true;
+	for (uint32_t i = 0; i < head->nkeys; i++)
+		seen_add(c->pictures, head->keys[i]);
+	return false;
+}
+
+/* What is said of a new record once, however many pictures it has. */
+static bool
+is_said_once(const struct collector *c, enum list list)
+{
+	return list == LIST_NUMBERS || (list == LIST_RECORDS && !c->plan->undo);
+}
+
+static void
+accept(struct collector *c, const struct prepared *head, const char *text,
+    struct output *out)
+{
+	struct batch *batch = &c->batches[head->kind];
+	bool again =
+	    head->kind == KIND_CREATE && !seen_add(c->records, head->record);
+
+	if (c->ncollids == 0 || c->collids[c->ncollids - 1] != head->collid)
+		remember_collection(c, head->collid);
+	for (int i = 0; i < NLISTS; i++) {
+		enum list list = (enum list)i;
+
+		if (!again || !is_said_once(c, list))
+			batch_add(
+			    batch, list, (struct slice){text, head->lists[i]});
+		text += head->lists[i];
+	}
+	c->accepted++;
+	batch->rows++;
+	if (batch->rows >= c->plan->batch ||
+	    batch_size(batch) >= STATEMENT_MOST)
+		flush(c, batch, out);
+}
+
+static void
+take_row(struct collector *c, const char *at, struct output *out)
+{
+	struct prepared head;
+	struct slice row;
+
+	memcpy(&head, at, sizeof head);
+	row = (struct slice){at + head.size - head.rejected, head.rejected};
+	if (head.reason != REASON_NOT)
+		leave_out(c, head.reason, row);
+	else if (is_duplicate(c, &head))
+		leave_out(c, REASON_DUPLICATE, row);
+	else
+		accept(c, &head, at + sizeof head, out);
+}
+
+static void
+announce(const struct collector *c, const char *at)
+{
+	struct prepared head;
+
+	memcpy(&head, at, sizeof head);
+	for (uint32_t i = 0; i < head.nkeys; i++)
+		seen_prefetch(c->pictures, head.keys[i]);
+}
+
+static const char *
+next_row(const char *at)
+{
+	size_t size;
+
+	memcpy(&size, at + offsetof(struct prepared, size), sizeof size);
+	return at + size;
+}
+
+/* Keys are announced some rows ahead, so that memory is there in time. */
+void
+collector_take(void *collector, struct slice rows, struct output *out)
+{
+	enum { AHEAD = 8 };
+	struct collector *c = collector;
+	const char *at = rows.at, *ahead = at, *end = at + rows.n;
+
+	for (int i = 0; i < AHEAD && ahead < end; i++) {
+		announce(c, ahead);
+		ahead = next_row(ahead);
+	}
+	while (at < end) {
+		if (ahead < end) {
+			announce(c, ahead);
+			ahead = next_row(ahead);
+		}
+		take_row(c, at, out);
+		at = next_row(at);
+	}
+}
+
+void
+collector_finish(struct collector *c, struct output *out)
+{
+	for (int i = 0; i < NKINDS; i++)
+		batch_flush(&c->batches[i], out);
+	buf_clear(&c->text);
+	script_foot(&c->text, c->plan, c->collids, c->ncollids, c->accepted);
+	output_put(out, buf_slice(&c->text));
+}
+
+bool
+collector_report(const struct collector *c)
+{
+	struct buf text = {0};
+	uint64_t n = 0;
+
+	for (int i = 0; i < NREASONS; i++) {
+		if (c->reasons[i] == 0)
+			continue;
+		buf_printf(&text, "%s%" PRIu64 " %s", n > 0 ? ", " : "",
+		    c->reasons[i], reason_code((enum reason)i));
+		n += c->reasons[i];
+	}
+	if (n > 0)
+		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s", n,
+		    n + c->accepted, buf_string(&text));
+	inform("%" PRIu64 " pictures in statements", c->accepted);
+	buf_free(&text);
+	return n > c->reasons[REASON_DUPLICATE];
+}

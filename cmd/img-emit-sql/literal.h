@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Values as SQL literals that mean the same in every sql_mode, through every
+ * client: plain quoted ASCII, or else the bytes in hexadecimal.
+ */
+#ifndef SQL_LITERAL_H
+#define SQL_LITERAL_H
+
+#include "buf.h"
+#include "plan.h"
+#include "slice.h"
+
+/* Appends the text, NULL for an empty one. Valid UTF-8. */
+void literal_put(struct buf *out, enum dialect dialect, struct slice text);
+
+/* True if the text can stand between apostrophes as it is. */
+bool literal_is_plain(struct slice text);
+
+/* Whether a portal's column can hold the text without loss. */
+enum fit { FIT_GOOD, FIT_TOO_LONG, FIT_CHARSET };
+enum fit literal_fit(const struct limit *limit, struct slice text);
+
+/* Appends the text for a comment: harmless whatever it holds. */
+void literal_comment(struct buf *out, struct slice text);
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT */
+/* img-emit-sql: statements that put pictures into a portal's database. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "collect.h"
+#include "diag.h"
+#include "mem.h"
+#include "opt.h"
+#include "plan.h"
+#include "progress.h"
+#include "pump.h"
+#include "row.h"
+#include "script.h"
+#include "url.h"
+#include "utf8.h"
+
+enum {
+	SCHEMA = OPT_LONG_ONLY,
+	DIALECT,
+	BATCH,
+	COMMIT_EVERY,
+	EXISTING,
+	CREATE,
+	USER,
+	UNDO,
+	REHEARSE,
+	REJECTS,
+	DEFAULTS
+};
+
+static const struct opt_entry entries[] = {
+    {'c', "collid", "N", "the collection's number (default: column collid)"},
+    {'l', "label", "NAME", "what the batch is called; needed, also to undo"},
+    {'P', "portal", "DIR", "what img-portal-export wrote"},
+    {SCHEMA, "schema", "VERSION",
+	"3.0 to 3.4, instead of -P: lengths as shipped, utf8mb3"},
+    {DIALECT, "dialect", "NAME", "mariadb (default) or sqlite"},
+    {BATCH, "batch", "N", "pictures per statement (default 1000)"},
+    {COMMIT_EVERY, "commit-every", "N",
+	"keep what is done every N pictures (default: all or nothing)"},
+    {EXISTING, "existing", "WHAT",
+	"pictures the portal has: skip (default), or update\n"
+	"URLs and facts that are empty or changed (needs -P)"},
+    {CREATE, "create", NULL,
+	"make skeletal records for numbers that matched none"},
+    {USER, "user", "UID,NAME", "the portal's account that is written down"},
+    {UNDO, "undo", NULL, "the inverse: take the batch back"},
+    {REHEARSE, "rehearse", NULL, "end in ROLLBACK: only the report"},
+    {REJECTS, "rejects", "FILE", "write the rows left out, with the reason"},
+    {DEFAULTS, "defaults", "LIST", "owner=…,rights=… for rows that have none"},
+    OPT_JOBS,
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0},
+};
+
+struct settings {
+	struct plan plan;
+	const char *rejects;
+	char *user;
+};
+
+static void
+set_schema(struct opt *opt, struct plan *plan)
+{
+	const char *v = opt->argument;
+
+	if (strlen(v) != 3 || strncmp(v, "3.", 2) != 0 || v[2] < '0' ||
+	    v[2] > '4')
+		opt_misuse(
+		    opt, "--schema: 3.0, 3.1, 3.2, 3.3 or 3.4, not '%s'", v);
+	plan->schema = 30 + v[2] - '0';
+}
+
+static bool
+choose(const struct opt *opt, const char *name, const char *no, const char *yes)
+{
+	if (strcmp(opt->argument, yes) != 0 && strcmp(opt->argument, no) != 0)
+		opt_misuse(opt, "--%s: %s or %s, not '%s'", name, no, yes,
+		    opt->argument);
+	return strcmp(opt->argument, yes) == 0;
+}
+
+/* Printable text that may stand in a file name, a comment, a hash. */
+static bool
+is_name(const char *s, size_t most)
+{
+	struct slice text = slice_of(s);
+
+	if (text.n == 0 || !utf8_valid(text) || utf8_length(text) > most)
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)s[i] < ' ' || s[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static void
+set_user(struct opt *opt, struct settings *set)
+{
+	char *comma;
+	size_t digits = strspn(opt->argument, "0123456789");
+
+	if (digits == 0 || digits > 9 || opt->argument[digits] != ',' ||
+	    !is_name(opt->argument + digits + 1, 45))
+		opt_misuse(opt, "--user: UID,NAME, not '%s'", opt->argument);
+	free(set->user);
+	set->user = mem_string(opt->argument, strlen(opt->argument));
+	comma = set->user + digits;
+	*comma = '\0';
+	set->plan.uid = set->user;
+	set->plan.user = comma + 1;
+}
+
+static void
+set_option(struct opt *opt, struct settings *set, int key)
+{
+	struct plan *plan = &set->plan;
+	const char *wrong;
+
+	switch (key) {
+	case 'c':
+		plan->collid = (uint32_t)opt_number(opt, 1, UINT32_MAX);
+		break;
+	case 'l': plan->label = opt->argument; break;
+	case 'P': plan->portal_dir = opt->argument; break;
+	case SCHEMA: set_schema(opt, plan); break;
+	case DIALECT:
+		plan->dialect = choose(opt, "dialect", "mariadb", "sqlite")
+		    ? DIALECT_SQLITE
+		    : DIALECT_MARIADB;
+		break;
+	case BATCH: plan->batch = opt_number(opt, 1, 100000); break;
+	case COMMIT_EVERY:
+		plan->commit_every = opt_number(opt, 1, UINT32_MAX);
+		break;
+	case EXISTING:
+		plan->update = choose(opt, "existing", "skip", "update");
+		break;
+	case CREATE: plan->create = true; break;
+	case USER: set_user(opt, set); break;
+	case UNDO: plan->undo = true; break;
+	case REHEARSE: plan->rehearse = true; break;
+	case REJECTS: set->rejects = opt->argument; break;
+	case DEFAULTS:
+		wrong = plan_defaults(plan, opt->argument);
+		if (wrong != NULL)
+			opt_misuse(
+			    opt, "--defaults: no COLUMN=VALUE: '%s'", wrong);
+		break;
+	default: break;
+	}
+}
+
+static void
+check_options(struct opt *opt, const struct plan *plan)
+{
+	if (plan->label == NULL || !is_name(plan->label, 100))
+		opt_misuse(
+		    opt, "-l/--label is needed: 1 to 100 printable characters");
+	if ((plan->portal_dir == NULL) == (plan->schema == 0))
+		opt_misuse(opt, "one of -P/--portal and --schema is needed");
+	if (plan->update && plan->portal_dir == NULL)
+		opt_misuse(opt,
+		    "--existing update needs -P: only what the portal had at"
+		    " the export is changed");
+	if (plan->create && plan->user == NULL)
+		opt_misuse(opt, "--create needs --user UID,NAME");
+	if (plan->create && plan->undo && plan->portal_dir == NULL)
+		opt_misuse(opt,
+		    "--undo with --create needs -P: it says what may hang on"
+		    " a record");
+}
+
+static void
+read_options(struct opt *opt, struct settings *set, int argc, char *argv[])
+{
+	struct plan *plan = &set->plan;
+	int key;
+
+	plan_start(plan);
+	plan->batch = 1000;
+	while ((key = opt_next(opt, argc, argv)) != -1)
+		set_option(opt, set, key);
+	check_options(opt, plan);
+	if (plan->commit_every > 0 && plan->batch > plan->commit_every)
+		plan->batch = plan->commit_every;
+}
+
+/* What the threads share. */
+struct shared {
+	const struct plan *plan;
+	const struct layout *layout; /* of the rejects, or NULL */
+	struct collector *collector;
+	uint64_t secret[2];
+};
+
+static void *
+start_worker(void *shared)
+{
+	const struct shared *s = shared;
+
+	return row_start(s->plan, s->layout, s->secret);
+}
+
+static void
+work(void *state, struct block *block, struct buf *out)
+{
+	for (size_t row = 0; row < block->nrows; row++)
+		row_prepare(state, block, row, out);
+}
+
+static void
+collect(void *shared, struct slice rows, struct output *out)
+{
+	collector_take(((struct shared *)shared)->collector, rows, out);
+}
+
+static void
+stop_worker(void *state, void *shared)
+{
+	(void)shared;
+	row_stop(state);
+}
+
+static void
+run(const struct opt *opt, const struct plan *plan, struct stream_in *in,
+    struct output *out, struct output *rejects)
+{
+	static const char *const why[] = {"reason", "reasonColumn"};
+	struct shared s = {.plan = plan};
+	struct layout *layout = NULL;
+	struct buf text = {0};
+	struct pump pump = {.jobs = opt->jobs,
+	    .start = start_worker,
+	    .work = work,
+	    .collect = collect,
+	    .stop = stop_worker,
+	    .shared = &s};
+
+	if (getrandom(s.secret, sizeof s.secret, 0) != sizeof s.secret)
+		die_errno("random numbers");
+	if (rejects != NULL) {
+		layout = layout_new(stream_columns(in), why, 2);
+		layout_header(layout, &text);
+		output_put(rejects, buf_slice(&text));
+		buf_clear(&text);
+	}
+	s.layout = layout;
+	s.collector = collector_new(plan, rejects);
+	script_head(&text, plan);
+	output_put(out, buf_slice(&text));
+	pump_run(&pump, in, out);
+	collector_finish(s.collector, out);
+	if (collector_report(s.collector))
+		diag_attention();
+	collector_free(s.collector);
+	if (layout != NULL)
+		layout_free(layout);
+	buf_free(&text);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {.program = "img-emit-sql",
+	    .synopsis = "-l LABEL {-P DIR | --schema VERSION} [OPTION]..."
+			" [FILE]...",
+	    .summary = "Writes SQL that puts pictures into a portal.",
+	    .entries = entries};
+	struct settings set = {0};
+	struct stream_in *in;
+	struct output *out, *rejects = NULL;
+
+	read_options(&opt, &set, argc, argv);
+	in = stream_open(opt.operands, opt.noperands);
+	plan_settle(&set.plan, in);
+	out = output_open(opt.output);
+	if (set.rejects != NULL)
+		rejects = output_open(set.rejects);
+	if (opt.progress)
+		progress_start("rows");
+	run(&opt, &set.plan, in, out, rejects);
+	if (rejects != NULL)
+		output_finish(rejects);
+	output_finish(out);
+	stream_close(in);
+	plan_end(&set.plan);
+	free(set.user);
+	return diag_status();
+}

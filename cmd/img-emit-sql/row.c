@@ -1,0 +1,817 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "literal.h"
+#include "mem.h"
+#include "row.h"
+#include "url.h"
+#include "utf8.h"
+#include "uuid.h"
+
+/* Bytes and MD5 of the file behind one of the three URLs. */
+struct facts {
+	struct slice bytes, md5;
+};
+
+struct preparer {
+	const struct plan *plan;
+	const struct layout *rejects;
+	const uint64_t *secret;
+	struct uuid_maker *uuid;
+	struct slice *existing; /* the fields of a row of media.tsv */
+	/* Of the row at hand. */
+	struct slice values[NTARGETS];
+	struct slice cells[NCELLS];
+	struct facts facts[3]; /* of T_ORIGINAL, T_WEB, T_THUMBNAIL */
+	struct slice number; /* of a record to be made */
+	struct slice other;
+	uint32_t occid, collid;
+	char record_uuid[UUID_TEXT], uuid_text[UUID_TEXT];
+	const char *column; /* that the reason is about, or "" */
+	struct buf scratch, identifier, name, path, lower, had;
+};
+
+struct preparer *
+row_start(const struct plan *plan, const struct layout *rejects,
+    const uint64_t secret[2])
+{
+	struct preparer *p = mem_array(1, sizeof *p);
+
+	p->plan = plan;
+	p->rejects = rejects;
+	p->secret = secret;
+	p->uuid = uuid_start();
+	if (plan->existing != NULL)
+		p->existing = mem_array(
+		    existing_width(plan->existing), sizeof *p->existing);
+	return p;
+}
+
+void
+row_stop(struct preparer *p)
+{
+	uuid_stop(p->uuid);
+	buf_free(&p->scratch);
+	buf_free(&p->identifier);
+	buf_free(&p->name);
+	buf_free(&p->path);
+	buf_free(&p->lower);
+	buf_free(&p->had);
+	free(p->existing);
+	free(p);
+}
+
+static struct slice
+fetch(struct preparer *p, const struct block *block, size_t row, size_t column,
+    bool escaped)
+{
+	struct slice field;
+
+	if (column == STREAM_NONE)
+		return SLICE("");
+	field = block_field(block, row, column);
+	return escaped ? stream_unescape(field, &p->scratch) : field;
+}
+
+static void
+fetch_all(struct preparer *p, const struct block *block, size_t row)
+{
+	const struct plan *plan = p->plan;
+	struct slice whole = block_row(block, row);
+	bool escaped = memchr(whole.at, '\\', whole.n) != NULL;
+
+	buf_clear(&p->scratch);
+	/* Room for every field, some of them twice: nothing may move. */
+	if (escaped)
+		buf_room(&p->scratch, whole.n * 2);
+	for (int i = 0; i < NTARGETS; i++)
+		p->values[i] =
+		    fetch(p, block, row, plan->targets[i].cell, escaped);
+	for (int i = 0; i < NCELLS; i++)
+		p->cells[i] = fetch(p, block, row, plan->cells[i], escaped);
+	p->column = "";
+	p->number = p->other = SLICE("");
+}
+
+static enum reason
+wrong(struct preparer *p, enum reason reason, const char *column)
+{
+	p->column = column;
+	return reason;
+}
+
+static bool
+to_number(struct slice digits, uint64_t most, uint64_t *number)
+{
+	*number = 0;
+	if (digits.n == 0 || digits.n > 19)
+		return false;
+	for (size_t i = 0; i < digits.n; i++) {
+		unsigned digit = (unsigned)(digits.at[i] - '0');
+
+		if (digit > 9)
+			return false;
+		*number = *number * 10 + digit;
+	}
+	return *number <= most;
+}
+
+static bool
+says(struct slice s, const char *word)
+{
+	return slice_equal(s, slice_of(word));
+}
+
+static enum reason
+judge_verdict(struct preparer *p)
+{
+	struct slice verdict = p->cells[C_VERDICT];
+
+	if (verdict.n == 0 || says(verdict, "ok") || says(verdict, "warn"))
+		return REASON_NOT;
+	if (says(verdict, "bad"))
+		return REASON_BAD;
+	if (says(verdict, "retry"))
+		return REASON_RETRY;
+	if (says(verdict, "fix"))
+		return REASON_NEEDS_DERIVE;
+	return wrong(p, REASON_BAD_VALUE, "verdict");
+}
+
+static enum reason
+judge_collection(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	struct slice collid = p->cells[C_COLLID];
+	uint64_t number;
+
+	p->collid = plan->collid;
+	if (collid.n == 0)
+		return p->collid != 0 ? REASON_NOT : REASON_NO_COLLECTION;
+	if (!to_number(collid, UINT32_MAX, &number))
+		return wrong(p, REASON_BAD_VALUE, "collid");
+	if (p->collid != 0)
+		return number == p->collid ? REASON_NOT
+					   : REASON_OTHER_COLLECTION;
+	p->collid = (uint32_t)number;
+	if (plan->portal != NULL &&
+	    !portal_has_collection(plan->portal, p->collid))
+		return REASON_OTHER_COLLECTION;
+	return REASON_NOT;
+}
+
+static enum reason
+fit(struct preparer *p, const struct limit *limit, struct slice text,
+    const char *column)
+{
+	switch (literal_fit(limit, text)) {
+	case FIT_GOOD: break;
+	case FIT_TOO_LONG: return wrong(p, REASON_TOO_LONG, column);
+	case FIT_CHARSET: return wrong(p, REASON_CHARSET, column);
+	}
+	return REASON_NOT;
+}
+
+/* A record is made only for a number that the row itself has. */
+static enum reason
+judge_new_record(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	enum reason reason;
+
+	if (!plan->create || p->cells[C_OCCID].n > 0)
+		return REASON_NONE;
+	p->number = p->cells[C_CATALOG];
+	p->other = p->cells[C_OTHER];
+	if (p->number.n == 0 && p->other.n == 0)
+		p->number = p->cells[C_KEY];
+	if (p->number.n == 0 && p->other.n == 0)
+		return REASON_NO_NUMBER;
+	reason = fit(p, &plan->catalog, p->number, "catalogNumber");
+	return reason != REASON_NOT
+	    ? reason
+	    : fit(p, &plan->other, p->other, "otherCatalogNumbers");
+}
+
+static enum reason
+judge_record(struct preparer *p, enum kind *kind)
+{
+	struct slice match = p->cells[C_MATCH];
+	struct slice occid = p->cells[C_OCCID];
+	uint64_t number;
+
+	*kind = KIND_LINK;
+	if (says(match, "ambiguous"))
+		return REASON_AMBIGUOUS;
+	if (says(match, "contradictory"))
+		return REASON_CONTRADICTORY;
+	if (says(match, "none")) {
+		*kind = KIND_CREATE;
+		return judge_new_record(p);
+	}
+	if (match.n > 0 && !says(match, "matched"))
+		return wrong(p, REASON_BAD_VALUE, "match");
+	if (occid.n == 0)
+		return REASON_NO_RECORD;
+	if (!to_number(occid, UINT32_MAX, &number) || number == 0)
+		return wrong(p, REASON_BAD_VALUE, "occid");
+	p->occid = (uint32_t)number;
+	return fit(p, &p->plan->guid, p->cells[C_GUID], "occurrenceRecordID");
+}
+
+/* https, a host, and characters that are legal everywhere in a URL. */
+static bool
+is_plain_url(struct slice url)
+{
+	size_t i = url.n > 8 && memcmp(url.at, "https://", 8) == 0 ? 8 : 0;
+	unsigned odd = 0;
+
+	if (i == 0 || url.at[i] == '/')
+		return false;
+	for (; i < url.n; i++) {
+		unsigned char c = (unsigned char)url.at[i];
+
+		odd |= !((unsigned)((c | 0x20) - 'a') <= 'z' - 'a' ||
+		    (unsigned)(c - '-') <= '9' - '-' || c == '_' || c == '~');
+	}
+	return odd == 0;
+}
+
+static enum reason
+judge_url(struct preparer *p, enum target_id id)
+{
+	struct slice url = p->values[id];
+	struct url parts;
+
+	if (url.n == 0 || is_plain_url(url))
+		return REASON_NOT;
+	/* A portal's own files may go by their path alone. */
+	if (url_parse(url, &parts) != NULL ||
+	    !(url_is_web(url) || (url.at[0] == '/' && parts.host.at == NULL)))
+		return wrong(p, REASON_BAD_URL, p->plan->targets[id].name);
+	if (url_is_secret(url))
+		return wrong(p, REASON_SECRET_URL, p->plan->targets[id].name);
+	return REASON_NOT;
+}
+
+static bool
+is_md5(struct slice s)
+{
+	if (s.n != 32)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr("0123456789abcdefABCDEF", s.at[i], 22) == NULL)
+			return false;
+	return true;
+}
+
+/* True if the URL's path ends in the file, so that it is what is served. */
+static bool
+serves(struct preparer *p, struct slice url, struct slice file)
+{
+	struct slice path;
+
+	if (file.n == 0)
+		return false;
+	buf_clear(&p->path);
+	if (file.at[0] != '/')
+		buf_put_char(&p->path, '/');
+	url_put_path(&p->path, file);
+	path = buf_slice(&p->path);
+	return url.n >= path.n &&
+	    memcmp(url.at + url.n - path.n, path.at, path.n) == 0;
+}
+
+static void
+take_derivative(struct preparer *p, enum cell_id bytes)
+{
+	p->values[T_FORMAT] = p->cells[bytes + 2];
+	p->values[T_WIDTH] = p->cells[bytes + 3];
+	p->values[T_HEIGHT] = p->cells[bytes + 4];
+	p->values[T_MD5] = p->cells[bytes + 1];
+	p->values[T_HASH_FUNCTION] = p->values[T_HASH_VALUE] = SLICE("");
+}
+
+/*
+ * Each URL gets the facts of the file that it serves, and the row those of
+ * the best picture.
+ */
+static void
+settle_facts(struct preparer *p)
+{
+	const struct slice *c = p->cells;
+	struct facts checked = {c[C_BYTES], p->values[T_MD5]};
+	struct facts large = {c[C_LARGE_BYTES], c[C_LARGE_MD5]};
+	struct facts web = {c[C_WEB_BYTES], c[C_WEB_MD5]};
+	bool has_original = p->values[T_ORIGINAL].n > 0;
+	bool from_large = serves(p, p->values[T_ORIGINAL], c[C_LARGE_FILE]);
+	bool from_web = serves(p, p->values[T_WEB], c[C_WEB_FILE]);
+
+	p->facts[0] = p->facts[1] = p->facts[2] = (struct facts){0};
+	if (has_original)
+		p->facts[0] = from_large ? large : checked;
+	if (from_web)
+		p->facts[1] = web;
+	else if (!has_original)
+		p->facts[1] = checked;
+	else if (slice_equal(p->values[T_WEB], p->values[T_ORIGINAL]))
+		p->facts[1] = p->facts[0];
+	if (p->values[T_THUMBNAIL].n > 0)
+		p->facts[2] =
+		    (struct facts){c[C_THUMBNAIL_BYTES], c[C_THUMBNAIL_MD5]};
+	if (has_original && from_large)
+		take_derivative(p, C_LARGE_BYTES);
+	else if (!has_original && from_web)
+		take_derivative(p, C_WEB_BYTES);
+}
+
+static enum reason
+check_facts(struct preparer *p)
+{
+	static const char *const bytes[] = {
+	    "bytes", "webBytes", "thumbnailBytes"};
+	static const char *const md5[] = {"mediaMD5", "webMD5", "thumbnailMD5"};
+	uint64_t number;
+
+	for (int i = 0; i < 3; i++) {
+		if (p->facts[i].bytes.n > 0 &&
+		    !to_number(p->facts[i].bytes, INT64_MAX, &number))
+			return wrong(p, REASON_BAD_VALUE, bytes[i]);
+		if (p->facts[i].md5.n > 0 && !is_md5(p->facts[i].md5))
+			return wrong(p, REASON_BAD_VALUE, md5[i]);
+	}
+	return REASON_NOT;
+}
+
+static enum reason
+check_value(struct preparer *p, enum target_id id)
+{
+	const struct target *t = &p->plan->targets[id];
+	struct slice value = p->values[id];
+	uint64_t number;
+
+	if (value.n == 0)
+		return REASON_NOT;
+	if (t->number)
+		return to_number(value, INT32_MAX, &number)
+		    ? REASON_NOT
+		    : wrong(p, REASON_BAD_VALUE, t->name);
+	if (t->kind == KIND_URL) {
+		enum reason reason = judge_url(p, id);
+
+		if (reason != REASON_NOT)
+			return reason;
+	}
+	return fit(p, &t->limit, value, t->name);
+}
+
+static void
+settle_values(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+
+	settle_facts(p);
+	if (p->values[T_SOURCE_IDENTIFIER].n == 0 && p->cells[C_NAME].n > 0) {
+		buf_clear(&p->identifier);
+		buf_put_string(&p->identifier, "filename: ");
+		buf_put_slice(&p->identifier, p->cells[C_NAME]);
+		p->values[T_SOURCE_IDENTIFIER] = buf_slice(&p->identifier);
+	}
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->values[i].n == 0)
+			p->values[i] = plan->targets[i].standing;
+}
+
+static enum reason
+judge_picture(struct preparer *p)
+{
+	struct slice format, type = p->cells[C_MEDIA_TYPE];
+	enum reason reason;
+
+	if (p->values[T_ORIGINAL].n == 0 && p->values[T_WEB].n == 0)
+		return REASON_NO_URL;
+	settle_values(p);
+	format = p->values[T_FORMAT];
+	if (format.n > 0 &&
+	    (format.n < 6 || memcmp(format.at, "image/", 6) != 0))
+		return wrong(p, REASON_NOT_A_PICTURE, "format");
+	if (type.n > 0 && !says(type, "image") && !says(type, "StillImage"))
+		return wrong(p, REASON_NOT_A_PICTURE, "mediaType");
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].varies) {
+			reason = check_value(p, (enum target_id)i);
+			if (reason != REASON_NOT)
+				return reason;
+		}
+	return check_facts(p);
+}
+
+static enum reason
+judge(struct preparer *p, enum kind *kind)
+{
+	enum reason reason = judge_verdict(p);
+
+	if (reason == REASON_NOT)
+		reason = judge_record(p, kind);
+	if (reason == REASON_NOT)
+		reason = judge_collection(p);
+	if (reason == REASON_NOT)
+		reason = judge_picture(p);
+	return reason;
+}
+
+static void
+begin_name(struct preparer *p, const unsigned char space[16])
+{
+	buf_clear(&p->name);
+	buf_put(&p->name, (const char *)space, 16);
+	buf_put_string(&p->name, p->plan->label);
+	buf_put_char(&p->name, '\n');
+	buf_put_number(&p->name, p->collid);
+	buf_put_char(&p->name, '\n');
+}
+
+/* The same specimen in other letter case or normal form is the same record. */
+static void
+put_folded(struct buf *out, struct slice number)
+{
+	size_t start = out->n;
+
+	utf8_nfc(out, number);
+	for (size_t i = start; i < out->n; i++)
+		if (out->at[i] >= 'A' && out->at[i] <= 'Z')
+			out->at[i] = (char)(out->at[i] - 'A' + 'a');
+}
+
+static void
+name_record(struct preparer *p)
+{
+	begin_name(p, UUID_RECORDS);
+	/* A catalogue number is never taken for one of the others. */
+	if (p->number.n > 0)
+		put_folded(&p->name, p->number);
+	else {
+		buf_put_char(&p->name, '\n');
+		put_folded(&p->name, p->other);
+	}
+	uuid_make(p->uuid, buf_slice(&p->name), p->record_uuid);
+}
+
+static void
+name_picture(struct preparer *p, enum kind kind)
+{
+	struct slice url = p->values[T_ORIGINAL];
+
+	begin_name(p, UUID_PICTURES);
+	if (kind == KIND_CREATE)
+		buf_put(&p->name, p->record_uuid, UUID_TEXT);
+	else if (p->cells[C_GUID].n > 0)
+		buf_put_slice(&p->name, p->cells[C_GUID]);
+	else
+		buf_put_number(&p->name, p->occid);
+	buf_put_char(&p->name, '\n');
+	buf_put_slice(&p->name, url.n > 0 ? url : p->values[T_WEB]);
+	uuid_make(p->uuid, buf_slice(&p->name), p->uuid_text);
+}
+
+static struct slice
+lower(struct preparer *p, struct slice md5)
+{
+	buf_clear(&p->lower);
+	for (size_t i = 0; i < md5.n; i++)
+		buf_put_char(&p->lower,
+		    md5.at[i] >= 'A' && md5.at[i] <= 'F'
+			? (char)(md5.at[i] - 'A' + 'a')
+			: md5.at[i]);
+	return buf_slice(&p->lower);
+}
+
+static void
+add_key(struct preparer *p, struct prepared *head, struct key record,
+    struct slice value)
+{
+	if (value.n > 0)
+		head->keys[head->nkeys++] = key_of(p->secret, record, value);
+}
+
+static void
+find_keys(struct preparer *p, struct prepared *head)
+{
+	struct key record = {p->collid, p->occid};
+	struct slice original = p->values[T_ORIGINAL], web = p->values[T_WEB];
+
+	if (head->kind == KIND_CREATE) {
+		record = key_of(p->secret, (struct key){0, 0},
+		    (struct slice){p->record_uuid, UUID_TEXT});
+		head->record = record;
+	}
+	add_key(p, head, record, original);
+	if (!slice_equal(web, original))
+		add_key(p, head, record, web);
+	/* A URL has a colon or slash, so it is never taken for a hash. */
+	add_key(p, head, record, lower(p, p->values[T_MD5]));
+}
+
+static void
+put_text(struct preparer *p, struct buf *out, struct slice text)
+{
+	literal_put(out, p->plan->dialect, text);
+}
+
+static void
+put_quoted(struct buf *out, const char uuid[UUID_TEXT])
+{
+	buf_put_char(out, '\'');
+	buf_put(out, uuid, UUID_TEXT);
+	buf_put_char(out, '\'');
+}
+
+static void
+put_digits(struct buf *out, struct slice digits)
+{
+	buf_put_slice(out, digits.n > 0 ? digits : SLICE("NULL"));
+}
+
+/* The record as it was when it was exported. */
+static void
+put_guard(struct preparer *p, struct buf *out)
+{
+	struct slice guid = p->cells[C_GUID];
+
+	buf_put_number(out, p->occid);
+	if (p->plan->collid == 0) {
+		buf_put(out, ", ", 2);
+		buf_put_number(out, p->collid);
+	}
+	buf_put(out, ", ", 2);
+	put_text(p, out, guid);
+	buf_put(out, ", ", 2);
+	put_text(p, out, guid.n > 0 ? SLICE("") : p->cells[C_NUMBER]);
+}
+
+static void
+put_value(
+    struct preparer *p, enum target_id id, struct slice value, struct buf *out)
+{
+	buf_put(out, ", ", 2);
+	if (p->plan->targets[id].number)
+		put_digits(out, value);
+	else
+		put_text(p, out, id == T_MD5 ? lower(p, value) : value);
+}
+
+static void
+put_facts(struct preparer *p, struct buf *out)
+{
+	for (int i = 0; i < 3; i++) {
+		bool whole = p->facts[i].bytes.n > 0 && p->facts[i].md5.n > 0;
+
+		buf_put(out, ", ", 2);
+		put_digits(out, whole ? p->facts[i].bytes : SLICE(""));
+		buf_put(out, ", ", 2);
+		put_text(p, out, whole ? lower(p, p->facts[i].md5) : SLICE(""));
+	}
+}
+
+static void
+put_picture(struct preparer *p, enum kind kind, struct buf *out)
+{
+	buf_put_char(out, '(');
+	if (kind == KIND_CREATE) {
+		if (p->plan->collid == 0) {
+			buf_put_number(out, p->collid);
+			buf_put(out, ", ", 2);
+		}
+		put_quoted(out, p->record_uuid);
+	} else
+		put_guard(p, out);
+	buf_put(out, ", ", 2);
+	put_quoted(out, p->uuid_text);
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].varies)
+			put_value(p, (enum target_id)i, p->values[i], out);
+	if (p->plan->undo && p->plan->metadata)
+		put_facts(p, out);
+	buf_put_char(out, ')');
+}
+
+static void
+put_check(struct preparer *p, enum kind kind, struct buf *out)
+{
+	if (p->plan->undo) {
+		put_quoted(out, p->uuid_text);
+		return;
+	}
+	buf_put_char(out, '(');
+	if (kind == KIND_CREATE) {
+		if (p->plan->collid == 0) {
+			buf_put_number(out, p->collid);
+			buf_put(out, ", ", 2);
+		}
+		put_quoted(out, p->record_uuid);
+	} else
+		put_guard(p, out);
+	buf_put_char(out, ')');
+}
+
+static void
+put_metadata(struct preparer *p, struct buf *out)
+{
+	static const char *const fields[] = {
+	    ", 'originalUrl', ", ", 'url', ", ", 'thumbnailUrl', "};
+	size_t start = out->n;
+
+	if (p->plan->undo || !p->plan->metadata)
+		return;
+	for (int i = 0; i < 3; i++) {
+		if (p->facts[i].bytes.n == 0 || p->facts[i].md5.n == 0)
+			continue;
+		buf_put_string(out, out->n > start ? ",\n(" : "(");
+		put_quoted(out, p->uuid_text);
+		buf_put_string(out, fields[i]);
+		buf_put_slice(out, p->facts[i].bytes);
+		buf_put(out, ", ", 2);
+		put_text(p, out, lower(p, p->facts[i].md5));
+		buf_put_char(out, ')');
+	}
+}
+
+static void
+put_record(struct preparer *p, struct buf *out)
+{
+	buf_put_char(out, '(');
+	if (p->plan->collid == 0) {
+		buf_put_number(out, p->collid);
+		buf_put(out, ", ", 2);
+	}
+	put_quoted(out, p->record_uuid);
+	buf_put(out, ", ", 2);
+	put_text(p, out, p->number);
+	buf_put(out, ", ", 2);
+	put_text(p, out, p->other);
+	buf_put_char(out, ')');
+}
+
+static void
+put_number(struct preparer *p, struct buf *out)
+{
+	if (p->plan->undo) {
+		put_quoted(out, p->record_uuid);
+		return;
+	}
+	if (p->other.n == 0)
+		return;
+	buf_put_char(out, '(');
+	put_quoted(out, p->record_uuid);
+	buf_put(out, ", ", 2);
+	put_text(p, out, p->other);
+	buf_put_char(out, ')');
+}
+
+static void
+put_new(
+    struct preparer *p, enum kind kind, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+
+	put_picture(p, kind, out);
+	head->lists[LIST_ROWS] = out->n - start;
+	start = out->n;
+	put_check(p, kind, out);
+	head->lists[LIST_CHECKS] = out->n - start;
+	start = out->n;
+	put_metadata(p, out);
+	head->lists[LIST_FACTS] = out->n - start;
+	if (kind != KIND_CREATE)
+		return;
+	start = out->n;
+	put_record(p, out);
+	head->lists[LIST_RECORDS] = out->n - start;
+	start = out->n;
+	put_number(p, out);
+	head->lists[LIST_NUMBERS] = out->n - start;
+}
+
+/* What the picture in the portal had in the column. */
+static struct slice
+had(struct preparer *p, enum target_id id)
+{
+	return stream_value(
+	    p->existing[p->plan->targets[id].existing], &p->had);
+}
+
+static bool
+changes(struct preparer *p, enum target_id id)
+{
+	struct slice value = p->values[id], was = had(p, id);
+
+	if (id == T_MD5 && was.n == value.n)
+		return strncasecmp(was.at, value.at, was.n) != 0;
+	return value.n > 0 && !slice_equal(value, was);
+}
+
+static void
+put_change(struct preparer *p, enum target_id id, struct buf *out)
+{
+	bool changed = changes(p, id);
+
+	put_value(p, id, changed ? p->values[id] : SLICE(""), out);
+	buf_put(out, ", ", 2);
+	if (!changed)
+		buf_put(out, "NULL", 4);
+	else if (p->plan->targets[id].number)
+		put_digits(out, had(p, id));
+	else
+		put_text(p, out, had(p, id));
+}
+
+static void
+put_there(struct preparer *p, struct buf *out)
+{
+	size_t at = existing_column(p->plan->existing, "mediaID");
+
+	buf_put_char(out, '(');
+	buf_put_slice(out, p->existing[at]);
+	buf_put(out, ", ", 2);
+	put_guard(p, out);
+}
+
+static void
+put_update(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+
+	put_there(p, out);
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].refreshed)
+			put_change(p, (enum target_id)i, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_ROWS] = out->n - start;
+	start = out->n;
+	put_there(p, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_CHECKS] = out->n - start;
+}
+
+/* True if the portal had the picture and does not know all of it. */
+static bool
+is_update(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	struct picture_keys keys = {
+	    p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]};
+	uint64_t id;
+
+	if (!existing_find(plan->existing, p->occid, &keys, p->existing) ||
+	    !to_number(p->existing[existing_column(plan->existing, "mediaID")],
+		UINT32_MAX, &id))
+		return false;
+	for (int i = 0; i < NTARGETS; i++)
+		if (plan->targets[i].refreshed && changes(p, (enum target_id)i))
+			return true;
+	return false;
+}
+
+static void
+put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	if (head->kind == KIND_CREATE)
+		name_record(p);
+	name_picture(p, head->kind);
+	find_keys(p, head);
+	if (head->kind == KIND_LINK && p->plan->existing != NULL &&
+	    is_update(p)) {
+		head->kind = KIND_UPDATE;
+		put_update(p, head, out);
+	} else
+		put_new(p, head->kind, head, out);
+}
+
+void
+row_prepare(
+    struct preparer *p, const struct block *block, size_t row, struct buf *out)
+{
+	struct prepared head = {0};
+	size_t start = out->n;
+
+	buf_room(out, sizeof head);
+	out->n += sizeof head;
+	fetch_all(p, block, row);
+	head.reason = judge(p, &head.kind);
+	head.collid = p->collid;
+	if (head.reason == REASON_NOT)
+		put_accepted(p, &head, out);
+	if (p->rejects != NULL) {
+		enum reason reason =
+		    head.reason != REASON_NOT ? head.reason : REASON_DUPLICATE;
+		struct slice why[] = {
+		    slice_of(reason_code(reason)), slice_of(p->column)};
+		size_t text = out->n;
+
+		layout_row(p->rejects, block, row, why, out);
+		head.rejected = out->n - text;
+	}
+	head.size = out->n - start;
+	memcpy(out->at + start, &head, sizeof head);
+}

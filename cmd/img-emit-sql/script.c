@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "literal.h"
+#include "opt.h"
+#include "script.h"
+#include "sql.h"
+
+static const char *const counters[] = {"inserted", "updated", "created", "gone",
+    "stale", "facts", "found", "deleted", "records_found", "records_deleted"};
+
+enum { NCOUNTERS = sizeof counters / sizeof *counters };
+
+static bool
+is_sqlite(const struct plan *plan)
+{
+	return plan->dialect == DIALECT_SQLITE;
+}
+
+static void
+put_label(struct buf *out, const struct plan *plan)
+{
+	buf_put_string(out, plan->undo ? "undo of batch " : "batch ");
+	literal_comment(out, slice_of(plan->label));
+	if (plan->collid != 0)
+		buf_printf(out, ", collection %" PRIu32, plan->collid);
+	buf_printf(out, ", portal schema %d.%d (table %s), for %s\n",
+	    plan->schema / 10, plan->schema % 10, plan->media,
+	    is_sqlite(plan) ? "SQLite 3.38 or later" : "MariaDB 10.3 or later");
+}
+
+static void
+put_comments(struct buf *out, const struct plan *plan)
+{
+	buf_printf(
+	    out, "-- Written by img-emit-sql of imgpipe %s: ", opt_version());
+	put_label(out, plan);
+	buf_put_string(out,
+	    plan->rehearse
+		? "-- Rehearsal: it ends in ROLLBACK and changes nothing.\n"
+		: "-- All or nothing: a failure leaves the portal as it"
+		  " was.\n");
+	if (plan->commit_every > 0 && !plan->rehearse)
+		buf_printf(out,
+		    "-- But what is done is kept every %zu pictures; run it"
+		    " again after a failure.\n",
+		    plan->commit_every);
+	buf_put_string(out,
+	    plan->undo
+		? "-- It takes back what the batch put in, and keeps what"
+		  " somebody has worked on since.\n"
+		: "-- To run it twice changes nothing more. The inverse: the"
+		  " same command and input with --undo.\n");
+	buf_put_string(out,
+	    is_sqlite(plan)
+		? "-- Run it as: sqlite3 PORTAL.db < THIS\n"
+		: "-- Run it as: mariadb DATABASE < THIS (never with"
+		  " --force)\n");
+	buf_put_string(out, "-- It ends with a report of what was done.\n\n");
+}
+
+/* A statement that fails, and ends the script, unless @ok. */
+static void
+put_refuse(struct buf *out, const char *message)
+{
+	buf_printf(out,
+	    "EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000''"
+	    " SET MESSAGE_TEXT = ''imgpipe: %s''');\n",
+	    message);
+}
+
+static void
+start_mariadb(struct buf *out, const struct plan *plan)
+{
+	buf_put_string(out,
+	    "SET NAMES ascii; -- this text is; other characters are in"
+	    " hexadecimal\n"
+	    "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'"
+	    ";\n"
+	    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;\n"
+	    "SET autocommit = 0;\n"
+	    "-- @ok holds while nothing has gone wrong; without it nothing is"
+	    " changed or kept.\n"
+	    "SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60)"
+	    ";\n");
+	put_refuse(out, "another load is running");
+	buf_put_string(out, "SET ");
+	for (size_t i = 0; i < NCOUNTERS; i++)
+		buf_printf(out, "%s@%s = 0", i > 0 ? ", " : "", counters[i]);
+	buf_put_string(out, ";\n");
+	(void)plan;
+}
+
+static void
+start_sqlite(struct buf *out)
+{
+	buf_put_string(out,
+	    ".bail on\n"
+	    "PRAGMA foreign_keys = ON;\n"
+	    "PRAGMA temp_store = MEMORY;\n"
+	    "DROP TABLE IF EXISTS temp.imgpipe;\n"
+	    "CREATE TEMP TABLE imgpipe (\n"
+	    "  right_collection INTEGER"
+	    " CONSTRAINT not_the_collection_that_was_exported"
+	    " CHECK (right_collection),\n  ");
+	for (size_t i = 0; i < NCOUNTERS; i++)
+		buf_printf(out, "%s%s INTEGER DEFAULT 0", i > 0 ? ", " : "",
+		    counters[i]);
+	buf_put_string(out, ");\nBEGIN IMMEDIATE;\n");
+}
+
+static void
+put_collection_test(struct buf *out, const struct plan *plan, uint32_t collid)
+{
+	static const char *const names[] = {
+	    "institutionCode", "collectionCode"};
+
+	buf_printf(out,
+	    "SELECT COUNT(*) FROM omcollections WHERE collID = %" PRIu32,
+	    collid);
+	for (size_t i = 0; plan->portal != NULL && i < 2; i++) {
+		const struct portal_column *c =
+		    portal_find(plan->portal, "omcollections", names[i]);
+		struct slice value =
+		    portal_collection(plan->portal, collid, names[i]);
+		struct limit limit = {.foreign = true};
+
+		if (c == NULL)
+			continue;
+		buf_put_string(out, "\n  AND ");
+		sql_bytes(out, plan, &limit, "COALESCE(%s, '')", names[i]);
+		buf_put_string(out, " = ");
+		if (value.n > 0)
+			literal_put(out, plan->dialect, value);
+		else
+			buf_put_string(out, "''");
+	}
+}
+
+static void
+check_collection(struct buf *out, const struct plan *plan, uint32_t collid)
+{
+	buf_put_string(out,
+	    is_sqlite(plan) ? "INSERT INTO temp.imgpipe (right_collection)\n"
+			    : "SET @ok = @ok AND (");
+	put_collection_test(out, plan, collid);
+	buf_put_string(out, is_sqlite(plan) ? ";\n" : ");\n");
+	if (!is_sqlite(plan))
+		put_refuse(out, "not the collection that was exported");
+}
+
+/* The wrong portal has other collections under the same numbers. */
+static void
+check_collections(struct buf *out, const struct plan *plan)
+{
+	uint32_t collid;
+
+	if (plan->collid != 0) {
+		check_collection(out, plan, plan->collid);
+		return;
+	}
+	for (size_t i = 0; plan->portal != NULL &&
+	     (collid = portal_collid(plan->portal, i)) != 0;
+	     i++)
+		check_collection(out, plan, collid);
+	if (is_sqlite(plan))
+		buf_put_string(out,
+		    "DELETE FROM temp.imgpipe;\n"
+		    "INSERT INTO temp.imgpipe (right_collection) VALUES (1);\n");
+}
+
+void
+script_head(struct buf *out, const struct plan *plan)
+{
+	put_comments(out, plan);
+	if (is_sqlite(plan))
+		start_sqlite(out);
+	else
+		start_mariadb(out, plan);
+	check_collections(out, plan);
+	buf_put_char(out, '\n');
+}
+
+static void
+end_transaction(struct buf *out, const struct plan *plan)
+{
+	if (plan->rehearse)
+		buf_put_string(out, "ROLLBACK;\n");
+	else if (is_sqlite(plan))
+		buf_put_string(out, "COMMIT;\n");
+	else {
+		put_refuse(out, "a statement has failed, nothing is kept");
+		buf_put_string(
+		    out, "EXECUTE IMMEDIATE IF(@ok, 'COMMIT', 'ROLLBACK');\n");
+	}
+}
+
+void
+script_commit(struct buf *out, const struct plan *plan)
+{
+	if (plan->rehearse)
+		return;
+	end_transaction(out, plan);
+	if (is_sqlite(plan))
+		buf_put_string(out, "BEGIN IMMEDIATE;\n");
+}
+
+static void
+put_picture_count(struct buf *out, const struct plan *plan)
+{
+	bool sqlite = is_sqlite(plan);
+
+	buf_printf(out,
+	    "    (SELECT %sCOUNT(m.%s)%s ':' %s COUNT(DISTINCT m.occid)%s\n"
+	    "      FROM %s m JOIN omoccurrences o ON o.occid = m.occid\n"
+	    "      WHERE o.collid = s.collid)",
+	    sqlite ? "" : "CONCAT(", plan->key, sqlite ? " ||" : ",",
+	    sqlite ? "||" : ",", sqlite ? "" : ")", plan->media);
+}
+
+/* The portal looks for "imgcnt":"0 in the text: there must be no blank. */
+static void
+put_statistics(struct buf *out, const struct plan *plan,
+    const uint32_t collids[], size_t n)
+{
+	bool sqlite = is_sqlite(plan);
+
+	buf_printf(out,
+	    "UPDATE omcollectionstats%s s SET dynamicProperties = %s(\n"
+	    "    CASE WHEN JSON_VALID(s.dynamicProperties) THEN\n"
+	    "      CASE WHEN JSON_TYPE(s.dynamicProperties) = '%s'"
+	    " THEN s.dynamicProperties ELSE '{}' END\n"
+	    "    ELSE '{}' END, '$.imgcnt',\n",
+	    sqlite ? " AS" : "", sqlite ? "JSON_SET" : "JSON_COMPACT(JSON_SET",
+	    sqlite ? "object" : "OBJECT");
+	put_picture_count(out, plan);
+	buf_put_string(out, sqlite ? ")" : "))");
+	if (plan->create)
+		buf_put_string(out,
+		    ",\n  recordcnt = (SELECT COUNT(*) FROM omoccurrences o"
+		    " WHERE o.collid = s.collid)");
+	buf_put_char(out, '\n');
+	sql_where(out, plan);
+	buf_put_string(out, "s.collid IN (");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%s%" PRIu32, i > 0 ? ", " : "", collids[i]);
+	buf_put_string(out, ");\n");
+	sql_count(out, plan, "facts");
+}
+
+static void
+put_line(struct buf *out, const struct plan *plan, const char **between,
+    const char *what, const char *format)
+{
+	buf_printf(out, "%s '%s'%s, ", *between, what,
+	    strcmp(*between, "SELECT") == 0 ? " AS report" : "");
+	/* Counters stand as #name in the format. */
+	for (const char *at = format; *at != '\0'; at++)
+		if (*at != '#')
+			buf_put_char(out, *at);
+		else if (!is_sqlite(plan))
+			buf_put_char(out, '@');
+	if (strcmp(*between, "SELECT") == 0)
+		buf_put_string(out, " AS number");
+	if (is_sqlite(plan))
+		buf_put_string(out, " FROM temp.imgpipe");
+	*between = "\nUNION ALL SELECT";
+}
+
+static void
+report_load(struct buf *out, const struct plan *plan, uint64_t pictures)
+{
+	const char *between = "SELECT";
+	struct buf there = {0};
+
+	buf_printf(&there,
+	    "%" PRIu64 " - #inserted - #updated - #gone - #stale", pictures);
+	put_line(out, plan, &between, "pictures inserted", "#inserted");
+	if (plan->update)
+		put_line(out, plan, &between, "pictures updated", "#updated");
+	put_line(
+	    out, plan, &between, "pictures already there", buf_string(&there));
+	if (plan->update)
+		put_line(out, plan, &between,
+		    "pictures kept, changed since the export", "#stale");
+	put_line(out, plan, &between, "records changed or gone", "#gone");
+	if (plan->create)
+		put_line(out, plan, &between, "records created", "#created");
+	buf_free(&there);
+}
+
+static void
+report_undo(struct buf *out, const struct plan *plan)
+{
+	const char *between = "SELECT";
+
+	put_line(out, plan, &between, "pictures deleted", "#deleted");
+	put_line(out, plan, &between, "pictures kept, worked on since",
+	    "#found - #deleted");
+	if (plan->update) {
+		put_line(out, plan, &between, "pictures restored", "#updated");
+		put_line(out, plan, &between, "updates kept, changed since",
+		    "#stale");
+	}
+	if (plan->create) {
+		put_line(
+		    out, plan, &between, "records deleted", "#records_deleted");
+		put_line(out, plan, &between, "records kept, worked on since",
+		    "#records_found - #records_deleted");
+	}
+}
+
+void
+script_foot(struct buf *out, const struct plan *plan, const uint32_t collids[],
+    size_t ncollids, uint64_t pictures)
+{
+	buf_put_char(out, '\n');
+	if (ncollids > 0)
+		put_statistics(out, plan, collids, ncollids);
+	if (plan->undo)
+		report_undo(out, plan);
+	else
+		report_load(out, plan, pictures);
+	buf_put_string(out, ";\n");
+	end_transaction(out, plan);
+	if (!is_sqlite(plan))
+		buf_put_string(out,
+		    "DO RELEASE_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()),"
+		    " 64));\n");
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands around the statements: settings, checks, statistics, report. */
+#ifndef SQL_SCRIPT_H
+#define SQL_SCRIPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "plan.h"
+
+void script_head(struct buf *out, const struct plan *plan);
+
+/* Ends one transaction and begins the next. */
+void script_commit(struct buf *out, const struct plan *plan);
+
+/*
+ * Statistics of the collections, a report about that many pictures, and the
+ * end of the transaction.
+ */
+void script_foot(struct buf *out, const struct plan *plan,
+    const uint32_t collids[], size_t ncollids, uint64_t pictures);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The statements that take back what a batch put in: rows that are still as
+ * they were, and on which nobody has hung anything.
+ */
+#include <strings.h>
+
+#include "literal.h"
+#include "sql.h"
+
+static void
+found(const struct plan *plan, struct batch *batch, enum list list,
+    const char *table, const char *counter)
+{
+	struct statement *s = batch_statement(batch, list);
+
+	sql_add(&s->before, plan, counter);
+	buf_printf(
+	    &s->before, "SELECT COUNT(*) FROM %s WHERE recordID IN (\n", table);
+	buf_put_string(&s->after, ")");
+	sql_added(&s->after);
+}
+
+static bool
+has_column(const struct plan *plan, const char *table, const char *column)
+{
+	return plan->portal == NULL ||
+	    portal_find(plan->portal, table, column) != NULL;
+}
+
+static void
+put_same_value(struct buf *out, const struct plan *plan, const struct target *t)
+{
+	buf_put_string(out, "\n  AND ");
+	if (!t->varies && t->standing.n == 0) {
+		buf_printf(out, "m.%s IS NULL", t->column);
+		return;
+	}
+	if (t->number)
+		buf_printf(out, "m.%s", t->column);
+	else
+		sql_bytes(out, plan, &t->limit, "m.%s", t->column);
+	buf_printf(out, " %s ", sql_same(plan));
+	if (t->varies)
+		buf_printf(out, "b.%s", t->column);
+	else if (t->number)
+		buf_put_slice(out, t->standing);
+	else
+		literal_put(out, plan->dialect, t->standing);
+}
+
+/* What the portal fills by itself (tid, time stamps) is not looked at. */
+static void
+put_unchanged(struct buf *out, const struct plan *plan)
+{
+	const char *uid =
+	    plan_is_media(plan) ? "creatorUid" : "photographerUid";
+	const char *const untouched[] = {
+	    "dynamicProperties", "defaultDisplay", uid};
+
+	for (int i = 0; i < NTARGETS; i++)
+		if (plan->targets[i].column != NULL)
+			put_same_value(out, plan, &plan->targets[i]);
+	for (size_t i = 0; i < sizeof untouched / sizeof *untouched; i++)
+		if (has_column(plan, plan->media, untouched[i]))
+			buf_printf(out, "\n  AND m.%s IS NULL", untouched[i]);
+	buf_put_string(out, "\n  AND m.sortSequence = 50");
+	if (plan_is_media(plan))
+		buf_put_string(out, "\n  AND m.mediaType = 'image'");
+	buf_printf(out, "\n  AND m.username %s ", sql_same(plan));
+	literal_put(out, plan->dialect,
+	    plan->user != NULL ? slice_of(plan->user) : SLICE(""));
+}
+
+static void
+put_nothing_in(
+    struct buf *out, const char *table, const char *column, const char *what)
+{
+	buf_put_string(out, "\n  AND NOT EXISTS (SELECT 1 FROM ");
+	sql_name(out, table);
+	buf_put_string(out, " x WHERE x.");
+	sql_name(out, column);
+	buf_printf(out, " = %s)", what);
+}
+
+static void
+put_only_our_metadata(struct buf *out, const struct plan *plan)
+{
+	const char *same = sql_same(plan);
+
+	buf_put_string(out,
+	    "\n  AND NOT EXISTS (SELECT 1 FROM mediametadata d"
+	    " WHERE d.mediaID = m.mediaID");
+	if (plan->metadata)
+		buf_printf(out,
+		    "\n    AND NOT (d.field = 'originalUrl'"
+		    " AND d.bytes %s b.originalBytes"
+		    " AND d.md5sum %s b.originalMD5"
+		    "\n      OR d.field = 'url' AND d.bytes %s b.webBytes"
+		    " AND d.md5sum %s b.webMD5"
+		    "\n      OR d.field = 'thumbnailUrl'"
+		    " AND d.bytes %s b.thumbnailBytes"
+		    " AND d.md5sum %s b.thumbnailMD5)",
+		    same, same, same, same, same, same);
+	buf_put_char(out, ')');
+}
+
+/* Tags, keywords, OCR, traits: whatever refers to the picture. */
+static void
+put_nothing_hung_on(struct buf *out, const struct plan *plan)
+{
+	static const char *const shipped[] = {"imagetag", "imagekeywords",
+	    "specprocessorrawlabels", "tmattributes"};
+	const struct portal_column *columns;
+	struct buf key = {0};
+	size_t n;
+
+	buf_printf(&key, "m.%s", plan->key);
+	buf_string(&key);
+	if (plan->portal == NULL) {
+		for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++)
+			put_nothing_in(out, shipped[i], plan->key, key.at);
+	} else {
+		columns = portal_columns(plan->portal, &n);
+		for (size_t i = 0; i < n; i++)
+			if (portal_refers(
+				&columns[i], plan->media, plan->key) &&
+			    strcasecmp(columns[i].table, "mediametadata") !=
+				0 &&
+			    strcasecmp(columns[i].table, plan->media) != 0)
+				put_nothing_in(out, columns[i].table,
+				    columns[i].column, key.at);
+	}
+	if (plan->schema >= 34)
+		put_only_our_metadata(out, plan);
+	buf_free(&key);
+}
+
+static void
+pictures(const struct plan *plan, struct batch *batch, enum kind kind)
+{
+	struct statement *s = batch_statement(batch, LIST_ROWS);
+	struct buf *before = &s->before, *after = &s->after;
+	bool sqlite = plan->dialect == DIALECT_SQLITE;
+
+	if (sqlite)
+		buf_printf(before, "DELETE FROM %s WHERE %s IN (\n",
+		    plan->media, plan->key);
+	else
+		buf_put_string(before, "DELETE m FROM (");
+	sql_with(before, plan, kind, LIST_ROWS);
+	if (sqlite)
+		buf_printf(after, ")\nSELECT m.%s FROM b\n", plan->key);
+	else
+		buf_put_string(after, ") SELECT * FROM b) b\n");
+	buf_printf(after,
+	    "%s %s m ON m.recordID = b.recordID\n"
+	    "%s omoccurrences o ON o.occid = m.occid\n",
+	    sql_then(plan), plan->media, sql_then(plan));
+	sql_where(after, plan);
+	sql_collection(after, plan);
+	buf_put_string(after,
+	    kind == KIND_CREATE ? "\n  AND o.recordID = b.occurrenceRecordID"
+				: "\n  AND m.occid = b.occid");
+	put_unchanged(after, plan);
+	put_nothing_hung_on(after, plan);
+	buf_put_string(after, sqlite ? ");\n" : ";\n");
+	sql_count(after, plan, "deleted");
+}
+
+/* Columns that are filled when a record is made, or that fill themselves. */
+static bool
+is_ours(const char *column)
+{
+	static const char *const ours[] = {"occid", "collid", "basisOfRecord",
+	    "catalogNumber", "processingStatus", "recordEnteredBy", "recordID",
+	    "dateEntered", "dateLastModified", "initialTimestamp"};
+
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		if (strcasecmp(column, ours[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_number_type(const char *type)
+{
+	static const char *const numbers[] = {"int", "integer", "bigint",
+	    "smallint", "tinyint", "mediumint", "decimal", "numeric", "float",
+	    "double", "real", "bit"};
+
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (strncasecmp(type, numbers[i], strlen(numbers[i])) == 0)
+			return true;
+	return false;
+}
+
+static void
+put_still_skeletal(struct buf *out, const struct plan *plan)
+{
+	const struct portal_column *columns;
+	size_t n;
+
+	sql_bytes(out, plan, &plan->catalog, "o.catalogNumber");
+	buf_printf(out,
+	    " %s b.catalogNumber\n"
+	    "  AND o.processingStatus = 'unprocessed'\n"
+	    "  AND o.recordEnteredBy = ",
+	    sql_same(plan));
+	literal_put(out, plan->dialect, slice_of(plan->user));
+	columns = portal_columns(plan->portal, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct portal_column *c = &columns[i];
+
+		if (strcasecmp(c->table, "omoccurrences") != 0 ||
+		    is_ours(c->column))
+			continue;
+		buf_put_string(out, "\n  AND (o.");
+		sql_name(out, c->column);
+		buf_put_string(out, " IS NULL");
+		if (c->length > 0 || is_number_type(c->type)) {
+			buf_put_string(out, " OR o.");
+			sql_name(out, c->column);
+			buf_put_string(out, c->length > 0 ? " = ''" : " = 0");
+		}
+		buf_put_char(out, ')');
+	}
+}
+
+static void
+put_nothing_on_record(struct buf *out, const struct plan *plan)
+{
+	const struct portal_column *columns;
+	size_t n;
+
+	columns = portal_columns(plan->portal, &n);
+	for (size_t i = 0; i < n; i++)
+		if (portal_refers(&columns[i], "omoccurrences", "occid") &&
+		    strcasecmp(columns[i].table, "omoccurrences") != 0 &&
+		    strcasecmp(columns[i].table, "omoccuridentifiers") != 0)
+			put_nothing_in(out, columns[i].table, columns[i].column,
+			    "o.occid");
+	buf_put_string(out,
+	    "\n  AND NOT EXISTS (SELECT 1 FROM omoccuridentifiers i"
+	    " WHERE i.occid = o.occid\n    AND NOT (");
+	sql_bytes(out, plan, &plan->other, "i.identifierValue");
+	buf_printf(out, " %s b.otherCatalogNumbers AND i.identifierName = ''))",
+	    sql_same(plan));
+}
+
+static void
+records(const struct plan *plan, struct batch *batch)
+{
+	struct statement *s = batch_statement(batch, LIST_RECORDS);
+	struct buf *before = &s->before, *after = &s->after;
+	bool sqlite = plan->dialect == DIALECT_SQLITE;
+
+	buf_put_string(before,
+	    sqlite ? "DELETE FROM omoccurrences WHERE occid IN (\n"
+		   : "DELETE o FROM (");
+	sql_with(before, plan, KIND_CREATE, LIST_RECORDS);
+	buf_printf(after, "%s%s omoccurrences o ON o.recordID = b.recordID\n",
+	    sqlite ? ")\nSELECT o.occid FROM b\n" : ") SELECT * FROM b) b\n",
+	    sql_then(plan));
+	sql_where(after, plan);
+	sql_collection(after, plan);
+	buf_put_string(after, "\n  AND ");
+	put_still_skeletal(after, plan);
+	put_nothing_on_record(after, plan);
+	buf_put_string(after, sqlite ? ");\n" : ";\n");
+	sql_count(after, plan, "records_deleted");
+}
+
+void
+undo_statements(const struct plan *plan, struct batch batches[NKINDS])
+{
+	struct batch *create = &batches[KIND_CREATE];
+
+	found(plan, &batches[KIND_LINK], LIST_CHECKS, plan->media, "found");
+	pictures(plan, &batches[KIND_LINK], KIND_LINK);
+	if (plan->create) {
+		found(plan, create, LIST_NUMBERS, "omoccurrences",
+		    "records_found");
+		found(plan, create, LIST_CHECKS, plan->media, "found");
+		pictures(plan, create, KIND_CREATE);
+		records(plan, create);
+	}
+	if (plan->update)
+		update_statements(plan, &batches[KIND_UPDATE]);
+}
