@@ -63,7 +63,7 @@ struct picture_facts {
 	const char *why; /* in words, where state is not good */
 	uint64_t where; /* and at which byte */
 	uint64_t trailing; /* bytes behind the end of the picture */
-	bool extra_cut; /* whole, but a further image behind it is not */
+	bool extra_cut; /* whole, but what is behind it is not */
 	/* Metadata as it is in the file, empty if there is none; at most
 	 * PICTURE_PAYLOAD_MOST each, longer ones are left out. */
 	struct buf exif; /* begins with the TIFF header */

@@ -386,7 +386,9 @@ of_markup(struct slice s)
 static bool
 is_text(struct slice s)
 {
-	if (s.n == 0 || s.n - utf8_span(s.at, s.n) > 3)
+	size_t cut = s.n == PICTURE_HEAD ? 3 : 0;
+
+	if (s.n == 0 || s.n - utf8_span(s.at, s.n) > cut)
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (((unsigned char)s.at[i] < 0x20 &&

@@ -529,12 +529,14 @@ begin(struct picture *p)
 	picture_expect(p, 8, header);
 }
 
-/* The rest is only metadata, and may be missing. */
-static bool
-matters(const struct tiff_job *job)
+/* Behind the end; of metadata the picture itself can do without. */
+static void
+missing(struct picture *p, const struct tiff_job *job)
 {
-	return job->kind != VALUE &&
-	    (job->kind != DIRECTORY || job->ifd != EXIF);
+	if (job->kind == VALUE || (job->kind == DIRECTORY && job->ifd == EXIF))
+		p->facts.extra_cut = true;
+	else
+		p->tiff.cut = true;
 }
 
 static bool
@@ -562,8 +564,8 @@ read_on(struct picture *p)
 			break;
 		picture_feed(p, piece, n);
 	}
-	if (!is_idle(p) && p->step != next_directory && matters(&p->tiff.job))
-		p->tiff.cut = true;
+	if (!is_idle(p) && p->step != next_directory)
+		missing(p, &p->tiff.job);
 }
 
 static void
@@ -578,7 +580,7 @@ read_what_is_left(struct picture *p)
 		p->at = t->jobs[i].offset;
 		p->pass = 0;
 		if (p->at >= p->size) {
-			t->cut = t->cut || matters(&t->jobs[i]);
+			missing(p, &t->jobs[i]);
 			t->jobs[i] = t->jobs[--t->njobs];
 			continue;
 		}
@@ -694,7 +696,7 @@ end(struct picture *p)
 	if (p->reader != NULL)
 		read_what_is_left(p);
 	else if (!is_idle(p) && p->step != next_directory)
-		t->cut = t->cut || matters(&t->job);
+		missing(p, &t->job);
 	name_kind(p);
 	if (t->nvalues > 0)
 		make_exif(p);
