@@ -24,7 +24,7 @@ struct part {
 
 /* Parts are numbered in the order given; part i is in slot i % nslots. */
 struct crew {
-	struct look_age age;
+	uint64_t min_age;
 	struct folder_pool *pool;
 	struct output *out;
 	struct tally *tally;
@@ -53,7 +53,7 @@ failed(struct part *part, const struct entry *entry)
 }
 
 static void
-look_at_part(struct part *part, const struct look_age *age)
+look_at_part(struct part *part, uint64_t min_age)
 {
 	for (size_t i = part->first; i < part->first + part->n; i++) {
 		const struct entry *entry = &part->folder->entries[i];
@@ -65,7 +65,7 @@ look_at_part(struct part *part, const struct look_age *age)
 			failed(part, entry);
 		} else if (!S_ISREG(sight.mode)) {
 			part->tally.special++;
-		} else if (look_young(age, &sight)) {
+		} else if (look_young(&sight, min_age)) {
 			part->tally.young++;
 		} else {
 			row_local(&part->rows, &part->lead,
@@ -89,7 +89,7 @@ work(struct crew *crew)
 	struct part *part = part_number(crew, crew->taken++);
 
 	pthread_mutex_unlock(&crew->lock);
-	look_at_part(part, &crew->age);
+	look_at_part(part, crew->min_age);
 	pthread_mutex_lock(&crew->lock);
 	part->done = true;
 	pthread_cond_signal(&crew->done);
@@ -113,12 +113,12 @@ worker(void *argument)
 }
 
 struct crew *
-crew_new(size_t jobs, const struct look_age *age, struct folder_pool *pool,
+crew_new(size_t jobs, uint64_t min_age, struct folder_pool *pool,
     struct output *out, struct tally *tally)
 {
 	struct crew *crew = mem_array(1, sizeof *crew);
 
-	*crew = (struct crew){.age = *age,
+	*crew = (struct crew){.min_age = min_age,
 	    .pool = pool,
 	    .out = out,
 	    .tally = tally,

@@ -20,9 +20,10 @@ enum { CREW_PART = 256 };
 
 struct crew;
 
-/* Of `jobs` threads, this one included. What is given stays the caller's. */
-struct crew *crew_new(size_t jobs, const struct look_age *age,
-    struct folder_pool *pool, struct output *out, struct tally *tally);
+/* Of `jobs` threads, this one included. Files younger than min_age seconds are
+ * left out. What is given stays the caller's. */
+struct crew *crew_new(size_t jobs, uint64_t min_age, struct folder_pool *pool,
+    struct output *out, struct tally *tally);
 
 /*
  * Gives n entries, all files, of an open folder, which is held until their

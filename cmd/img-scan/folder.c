@@ -22,7 +22,7 @@ folder_new(struct folder_pool *pool, int fd)
 	struct stat st;
 
 	if (fstat(fd, &st) < 0)
-		die_errno("fstat");
+		die_errno("a folder that was opened");
 	if (folder != NULL)
 		pool->spare = folder->spare;
 	else
@@ -109,17 +109,15 @@ compare(const void *a, const void *b, void *names)
 {
 	const struct entry *x = a;
 	const struct entry *y = b;
+	const char *p = (const char *)names + x->at;
+	const char *q = (const char *)names + y->at;
+	size_t at = 0;
 
 	if (x->key != y->key)
 		return x->key < y->key ? -1 : 1;
-	for (size_t at = 0; at <= x->length || at <= y->length; at++) {
-		unsigned p = rank_at(names, x, at);
-		unsigned q = rank_at(names, y, at);
-
-		if (p != q)
-			return p < q ? -1 : 1;
-	}
-	return 0;
+	while (at < x->length && at < y->length && p[at] == q[at])
+		at++;
+	return (int)rank_at(names, x, at) - (int)rank_at(names, y, at);
 }
 
 /* How many bytes all names have in common at the beginning. */
@@ -295,7 +293,9 @@ folder_read(struct folder *folder, const struct folder_rules *rules,
 			at += d->d_reclen;
 		}
 	}
-	if (n < 0) {
+	if (n < 0 && errno == ENOENT) {
+		tally->vanished++;
+	} else if (n < 0) {
 		warn_errno("%.*s", SLICE_ARG(path));
 		diag_attention();
 	}

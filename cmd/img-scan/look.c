@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "look.h"
 
@@ -18,11 +19,14 @@ look_at(int fd, const char *name, bool follow, struct sight *sight)
 }
 
 bool
-look_young(const struct look_age *age, const struct sight *sight)
+look_young(const struct sight *sight, uint64_t min_age)
 {
-	uint64_t distance = age->now > sight->seconds
-	    ? (uint64_t)age->now - (uint64_t)sight->seconds
-	    : (uint64_t)sight->seconds - (uint64_t)age->now;
+	uint64_t now, then;
 
-	return distance < age->min_age;
+	if (min_age == 0)
+		return false;
+	now = (uint64_t)time(NULL);
+	then = (uint64_t)sight->seconds;
+	return (sight->seconds < (int64_t)now ? now - then : then - now) <
+	    min_age;
 }

@@ -16,13 +16,8 @@ struct sight {
 /* False with errno if it cannot be looked at. Nothing is opened. */
 bool look_at(int fd, const char *name, bool follow, struct sight *sight);
 
-/* Which files may still be in work: those last changed less than min_age
- * seconds from now, whichever clock is ahead. */
-struct look_age {
-	int64_t now;
-	uint64_t min_age;
-};
-
-bool look_young(const struct look_age *age, const struct sight *sight);
+/* True if it may still be in work: last changed less than min_age seconds
+ * from now, whichever clock is ahead. */
+bool look_young(const struct sight *sight, uint64_t min_age);
 
 #endif

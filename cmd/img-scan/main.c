@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* img-scan: lists pictures as rows of a stream. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "crew.h"
 #include "diag.h"
@@ -101,7 +100,7 @@ take(struct settings *set, const struct opt *opt, int key)
 	case KEY_MAX_DEPTH:
 		set->walk.depth_most = opt_number(opt, 1, UINT64_MAX);
 		break;
-	case KEY_MIN_AGE: set->named.age.min_age = opt_seconds(opt); break;
+	case KEY_MIN_AGE: set->named.min_age = opt_seconds(opt); break;
 	}
 }
 
@@ -129,7 +128,6 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 			    "input");
 	if (set->named.place.root != NULL && set->named.place.base == NULL)
 		opt_misuse(opt, "--root needs -u");
-	set->named.age.now = time(NULL);
 	set->walk.pick = &set->pick;
 }
 
@@ -159,7 +157,7 @@ scan(const struct settings *set, const struct opt *opt, struct output *out,
 {
 	struct folder_pool pool = {0};
 	struct crew *crew =
-	    crew_new(opt->jobs, &set->named.age, &pool, out, tally);
+	    crew_new(opt->jobs, set->named.min_age, &pool, out, tally);
 	struct walk *walk = walk_new(&set->walk, crew, &pool, tally);
 	struct named named = {.rules = set->named,
 	    .walk = walk,

@@ -50,7 +50,7 @@ write_file(struct named *named, struct slice path, const struct sight *sight,
 	struct buf shown = {0};
 	struct row_lead lead = {.url = url};
 
-	if (look_young(&named->rules.age, sight)) {
+	if (look_young(sight, named->rules.min_age)) {
 		named->tally->young++;
 		return;
 	}

@@ -10,7 +10,7 @@
 
 struct named_rules {
 	struct place_rules place;
-	struct look_age age;
+	uint64_t min_age;
 };
 
 struct named {
