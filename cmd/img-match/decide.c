@@ -97,9 +97,13 @@ fact_of(const struct decider *decider, const struct hit *hit)
 }
 
 static void
-contradict(struct decider *decider, struct outcome *outcome)
+contradict(
+    struct decider *decider, struct slice number, struct outcome *outcome)
 {
 	outcome->match = CONTRADICTORY;
+	outcome->rule = RULE_NONE;
+	outcome->key = number;
+	outcome->on = "";
 	outcome->code = "identifiers-disagree";
 	hits_copy(&outcome->records, &decider->all);
 }
@@ -111,6 +115,7 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 {
 	struct hits *meet = &outcome->records, *some = &decider->some;
 	const struct ask *missed = NULL;
+	struct slice number = SLICE("");
 	bool answered = false;
 
 	clear(&decider->all);
@@ -118,8 +123,8 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		exact_first(decider, &asks[i], some);
 		if (is_catalogued(&asks[i]) &&
-		    (outcome->key.n == 0 || asks[i].source == ASK_CATALOG))
-			outcome->key = asks[i].shown;
+		    (number.n == 0 || asks[i].source == ASK_CATALOG))
+			number = asks[i].shown;
 		if (some->n == 0) {
 			if (asks[i].source == ASK_OCCID ||
 			    (asks[i].source == ASK_CATALOG && missed == NULL))
@@ -133,6 +138,7 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 			hits_copy(meet, some);
 		answered = true;
 	}
+	outcome->key = number;
 	if (!answered) {
 		if (missed != NULL && missed->source == ASK_OCCID)
 			outcome->code = "unknown-occid";
@@ -145,7 +151,7 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 		(missed->source == ASK_OCCID ||
 		    (outcome->match == MATCHED &&
 			fact_of(decider, meet->hit).number.n > 0))))
-		contradict(decider, outcome);
+		contradict(decider, number, outcome);
 }
 
 static bool
@@ -180,13 +186,18 @@ add_objections(struct decider *decider, const struct ask *asks, size_t n,
     struct hits *hits)
 {
 	for (size_t i = 0; i < n; i++) {
-		unsigned kinds = asks[i].source == ASK_FAMILY
-		    ? 1u << KIND_FAMILY
-		    : asks[i].source == ASK_SECOND ? CATALOG
-		    : asks[i].source == ASK_LOOSE  ? 0
-						   : OTHER;
+		enum source source = asks[i].source;
+		bool exact = decider->exact;
+		unsigned kinds = OTHER;
 
-		ask_records(decider->records, &asks[i], kinds, true,
+		if (source == ASK_LOOSE)
+			continue;
+		if (source == ASK_FAMILY || source == ASK_SECOND) {
+			kinds =
+			    source == ASK_FAMILY ? 1u << KIND_FAMILY : CATALOG;
+			exact = true;
+		}
+		ask_records(decider->records, &asks[i], kinds, exact,
 		    &decider->scratch, hits);
 	}
 }

@@ -241,6 +241,7 @@ reference(struct slice s, uint32_t *number)
 	return at;
 }
 
+/* A backslash makes the next backslash or dollar a character like others. */
 static void
 put_replacement(const struct pattern_state *state, struct slice text,
     struct slice with, struct buf *out)
@@ -252,11 +253,11 @@ put_replacement(const struct pattern_state *state, struct slice text,
 		if (n > 0) {
 			buf_put_slice(out, group(state, text, number));
 		} else {
-			buf_put_char(out, *with.at);
-			n = with.n > 1 && with.at[0] == '\\' &&
-				with.at[1] == '\\'
-			    ? 2
-			    : 1;
+			bool escape = with.n > 1 && with.at[0] == '\\' &&
+			    (with.at[1] == '\\' || with.at[1] == '$');
+
+			n = escape ? 2 : 1;
+			buf_put_char(out, with.at[n - 1]);
 		}
 		with.at += n;
 		with.n -= n;

@@ -53,13 +53,15 @@ records_occid(struct slice text, uint32_t *occid)
 	return value > 0 && value <= UINT32_MAX;
 }
 
+/* False for "s.n.", "none", "0" and the like. */
 static bool
 is_number(struct slice text)
 {
+	bool other = false;
+
 	for (size_t i = 0; i < text.n; i++)
-		if (text.at[i] >= '1' && text.at[i] <= '9')
-			return true;
-	return false;
+		other = other || (text.at[i] != '0' && text.at[i] != ' ');
+	return other && number_has_digit(text);
 }
 
 static struct slice

@@ -45,8 +45,8 @@ struct records_others {
 /*
  * The next number of a cell that may hold several: "name: value; value". The
  * whole cell comes first, parts with a name come with it and without. Begin
- * with only `cell` set; false when there is no more. What has no digit but 0
- * (s.n., none) is no number.
+ * with only `cell` set; false when there is no more. What has no digit (s.n.,
+ * none) or nothing but zeros is no number.
  */
 bool records_other(struct records_others *others, struct slice *number);
 
