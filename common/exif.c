@@ -18,7 +18,8 @@ static const char name[] = "Exif\0";
 
 enum { NAME = sizeof name };
 
-/* libexif tells what is broken here only. */
+/* libexif tells what is broken here only, and of values that lie behind the
+ * end only in the words for who debugs it. Makers' notes are not our matter. */
 static void
 listen(ExifLog *log, ExifLogCode code, const char *domain, const char *format,
     va_list arguments, void *data)
@@ -26,10 +27,11 @@ listen(ExifLog *log, ExifLogCode code, const char *domain, const char *format,
 	struct exif *exif = data;
 
 	(void)log;
-	(void)domain;
-	(void)format;
 	(void)arguments;
-	if (code == EXIF_LOG_CODE_CORRUPT_DATA)
+	if (strcmp(domain, "ExifData") == 0 &&
+	    (code == EXIF_LOG_CODE_CORRUPT_DATA ||
+		strstr(format, "past end of buffer") != NULL ||
+		strncmp(format, "Short data", 10) == 0))
 		exif->corrupt = true;
 }
 

@@ -139,7 +139,9 @@ judge_metadata(struct judge *judge)
 	judge->facts = exif_read(judge->exif, payload->at, payload->n);
 	judge->found[EXIF_CORRUPT] = judge->facts.corrupt;
 	judge->found[BAD_DATE] = judge->facts.bad_date;
-	judge->found[ROTATED] = judge->facts.orientation > 1;
+	/* What browsers do not show has to be made anew, upright. */
+	judge->found[ROTATED] =
+	    judge->facts.orientation > 1 && picture_facts(judge->picture)->web;
 }
 
 void

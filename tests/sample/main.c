@@ -17,7 +17,7 @@
 #include "sheet.h"
 
 struct request {
-	int width, height, quality, seed, grain, progressive;
+	int width, height, quality, seed, grain, progressive, restart;
 	const char *format;
 	struct sheet sheet;
 	struct exif exif;
@@ -26,6 +26,7 @@ struct request {
 static const char usage[] =
     "usage: draw [KEY=VALUE]... > FILE\n"
     "  width= height= seed= grain= quality= progressive=1 format=jpeg|tiff\n"
+    "  restart=ROWS\n"
     "  number= title= name= view=sheet|label\n"
     "  orientation= make= model= artist= copyright= date='2026:05:04 "
     "10:00:00'\n";
@@ -56,6 +57,8 @@ set_number(struct request *r, const char *key, const char *value)
 		r->quality = number(value, 100);
 	else if (strcmp(key, "progressive") == 0)
 		r->progressive = number(value, 1);
+	else if (strcmp(key, "restart") == 0)
+		r->restart = number(value, 1000);
 	else if (strcmp(key, "orientation") == 0)
 		r->exif.orientation = (unsigned)number(value, 8);
 	else
@@ -107,6 +110,7 @@ write_jpeg(const struct canvas *c, const struct request *r)
 	jpeg_set_quality(&jpeg, r->quality, TRUE);
 	if (r->progressive)
 		jpeg_simple_progression(&jpeg);
+	jpeg.restart_in_rows = r->restart;
 	jpeg_start_compress(&jpeg, TRUE);
 	jpeg_write_marker(&jpeg, JPEG_APP0 + 1, app1, (unsigned)n);
 	while (jpeg.next_scanline < jpeg.image_height) {

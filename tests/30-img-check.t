@@ -1,0 +1,162 @@
+#!/bin/sh
+# img-check on local files: facts, verdicts, options, what passes through.
+. "$(dirname "$0")/lib.sh"
+
+mkdir s && "$BUILD/unit/picture" s || skip_all "no samples"
+cp s/metadata good.jpg
+cp s/tiff scan.jpg
+cp s/png 'a name	with tab\and more.png'
+head -c 400 s/metadata >cut.jpg
+: >empty.jpg
+echo 'No such page' >text.jpg
+printf '<!DOCTYPE html>\n<title>404</title>\n' >page.jpg
+mkdir folder.jpg
+mkfifo pipe.jpg
+ln -s nowhere dangling.jpg
+ln -s good.jpg link.jpg
+find . -type f -exec touch -d 2019-04-12T10:15:00Z {} +
+
+# column FILE NAME: the values of a column.
+column() {
+	awk -F'\t' -v name="$2" 'NR == 1 {
+		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+		{ print $at }' "$1"
+}
+
+{
+	echo path
+	printf '%s\n' good.jpg scan.jpg 'a name\twith tab\\and more.png' cut.jpg \
+		empty.jpg text.jpg page.jpg folder.jpg pipe.jpg dangling.jpg \
+		link.jpg good.jpg/below missing.jpg ''
+	for sample in s/*; do echo "$sample"; done
+} >rows.tsv
+status 1 "missing files are status 1" timeout 60 img-check rows.tsv
+sed 's/\t[0-9-]*T[0-9:]*Z\t/\tTIME\t/' out >facts
+same facts "$golden/img-check/facts.tsv" "facts and verdicts"
+like "$(cat err)" '3 files could not be read' "and how many is said"
+column out modified | sed -n 1p >modified
+is "$(cat modified)" 2019-04-12T10:15:00Z "modified is in UTC"
+is "$(column out mediaMD5 | head -n 1)" "$(md5sum <good.jpg | cut -c 1-32)" \
+	"mediaMD5 is the file's"
+cp out first
+for jobs in 1 3 8; do
+	img-check -j $jobs rows.tsv >again 2>err
+	same again first "the same rows with -j $jobs"
+done
+img-check first >again 2>err
+same again first "checked again, nothing changes"
+
+if [ "$(id -u)" -ne 0 ]; then
+	cp good.jpg closed.jpg && chmod 0 closed.jpg
+	printf 'path\nclosed.jpg\n' >one.tsv
+	status 1 "a file that may not be read is status 1" img-check one.tsv
+	is "$(column out problems)" unreadable "and is unreadable"
+else
+	skip "root may read all" "a file that may not be read is status 1"
+	skip "root may read all" "and is unreadable"
+fi
+
+# What is there stays, or is refreshed.
+printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\n' >rows.tsv
+printf 'truncated no-number x\tSomebody\tgood.jpg\t1\ta\\tb\told\tbad\n' \
+	>>rows.tsv
+printf 'truncated\t\tgood.jpg\t690\t\tolder\tbad\n' >>rows.tsv
+printf 'http-404\tN. N.\t\t12\tm\tmd5\tretry\n' >>rows.tsv
+status 0 "rows with columns of their own" img-check -v rows.tsv
+is "$(head -n 1 out)" "$(printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\tmodified\tformat\tpixelXDimension\tpixelYDimension\torientation\tcreateDate\tcopyright')" \
+	"columns in place, new ones at the right"
+is "$(column out problems | tr '\n' '|')" 'no-number x rotated|rotated|http-404|' \
+	"only its own problems are replaced"
+is "$(column out creator | tr '\n' '|')" 'Somebody|A. Curator|N. N.|' \
+	"a creator that is there stays"
+is "$(column out bytes | tr '\n' '|')" '690|690|12|' "bytes are refreshed"
+is "$(column out verdict | tr '\n' '|')" 'warn|warn|retry|' "and verdicts"
+is "$(sed -n 4p out)" "$(printf 'http-404\tN. N.\t\t12\tm\tmd5\tretry\t\t\t\t\t\t\t')" \
+	"a row without path is untouched"
+like "$(cat err)" '1 rows have no path' "and counted"
+printf 'originalUrl\nhttp://img.example.org/a.jpg\n' >urls.tsv
+status 0 "a stream without path" img-check urls.tsv
+is "$(sed -n 2p out | tr -d '\t')" http://img.example.org/a.jpg "passes"
+
+# Hashes.
+printf 'path\ngood.jpg\n' >one.tsv
+img-check --hash sha1 one.tsv >out
+is "$(column out hashFunction) $(column out hashValue)" \
+	"SHA-1 $(sha1sum <good.jpg | cut -c 1-40)" "--hash sha1"
+img-check --hash sha256-base64 one.tsv >out
+is "$(column out hashValue)" \
+	"$(perl -MDigest::SHA=sha256 -MMIME::Base64 -0777 -ne \
+		'print encode_base64(sha256($_))' good.jpg)" \
+	"--hash sha256-base64"
+status 2 "a hash that does not fit the portal is refused" \
+	img-check --hash sha256 one.tsv
+like "$(cat err)" '64 characters do not fit' "and it is said why"
+status 2 "an unknown hash" img-check --hash crc one.tsv
+img-check --no-hash one.tsv >out
+like "$(head -n 1 out)" 'copyright	verdict' "--no-hash adds no column"
+img-check one.tsv >checked.tsv
+img-check --no-hash checked.tsv >out
+same out checked.tsv "--no-hash leaves a hash of the same file"
+cp good.jpg keep && touch good.jpg
+img-check --no-hash checked.tsv >out
+is "$(column out mediaMD5)" '' "and takes it away from a changed one"
+mv keep good.jpg
+
+# A quick look.
+{
+	echo path
+	for sample in s/*; do echo "$sample"; done
+} >rows.tsv
+img-check --no-hash rows.tsv >whole.tsv
+img-check --quick rows.tsv >quick.tsv
+same quick.tsv whole.tsv "--quick finds the same of sound files"
+status 2 "--quick cannot hash" img-check --quick --hash sha1 one.tsv
+
+# Limits and exit status.
+img-check --max-bytes 689 one.tsv >out
+is "$(column out problems)" 'too-big rotated' "--max-bytes"
+img-check --max-bytes 690 one.tsv >out
+is "$(column out problems)" rotated "exactly the limit is not too big"
+img-check --max-pixels 4799 one.tsv >out
+is "$(column out verdict) $(column out problems)" \
+	'fix too-many-pixels rotated' "--max-pixels"
+status 2 "a size that is none" img-check --max-bytes 8XB one.tsv
+status 1 "--fail-on warn" img-check --fail-on warn one.tsv
+status 0 "--fail-on fix" img-check --fail-on fix one.tsv
+printf 'path\ncut.jpg\n' >bad.tsv
+status 0 "bad pictures alone are status 0" img-check bad.tsv
+status 1 "--fail-on bad" img-check --fail-on bad bad.tsv
+status 1 "--fail-on retry is also for bad ones" img-check --fail-on retry bad.tsv
+status 2 "--fail-on nothing known" img-check --fail-on ugly bad.tsv
+img-check -v bad.tsv >out 2>err
+like "$(cat err)" '^img-check: cut.jpg: .* (at byte 400)' \
+	"-v says where it breaks"
+
+# Explanations: every code of the program is in the manual, and explained.
+awk -F'"' '/^    {".*", "img-check"/ { print $2 }' "$root/common/problem.c" |
+	sort >codes
+awk '/^\.Sh/ { inside = /PROBLEMS/ } inside && /^\.It [a-z]/ { print $2 }' \
+	"$root/man/img-check.1" | sort >documented
+same documented codes "every code is in the manual"
+for code in $(cat codes); do
+	img-check --explain "$code" >out 2>err || echo "$code"
+	grep -q 'What to do: ' out || echo "$code"
+done >unexplained
+is "$(cat unexplained)" '' "and explained by --explain"
+status 2 "--explain of what is no code" img-check --explain nonsense
+
+# A file that somebody still writes to.
+head -c 20000000 /dev/zero >tail
+cat s/jpeg tail >growing.jpg
+rm tail
+(while [ ! -e stop ]; do printf 'more' >>growing.jpg; done) &
+writer=$!
+cleanup() { kill $writer 2>/dev/null; }
+wait_for test "$(wc -c <growing.jpg)" -gt 20000000
+printf 'path\ngrowing.jpg\n' >one.tsv
+img-check --max-bytes 1GB one.tsv >out
+: >stop
+wait $writer
+is "$(column out problems) $(column out verdict)" \
+	'changed-while-read trailing-data retry' "a file that grows"
+done_testing
