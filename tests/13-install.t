@@ -67,9 +67,9 @@ if git -C "$root" rev-parse HEAD >/dev/null 2>&1 && [ -z "$sanitize" ]; then
 	make_ dist >out 2>&1
 	is "$?$(cat out)" 0 "make dist"
 	mkdir unpacked && tar -xzf "$BUILD"/imgpipe-*.tar.gz -C unpacked
-	make -s -j2 -C unpacked/* CFLAGS=-O0 >out 2>&1
+	make -s -j2 -C unpacked/* BUILD=build CFLAGS=-O0 >out 2>&1
 	is "$?$(cat out)" 0 "what it packs builds, without a warning"
-	make -s -C unpacked/* clean
+	make -s -C unpacked/* BUILD=build clean
 	is "$(find unpacked -name build)" "" "make clean"
 else
 	skip "no git checkout, or a sanitizer build" "make dist"
