@@ -195,6 +195,14 @@ csv_facts(const struct csv *csv, struct csv_facts *facts)
 	facts->mended = decoder_mended(csv->decoder);
 }
 
+bool
+csv_waits(const struct csv *csv)
+{
+	return csv->text.n == csv->at ||
+	    memchr(csv->text.at + csv->at, csv->dialect.newline,
+		csv->text.n - csv->at) == NULL;
+}
+
 void
 csv_position(const struct csv *csv, uint64_t *bytes, uint64_t *total)
 {

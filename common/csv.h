@@ -94,6 +94,9 @@ bool csv_mendable(const struct csv *csv);
 
 void csv_facts(const struct csv *csv, struct csv_facts *facts);
 
+/* True if the next row is not there whole: csv_next() would read on. */
+bool csv_waits(const struct csv *csv);
+
 /* Bytes read so far, and in all; 0 where that cannot be known. */
 void csv_position(const struct csv *csv, uint64_t *bytes, uint64_t *total);
 

@@ -11,11 +11,27 @@ special(char c)
 	return c == '\t' || c == '\n' || c == '\r' || c == '\\';
 }
 
+/* True if one of eight bytes may be special: 0x00-0x0D, or the backslash. */
+static bool
+may_be_special(const char *bytes)
+{
+	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
+	uint64_t word, backslashes;
+
+	memcpy(&word, bytes, sizeof word);
+	backslashes = word ^ ones * '\\';
+	return (((word - ones * 14) & ~word) |
+		   ((backslashes - ones) & ~backslashes)) &
+	    tops;
+}
+
 static size_t
 plain_span(struct slice value)
 {
 	size_t n = 0;
 
+	while (value.n - n >= 8 && !may_be_special(value.at + n))
+		n += 8;
 	while (n < value.n && !special(value.at[n]))
 		n++;
 	return n;

@@ -9,8 +9,15 @@ enum { SCHEME_MOST = 16 };
 static bool
 separates(char c)
 {
-	return c == '|' || c == ';' || c == ',' || c == ' ' || c == '\t' ||
-	    c == '\n' || c == '\r';
+	static const bool set[256] = {['|'] = true,
+	    [';'] = true,
+	    [','] = true,
+	    [' '] = true,
+	    ['\t'] = true,
+	    ['\n'] = true,
+	    ['\r'] = true};
+
+	return set[(unsigned char)c];
 }
 
 static bool

@@ -91,11 +91,14 @@ same_word(struct slice s, const char *word)
 static struct slice
 cut_before(struct slice *rest, const char *characters)
 {
-	struct slice part = {rest->at, 0};
+	struct slice part = *rest;
 
-	while (part.n < rest->n &&
-	    memchr(characters, rest->at[part.n], strlen(characters)) == NULL)
-		part.n++;
+	for (; *characters != '\0' && part.n > 0; characters++) {
+		const char *found = memchr(part.at, *characters, part.n);
+
+		if (found != NULL)
+			part.n = (size_t)(found - part.at);
+	}
 	*rest = slice_from(*rest, part.n);
 	return part;
 }

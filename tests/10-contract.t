@@ -1,7 +1,8 @@
 #!/bin/sh
 # What every tool does alike. A tool that needs options, other columns or is no
 # filter says so in contract/TOOL, which is sourced: kind (filter, sink,
-# source, script), args, header, row (a printf format with one %d).
+# source, script), args, header, row (a printf format with one %d), and for a
+# source its input.
 . "$(dirname "$0")/lib.sh"
 
 mkdir pictures && : >pictures/UCR0001.jpg
@@ -151,7 +152,8 @@ passes_through() {
 
 for program in "$BUILD"/bin/*; do
 	tool=$(basename "$program")
-	kind=filter args='' header='path\toriginalUrl\tname\tbytes\tmodified'
+	kind=filter args='' input=pictures
+	header='path\toriginalUrl\tname\tbytes\tmodified'
 	row='\thttps://img.example.org/UCR%04d.jpg\tUCR.jpg\t\t'
 	# shellcheck disable=SC1090
 	[ ! -f "$here/contract/$tool" ] || . "$here/contract/$tool"
@@ -162,7 +164,7 @@ for program in "$BUILD"/bin/*; do
 		make_input many.tsv 5000
 		writes many.tsv
 		;;
-	source) writes pictures ;;
+	source) writes "$input" ;;
 	esac
 	[ "$kind" != filter ] || passes_through
 done

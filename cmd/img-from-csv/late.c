@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "late.h"
+#include "mem.h"
+
+/* How many rows ahead a URL is fetched. */
+enum { AHEAD = 16 };
+
+void
+late_add(struct late *late, const struct late_row *row)
+{
+	if (late->n == late->room) {
+		late->room = late->room > 0 ? 2 * late->room : 256;
+		late->rows =
+		    mem_resize(late->rows, late->room, sizeof *late->rows);
+	}
+	late->rows[late->n++] = *row;
+}
+
+/* Has the row's URL come before? The code, or NULL. */
+static const char *
+look_up(struct late *late, const struct late_row *row, const struct buf *rows)
+{
+	uint32_t none = seen_number(SLICE(""));
+	const struct seen_entry *first;
+	struct buf text = {0};
+	const char *code;
+
+	if (row->url_n == 0)
+		return NULL;
+	first = seen_add(&late->seen, row->url, row->number, row->line);
+	if (first == NULL)
+		return NULL;
+	code = row->number == none || first->number == none ||
+		first->number == row->number
+	    ? "url-twice"
+	    : "url-two-numbers";
+	buf_printf(&text, "first on line %" PRIu32 ": %.*s", first->line,
+	    (int)row->url_n, rows->at + row->url_at);
+	tell_doubt(late->tell, row->line, code, NULL, buf_slice(&text));
+	buf_free(&text);
+	return code;
+}
+
+static const char *
+lost_zeros(struct late *late, const struct late_row *row, size_t width)
+{
+	if (row->number_n == 0 || row->number_n >= width)
+		return NULL;
+	if (row->line != late->told)
+		tell_doubt(
+		    late->tell, row->line, "number-zeros", NULL, SLICE(""));
+	late->told = row->line;
+	return "number-zeros";
+}
+
+/* Copies up to the end of the row's codes and appends the code. */
+static void
+mark(struct late *late, struct late_row *row, const struct buf *rows,
+    size_t *done, const char *code)
+{
+	if (code == NULL)
+		return;
+	buf_put(&late->marked, rows->at + *done, row->codes_end - *done);
+	*done = row->codes_end;
+	if (!row->bare)
+		buf_put_char(&late->marked, ' ');
+	buf_put_string(&late->marked, code);
+	row->bare = false;
+}
+
+void
+late_settle(struct late *late, struct buf *rows, size_t width)
+{
+	size_t done = 0;
+
+	buf_clear(&late->marked);
+	for (size_t i = 0; i < late->n; i++) {
+		struct late_row *row = &late->rows[i];
+
+		if (i + AHEAD < late->n)
+			seen_expect(&late->seen, late->rows[i + AHEAD].url);
+		mark(late, row, rows, &done, lost_zeros(late, row, width));
+		mark(late, row, rows, &done, look_up(late, row, rows));
+	}
+	late->n = 0;
+	if (late->marked.n == 0)
+		return;
+	buf_put(&late->marked, rows->at + done, rows->n - done);
+	buf_clear(rows);
+	buf_put_slice(rows, buf_slice(&late->marked));
+}
+
+void
+late_free(struct late *late)
+{
+	free(late->rows);
+	seen_free(&late->seen);
+	buf_free(&late->marked);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Codes that rows get after they have been put into a buffer: those for a URL
+ * that has come before, which are looked up for many rows together as that is
+ * several times faster, and those for lost zeros, which may only show by the
+ * rows that follow.
+ */
+#ifndef LATE_H
+#define LATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "doubt.h"
+#include "seen.h"
+#include "tell.h"
+
+/* A row in the buffer; offsets are of the buffer. */
+struct late_row {
+	uint64_t line;
+	uint64_t url; /* what stands for it, if url_n is not 0 */
+	uint32_t number;
+	bool bare; /* it has no codes yet */
+	size_t url_at; /* escaped */
+	size_t url_n;
+	size_t codes_end;
+	/* Of a number that may turn out to lack zeros; 0 for others. */
+	size_t number_n;
+};
+
+/* Zero-initialise; late_free() when done. */
+struct late {
+	struct tell *tell; /* set by the caller */
+	struct late_row *rows;
+	size_t n;
+	size_t room;
+	struct seen seen;
+	struct buf marked;
+	uint64_t told; /* the line whose zeros were told last */
+};
+
+void late_add(struct late *late, const struct late_row *row);
+
+/*
+ * Puts the codes into the buffer of the rows added since the last call, which
+ * can then be written. Numbers shorter than `width` lack zeros.
+ */
+void late_settle(struct late *late, struct buf *rows, size_t width);
+
+void late_free(struct late *late);
+
+#endif

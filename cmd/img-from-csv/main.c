@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* img-from-csv: makes a stream of a spreadsheet with URLs of pictures. */
+#include <inttypes.h>
+#include <strings.h>
+
+#include "diag.h"
+#include "header.h"
+#include "opt.h"
+#include "output.h"
+#include "pictures.h"
+#include "progress.h"
+#include "sheet.h"
+
+enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_LENIENT, KEY_NO_QUOTES };
+
+enum { WRITE_BLOCK = 1 << 16, SHARE_EVERY = 1 << 10 };
+
+static const struct opt_entry entries[] = {
+    {'m', "map", "SOURCE=TARGET",
+	"column SOURCE of the sheet (its name, or #3) is\n"
+	"TARGET; an empty TARGET leaves it out"},
+    {'d', "delimiter", "CHAR", "comma, tab, semicolon, pipe or any character"},
+    {'e', "encoding", "NAME", "the sheet's encoding, as iconv(1) knows it"},
+    {'s', "sheet", "NAME", "the sheet of a workbook, by name or number"},
+    {KEY_NO_QUOTES, "no-quotes", NULL, "quotes are characters like any other"},
+    {KEY_LENIENT, "lenient", NULL,
+	"read what breaks the rules in the likeliest way"},
+    {KEY_LIST_RULES, "list-rules", NULL,
+	"tell how each cell with several URLs was cut"},
+    OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
+
+struct settings {
+	struct csv_options csv;
+	struct mappings mappings;
+	const char *tab;
+	bool list_rules;
+};
+
+static char
+delimiter(const struct opt *opt)
+{
+	static const struct {
+		const char *name;
+		char c;
+	} names[] = {{"comma", ','}, {"tab", '\t'}, {"\\t", '\t'},
+	    {"semicolon", ';'}, {"pipe", '|'}, {"bar", '|'}, {"space", ' '}};
+	const char *text = opt->argument;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcasecmp(text, names[i].name) == 0)
+			return names[i].c;
+	if (text[0] == '\0' || text[1] != '\0' || text[0] == '"' ||
+	    text[0] == '\n' || text[0] == '\r' || (unsigned char)*text > 0x7E)
+		opt_misuse(opt, "'%s' is no delimiter", text);
+	return text[0];
+}
+
+static void
+parse(struct settings *set, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1) {
+		switch (key) {
+		case 'd': set->csv.delimiter = delimiter(opt); break;
+		case 'e': set->csv.encoding = opt->argument; break;
+		case 's': set->tab = opt->argument; break;
+		case KEY_NO_QUOTES: set->csv.unquoted = true; break;
+		case KEY_LENIENT: set->csv.lenient = true; break;
+		case KEY_LIST_RULES: set->list_rules = true; break;
+		case 'm':
+			if (!mappings_add(&set->mappings, opt->argument))
+				opt_misuse(opt,
+				    "'%s' is not SOURCE=TARGET with a column "
+				    "of img-stream(5)",
+				    opt->argument);
+			break;
+		}
+	}
+}
+
+static void
+write_rows(struct pictures *pictures, struct output *out)
+{
+	pictures_settle(pictures);
+	output_put(out, buf_slice(&pictures->out));
+	buf_clear(&pictures->out);
+}
+
+/* What was good before a failure is written. */
+static _Noreturn void
+fail(const struct sheet *sheet, struct pictures *pictures, struct output *out)
+{
+	const char *failure = sheet_failure(sheet);
+
+	write_rows(pictures, out);
+	output_flush(out);
+	die("%s%s", failure,
+	    sheet_mendable(sheet) ? " (--lenient reads on)" : "");
+}
+
+static void
+share(const struct sheet *sheet)
+{
+	uint64_t bytes, total;
+
+	sheet_position(sheet, &bytes, &total);
+	progress_add(SHARE_EVERY);
+	progress_share(bytes, total);
+}
+
+static void
+write_ready(
+    const struct sheet *sheet, struct pictures *pictures, struct output *out)
+{
+	bool waits = sheet_waits(sheet);
+
+	if (!pictures_ready(pictures) ||
+	    (!waits && pictures->out.n < WRITE_BLOCK))
+		return;
+	write_rows(pictures, out);
+	if (waits)
+		output_flush(out);
+}
+
+/* The header of a file; the first file's is the stream's. */
+static void
+read_header(struct settings *set, struct sheet *sheet, struct header *header,
+    const struct header *first, struct pictures *pictures, struct output *out)
+{
+	struct csv_row row;
+
+	if (!sheet_next(sheet, &row)) {
+		if (sheet_failure(sheet) != NULL)
+			fail(sheet, pictures, out);
+		die("%s: empty: it has no header", sheet_name(sheet));
+	}
+	header_read(header, sheet_name(sheet), &row, &set->mappings);
+	if (header == first)
+		header_put(header, &pictures->out);
+	else
+		header_follow(header, first, sheet_name(sheet));
+	pictures_use(pictures, header, sheet_name(sheet));
+}
+
+static void
+convert(struct settings *set, const char *path, struct header *first,
+    struct pictures *pictures, struct output *out)
+{
+	struct sheet *sheet = sheet_open(path, set->tab, &set->csv);
+	struct header further = {0};
+	struct csv_row row;
+
+	read_header(
+	    set, sheet, first->n == 0 ? first : &further, first, pictures, out);
+	while (sheet_next(sheet, &row)) {
+		pictures_add(pictures, &row);
+		write_ready(sheet, pictures, out);
+		if (pictures->rows % SHARE_EVERY == 0)
+			share(sheet);
+	}
+	if (sheet_failure(sheet) != NULL)
+		fail(sheet, pictures, out);
+	write_rows(pictures, out);
+	sheet_report(sheet);
+	header_free(&further);
+	sheet_close(sheet);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {.program = "img-from-csv",
+	    .synopsis = "[OPTION]... [FILE]...",
+	    .summary = "Makes a stream of a spreadsheet with URLs of pictures.",
+	    .entries = entries};
+	struct settings set = {0};
+	struct header first = {0};
+	struct pictures pictures = {0};
+	struct output *out;
+
+	parse(&set, &opt, argc, argv);
+	out = output_open(opt.output);
+	if (opt.progress)
+		progress_start("rows");
+	pictures.list_rules = set.list_rules;
+	if (opt.noperands == 0)
+		convert(&set, "-", &first, &pictures, out);
+	for (size_t i = 0; i < opt.noperands; i++)
+		convert(&set, opt.operands[i], &first, &pictures, out);
+	progress_end();
+	pictures_end(&pictures);
+	output_finish(out);
+	pictures_free(&pictures);
+	header_free(&first);
+	mappings_free(&set.mappings);
+	return diag_status();
+}

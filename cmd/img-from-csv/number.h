@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What the number in a cell of a workbook looks like to a person. */
+#ifndef NUMBER_H
+#define NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* A number format, as far as it matters here. */
+struct number_format {
+	bool date;
+	bool time;
+	size_t zeros; /* digits to fill up to, 0 for none */
+	struct slice before; /* literals around them */
+	struct slice after;
+};
+
+/* A built-in format by its number (ECMA-376 part 1, 18.8.30). */
+struct number_format number_builtin(unsigned id);
+
+/* A format by its code, "yyyy-mm-dd"; the code must outlive it. */
+struct number_format number_parse(struct slice code);
+
+/*
+ * Appends the number, given as the workbook holds it, as the format shows it.
+ * What is no number is appended as it is. `from1904` is the workbook's
+ * calendar.
+ */
+void number_put(struct buf *out, struct slice number,
+    const struct number_format *format, bool from1904);
+
+#endif

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "links.h"
+#include "mem.h"
+#include "pictures.h"
+#include "problem.h"
+#include "stream.h"
+#include "url.h"
+
+/* Rows wait for lost zeros no longer than this. */
+enum { WAIT_MOST = 1 << 20 };
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static struct slice
+trim(struct slice s)
+{
+	for (; s.n > 0 && is_space(*s.at); s.n--)
+		s.at++;
+	while (s.n > 0 && is_space(s.at[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+/* The cell of a column; empty where the sheet has none. */
+static struct slice
+cell(const struct pictures *p, const struct csv_row *row, size_t column)
+{
+	const struct column *c;
+
+	if (column == HEADER_NONE)
+		return SLICE("");
+	c = &p->header->columns[column];
+	if (c->cell == HEADER_NONE)
+		return SLICE("");
+	return c->known ? trim(row->cells[c->cell]) : row->cells[c->cell];
+}
+
+static void
+put_code(struct pictures *p, const char *code)
+{
+	if (p->codes.n > 0)
+		buf_put_char(&p->codes, ' ');
+	buf_put_string(&p->codes, code);
+}
+
+static void
+doubt(struct pictures *p, uint64_t line, const char *code, size_t column,
+    struct slice value)
+{
+	put_code(p, code);
+	tell_doubt(&p->tell, line, code,
+	    column != HEADER_NONE ? p->header->columns[column].header : NULL,
+	    value);
+}
+
+/* The column that says whose picture it is. */
+static size_t
+number_column(const struct header *h)
+{
+	return h->catalog_number != HEADER_NONE ? h->catalog_number
+	    : h->other_numbers != HEADER_NONE	? h->other_numbers
+	    : h->occurrence_id != HEADER_NONE	? h->occurrence_id
+						: h->occid;
+}
+
+static void
+doubt_number(struct pictures *p, const struct csv_row *row, size_t column)
+{
+	struct slice value = cell(p, row, column);
+	const char *code = doubt_ruined(value);
+
+	if (value.n == 0)
+		return;
+	if (code != NULL)
+		doubt(p, row->line, code, column, value);
+	code = doubt_letters(value);
+	if (code != NULL)
+		doubt(p, row->line, code, column, value);
+}
+
+static void
+doubt_row(struct pictures *p, const struct csv_row *row)
+{
+	if (row->assumed != NULL) {
+		doubt(p, row->line, "row-mended", HEADER_NONE,
+		    slice_of(row->assumed));
+		diag_attention();
+	}
+	if (row->given < row->n)
+		doubt(p, row->line, "row-short", HEADER_NONE, SLICE(""));
+}
+
+/* What stood between the URLs, as a message shows it. */
+static void
+put_rule(struct buf *rules, struct slice separator)
+{
+	buf_put_string(rules, rules->n > 0 ? ", '" : "'");
+	for (size_t i = 0; i < separator.n; i++) {
+		char c = separator.at[i];
+
+		if (c == '\n' || c == '\r' || c == '\t')
+			buf_put_string(rules,
+			    c == '\n'	    ? "\\n"
+				: c == '\r' ? "\\r"
+					    : "\\t");
+		else
+			buf_put_char(rules, c);
+	}
+	buf_put_char(rules, '\'');
+}
+
+static void
+add_link(struct link_list *list, struct slice link)
+{
+	if (list->n == list->room) {
+		list->room = list->room > 0 ? 2 * list->room : 16;
+		list->all =
+		    mem_resize(list->all, list->room, sizeof *list->all);
+	}
+	list->all[list->n++] = link;
+}
+
+static void
+cut(struct pictures *p, const struct csv_row *row, size_t which)
+{
+	struct link_list *list = &p->links[which];
+	size_t column = p->header->links[which];
+	struct slice left = cell(p, row, column);
+	struct slice link, separator, last = SLICE("");
+
+	list->whole = left;
+	list->n = 0;
+	buf_clear(&p->rules);
+	while (links_next(&left, &link, &separator)) {
+		add_link(list, link);
+		if (p->list_rules && separator.n > 0 &&
+		    !slice_equal(separator, last))
+			put_rule(&p->rules, last = separator);
+	}
+	if (p->list_rules && list->n > 1)
+		warn("%s:%" PRIu64 ": column '%s': %zu URLs, cut at %.*s",
+		    p->tell.file, row->line, p->header->columns[column].header,
+		    list->n, SLICE_ARG(buf_slice(&p->rules)));
+}
+
+/* Cuts the cells with URLs; returns how many pictures there are. */
+static size_t
+cut_all(struct pictures *p, const struct csv_row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < NLINKS; i++) {
+		if (p->header->links[i] == HEADER_NONE)
+			continue;
+		cut(p, row, i);
+		if (n == 0)
+			n = p->links[i].n;
+	}
+	return n;
+}
+
+/* A page may belong to all pictures, a thumbnail belongs to one. */
+static bool
+is_shared(size_t which)
+{
+	return which == LINK_SOURCE || which == LINK_REFERENCE;
+}
+
+static bool
+is_paired(const struct link_list *list, size_t which, size_t n)
+{
+	return list->n == 0 || list->n == n ||
+	    (list->n == 1 && is_shared(which));
+}
+
+static struct slice
+link_of(const struct pictures *p, size_t which, size_t n, size_t k)
+{
+	const struct link_list *list = &p->links[which];
+
+	if (list->n == n)
+		return list->all[k];
+	if (list->n == 1 && (k == 0 || is_shared(which)))
+		return list->all[0];
+	return k == 0 ? list->whole : SLICE("");
+}
+
+static void
+doubt_links(struct pictures *p, const struct csv_row *row, size_t n)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < NLINKS; i++) {
+		if (p->header->links[i] == HEADER_NONE)
+			continue;
+		any = true;
+		if (!is_paired(&p->links[i], i, n)) {
+			doubt(p, row->line, "url-unpaired", p->header->links[i],
+			    p->links[i].whole);
+			return;
+		}
+	}
+	if (any && n == 0)
+		doubt(p, row->line, "url-none", HEADER_NONE, SLICE(""));
+}
+
+/* The name that the picture goes by: told, or the end of its URL. */
+static struct slice
+name_of(
+    struct pictures *p, const struct csv_row *row, size_t n, struct slice url)
+{
+	struct slice told = cell(p, row, p->header->name);
+
+	if (told.n > 0 && n <= 1)
+		return told;
+	buf_clear(&p->name);
+	if (url.n > 0 && url_is_web(url))
+		url_put_name(&p->name, url);
+	return buf_slice(&p->name);
+}
+
+static size_t
+link_column(const struct header *header, size_t column)
+{
+	size_t i = 0;
+
+	while (i < NLINKS && header->links[i] != column)
+		i++;
+	return i;
+}
+
+/* What may still be found out about the picture that was put last. */
+static void
+remember(struct pictures *p, const struct csv_row *row, struct slice url,
+    struct late_row *late)
+{
+	struct slice number = cell(p, row, p->header->catalog_number);
+
+	late->line = row->line;
+	late->url = seen_url(url);
+	if (url.n > 0)
+		late->number =
+		    seen_number(cell(p, row, number_column(p->header)));
+	if (p->zeros.width == 0 && doubt_digits(number))
+		late->number_n = number.n;
+	late_add(&p->late, late);
+}
+
+/* Column i of picture k of n. */
+static void
+put_column(struct pictures *p, const struct csv_row *row, size_t i, size_t n,
+    size_t k, struct late_row *late, struct slice url)
+{
+	size_t link = p->is_link[i], start = p->out.n;
+
+	if (link < NLINKS && n > 0) {
+		stream_escape(&p->out, link_of(p, link, n, k));
+		if (late->url_n == 0) {
+			late->url_at = start;
+			late->url_n = p->out.n - start;
+		}
+	} else if (i == p->header->name) {
+		stream_escape(&p->out, name_of(p, row, n, url));
+	} else if (i == p->header->problems) {
+		problem_merge(&p->out, cell(p, row, i), "img-from-csv",
+		    buf_slice(&p->codes));
+		late->codes_end = p->out.n;
+		late->bare = p->out.n == start;
+	} else {
+		stream_escape(&p->out, cell(p, row, i));
+	}
+}
+
+/* Picture k of n of the row, or the row without any. */
+static void
+put_row(struct pictures *p, const struct csv_row *row, size_t n, size_t k)
+{
+	const struct header *h = p->header;
+	struct slice url = SLICE("");
+	struct late_row late = {0};
+
+	for (size_t i = 0; i < NLINKS && url.n == 0; i++)
+		if (h->links[i] != HEADER_NONE && n > 0)
+			url = link_of(p, i, n, k);
+	for (size_t i = 0; i < h->n; i++) {
+		if (i > 0)
+			buf_put_char(&p->out, '\t');
+		put_column(p, row, i, n, k, &late, url);
+	}
+	buf_put_char(&p->out, '\n');
+	remember(p, row, url, &late);
+	p->pictures++;
+}
+
+void
+pictures_use(struct pictures *p, const struct header *header, const char *file)
+{
+	p->header = header;
+	p->tell.file = file;
+	p->late.tell = &p->tell;
+	p->zeros = (struct zeros){0};
+	p->is_link = mem_resize(p->is_link, header->n, sizeof *p->is_link);
+	for (size_t i = 0; i < header->n; i++)
+		p->is_link[i] = link_column(header, i);
+}
+
+void
+pictures_add(struct pictures *p, const struct csv_row *row)
+{
+	struct slice number = cell(p, row, p->header->catalog_number);
+	size_t n;
+
+	p->rows++;
+	buf_clear(&p->codes);
+	doubt_row(p, row);
+	doubt_number(p, row, p->header->catalog_number);
+	doubt_number(p, row, p->header->other_numbers);
+	zeros_see(&p->zeros, number);
+	if (zeros_lost(&p->zeros, number))
+		doubt(p, row->line, "number-zeros", p->header->catalog_number,
+		    number);
+	n = cut_all(p, row);
+	doubt_links(p, row, n);
+	put_row(p, row, n, 0);
+	for (size_t k = 1; k < n; k++)
+		put_row(p, row, n, k);
+}
+
+bool
+pictures_ready(const struct pictures *p)
+{
+	return p->header->catalog_number == HEADER_NONE ||
+	    !zeros_wait(&p->zeros) || p->out.n > WAIT_MOST;
+}
+
+void
+pictures_settle(struct pictures *p)
+{
+	late_settle(&p->late, &p->out, p->zeros.first);
+}
+
+void
+pictures_end(const struct pictures *p)
+{
+	tell_rest(&p->tell);
+	inform("%" PRIu64 " rows, %" PRIu64 " pictures", p->rows, p->pictures);
+}
+
+void
+pictures_free(struct pictures *p)
+{
+	for (size_t i = 0; i < NLINKS; i++)
+		free(p->links[i].all);
+	late_free(&p->late);
+	free(p->is_link);
+	buf_free(&p->out);
+	buf_free(&p->codes);
+	buf_free(&p->name);
+	buf_free(&p->rules);
+}

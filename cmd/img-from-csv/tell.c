@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <string.h>
+
+#include "diag.h"
+#include "problem.h"
+#include "tell.h"
+
+/* Counts one of this kind; true while they are told in full. */
+static bool
+count(struct tell *tell, const char *code)
+{
+	for (size_t i = 0; i < TELL_KINDS; i++) {
+		if (tell->told[i].code == NULL)
+			tell->told[i].code = code;
+		if (strcmp(tell->told[i].code, code) == 0)
+			return ++tell->told[i].n <= TELL_MOST;
+	}
+	return false;
+}
+
+void
+tell_doubt(struct tell *tell, uint64_t line, const char *code,
+    const char *header, struct slice value)
+{
+	const struct problem *problem = problem_find(slice_of(code));
+	const char *text = problem != NULL ? problem->text : code;
+
+	if (!count(tell, code))
+		return;
+	if (header != NULL)
+		warn("%s:%" PRIu64 ": column '%s': %s: '%.*s'", tell->file,
+		    line, header, text, SLICE_ARG(value));
+	else if (value.n > 0)
+		warn("%s:%" PRIu64 ": %s: %.*s", tell->file, line, text,
+		    SLICE_ARG(value));
+	else
+		warn("%s:%" PRIu64 ": %s", tell->file, line, text);
+}
+
+void
+tell_rest(const struct tell *tell)
+{
+	for (size_t i = 0; i < TELL_KINDS; i++)
+		if (tell->told[i].n > TELL_MOST)
+			warn("%s: %" PRIu64 " rows in all, of which %d were "
+			     "told",
+			    tell->told[i].code, tell->told[i].n, TELL_MOST);
+}

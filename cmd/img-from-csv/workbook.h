@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* What a workbook (.xlsx) keeps outside its sheets. */
+#ifndef WORKBOOK_H
+#define WORKBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "number.h"
+
+struct workbook {
+	struct buf sheet_path; /* of the chosen sheet, in the archive */
+	struct buf sheet_name;
+	bool from1904;
+	/* Shared strings, one behind the other; string_ends[i] ends the i-th.
+	 */
+	struct buf strings;
+	size_t *string_ends;
+	size_t nstrings;
+	size_t strings_room;
+	/* Formats of the cell styles; the custom ones point to their codes. */
+	struct number_format *formats;
+	size_t nformats;
+	char **codes;
+	size_t ncodes;
+	struct buf failure; /* empty if all is well */
+};
+
+/* Reads it all but the sheet; `sheet` as in xlsx_open(). */
+void workbook_read(struct workbook *book, int fd, const char *sheet);
+void workbook_free(struct workbook *book);
+
+/* The format of a style; the general one if there is no such style. */
+const struct number_format *workbook_format(
+    const struct workbook *book, uint64_t style);
+
+/* Where a shared string is in `strings`; empty if there is none. */
+void workbook_string(
+    const struct workbook *book, uint64_t i, size_t *start, size_t *n);
+
+#endif
