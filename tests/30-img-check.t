@@ -2,7 +2,8 @@
 # img-check on local files: facts, verdicts, options, what passes through.
 . "$(dirname "$0")/lib.sh"
 
-mkdir s && "$BUILD/unit/picture" s || skip_all "no samples"
+mkdir s
+"$BUILD/unit/picture" s || skip_all "no samples"
 cp s/metadata good.jpg
 cp s/tiff scan.jpg
 cp s/png 'a name	with tab\and more.png'
@@ -34,8 +35,7 @@ status 1 "missing files are status 1" timeout 60 img-check rows.tsv
 sed 's/\t[0-9-]*T[0-9:]*Z\t/\tTIME\t/' out >facts
 same facts "$golden/img-check/facts.tsv" "facts and verdicts"
 like "$(cat err)" '3 files could not be read' "and how many is said"
-column out modified | sed -n 1p >modified
-is "$(cat modified)" 2019-04-12T10:15:00Z "modified is in UTC"
+is "$(column out modified | head -n 1)" 2019-04-12T10:15:00Z "modified is in UTC"
 is "$(column out mediaMD5 | head -n 1)" "$(md5sum <good.jpg | cut -c 1-32)" \
 	"mediaMD5 is the file's"
 cp out first
@@ -58,10 +58,11 @@ fi
 
 # What is there stays, or is refreshed.
 printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\n' >rows.tsv
-printf 'truncated no-number x\tSomebody\tgood.jpg\t1\ta\\tb\told\tbad\n' \
-	>>rows.tsv
-printf 'truncated\t\tgood.jpg\t690\t\tolder\tbad\n' >>rows.tsv
-printf 'http-404\tN. N.\t\t12\tm\tmd5\tretry\n' >>rows.tsv
+cat >>rows.tsv <<'EOF'
+truncated no-number x	Somebody	good.jpg	1	a\tb	old	bad
+truncated		good.jpg	690		older	bad
+http-404	N. N.		12	m	md5	retry
+EOF
 status 0 "rows with columns of their own" img-check -v rows.tsv
 is "$(head -n 1 out)" "$(printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\tmodified\tformat\tpixelXDimension\tpixelYDimension\torientation\tcreateDate\tcopyright')" \
 	"columns in place, new ones at the right"
@@ -138,25 +139,26 @@ awk -F'"' '/^    {".*", "img-check"/ { print $2 }' "$root/common/problem.c" |
 awk '/^\.Sh/ { inside = /PROBLEMS/ } inside && /^\.It [a-z]/ { print $2 }' \
 	"$root/man/img-check.1" | sort >documented
 same documented codes "every code is in the manual"
-for code in $(cat codes); do
+while read -r code; do
 	img-check --explain "$code" >out 2>err || echo "$code"
 	grep -q 'What to do: ' out || echo "$code"
-done >unexplained
+done <codes >unexplained
 is "$(cat unexplained)" '' "and explained by --explain"
 status 2 "--explain of what is no code" img-check --explain nonsense
 
 # A file that somebody still writes to.
-head -c 20000000 /dev/zero >tail
-cat s/jpeg tail >growing.jpg
-rm tail
+head -c 20000000 /dev/zero >zeros
+cat s/jpeg zeros >growing.jpg
+rm zeros
 (while [ ! -e stop ]; do printf 'more' >>growing.jpg; done) &
 writer=$!
-cleanup() { kill $writer 2>/dev/null; }
+# shellcheck disable=SC2317 # called at exit
+cleanup() { kill "$writer" 2>/dev/null; }
 wait_for test "$(wc -c <growing.jpg)" -gt 20000000
 printf 'path\ngrowing.jpg\n' >one.tsv
 img-check --max-bytes 1GB one.tsv >out
 : >stop
-wait $writer
+wait "$writer"
 is "$(column out problems) $(column out verdict)" \
 	'changed-while-read trailing-data retry' "a file that grows"
 done_testing
