@@ -29,7 +29,7 @@ const char *diag_program(void);
 void diag_verbosity(int level);
 int diag_verbose(void);
 
-/* Prints and exits with status 2. */
+/* Prints and ends with status 2, without what atexit(3) has registered. */
 _Noreturn void die(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 /* The same with ": " and the text of errno. */
