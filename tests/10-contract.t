@@ -113,8 +113,9 @@ reads() {
 	make_input three.tsv 3
 	head -c -1 three.tsv >cut.tsv
 	fails_at cut.tsv 4 "a missing last LF"
-	ok "$([ "$(tail -c 1 out | wc -l)" -eq 0 ]; echo $?)" \
-		"$tool: its own last LF is missing too"
+	[ "$kind" != filter ] ||
+		is "$(tail -c 1 out | wc -l)" 0 \
+			"$tool: its own last LF is missing too"
 	sed '$s/$/\r/' three.tsv >crlf.tsv
 	fails_at crlf.tsv 4 "CRLF"
 	{ cat three.tsv; printf 'a\000\n'; } >nul.tsv
