@@ -135,38 +135,33 @@ accept(struct collector *c, const struct prepared *head, const char *text,
 }
 
 static void
-take_row(struct collector *c, const char *at, struct output *out)
+take_row(struct collector *c, const struct prepared *head, struct output *out)
 {
-	struct prepared head;
-	struct slice row;
+	const char *text = (const char *)(head + 1);
+	struct slice row = {text, head->rejected};
 
-	memcpy(&head, at, sizeof head);
-	row = (struct slice){at + head.size - head.rejected, head.rejected};
-	if (head.reason != REASON_NOT)
-		leave_out(c, head.reason, row);
-	else if (is_duplicate(c, &head))
+	for (int i = 0; i < NLISTS; i++)
+		row.at += head->lists[i];
+	if (head->reason != REASON_NOT)
+		leave_out(c, head->reason, row);
+	else if (is_duplicate(c, head))
 		leave_out(c, REASON_DUPLICATE, row);
 	else
-		accept(c, &head, at + sizeof head, out);
+		accept(c, head, text, out);
 }
 
 static void
-announce(const struct collector *c, const char *at)
+announce(const struct collector *c, const struct prepared *head)
 {
-	struct prepared head;
-
-	memcpy(&head, at, sizeof head);
-	for (uint32_t i = 0; i < head.nkeys; i++)
-		seen_prefetch(c->pictures, head.keys[i]);
+	for (uint32_t i = 0; i < head->nkeys; i++)
+		seen_prefetch(c->pictures, head->keys[i]);
 }
 
-static const char *
-next_row(const char *at)
+/* The rows' text begins aligned, and so does each head in it. */
+static const struct prepared *
+head_at(const char *at)
 {
-	size_t size;
-
-	memcpy(&size, at + offsetof(struct prepared, size), sizeof size);
-	return at + size;
+	return (const void *)at;
 }
 
 /* Keys are announced some rows ahead, so that memory is there in time. */
@@ -177,17 +172,15 @@ collector_take(void *collector, struct slice rows, struct output *out)
 	struct collector *c = collector;
 	const char *at = rows.at, *ahead = at, *end = at + rows.n;
 
-	for (int i = 0; i < AHEAD && ahead < end; i++) {
-		announce(c, ahead);
-		ahead = next_row(ahead);
-	}
-	while (at < end) {
+	for (int i = 0; at < end; i++) {
 		if (ahead < end) {
-			announce(c, ahead);
-			ahead = next_row(ahead);
+			announce(c, head_at(ahead));
+			ahead += head_at(ahead)->size;
 		}
-		take_row(c, at, out);
-		at = next_row(at);
+		if (i < AHEAD && ahead < end)
+			continue;
+		take_row(c, head_at(at), out);
+		at += head_at(at)->size;
 	}
 }
 

@@ -1,39 +1,31 @@
 /* SPDX-License-Identifier: MIT */
+#include "bytes.h"
 #include "literal.h"
 #include "utf8.h"
 
-/* Printable ASCII but the apostrophe and the backslash. */
-static bool
-is_plain(unsigned char c)
+void
+literal_put_plain(struct buf *out, struct slice text)
 {
-	return (unsigned)(c - ' ') <= '~' - ' ' && c != '\'' && c != '\\';
-}
+	char *at;
 
-bool
-literal_is_plain(struct slice text)
-{
-	unsigned odd = 0;
-
-	/* No early end: the compiler takes many bytes at once. */
-	for (size_t i = 0; i < text.n; i++)
-		odd |= !is_plain((unsigned char)text.at[i]);
-	return odd == 0;
+	if (text.n == 0) {
+		buf_put(out, "NULL", 4);
+		return;
+	}
+	at = buf_room(out, text.n + 2);
+	at[0] = '\'';
+	memcpy(at + 1, text.at, text.n);
+	at[text.n + 1] = '\'';
+	out->n += text.n + 2;
 }
 
 void
 literal_put(struct buf *out, enum dialect dialect, struct slice text)
 {
-	if (text.n == 0) {
-		buf_put(out, "NULL", 4);
-		return;
-	}
-	if (literal_is_plain(text)) {
-		char *at = buf_room(out, text.n + 2);
-
-		at[0] = '\'';
-		memcpy(at + 1, text.at, text.n);
-		at[text.n + 1] = '\'';
-		out->n += text.n + 2;
+	/* A TAB is plain in a row, but clients may show or expand it. */
+	if (bytes_are_plain(text) &&
+	    (text.n == 0 || memchr(text.at, '\t', text.n) == NULL)) {
+		literal_put_plain(out, text);
 		return;
 	}
 	buf_put_string(

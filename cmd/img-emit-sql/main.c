@@ -2,7 +2,6 @@
 /* img-emit-sql: statements that put pictures into a portal's database. */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "collect.h"
 #include "diag.h"
@@ -194,7 +193,6 @@ struct shared {
 	const struct plan *plan;
 	const struct layout *layout; /* of the rejects, or NULL */
 	struct collector *collector;
-	uint64_t secret[2];
 };
 
 static void *
@@ -202,7 +200,7 @@ start_worker(void *shared)
 {
 	const struct shared *s = shared;
 
-	return row_start(s->plan, s->layout, s->secret);
+	return row_start(s->plan, s->layout);
 }
 
 static void
@@ -240,8 +238,6 @@ run(const struct opt *opt, const struct plan *plan, struct stream_in *in,
 	    .stop = stop_worker,
 	    .shared = &s};
 
-	if (getrandom(s.secret, sizeof s.secret, 0) != sizeof s.secret)
-		die_errno("random numbers");
 	if (rejects != NULL) {
 		layout = layout_new(stream_columns(in), why, 2);
 		layout_header(layout, &text);

@@ -230,6 +230,23 @@ settle_target(struct plan *plan, enum target_id id, const struct stream_in *in)
 }
 
 static void
+list_fields(struct plan *plan)
+{
+	for (int i = 0; i < NTARGETS; i++) {
+		struct plan_field field = {i, plan->targets[i].cell};
+
+		if (field.column != STREAM_NONE)
+			plan->targets_there[plan->ntargets_there++] = field;
+		if (plan->targets[i].varies)
+			plan->varying[plan->nvarying++] = (enum target_id)i;
+	}
+	for (int i = 0; i < NCELLS; i++)
+		if (has_cell(plan, (enum cell_id)i))
+			plan->cells_there[plan->ncells_there++] =
+			    (struct plan_field){i, plan->cells[i]};
+}
+
+static void
 read_portal(struct plan *plan)
 {
 	if (plan->portal_dir != NULL) {
@@ -254,6 +271,7 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 		plan->cells[i] = stream_column(in, cell_names[i]);
 	for (int i = 0; i < NTARGETS; i++)
 		settle_target(plan, (enum target_id)i, in);
+	list_fields(plan);
 	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH))
 		stream_need(in, "occid");
 	if (plan->targets[T_ORIGINAL].cell == STREAM_NONE &&

@@ -108,6 +108,12 @@ struct target {
 	struct limit limit;
 };
 
+/* A column of the stream: the target's or cell's number, and its place. */
+struct plan_field {
+	int id;
+	size_t column;
+};
+
 struct plan {
 	/* The options. */
 	enum dialect dialect;
@@ -124,6 +130,11 @@ struct plan {
 	const char *media, *key; /* "media", "mediaID" */
 	struct target targets[NTARGETS];
 	size_t cells[NCELLS];
+	/* Of those, what the stream has; and the targets that vary. */
+	struct plan_field targets_there[NTARGETS], cells_there[NCELLS];
+	size_t ntargets_there, ncells_there;
+	enum target_id varying[NTARGETS];
+	size_t nvarying;
 	bool metadata; /* mediametadata gets rows */
 	struct limit catalog, other, guid;
 };

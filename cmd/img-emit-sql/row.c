@@ -2,12 +2,15 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "bytes.h"
 #include "literal.h"
 #include "mem.h"
 #include "row.h"
 #include "url.h"
 #include "utf8.h"
 #include "uuid.h"
+
+enum { MD5_TEXT = 32 };
 
 /* Bytes and MD5 of the file behind one of the three URLs. */
 struct facts {
@@ -17,31 +20,32 @@ struct facts {
 struct preparer {
 	const struct plan *plan;
 	const struct layout *rejects;
-	const uint64_t *secret;
-	struct uuid_maker *uuid;
+	struct hash *sha1;
 	struct slice *existing; /* the fields of a row of media.tsv */
 	/* Of the row at hand. */
+	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
 	struct slice values[NTARGETS];
 	struct slice cells[NCELLS];
 	struct facts facts[3]; /* of T_ORIGINAL, T_WEB, T_THUMBNAIL */
 	struct slice number; /* of a record to be made */
 	struct slice other;
 	uint32_t occid, collid;
-	char record_uuid[UUID_TEXT], uuid_text[UUID_TEXT];
+	char record_uuid[UUID_TEXT], uuid[UUID_TEXT];
 	const char *column; /* that the reason is about, or "" */
-	struct buf scratch, identifier, name, path, lower, had;
+	char md5[3][MD5_TEXT];
+	struct buf scratch, identifier, name, digest, path, had;
 };
 
 struct preparer *
-row_start(const struct plan *plan, const struct layout *rejects,
-    const uint64_t secret[2])
+row_start(const struct plan *plan, const struct layout *rejects)
 {
 	struct preparer *p = mem_array(1, sizeof *p);
 
 	p->plan = plan;
 	p->rejects = rejects;
-	p->secret = secret;
-	p->uuid = uuid_start();
+	p->sha1 = hash_new(hash_find("sha1"));
+	for (int i = 0; i < NCELLS; i++)
+		p->cells[i] = SLICE("");
 	if (plan->existing != NULL)
 		p->existing = mem_array(
 		    existing_width(plan->existing), sizeof *p->existing);
@@ -51,27 +55,23 @@ row_start(const struct plan *plan, const struct layout *rejects,
 void
 row_stop(struct preparer *p)
 {
-	uuid_stop(p->uuid);
+	hash_free(p->sha1);
 	buf_free(&p->scratch);
 	buf_free(&p->identifier);
 	buf_free(&p->name);
+	buf_free(&p->digest);
 	buf_free(&p->path);
-	buf_free(&p->lower);
 	buf_free(&p->had);
 	free(p->existing);
 	free(p);
 }
 
 static struct slice
-fetch(struct preparer *p, const struct block *block, size_t row, size_t column,
-    bool escaped)
+fetch(struct preparer *p, const struct block *block, size_t row, size_t column)
 {
-	struct slice field;
+	struct slice field = block_field(block, row, column);
 
-	if (column == STREAM_NONE)
-		return SLICE("");
-	field = block_field(block, row, column);
-	return escaped ? stream_unescape(field, &p->scratch) : field;
+	return p->plain ? field : stream_unescape(field, &p->scratch);
 }
 
 static void
@@ -79,17 +79,20 @@ fetch_all(struct preparer *p, const struct block *block, size_t row)
 {
 	const struct plan *plan = p->plan;
 	struct slice whole = block_row(block, row);
-	bool escaped = memchr(whole.at, '\\', whole.n) != NULL;
 
+	p->plain = bytes_are_plain(whole);
 	buf_clear(&p->scratch);
 	/* Room for every field, some of them twice: nothing may move. */
-	if (escaped)
+	if (!p->plain)
 		buf_room(&p->scratch, whole.n * 2);
 	for (int i = 0; i < NTARGETS; i++)
-		p->values[i] =
-		    fetch(p, block, row, plan->targets[i].cell, escaped);
-	for (int i = 0; i < NCELLS; i++)
-		p->cells[i] = fetch(p, block, row, plan->cells[i], escaped);
+		p->values[i] = SLICE("");
+	for (size_t i = 0; i < plan->ntargets_there; i++)
+		p->values[plan->targets_there[i].id] =
+		    fetch(p, block, row, plan->targets_there[i].column);
+	for (size_t i = 0; i < plan->ncells_there; i++)
+		p->cells[plan->cells_there[i].id] =
+		    fetch(p, block, row, plan->cells_there[i].column);
 	p->column = "";
 	p->number = p->other = SLICE("");
 }
@@ -165,6 +168,8 @@ static enum reason
 fit(struct preparer *p, const struct limit *limit, struct slice text,
     const char *column)
 {
+	if (p->plain && (text.n <= limit->most || limit->most == 0))
+		return REASON_NOT;
 	switch (literal_fit(limit, text)) {
 	case FIT_GOOD: break;
 	case FIT_TOO_LONG: return wrong(p, REASON_TOO_LONG, column);
@@ -222,20 +227,11 @@ judge_record(struct preparer *p, enum kind *kind)
 
 /* https, a host, and characters that are legal everywhere in a URL. */
 static bool
-is_plain_url(struct slice url)
+is_simple_url(struct slice url)
 {
-	size_t i = url.n > 8 && memcmp(url.at, "https://", 8) == 0 ? 8 : 0;
-	unsigned odd = 0;
-
-	if (i == 0 || url.at[i] == '/')
-		return false;
-	for (; i < url.n; i++) {
-		unsigned char c = (unsigned char)url.at[i];
-
-		odd |= !((unsigned)((c | 0x20) - 'a') <= 'z' - 'a' ||
-		    (unsigned)(c - '-') <= '9' - '-' || c == '_' || c == '~');
-	}
-	return odd == 0;
+	return url.n > 8 && memcmp(url.at, "https://", 8) == 0 &&
+	    url.at[8] != '/' &&
+	    bytes_are_simple((struct slice){url.at + 8, url.n - 8});
 }
 
 static enum reason
@@ -244,7 +240,7 @@ judge_url(struct preparer *p, enum target_id id)
 	struct slice url = p->values[id];
 	struct url parts;
 
-	if (url.n == 0 || is_plain_url(url))
+	if (url.n == 0 || is_simple_url(url))
 		return REASON_NOT;
 	/* A portal's own files may go by their path alone. */
 	if (url_parse(url, &parts) != NULL ||
@@ -253,17 +249,6 @@ judge_url(struct preparer *p, enum target_id id)
 	if (url_is_secret(url))
 		return wrong(p, REASON_SECRET_URL, p->plan->targets[id].name);
 	return REASON_NOT;
-}
-
-static bool
-is_md5(struct slice s)
-{
-	if (s.n != 32)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (memchr("0123456789abcdefABCDEF", s.at[i], 22) == NULL)
-			return false;
-	return true;
 }
 
 /* True if the URL's path ends in the file, so that it is what is served. */
@@ -338,9 +323,14 @@ check_facts(struct preparer *p)
 		if (p->facts[i].bytes.n > 0 &&
 		    !to_number(p->facts[i].bytes, INT64_MAX, &number))
 			return wrong(p, REASON_BAD_VALUE, bytes[i]);
-		if (p->facts[i].md5.n > 0 && !is_md5(p->facts[i].md5))
+		if (p->facts[i].md5.n == 0)
+			continue;
+		if (p->facts[i].md5.n != MD5_TEXT ||
+		    !bytes_lower_md5(p->facts[i].md5.at, p->md5[i]))
 			return wrong(p, REASON_BAD_VALUE, md5[i]);
+		p->facts[i].md5 = (struct slice){p->md5[i], MD5_TEXT};
 	}
+	p->values[T_MD5] = p->facts[p->values[T_ORIGINAL].n > 0 ? 0 : 1].md5;
 	return REASON_NOT;
 }
 
@@ -367,6 +357,15 @@ check_value(struct preparer *p, enum target_id id)
 }
 
 static void
+settle_empty(struct preparer *p, enum target_id id)
+{
+	struct slice standing = p->plan->targets[id].standing;
+
+	p->values[id] = standing;
+	p->plain = p->plain && bytes_are_plain(standing);
+}
+
+static void
 settle_values(struct preparer *p)
 {
 	const struct plan *plan = p->plan;
@@ -378,9 +377,9 @@ settle_values(struct preparer *p)
 		buf_put_slice(&p->identifier, p->cells[C_NAME]);
 		p->values[T_SOURCE_IDENTIFIER] = buf_slice(&p->identifier);
 	}
-	for (int i = 0; i < NTARGETS; i++)
-		if (p->values[i].n == 0)
-			p->values[i] = plan->targets[i].standing;
+	for (size_t i = 0; i < plan->nvarying; i++)
+		if (p->values[plan->varying[i]].n == 0)
+			settle_empty(p, plan->varying[i]);
 }
 
 static enum reason
@@ -398,12 +397,11 @@ judge_picture(struct preparer *p)
 		return wrong(p, REASON_NOT_A_PICTURE, "format");
 	if (type.n > 0 && !says(type, "image") && !says(type, "StillImage"))
 		return wrong(p, REASON_NOT_A_PICTURE, "mediaType");
-	for (int i = 0; i < NTARGETS; i++)
-		if (p->plan->targets[i].varies) {
-			reason = check_value(p, (enum target_id)i);
-			if (reason != REASON_NOT)
-				return reason;
-		}
+	for (size_t i = 0; i < p->plan->nvarying; i++) {
+		reason = check_value(p, p->plan->varying[i]);
+		if (reason != REASON_NOT)
+			return reason;
+	}
 	return check_facts(p);
 }
 
@@ -444,79 +442,78 @@ put_folded(struct buf *out, struct slice number)
 			out->at[i] = (char)(out->at[i] - 'A' + 'a');
 }
 
-static void
-name_record(struct preparer *p)
+static const char *
+hash_name(struct preparer *p)
 {
-	begin_name(p, UUID_RECORDS);
-	/* A catalogue number is never taken for one of the others. */
-	if (p->number.n > 0)
-		put_folded(&p->name, p->number);
-	else {
-		buf_put_char(&p->name, '\n');
-		put_folded(&p->name, p->other);
-	}
-	uuid_make(p->uuid, buf_slice(&p->name), p->record_uuid);
+	buf_clear(&p->digest);
+	hash_begin(p->sha1);
+	hash_push(p->sha1, p->name.at, p->name.n);
+	hash_end(p->sha1, &p->digest);
+	return p->digest.at;
 }
 
 static void
-name_picture(struct preparer *p, enum kind kind)
+name_record(struct preparer *p, struct prepared *head)
 {
-	struct slice url = p->values[T_ORIGINAL];
+	const char *sha1;
 
+	begin_name(p, UUID_RECORDS);
+	/* A catalogue number is never taken for one of the others. */
+	if (p->number.n == 0)
+		buf_put_char(&p->name, '\n');
+	put_folded(&p->name, p->number.n > 0 ? p->number : p->other);
+	sha1 = hash_name(p);
+	uuid_put(p->record_uuid, sha1);
+	head->record = key_of_hex(sha1, 0);
+}
+
+/* The SHA-1 of what a picture of the record under this URL is called. */
+static const char *
+name_picture(struct preparer *p, const struct prepared *head, struct slice url)
+{
 	begin_name(p, UUID_PICTURES);
-	if (kind == KIND_CREATE)
+	if (head->kind == KIND_CREATE)
 		buf_put(&p->name, p->record_uuid, UUID_TEXT);
-	else if (p->cells[C_GUID].n > 0)
-		buf_put_slice(&p->name, p->cells[C_GUID]);
 	else
 		buf_put_number(&p->name, p->occid);
 	buf_put_char(&p->name, '\n');
-	buf_put_slice(&p->name, url.n > 0 ? url : p->values[T_WEB]);
-	uuid_make(p->uuid, buf_slice(&p->name), p->uuid_text);
-}
-
-static struct slice
-lower(struct preparer *p, struct slice md5)
-{
-	buf_clear(&p->lower);
-	for (size_t i = 0; i < md5.n; i++)
-		buf_put_char(&p->lower,
-		    md5.at[i] >= 'A' && md5.at[i] <= 'F'
-			? (char)(md5.at[i] - 'A' + 'a')
-			: md5.at[i]);
-	return buf_slice(&p->lower);
+	buf_put_slice(&p->name, url);
+	return hash_name(p);
 }
 
 static void
-add_key(struct preparer *p, struct prepared *head, struct key record,
-    struct slice value)
+add_url(struct preparer *p, struct prepared *head, struct slice url)
 {
-	if (value.n > 0)
-		head->keys[head->nkeys++] = key_of(p->secret, record, value);
+	const char *sha1 = name_picture(p, head, url);
+
+	if (head->nkeys == 0)
+		uuid_put(p->uuid, sha1);
+	head->keys[head->nkeys++] = key_of_hex(sha1, 0);
 }
 
+/* The first URL names the picture; both, and the MD5, are what it has. */
 static void
 find_keys(struct preparer *p, struct prepared *head)
 {
-	struct key record = {p->collid, p->occid};
 	struct slice original = p->values[T_ORIGINAL], web = p->values[T_WEB];
+	struct slice md5 = p->values[T_MD5];
 
-	if (head->kind == KIND_CREATE) {
-		record = key_of(p->secret, (struct key){0, 0},
-		    (struct slice){p->record_uuid, UUID_TEXT});
-		head->record = record;
-	}
-	add_key(p, head, record, original);
-	if (!slice_equal(web, original))
-		add_key(p, head, record, web);
-	/* A URL has a colon or slash, so it is never taken for a hash. */
-	add_key(p, head, record, lower(p, p->values[T_MD5]));
+	if (original.n > 0)
+		add_url(p, head, original);
+	if (web.n > 0 && !slice_equal(web, original))
+		add_url(p, head, web);
+	if (md5.n > 0)
+		head->keys[head->nkeys++] = key_of_hex(md5.at,
+		    head->kind == KIND_CREATE ? head->record.low : p->occid);
 }
 
 static void
 put_text(struct preparer *p, struct buf *out, struct slice text)
 {
-	literal_put(out, p->plan->dialect, text);
+	if (p->plain)
+		literal_put_plain(out, text);
+	else
+		literal_put(out, p->plan->dialect, text);
 }
 
 static void
@@ -539,7 +536,7 @@ put_guard(struct preparer *p, struct buf *out)
 {
 	struct slice guid = p->cells[C_GUID];
 
-	buf_put_number(out, p->occid);
+	buf_put_slice(out, p->cells[C_OCCID]);
 	if (p->plan->collid == 0) {
 		buf_put(out, ", ", 2);
 		buf_put_number(out, p->collid);
@@ -558,7 +555,7 @@ put_value(
 	if (p->plan->targets[id].number)
 		put_digits(out, value);
 	else
-		put_text(p, out, id == T_MD5 ? lower(p, value) : value);
+		put_text(p, out, value);
 }
 
 static void
@@ -570,7 +567,7 @@ put_facts(struct preparer *p, struct buf *out)
 		buf_put(out, ", ", 2);
 		put_digits(out, whole ? p->facts[i].bytes : SLICE(""));
 		buf_put(out, ", ", 2);
-		put_text(p, out, whole ? lower(p, p->facts[i].md5) : SLICE(""));
+		put_text(p, out, whole ? p->facts[i].md5 : SLICE(""));
 	}
 }
 
@@ -587,10 +584,10 @@ put_picture(struct preparer *p, enum kind kind, struct buf *out)
 	} else
 		put_guard(p, out);
 	buf_put(out, ", ", 2);
-	put_quoted(out, p->uuid_text);
-	for (int i = 0; i < NTARGETS; i++)
-		if (p->plan->targets[i].varies)
-			put_value(p, (enum target_id)i, p->values[i], out);
+	put_quoted(out, p->uuid);
+	for (size_t i = 0; i < p->plan->nvarying; i++)
+		put_value(p, p->plan->varying[i],
+		    p->values[p->plan->varying[i]], out);
 	if (p->plan->undo && p->plan->metadata)
 		put_facts(p, out);
 	buf_put_char(out, ')');
@@ -600,7 +597,7 @@ static void
 put_check(struct preparer *p, enum kind kind, struct buf *out)
 {
 	if (p->plan->undo) {
-		put_quoted(out, p->uuid_text);
+		put_quoted(out, p->uuid);
 		return;
 	}
 	buf_put_char(out, '(');
@@ -628,11 +625,11 @@ put_metadata(struct preparer *p, struct buf *out)
 		if (p->facts[i].bytes.n == 0 || p->facts[i].md5.n == 0)
 			continue;
 		buf_put_string(out, out->n > start ? ",\n(" : "(");
-		put_quoted(out, p->uuid_text);
+		put_quoted(out, p->uuid);
 		buf_put_string(out, fields[i]);
 		buf_put_slice(out, p->facts[i].bytes);
 		buf_put(out, ", ", 2);
-		put_text(p, out, lower(p, p->facts[i].md5));
+		put_text(p, out, p->facts[i].md5);
 		buf_put_char(out, ')');
 	}
 }
@@ -777,8 +774,7 @@ static void
 put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 {
 	if (head->kind == KIND_CREATE)
-		name_record(p);
-	name_picture(p, head->kind);
+		name_record(p, head);
 	find_keys(p, head);
 	if (head->kind == KIND_LINK && p->plan->existing != NULL &&
 	    is_update(p)) {
@@ -812,6 +808,8 @@ row_prepare(
 		layout_row(p->rejects, block, row, why, out);
 		head.rejected = out->n - text;
 	}
+	while ((out->n - start) % sizeof head.size != 0)
+		buf_put_char(out, '\0');
 	head.size = out->n - start;
 	memcpy(out->at + start, &head, sizeof head);
 }

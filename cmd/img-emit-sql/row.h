@@ -35,9 +35,12 @@ enum list {
 
 enum { ROW_KEYS = 3 };
 
-/* The head of a prepared row; the lists' texts follow it, then `rejected`. */
+/*
+ * The head of a prepared row; the lists' texts follow it, then `rejected`, and
+ * what aligns the next head.
+ */
 struct prepared {
-	size_t size; /* in all */
+	size_t size; /* in all, a multiple of a size_t's */
 	enum kind kind;
 	enum reason reason;
 	uint32_t collid;
@@ -52,8 +55,8 @@ struct prepared {
 
 /* One for each thread. `rejects` is NULL if there is no file of rejects. */
 struct preparer;
-struct preparer *row_start(const struct plan *plan,
-    const struct layout *rejects, const uint64_t secret[2]);
+struct preparer *row_start(
+    const struct plan *plan, const struct layout *rejects);
 void row_stop(struct preparer *preparer);
 
 /* Appends a row as a struct prepared and its texts. */

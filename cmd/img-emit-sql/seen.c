@@ -17,72 +17,29 @@ struct seen {
 	struct table tables[TABLES];
 };
 
+/* Eight digits in a word to 32 bits: the letters' nibble is nine short. */
 static uint64_t
-rotate(uint64_t x, int bits)
+pack(const char *hex)
 {
-	return x << bits | x >> (64 - bits);
-}
+	uint64_t w;
 
-static void
-sip_round(uint64_t v[4])
-{
-	v[0] += v[1];
-	v[1] = rotate(v[1], 13) ^ v[0];
-	v[0] = rotate(v[0], 32);
-	v[2] += v[3];
-	v[3] = rotate(v[3], 16) ^ v[2];
-	v[0] += v[3];
-	v[3] = rotate(v[3], 21) ^ v[0];
-	v[2] += v[1];
-	v[1] = rotate(v[1], 17) ^ v[2];
-	v[2] = rotate(v[2], 32);
-}
-
-static void
-sip_word(uint64_t v[4], uint64_t word)
-{
-	v[3] ^= word;
-	sip_round(v);
-	v[0] ^= word;
-}
-
-static void
-sip_bytes(uint64_t v[4], struct slice s)
-{
-	uint64_t word, last = (uint64_t)s.n << 56;
-
-	for (; s.n >= 8; s.at += 8, s.n -= 8) {
-		memcpy(&word, s.at, 8);
-		sip_word(v, word);
-	}
-	word = 0;
-	if (s.n > 0)
-		memcpy(&word, s.at, s.n);
-	sip_word(v, last | word);
-}
-
-static uint64_t
-sip_finish(uint64_t v[4], uint64_t mark)
-{
-	v[mark == 0xee ? 2 : 1] ^= mark;
-	for (int i = 0; i < 3; i++)
-		sip_round(v);
-	return v[0] ^ v[1] ^ v[2] ^ v[3];
+	memcpy(&w, hex, 8);
+	w = (w & 0x0f0f0f0f0f0f0f0f) + 9 * (w >> 6 & 0x0101010101010101);
+	w = (w | w >> 4) & 0x00ff00ff00ff00ff;
+	w = (w | w >> 8) & 0x0000ffff0000ffff;
+	return (w | w >> 16) & 0xffffffff;
 }
 
 struct key
-key_of(const uint64_t secret[2], struct key record, struct slice value)
+key_of_hex(const char hex[32], uint64_t number)
 {
-	uint64_t v[4] = {secret[0] ^ 0x736f6d6570736575,
-	    secret[1] ^ 0x646f72616e646f6d ^ 0xee,
-	    secret[0] ^ 0x6c7967656e657261, secret[1] ^ 0x7465646279746573};
-	struct key key;
+	/* The golden ratio spreads numbers that lie close together. */
+	uint64_t mixed = number * 0x9e3779b97f4a7c15;
+	struct key key = {pack(hex) << 32 | pack(hex + 8),
+	    pack(hex + 16) << 32 | pack(hex + 24)};
 
-	sip_word(v, record.high);
-	sip_word(v, record.low);
-	sip_bytes(v, value);
-	key.high = sip_finish(v, 0xee);
-	key.low = sip_finish(v, 0xdd);
+	key.high ^= mixed;
+	key.low ^= mixed >> 32 | number << 32;
 	/* Zero is how a free place looks. */
 	key.low |= key.high == 0 && key.low == 0;
 	return key;
@@ -146,9 +103,12 @@ bool
 seen_has(const struct seen *seen, struct key key)
 {
 	const struct table *table = &seen->tables[key.high % TABLES];
+	const struct key *place;
 
-	return table->room > 0 && find(table, key)->low == key.low &&
-	    find(table, key)->high == key.high;
+	if (table->room == 0)
+		return false;
+	place = find(table, key);
+	return place->low == key.low && place->high == key.high;
 }
 
 bool

@@ -15,12 +15,9 @@ struct key {
 	uint64_t high, low;
 };
 
-/*
- * The key of a value that belongs to a record: SipHash-1-3 with 128 bits of
- * result under the given secret, so that nobody can make two that collide.
- */
-struct key key_of(
-    const uint64_t secret[2], struct key record, struct slice value);
+/* The key that 32 hexadecimal digits in lower case stand for, mixed with a
+ * number. They must be those of a hash that nobody can choose. */
+struct key key_of_hex(const char hex[32], uint64_t number);
 
 struct seen;
 
