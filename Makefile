@@ -29,14 +29,14 @@ accepts = $(shell echo 'int main(void){return 0;}' | \
 fortify = $(if $(findstring _FORTIFY_SOURCE,$(CFLAGS) $(CPPFLAGS)),,$(if \
 	$(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
 bind_now = -Wl,-z,relro,-z,now
-HARDEN := $(fortify) -fstack-protector-strong -fPIE -pie \
-	$(call accepts,-fstack-clash-protection) $(call accepts,-fcf-protection) \
-	$(call accepts,$(bind_now))
+HARDEN := $(fortify) -fstack-protector-strong -fPIE \
+	$(call accepts,-fstack-clash-protection) $(call accepts,-fcf-protection)
+HARDEN_LINK := -pie $(call accepts,$(bind_now))
 endif
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -iquote common $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 -pthread $(WARN) $(HARDEN) $(CFLAGS)
-LINK = $(CC) $(ALL_CFLAGS) $(LDFLAGS) -Wl,--as-needed
+LINK = $(CC) $(ALL_CFLAGS) $(HARDEN_LINK) $(LDFLAGS) -Wl,--as-needed
 
 programs := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
 scripts := $(notdir $(wildcard scripts/img-*))
