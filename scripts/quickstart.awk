@@ -8,11 +8,21 @@ function plain(text) {
 	return text
 }
 function words(reason) { return reason in meaning ? meaning[reason] : reason }
+# By what, unless by the whole catalogue number.
+function how(   on, rule) {
+	on = cell("matchedOn")
+	rule = cell("matchRule")
+	return (on == "catalogNumber" || on == "" ? "" : " by " on) \
+	    (rule == "padded" ? " but for its zeros" : "")
+}
 function width(text) { # in characters; UTF-8 seen as bytes
 	gsub(/[\200-\277]/, "", text)
 	return length(text)
 }
-function pad(text, to) { return text sprintf("%*s", to - width(text), "") }
+function pad(text, to) {
+	to -= width(text)
+	return text (to > 0 ? sprintf("%" to "s", "") : "")
+}
 function remember(codes,   n, i, code) {
 	n = split(codes, code, " ")
 	for (i = 1; i <= n; i++)
@@ -40,7 +50,7 @@ BEGIN {
 	meaning["needs-derive"] = "not fit for the web as it is"
 	meaning["ambiguous"] = "several records have this number"
 	meaning["contradictory"] = "its numbers belong to different records"
-	meaning["none"] = "no record with such a number"
+	meaning["none"] = "no record was found for it"
 	meaning["no-record"] = "no record was looked for"
 	meaning["no-url"] = "no address on the web"
 	meaning["bad-url"] = "not an address that a portal can use"
@@ -70,7 +80,7 @@ file == 1 {
 	if (record[n] == "")
 		record[n] = "-"
 	kind[n] = path in reason ? reason[path] : ""
-	why[n] = kind[n] == "" ? "linked" : "NOT linked: " words(kind[n])
+	why[n] = kind[n] == "" ? "linked" how() : "NOT linked: " words(kind[n])
 	if (cell("problems") != "")
 		why[n] = why[n] " (" cell("problems") ")"
 	count[kind[n]]++
@@ -93,14 +103,14 @@ END {
 	if (each < n)
 		print "\n  (" each " of every kind; all are in matched.tsv" \
 		    " and rejects.tsv)"
-	print ""
-	for (i = 1; i <= nlegend; i++)
-		explain(legend[i])
-	print "\n" count[""] + 0 " of " n + 0 " photographs are linked, " \
-	    n - count[""] " are not:"
+	print "\n" count[""] + 0 " of " n + 0 " photographs are linked." \
+	    (n > count[""] ? " Not linked:" : "")
 	sorter = "sort -k1,1nr -k2"
 	for (k in count)
 		if (k != "")
 			printf "%6d  %s\n", count[k], words(k) | sorter
 	close(sorter)
+	print ""
+	for (i = 1; i <= nlegend; i++)
+		explain(legend[i])
 }
