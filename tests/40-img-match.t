@@ -8,6 +8,7 @@ tsv() { printf '%b' "$1" | tr '|' '\t'; }
 columns() {
 	mlr --itsv --otsv --headerless-csv-output cut -o -f "$1" | tr '\t' '|'
 }
+# shellcheck disable=SC2016 # the dollars are for patterns and PHP
 command -v mlr >/dev/null || skip_all 'needs mlr'
 
 # match OPTIONS... <names: name|occid|match|matchKey|matchedOn|matchRule

@@ -58,36 +58,44 @@ begin_chunk(struct facts *facts, struct facts_writer *writer)
 	writer->room = CHUNK;
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+/* The value of a lower-case hexadecimal digit; 0 is no digit. */
+static const unsigned char hex_plus_1[256] = {['0'] = 1,
+    ['1'] = 2,
+    ['2'] = 3,
+    ['3'] = 4,
+    ['4'] = 5,
+    ['5'] = 6,
+    ['6'] = 7,
+    ['7'] = 8,
+    ['8'] = 9,
+    ['9'] = 10,
+    ['a'] = 11,
+    ['b'] = 12,
+    ['c'] = 13,
+    ['d'] = 14,
+    ['e'] = 15,
+    ['f'] = 16};
 
 /* A UUID as portals write it: 36 characters, lower case. */
 static bool
 pack_uuid(unsigned char to[UUID_BYTES], struct slice id)
 {
-	size_t at = 0;
+	static const unsigned char places[UUID_BYTES] = {
+	    0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+	const unsigned char *at = (const unsigned char *)id.at;
+	bool good = true;
 
-	if (id.n != 36)
+	if (id.n != 36 || at[8] != '-' || at[13] != '-' || at[18] != '-' ||
+	    at[23] != '-')
 		return false;
 	for (size_t i = 0; i < UUID_BYTES; i++) {
-		int high, low;
+		unsigned high = hex_plus_1[at[places[i]]];
+		unsigned low = hex_plus_1[at[places[i] + 1]];
 
-		if (at == 8 || at == 13 || at == 18 || at == 23)
-			if (id.at[at++] != '-')
-				return false;
-		high = nibble(id.at[at]);
-		low = nibble(id.at[at + 1]);
-		if (high < 0 || low < 0)
-			return false;
-		to[i] = (unsigned char)(high << 4 | low);
-		at += 2;
+		good = good && high != 0 && low != 0;
+		to[i] = (unsigned char)((high - 1) << 4 | ((low - 1) & 15));
 	}
-	return true;
+	return good;
 }
 
 uint32_t

@@ -14,63 +14,71 @@ key_start(void)
 		die_errno("random bytes");
 }
 
-static uint64_t
+static inline uint64_t
 rotate(uint64_t x, unsigned bits)
 {
 	return x << bits | x >> (64 - bits);
 }
 
-static void
-sip_round(uint64_t v[4])
+struct sip {
+	uint64_t a, b, c, d;
+};
+
+static inline struct sip
+sip_round(struct sip v)
 {
-	v[0] += v[1];
-	v[1] = rotate(v[1], 13) ^ v[0];
-	v[0] = rotate(v[0], 32);
-	v[2] += v[3];
-	v[3] = rotate(v[3], 16) ^ v[2];
-	v[0] += v[3];
-	v[3] = rotate(v[3], 21) ^ v[0];
-	v[2] += v[1];
-	v[1] = rotate(v[1], 17) ^ v[2];
-	v[2] = rotate(v[2], 32);
+	v.a += v.b;
+	v.b = rotate(v.b, 13) ^ v.a;
+	v.a = rotate(v.a, 32);
+	v.c += v.d;
+	v.d = rotate(v.d, 16) ^ v.c;
+	v.a += v.d;
+	v.d = rotate(v.d, 21) ^ v.a;
+	v.c += v.b;
+	v.b = rotate(v.b, 17) ^ v.c;
+	v.c = rotate(v.c, 32);
+	return v;
+}
+
+static inline struct sip
+sip_word(struct sip v, uint64_t word)
+{
+	v.d ^= word;
+	v = sip_round(v);
+	v.a ^= word;
+	return v;
+}
+
+static inline struct sip
+sip_end(struct sip v)
+{
+	return sip_round(sip_round(sip_round(v)));
 }
 
 /* SipHash-1-3 with 128 bits out (Aumasson, Bernstein 2012). */
 static void
 sip(struct slice s, uint64_t out[2])
 {
-	uint64_t v[4] = {secret[0] ^ 0x736f6d6570736575u,
+	struct sip v = {secret[0] ^ 0x736f6d6570736575u,
 	    secret[1] ^ 0x646f72616e646f6du ^ 0xee,
 	    secret[0] ^ 0x6c7967656e657261u, secret[1] ^ 0x7465646279746573u};
-	uint64_t word;
+	uint64_t word, last = (uint64_t)s.n << 56;
+	const char *at = s.at;
 	size_t n = s.n;
 
-	for (const char *at = s.at;; at += 8, n -= 8) {
-		word = n < 8 ? (uint64_t)s.n << 56 : 0;
-		memcpy(&word, at, n < 8 ? n : 8);
-		v[3] ^= word;
-		sip_round(v);
-		v[0] ^= word;
-		if (n < 8)
-			break;
+	for (; n >= sizeof word; at += sizeof word, n -= sizeof word) {
+		memcpy(&word, at, sizeof word);
+		v = sip_word(v, word);
 	}
-	v[2] ^= 0xee;
-	for (int i = 0; i < 3; i++)
-		sip_round(v);
-	out[0] = v[0] ^ v[1] ^ v[2] ^ v[3];
-	v[1] ^= 0xdd;
-	for (int i = 0; i < 3; i++)
-		sip_round(v);
-	out[1] = v[0] ^ v[1] ^ v[2] ^ v[3];
-}
-
-uint64_t
-key_hash(struct slice bytes)
-{
-	uint64_t out[2];
-
-	sip(bytes.n > 0 ? bytes : SLICE(""), out);
-	return out[0];
+	for (size_t i = 0; i < n; i++)
+		last |= (uint64_t)(unsigned char)at[i] << 8 * i;
+	v = sip_word(v, last);
+	v.c ^= 0xee;
+	v = sip_end(v);
+	out[0] = v.a ^ v.b ^ v.c ^ v.d;
+	v.b ^= 0xdd;
+	v = sip_end(v);
+	out[1] = v.a ^ v.b ^ v.c ^ v.d;
 }
 
 static bool
@@ -103,25 +111,26 @@ bool
 key_make(struct key *key, struct slice folded)
 {
 	char plain[KEY_MOST];
-	uint64_t bare[2], exact[2];
+	struct slice bare = folded;
+	uint64_t hash[2];
 	size_t start, zeros;
 
 	if (folded.n == 0 || folded.n > KEY_MOST)
 		return false;
-	key->text = folded;
-	sip(folded, exact);
-	bare[0] = exact[0];
-	bare[1] = exact[1];
 	start = padding(folded, &zeros);
 	if (zeros > 0) {
 		memcpy(plain, folded.at, start);
 		memcpy(plain + start, folded.at + start + zeros,
 		    folded.n - start - zeros);
-		sip((struct slice){plain, folded.n - zeros}, bare);
+		bare = (struct slice){plain, folded.n - zeros};
 	}
-	key->hash = bare[0];
-	key->place = (uint32_t)bare[1];
-	key->exact = (uint32_t)(exact[1] >> (64 - KEY_EXACT_BITS));
+	sip(bare, hash);
+	key->text = folded;
+	key->hash = hash[0];
+	key->place = (uint32_t)hash[1];
+	/* Of texts that differ in padding, each has as many zeros. */
+	key->exact =
+	    (uint32_t)((hash[1] >> 32) + zeros) & ((1u << KEY_EXACT_BITS) - 1);
 	return true;
 }
 

@@ -37,7 +37,4 @@ bool key_make(struct key *key, struct slice folded);
 /* True if two comparable forms are the same but for padding. */
 bool key_padded_equal(struct slice a, struct slice b);
 
-/* A 64-bit keyed hash of any bytes. */
-uint64_t key_hash(struct slice bytes);
-
 #endif

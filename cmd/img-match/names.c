@@ -33,7 +33,7 @@ static const enum named_kind kinds[ROLES] = {
     NAMED_NUMBER, NAMED_NUMBER, NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID};
 
 static void
-find_columns(const struct sheet *sheet, const char *file, size_t columns[])
+find_columns(struct sheet *sheet, size_t columns[])
 {
 	const struct slice *header = sheet_header(sheet);
 	size_t n = sheet_columns(sheet);
@@ -52,7 +52,7 @@ find_columns(const struct sheet *sheet, const char *file, size_t columns[])
 		buf_put_string(&there, i > 0 ? ", " : "");
 		buf_put_slice(&there, header[i]);
 	}
-	die("%s:1: no column %s; there are: %s", file,
+	sheet_die(sheet, "no column %s; there are: %s",
 	    number ? "'name'" : "with a number (catalogNumber, ...)",
 	    buf_string(&there));
 }
@@ -129,12 +129,13 @@ finish(struct names *names)
 struct names *
 names_read(const char *file)
 {
-	struct names *names = mem_array(1, sizeof *names);
 	struct sheet *sheet = sheet_open(file);
+	struct names *names;
 	size_t columns[ROLES];
 	const struct slice *row;
 
-	find_columns(sheet, file, columns);
+	find_columns(sheet, columns);
+	names = mem_array(1, sizeof *names);
 	while ((row = sheet_next(sheet)) != NULL) {
 		struct slice name = last_segment(row[columns[NAME]]);
 		size_t i = FIRST_NUMBER;

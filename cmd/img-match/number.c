@@ -47,7 +47,22 @@ letter(char c)
 static bool
 separator(char c)
 {
-	return c != '\0' && strchr(" _-.,+~#@()[]", c) != NULL;
+	switch (c) {
+	case ' ':
+	case '_':
+	case '-':
+	case '.':
+	case ',':
+	case '+':
+	case '~':
+	case '#':
+	case '@':
+	case '(':
+	case ')':
+	case '[':
+	case ']': return true;
+	default: return false;
+	}
 }
 
 /* True if the word is in a list that has blanks around each. */
@@ -104,7 +119,8 @@ number_stem(struct slice name)
 			return name;
 		n = (size_t)(dot - name.at);
 		extension = (struct slice){dot + 1, name.n - n - 1};
-		if (!listed(extensions, extension))
+		if (!slice_equal(extension, SLICE("JPG")) &&
+		    !listed(extensions, extension))
 			return name;
 		name.n = n;
 	}

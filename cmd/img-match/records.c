@@ -326,11 +326,12 @@ static void
 read_sheet(struct load *load, const char *file)
 {
 	struct sheet *sheet = sheet_open(file);
-	struct reader *reader = start(load);
+	struct reader *reader;
 	const struct slice *row;
 	struct slice cells[NROLES];
 
 	find_columns(load, file, sheet_header(sheet), sheet_columns(sheet));
+	reader = start(load);
 	while ((row = sheet_next(sheet)) != NULL) {
 		const char *wrong;
 

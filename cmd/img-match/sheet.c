@@ -73,6 +73,7 @@ keep_header(struct sheet *sheet, const struct slice *names, size_t n)
 	size_t at = 0;
 
 	sheet->n = n;
+	sheet->line = 1;
 	sheet->header = mem_array(n, sizeof *sheet->header);
 	sheet->values = mem_array(n, sizeof *sheet->values);
 	sheet->unescaped = mem_array(n, sizeof *sheet->unescaped);
@@ -183,14 +184,15 @@ sheet_next(struct sheet *sheet)
 }
 
 void
-sheet_die(const struct sheet *sheet, const char *format, ...)
+sheet_die(struct sheet *sheet, const char *format, ...)
 {
 	struct buf text = {0};
 	va_list ap;
 
+	buf_printf(&text, "%s:%" PRIu64 ": ", sheet->operand[0], sheet->line);
 	va_start(ap, format);
 	buf_vprintf(&text, format, ap);
 	va_end(ap);
-	die("%s:%" PRIu64 ": %s", sheet->operand[0], sheet->line,
-	    buf_string(&text));
+	sheet_close(sheet);
+	die("%s", buf_string(&text));
 }

@@ -31,8 +31,8 @@ size_t sheet_columns(const struct sheet *sheet);
  */
 const struct slice *sheet_next(struct sheet *sheet);
 
-/* Dies with "file:line: " of the row just read, and the text. */
-_Noreturn void sheet_die(const struct sheet *sheet, const char *format, ...)
+/* Closes, and dies with "file:line: " of the row just read and the text. */
+_Noreturn void sheet_die(struct sheet *sheet, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 #endif
