@@ -6,8 +6,8 @@
 #include "facts.h"
 #include "mem.h"
 
-/* A reference is a chunk's number and the place in it, in fours of bytes. */
-enum { CHUNK = 1 << 20, CHUNK_BITS = 18, CHUNKS = 1 << (32 - CHUNK_BITS) };
+/* A reference is a chunk's number and the place in it, in pairs of bytes. */
+enum { CHUNK = 1 << 20, CHUNK_BITS = 19, CHUNKS = 1 << (32 - CHUNK_BITS) };
 /* Before the texts: occid, length of the recordID (or UUID), of the number. */
 enum { HEAD = 6, UUID = 255, UUID_BYTES = 16 };
 
@@ -50,7 +50,7 @@ begin_chunk(struct facts *facts, struct facts_writer *writer)
 
 	pthread_mutex_lock(&facts->growing);
 	if (facts->nchunks == CHUNKS)
-		die("more records than fit (16 GB of numbers)");
+		die("more records than fit (8 GB of numbers)");
 	writer->chunk = facts->nchunks++;
 	facts->chunks[writer->chunk] = chunk;
 	pthread_mutex_unlock(&facts->growing);
@@ -105,7 +105,7 @@ facts_add(struct facts *facts, struct facts_writer *writer, uint32_t occid,
 	unsigned char uuid[UUID_BYTES];
 	bool packed = pack_uuid(uuid, id);
 	size_t id_bytes = packed ? UUID_BYTES : id.n;
-	size_t n = (HEAD + id_bytes + number.n + 3) & ~(size_t)3;
+	size_t n = (HEAD + id_bytes + number.n + 1) & ~(size_t)1;
 	uint32_t ref;
 	char *at;
 
@@ -113,7 +113,7 @@ facts_add(struct facts *facts, struct facts_writer *writer, uint32_t occid,
 		begin_chunk(facts, writer);
 	at = writer->at;
 	ref = writer->chunk << CHUNK_BITS |
-	    (uint32_t)((CHUNK - writer->room) / 4);
+	    (uint32_t)((CHUNK - writer->room) / 2);
 	memcpy(at, &occid, sizeof occid);
 	at[4] = (char)(packed ? UUID : id.n);
 	at[5] = (char)number.n;
@@ -132,7 +132,7 @@ static const char *
 locate(const struct facts *facts, uint32_t ref)
 {
 	return facts->chunks[ref >> CHUNK_BITS] +
-	    (size_t)(ref & ((1u << CHUNK_BITS) - 1)) * 4;
+	    (size_t)(ref & ((1u << CHUNK_BITS) - 1)) * 2;
 }
 
 struct fact
@@ -173,7 +173,7 @@ bytes_of(const struct facts *facts, uint32_t ref)
 {
 	struct fact fact = facts_get(facts, ref);
 
-	return (HEAD + fact.id.n + fact.number.n + 3) & ~(size_t)3;
+	return (HEAD + fact.id.n + fact.number.n + 1) & ~(size_t)1;
 }
 
 /* Calls of it in order visit every fact; counts them if there is no room. */
@@ -184,7 +184,7 @@ list_places(const struct facts *facts, struct place *places)
 
 	for (uint32_t i = 0; i < facts->nchunks; i++) {
 		for (size_t at = 0; at < facts->used[i]; n++) {
-			uint32_t ref = i << CHUNK_BITS | (uint32_t)(at / 4);
+			uint32_t ref = i << CHUNK_BITS | (uint32_t)(at / 2);
 
 			if (places != NULL)
 				places[n] = (struct place){

@@ -2,24 +2,21 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
+#include "diag.h"
 #include "index.h"
 #include "mem.h"
 
-/* A place's upper bits are the shard, its lower ones lead to the bucket. */
-enum { SHARD_BITS = 8, SHARDS = 1 << SHARD_BITS, PLACE_BITS = 32 - SHARD_BITS };
-enum { PER_BUCKET = 4, CHUNK_LEAST = 64, CHUNK_MOST = 1 << 14 };
-
-/* An entry and the lower bits of its place, until it is in its bucket. */
-struct pending {
-	uint32_t hash[2];
-	uint32_t exact, fact, place;
-};
+enum { SHARDS = 256, PER_BUCKET = 4 };
+/* Bytes of a chunk: from this on it is mapped, so that freeing gives it back.
+ */
+enum { CHUNK_LEAST = 1 << 10, CHUNK_MOST = 1 << 17 };
 
 struct chunk {
 	struct chunk *next;
-	size_t n, room;
-	struct pending pending[];
+	size_t n, room, bytes;
+	struct entry entries[];
 };
 
 struct index_writer {
@@ -64,29 +61,44 @@ index_writer_new(void)
 static struct chunk *
 new_chunk(struct chunk *next)
 {
-	size_t room = next == NULL    ? CHUNK_LEAST
-	    : next->room < CHUNK_MOST ? next->room * 2
-				      : next->room;
-	struct chunk *chunk =
-	    mem_alloc(sizeof *chunk + room * sizeof *chunk->pending);
+	size_t bytes = next == NULL ? CHUNK_LEAST : next->bytes * 2;
+	struct chunk *chunk;
 
+	if (bytes < CHUNK_MOST) {
+		chunk = mem_alloc(bytes);
+	} else {
+		bytes = CHUNK_MOST;
+		chunk = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (chunk == MAP_FAILED)
+			die_errno("memory for the records");
+	}
 	chunk->next = next;
 	chunk->n = 0;
-	chunk->room = room;
+	chunk->bytes = bytes;
+	chunk->room = (bytes - sizeof *chunk) / sizeof *chunk->entries;
 	return chunk;
+}
+
+static void
+free_chunk(struct chunk *chunk)
+{
+	if (chunk->bytes == CHUNK_MOST)
+		munmap(chunk, CHUNK_MOST);
+	else
+		free(chunk);
 }
 
 void
 index_add(struct index_writer *writer, const struct key *key, enum kind kind,
     uint32_t fact)
 {
-	struct chunk **chunk = &writer->chunks[key->place >> PLACE_BITS];
+	struct chunk **chunk = &writer->chunks[key->shard];
 
 	if (*chunk == NULL || (*chunk)->n == (*chunk)->room)
 		*chunk = new_chunk(*chunk);
-	(*chunk)->pending[(*chunk)->n++] =
-	    (struct pending){{(uint32_t)key->hash, (uint32_t)(key->hash >> 32)},
-		index_exact(key, kind), fact, key->place};
+	(*chunk)->entries[(*chunk)->n++] =
+	    (struct entry){key->hash, index_exact(key, kind), fact};
 }
 
 void
@@ -108,11 +120,9 @@ index_take(struct index *index, struct index_writer *writer)
 }
 
 static size_t
-bucket_of(const struct shard *shard, uint32_t place)
+bucket_of(const struct shard *shard, uint64_t hash)
 {
-	uint64_t low = place & ((1u << PLACE_BITS) - 1);
-
-	return (size_t)(low * shard->nbuckets >> PLACE_BITS);
+	return (size_t)((hash >> 32) * shard->nbuckets >> 32);
 }
 
 /* Moves the entries to their buckets and gives the chunks back. */
@@ -123,21 +133,18 @@ fill_buckets(struct shard *shard)
 
 	for (struct chunk *c = shard->chunks; c != NULL; c = c->next)
 		for (size_t i = 0; i < c->n; i++)
-			shard->ends[bucket_of(shard, c->pending[i].place)]++;
+			shard->ends[bucket_of(shard, c->entries[i].hash)]++;
 	for (size_t i = 1; i < shard->nbuckets; i++)
 		shard->ends[i] += shard->ends[i - 1];
 	/* Filled from behind, so that the ends become the starts. */
 	for (struct chunk *c = shard->chunks; c != NULL; c = next) {
 		next = c->next;
 		for (size_t i = 0; i < c->n; i++) {
-			const struct pending *p = &c->pending[i];
-			size_t at = --shard->ends[bucket_of(shard, p->place)];
+			size_t bucket = bucket_of(shard, c->entries[i].hash);
 
-			shard->entries[at] = (struct entry){
-			    (uint64_t)p->hash[1] << 32 | p->hash[0], p->exact,
-			    p->fact};
+			shard->entries[--shard->ends[bucket]] = c->entries[i];
 		}
-		free(c);
+		free_chunk(c);
 	}
 	shard->chunks = NULL;
 	for (size_t i = 0; i + 1 < shard->nbuckets; i++)
@@ -214,7 +221,7 @@ index_build(struct index *index, const struct facts *facts, size_t jobs)
 static const struct shard *
 shard_of(const struct index *index, const struct key *key)
 {
-	return &index->shards[key->place >> PLACE_BITS];
+	return &index->shards[key->shard];
 }
 
 void
@@ -222,14 +229,14 @@ index_prefetch_bucket(const struct index *index, const struct key *key)
 {
 	const struct shard *shard = shard_of(index, key);
 
-	__builtin_prefetch(shard->ends + bucket_of(shard, key->place) - 1);
+	__builtin_prefetch(shard->ends + bucket_of(shard, key->hash) - 1);
 }
 
 void
 index_prefetch_entries(const struct index *index, const struct key *key)
 {
 	const struct shard *shard = shard_of(index, key);
-	const uint32_t *end = shard->ends + bucket_of(shard, key->place);
+	const uint32_t *end = shard->ends + bucket_of(shard, key->hash);
 
 	__builtin_prefetch(shard->entries + end[-1]);
 	__builtin_prefetch(shard->entries + end[0]);
@@ -256,7 +263,7 @@ const struct entry *
 index_find(const struct index *index, const struct key *key, size_t *n)
 {
 	const struct shard *shard = shard_of(index, key);
-	const uint32_t *end = shard->ends + bucket_of(shard, key->place);
+	const uint32_t *end = shard->ends + bucket_of(shard, key->hash);
 	const struct entry *entries = shard->entries + end[-1];
 	size_t there = end[0] - end[-1];
 	size_t first = lower_bound(entries, there, key->hash), last;

@@ -127,7 +127,7 @@ key_make(struct key *key, struct slice folded)
 	sip(bare, hash);
 	key->text = folded;
 	key->hash = hash[0];
-	key->place = (uint32_t)hash[1];
+	key->shard = (uint8_t)hash[1];
 	/* Of texts that differ in padding, each has as many zeros. */
 	key->exact =
 	    (uint32_t)((hash[1] >> 32) + zeros) & ((1u << KEY_EXACT_BITS) - 1);

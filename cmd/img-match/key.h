@@ -22,7 +22,7 @@ enum { KEY_MOST = 1024 };
 struct key {
 	struct slice text; /* the comparable form; the caller's */
 	uint64_t hash; /* of the text without padding */
-	uint32_t place; /* further bits of that hash */
+	uint8_t shard; /* 8 more bits of that hash */
 	uint32_t exact; /* of the text as it is; KEY_EXACT_BITS of them */
 };
 
