@@ -194,7 +194,7 @@ zeros_see(struct zeros *zeros, struct slice value)
 	zeros->rows++;
 	if (value.n > 1 && *value.at == '0' && digits(value) == value.n)
 		zeros->width = value.n;
-	if (zeros->first == 0)
+	if (zeros->rows <= ZEROS_WAIT && zeros->first == 0)
 		zeros->first = zeros->width;
 }
 

@@ -37,7 +37,7 @@ enum { ZEROS_WAIT = 256 };
 
 struct zeros {
 	size_t width; /* of the last value that began with a zero, or 0 */
-	size_t first; /* of the first one */
+	size_t first; /* of the first one, if it was among the first rows */
 	size_t rows;
 };
 

@@ -251,7 +251,7 @@ remember(struct pictures *p, const struct csv_row *row, struct slice url,
 	if (url.n > 0)
 		late->number =
 		    seen_number(cell(p, row, number_column(p->header)));
-	if (p->zeros.width == 0 && doubt_digits(number))
+	if (zeros_wait(&p->zeros) && doubt_digits(number))
 		late->number_n = number.n;
 	late_add(&p->late, late);
 }

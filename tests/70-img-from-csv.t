@@ -1,0 +1,337 @@
+#!/bin/sh
+# img-from-csv: delimited text to a stream.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+g=$golden/img-from-csv
+tab=$(printf '\t')
+
+# from TEXT ARGUMENT...: the tool on TEXT (a printf format) from sheet.csv.
+from() {
+	# shellcheck disable=SC2059
+	printf "$1" >sheet.csv
+	shift
+	img-from-csv "$@" sheet.csv >out 2>err
+	rc=$?
+}
+
+# column NAME: the values of a column of out, a line each.
+column() {
+	awk -F '\t' -v name="$1" 'NR == 1 {
+		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+		{ print $at }' out
+}
+
+u=https://img.example.org
+
+# Everything at once, against golden files.
+cat >all.csv <<'END'
+Catalog Number,dwc:otherCatalogNumbers,Image URL,thumbnail_url,Photographer,My notes (x),verdict,
+00123,A-1,"https://i.example/a%20b.jpg | https://i.example/iiif/x/full/,600/0/default.jpg",,Ann,hello,ok,
+124,A-2,https://i.example/2.jpg;https://i.example/3.jpg,https://t.example/2.jpg,Ann,,,
+1e5,,"https://i.example/4.jpg,https://i.example/5.jpg",https://t.example/4.jpg;https://t.example/5.jpg,,,,
+,,,,,,,
+1.0,,https://i.example/2.jpg,,,,,
+1.23E+05,,,,,,,
+12-Mar,,https://i.example/12.jpg,,,,,
+00125,,"https://i.example/9.jpg
+https://i.example/10.jpg",,,back\slash	tab,,x
+00126,,https://i.example/10.jpg
+00126,,https://i.example/10.jpg
+END
+img-from-csv --list-rules -v all.csv >out 2>err
+is $? 0 "doubts do not change the status"
+same out "$g/all.tsv" "the stream"
+same err "$g/all.err" "what is told of it"
+
+# Delimiters.
+for d in ',' ';' '|' "$tab"; do
+	from "catalogNumber${d}originalUrl\n00123${d}$u/1.jpg\n"
+	is "$rc $(column catalogNumber) $(column originalUrl)" \
+		"0 00123 $u/1.jpg" "delimiter '$d' is found out"
+done
+from "catalogNumber;accessURI\n1,5;$u/1.jpg\n"
+is "$(column catalogNumber)" 1,5 "commas in rows do not make a delimiter"
+from "sep=;\r\ncatalogNumber;url,x;originalUrl\r\n1;2;$u/1.jpg\r\n"
+is "$(column catalogNumber) $(column url_x)" '1 2' "sep=; is obeyed"
+from "catalogNumber^originalUrl\n1^$u/1.jpg\n" -d '^'
+is "$(column catalogNumber)" 1 "-d takes any character"
+for name in comma tab semicolon pipe; do
+	from "originalUrl\n$u/1.jpg\n" -d $name
+	is $rc 0 "-d $name"
+done
+status 2 "-d takes one character" img-from-csv -d ab all.csv
+
+# Line ends.
+from "catalogNumber,originalUrl\r1,$u/1.jpg\r\"2\r3\",$u/2.jpg"
+is "$(column catalogNumber | tr '\n' ' ')" '1 2\r3 ' "CR alone"
+from "catalogNumber,originalUrl\r\n1,$u/1.jpg\r\n2,$u/2.jpg\n"
+is "$(column originalUrl | tr '\n' ' ')" "$u/1.jpg $u/2.jpg " "CRLF and LF mixed"
+from "catalogNumber,originalUrl\n1,$u/1.jpg"
+is "$(column originalUrl)" "$u/1.jpg" "no line end at the end"
+from "catalogNumber,originalUrl\n\"a\r\nb\",$u/1.jpg\n"
+is "$(column catalogNumber)" 'a\r\nb' "a line end in a quoted cell"
+
+# Encodings.
+text="catalogNumber,originalUrl,caption\n1,$u/1.jpg,\303\251\342\202\254\n"
+from "$text"
+cp out expected
+like "$(column caption)" "$(printf '^\303\251\342\202\254$')" "UTF-8"
+from "\357\273\277$text"
+same out expected "UTF-8 with a byte order mark"
+# shellcheck disable=SC2059
+printf "$text" >utf8.csv
+for e in UTF-16 UTF-16LE UTF-16BE UTF-32 WINDOWS-1252; do
+	iconv -f UTF-8 -t $e utf8.csv >sheet.csv
+	img-from-csv sheet.csv >out 2>err
+	same out expected "$e is found out"
+	img-from-csv <sheet.csv >out 2>err
+	same out expected "$e is found out from standard input"
+	# shellcheck disable=SC2002 # a pipe is what is meant
+	cat sheet.csv | img-from-csv >out 2>err
+	same out expected "$e is found out from a pipe"
+done
+like "$(cat err)" 'not UTF-8: read as Windows-1252' "a guess is told"
+from "catalogNumber,originalUrl,caption\n1,$u/1.jpg,\351\n"
+like "$(cat err)" 'read as ISO-8859-1' "ISO-8859-1 is found out"
+iconv -f UTF-8 -t IBM850 utf8.csv 2>/dev/null >sheet.csv ||
+	printf 'originalUrl,caption\n%s/1.jpg,\202\n' $u >sheet.csv
+img-from-csv -e IBM850 sheet.csv >out 2>err
+like "$(column caption)" "$(printf '\303\251')" "-e names any other"
+status 2 "an encoding that nobody knows" img-from-csv -e KLINGON-8 all.csv
+# A byte that does not fit, late in a large file.
+awk -v u=$u 'BEGIN { print "catalogNumber,originalUrl,caption"
+	for (i = 2; i < 30000; i++) printf "%d,%s/%d.jpg,%s\n", i, u, i,
+		i % 1000 ? "" : "\303\251" }' >late.csv
+cp late.csv strays.csv
+printf '30000,%s/x.jpg,\351\n' $u >>late.csv
+status 2 "a byte that is not UTF-8, late" img-from-csv -q late.csv
+is "$(cat err)" "img-from-csv: late.csv:30000:$((${#u} + 14)): byte 0xE9 is not UTF-8 (--lenient reads on)" \
+	"it is told with line and column"
+is "$(tail -n 1 out | cut -f 1)" "$u/29999.jpg" "what was before it is written"
+status 1 "--lenient takes it for Windows-1252" img-from-csv -q --lenient late.csv
+is "$(tail -n 1 out | cut -f 3)" "$(printf '\303\251')" "as which it is a letter"
+sed 's/\xc3\xa9//' strays.csv >plain.csv
+printf '30000,%s/x.jpg,\351\n' $u >>plain.csv
+status 0 "a byte that is not ASCII, late" img-from-csv -q plain.csv
+is "$(tail -n 1 out | cut -f 3)" "$(printf '\303\251')" "decides only then"
+printf 'originalUrl,caption\n%s/1.jpg,\317\360\350\342\345\362\n' $u >cyrillic.csv
+status 2 "Cyrillic is not guessed at" img-from-csv cyrillic.csv
+like "$(cat err)" 'cyrillic.csv:2:.*its name must be told' "but asked for"
+status 0 "and read when told" img-from-csv -e WINDOWS-1251 cyrillic.csv
+
+# What breaks the rules.
+# bad TEXT POSITION WHAT NAME
+bad() {
+	from "catalogNumber,originalUrl,notes\n$1"
+	is "$rc $(cat err)" \
+		"2 img-from-csv: sheet.csv:$2 (--lenient reads on)" "$3"
+}
+bad '1,"5" x 7",x\n' '2:6: text behind a closing quote' "text behind a quote"
+bad '1,5" x 7,x\n' '2:4: a quote inside a cell that does not begin with one' \
+	"a quote inside a cell"
+bad '1,"say \\"hi\\"",x\n' \
+	'2:9: a backslash before a quote: quotes in a cell are doubled' \
+	"a backslash escape"
+bad '1,"open\n2,x,y\n' '2:3: a quote that is never closed' "an open quote"
+bad '1,x,y,z\n' '2: 4 cells where the first row has 3' "a long row"
+bad '1,x\0y,z\n' '2:4: a NUL character' "a NUL"
+from 'originalUrl,"5" x 7"\nx,y\n'
+is "$(cat err)" "img-from-csv: sheet.csv:1:16: text behind a closing quote (--lenient reads on)" \
+	"an unpaired quote in the header"
+
+# lenient TEXT COLUMN EXPECTED NAME
+lenient() {
+	from "catalogNumber,originalUrl,notes\n$1" -q --lenient
+	is "$rc $(column "$2" | tr '\n' ' ')" "1 $3 " "--lenient: $4"
+}
+lenient '1,"5" x 7",x\n2,b,y\n' originalUrl '5" x 7 b' "text behind a quote"
+lenient '1,5" x 7,x\n' originalUrl '5" x 7' "a quote inside a cell"
+lenient '1,"say \\"hi, you\\"",x\n' originalUrl 'say "hi, you"' "a backslash escape"
+lenient '1,"open,x\n2,"b\nb",y\n' originalUrl '"open b\nb' "an open quote"
+lenient '1,x,y,z\n' notes y "a long row"
+lenient '1,a\0b,y\n' originalUrl ab "a NUL"
+is "$(column problems)" '' "a NUL is not the row's problem"
+from 'catalogNumber,originalUrl\n1,5" x 7\n' --lenient
+is "$(column problems)" row-mended "a mended row is marked"
+like "$(cat err)" 'sheet.csv:2: .*stray quotes taken as text' \
+	"and what was assumed is told"
+from "catalogNumber,originalUrl,notes,x\n1,$u/1.jpg\n2,$u/2.jpg,,,,,\n"
+is "$rc$(column problems | tr '\n' ' ')" '0row-short  ' \
+	"short rows are filled, empty cells too many are nothing"
+from "originalUrl${tab}notes\n$u/1.jpg${tab}5\" x 7\n\"$u/2.jpg\"${tab}a\n"
+is "$(column notes | tr '\n' ' ')" '5" x 7 a ' "quotes in a file with TABs"
+from "originalUrl;notes\n$u/1.jpg;\"a\n" --no-quotes
+is "$(column notes)" '"a' "--no-quotes"
+
+# Names of columns.
+from "http://rs.tdwg.org/dwc/terms/catalogNumber,AC:accessURI,dcterms:rights\n1,$u/1.jpg,r\n"
+is "$(head -n 1 out)" "originalUrl${tab}name${tab}rights${tab}problems${tab}catalogNumber" \
+	"terms by their addresses and prefixes, in the stream's order"
+for alias in web webviewoptional; do
+	from "catalogNumber,large,$alias\n1,$u/1.jpg,$u/2.jpg\n"
+	is "$(column url)" $u/2.jpg "$alias is url"
+done
+for alias in thumbnail thumbnailoptional thumbnailUrl THUMBNAIL_URL; do
+	from "catalogNumber,large,$alias\n1,$u/1.jpg,$u/2.jpg\n"
+	is "$(column thumbnailUrl)" $u/2.jpg "$alias is thumbnailUrl"
+done
+for alias in large largejpg originalUrl accessURI associatedMedia imageURL \
+	url web identifier; do
+	from "catalogNumber,$alias\n1,$u/1.jpg\n"
+	is "$(column originalUrl)" $u/1.jpg "$alias alone is originalUrl"
+done
+for alias in accession accessionID accession_number 'Accession Number' \
+	catalog_number; do
+	from "$alias,accessURI\n1,$u/1.jpg\n"
+	is "$(column catalogNumber)" 1 "$alias is catalogNumber"
+done
+from "Nr,Bild,match\n1,$u/1.jpg,matched\n" -m Nr=catalogNumber \
+	-m bild=originalUrl
+is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}catalogNumber${tab}sheet_match" \
+	"-m maps, whatever the case; a sheet's match is not ours"
+from "Nr,Bild,match\n1,$u/1.jpg,matched\n" -m '#2=originalUrl' -m match=match
+is "$(column match)" matched "-m #2, and match if it is told"
+from "Nr,originalUrl,accessURI\n1,$u/1.jpg,x\n" -m accessURI=
+is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}Nr" \
+	"an empty target leaves out"
+from "originalUrl,large\nx,y\n"
+is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: columns 'originalUrl' and 'large' are both originalUrl: leave one out with -m 'large='" \
+	"two columns for one target"
+from "coreid,identifier,accessURI\n1,a,$u/1.jpg\n"
+is "$rc $(column identifier)" '0 a' "but identifier gives way"
+from "Foo,Bar\n1,2\n"
+is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: no column has a name known here; the columns are 'Foo', 'Bar'" \
+	"nothing recognised"
+from "catalogNumber,Bar\n1,2\n"
+like "$rc $(cat err)" "^2 .*no column with URLs.*'catalogNumber', 'Bar'" \
+	"no pictures recognised"
+from "x,originalUrl\n1,2\n" -m y=caption
+like "$rc $(cat err)" "^2 .*no column 'y' for -m" "-m with no such column"
+status 2 "-m with no such target" img-from-csv -m x=orginalUrl all.csv
+from "originalUrl,a b,a b,,\303\251\302\240x,sheet#1\n$u/1.jpg,1,2,3,4,5\n"
+is "$(head -n 1 out | cut -f 4-)" \
+	"a_b${tab}a_b_3${tab}column4${tab}$(printf '\303\251')_x${tab}sheet_1" \
+	"unknown columns get legal names, once each"
+printf 'originalUrl,catalogNumber\n%s/3.jpg,3\n' $u >second.csv
+from "catalogNumber,originalUrl\n1,$u/1.jpg\n" second.csv
+is "$(column catalogNumber | tr '\n' ' ')" '3 1 ' \
+	"several files, columns in any order"
+from "catalogNumber,originalUrl,notes\n1,$u/1.jpg,x\n" second.csv
+is $rc 2 "but the same columns"
+
+# Identifiers stay text, and are doubted.
+numbers='00123 1e5 1.0 1E5 007 -5 +3 1,5 0x1F 1_000 NaN TRUE ٣'
+{
+	echo 'catalogNumber;originalUrl'
+	i=0
+	for n in $numbers; do
+		i=$((i + 1))
+		echo "$n;$u/$i.jpg"
+	done
+} >sheet.csv
+img-from-csv -q sheet.csv >out 2>err
+is "$(column catalogNumber | tr '\n' ' ')" "$numbers " "identifiers survive"
+
+# doubt VALUE CODE
+doubt() {
+	from "catalogNumber,originalUrl\n$1,$u/1.jpg\n" -q
+	is "$(column problems)" "$2" "'$1': ${2:-no doubt}"
+}
+doubt 1.23E+05 number-exponent
+doubt 1e+05 number-exponent
+doubt 1.5e-7 number-exponent
+doubt 1e5 ''
+doubt E12+5 ''
+doubt 12-Mar number-date
+doubt Mar-12 number-date
+doubt 3-mar-2019 number-date
+doubt 2019-03-12 number-date
+doubt 3/12/2019 number-date
+doubt 2019-03-1234 ''
+doubt 2019-13-12 ''
+doubt MARY-12 ''
+doubt 1-2 ''
+doubt 123.0 number-fraction
+doubt 1.5 ''
+doubt 'UCR\302\240123' number-blank
+doubt 'UCR\342\200\213123' number-blank
+doubt 'UCR\342\200\223123' number-lookalike
+doubt '\320\241C123' number-lookalike
+doubt '\303\211C123' ''
+from "catalogNumber,originalUrl\n12,$u/1.jpg\n0123,$u/2.jpg\n4567,$u/3.jpg\n9,$u/4.jpg\nA1,$u/5.jpg\n" -q
+is "$(column problems | tr '\n' ' ')" 'number-zeros   number-zeros  ' \
+	"zeros that were lost show against the neighbours"
+awk -v u=$u 'BEGIN { print "catalogNumber,originalUrl"
+	for (i = 1; i <= 400; i++) printf "%s,%s/%d.jpg\n",
+		i == 300 ? "0" i : i, u, i }' >sheet.csv
+img-from-csv -q sheet.csv >out
+is "$(column problems | grep -c zeros)" 100 "rows do not wait for ever"
+tail -n +1 sheet.csv | img-from-csv -q | cmp -s - out
+ok $? "and it does not matter how the bytes come"
+
+# Several URLs in a cell.
+# cut CELL EXPECTED
+cut_() {
+	from "originalUrl\n\"$1\"\n" -q
+	is "$(column originalUrl | tr '\n' '~')" "$2" "cut: ${1%\\n*}"
+}
+cut_ 'http://a/1 | http://a/2' 'http://a/1~http://a/2~'
+cut_ 'http://a/1|http://a/2;http://a/3,http://a/4\nhttp://a/5' \
+	'http://a/1~http://a/2~http://a/3~http://a/4~http://a/5~'
+cut_ 'http://a/1 http://a/2' 'http://a/1~http://a/2~'
+cut_ ' http://a/1 ; ' 'http://a/1~'
+cut_ 'https://i/full/,600/0/d.jpg,https://i/full/!9,9/0/d.jpg' \
+	'https://i/full/,600/0/d.jpg~https://i/full/!9,9/0/d.jpg~'
+cut_ 'http://a/x;v=1|2,3' 'http://a/x;v=1|2,3~'
+cut_ 'http://a/?u=http://b/c' 'http://a/?u=http://b/c~'
+cut_ 'a.jpg|b.jpg' 'a.jpg|b.jpg~'
+cut_ 'http://a/1,urn:lsid:x:y:z' 'http://a/1~urn:lsid:x:y:z~'
+from "originalUrl,thumbnailUrl,referenceUrl\nhttp://a/1|http://a/2,http://t/1|http://t/2,http://p/\n" -q
+is "$(sed 1d out | cut -f 2,3 | tr '\t\n' ' ~')" \
+	'http://t/1 http://p/~http://t/2 http://p/~' \
+	"URLs of other columns are dealt out, pages are shared"
+from "originalUrl,thumbnailUrl\nhttp://a/1|http://a/2,http://t/1\n" -q
+is "$(sed 1d out | cut -f 2,4 | tr '\t\n' ' ~')" \
+	'http://t/1 url-unpaired~ url-unpaired~' "or stay with the first"
+from "originalUrl,catalogNumber\n,1\n" -q
+is "$(column problems)" url-none "a row without a URL goes on"
+from "originalUrl,catalogNumber\n$u/1.jpg,1\n$u/1.jpg,1\n$u/1.jpg,2\n$u/1.jpg,\n"
+is "$(column problems | tr '\n' ' ')" ' url-twice url-two-numbers url-twice ' \
+	"URLs that come twice"
+like "$(cat err)" "sheet.csv:4: .*another number: first on line 2: $u/1.jpg" \
+	"are told with both lines"
+from "originalUrl,name\n$u/a%%20b.jpg,\n$u/c.jpg,told.jpg\n" -q
+is "$(column name | tr '\n' '~')" 'a b.jpg~told.jpg~' "name from the URL"
+
+# What is no sheet.
+printf '\320\317\021\340xxxxxxxx' >old.xls
+status 2 "an old workbook" img-from-csv old.xls
+like "$(cat err)" 'old.xls: .*save it as .xlsx' "and what to do"
+printf '  <!DOCTYPE html><table>' >page.csv
+status 2 "a web page" img-from-csv page.csv
+like "$(cat err)" 'page.csv: a web page' "and what it is"
+: >empty.csv
+status 2 "an empty file" img-from-csv empty.csv
+like "$(cat err)" 'empty.csv: empty' "and that it is empty"
+status 2 "a folder" img-from-csv .
+status 2 "a file that is not there" img-from-csv nosuch.csv
+like "$(cat err)" 'nosuch.csv: No such file' "is named"
+status 2 "--sheet of a text" img-from-csv -s 1 all.csv
+
+# A failure leaves the stream without its last LF.
+from "originalUrl\n$u/1.jpg\n\"x\n"
+is "$(tail -c 1 out | tr -d '\n' | wc -c)" 1 "the last LF is held back"
+
+# A slow source is passed on.
+mkfifo pipe
+img-from-csv <pipe >slow 2>err &
+slow=$!
+exec 3>pipe
+printf 'originalUrl,caption\n%s/1.jpg,a\n%s/2.jpg,b\n' $u $u >&3
+wait_for grep -q 1.jpg slow
+ok $? "rows of a slow source are passed on as they come"
+exec 3>&-
+wait $slow
+ok $? "and it ends well"
+done_testing

@@ -1,0 +1,211 @@
+#!/bin/sh
+# img-from-csv: workbooks, made here part by part.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+tab=$(printf '\t')
+perl -MIO::Compress::Zip -e 1 2>/dev/null || skip_all "no IO::Compress::Zip"
+
+# pack FILE PART...: a zip file of parts, as they are in this folder.
+pack() {
+	perl -MIO::Compress::Zip=:all -e '
+		my $zip = shift;
+		zip [@ARGV] => $zip, Minimal => 1 or die $ZipError' "$@"
+}
+
+relation=http://schemas.openxmlformats.org/officeDocument/2006/relationships
+
+# book NAME...: the parts of a workbook with these sheets, all but the sheets.
+book() {
+	mkdir -p _rels xl/_rels xl/worksheets
+	cat >_rels/.rels <<END
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="$relation/officeDocument" Target="xl/workbook.xml"/></Relationships>
+END
+	{
+		echo "<workbook xmlns:r=\"$relation\"><workbookPr $calendar/><sheets>"
+		i=0
+		for name; do
+			i=$((i + 1))
+			echo "<sheet name=\"$name\" sheetId=\"$i\" r:id=\"rId$i\"/>"
+		done
+		echo '</sheets></workbook>'
+	} >xl/workbook.xml
+	{
+		echo '<Relationships>'
+		i=0
+		for name; do
+			i=$((i + 1))
+			echo "<Relationship Id=\"rId$i\" Type=\"$relation/worksheet\" Target=\"worksheets/sheet$i.xml\"/>"
+		done
+		echo "<Relationship Id=\"rIdS\" Type=\"$relation/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+		echo "<Relationship Id=\"rIdT\" Type=\"$relation/styles\" Target=\"/xl/styles.xml\"/>"
+		echo '</Relationships>'
+	} >xl/_rels/workbook.xml.rels
+	cat >xl/sharedStrings.xml <<'END'
+<sst><si><t>catalogNumber</t></si><si><t>originalUrl</t></si><si><t>notes</t></si>
+<si><r><t>00</t></r><r><rPr/><t xml:space="preserve">123 </t></r><rPh><t>ignored</t></rPh></si>
+<si><t>a&amp;b &#x2014; &lt;c&gt;</t></si><si><t/></si></sst>
+END
+	cat >xl/styles.xml <<'END'
+<styleSheet><numFmts><numFmt numFmtId="170" formatCode="00000"/>
+<numFmt numFmtId="171" formatCode="&quot;UCR-&quot;0000"/>
+<numFmt numFmtId="172" formatCode="[$-409]d\-mmm\-yy;@"/>
+<numFmt numFmtId="173" formatCode="0.00"/>
+<numFmt numFmtId="174" formatCode="[h]:mm"/></numFmts>
+<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="171"/><xf numFmtId="172"/>
+<xf numFmtId="22"/><xf numFmtId="173"/><xf numFmtId="14"/><xf numFmtId="174"/></cellXfs></styleSheet>
+END
+}
+parts="_rels/.rels xl/workbook.xml xl/_rels/workbook.xml.rels xl/sharedStrings.xml xl/styles.xml"
+
+# A cell: v TEXT [STYLE], or s TEXT (inline), or i INDEX (shared).
+v() { printf '<c s="%s"><v>%s</v></c>' "${2:-0}" "$1"; }
+s() { printf '<c t="inlineStr"><is><t>%s</t></is></c>' "$1"; }
+i() { printf '<c t="s"><v>%s</v></c>' "$1"; }
+# sheet N: a sheet with the rows of standard input, <row> around each line.
+sheet() {
+	{
+		echo '<worksheet><dimension ref="A1"/><sheetData>'
+		sed 's,.*,<row>&</row>,'
+		echo '</sheetData><mergeCells/></worksheet>'
+	} >"xl/worksheets/sheet$1.xml"
+}
+# notes: what came out of the column notes.
+notes() { awk -F '\t' 'NR > 1 { print $3 }' out; }
+
+calendar=''
+book Liste 'Zweite &amp; letzte'
+{
+	i 0; i 1; i 2; echo
+	i 3; s 'https://i.example/1.jpg'; i 4; echo
+	v 42 1; s 'https://i.example/2.jpg'; v 17.100000000000001; echo
+	v 42 2; s 'https://i.example/3.jpg'; v 43831 3; echo
+	v 1E5; s 'https://i.example/4.jpg'; v 43831.25 4; echo
+	v 12345678901; s 'https://i.example/5.jpg'; v 1.50 5; echo
+	echo
+	i 5; s ' '; echo
+	v 7; s 'https://i.example/6.jpg'; printf '<c t="b"><v>1</v></c>'; echo
+	v 8; s 'https://i.example/7.jpg'; printf '<c t="e"><v>#N/A</v></c>'; echo
+	v 9; s 'https://i.example/8.jpg'; printf '<c t="str"><f>A1</f><v>made</v></c>'; echo
+	v 10; s 'https://i.example/9.jpg'; v 1.23456789012346E+17; echo
+	v 11; s 'https://i.example/10.jpg'; v 60 6; echo
+	v 12; s 'https://i.example/11.jpg'; v 1 6; echo
+	v 13; s 'https://i.example/12.jpg'; v 0.5 7; echo
+	v 14; s 'https://i.example/13.jpg'; v 0.1; echo
+	v 15; s 'https://i.example/14.jpg'; v xyz 6; echo
+	v 16; s 'https://i.example/15.jpg'; v 2958465 6; echo
+} | sheet 1
+{ s originalUrl; s caption; echo; s 'https://i.example/x.jpg'; s second; echo; } | sheet 2
+# shellcheck disable=SC2086 # parts are words
+pack book.xlsx $parts xl/worksheets/sheet1.xml xl/worksheets/sheet2.xml
+status 0 "a workbook" img-from-csv -v book.xlsx
+# Of rows without a number of their own, the blank ones are counted too.
+like "$(cat err)" "workbook, sheet 'Liste'" "the first sheet"
+like "$(cat err)" 'book.xlsx: 2 blank rows left out' "blank rows"
+is "$(awk -F '\t' 'NR > 1 { print $5 }' out | head -n 5 | tr '\n' ' ')" \
+	'00123 00042 UCR-0042 1E5 12345678901 ' "identifiers"
+is "$(notes | tr '\n' '~')" \
+	"a&b $(printf '\342\200\224') <c>~17.1~2020-01-01~2020-01-01T06:00:00~1.50~TRUE~#N/A~made~1.23456789012346E+17~1900-02-28~1900-01-01~12:00:00~0.1~xyz~9999-12-31~" \
+	"strings, numbers, dates, booleans, errors, formulas"
+cp out expected
+status 0 "from standard input" sh -c 'img-from-csv <book.xlsx'
+same out expected "the same"
+status 0 "from a pipe" sh -c 'tail -c +1 book.xlsx | img-from-csv'
+same out expected "the same"
+cp book.xlsx misnamed.csv
+status 0 "whatever it is called" img-from-csv misnamed.csv
+same out expected "the same"
+status 0 "--sheet by name" img-from-csv -s 'Zweite & letzte' book.xlsx
+is "$(tail -n 1 out | cut -f 3)" second "is that sheet"
+status 0 "--sheet by number" img-from-csv -s 2 book.xlsx
+is "$(tail -n 1 out | cut -f 3)" second "is that sheet"
+status 2 "--sheet that is not there" img-from-csv -s Nirgends book.xlsx
+is "$(cat err)" "img-from-csv: book.xlsx: no sheet 'Nirgends'; there are 'Liste', 'Zweite & letzte'" \
+	"lists those that are"
+
+# remake: packs what the sheet is now.
+remake() {
+	# shellcheck disable=SC2086 # parts are words
+	pack book.xlsx $parts xl/worksheets/sheet1.xml
+}
+
+calendar='date1904="1"'
+book Liste
+{ s originalUrl; s notes; echo; s http://a/; v 0 6; echo; s http://b/; v 42369 6; echo; } | sheet 1
+remake
+img-from-csv book.xlsx >out 2>err
+is "$(notes | tr '\n' ' ')" '1904-01-01 2020-01-01 ' "the calendar from 1904"
+calendar=''
+
+# Cells by their references, with gaps; rows by their numbers.
+book Liste
+cat >xl/worksheets/sheet1.xml <<'END'
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="3"><c r="B3" t="inlineStr"><is><t>originalUrl</t></is></c><c r="D3" t="inlineStr"><is><t>notes</t></is></c></row>
+<row r="7"><c r="D7"><v>4</v></c><c r="B7" t="inlineStr"><is><t>http://a/1.jpg</t></is></c></row>
+<row r="9"><c r="A9"><v>9</v></c><c r="E9" t="inlineStr"><is><t> </t></is></c></row>
+</sheetData></worksheet>
+END
+remake
+status 0 "cells by their references" img-from-csv book.xlsx
+is "$(sed 1d out | tr '\t\n' '|~')" 'http://a/1.jpg|1.jpg|4|||~|||url-none|9|~' \
+	"gaps, any order, blanks beyond the header"
+like "$(cat err)" 'book.xlsx:9: a row without a URL' "rows by their numbers"
+sed -i 's/<t> </<t>x</' xl/worksheets/sheet1.xml
+remake
+status 2 "a cell beyond the header" img-from-csv book.xlsx
+like "$(cat err)" 'book.xlsx:9: 5 cells where the first row has 4 (--lenient' \
+	"is told with its row"
+status 1 "--lenient leaves it out" img-from-csv --lenient book.xlsx
+
+# What is hostile.
+# hostile WHAT NAME: sheet1.xml as it is now is an error with this text.
+hostile() {
+	remake
+	status 2 "$2" img-from-csv book.xlsx
+	like "$(cat err)" "^img-from-csv: book.xlsx: .*$1" "$2: says why"
+}
+echo secret >secret
+cat >xl/worksheets/sheet1.xml <<END
+<!DOCTYPE x [<!ENTITY e SYSTEM "file://$tmp/secret">]>
+<worksheet><sheetData><row><c t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>
+END
+hostile 'an entity of its own' "an external entity"
+is "$(grep -c secret out err)" "out:0
+err:0" "is never loaded"
+cat >xl/worksheets/sheet1.xml <<'END'
+<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>
+<worksheet><sheetData><row><c t="inlineStr"><is><t>&d;</t></is></c></row></sheetData></worksheet>
+END
+hostile 'an entity of its own' "a billion laughs"
+echo '<worksheet><sheetData><row><c><v>1</c></row>' >xl/worksheets/sheet1.xml
+hostile 'line 1: .*mismatch' "XML that is not well-formed"
+echo '<worksheet><sheetData><row><c r="ZZZZ1"><v>1</v></c></row></sheetData></worksheet>' \
+	>xl/worksheets/sheet1.xml
+hostile 'beyond the last column' "a column that cannot be"
+echo '<worksheet><sheetData><row><c t="s"><v>99999</v></c><c t="inlineStr"><is><t>url</t></is></c></row></sheetData></worksheet>' \
+	>xl/worksheets/sheet1.xml
+remake
+status 0 "a shared string that is not there is empty" img-from-csv book.xlsx
+is "$(cat out)" "originalUrl${tab}name${tab}problems${tab}column1" "as a header"
+# 280 MB of shared strings in a small file.
+perl -e 'print "<sst>"; print "<si><t>", "x" x 1000000, "</t></si>" for 1 .. 280;
+	print "</sst>"' >xl/sharedStrings.xml
+remake
+rm xl/sharedStrings.xml
+status 2 "a zip bomb" img-from-csv book.xlsx
+like "$(cat err)" 'larger than allowed when unpacked' "is stopped"
+book Liste
+remake
+size=$(wc -c <book.xlsx)
+for n in $((size / 2)) $((size / 4)) 40; do
+	head -c $n book.xlsx >cut.xlsx
+	status 2 "a workbook cut at $n of $size bytes" img-from-csv cut.xlsx
+done
+pack other.xlsx xl/styles.xml
+status 2 "a zip file that is no workbook" img-from-csv other.xlsx
+like "$(cat err)" 'no workbook in this zip file' "is told"
+done_testing
