@@ -51,6 +51,7 @@ serve_one(int fd)
 		request[n] = '\0';
 		buf_clear(&seen);
 		buf_put_string(&seen, request);
+		buf_string(&seen);
 		for (size_t i = 0; i < sizeof canned / sizeof *canned; i++) {
 			const char *path = strchr(request, ' ') + 1;
 			size_t length = strlen(canned[i].path);
