@@ -1,1 +1,1 @@
-LIBS_img-check = -lexif -lcrypto -lz
+LIBS_img-check = -lexif -lcrypto -lz -lcurl

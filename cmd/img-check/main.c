@@ -8,6 +8,8 @@
 #include "problem.h"
 #include "progress.h"
 #include "pump.h"
+#include "remote.h"
+#include "remote_options.h"
 #include "row.h"
 #include "stream.h"
 
@@ -25,6 +27,7 @@ enum {
 enum { HASH_MOST = 45 };
 
 static const struct opt_entry entries[] = {
+    {0, NULL, NULL, "Options for files and what URLs serve"},
     {QUICK, "quick", NULL,
 	"look at the head and the ending of files only; no hash"},
     {HASH, "hash", "KIND",
@@ -39,6 +42,9 @@ static const struct opt_entry entries[] = {
 	"or a heavier one: warn, fix, retry, bad"},
     {EXPLAIN, "explain", "CODE",
 	"say what a problem code means and what to do, and exit"},
+    {0, NULL, NULL, "Options for URLs"},
+    REMOTE_OPTIONS,
+    {0, NULL, NULL, "Common options"},
     OPT_JOBS,
     OPT_OUTPUT,
     OPT_COMMON,
@@ -89,7 +95,8 @@ explain(const struct opt *opt)
 }
 
 static void
-set_options(struct opt *opt, struct settings *settings, int argc, char *argv[])
+set_options(struct opt *opt, struct settings *settings,
+    struct remote_settings *remote, int argc, char *argv[])
 {
 	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
 		switch (key) {
@@ -102,6 +109,7 @@ set_options(struct opt *opt, struct settings *settings, int argc, char *argv[])
 			break;
 		case FAIL_ON: set_fail_on(opt, settings); break;
 		case EXPLAIN: explain(opt);
+		default: remote_option(opt, key, remote);
 		}
 	}
 	if (settings->quick && settings->hash != NULL)
@@ -132,6 +140,32 @@ conclude(const struct check *check)
 			diag_attention();
 }
 
+static void
+put_header(const struct check *check, struct output *out)
+{
+	struct buf header = {0};
+
+	layout_header(check->layout, &header);
+	output_put(out, buf_slice(&header));
+	buf_free(&header);
+}
+
+static void
+run_files(
+    struct check *check, struct stream_in *in, struct output *out, size_t jobs)
+{
+	struct pump pump = {
+	    .jobs = jobs,
+	    .rows_at_once = check->settings.quick ? 32 : 4,
+	    .start = check_start,
+	    .work = check_work,
+	    .stop = check_stop,
+	    .shared = check,
+	};
+
+	pump_run(&pump, in, out);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -142,27 +176,29 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... [FILE]...",
 	    .summary = "Judge each picture of a stream from its bytes.",
 	    .entries = entries};
-	struct pump pump = {.start = check_start,
-	    .work = check_work,
-	    .stop = check_stop,
-	    .shared = &check};
-	struct buf header = {0};
+	struct remote *remote;
+	struct remote_settings settings = remote_defaults;
 	struct stream_in *in;
 	struct output *out;
 
-	set_options(&opt, &check.settings, argc, argv);
+	settings.transfer = transfer_defaults;
+	settings.hosts = host_defaults;
+	set_options(&opt, &check.settings, &settings, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
+	remote = remote_open(&settings, in, &check);
 	check_open(&check, in);
 	out = output_open(opt.output);
-	layout_header(check.layout, &header);
-	output_put(out, buf_slice(&header));
-	buf_free(&header);
+	put_header(&check, out);
 	if (opt.progress)
 		progress_start("pictures");
-	pump.jobs = opt.jobs;
-	pump.rows_at_once = check.settings.quick ? 32 : 4;
-	pump_run(&pump, in, out);
+	if (remote != NULL)
+		remote_run(remote, in, out, opt.jobs);
+	else
+		run_files(&check, in, out, opt.jobs);
+	if (remote != NULL)
+		remote_close(remote);
 	check_close(&check);
+	remote_options_free(&settings);
 	stream_close(in);
 	output_finish(out);
 	conclude(&check);

@@ -21,6 +21,11 @@ static const char *const names[NCOLUMNS] = {
     [MEDIA_MD5] = "mediaMD5",
     [HASH_FUNCTION] = "hashFunction",
     [HASH_VALUE] = "hashValue",
+    [HTTP_STATUS] = "httpStatus",
+    [FINAL_URL] = "finalUrl",
+    [LAST_MODIFIED] = "lastModified",
+    [ETAG] = "etag",
+    [CHECKED] = "checked",
     [VERDICT] = "verdict",
     [PROBLEMS] = "problems",
 };
@@ -34,7 +39,7 @@ struct worker {
 	uint64_t verdicts[SEVERITY_BAD + 1];
 };
 
-/* Hashes are columns where they are asked for, or there already. */
+/* Some are columns where they are asked for, or there already. */
 static bool
 is_written(const struct check *check, enum column column)
 {
@@ -46,8 +51,19 @@ is_written(const struct check *check, enum column column)
 	case HASH_VALUE:
 		return check->settings.hash != NULL ||
 		    check->there[column] != STREAM_NONE;
+	case HTTP_STATUS:
+	case FINAL_URL:
+	case LAST_MODIFIED:
+	case ETAG: return check->urls;
+	case CHECKED: return check->urls && check->stamp;
 	default: return true;
 	}
+}
+
+const char *
+check_name(enum column column)
+{
+	return names[column];
 }
 
 void
@@ -61,8 +77,10 @@ check_open(struct check *check, const struct stream_in *in)
 		check->names[check->nown] = names[i];
 		check->own[check->nown++] = (enum column)i;
 	}
-	check->layout =
-	    layout_new(stream_columns(in), check->names, check->nown);
+	memcpy(check->names + check->nown, check->extra,
+	    check->nextra * sizeof *check->extra);
+	check->layout = layout_new(
+	    stream_columns(in), check->names, check->nown + check->nextra);
 }
 
 void
@@ -202,7 +220,7 @@ say(const struct worker *w, const char *path, const struct file_facts *facts)
 }
 
 static void
-check_row(struct worker *w, const struct block *block, size_t row,
+judge_file(struct worker *w, const struct block *block, size_t row,
     struct slice path, struct slice values[NCOLUMNS])
 {
 	struct file_facts facts;
@@ -223,35 +241,56 @@ check_row(struct worker *w, const struct block *block, size_t row,
 
 static void
 write_row(const struct worker *w, const struct block *block, size_t row,
-    const struct slice values[NCOLUMNS], struct buf *out)
+    const struct slice values[NCOLUMNS], const struct slice extra[],
+    struct buf *out)
 {
 	const struct check *check = w->check;
-	struct slice own[NCOLUMNS];
+	struct slice own[NCOLUMNS + EXTRA_MOST];
 
 	for (size_t i = 0; i < check->nown; i++)
 		own[i] = values[check->own[i]];
+	for (size_t i = 0; i < check->nextra; i++)
+		own[check->nown + i] = extra != NULL ? extra[i] : SLICE_NONE;
 	layout_row(check->layout, block, row, own, out);
+}
+
+void
+check_row(void *state, const struct block *block, size_t row, struct buf *out)
+{
+	struct worker *w = state;
+	struct slice values[NCOLUMNS], path = SLICE("");
+
+	if (w->check->path != STREAM_NONE)
+		path = stream_value(
+		    block_field(block, row, w->check->path), &w->text);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		values[i] = SLICE_NONE;
+	w->rows++;
+	if (path.n > 0)
+		judge_file(w, block, row, path, values);
+	else
+		w->passed++;
+	write_row(w, block, row, values, NULL, out);
 }
 
 void
 check_work(void *state, struct block *block, struct buf *out)
 {
-	struct worker *w = state;
-	struct slice values[NCOLUMNS], path;
+	for (size_t row = 0; row < block->nrows; row++)
+		check_row(state, block, row, out);
+}
 
-	for (size_t row = 0; row < block->nrows; row++) {
-		path = SLICE("");
-		if (w->check->path != STREAM_NONE)
-			path = stream_value(
-			    block_field(block, row, w->check->path), &w->text);
-		w->rows++;
-		if (path.n > 0) {
-			check_row(w, block, row, path, values);
-		} else {
-			w->passed++;
-			for (size_t i = 0; i < NCOLUMNS; i++)
-				values[i] = SLICE_NONE;
-		}
-		write_row(w, block, row, values, out);
-	}
+void
+check_give(void *state, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS], struct slice codes,
+    const struct slice extra[], struct buf *out)
+{
+	struct worker *w = state;
+
+	w->rows++;
+	buf_clear(&w->codes);
+	buf_put_slice(&w->codes, codes);
+	keep_descriptions(w, block, row, values);
+	put_verdict(w, block, row, values);
+	write_row(w, block, row, values, extra, out);
 }

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "diag.h"
+#include "jobs.h"
+#include "mem.h"
+#include "opt.h"
+#include "remote.h"
+#include "urlrules.h"
+
+enum { WINDOW = 16384, URLS_MOST = 10 };
+
+const struct remote_settings remote_defaults = {
+    .max_age = 86400,
+    .parallel = 128,
+    .retries = 2,
+};
+
+struct remote {
+	struct remote_settings settings;
+	struct check *check;
+	void *writer; /* check's worker for rows judged by URL */
+	size_t nurls; /* columns of URLs, the row's own first */
+	size_t columns[URLS_MOST];
+	char *names[URLS_MOST];
+	bool changes; /* URLs: their columns are extra ones, the first */
+	struct transfers *transfers;
+	struct jobs *jobs;
+	struct buf agent, value, url, repaired, codes, all, text;
+};
+
+static void
+add_url_column(
+    struct remote *remote, const struct stream_in *in, struct slice name)
+{
+	char *string = mem_string(name.at, name.n);
+
+	if (remote->nurls == URLS_MOST)
+		die("--also: more than %d columns", URLS_MOST - 1);
+	remote->names[remote->nurls] = string;
+	remote->columns[remote->nurls++] = stream_need(in, string);
+}
+
+/* Columns of URLs that may change, then those of the codes of --also. */
+static void
+add_extra(struct remote *remote, struct check *check)
+{
+	remote->changes = remote->settings.fix || remote->settings.twin;
+	for (size_t i = 0; remote->changes && i < remote->nurls; i++)
+		check->extra[check->nextra++] = remote->names[i];
+	for (size_t i = 1; i < remote->nurls; i++) {
+		struct buf name = {0};
+
+		buf_printf(&name, "%sProblems", remote->names[i]);
+		check->extra[check->nextra++] = buf_string(&name);
+	}
+}
+
+struct remote *
+remote_open(const struct remote_settings *settings, const struct stream_in *in,
+    struct check *check)
+{
+	struct remote *remote;
+	struct slice also = SLICE(""), name;
+
+	if (settings->none ||
+	    (settings->also == NULL &&
+		stream_column(in, "originalUrl") == STREAM_NONE))
+		return NULL;
+	remote = mem_array(1, sizeof *remote);
+	remote->settings = *settings;
+	remote->check = check;
+	add_url_column(remote, in, SLICE("originalUrl"));
+	if (settings->also != NULL)
+		also = slice_of(settings->also);
+	while (slice_word(&also, ',', &name))
+		if (!slice_equal(name, SLICE("originalUrl")))
+			add_url_column(remote, in, name);
+	check->urls = true;
+	check->stamp = settings->stamp;
+	add_extra(remote, check);
+	return remote;
+}
+
+static void
+set_agent(struct remote *remote)
+{
+	const struct remote_settings *settings = &remote->settings;
+
+	if (settings->agent != NULL)
+		buf_put_string(&remote->agent, settings->agent);
+	else
+		buf_printf(&remote->agent, "img-check/%s", opt_version());
+	if (settings->contact != NULL)
+		buf_printf(&remote->agent, " (+%s)", settings->contact);
+	buf_string(&remote->agent);
+}
+
+static void
+start(struct remote *remote)
+{
+	const struct remote_settings *settings = &remote->settings;
+	struct transfer_rules rules = settings->transfer;
+	struct jobs_rules jobs = {
+	    .ask = {settings->prove, settings->full, settings->twin,
+		settings->stamp, remote->check->settings},
+	    .recheck = settings->recheck,
+	    .column = "originalUrl",
+	    .max_age = settings->max_age,
+	};
+	const char *proxy;
+
+	set_agent(remote);
+	rules.agent = remote->agent.at;
+	rules.parallel = settings->parallel;
+	remote->transfers = transfers_open(&rules);
+	proxy = transfers_proxy(remote->transfers);
+	if (proxy != NULL && !rules.allow_private)
+		warn("requests go through the proxy %s: it decides which "
+		     "addresses are reached",
+		    proxy);
+	remote->jobs = jobs_open(&jobs);
+	remote->writer = check_start(remote->check);
+}
+
+static struct place *
+places_of(const struct flight_row *row)
+{
+	return row->state;
+}
+
+static struct slice
+field(const struct flight_row *row, size_t column)
+{
+	return column != STREAM_NONE ? block_field(row->block, row->row, column)
+				     : SLICE("");
+}
+
+/* By its URL, or by its file if it has one, or not at all. */
+static bool
+is_by_url(const struct remote *remote, const struct flight_row *row)
+{
+	bool has_url = false;
+
+	for (size_t i = 0; i < remote->nurls; i++)
+		if (field(row, remote->columns[i]).n > 0)
+			has_url = true;
+	return has_url &&
+	    (remote->settings.by_url || field(row, remote->check->path).n == 0);
+}
+
+static struct slice
+url_in(struct remote *remote, const struct flight_row *row, size_t i)
+{
+	return stream_value(field(row, remote->columns[i]), &remote->value);
+}
+
+/*
+ * The URL to be asked for and to be written: as it is, or mended where that
+ * is wanted and possible. Its codes are appended; false: not to be asked for.
+ */
+static bool
+mend(struct remote *remote, struct slice *url, struct buf *codes)
+{
+	size_t before = codes->n;
+
+	if (urlrules_judge(*url, codes))
+		return true;
+	buf_clear(&remote->repaired);
+	if (!remote->settings.fix || !urlrules_repair(*url, &remote->repaired))
+		return false;
+	*url = buf_slice(&remote->repaired);
+	codes->n = before;
+	return urlrules_judge(*url, codes);
+}
+
+static void
+open_row(void *shared, struct flight_run *run, struct flight_row *row)
+{
+	struct remote *remote = shared;
+	struct place *places = places_of(row);
+
+	if (!is_by_url(remote, row)) {
+		flight_work(run, row);
+		return;
+	}
+	for (size_t i = 0; i < remote->nurls; i++) {
+		struct slice url = url_in(remote, row, i);
+
+		places[i].row = row;
+		buf_clear(&remote->codes);
+		if (url.n > 0 && mend(remote, &url, &remote->codes))
+			jobs_enter(remote->jobs, run, &places[i], url);
+	}
+}
+
+static void
+request(void *shared, struct flight_job *job, struct transfer_request *request)
+{
+	(void)shared;
+	job_request(job, request);
+}
+
+static bool
+body(void *shared, struct flight_job *job, const struct transfer *transfer,
+    struct slice bytes)
+{
+	(void)shared;
+	return job_body(job, transfer, bytes);
+}
+
+static enum flight_next
+answer(
+    void *shared, struct flight_job *job, const struct transfer_answer *answer)
+{
+	(void)shared;
+	return job_answer(job, answer);
+}
+
+static void
+over(void *shared, struct flight_job *job, bool aside)
+{
+	(void)shared;
+	job_over(job, aside);
+}
+
+static void
+add_codes(struct buf *codes, struct slice more)
+{
+	if (codes->n > 0 && more.n > 0)
+		buf_put_char(codes, ' ');
+	buf_put_slice(codes, more);
+}
+
+/*
+ * What is to be said of a URL: codes appended, and the URL itself where it has
+ * changed.
+ */
+static struct slice
+conclude_url(struct remote *remote, const struct place *place, struct slice url,
+    struct buf *codes)
+{
+	struct slice mended = url;
+	const struct record *record = NULL;
+
+	mend(remote, &mended, codes);
+	if (place->job != NULL)
+		record = place_record(place);
+	if (record != NULL && record_value(record, RECORD_HTTPS).n > 0) {
+		buf_clear(&remote->url);
+		urlrules_put_https(mended, &remote->url);
+		mended = buf_slice(&remote->url);
+		buf_clear(codes);
+		urlrules_judge(mended, codes);
+	}
+	if (record != NULL)
+		add_codes(codes, record_value(record, PROBLEMS));
+	return slice_equal(mended, url) ? SLICE_NONE : mended;
+}
+
+/* The facts of the row's own URL. What was not looked at stays. */
+static void
+put_facts(const struct remote *remote, const struct flight_row *row,
+    const struct record *record, struct slice values[NCOLUMNS])
+{
+	bool good = record_value(record, FORMAT).n > 0;
+	struct slice bytes = field(row, remote->check->there[BYTES]);
+	bool same =
+	    bytes.n == 0 || slice_equal(bytes, record_value(record, BYTES));
+
+	for (size_t i = 0; i < NCOLUMNS; i++) {
+		values[i] = record_value(record, i);
+		if (values[i].n == 0 && good && same && i < HTTP_STATUS)
+			values[i] = SLICE_NONE;
+	}
+	values[MODIFIED] = SLICE_NONE;
+}
+
+/* In one word, how the further URLs of a row are. */
+static const char *
+also_code(struct slice codes)
+{
+	switch (problem_verdict(codes)[0]) {
+	case 'b': return "also-bad";
+	case 'r': return "also-retry";
+	case 'w':
+	case 'f': return "also-warn";
+	default: return NULL;
+	}
+}
+
+/* A piece of remote->text, which may move while it grows. */
+struct piece {
+	bool is; /* else the column is left as it is */
+	size_t start, n;
+};
+
+static struct piece
+keep(struct remote *remote, struct slice text)
+{
+	struct piece piece = {text.at != NULL, remote->text.n, text.n};
+
+	buf_put_slice(&remote->text, text);
+	return piece;
+}
+
+static struct slice
+kept(const struct remote *remote, struct piece piece)
+{
+	if (!piece.is)
+		return SLICE_NONE;
+	return piece.n > 0
+	    ? (struct slice){remote->text.at + piece.start, piece.n}
+	    : SLICE("");
+}
+
+/* The codes of the URL in column i, and the URL if it is to be written. */
+static struct slice
+give_url(struct remote *remote, const struct flight_row *row, size_t i,
+    struct buf *codes)
+{
+	struct slice url = url_in(remote, row, i);
+
+	buf_clear(codes);
+	if (url.n == 0)
+		return SLICE_NONE;
+	return conclude_url(remote, &places_of(row)[i], url, codes);
+}
+
+static void
+give_row(void *shared, struct flight_row *row, struct buf *out)
+{
+	struct remote *remote = shared;
+	struct place *places = places_of(row);
+	struct piece pieces[EXTRA_MOST];
+	struct slice values[NCOLUMNS] = {0}, extra[EXTRA_MOST];
+	size_t problems = remote->changes ? remote->nurls - 1 : SIZE_MAX;
+	struct buf *codes = &remote->codes;
+
+	buf_clear(&remote->text);
+	buf_clear(&remote->all);
+	for (size_t i = 0; i < remote->nurls; i++) {
+		struct slice changed = give_url(remote, row, i, codes);
+		const char *further = also_code(buf_slice(codes));
+
+		if (remote->changes)
+			pieces[i] = keep(remote, changed);
+		if (i == 0)
+			add_codes(&remote->all, buf_slice(codes));
+		else
+			pieces[problems + i] = keep(remote, buf_slice(codes));
+		if (i > 0 && further != NULL)
+			add_codes(&remote->all, slice_of(further));
+	}
+	for (size_t i = 0; i < remote->check->nextra; i++)
+		extra[i] = kept(remote, pieces[i]);
+	if (places[0].job != NULL)
+		put_facts(remote, row, place_record(&places[0]), values);
+	check_give(remote->writer, row->block, row->row, values,
+	    buf_slice(&remote->all), extra, out);
+	for (size_t i = 0; i < remote->nurls; i++)
+		if (places[i].job != NULL)
+			jobs_leave(remote->jobs, &places[i]);
+}
+
+static void *
+start_work(void *shared)
+{
+	const struct remote *remote = shared;
+
+	return check_start(remote->check);
+}
+
+static void
+stop_work(void *state, void *shared)
+{
+	const struct remote *remote = shared;
+
+	check_stop(state, remote->check);
+}
+
+static void
+work(void *state, struct flight_row *row, struct buf *out)
+{
+	check_row(state, row->block, row->row, out);
+}
+
+void
+remote_run(struct remote *remote, struct stream_in *in, struct output *out,
+    size_t jobs)
+{
+	const struct remote_settings *settings = &remote->settings;
+	struct flight flight = {
+	    .hosts = settings->hosts,
+	    .window = WINDOW,
+	    .parallel = settings->parallel,
+	    .retries = (unsigned)settings->retries,
+	    .row_size = remote->nurls * sizeof(struct place),
+	    .open = open_row,
+	    .request = request,
+	    .body = body,
+	    .answer = answer,
+	    .over = over,
+	    .give = give_row,
+	    .jobs = jobs,
+	    .start = start_work,
+	    .work = work,
+	    .stop = stop_work,
+	    .shared = remote,
+	};
+
+	start(remote);
+	flight_run(&flight, remote->transfers, in, out);
+	check_stop(remote->writer, remote->check);
+}
+
+void
+remote_close(struct remote *remote)
+{
+	transfers_close(remote->transfers);
+	jobs_close(remote->jobs);
+	for (size_t i = 0; i < remote->nurls; i++)
+		free(remote->names[i]);
+	buf_free(&remote->agent);
+	buf_free(&remote->value);
+	buf_free(&remote->url);
+	buf_free(&remote->repaired);
+	buf_free(&remote->codes);
+	buf_free(&remote->all);
+	buf_free(&remote->text);
+	free(remote);
+}

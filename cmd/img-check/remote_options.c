@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "remote_options.h"
+
+/* "12/m" as milliseconds between two requests, rounded up. */
+static uint64_t
+interval(const struct opt *opt)
+{
+	const char *slash = strchr(opt->argument, '/');
+	uint64_t unit = 1000, n;
+	struct opt number = *opt;
+	char *digits;
+
+	if (slash == NULL)
+		slash = opt->argument + strlen(opt->argument);
+	if (strcmp(slash, "/m") == 0)
+		unit *= 60;
+	else if (strcmp(slash, "/h") == 0)
+		unit *= 3600;
+	else if (*slash != '\0' && strcmp(slash, "/s") != 0)
+		opt_misuse(opt, "--rate: not a rate: %s", opt->argument);
+	digits = mem_string(opt->argument, (size_t)(slash - opt->argument));
+	number.argument = digits;
+	n = opt_number(&number, 1, 1000000);
+	free(digits);
+	return (unit + n - 1) / n;
+}
+
+/* A line break in a header would begin another. */
+static const char *
+header_text(const struct opt *opt, const char *name)
+{
+	for (const char *c = opt->argument; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			opt_misuse(opt, "--%s: a control character", name);
+	return opt->argument;
+}
+
+static void
+add_resolution(const struct opt *opt, struct transfer_rules *rules)
+{
+	size_t n = 0;
+	const char **list;
+
+	while (rules->resolve != NULL && rules->resolve[n] != NULL)
+		n++;
+	list = mem_array(n + 2, sizeof *list);
+	for (size_t i = 0; i < n; i++)
+		list[i] = rules->resolve[i];
+	list[n] = opt->argument;
+	free((void *)(uintptr_t)rules->resolve);
+	rules->resolve = list;
+}
+
+static bool
+transfer_option(const struct opt *opt, int key, struct transfer_rules *rules)
+{
+	switch (key) {
+	case REMOTE_CONNECT_TIME:
+		rules->connect_time = opt_seconds(opt);
+		return true;
+	case REMOTE_STALL_TIME:
+		rules->stall_time = opt_seconds(opt);
+		return true;
+	case REMOTE_TIME: rules->total_time = opt_seconds(opt); return true;
+	case REMOTE_REDIRECTS:
+		rules->redirects = opt_number(opt, 0, 100);
+		return true;
+	case REMOTE_PRIVATE: rules->allow_private = true; return true;
+	case REMOTE_AUTHORITIES:
+		rules->authorities = opt->argument;
+		return true;
+	case REMOTE_RESOLVE: add_resolution(opt, rules); return true;
+	default: return false;
+	}
+}
+
+bool
+remote_option(const struct opt *opt, int key, struct remote_settings *settings)
+{
+	switch (key) {
+	case REMOTE_NONE: settings->none = true; break;
+	case REMOTE_ALSO: settings->also = opt->argument; break;
+	case REMOTE_BY_URL: settings->by_url = true; break;
+	case REMOTE_PROVE: settings->prove = true; break;
+	case REMOTE_FULL: settings->full = true; break;
+	case REMOTE_FIX: settings->fix = true; break;
+	case REMOTE_TWIN: settings->twin = true; break;
+	case REMOTE_STAMP: settings->stamp = true; break;
+	case REMOTE_RECHECK: settings->recheck = opt->argument; break;
+	case REMOTE_MAX_AGE: settings->max_age = opt_seconds(opt); break;
+	case REMOTE_CONTACT:
+		settings->contact = header_text(opt, "contact");
+		break;
+	case REMOTE_AGENT:
+		settings->agent = header_text(opt, "user-agent");
+		break;
+	case REMOTE_PER_HOST:
+		settings->hosts.most = opt_number(opt, 1, 1000);
+		break;
+	case REMOTE_RATE: settings->hosts.interval = interval(opt); break;
+	case REMOTE_PARALLEL:
+		settings->parallel = opt_number(opt, 1, 4096);
+		break;
+	case REMOTE_RETRY: settings->retries = opt_number(opt, 0, 100); break;
+	default: return transfer_option(opt, key, &settings->transfer);
+	}
+	return true;
+}
+
+void
+remote_options_free(struct remote_settings *settings)
+{
+	free((void *)(uintptr_t)settings->transfer.resolve);
+}

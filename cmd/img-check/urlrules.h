@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be said of a picture's URL without asking for it. */
+#ifndef IMG_CHECK_URLRULES_H
+#define IMG_CHECK_URLRULES_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/*
+ * Appends the URL's problem codes, space-separated. True if the URL can be
+ * asked for as it is.
+ *
+ * url-sentinel: a word that portals put where no URL is ("empty", "bad url",
+ * "processing …"). url-scheme: not http or https. url-illegal: not by
+ * RFC 3986; or a "#", which cuts off what follows; or a "?" that was meant as
+ * a character of the name, for what follows ends like a picture's name and is
+ * no query; or encoded twice (%2520; not %252F and the like, which stand in
+ * IIIF identifiers on purpose). url-too-long: more characters than a portal
+ * holds. not-https.
+ */
+bool urlrules_judge(struct slice url, struct buf *codes);
+
+/*
+ * Appends the URL with what is illegal percent-encoded; false, with nothing
+ * appended, if that does not make it legal. Blanks around it are dropped,
+ * backslashes become slashes.
+ */
+bool urlrules_repair(struct slice url, struct buf *out);
+
+/* Appends the https form of an http URL. */
+void urlrules_put_https(struct slice url, struct buf *out);
+
+#endif
