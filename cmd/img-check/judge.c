@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "decode.h"
 #include "exif.h"
 #include "judge.h"
 #include "mem.h"
@@ -25,6 +26,7 @@ static const char *const codes[NFINDINGS] = {
     [TRAILING_DATA] = "trailing-data",
     [BAD_DATE] = "bad-date",
     [EXIF_CORRUPT] = "exif-corrupt",
+    [NOT_DECODED] = "not-decoded",
 };
 
 /* Padding of a few bytes behind a picture is common, and harmless. */
@@ -34,6 +36,8 @@ struct judge {
 	const struct settings *settings;
 	struct picture *picture;
 	struct exif *exif;
+	struct decoder *decoder;
+	struct decode_source source;
 	struct hash *md5, *hash;
 	bool found[NFINDINGS];
 	bool ended, hashed;
@@ -49,6 +53,8 @@ judge_new(const struct settings *settings)
 	judge->settings = settings;
 	judge->picture = picture_new();
 	judge->exif = exif_new();
+	if (settings->decode)
+		judge->decoder = decoder_new();
 	if (settings->md5)
 		judge->md5 = hash_new(hash_find("md5"));
 	if (settings->hash != NULL)
@@ -61,6 +67,7 @@ judge_free(struct judge *judge)
 {
 	picture_free(judge->picture);
 	exif_free(judge->exif);
+	decoder_free(judge->decoder);
 	hash_free(judge->md5);
 	hash_free(judge->hash);
 	buf_free(&judge->text);
@@ -73,6 +80,7 @@ judge_begin(struct judge *judge)
 	memset(judge->found, 0, sizeof judge->found);
 	judge->facts = (struct exif_facts){0};
 	judge->ended = judge->hashed = false;
+	judge->source.why[0] = '\0';
 	picture_begin(judge->picture);
 	if (judge->md5 != NULL)
 		hash_begin(judge->md5);
@@ -144,6 +152,28 @@ judge_metadata(struct judge *judge)
 	    judge->facts.orientation > 1 && picture_facts(judge->picture)->web;
 }
 
+/* What its structure has given away already is not decoded. */
+static void
+judge_pixels(
+    struct judge *judge, uint64_t size, picture_reader *reader, void *context)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+	bool *found = judge->found;
+
+	if (judge->decoder == NULL || found[NO_IMAGE] || found[TRUNCATED] ||
+	    found[CORRUPT] || found[TOO_MANY_PIXELS])
+		return;
+	judge->source = (struct decode_source){.reader = reader,
+	    .context = context,
+	    .size = size,
+	    .pixels = judge->settings->max_pixels};
+	switch (decode(judge->decoder, facts, &judge->source)) {
+	case DECODE_GOOD: break;
+	case DECODE_CORRUPT: found[CORRUPT] = true; break;
+	case DECODE_LEFT_OUT: found[NOT_DECODED] = true; break;
+	}
+}
+
 void
 judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
     void *context, struct slice name)
@@ -163,6 +193,7 @@ judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
 	}
 	judge_structure(judge);
 	judge_metadata(judge);
+	judge_pixels(judge, size, reader, context);
 	judge->found[EXTENSION_LIES] = !picture_may_be_named(facts->kind, name);
 	judge->found[TOO_BIG] = size > judge->settings->max_bytes;
 }
@@ -233,11 +264,15 @@ judge_values(
 		values[HASH_FUNCTION] = slice_of(judge->settings->hash->name);
 }
 
-const char *
-judge_why(const struct judge *judge, uint64_t *where)
+bool
+judge_say(const struct judge *judge, struct buf *out)
 {
 	const struct picture_facts *facts = picture_facts(judge->picture);
 
-	*where = facts->where;
-	return facts->why;
+	if (facts->why != NULL)
+		buf_printf(
+		    out, "%s (at byte %" PRIu64 ")", facts->why, facts->where);
+	else if (judge->found[CORRUPT])
+		buf_put_string(out, judge->source.why);
+	return facts->why != NULL || judge->found[CORRUPT];
 }

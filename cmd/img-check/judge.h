@@ -30,6 +30,7 @@ enum finding {
 	TRAILING_DATA,
 	BAD_DATE,
 	EXIF_CORRUPT,
+	NOT_DECODED,
 	NFINDINGS
 };
 
@@ -64,7 +65,7 @@ void judge_find(struct judge *judge, enum finding finding);
 void judge_values(
     struct judge *judge, struct slice values[NCOLUMNS], struct buf *codes);
 
-/* In words, what is wrong with its structure and at which byte, or NULL. */
-const char *judge_why(const struct judge *judge, uint64_t *where);
+/* Appends, in words, what is wrong with it and where; false if nothing is. */
+bool judge_say(const struct judge *judge, struct buf *out);
 
 #endif

@@ -1,1 +1,2 @@
-LIBS_img-check = -lexif -lcrypto -lz -lcurl
+LIBS_img-check = -lexif -lcrypto -lz -lcurl -ljpeg -lpng -lgif -lwebp \
+	-lwebpdemux

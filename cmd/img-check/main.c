@@ -19,6 +19,7 @@ enum {
 	HASH,
 	NO_HASH,
 	QUICK,
+	DECODE,
 	FAIL_ON,
 	EXPLAIN
 };
@@ -30,6 +31,8 @@ static const struct opt_entry entries[] = {
     {0, NULL, NULL, "Options for files and what URLs serve"},
     {QUICK, "quick", NULL,
 	"look at the head and the ending of files only; no hash"},
+    {DECODE, "decode", NULL,
+	"decode JPEG, PNG, GIF and WebP to the last pixel"},
     {HASH, "hash", "KIND",
 	"a second hash: sha1 or sha256-base64, to hashFunction\n"
 	"and hashValue"},
@@ -101,6 +104,7 @@ set_options(struct opt *opt, struct settings *settings,
 	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
 		switch (key) {
 		case QUICK: settings->quick = true; break;
+		case DECODE: settings->decode = true; break;
 		case HASH: set_hash(opt, settings); break;
 		case NO_HASH: settings->md5 = false; break;
 		case MAX_BYTES: settings->max_bytes = opt_size(opt); break;
@@ -114,6 +118,8 @@ set_options(struct opt *opt, struct settings *settings,
 	}
 	if (settings->quick && settings->hash != NULL)
 		opt_misuse(opt, "--quick does not read what --hash needs");
+	if (settings->quick && settings->decode)
+		opt_misuse(opt, "--quick does not read what --decode needs");
 	if (settings->quick)
 		settings->md5 = false;
 }

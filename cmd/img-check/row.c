@@ -208,15 +208,13 @@ put_verdict(struct worker *w, const struct block *block, size_t row,
 }
 
 static void
-say(const struct worker *w, const char *path, const struct file_facts *facts)
+say(struct worker *w, const char *path, const struct file_facts *facts)
 {
-	uint64_t where;
-	const char *why = judge_why(w->judge, &where);
-
+	buf_clear(&w->text);
 	if (facts->error != NULL)
 		inform("%s: %s", path, facts->error);
-	else if (why != NULL)
-		inform("%s: %s (at byte %" PRIu64 ")", path, why, where);
+	else if (judge_say(w->judge, &w->text))
+		inform("%s: %s", path, buf_string(&w->text));
 }
 
 static void

@@ -18,6 +18,7 @@ struct settings {
 	const struct hash_kind *hash; /* besides MD5, or NULL */
 	bool md5;
 	bool quick;
+	bool decode;
 	bool fails; /* exit with 1 for verdicts from fail_on upwards */
 	enum severity fail_on;
 };

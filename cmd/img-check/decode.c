@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "decode.h"
+#include "mem.h"
+
+struct decoder {
+	struct jpeg_decoder *jpeg;
+};
+
+struct decoder *
+decoder_new(void)
+{
+	struct decoder *decoder = mem_alloc(sizeof *decoder);
+
+	decoder->jpeg = jpeg_decoder_new();
+	return decoder;
+}
+
+void
+decoder_free(struct decoder *decoder)
+{
+	if (decoder == NULL)
+		return;
+	jpeg_decoder_free(decoder->jpeg);
+	free(decoder);
+}
+
+size_t
+decode_read(struct decode_source *source, void *bytes, size_t n)
+{
+	size_t got = source->reader(source->context, source->at, bytes, n);
+
+	source->at += got;
+	return got;
+}
+
+enum decode_result
+decode(struct decoder *decoder, const struct picture_facts *facts,
+    struct decode_source *source)
+{
+	const char *mime = facts->kind->mime;
+	uint64_t pixels = (uint64_t)facts->width * facts->height;
+
+	source->at = 0;
+	source->why[0] = '\0';
+	if (pixels > source->pixels || source->reader == NULL)
+		return DECODE_LEFT_OUT;
+	if (strcmp(mime, "image/jpeg") == 0)
+		return decode_jpeg(decoder->jpeg, source);
+	if (strcmp(mime, "image/png") == 0)
+		return decode_png(source);
+	if (strcmp(mime, "image/gif") == 0)
+		return decode_gif(source);
+	if (strcmp(mime, "image/webp") == 0)
+		return decode_webp(source);
+	return DECODE_LEFT_OUT;
+}

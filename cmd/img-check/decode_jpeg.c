@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every Huffman or arithmetic code of a JPEG is decoded, but only a pixel of
+ * each block is computed. The only door to libjpeg.
+ */
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <jpeglib.h>
+#include <jerror.h>
+
+#include "decode.h"
+#include "mem.h"
+
+/* More scans than any encoder makes; each costs a walk over all blocks. */
+enum { SCANS = 200 };
+
+enum { PIECE = 64 << 10 };
+
+struct jpeg_decoder {
+	struct jpeg_decompress_struct jpeg;
+	struct jpeg_error_mgr errors;
+	struct jpeg_source_mgr input;
+	struct jpeg_progress_mgr progress;
+	struct decode_source *source;
+	jmp_buf failed;
+	bool corrupt, endless;
+	JOCTET *piece;
+	JSAMPLE *row;
+	size_t row_room;
+};
+
+static struct jpeg_decoder *
+of(j_common_ptr jpeg)
+{
+	return jpeg->client_data;
+}
+
+static void
+fail(j_common_ptr jpeg)
+{
+	struct jpeg_decoder *d = of(jpeg);
+	char text[JMSG_LENGTH_MAX];
+
+	jpeg->err->format_message(jpeg, text);
+	if (d->source->why[0] == '\0')
+		snprintf(d->source->why, sizeof d->source->why, "%s", text);
+	longjmp(d->failed, 1);
+}
+
+/* What decoders only warn of: some of it means that pixels are lost. */
+static bool
+is_damage(j_common_ptr jpeg)
+{
+	switch (jpeg->err->msg_code) {
+	case JWRN_HIT_MARKER:
+	case JWRN_HUFF_BAD_CODE:
+	case JWRN_ARITH_BAD_CODE:
+	case JWRN_JPEG_EOF:
+	case JWRN_MUST_RESYNC:
+	case JWRN_BOGUS_PROGRESSION: return true;
+	case JWRN_EXTRANEOUS_DATA:
+		return ((j_decompress_ptr)jpeg)->input_scan_number > 0;
+	default: return false;
+	}
+}
+
+static void
+hear(j_common_ptr jpeg, int level)
+{
+	struct jpeg_decoder *d = of(jpeg);
+	char text[JMSG_LENGTH_MAX];
+
+	if (level >= 0 || !is_damage(jpeg))
+		return;
+	if (!d->corrupt) {
+		jpeg->err->format_message(jpeg, text);
+		snprintf(d->source->why, sizeof d->source->why,
+		    "%.120s, near row %u of %u", text,
+		    (unsigned)d->jpeg.input_iMCU_row *
+			(unsigned)d->jpeg.max_v_samp_factor * DCTSIZE,
+		    (unsigned)d->jpeg.image_height);
+	}
+	d->corrupt = true;
+}
+
+static void
+watch(j_common_ptr jpeg)
+{
+	struct jpeg_decoder *d = of(jpeg);
+
+	if (d->jpeg.input_scan_number <= SCANS)
+		return;
+	d->endless = true;
+	longjmp(d->failed, 1);
+}
+
+static boolean
+fill(j_decompress_ptr jpeg)
+{
+	struct jpeg_decoder *d = jpeg->client_data;
+	size_t n = decode_read(d->source, d->piece, PIECE);
+
+	if (n == 0) {
+		WARNMS(jpeg, JWRN_JPEG_EOF);
+		d->piece[0] = 0xFF;
+		d->piece[1] = JPEG_EOI;
+		n = 2;
+	}
+	d->input.next_input_byte = d->piece;
+	d->input.bytes_in_buffer = n;
+	return TRUE;
+}
+
+static void
+skip(j_decompress_ptr jpeg, long n)
+{
+	struct jpeg_decoder *d = jpeg->client_data;
+	size_t beyond = n > 0 ? (size_t)n : 0;
+
+	if (beyond <= d->input.bytes_in_buffer) {
+		d->input.next_input_byte += beyond;
+		d->input.bytes_in_buffer -= beyond;
+		return;
+	}
+	d->source->at += beyond - d->input.bytes_in_buffer;
+	d->input.bytes_in_buffer = 0;
+}
+
+static void
+nothing(j_decompress_ptr jpeg)
+{
+	(void)jpeg;
+}
+
+struct jpeg_decoder *
+jpeg_decoder_new(void)
+{
+	struct jpeg_decoder *d = mem_array(1, sizeof *d);
+
+	d->piece = mem_alloc(PIECE);
+	d->jpeg.err = jpeg_std_error(&d->errors);
+	d->errors.error_exit = fail;
+	d->errors.emit_message = hear;
+	d->jpeg.client_data = d;
+	jpeg_create_decompress(&d->jpeg);
+	d->jpeg.client_data = d;
+	d->jpeg.mem->max_memory_to_use = (long)DECODE_MEMORY;
+	d->input.init_source = nothing;
+	d->input.fill_input_buffer = fill;
+	d->input.skip_input_data = skip;
+	d->input.resync_to_restart = jpeg_resync_to_restart;
+	d->input.term_source = nothing;
+	d->jpeg.src = &d->input;
+	d->progress.progress_monitor = watch;
+	d->jpeg.progress = &d->progress;
+	return d;
+}
+
+void
+jpeg_decoder_free(struct jpeg_decoder *d)
+{
+	jpeg_destroy_decompress(&d->jpeg);
+	free(d->piece);
+	free(d->row);
+	free(d);
+}
+
+/* Grey, CMYK or three colours as they are; one pixel of a block, plainly. */
+static void
+choose_least_work(struct jpeg_decoder *d)
+{
+	struct jpeg_decompress_struct *jpeg = &d->jpeg;
+	size_t row;
+
+	jpeg->scale_num = 1;
+	jpeg->scale_denom = 8;
+	jpeg->out_color_space = jpeg->jpeg_color_space;
+	jpeg->dct_method = JDCT_IFAST;
+	jpeg->do_fancy_upsampling = FALSE;
+	jpeg->do_block_smoothing = FALSE;
+	jpeg_calc_output_dimensions(jpeg);
+	row = (size_t)jpeg->output_width * (size_t)jpeg->output_components;
+	if (row > d->row_room) {
+		d->row = mem_resize(d->row, row, sizeof *d->row);
+		d->row_room = row;
+	}
+}
+
+/* All coefficients are in memory at once where there are several scans. */
+static bool
+fits_memory(struct jpeg_decompress_struct *jpeg)
+{
+	uint64_t samples = (uint64_t)jpeg->image_width * jpeg->image_height *
+	    (uint64_t)jpeg->num_components;
+
+	return !jpeg_has_multiple_scans(jpeg) ||
+	    samples * sizeof(JCOEF) <= DECODE_MEMORY;
+}
+
+static enum decode_result
+run(struct jpeg_decoder *d)
+{
+	struct jpeg_decompress_struct *jpeg = &d->jpeg;
+
+	jpeg_read_header(jpeg, TRUE);
+	if (!fits_memory(jpeg))
+		return DECODE_LEFT_OUT;
+	choose_least_work(d);
+	jpeg_start_decompress(jpeg);
+	while (jpeg->output_scanline < jpeg->output_height)
+		jpeg_read_scanlines(jpeg, &d->row, 1);
+	jpeg_finish_decompress(jpeg);
+	return d->corrupt ? DECODE_CORRUPT : DECODE_GOOD;
+}
+
+/* A precision or coding that the library was built without is no damage. */
+static bool
+is_unsupported(const struct jpeg_decoder *d)
+{
+	switch (d->errors.msg_code) {
+	case JERR_BAD_PRECISION:
+	case JERR_SOF_UNSUPPORTED:
+	case JERR_ARITH_NOTIMPL:
+	case JERR_CONVERSION_NOTIMPL:
+	case JERR_CCIR601_NOTIMPL:
+	case JERR_FRACT_SAMPLE_NOTIMPL:
+	case JERR_NOT_COMPILED:
+	case JERR_OUT_OF_MEMORY:
+	case JERR_NO_BACKING_STORE: return true;
+	default: return false;
+	}
+}
+
+enum decode_result
+decode_jpeg(struct jpeg_decoder *d, struct decode_source *source)
+{
+	enum decode_result result;
+
+	d->source = source;
+	d->corrupt = d->endless = false;
+	d->input.bytes_in_buffer = 0;
+	d->errors.num_warnings = 0;
+	if (setjmp(d->failed) == 0)
+		result = run(d);
+	else if (d->endless || (!d->corrupt && is_unsupported(d)))
+		result = DECODE_LEFT_OUT;
+	else
+		result = DECODE_CORRUPT;
+	jpeg_abort_decompress(&d->jpeg);
+	return result;
+}

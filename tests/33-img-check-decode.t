@@ -1,0 +1,100 @@
+#!/bin/bash
+# img-check --decode: damage within the compressed data is found.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+draw=$BUILD/draw
+"$draw" width=300 height=400 grain=20 >baseline.jpg ||
+	skip_all "no sample pictures"
+"$draw" width=300 height=400 grain=20 progressive=1 >progressive.jpg
+"$draw" width=300 height=400 grain=20 restart=1 >restarts.jpg
+
+# A PNG, interlaced or not, a GIF and a WebP, with real data.
+perl -MCompress::Zlib -e '
+	sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] .
+	    pack("N", crc32($_[0] . $_[1])) }
+	sub png { my ($file, $laced, $data) = @_;
+	    open my $f, ">", $file or die;
+	    print $f "\x89PNG\r\n\x1A\n",
+		chunk("IHDR", pack("NNCCCCC", 16, 16, 8, 0, 0, 0, $laced)),
+		chunk("IDAT", compress($data)), chunk("IEND", "") }
+	my $rows = join "", map { "\0" . chr($_ * 7) x 16 } 0 .. 15;
+	png("plain.png", 0, $rows);
+	my $passes = "";
+	for ([2, 2], [2, 2], [4, 2], [4, 4], [8, 4], [8, 8], [16, 8]) {
+	    $passes .= ("\0" . "\x55" x $_->[0]) x $_->[1] }
+	png("laced.png", 1, $passes);
+	png("short.png", 0, substr($rows, 0, 100));
+	open my $f, ">", "good.gif" or die;
+	# 4 x 4 pixels of value 1, clear codes in between: 3 bits each.
+	my $bits = join "", map { scalar reverse sprintf "%03b", $_ }
+	    (4, 1, 1) x 8, 5;
+	my $codes = pack "b*", $bits;
+	print $f "GIF89a", pack("vvCCC", 4, 4, 0x81, 0, 0), "\0" x 12,
+	    ",", pack("vvvvC", 0, 0, 4, 4, 0), "\2", chr(length $codes),
+	    $codes, "\0;";
+	open $f, ">", "bad.gif" or die;
+	print $f "GIF89a", pack("vvCCC", 4, 4, 0x81, 0, 0), "\0" x 12,
+	    ",", pack("vvvvC", 0, 0, 4, 4, 0), "\2", chr(3),
+	    substr($codes, 0, 3), "\0;";'
+perl -MMIME::Base64 -e 'print decode_base64(
+	"UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")' >good.webp
+perl -pe 's/\x30\x01\0\x9d/\x10\0\0\x9d/' good.webp >bad.webp
+
+# problems FILE...: the problems of each, a line each.
+problems() {
+	(echo path && printf '%s\n' "$@") | img-check --decode |
+		awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++)
+			if ($i == "problems") at = i; next } { print $at }'
+}
+
+for good in baseline.jpg progressive.jpg restarts.jpg plain.png laced.png \
+	good.gif good.webp; do
+	is "$(problems "$good")" '' "$good: decodes"
+done
+for bad in short.png bad.gif bad.webp; do
+	is "$(problems "$bad")" corrupt "$bad: does not"
+done
+printf 'path\nshort.png\n' >one.tsv
+img-check --decode -v one.tsv 2>err >out
+like "$(cat err)" '^img-check: short.png: [A-Z]' "and it is said why"
+
+mkdir cuts
+for whole in baseline progressive restarts; do
+	size=$(wc -c <$whole.jpg)
+	for ((i = 1; i < 100; i++)); do
+		head -c $((size * i / 100)) $whole.jpg >"cuts/$i"
+	done
+	is "$(problems cuts/* | grep -cE 'truncated|corrupt|empty')" 99 \
+		"$whole: every cut is found"
+done
+
+# A byte of the scan is flipped, at 100 places.
+for whole in baseline progressive restarts; do
+	perl -e 'undef $/; open my $f, "<", "$ARGV[0].jpg" or die; my $b = <$f>;
+		my $from = index($b, "\xFF\xDA") + 20; srand 1;
+		for my $i (1 .. 100) {
+			my $at = $from + int rand(length($b) - $from - 2);
+			my $c = $b; substr($c, $at, 1) ^= chr(1 + int rand 255);
+			open my $o, ">", "cuts/$i" or die; print $o $c }' $whole
+	rm -f cuts/[0-9]*.jpg
+	found=$(problems cuts/* | grep -cE 'truncated|corrupt')
+	echo "# $whole: $found of 100 flipped bytes are found"
+	[ "$found" -ge 20 ]
+	ok $? "$whole: many flipped bytes are found"
+done
+
+# Bombs.
+perl -e 'print "\x89PNG\r\n\x1A\n"' >bomb.png
+perl -MCompress::Zlib -e '
+	sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] .
+	    pack("N", crc32($_[0] . $_[1])) }
+	print chunk("IHDR", pack("NNCCCCC", 60000, 60000, 8, 0, 0, 0, 0)),
+	    chunk("IDAT", compress("\0" x 100000)), chunk("IEND", "")' >>bomb.png
+is "$(problems bomb.png)" too-many-pixels "a bomb is not decoded"
+printf 'path\nbomb.png\n' >one.tsv
+(ulimit -v 2000000 && img-check -j1 --decode --max-pixels 9999999999 one.tsv) \
+	>out 2>err
+is "$?$(cut -f 13 out | tail -n 1)" 0corrupt \
+	"nor is memory taken for what it claims"
+done_testing
