@@ -37,15 +37,17 @@ line_end(struct slice text, char quote, bool *crlf)
 
 /* A file of lines with a CR in its header's text is not a file of CRs. */
 static char
-outvoted(struct slice text, char newline)
+outvoted(struct slice text, char quote, char newline)
 {
 	size_t cr = 0, lf = 0;
+	bool quoted = false;
 
 	if (newline != '\r')
 		return newline;
 	for (size_t i = 0; i < text.n; i++) {
-		cr += text.at[i] == '\r';
-		lf += text.at[i] == '\n';
+		quoted ^= text.at[i] == quote;
+		cr += !quoted && text.at[i] == '\r';
+		lf += !quoted && text.at[i] == '\n';
 	}
 	return lf >= cr ? '\n' : '\r';
 }
@@ -123,7 +125,7 @@ dialect_guess(struct slice text, char quote, bool whole)
 	struct sample sample;
 	uint64_t best = 0;
 
-	d.newline = outvoted(text, line_end(text, quote, &d.crlf));
+	d.newline = outvoted(text, quote, line_end(text, quote, &d.crlf));
 	d.skip = hint(text, &d.delimiter);
 	if (d.skip > 0)
 		return d;

@@ -13,6 +13,9 @@
 /* Bytes looked at for UTF-16 without a byte order mark. */
 enum { HEAD_MOST = 4096, SURVEY_BLOCK = 1 << 16, NAME_MOST = 64 };
 
+/* So few of them tell nothing. */
+enum { CROWD = 3 };
+
 #define NO_ICONV ((iconv_t)-1)
 
 enum state { AT_START, IN_ASCII, IN_UTF8, IN_ICONV };
@@ -178,7 +181,8 @@ decide(struct decoder *d, struct slice raw, bool last)
 	if (votes.sequences > votes.strays ||
 	    (votes.strays == 0 && votes.sequences > 0)) {
 		use_utf8(d);
-	} else if (votes.crowded * 2 > votes.strays && !d->lenient) {
+	} else if (votes.crowded > CROWD && !d->lenient &&
+	    votes.crowded * 2 > votes.strays) {
 		snprintf(d->trouble, sizeof d->trouble,
 		    "byte 0x%02X: neither UTF-8 nor a Western European "
 		    "encoding; its name must be told",

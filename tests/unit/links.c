@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "links.h"
+#include "tap.h"
+
+static void
+test(const char *text, const char *first, const char *separator, size_t n)
+{
+	struct slice cell = slice_of(text), link, behind;
+
+	ok(links_count(cell) == n, text);
+	if (n == 0) {
+		ok(!links_next(&cell, &link, &behind), "nothing");
+		return;
+	}
+	links_next(&cell, &link, &behind);
+	is_slice(link, slice_of(first), "the first");
+	is_slice(behind, slice_of(separator), "what is behind it");
+}
+
+int
+main(void)
+{
+	test("", "", "", 0);
+	test(" ;|, ", "", "", 0);
+	test("http://a/", "http://a/", "", 1);
+	test(" http://a/ ;", "http://a/", "", 1);
+	test("http://a/ | https://b/", "http://a/", " | ", 2);
+	test("http://a/,b;c|d,HTTP://b/", "http://a/,b;c|d", ",", 2);
+	test("http://a/ http://b/", "http://a/", " ", 2);
+	test("see http://b/", "see http://b/", "", 1);
+	test("see; http://b/", "see", "; ", 2);
+	test("http://a/ x y", "http://a/ x y", "", 1);
+	test("http://a/;x://y", "http://a/", ";", 2);
+	test("http://a/;x:/y", "http://a/;x:/y", "", 1);
+	test("urn:a|doi:b|ark:c|data:d", "urn:a", "|", 4);
+	return done_testing();
+}
