@@ -58,7 +58,8 @@ fi
 
 # A door is one file: nobody else includes the library's header.
 for header in csv.h curl/curl.h libexif/exif-data.h pcre2.h archive.h \
-	libxml/parser.h openssl/evp.h vips/vips.h jpeglib.h utf8proc.h iconv.h; do
+	libxml/parser.h openssl/evp.h vips/vips.h turbojpeg.h jpeglib.h \
+	utf8proc.h iconv.h; do
 	files=$(cd "$root" && grep -rlE "^#include <$header>" common cmd | wc -l)
 	ok "$([ "$files" -le 1 ]; echo $?)" "<$header> is included in one file"
 done

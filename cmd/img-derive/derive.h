@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* One picture's way into the store: where to, whether needed, made, noted. */
+#ifndef IMG_DERIVE_H
+#define IMG_DERIVE_H
+
+#include "claims.h"
+#include "settings.h"
+#include "store.h"
+
+/* What all workers share. */
+struct derive;
+
+/* Dies if the store cannot be opened, or made. */
+struct derive *derive_new(const struct settings *settings);
+void derive_free(struct derive *derive);
+
+/* One worker's own. */
+struct deriver;
+
+struct deriver *deriver_new(struct derive *derive);
+void deriver_free(struct deriver *deriver);
+
+struct picture_row {
+	struct slice path; /* without NUL */
+	struct slice name; /* what it goes by */
+	struct slice number; /* the specimen's */
+	struct slice md5; /* of the path's bytes, hexadecimal, or empty */
+	uint64_t row; /* of the stream */
+};
+
+enum derive_action {
+	DERIVE_NOTHING, /* something is wrong with the picture: see problem */
+	DERIVE_KEPT, /* all is there and up to date */
+	DERIVE_MADE,
+	DERIVE_MADE_AGAIN,
+	DERIVE_EXISTING /* it is another picture's derivative itself */
+};
+
+struct derived {
+	enum derive_action action;
+	const char *problem; /* NULL, or the code */
+	char folder[NAME_SIZE];
+	struct derivative files[NSIZES];
+};
+
+/*
+ * Claims the picture's name, in the order of the stream: waits until all rows
+ * before it have had theirs. For rows without a picture there is
+ * derive_skip(); each row must have one of the two, in any thread.
+ */
+void derive_claim(struct deriver *deriver, const struct picture_row *row);
+void derive_skip(struct derive *derive, uint64_t row);
+
+/*
+ * Makes what is needed of the picture claimed last. The text for people is
+ * appended to `why`, empty if there is nothing to say. Returns 0, or the errno
+ * value of a failure to write that ends the run.
+ */
+int derive_picture(struct deriver *deriver, const struct picture_row *row,
+    struct derived *derived, struct buf *why);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <time.h>
+
+#include "diag.h"
+#include "estimate.h"
+#include "mem.h"
+#include "render.h"
+#include "rows.h"
+
+enum { SAMPLE = 32 };
+
+struct sample {
+	char *paths[SAMPLE];
+	uint64_t pictures;
+	uint64_t left_alone;
+	uint64_t random;
+	/* Of those that could be derived. */
+	uint64_t derived;
+	uint64_t bytes[NSIZES];
+	double seconds;
+};
+
+/* Always the same sequence: the sample of a stream is always the same. */
+static uint64_t
+next_random(struct sample *sample)
+{
+	uint64_t x = sample->random;
+
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	return sample->random = x;
+}
+
+/* Each picture is in the sample with the same chance. */
+static void
+consider(struct sample *sample, struct slice path)
+{
+	uint64_t at = sample->pictures++;
+
+	if (at >= SAMPLE)
+		at = next_random(sample) % sample->pictures;
+	if (at >= SAMPLE)
+		return;
+	free(sample->paths[at]);
+	sample->paths[at] = mem_string(path.at, path.n);
+}
+
+static void
+read_stream(struct sample *sample, struct stream_in *in)
+{
+	struct row_columns columns = row_columns(in);
+	struct row_reader reader = {0};
+	struct block block = {0};
+	struct picture_row picture;
+
+	while (stream_read(in, &block, 0)) {
+		block_index(&block);
+		for (size_t i = 0; i < block.nrows; i++)
+			if (row_read(&reader, &columns, &block, i, &picture))
+				consider(sample, picture.path);
+			else
+				sample->left_alone++;
+		if (block.error != NULL)
+			die("%s", block.error);
+	}
+	block_free(&block);
+	row_reader_free(&reader);
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+derive(struct sample *sample, const struct settings *settings,
+    struct renderer *renderer, struct source *source, const char *path)
+{
+	const struct source *const existing[NSIZES] = {NULL};
+	struct rendered rendered[NSIZES];
+	struct buf why = {0};
+	double start = now();
+
+	if (source_open(source, path) != 0)
+		return;
+	if (source_load(source, NULL) &&
+	    render(renderer, source, existing, rendered, &why) == NULL) {
+		sample->derived++;
+		sample->seconds += now() - start;
+		for (int i = 0; i < NSIZES; i++)
+			if (is_made(settings, i))
+				sample->bytes[i] += rendered[i].bytes.n;
+	}
+	source_close(source);
+	buf_free(&why);
+}
+
+static void
+put_row(struct buf *text, const char *quantity, double value, const char *unit)
+{
+	static const char *const prefixes[] = {"", "k", "M", "G", "T", "P"};
+	size_t prefix = 0;
+
+	buf_printf(text, "%s\t%.0f\t", quantity, value);
+	while (value >= 9999.5 && prefix < 5 && *unit == 'B') {
+		value /= 1000;
+		prefix++;
+	}
+	if (*unit == 's' && value >= 5400)
+		buf_printf(text, "%.1f h\n", value / 3600);
+	else if (*unit == 's' && value >= 90)
+		buf_printf(text, "%.0f min\n", value / 60);
+	else
+		buf_printf(text, "%.0f%s%s%s\n", value,
+		    *unit != '\0' ? " " : "", prefixes[prefix], unit);
+}
+
+static void
+report(const struct sample *sample, struct buf *text, size_t jobs)
+{
+	static const char *const sizes[] = {
+	    "largeBytes", "webBytes", "thumbnailBytes"};
+	double scale = sample->derived > 0
+	    ? (double)sample->pictures / (double)sample->derived
+	    : 0;
+	double sum = 0;
+
+	buf_put_string(text, "quantity\tvalue\treadable\n");
+	put_row(text, "pictures", (double)sample->pictures, "");
+	put_row(text, "leftAlone", (double)sample->left_alone, "");
+	put_row(text, "sampled", (double)sample->derived, "");
+	for (int i = 0; i < NSIZES; i++) {
+		sum += (double)sample->bytes[i];
+		put_row(text, sizes[i], (double)sample->bytes[i] * scale, "B");
+	}
+	put_row(text, "storeBytes", sum * scale, "B");
+	put_row(text, "seconds", sample->seconds * scale / (double)jobs, "s");
+}
+
+void
+estimate(const struct settings *settings, struct stream_in *in,
+    struct output *out, size_t jobs)
+{
+	struct sample sample = {.random = 0x9E3779B97F4A7C15U};
+	struct renderer *renderer = render_new(settings);
+	struct source source = {0};
+	struct buf text = {0};
+
+	read_stream(&sample, in);
+	for (size_t i = 0; i < SAMPLE && sample.paths[i] != NULL; i++)
+		derive(&sample, settings, renderer, &source, sample.paths[i]);
+	report(&sample, &text, jobs);
+	output_put(out, buf_slice(&text));
+	for (size_t i = 0; i < SAMPLE; i++)
+		free(sample.paths[i]);
+	buf_free(&source.buffer);
+	buf_free(&text);
+	render_free(renderer);
+}

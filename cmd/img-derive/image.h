@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pictures as pixels: decoded, reduced, turned upright, brought to sRGB, and
+ * encoded as JPEG. The only door to libvips.
+ *
+ * Every function but image_start() and image_stop() may be called by several
+ * threads at once, for different pictures.
+ */
+#ifndef IMG_IMAGE_H
+#define IMG_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* Once, before threads are there; dies if libvips does not start. */
+void image_start(const char *program);
+void image_stop(void);
+
+enum image_outcome {
+	IMAGE_GOOD,
+	IMAGE_UNKNOWN, /* no decoder for it */
+	IMAGE_BROKEN, /* the decoder fails, or misses a part */
+	IMAGE_HUGE /* more pixels than are allowed */
+};
+
+/* Both sides are bounded; 0 by 0 means that no such picture is wanted. */
+struct image_box {
+	uint32_t width;
+	uint32_t height;
+};
+
+/* A picture still encoded, opened by image_open(). */
+struct image_file;
+
+struct image_head {
+	uint32_t width; /* as stored */
+	uint32_t height;
+	int orientation; /* what is left to do to turn it upright, 1 to 8 */
+	/* Valid until image_close(); at NULL where there is none. */
+	struct slice exif; /* begins with the TIFF header */
+	struct slice xmp;
+	struct slice iptc;
+};
+
+/*
+ * Reads the head. The bytes are `bytes`, or if that is NULL what `fd` holds;
+ * both stay the caller's and must outlive the file. NULL on failure, with
+ * *outcome set and a text for people appended to `why`.
+ */
+struct image_file *image_open(int fd, struct slice bytes, uint64_t most_pixels,
+    enum image_outcome *outcome, struct buf *why);
+const struct image_head *image_head(const struct image_file *file);
+void image_close(struct image_file *file);
+
+/* Pixels in memory: upright, sRGB or grey, 8 bits, opaque (on white). */
+struct image;
+
+/*
+ * Decodes, once, and reduces with a Lanczos filter to fit into the box; never
+ * enlarges. `orientation` is what has to be done. NULL as with image_open().
+ */
+struct image *image_load(struct image_file *file, struct image_box box,
+    int orientation, enum image_outcome *outcome, struct buf *why);
+
+/* A smaller one; NULL if memory is short or libvips fails. */
+struct image *image_reduce(const struct image *image, struct image_box box);
+
+/* Mildly, on lightness; NULL as above. */
+struct image *image_sharpen(const struct image *image);
+void image_free(struct image *image);
+
+uint32_t image_width(const struct image *image);
+uint32_t image_height(const struct image *image);
+
+/* Appends a progressive JPEG without metadata; false if libvips fails. */
+bool image_encode(const struct image *image, int quality, struct buf *out);
+
+/* True if the ICC profile is sRGB in effect: no colour differs visibly. */
+bool image_profile_is_srgb(struct slice profile);
+
+#endif

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+#include "jpeg.h"
+
+enum {
+	SOI = 0xD8,
+	EOI = 0xD9,
+	SOS = 0xDA,
+	APP0 = 0xE0,
+	APP1 = 0xE1,
+	APP2 = 0xE2,
+	APP13 = 0xED,
+	APP14 = 0xEE,
+	APP15 = 0xEF,
+	COM = 0xFE
+};
+
+static const struct slice exif_lead = SLICE_INIT("Exif\0\0");
+static const struct slice xmp_lead =
+    SLICE_INIT("http://ns.adobe.com/xap/1.0/\0");
+static const struct slice iptc_lead = SLICE_INIT("Photoshop 3.0\0");
+static const struct slice profile_lead = SLICE_INIT("ICC_PROFILE\0");
+
+static unsigned
+byte(struct slice s, size_t at)
+{
+	return (unsigned char)s.at[at];
+}
+
+static unsigned
+two(struct slice s, size_t at)
+{
+	return byte(s, at) << 8 | byte(s, at + 1);
+}
+
+struct segment {
+	unsigned code;
+	size_t start; /* of the marker, with its padding */
+	struct slice payload; /* empty for markers that stand alone */
+	size_t end;
+};
+
+/* The segment at an offset; false at the end or where there is no marker. */
+static bool
+next_segment(struct slice bytes, size_t at, struct segment *segment)
+{
+	size_t n;
+
+	segment->start = at;
+	if (at >= bytes.n || byte(bytes, at) != 0xFF)
+		return false;
+	while (at < bytes.n && byte(bytes, at) == 0xFF)
+		at++;
+	if (at == bytes.n || byte(bytes, at) == 0)
+		return false;
+	segment->code = byte(bytes, at++);
+	segment->payload = (struct slice){bytes.at + at, 0};
+	segment->end = at;
+	if (segment->code == SOI || segment->code == EOI ||
+	    (segment->code >= 0xD0 && segment->code <= 0xD7))
+		return true;
+	if (bytes.n - at < 2 || (n = two(bytes, at)) < 2 || bytes.n - at < n)
+		return false;
+	segment->payload = (struct slice){bytes.at + at + 2, n - 2};
+	segment->end = at + n;
+	return true;
+}
+
+/* Behind the entropy-coded data that begins at an offset. */
+static size_t
+skip_data(struct slice bytes, size_t at)
+{
+	while (at < bytes.n) {
+		const char *mark = memchr(bytes.at + at, 0xFF, bytes.n - at);
+		unsigned next;
+
+		if (mark == NULL)
+			return bytes.n;
+		at = (size_t)(mark - bytes.at);
+		if (at + 1 == bytes.n)
+			return bytes.n;
+		next = byte(bytes, at + 1);
+		if (next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7))
+			return at;
+		at += next == 0xFF ? 1 : 2;
+	}
+	return at;
+}
+
+static bool
+begins(struct slice s, struct slice lead)
+{
+	return s.n >= lead.n && memcmp(s.at, lead.at, lead.n) == 0;
+}
+
+static struct slice
+behind(struct slice s, size_t n)
+{
+	return (struct slice){s.at + n, s.n - n};
+}
+
+static bool
+mentions(struct slice s, const char *word)
+{
+	return s.n > 0 && memmem(s.at, s.n, word, strlen(word)) != NULL;
+}
+
+/* Start of frame, of any process. */
+static bool
+is_frame(unsigned code)
+{
+	return code >= 0xC0 && code <= 0xCF && code != 0xC4 && code != 0xC8 &&
+	    code != 0xCC;
+}
+
+static bool
+take_frame(struct jpeg *jpeg, const struct segment *segment)
+{
+	struct slice s = segment->payload;
+	unsigned components;
+
+	if (s.n < 6)
+		return false;
+	components = byte(s, 5);
+	if (s.n != 6 + 3 * (size_t)components || components == 0)
+		return false;
+	jpeg->height = two(s, 1);
+	jpeg->width = two(s, 3);
+	jpeg->web = byte(s, 0) == 8 && segment->code <= 0xC2 &&
+	    (components == 1 || components == 3) && jpeg->width > 0 &&
+	    jpeg->height > 0;
+	return true;
+}
+
+static void
+take_profile(struct jpeg *jpeg, struct slice s)
+{
+	s = behind(s, profile_lead.n);
+	if (s.n < 2)
+		return;
+	jpeg->profile_in_parts |= byte(s, 1) != 1 || jpeg->profile.at != NULL;
+	jpeg->profile = behind(s, 2);
+}
+
+static void
+take_metadata(struct jpeg *jpeg, const struct segment *segment)
+{
+	struct slice s = segment->payload;
+
+	if (segment->code == APP2 && begins(s, profile_lead)) {
+		take_profile(jpeg, s);
+		return;
+	}
+	if (segment->code == APP1 && begins(s, exif_lead) &&
+	    jpeg->exif.at == NULL) {
+		jpeg->exif = behind(s, exif_lead.n);
+		return;
+	}
+	if (segment->code == APP1 && begins(s, xmp_lead))
+		jpeg->xmp = behind(s, xmp_lead.n);
+	else if (segment->code == APP13 && begins(s, iptc_lead))
+		jpeg->iptc = behind(s, iptc_lead.n);
+	/* A second EXIF cannot be told to be harmless; few have one. */
+	jpeg->told |= mentions(s, "GPS") || begins(s, exif_lead);
+}
+
+/* Up to the first scan, whose segment is returned in *segment. */
+static bool
+read_head(struct slice bytes, struct jpeg *jpeg, struct segment *segment)
+{
+	bool framed = false;
+
+	*jpeg = (struct jpeg){0};
+	if (!next_segment(bytes, 0, segment) || segment->code != SOI ||
+	    segment->end != 2)
+		return false;
+	while (next_segment(bytes, segment->end, segment)) {
+		if (segment->code == SOS)
+			return framed;
+		if (segment->code == SOI || segment->code == EOI)
+			return false;
+		if (is_frame(segment->code)) {
+			if (framed || !take_frame(jpeg, segment))
+				return false;
+			framed = true;
+		} else if (segment->code >= APP0 && segment->code <= APP15) {
+			take_metadata(jpeg, segment);
+		} else if (segment->code == COM) {
+			jpeg->told |= mentions(segment->payload, "GPS");
+		}
+	}
+	return false;
+}
+
+bool
+jpeg_read_head(struct slice bytes, struct jpeg *jpeg)
+{
+	struct segment segment;
+
+	return read_head(bytes, jpeg, &segment);
+}
+
+bool
+jpeg_read(struct slice bytes, struct jpeg *jpeg)
+{
+	struct segment segment;
+
+	if (!read_head(bytes, jpeg, &segment))
+		return false;
+	do {
+		if (segment.code == EOI) {
+			jpeg->whole = true;
+			jpeg->end = segment.end;
+			break;
+		}
+		if (segment.code == SOS)
+			segment.end = skip_data(bytes, segment.end);
+	} while (next_segment(bytes, segment.end, &segment));
+	for (size_t i = jpeg->end; jpeg->whole && i < bytes.n; i++)
+		jpeg->trailing |= byte(bytes, i) != 0 && byte(bytes, i) != 0xFF;
+	return true;
+}
+
+/* Needed to show the picture right, or no more than that it is a JPEG. */
+static bool
+stays(const struct segment *segment)
+{
+	struct slice s = segment->payload;
+
+	switch (segment->code) {
+	case APP0: return begins(s, SLICE("JFIF\0"));
+	case APP2: return begins(s, profile_lead);
+	case APP14: return begins(s, SLICE("Adobe"));
+	case COM: return false;
+	default: return segment->code < APP0 || segment->code > APP15;
+	}
+}
+
+static void
+put_segment(
+    struct buf *out, unsigned code, struct slice lead, struct slice payload)
+{
+	size_t n = 2 + lead.n + payload.n;
+
+	if (payload.n == 0 || n > 0xFFFF)
+		return;
+	buf_put_char(out, (char)0xFF);
+	buf_put_char(out, (char)code);
+	buf_put_char(out, (char)(n >> 8));
+	buf_put_char(out, (char)(n & 0xFF));
+	buf_put_slice(out, lead);
+	buf_put_slice(out, payload);
+}
+
+void
+jpeg_put(
+    struct buf *out, struct slice bytes, struct slice exif, struct slice xmp)
+{
+	struct segment segment;
+	bool told = false;
+	size_t at = 0;
+
+	while (next_segment(bytes, at, &segment)) {
+		bool jfif = segment.code == APP0 && stays(&segment);
+
+		/* EXIF wants to come first, and JFIF too: so do all programs.
+		 */
+		if (segment.code != SOI && !jfif && !told) {
+			put_segment(out, APP1, exif_lead, exif);
+			put_segment(out, APP1, xmp_lead, xmp);
+			told = true;
+		}
+		at = segment.code == SOS ? skip_data(bytes, segment.end)
+					 : segment.end;
+		if (stays(&segment))
+			buf_put(
+			    out, bytes.at + segment.start, at - segment.start);
+		if (segment.code == EOI)
+			break;
+	}
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * JPEG files as segments: what is in them, and the same picture with other
+ * metadata, without touching a pixel. Facts from ITU-T T.81 and CIPA DC-008.
+ */
+#ifndef IMG_JPEG_H
+#define IMG_JPEG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* Slices point into the bytes that were read. */
+struct jpeg {
+	uint32_t width; /* as stored */
+	uint32_t height;
+	bool web; /* 8 bits, grey or three colours, not lossless */
+	bool whole; /* ends with its end marker */
+	size_t end; /* behind it */
+	bool trailing; /* something but padding follows there */
+	struct slice exif; /* begins with the TIFF header */
+	struct slice xmp;
+	struct slice iptc; /* Photoshop's 8BIM resources */
+	struct slice profile; /* ICC, where it is in one segment */
+	bool profile_in_parts;
+	bool told; /* metadata but the EXIF's mention a GPS position */
+};
+
+/* Reads the structure; false if the bytes do not begin with a JPEG's head. */
+bool jpeg_read(struct slice bytes, struct jpeg *jpeg);
+
+/*
+ * The same for no more than what comes before the picture data: dimensions,
+ * metadata and `web` are known, the end is not.
+ */
+bool jpeg_read_head(struct slice bytes, struct jpeg *jpeg);
+
+/*
+ * Appends the JPEG with its metadata replaced by the two payloads, of which
+ * either may be empty. What is needed to show it stays as it is: JFIF and
+ * Adobe segments, and the ICC profile. What follows its end is left out.
+ */
+void jpeg_put(
+    struct buf *out, struct slice bytes, struct slice exif, struct slice xmp);
+
+#endif

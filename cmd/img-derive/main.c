@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/* img-derive: large, web and thumbnail pictures from what cameras give. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diag.h"
+#include "estimate.h"
+#include "mem.h"
+#include "opt.h"
+#include "progress.h"
+#include "pump.h"
+#include "rows.h"
+
+enum {
+	OPT_LARGE = OPT_LONG_ONLY,
+	OPT_WEB,
+	OPT_THUMBNAIL,
+	OPT_QUALITY,
+	OPT_MAX_BYTES,
+	OPT_MAX_MEGAPIXELS,
+	OPT_SHARPEN,
+	OPT_KEEP_GPS,
+	OPT_LAYOUT,
+	OPT_LARGE_SUFFIX,
+	OPT_WEB_SUFFIX,
+	OPT_THUMBNAIL_SUFFIX,
+	OPT_USE_EXISTING,
+	OPT_HARDLINK,
+	OPT_REPLACE,
+	OPT_DRY_RUN,
+	OPT_ESTIMATE
+};
+
+static const struct opt_entry entries[] = {
+    {'s', "store", "DIR", "the folder that derivatives go to"},
+    {0, NULL, NULL, "What is made"},
+    {OPT_LARGE, "large", "SIZE",
+	"bound of the large picture's sides in pixels, or\nWIDTHxHEIGHT; 0 "
+	"for none (default: 3200)"},
+    {OPT_WEB, "web", "SIZE", "of the web picture (default: 1400)"},
+    {OPT_THUMBNAIL, "thumbnail", "SIZE", "of the thumbnail (default: 200)"},
+    {OPT_QUALITY, "quality", "N", "of the JPEGs, 1 to 100 (default: 85)"},
+    {OPT_MAX_BYTES, "max-bytes", "SIZE", "no file is larger (default: 8MB)"},
+    {OPT_SHARPEN, "sharpen", NULL, "sharpen mildly what is reduced"},
+    {OPT_KEEP_GPS, "keep-gps", NULL, "keep GPS positions"},
+    {OPT_USE_EXISTING, "use-existing", NULL,
+	"use NAME_tn.jpg, NAME_web.jpg and NAME_lg.jpg\nthat are beside the "
+	"source"},
+    {0, NULL, NULL, "What it is called"},
+    {OPT_LAYOUT, "layout", "RULE",
+	"folders as the portal's 'batch' loader (default)\nor its 'web' form "
+	"makes them"},
+    {OPT_LARGE_SUFFIX, "large-suffix", "TEXT", "default: _lg"},
+    {OPT_WEB_SUFFIX, "web-suffix", "TEXT", "default: _web"},
+    {OPT_THUMBNAIL_SUFFIX, "thumbnail-suffix", "TEXT", "default: _tn"},
+    {0, NULL, NULL, "How it is done"},
+    {OPT_HARDLINK, "hardlink", NULL,
+	"link to sources that can stay as they are"},
+    {OPT_REPLACE, "replace", NULL,
+	"write over files in the store that are not\nthis program's"},
+    {OPT_MAX_MEGAPIXELS, "max-megapixels", "N",
+	"refuse larger sources (default: 500)"},
+    {OPT_DRY_RUN, "dry-run", NULL,
+	"only say what would be done, in a column 'action'"},
+    {OPT_ESTIMATE, "estimate", NULL,
+	"only say how long it would take and how many\nbytes it would need, "
+	"from a sample"},
+    {0, NULL, NULL, "Common options"},
+    OPT_JOBS,
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0, NULL, NULL, NULL},
+};
+
+/* What the workers share. */
+struct job {
+	struct settings settings;
+	bool estimate;
+	struct row_columns columns;
+	struct layout *layout;
+	struct derive *derive;
+	uint64_t counts[DERIVE_EXISTING + 1];
+	uint64_t left_alone;
+};
+
+struct worker {
+	struct job *job;
+	struct deriver *deriver;
+	struct row_reader reader;
+	struct row_writer writer;
+	struct buf why;
+	uint64_t counts[DERIVE_EXISTING + 1];
+	uint64_t left_alone;
+};
+
+static void *
+start(void *shared)
+{
+	struct worker *worker = mem_array(1, sizeof *worker);
+
+	worker->job = shared;
+	worker->deriver = deriver_new(worker->job->derive);
+	worker->writer = (struct row_writer){.settings = &worker->job->settings,
+	    .columns = worker->job->columns,
+	    .layout = worker->job->layout};
+	return worker;
+}
+
+static void
+stop(void *state, void *shared)
+{
+	struct worker *worker = state;
+	struct job *job = shared;
+
+	for (size_t i = 0; i <= DERIVE_EXISTING; i++)
+		job->counts[i] += worker->counts[i];
+	job->left_alone += worker->left_alone;
+	deriver_free(worker->deriver);
+	row_reader_free(&worker->reader);
+	row_writer_free(&worker->writer);
+	buf_free(&worker->why);
+	free(worker);
+}
+
+/* False if the run ends here. */
+static bool
+work_on(struct worker *worker, struct block *block, size_t row,
+    const struct picture_row *picture, struct buf *out)
+{
+	struct derived derived;
+	int status;
+
+	buf_clear(&worker->why);
+	derive_claim(worker->deriver, picture);
+	status =
+	    derive_picture(worker->deriver, picture, &derived, &worker->why);
+	if (status != 0) {
+		block_fail(block, row, "%s: %s", worker->job->settings.store,
+		    strerror(status));
+		return false;
+	}
+	if (derived.problem != NULL) {
+		diag_attention();
+		inform("%.*s: %s: %s", SLICE_ARG(picture->path),
+		    derived.problem, buf_string(&worker->why));
+	}
+	worker->counts[derived.action]++;
+	row_write(&worker->writer, block, row, &derived, out);
+	return true;
+}
+
+static void
+work(void *state, struct block *block, struct buf *out)
+{
+	struct worker *worker = state;
+	struct picture_row picture;
+
+	for (size_t row = 0; row < block->nrows; row++) {
+		if (!row_read(&worker->reader, &worker->job->columns, block,
+			row, &picture)) {
+			derive_skip(worker->job->derive, picture.row);
+			worker->left_alone++;
+			row_write_through(&worker->writer, block, row, out);
+		} else if (!work_on(worker, block, row, &picture, out)) {
+			return;
+		}
+	}
+}
+
+/* SIZE or WIDTHxHEIGHT. */
+static struct image_box
+box_of(struct opt *opt)
+{
+	const char *whole = opt->argument;
+	char *both = mem_string(whole, strlen(whole));
+	char *cross = strchr(both, 'x');
+	struct image_box box;
+
+	if (cross != NULL)
+		*cross = '\0';
+	opt->argument = both;
+	box.width = (uint32_t)opt_number(opt, cross != NULL, 65500);
+	box.height = box.width;
+	if (cross != NULL) {
+		opt->argument = cross + 1;
+		box.height = (uint32_t)opt_number(opt, 1, 65500);
+	}
+	opt->argument = whole;
+	free(both);
+	return box;
+}
+
+static const char *
+suffix_of(const struct opt *opt)
+{
+	if (!place_suffix_allowed(opt->argument))
+		opt_misuse(opt,
+		    "a suffix is '_' or '-' and up to 15 letters or "
+		    "digits, or nothing, not '%s'",
+		    opt->argument);
+	return opt->argument;
+}
+
+static enum place_layout
+layout_of(const struct opt *opt)
+{
+	if (strcmp(opt->argument, "batch") == 0)
+		return PLACE_BATCH;
+	if (strcmp(opt->argument, "web") != 0)
+		opt_misuse(
+		    opt, "--layout: batch or web, not '%s'", opt->argument);
+	return PLACE_WEB;
+}
+
+static void
+take_option(struct job *job, struct opt *opt, int key)
+{
+	struct settings *settings = &job->settings;
+
+	switch (key) {
+	case 's': settings->store = opt->argument; break;
+	case OPT_LARGE: settings->boxes[LARGE] = box_of(opt); break;
+	case OPT_WEB: settings->boxes[WEB] = box_of(opt); break;
+	case OPT_THUMBNAIL: settings->boxes[THUMBNAIL] = box_of(opt); break;
+	case OPT_QUALITY:
+		settings->quality = (int)opt_number(opt, 1, 100);
+		break;
+	case OPT_MAX_BYTES: settings->max_bytes = opt_size(opt); break;
+	case OPT_MAX_MEGAPIXELS:
+		settings->max_pixels =
+		    opt_number(opt, 1, 1000000) * 1000 * 1000;
+		break;
+	case OPT_SHARPEN: settings->sharpen = true; break;
+	case OPT_KEEP_GPS: settings->keep_gps = true; break;
+	case OPT_LAYOUT: settings->layout = layout_of(opt); break;
+	case OPT_LARGE_SUFFIX:
+		settings->suffixes[LARGE] = suffix_of(opt);
+		break;
+	case OPT_WEB_SUFFIX: settings->suffixes[WEB] = suffix_of(opt); break;
+	case OPT_THUMBNAIL_SUFFIX:
+		settings->suffixes[THUMBNAIL] = suffix_of(opt);
+		break;
+	case OPT_USE_EXISTING: settings->use_existing = true; break;
+	case OPT_HARDLINK: settings->hardlink = true; break;
+	case OPT_REPLACE: settings->replace = true; break;
+	case OPT_DRY_RUN: settings->dry_run = true; break;
+	case OPT_ESTIMATE: job->estimate = true; break;
+	default: break;
+	}
+}
+
+/* Metadata alone may need this much. */
+enum { MAX_BYTES_LEAST = 100000 };
+
+static void
+check_options(const struct job *job, const struct opt *opt)
+{
+	const struct settings *settings = &job->settings;
+
+	if (settings->store == NULL && !job->estimate)
+		opt_misuse(opt, "-s: which folder do they go to?");
+	if (!is_made(settings, LARGE) && !is_made(settings, WEB) &&
+	    !is_made(settings, THUMBNAIL))
+		opt_misuse(opt, "nothing to make: all sizes are 0");
+	if (settings->max_bytes < MAX_BYTES_LEAST)
+		opt_misuse(opt, "--max-bytes: at least 100kB");
+	for (int i = 0; i < NSIZES; i++)
+		if (strcasecmp(settings->suffixes[i],
+			settings->suffixes[(i + 1) % NSIZES]) == 0)
+			opt_misuse(opt, "two sizes have the same suffix");
+}
+
+static void
+summarise(const struct job *job)
+{
+	inform("%" PRIu64 " made, %" PRIu64 " made again, %" PRIu64
+	       " up to date, %" PRIu64 " refused, %" PRIu64 " left alone",
+	    job->counts[DERIVE_MADE], job->counts[DERIVE_MADE_AGAIN],
+	    job->counts[DERIVE_KEPT], job->counts[DERIVE_NOTHING],
+	    job->left_alone + job->counts[DERIVE_EXISTING]);
+}
+
+static void
+run(struct job *job, struct stream_in *in, struct output *out, size_t jobs)
+{
+	struct pump pump = {.jobs = jobs,
+	    .rows_at_once = 1,
+	    .start = start,
+	    .work = work,
+	    .stop = stop,
+	    .shared = job};
+	struct buf header = {0};
+	size_t nown;
+	const char *const *own = row_own(job->settings.dry_run, &nown);
+
+	job->columns = row_columns(in);
+	job->layout = layout_new(stream_columns(in), own, nown);
+	job->derive = derive_new(&job->settings);
+	layout_header(job->layout, &header);
+	output_put(out, buf_slice(&header));
+	pump_run(&pump, in, out);
+	summarise(job);
+	buf_free(&header);
+	derive_free(job->derive);
+	layout_free(job->layout);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {
+	    .program = "img-derive",
+	    .synopsis = "[OPTION]... -s DIR [FILE]...",
+	    .summary =
+		"Makes large, web and thumbnail JPEGs of the rows' files.",
+	    .entries = entries,
+	};
+	struct job job = {.settings = {.suffixes = {"_lg", "_web", "_tn"},
+			      .boxes = {{3200, 3200}, {1400, 1400}, {200, 200}},
+			      .quality = 85,
+			      .max_bytes = 8 * 1000 * 1000,
+			      .max_pixels = 500 * 1000 * 1000}};
+	struct stream_in *in;
+	struct output *out;
+	int key;
+
+	while ((key = opt_next(&opt, argc, argv)) != -1)
+		take_option(&job, &opt, key);
+	check_options(&job, &opt);
+	in = stream_open(opt.operands, opt.noperands);
+	out = output_open(opt.output);
+	if (opt.progress)
+		progress_start("pictures");
+	image_start(argv[0]);
+	if (job.estimate)
+		estimate(&job.settings, in, out, opt.jobs);
+	else
+		run(&job, in, out, opt.jobs);
+	image_stop();
+	output_finish(out);
+	stream_close(in);
+	return diag_status();
+}

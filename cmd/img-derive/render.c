@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "mem.h"
+#include "render.h"
+#include "rights.h"
+#include "tags.h"
+#include "turn.h"
+
+enum {
+	/* Below it a smaller picture looks better than a coarser one. */
+	QUALITY_LEAST = 50,
+	/* The portal's own limit for a web picture. */
+	WEB_BYTES = 300000
+};
+
+struct renderer {
+	const struct settings *settings;
+	struct buf outputs[NSIZES];
+	struct buf trial;
+	struct buf encoded;
+	struct buf exif;
+	struct buf xmp;
+	/* The last ICC profile that was looked at. */
+	struct buf profile;
+	bool profile_is_srgb;
+};
+
+struct renderer *
+render_new(const struct settings *settings)
+{
+	struct renderer *renderer = mem_array(1, sizeof *renderer);
+
+	renderer->settings = settings;
+	return renderer;
+}
+
+void
+render_free(struct renderer *renderer)
+{
+	for (int i = 0; i < NSIZES; i++)
+		buf_free(&renderer->outputs[i]);
+	buf_free(&renderer->trial);
+	buf_free(&renderer->encoded);
+	buf_free(&renderer->exif);
+	buf_free(&renderer->xmp);
+	buf_free(&renderer->profile);
+	free(renderer);
+}
+
+static bool
+is_srgb(struct renderer *renderer, const struct jpeg *jpeg)
+{
+	if (jpeg->profile.at == NULL)
+		return true;
+	/* sRGB profiles are small. */
+	if (jpeg->profile_in_parts)
+		return false;
+	if (!slice_equal(buf_slice(&renderer->profile), jpeg->profile)) {
+		buf_clear(&renderer->profile);
+		buf_put_slice(&renderer->profile, jpeg->profile);
+		renderer->profile_is_srgb =
+		    image_profile_is_srgb(jpeg->profile);
+	}
+	return renderer->profile_is_srgb;
+}
+
+static uint64_t
+most_bytes(const struct settings *settings, int size)
+{
+	return size == WEB && settings->max_bytes > WEB_BYTES
+	    ? WEB_BYTES
+	    : settings->max_bytes;
+}
+
+static bool
+fits(uint32_t width, uint32_t height, struct image_box box)
+{
+	return width <= box.width && height <= box.height;
+}
+
+static struct tags
+tags_of(const struct source *source)
+{
+	struct view view = source_tags(source, source->jpeg.exif);
+	struct tags tags = tags_read(&view);
+
+	/* A preview is turned as its raw file says, unless it says so itself.
+	 */
+	if (source->raw && tags.orientation == 0) {
+		view = source_tags(source, SLICE_NONE);
+		tags.orientation = tags_read(&view).orientation;
+	}
+	return tags;
+}
+
+static void
+compose_metadata(struct renderer *renderer, const struct source *source,
+    const struct image_head *head)
+{
+	bool keep_gps = renderer->settings->keep_gps;
+	struct view view = source_tags(source, head->exif);
+
+	buf_clear(&renderer->exif);
+	buf_clear(&renderer->xmp);
+	tags_put(&renderer->exif, &view, keep_gps);
+	if (source->raw && renderer->exif.n == 0) {
+		view = source_tags(source, SLICE_NONE);
+		tags_put(&renderer->exif, &view, keep_gps);
+	}
+	rights_put(&renderer->xmp, head->xmp, head->iptc, keep_gps);
+}
+
+static void
+put_with_metadata(struct renderer *renderer, struct buf *out, struct slice jpeg)
+{
+	buf_clear(out);
+	jpeg_put(
+	    out, jpeg, buf_slice(&renderer->exif), buf_slice(&renderer->xmp));
+}
+
+/* Changes metadata and rotation only; false if that is not possible. */
+static bool
+change_losslessly(struct renderer *renderer, struct buf *out,
+    const struct source *source, int orientation)
+{
+	struct slice bytes = {source->bytes.at, source->jpeg.end};
+	struct image_head head = {.exif = source->jpeg.exif,
+	    .xmp = source->jpeg.xmp,
+	    .iptc = source->jpeg.iptc};
+
+	compose_metadata(renderer, source, &head);
+	if (orientation > 1) {
+		buf_clear(&renderer->encoded);
+		if (!turn_jpeg(&renderer->encoded, bytes, orientation))
+			return false;
+		bytes = buf_slice(&renderer->encoded);
+	}
+	put_with_metadata(renderer, out, bytes);
+	return true;
+}
+
+/* Takes the source's pixels as they are, if they can be. */
+static bool
+take(struct renderer *renderer, const struct source *source, int size,
+    bool any_size, struct rendered *rendered)
+{
+	const struct settings *settings = renderer->settings;
+	const struct jpeg *jpeg = &source->jpeg;
+	uint64_t most = most_bytes(settings, size);
+	struct buf *out = &renderer->outputs[size];
+	struct tags tags;
+
+	if (source->bytes.at == NULL || !jpeg->web || !jpeg->whole ||
+	    !is_srgb(renderer, jpeg))
+		return false;
+	tags = tags_of(source);
+	rendered->width = tags.orientation >= 5 ? jpeg->height : jpeg->width;
+	rendered->height = tags.orientation >= 5 ? jpeg->width : jpeg->height;
+	if (!any_size &&
+	    (size == THUMBNAIL ||
+		!fits(
+		    rendered->width, rendered->height, settings->boxes[size])))
+		return false;
+	rendered->untouched = true;
+	rendered->as_it_is = tags.orientation <= 1 && !source->raw &&
+	    (settings->keep_gps ||
+		!(tags.position || jpeg->told || jpeg->trailing));
+	rendered->bytes = source->bytes;
+	if (!rendered->as_it_is) {
+		if (!change_losslessly(renderer, out, source, tags.orientation))
+			return false;
+		rendered->bytes = buf_slice(out);
+	}
+	return rendered->bytes.n <= most;
+}
+
+/* One attempt; true if it is small enough, and then it is in `out`. */
+static bool
+attempt(struct renderer *renderer, const struct image *image, int quality,
+    uint64_t most, struct buf *out)
+{
+	struct buf swapped = *out;
+
+	buf_clear(&renderer->encoded);
+	if (!image_encode(image, quality, &renderer->encoded))
+		return false;
+	put_with_metadata(
+	    renderer, &renderer->trial, buf_slice(&renderer->encoded));
+	if (renderer->trial.n > most)
+		return false;
+	*out = renderer->trial;
+	renderer->trial = swapped;
+	return true;
+}
+
+/* The best quality that is small enough; false if none is. */
+static bool
+encode_within(struct renderer *renderer, const struct image *image,
+    uint64_t most, struct buf *out)
+{
+	int high = renderer->settings->quality;
+	int low = high < QUALITY_LEAST ? high : QUALITY_LEAST;
+	bool found = attempt(renderer, image, high, most, out);
+
+	if (found)
+		return true;
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (attempt(renderer, image, middle, most, out)) {
+			found = true;
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return found;
+}
+
+/*
+ * Encodes, and where that does not do makes the picture itself smaller, until
+ * it is small enough. Takes the image, and gives the last one back.
+ */
+static struct image *
+encode(struct renderer *renderer, struct image *image, int size)
+{
+	uint64_t most = renderer->settings->max_bytes;
+	struct buf *out = &renderer->outputs[size];
+
+	while (image != NULL && !encode_within(renderer, image, most, out)) {
+		uint32_t width = image_width(image);
+		uint32_t height = image_height(image);
+		struct image_box box = {width * 7 / 8, height * 7 / 8};
+		struct image *smaller = NULL;
+
+		if (box.width > 0 && box.height > 0)
+			smaller = image_reduce(image, box);
+		image_free(image);
+		image = smaller;
+	}
+	return image;
+}
+
+static bool
+render_size(struct renderer *renderer, const struct image *pixels, int size,
+    bool was_reduced, struct rendered *rendered)
+{
+	const struct settings *settings = renderer->settings;
+	struct image *image = image_reduce(pixels, settings->boxes[size]);
+
+	if (image == NULL)
+		return false;
+	was_reduced |= image_width(image) < image_width(pixels);
+	if (settings->sharpen && was_reduced) {
+		struct image *sharp = image_sharpen(image);
+
+		image_free(image);
+		image = sharp;
+	}
+	image = encode(renderer, image, size);
+	if (image == NULL)
+		return false;
+	*rendered =
+	    (struct rendered){.bytes = buf_slice(&renderer->outputs[size]),
+		.width = image_width(image),
+		.height = image_height(image)};
+	image_free(image);
+	return true;
+}
+
+static const char *
+code_of(enum image_outcome outcome)
+{
+	switch (outcome) {
+	case IMAGE_UNKNOWN: return "derive-unknown-format";
+	case IMAGE_HUGE: return "derive-too-many-pixels";
+	case IMAGE_GOOD:
+	case IMAGE_BROKEN: break;
+	}
+	return "derive-broken";
+}
+
+/* The box that holds all that is still to be made. */
+static struct image_box
+box_of(const struct settings *settings, const struct rendered rendered[NSIZES])
+{
+	struct image_box box = {0, 0};
+
+	for (int i = 0; i < NSIZES; i++) {
+		if (rendered[i].bytes.at != NULL)
+			continue;
+		if (settings->boxes[i].width > box.width)
+			box.width = settings->boxes[i].width;
+		if (settings->boxes[i].height > box.height)
+			box.height = settings->boxes[i].height;
+	}
+	return box;
+}
+
+/* All sizes that are missing, from one decoding. */
+static bool
+render_missing(struct renderer *renderer, const struct image *pixels,
+    const struct image_head *head, struct rendered rendered[NSIZES])
+{
+	uint64_t had = (uint64_t)head->width * head->height;
+	uint64_t got = (uint64_t)image_width(pixels) * image_height(pixels);
+
+	for (int i = 0; i < NSIZES; i++)
+		if (is_made(renderer->settings, i) &&
+		    rendered[i].bytes.at == NULL &&
+		    !render_size(renderer, pixels, i, got < had, &rendered[i]))
+			return false;
+	return true;
+}
+
+static const char *
+decode(struct renderer *renderer, const struct source *source,
+    struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
+{
+	enum image_outcome outcome = IMAGE_GOOD;
+	struct image_file *file = image_open(source->fd, source->bytes,
+	    renderer->settings->max_pixels, &outcome, why);
+	const struct image_head *head;
+	struct image *image;
+	int orientation;
+
+	if (file == NULL)
+		return code_of(outcome);
+	head = image_head(file);
+	orientation =
+	    source->raw ? tags_of(source).orientation : head->orientation;
+	image = image_load(file, box, orientation, &outcome, why);
+	if (image != NULL) {
+		compose_metadata(renderer, source, head);
+		if (!render_missing(renderer, image, head, rendered))
+			outcome = IMAGE_BROKEN;
+	}
+	image_free(image);
+	image_close(file);
+	return outcome == IMAGE_GOOD ? NULL : code_of(outcome);
+}
+
+const char *
+render(struct renderer *renderer, const struct source *source,
+    const struct source *const existing[NSIZES],
+    struct rendered rendered[NSIZES], struct buf *why)
+{
+	const struct settings *settings = renderer->settings;
+	struct image_box box;
+
+	for (int i = 0; i < NSIZES; i++) {
+		rendered[i] = (struct rendered){.bytes = SLICE_NONE};
+		if (!is_made(settings, i))
+			continue;
+		if (existing[i] != NULL &&
+		    take(renderer, existing[i], i, true, &rendered[i])) {
+			rendered[i].as_it_is = false;
+			continue;
+		}
+		if (!take(renderer, source, i, false, &rendered[i]))
+			rendered[i] = (struct rendered){.bytes = SLICE_NONE};
+	}
+	for (int i = 0; i < NSIZES; i++)
+		if (!is_made(settings, i))
+			rendered[i].bytes = SLICE("");
+	box = box_of(settings, rendered);
+	return box.width > 0 ? decode(renderer, source, box, rendered, why)
+			     : NULL;
+}

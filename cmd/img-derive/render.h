@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A source's derivatives, in memory. Each worker has one renderer. Nothing is
+ * decoded that need not be: a JPEG that is upright, sRGB and small enough is
+ * taken as it is; where only its metadata or its rotation are in the way, they
+ * are changed without touching the pixels.
+ */
+#ifndef IMG_RENDER_H
+#define IMG_RENDER_H
+
+#include "settings.h"
+#include "source.h"
+
+struct renderer;
+
+struct rendered {
+	struct slice bytes; /* at NULL: not made */
+	bool as_it_is; /* the bytes are the whole source file's */
+	bool untouched; /* no pixel was changed */
+	uint32_t width;
+	uint32_t height;
+};
+
+struct renderer *render_new(const struct settings *settings);
+void render_free(struct renderer *renderer);
+
+/*
+ * Renders all sizes that are wanted; returns NULL, or the code of what is
+ * wrong with the source, with a text for people in *why. `existing` are
+ * loaded sources to be used for a size as they are, if they can be; NULL
+ * where there is none. What is in `rendered` is valid until the next call,
+ * or until the source is loaded again.
+ */
+const char *render(struct renderer *renderer, const struct source *source,
+    const struct source *const existing[NSIZES],
+    struct rendered rendered[NSIZES], struct buf *why);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* A picture's file as it came: opened to be read, and never changed. */
+#ifndef IMG_SOURCE_H
+#define IMG_SOURCE_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "hash.h"
+#include "jpeg.h"
+#include "record.h"
+#include "view.h"
+
+/* A JPEG of more bytes is not taken into memory. */
+#define SOURCE_IN_MEMORY ((size_t)64 << 20)
+
+/* Zero-initialise; the buffer is used again. */
+struct source {
+	int fd;
+	struct stamp stamp;
+	char md5[MD5_SIZE]; /* empty unless it was asked for */
+	bool raw; /* `bytes` is the preview of a camera's raw file */
+	struct slice bytes; /* a JPEG in memory, or at NULL */
+	struct jpeg jpeg; /* of `bytes` */
+	struct buf buffer;
+};
+
+/*
+ * Opens a regular file; returns 0, or an errno value (EISDIR and EINVAL for
+ * what is no file). To be closed only if it was opened.
+ */
+int source_open(struct source *source, const char *path);
+
+/*
+ * Reads what is needed: a JPEG, or a raw file's preview, into memory; other
+ * files are left where they are. With `hash` the MD5 of the file is computed.
+ * False with errno if it cannot be read, or with errno 0 if a raw file has no
+ * preview or the file changes meanwhile.
+ */
+bool source_load(struct source *source, struct hash *hash);
+void source_close(struct source *source);
+
+/* Where its EXIF is, or a structure that holds the same. */
+struct view source_tags(const struct source *source, struct slice exif);
+
+#endif

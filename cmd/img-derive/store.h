@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The folder that derivatives go to: files in folders, one level deep, and
+ * nothing above, beside or behind a symbolic link. What is written appears
+ * under its name when it is complete, never before; what was there until then
+ * stays as it was.
+ *
+ * Names are single path segments from place.h. Safe to call from any thread,
+ * but not for the same name at once. Failures are errno values, 0 for none.
+ */
+#ifndef IMG_STORE_H
+#define IMG_STORE_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "slice.h"
+
+struct store;
+
+/*
+ * Opens it. With `create` the folder is made if it is not there, and its
+ * parents are not; without, a store that is not there is an empty one. Dies
+ * if it is no folder.
+ */
+struct store *store_open(const char *path, bool create);
+void store_close(struct store *store);
+
+/* A subtree of the same kind, whose name begins with "."; may be missing. */
+struct store *store_inside(const struct store *store, const char *name);
+
+/* Makes the folder for files. */
+int store_folder(const struct store *store, const char *folder);
+
+/* About a regular file; ENOENT where there is none, ELOOP for a link. */
+int store_stat(const struct store *store, const char *folder, const char *name,
+    struct stat *st);
+
+/* Reads up to n - 1 bytes, a NUL behind them; how many goes to *length. */
+int store_read(const struct store *store, const char *folder, const char *name,
+    char *to, size_t n, size_t *length);
+
+enum store_how {
+	STORE_WRITTEN, /* the bytes are written */
+	STORE_SHARED, /* the source's blocks are shared, or copied */
+	STORE_LINKED /* a hard link to the source, or as above */
+};
+
+/*
+ * Puts the bytes under the name. With STORE_SHARED and STORE_LINKED they are
+ * those of the file `source`, which is only read. *st is about the new file.
+ */
+int store_put(const struct store *store, const char *folder, const char *name,
+    struct slice bytes, enum store_how how, int source, struct stat *st);
+
+#endif
