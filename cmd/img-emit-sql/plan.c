@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "diag.h"
+#include "literal.h"
 #include "mem.h"
 #include "plan.h"
 #include "term.h"
@@ -230,6 +231,30 @@ settle_target(struct plan *plan, enum target_id id, const struct stream_in *in)
 }
 
 static void
+check_standing(const struct limit *limit, struct slice text, const char *what)
+{
+	switch (literal_fit(limit, text)) {
+	case FIT_GOOD: return;
+	case FIT_TOO_LONG: die("%s: longer than the portal's column", what);
+	case FIT_CHARSET: die("%s: not in the portal's character set", what);
+	}
+}
+
+/* What every row gets is refused at once, not row by row. */
+static void
+check_options(const struct plan *plan)
+{
+	struct limit user = limit_of(plan, plan->media, "username", 45);
+
+	if (plan->user != NULL)
+		check_standing(&user, slice_of(plan->user), "--user");
+	for (int i = 0; i < NTARGETS; i++)
+		if (plan->targets[i].column != NULL)
+			check_standing(&plan->targets[i].limit,
+			    plan->targets[i].standing, plan->targets[i].name);
+}
+
+static void
 list_fields(struct plan *plan)
 {
 	for (int i = 0; i < NTARGETS; i++) {
@@ -272,6 +297,7 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 	for (int i = 0; i < NTARGETS; i++)
 		settle_target(plan, (enum target_id)i, in);
 	list_fields(plan);
+	check_options(plan);
 	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH))
 		stream_need(in, "occid");
 	if (plan->targets[T_ORIGINAL].cell == STREAM_NONE &&

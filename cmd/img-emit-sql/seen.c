@@ -17,7 +17,7 @@ struct seen {
 	struct table tables[TABLES];
 };
 
-/* Eight digits in a word to 32 bits: the letters' nibble is nine short. */
+/* Eight digits to 32 bits, in some order: a letter is nine above its nibble. */
 static uint64_t
 pack(const char *hex)
 {

@@ -15,8 +15,10 @@ struct key {
 	uint64_t high, low;
 };
 
-/* The key that 32 hexadecimal digits in lower case stand for, mixed with a
- * number. They must be those of a hash that nobody can choose. */
+/*
+ * A key of 32 hexadecimal digits in lower case, mixed with a number: others
+ * give another key. The digits must be of a hash, which nobody can choose.
+ */
 struct key key_of_hex(const char hex[32], uint64_t number);
 
 struct seen;

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "../../cmd/img-emit-sql/bytes.h"
+#include "../../cmd/img-emit-sql/literal.h"
+#include "../../cmd/img-emit-sql/seen.h"
+#include "../../cmd/img-emit-sql/uuid.h"
+#include "tap.h"
+
+/* Every byte at every place of a vector, against the rule said plainly. */
+static void
+test_bytes(void)
+{
+	char text[40];
+	bool plain = true, simple = true;
+
+	for (size_t at = 0; at < sizeof text; at++)
+		for (int c = 0; c < 256; c++) {
+			struct slice s = {text, at + 1};
+			bool p =
+			    (c >= ' ' && c <= '~' && c != '\'' && c != '\\') ||
+			    c == '\t';
+			bool u = (c >= '0' && c <= '9') ||
+			    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			    (c != 0 && strchr("-./_~", c) != NULL);
+
+			memset(text, 'x', sizeof text);
+			text[at] = (char)c;
+			plain &= bytes_are_plain(s) == p;
+			simple &= bytes_are_simple(s) == u;
+		}
+	ok(plain, "plain bytes at every place");
+	ok(simple, "simple bytes at every place");
+	ok(bytes_are_plain(SLICE("")), "an empty text is plain");
+}
+
+static void
+test_md5(void)
+{
+	char to[32];
+
+	ok(bytes_lower_md5("0123456789ABCDEFabcdef0123456789", to) &&
+		memcmp(to, "0123456789abcdefabcdef0123456789", 32) == 0,
+	    "an MD5 in lower case");
+	ok(!bytes_lower_md5("0123456789ABCDEFabcdef012345678g", to) &&
+		!bytes_lower_md5("/123456789ABCDEFabcdef0123456789", to) &&
+		!bytes_lower_md5("0123456789ABCDE@abcdef0123456789", to) &&
+		!bytes_lower_md5("0123456789ABCDE\xe1"
+				 "abcdef0123456789",
+		    to),
+	    "no MD5");
+}
+
+static void
+is_literal(enum dialect dialect, const char *text, const char *expected)
+{
+	struct buf out = {0};
+
+	literal_put(&out, dialect, slice_of(text));
+	is_slice(buf_slice(&out), slice_of(expected), expected);
+	buf_free(&out);
+}
+
+static void
+test_literals(void)
+{
+	is_literal(DIALECT_MARIADB, "", "NULL");
+	is_literal(DIALECT_MARIADB, "a; -- \"b\" # /* ", "'a; -- \"b\" # /* '");
+	is_literal(DIALECT_MARIADB, "it's", "_utf8mb4 X'69742773'");
+	is_literal(DIALECT_MARIADB, "a\\", "_utf8mb4 X'615c'");
+	is_literal(DIALECT_MARIADB, "\t", "_utf8mb4 X'09'");
+	is_literal(DIALECT_SQLITE, "\r\n", "CAST(X'0d0a' AS TEXT)");
+	is_literal(DIALECT_SQLITE, "\xc3\xa9", "CAST(X'c3a9' AS TEXT)");
+	is_literal(DIALECT_SQLITE, "\x7f", "CAST(X'7f' AS TEXT)");
+}
+
+static void
+fits(enum repertoire repertoire, const char *text, enum fit expected,
+    const char *name)
+{
+	struct limit limit = {3, repertoire, false};
+
+	ok(literal_fit(&limit, slice_of(text)) == expected, name);
+}
+
+static void
+test_fit(void)
+{
+	fits(REPERTOIRE_BMP, "abc", FIT_GOOD, "three letters");
+	fits(REPERTOIRE_BMP, "abcd", FIT_TOO_LONG, "four letters");
+	fits(REPERTOIRE_BMP, "\xc3\xa9\xc3\xa9\xe5\xad\x97", FIT_GOOD,
+	    "three characters of seven bytes");
+	fits(REPERTOIRE_BMP, "\xf0\x9f\x98\x80", FIT_CHARSET, "utf8mb3: emoji");
+	fits(REPERTOIRE_ALL, "\xf0\x9f\x98\x80", FIT_GOOD, "utf8mb4: emoji");
+	fits(REPERTOIRE_LATIN1, "\xc3\xa9\xe2\x82\xac", FIT_GOOD,
+	    "latin1: e acute, euro sign");
+	fits(REPERTOIRE_LATIN1, "\xc5\x82", FIT_CHARSET, "latin1: l stroke");
+	fits(REPERTOIRE_LATIN1, "\xc2\x85", FIT_CHARSET, "latin1: C1");
+	fits(REPERTOIRE_ASCII, "\xc3\xa9", FIT_CHARSET, "ascii: e acute");
+}
+
+/* RFC 9562, appendix A.4: "www.example.com" in the namespace of DNS names. */
+static void
+test_uuid(void)
+{
+	static const unsigned char dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d,
+	    0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+	struct hash *sha1 = hash_new(hash_find("sha1"));
+	struct buf digest = {0};
+	char text[UUID_TEXT];
+
+	hash_push(sha1, dns, sizeof dns);
+	hash_push(sha1, "www.example.com", 15);
+	hash_end(sha1, &digest);
+	uuid_put(text, digest.at);
+	is_slice((struct slice){text, UUID_TEXT},
+	    SLICE("2ed6657d-e927-568b-95e1-2665a8aea6a2"),
+	    "the example of RFC 9562");
+	buf_free(&digest);
+	hash_free(sha1);
+}
+
+static void
+test_seen(void)
+{
+	struct seen *seen = seen_new();
+	struct key zero = key_of_hex("00000000000000000000000000000000", 0);
+	bool added = true, known = true, unknown = true;
+	char hex[33];
+
+	ok(!seen_has(seen, zero) && seen_add(seen, zero) &&
+		!seen_add(seen, zero),
+	    "zero is a key like others");
+	for (unsigned i = 1; i < 100000; i++) {
+		snprintf(hex, sizeof hex, "%032x", i % 1000);
+		added &= seen_add(seen, key_of_hex(hex, i));
+	}
+	for (unsigned i = 1; i < 100000; i++) {
+		snprintf(hex, sizeof hex, "%032x", i % 1000);
+		known &= seen_has(seen, key_of_hex(hex, i));
+		unknown &= !seen_has(seen, key_of_hex(hex, i + 100000));
+	}
+	ok(added && known && unknown, "100,000 keys");
+	seen_free(seen);
+}
+
+int
+main(void)
+{
+	test_bytes();
+	test_md5();
+	test_literals();
+	test_fit();
+	test_uuid();
+	test_seen();
+	return done_testing();
+}
