@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh disable=SC2154
 # What img-emit-sql's statements must do in every portal: sourced by the tests
-# for MariaDB and SQLite, which define
-#	portal VERSION		an empty portal of that version
-#	apply FILE...		runs a script as the restricted user
+# for MariaDB and SQLite, which call use_mariadb or use_sqlite for
+#	portal VERSION		a new portal of that version, filled
+#	apply FILE		runs a script, as the restricted user
 #	query SQL		as root
 #	dump FILE		the content of all tables
+#	query_hex		captions of the pictures with hostile names
+#	export_portal		to the folder portal
 
 # table VERSION: its name, its key, its creator.
 names_of() {
@@ -422,4 +424,63 @@ commits_every() {
 	emit -l a --schema "$2" $dialect --commit-every 3 --undo a.tsv >undo.sql
 	apply undo.sql >out
 	unchanged "$1: undone"
+}
+
+everything() {
+	portal $1
+	export_portal
+	loads_once $1 "pictures inserted=5;pictures already there=2;records changed or gone=3"
+	overlaps $1
+	keeps $1
+	creates $1
+	updates $1 "pictures inserted=1;pictures updated=3;pictures already there=0;pictures kept  changed since the export=0;records changed or gone=0"
+	counts $1
+	hostile $1 $1
+	wrong_portal $1
+	failing $1 $1
+	dead_writer $1 $1
+	commits_every $1 $1 "pictures inserted=1;pictures already there=6;records changed or gone=3"
+}
+
+use_mariadb() {
+	dialect='--dialect mariadb'
+	portal() {
+		names_of "$1"
+		mariadb_portal p "$1" "${2:-}" "${3:-}" && fill | sql p
+	}
+	apply() { mariadb "$db_user" p <"$1"; }
+	query() { sql p -e "$1" | sed 's/	/|/g; s/NULL//g'; }
+	dump() {
+		mariadb-dump "$db_root" --skip-comments --skip-extended-insert \
+			--no-create-info --hex-blob --order-by-primary p >"$1"
+	}
+	query_hex() {
+		query "SELECT HEX(CONVERT(caption USING utf8mb4)) FROM $media
+			WHERE originalUrl LIKE '%/h%' ORDER BY $key"
+	}
+	export_portal() {
+		rm -rf portal
+		img-portal-export -q -c 1 -o portal -- "$db_reader" p
+	}
+}
+
+use_sqlite() {
+	dialect='--dialect sqlite'
+	portal() {
+		names_of "$1"
+		rm -f portal.db
+		{ "$here/portal/ddl" "$1" sqlite && fill; } | sqlite3 -bail portal.db
+	}
+	apply() { sqlite3 portal.db <"$1"; }
+	query() { sqlite3 portal.db "$1"; }
+	# Numbers once given are not given again; that is no content.
+	dump() { sqlite3 portal.db .dump | grep -v sqlite_sequence >"$1"; }
+	query_hex() {
+		query "SELECT HEX(caption) FROM $media WHERE originalUrl LIKE '%/h%'
+			ORDER BY $key"
+	}
+	export_portal() {
+		rm -rf portal
+		img-portal-export -q -c 1 -o portal --sqlite portal.db
+	}
 }
