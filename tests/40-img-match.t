@@ -1,5 +1,6 @@
 #!/bin/sh
 # What img-match decides, source by source and rule by rule.
+# shellcheck disable=SC2016 # dollars are for patterns and PHP
 . "$(dirname "$0")/lib.sh"
 
 tsv() { printf '%b' "$1" | tr '|' '\t'; }
@@ -8,7 +9,6 @@ tsv() { printf '%b' "$1" | tr '|' '\t'; }
 columns() {
 	mlr --itsv --otsv --headerless-csv-output cut -o -f "$1" | tr '\t' '|'
 }
-# shellcheck disable=SC2016 # the dollars are for patterns and PHP
 command -v mlr >/dev/null || skip_all 'needs mlr'
 
 # match OPTIONS... <names: name|occid|match|matchKey|matchedOn|matchRule
@@ -107,6 +107,8 @@ sequence ABC123_007.jpg '' -p '^(ABC\d+)()_007'
 sequence 12ABC123.jpg 12 -p '^(?<seq>\d+)(\w+)'
 sequence 12ABC123.jpg 12 -p '^(\d+)(?<catalogNumber>\w+)'
 sequence ABC123.jpg 1
+sequence ABC123_0.jpg 0
+sequence ABC123_0.jpg 0 -p '^(ABC\d+)_(\d)'
 sequence ABC123_c.jpg 3
 says 0007143.jpg '1|matched|UCR0007143|catalogNumber|exact||' -p '^(\d+)' \
 	--replace '/^/' --with UCR
@@ -332,9 +334,14 @@ same got expected 'and the right outcomes'
 # One identifier for a great many records.
 awk 'BEGIN { print "occid\tcatalogNumber\totherCatalogNumbers"
 	for (i = 1; i <= 100000; i++) printf "%d\t\tBOX1\n", i }' >box.tsv
+tsv 'occid|catalogNumber\n999999|X99\n' >x99.tsv
 is "$(tsv 'name\nBOX1.jpg\n' | img-match -r box.tsv -p '^(\w+)' |
 	columns match,candidates | cut -c 1-20)" 'ambiguous|1 2 3 4 5 ' \
 	'a number that 100,000 records share'
+
+is "$(tsv 'catalogNumber|otherCatalogNumbers\nX99|BOX1\n' | img-match \
+	-r box.tsv -r x99.tsv | columns occid,match)" '999999|matched' \
+	'and that says nothing beside another'
 
 # A pattern that runs away is no reason to stop.
 long=$(awk 'BEGIN { for (i = 0; i < 60; i++) printf "a" }')
@@ -367,6 +374,7 @@ fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'); there are: taxon
 fails "^img-match: bad-occid.tsv:3: column 'occid': .*'x'" -r bad-occid.tsv \
 	empty.tsv
 fails "^img-match: big-occid.tsv:3: column 'occid'" -r big-occid.tsv empty.tsv
+fails '^img-match: standard input cannot be both' -r -
 fails 'nothing.tsv: No such file' -r nothing.tsv empty.tsv
 fails "no column 'name'; there are: occid catalogNumber" -r records.tsv more.tsv -p '(x)'
 fails "^img-match: --pattern: no group" -r records.tsv -p 'UCR' empty.tsv

@@ -26,6 +26,8 @@ enum source {
 	ASK_SECOND /* a part from the middle */
 };
 
+#define ASK_NO_SEQUENCE UINT64_MAX
+
 struct ask {
 	enum source source;
 	unsigned kinds; /* bits 1 << kind that may answer */

@@ -87,13 +87,11 @@ decide_number(
 	conclude(outcome);
 }
 
-static struct fact
-fact_of(const struct decider *decider, const struct hit *hit)
+static bool
+has_number(const struct decider *decider, const struct hit *hit)
 {
-	const struct facts *facts = decider->records->facts;
-
-	return facts_sorted(facts) ? facts_of(facts, hit->occid)
-				   : facts_get(facts, hit->fact);
+	return facts_record(decider->records->facts, hit->occid, hit->fact)
+		   .number.n > 0;
 }
 
 static void
@@ -116,7 +114,7 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 	struct hits *meet = &outcome->records, *some = &decider->some;
 	const struct ask *missed = NULL;
 	struct slice number = SLICE("");
-	bool answered = false;
+	bool answered = false, vague = false;
 
 	clear(&decider->all);
 	outcome->code = "unknown-number";
@@ -131,12 +129,16 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 				missed = &asks[i];
 			continue;
 		}
+		/* What so many share says nothing beside another. */
+		if (some->more && (answered || vague))
+			continue;
 		hits_join(&decider->all, some);
-		if (answered)
+		if (answered && !vague)
 			hits_meet(meet, some);
 		else
 			hits_copy(meet, some);
 		answered = true;
+		vague = some->more;
 	}
 	outcome->key = number;
 	if (!answered) {
@@ -150,17 +152,17 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 	    (missed != NULL &&
 		(missed->source == ASK_OCCID ||
 		    (outcome->match == MATCHED &&
-			fact_of(decider, meet->hit).number.n > 0))))
+			has_number(decider, meet->hit)))))
 		contradict(decider, number, outcome);
 }
 
 static bool
-has_letter(struct slice s)
+only_digits(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.at[i] < '0' || s.at[i] > '9')
-			return true;
-	return false;
+			return false;
+	return true;
 }
 
 /* The whole name is a known number. */
@@ -174,7 +176,7 @@ decide_whole(
 	    decider->records, ask, CATALOG, true, &decider->scratch, hits);
 	/* Zeros get lost in spreadsheets: "123" may have been "0000123". */
 	if (hits->n > 0 && !decider->exact && *ask->key.text.at != '0' &&
-	    !has_letter(ask->key.text))
+	    only_digits(ask->key.text))
 		ask_records(decider->records, ask, CATALOG, false,
 		    &decider->scratch, hits);
 	conclude(outcome);
@@ -259,12 +261,12 @@ void
 decide(struct decider *decider, const struct plan *plan, const struct ask *asks,
     size_t which, struct outcome *outcome)
 {
-	asks += plan->first;
+	asks = plan->n > 0 ? asks + plan->first : NULL;
 	outcome->match = NONE;
 	outcome->rule = RULE_NONE;
 	outcome->key = SLICE("");
 	outcome->on = "";
-	outcome->sequence = 0;
+	outcome->sequence = ASK_NO_SEQUENCE;
 	outcome->code = plan->code;
 	clear(&outcome->records);
 	switch (plan->how) {

@@ -221,12 +221,6 @@ facts_sort(struct facts *facts)
 	}
 }
 
-bool
-facts_sorted(const struct facts *facts)
-{
-	return facts->places != NULL;
-}
-
 /* The first place of the occid, or where it would be. */
 static size_t
 find(const struct facts *facts, uint32_t occid)
@@ -260,10 +254,12 @@ better(struct slice candidate, struct slice there)
 }
 
 struct fact
-facts_of(const struct facts *facts, uint32_t occid)
+facts_record(const struct facts *facts, uint32_t occid, uint32_t ref)
 {
 	struct fact all = {.occid = occid};
 
+	if (facts->places == NULL)
+		return facts_get(facts, ref);
 	for (size_t i = find(facts, occid);
 	     i < facts->nplaces && facts->places[i].occid == occid; i++) {
 		struct fact fact = facts_get(facts, facts->places[i].ref);

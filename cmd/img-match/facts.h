@@ -47,19 +47,20 @@ struct fact facts_get(const struct facts *facts, uint32_t ref);
 void facts_put_id(struct buf *out, const struct fact *fact);
 
 /*
- * When all are there: makes facts_of() possible. Costs 8 bytes a fact; not
- * needed where all rows have told the same things of their records.
+ * When all are there: brings the rows of each record together. Costs 8 bytes
+ * a fact; not needed where each row tells all of its record.
  */
 void facts_sort(struct facts *facts);
-bool facts_sorted(const struct facts *facts);
 
 /* True if an occid is among the records; after facts_sort(). */
 bool facts_know(const struct facts *facts, uint32_t occid);
 
 /*
- * What is known of a record from all its rows: texts from the row that has
- * them; of several the lowest in byte order. After facts_sort().
+ * What is known of the record that a fact is of: from all its rows after
+ * facts_sort(), each text from the row that has it, of several the lowest in
+ * byte order; else from that fact alone.
  */
-struct fact facts_of(const struct facts *facts, uint32_t occid);
+struct fact facts_record(
+    const struct facts *facts, uint32_t occid, uint32_t ref);
 
 #endif

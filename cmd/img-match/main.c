@@ -118,6 +118,15 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 	}
 }
 
+static bool
+reads_stdin(const struct opt *opt)
+{
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (strcmp(opt->operands[i], "-") == 0)
+			return true;
+	return opt->noperands == 0;
+}
+
 static void
 take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 {
@@ -132,6 +141,10 @@ take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 		opt_misuse(opt, "--replace and --with go together");
 	if (settings->with != NULL && settings->number_pattern == NULL)
 		opt_misuse(opt, "--replace works on what --pattern finds");
+	for (size_t i = 0; i < settings->nrecords; i++)
+		if (strcmp(settings->records[i], "-") == 0 && reads_stdin(opt))
+			opt_misuse(opt,
+			    "standard input cannot be both records and rows");
 	settings->match.jobs = opt->jobs;
 }
 

@@ -150,17 +150,10 @@ sort_order(struct worker *worker, const struct row *row)
 	if (column != STREAM_NONE &&
 	    block_field(row->block, row->n, column).n > 0)
 		return SLICE_NONE;
-	if (worker->outcome.match != MATCHED || worker->outcome.sequence == 0)
+	if (worker->outcome.match != MATCHED ||
+	    worker->outcome.sequence == ASK_NO_SEQUENCE)
 		return SLICE("");
 	return number_text(&worker->sort, worker->outcome.sequence);
-}
-
-static struct fact
-fact_of(const struct records *records, const struct hit *hit)
-{
-	return facts_sorted(records->facts)
-	    ? facts_of(records->facts, hit->occid)
-	    : facts_get(records->facts, hit->fact);
 }
 
 /* Writes the row as linked to a record, or to none. */
@@ -184,7 +177,8 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 	};
 
 	if (hit != NULL) {
-		struct fact fact = fact_of(worker->shared->records, hit);
+		struct fact fact = facts_record(
+		    worker->shared->records->facts, hit->occid, hit->fact);
 
 		values[C_OCCID] = number_text(&worker->occid, hit->occid);
 		values[C_NUMBER] = fact.number;

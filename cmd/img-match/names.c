@@ -48,10 +48,7 @@ find_columns(struct sheet *sheet, size_t columns[])
 		columns[NAME] = records_column(header, n, "file");
 	if (columns[NAME] != STREAM_NONE && number)
 		return;
-	for (size_t i = 0; i < n; i++) {
-		buf_put_string(&there, i > 0 ? ", " : "");
-		buf_put_slice(&there, header[i]);
-	}
+	sheet_put_names(&there, header, n);
 	sheet_die(sheet, "no column %s; there are: %s",
 	    number ? "'name'" : "with a number (catalogNumber, ...)",
 	    buf_string(&there));

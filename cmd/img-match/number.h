@@ -16,7 +16,7 @@
 
 /* What stands behind a number: "_2", "-b_front", " (3)", "_lg". */
 struct suffix {
-	uint64_t sequence; /* 1, 2, …; a letter counts as its place; or 0 */
+	uint64_t sequence; /* a letter counts as its place */
 	char part; /* how a sequence is written: 'D' a separator and
 		    * digits, 'L' a separator and a letter, 'B' a bare
 		    * letter; 0 if there is none */

@@ -78,7 +78,7 @@ new_ask(struct planner *planner, enum source source, struct slice shown)
 	ask->kinds = 1u << KIND_CATALOG;
 	ask->shown = shown;
 	ask->occid = 0;
-	ask->sequence = 0;
+	ask->sequence = ASK_NO_SEQUENCE;
 	return ask;
 }
 
@@ -157,7 +157,7 @@ plan_named(struct planner *planner, struct plan *plan,
 	}
 }
 
-/* The number in a sequence group: digits, or a letter; 0 if it is neither. */
+/* The number in a sequence group: digits, or a letter. */
 static uint64_t
 group_sequence(struct slice group)
 {
@@ -167,19 +167,27 @@ group_sequence(struct slice group)
 		group.at++;
 		group.n--;
 	}
+	while (group.n > 0 && strchr(" _-.()", group.at[group.n - 1]) != NULL)
+		group.n--;
 	if (group.n == 1 && (*group.at | 32) >= 'a' && (*group.at | 32) <= 'z')
 		return (uint64_t)((*group.at | 32) - 'a' + 1);
-	for (size_t i = 0; i < group.n && i < 9; i++) {
-		if (group.at[i] == ')' && i + 1 == group.n)
-			break;
-		if (group.at[i] < '0' || group.at[i] > '9')
-			return 0;
+	for (size_t i = 0; i < group.n; i++) {
+		if (group.n > 9 || group.at[i] < '0' || group.at[i] > '9')
+			return ASK_NO_SEQUENCE;
 		value = value * 10 + (uint64_t)(group.at[i] - '0');
 	}
-	return value;
+	return group.n > 0 ? value : ASK_NO_SEQUENCE;
 }
 
-/* From what stands behind the number: "_2" and the like, 1 for nothing. */
+/* What stands behind a number says; a picture with nothing is the first. */
+static uint64_t
+suffix_sequence(const struct suffix *suffix)
+{
+	if (suffix->part != 0)
+		return suffix->sequence;
+	return suffix->plain == 0 ? 1 : ASK_NO_SEQUENCE;
+}
+
 static uint64_t
 rest_sequence(struct planner *planner, struct slice rest)
 {
@@ -191,8 +199,8 @@ rest_sequence(struct planner *planner, struct slice rest)
 	fold_put(&planner->scratch, rest);
 	rest = number_stem(buf_slice(&planner->scratch));
 	if (!number_suffix((struct slice){rest.at + 1, rest.n - 1}, &suffix))
-		return 0;
-	return suffix.sequence == 0 && suffix.plain == 0 ? 1 : suffix.sequence;
+		return ASK_NO_SEQUENCE;
+	return suffix_sequence(&suffix);
 }
 
 static void
@@ -292,8 +300,7 @@ add_beginning(struct planner *planner, const struct name *name, size_t end)
 	ask = add_key(planner, ASK_BEGINNING, form, shown_part(name, 0, end));
 	if (ask == NULL)
 		return;
-	ask->sequence =
-	    suffix.sequence == 0 && suffix.plain == 0 ? 1 : suffix.sequence;
+	ask->sequence = suffix_sequence(&suffix);
 	if (suffix.part == 0 || suffix.part_at > 0)
 		return;
 	add_family(planner, name, end, suffix.part);

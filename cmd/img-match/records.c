@@ -290,10 +290,7 @@ find_columns(
 		found = found || load->columns[i] != STREAM_NONE;
 	if (found && load->columns[OCCID] != STREAM_NONE)
 		return;
-	for (size_t i = 0; i < n; i++) {
-		buf_put_string(&there, i > 0 ? ", " : "");
-		buf_put_slice(&there, names[i]);
-	}
+	sheet_put_names(&there, names, n);
 	die("%s:1: no column %s; there are: %s", file,
 	    found ? "'occid' (or 'id')"
 		  : "with an identifier (catalogNumber, otherCatalogNumbers, "

@@ -148,6 +148,15 @@ sheet_columns(const struct sheet *sheet)
 	return sheet->n;
 }
 
+void
+sheet_put_names(struct buf *out, const struct slice names[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		buf_put_string(out, i > 0 ? ", " : "");
+		buf_put_slice(out, names[i]);
+	}
+}
+
 static const struct slice *
 next_of_stream(struct sheet *sheet)
 {

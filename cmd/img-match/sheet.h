@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "buf.h"
 #include "slice.h"
 
 struct sheet;
@@ -24,6 +25,9 @@ void sheet_close(struct sheet *sheet);
 /* The header's names, as many as there are columns; valid until closed. */
 const struct slice *sheet_header(const struct sheet *sheet);
 size_t sheet_columns(const struct sheet *sheet);
+
+/* Appends names of columns for a message, with commas. */
+void sheet_put_names(struct buf *out, const struct slice names[], size_t n);
 
 /*
  * The values of the next row, as many as there are columns, valid until the
