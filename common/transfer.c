@@ -145,6 +145,21 @@ take_body(char *bytes, size_t size, size_t n, void *context)
 			die("libcurl: %s", curl_easy_strerror(set)); \
 	} while (0)
 
+/*
+ * libcurl reads the certificates once instead of for each connection, which
+ * takes 20 ms of processor time, only if they come from nothing but a file.
+ */
+static void
+set_trust(CURL *easy, const char *authorities)
+{
+	const char *usual = curl_version_info(CURLVERSION_NOW)->cainfo;
+
+	if (authorities != NULL)
+		SET(easy, CURLOPT_CAINFO, authorities);
+	if (authorities != NULL || (usual != NULL && access(usual, R_OK) == 0))
+		SET(easy, CURLOPT_CAPATH, NULL);
+}
+
 static void
 set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 {
@@ -164,8 +179,7 @@ set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 	/* Undoes codings, but does not ask for any. */
 	SET(easy, CURLOPT_ACCEPT_ENCODING, "identity");
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
-	if (rules->authorities != NULL)
-		SET(easy, CURLOPT_CAINFO, rules->authorities);
+	set_trust(easy, rules->authorities);
 	if (transfer->transfers->resolve != NULL)
 		SET(easy, CURLOPT_RESOLVE, transfer->transfers->resolve);
 }

@@ -8,8 +8,8 @@
 #	badserver_start && ... $bad_url/... (see badserver.pl), log in $bad_log
 #	servers_stop        in cleanup()
 #
-# $nginx_www is served; the log ($nginx_log) has a line "METHOD PATH STATUS"
-# for each request. Locations beside the files: /any/NAME is picture.jpg,
+# $nginx_www is served; the log ($nginx_log) has a line "METHOD PATH STATUS
+# PROTOCOL CONNECTION" for each request. Locations beside the files: /any/NAME is picture.jpg,
 # /text/NAME the same as text/plain, /404/ /410/ /500/ these statuses,
 # /limited/ 429 with Retry-After, /nohead/NAME no HEAD, /to/NAME a redirect to
 # /any/NAME, /away/ to the HTTPS side, /gzip/NAME encoded.
@@ -29,7 +29,8 @@ pid $tmp/nginx/pid;
 error_log $tmp/nginx/error;
 events { worker_connections 1024; }
 http {
-	log_format short '\$request_method \$request_uri \$status';
+	log_format short '\$request_method \$request_uri \$status '
+		'\$server_protocol \$connection';
 	access_log $nginx_log short;
 	client_body_temp_path $tmp/nginx/body;
 	proxy_temp_path $tmp/nginx/proxy;
