@@ -5,35 +5,21 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/nginx.sh
 . "$here/nginx.sh"
-cleanup() { servers_stop; }
 
 mkdir -p "$nginx_www"
 "$BUILD/draw" number=UCR0000001 >"$nginx_www/picture.jpg"
 gzip -kn "$nginx_www/picture.jpg"
-nginx_start && badserver_start || skip_all 'needs nginx, openssl and perl'
+if ! nginx_start || ! badserver_start; then
+	skip_all 'needs nginx, openssl and perl'
+fi
 size=$(wc -c <"$nginx_www/picture.jpg")
 sum=$(md5sum <"$nginx_www/picture.jpg" | cut -d' ' -f1)
-
-# column FILE NAME: the values of a column.
-column() {
-	awk -F'\t' -v name="$2" 'NR == 1 {
-		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print $at }' "$1"
-}
 
 # words: the lines of stdin as words of one line.
 words() { xargs; }
 
-# check OPTION...: asks for the URLs of stdin; output in out, messages in err.
-check() {
-	{
-		echo originalUrl
-		cat
-	} >in.tsv
-	img-check --allow-private --cacert "$nginx_ca" --retry 0 "$@" in.tsv \
-		>out 2>err
-	rc=$?
-}
+# ask OPTION...: check, with the test's certificate, once.
+ask() { check --cacert "$nginx_ca" --retry 0 "$@"; }
 
 # answers NAME [OPTION...]: stdin has paths of $base with the codes expected,
 # but for not-https.
@@ -42,16 +28,10 @@ answers() {
 	shift
 	cat >expected
 	cut -d' ' -f1 expected >paths
-	sed "s|^|$base|" paths | check "$@"
+	sed "s|^|$base|" paths | ask "$@"
 	column out problems | sed 's/not-https *//' | paste -d' ' paths - |
 		sed 's/ *$//' >got
 	same got expected "$answers_name"
-}
-
-# requests: how many the bad server has had since it was asked last.
-requests() {
-	wc -l <"$bad_log" | tr -d ' '
-	: >"$bad_log"
 }
 
 # ---- a real server ----
@@ -79,7 +59,7 @@ like "$(column out lastModified | head -n 1)" '^20..-..-..T..:..:..Z$' \
 is "$(column out verdict | sort | uniq -c | awk '{ print $2, $1 }' | words)" \
 	'bad 2 warn 9' "verdicts"
 
-seq 200 | sed "s|.*|$https_url/any/h2-&.jpg|" | check
+seq 200 | sed "s|.*|$https_url/any/h2-&.jpg|" | ask
 is "$(column out verdict | sort -u)" ok "https"
 is "$(grep -c ' /any/h2-.* 200 HTTP/2.0 ' "$nginx_log")" 200 \
 	"200 of them by HTTP/2"
@@ -89,7 +69,7 @@ img-check --allow-private --retry 0 in.tsv >out
 is "$(column out problems | sort -u)" tls "a certificate that is not trusted"
 
 : >"$nginx_log"
-seq 10000 | sed "s|.*|$http_url/any/n&.jpg|" | check
+seq 10000 | sed "s|.*|$http_url/any/n&.jpg|" | ask
 is "$(column out originalUrl | md5sum)" "$(sed 1d in.tsv | md5sum)" \
 	"10,000 URLs in their order"
 is "$(column out problems | sort | uniq -c | awk '{ print $1, $2 }')" \
@@ -98,7 +78,7 @@ is "$(wc -l <"$nginx_log")" 10000 "a request each"
 is "$(cut -d' ' -f5 "$nginx_log" | sort -u | awk 'END { print NR <= 6 }')" 1 \
 	"over six connections at most"
 cp out first
-sed 1d first | cut -f1 | check
+sed 1d first | cut -f1 | ask
 same out first "twice is the same"
 
 # ---- one that does wrong ----
@@ -167,11 +147,11 @@ EOF
 is "$(column out mediaMD5 | words)" "$sum $sum $sum" "their hash"
 is "$(column out bytes | sed -n 3p)" "$size" "and size, decoded"
 head -c 3000 "$nginx_www/picture.jpg" >"$nginx_www/cut.jpg"
-echo "$http_url/cut.jpg" | check --full
+echo "$http_url/cut.jpg" | ask --full
 is "$(column out problems)" 'not-https truncated' "a picture that is cut"
-echo "$http_url/picture.jpg" | check --full --max-bytes 1000
+echo "$http_url/picture.jpg" | ask --full --max-bytes 1000
 is "$(column out problems)" 'not-https too-big' "a large one"
-echo "$bad_url/good/1.jpg" | check --max-bytes 1000
+echo "$bad_url/good/1.jpg" | ask --max-bytes 1000
 is "$(column out problems)" 'not-https too-big' "by its headers too"
 
 # ---- a thousand URLs ----
@@ -180,7 +160,7 @@ requests >/dev/null
 seq 1000 | awk -v base="$bad_url" '{
 	kind = $1 % 10
 	print base (kind == 0 ? "/status/404/" : kind == 3 ? "/status/410/" : \
-		kind == 6 ? "/status/502/" : "/good/") $1 ".jpg" }' | check
+		kind == 6 ? "/status/502/" : "/good/") $1 ".jpg" }' | ask
 column out problems | sed 's/not-https *//' | sort | uniq -c |
 	awk '{ print $1, $2 }' >got
 printf '700 \n100 http-404\n100 http-410\n100 http-502\n' >expected
@@ -192,7 +172,7 @@ is "$(requests)" 1000 "with 1,000 requests"
 {
 	seq 300 | sed "s|.*|$bad_url/good/same.jpg|"
 	echo "$bad_url" | sed 's/http/HTTP/; s|$|/x/../good/same.jpg|'
-} | check
+} | ask
 is "$(requests)" 1 "the same URL is asked for once"
 is "$(column out problems | sort | uniq -c | awk '{ print $1, $2 }')" \
 	'301 not-https' "and all rows know"
@@ -200,7 +180,7 @@ is "$(column out problems | sort | uniq -c | awk '{ print $1, $2 }')" \
 	echo "$bad_url/good/first.jpg"
 	seq 20000 | sed "s|.*|$bad_url/good/second.jpg|"
 	echo "$bad_url/good/first.jpg"
-} | check
+} | ask
 is "$(requests)" 2 "even when the first row is long gone"
 is "$(tail -n 1 out | cut -f2-)" "$(sed -n 2p out | cut -f2-)" \
 	"and the rows are alike"
@@ -208,7 +188,7 @@ is "$(tail -n 1 out | cut -f2-)" "$(sed -n 2p out | cut -f2-)" \
 # ---- what is asked is said ----
 
 echo "$bad_url/good/1.jpg" | sed 's|//|//user:secret@|' >secret
-sed 's|/good/|/noise/|' secret | check -v
+sed 's|/good/|/noise/|' secret | ask -v
 is "$(grep -c secret err)" 0 "a password in a URL is not printed"
 like "$(cat err)" 'noise' "though the URL is"
 done_testing

@@ -1,20 +1,21 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh disable=SC2154,SC2034
+# shellcheck shell=sh disable=SC2154,SC2034,SC2317
 # Servers of a test's own, on loopback: sourced after lib.sh. They run as
 # whoever runs the test and end with it.
 #
 #	nginx_start || skip_all 'needs nginx and openssl'
 #	... $http_url/... $https_url/... (HTTP/2), CA in $nginx_ca
 #	badserver_start && ... $bad_url/... (see badserver.pl), log in $bad_log
-#	servers_stop        in cleanup()
 #
 # $nginx_www is served; the log ($nginx_log) has a line "METHOD PATH STATUS
 # PROTOCOL CONNECTION" for each request. Locations beside the files: /any/NAME is picture.jpg,
 # /text/NAME the same as text/plain, /404/ /410/ /500/ these statuses,
 # /limited/ 429 with Retry-After, /nohead/NAME no HEAD, /to/NAME a redirect to
-# /any/NAME, /away/ to the HTTPS side, /gzip/NAME encoded.
+# /any/NAME, /away/ to the HTTPS side, /gzip/NAME encoded, /other/NAME another
+# picture. What comes without TLS to $https_url gets picture.jpg; to $strict_url
+# a redirect to the same with https.
 
-nginx_pid= bad_pid=
+nginx_pid='' bad_pid=''
 nginx_www=$tmp/www
 nginx_log=$tmp/nginx/log
 bad_log=$tmp/bad.log
@@ -64,6 +65,8 @@ http {
 			if (\$request_method = HEAD) { return 405; }
 			try_files /picture.jpg =404;
 		}
+		error_page 497 =200 /picture.jpg;
+		location /other/ { try_files /other.jpg =404; }
 		location /404/ { return 404; }
 		location /410/ { return 410; }
 		location /500/ { return 500; }
@@ -75,6 +78,12 @@ http {
 		location ~ ^/away/(.*) {
 			return 302 https://127.0.0.1:$https_port/any/\$1;
 		}
+	}
+	server {
+		listen 127.0.0.1:$strict_port ssl http2;
+		root $nginx_www;
+		error_page 497 =301 https://127.0.0.1:$strict_port\$request_uri;
+		location / { try_files /picture.jpg =404; }
 	}
 }
 EOF
@@ -94,15 +103,17 @@ nginx_start() {
 	for _ in 1 2 3; do
 		http_port=$(free_port)
 		https_port=$(free_port)
+		strict_port=$(free_port)
 		nginx_configure >"$tmp/nginx/conf"
 		nginx -e "$tmp/nginx/error" -c "$tmp/nginx/conf" \
 			2>"$tmp/nginx/start" &
 		nginx_pid=$!
 		wait_for nginx_is_up && break
-		nginx_pid=
+		nginx_pid=''
 	done
 	http_url=http://127.0.0.1:$http_port
 	https_url=https://127.0.0.1:$https_port
+	strict_url=https://127.0.0.1:$strict_port
 	[ -n "$nginx_pid" ]
 }
 
@@ -124,5 +135,29 @@ servers_stop() {
 	for pid in $nginx_pid $bad_pid; do
 		kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
 	done
-	nginx_pid= bad_pid=
+	nginx_pid='' bad_pid=''
+}
+
+cleanup() { servers_stop; }
+
+# requests: how many the bad server has had since it was asked last.
+requests() {
+	wc -l <"$bad_log" | tr -d ' '
+	: >"$bad_log"
+}
+
+# column FILE NAME: the values of a column.
+column() {
+	awk -F'\t' -v name="$2" 'NR == 1 {
+		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+		{ print $at }' "$1"
+}
+
+# check OPTION...: asks for the URLs of stdin; output in out, messages in err.
+check() {
+	{
+		echo originalUrl
+		cat
+	} >in.tsv
+	img-check --allow-private "$@" in.tsv >out 2>err
 }

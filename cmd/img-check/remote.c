@@ -232,6 +232,17 @@ add_codes(struct buf *codes, struct slice more)
 	buf_put_slice(codes, more);
 }
 
+static void
+add_once(struct buf *codes, struct slice more)
+{
+	struct slice list = buf_slice(codes), code;
+
+	while (slice_word(&list, ' ', &code))
+		if (slice_equal(code, more))
+			return;
+	add_codes(codes, more);
+}
+
 /*
  * What is to be said of a URL: codes appended, and the URL itself where it has
  * changed.
@@ -350,7 +361,7 @@ give_row(void *shared, struct flight_row *row, struct buf *out)
 		else
 			pieces[problems + i] = keep(remote, buf_slice(codes));
 		if (i > 0 && further != NULL)
-			add_codes(&remote->all, slice_of(further));
+			add_once(&remote->all, slice_of(further));
 	}
 	for (size_t i = 0; i < remote->check->nextra; i++)
 		extra[i] = kept(remote, pieces[i]);
