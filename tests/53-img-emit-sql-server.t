@@ -26,8 +26,8 @@ foreign() {
 		f1 é.jpg "it's é" none É1 '' f2 e.jpg ee none É1 '' \
 		f3 x.jpg "$3" matched '' 1 f4 ascii.jpg x none N9 '' >>f.tsv
 	dump before
-	emit -l f -P portal $dialect --create --user 1,ada f.tsv >f.sql
-	emit -l f -P portal $dialect --create --user 1,ada --undo f.tsv >undo.sql
+	emit -l f -P portal --create --user 1,ada f.tsv >f.sql
+	emit -l f -P portal --create --user 1,ada --undo f.tsv >undo.sql
 	status 0 "$2: create and load" apply f.sql
 	like "$(report)" 'inserted=4;.*created=2' "$2: report"
 	is "$(query "SELECT HEX(CONVERT(caption USING utf8mb4)) FROM media
@@ -43,8 +43,8 @@ foreign() {
 }
 foreign utf8mb4 utf8mb4_unicode_ci 'é 😀 字'
 foreign latin1 latin1_swedish_ci 'é € “x”'
-printf "$u/f9\tx\t字\tok\tmatched\t\t1\n" >>f.tsv
-emit -l f -P portal $dialect f.tsv --rejects left.tsv >out 2>err
+printf "%s/f9\tx\t字\tok\tmatched\t\t1\n" "$u" >>f.tsv
+emit -l f -P portal f.tsv --rejects left.tsv >out 2>err
 is "$(awk -F '\t' 'END { print $(NF - 1), $NF }' left.tsv)" 'charset caption' \
 	'latin1: what does not fit is left out'
 
@@ -54,29 +54,29 @@ query 'ALTER TABLE media MODIFY caption varchar(200), MODIFY notes varchar(5)'
 export_portal
 printf 'originalUrl\toccid\tcaption\tnotes\n%s\t1\t%0200d\t\n%s\t1\t\t123456\n' \
 	$u/w1 0 $u/w2 >w.tsv
-emit -l w -P portal $dialect --rejects left.tsv w.tsv >w.sql 2>err
+emit -l w -P portal --rejects left.tsv w.tsv >w.sql 2>err
 is "$(tail -n 1 left.tsv | cut -f 5-)" 'too-long	notes' \
 	"the portal's own lengths decide"
 status 0 'and hold' apply w.sql
 
 # The client goes on after an error: nothing is kept all the same.
 dump before
-emit -l a -P portal $dialect --batch 2 a.tsv | awk '{ print }
+emit -l a -P portal --batch 2 a.tsv | awk '{ print }
 	/^INSERT INTO media / && ++seen == 2 { print "this is no SQL;" }' >bad.sql
 mariadb "$db_user" --force p <bad.sql >out 2>err
 like "$(cat err)" 'nothing is kept' '--force: the end refuses'
 unchanged '--force: nothing is kept'
 
 # The server ends the connection in the middle, the client goes on.
-emit -l a -P portal $dialect --batch 2 a.tsv | awk '
+emit -l a -P portal --batch 2 a.tsv | awk '
 	/^INSERT INTO media / && ++seen == 2 { print "KILL CONNECTION_ID();" }
 	{ print }' >kill.sql
 mariadb "$db_user" --force --reconnect p <kill.sql >out 2>err
 unchanged 'a connection lost: nothing is kept'
 
 # Two loads of the same at once.
-emit -l a -P portal $dialect a.tsv >a.sql
-emit -l b -P portal $dialect a.tsv >b.sql
+emit -l a -P portal a.tsv >a.sql
+emit -l b -P portal a.tsv >b.sql
 apply a.sql >out-a &
 one=$!
 apply b.sql >out-b

@@ -112,7 +112,7 @@ report() {
 		sed 's/[|	]/=/; s/,/ /' | paste -sd ';' -
 }
 
-emit() { img-emit-sql -c 1 "$@"; }
+emit() { img-emit-sql -c 1 --dialect "$dialect" "$@"; }
 
 # unchanged NAME: the portal is as it was at the last `dump before`.
 unchanged() {
@@ -123,8 +123,8 @@ unchanged() {
 loads_once() {
 	batch_a >a.tsv
 	dump before
-	emit -l a -P portal --user 1,ada a.tsv $dialect >a.sql
-	emit -l a -P portal --user 1,ada $dialect --rehearse a.tsv >r.sql
+	emit -l a -P portal --user 1,ada a.tsv >a.sql
+	emit -l a -P portal --user 1,ada --rehearse a.tsv >r.sql
 	status 0 "$1: rehearsal" apply r.sql
 	is "$(report)" "$2" "$1: report of the rehearsal"
 	unchanged "$1: a rehearsal changes nothing"
@@ -145,7 +145,7 @@ loads_once() {
 		"$1: nothing is new the second time"
 	dump after
 	same after loaded "$1: loading twice changes nothing"
-	emit -l a -P portal --user 1,ada $dialect --undo a.tsv >undo.sql
+	emit -l a -P portal --user 1,ada --undo a.tsv >undo.sql
 	status 0 "$1: undo" apply undo.sql
 	is "$(report)" 'pictures deleted=5;pictures kept  worked on since=0' \
 		"$1: report of the undo"
@@ -161,8 +161,8 @@ overlaps() {
 	dump before
 	for order in 'a b' 'b a'; do
 		for l in a b; do
-			emit -l $l -P portal $dialect $l.tsv >$l.sql
-			emit -l $l -P portal $dialect --undo $l.tsv >undo-$l.sql
+			emit -l $l -P portal $l.tsv >$l.sql
+			emit -l $l -P portal --undo $l.tsv >undo-$l.sql
 		done
 		apply a.sql >out && apply b.sql >out
 		like "$(report)" 'inserted=2;pictures already there=2' \
@@ -179,8 +179,8 @@ overlaps() {
 
 # What somebody has worked on is kept and counted.
 keeps() {
-	emit -l a -P portal $dialect a.tsv >a.sql
-	emit -l a -P portal $dialect --undo a.tsv >undo.sql
+	emit -l a -P portal a.tsv >a.sql
+	emit -l a -P portal --undo a.tsv >undo.sql
 	apply a.sql >out
 	query "UPDATE $media SET caption = 'A label' WHERE originalUrl =
 		'$u/1a.jpg'"
@@ -204,8 +204,8 @@ keeps() {
 creates() {
 	batch_c >c.tsv
 	dump before
-	emit -l c -P portal --user 1,ada $dialect --create c.tsv >c.sql
-	emit -l c -P portal --user 1,ada $dialect --create --undo c.tsv \
+	emit -l c -P portal --user 1,ada --create c.tsv >c.sql
+	emit -l c -P portal --user 1,ada --create --undo c.tsv \
 		>undo.sql
 	status 0 "$1: create records" apply c.sql
 	is "$(report)" "pictures inserted=4;pictures already there=0;records changed or gone=1;records created=3" \
@@ -242,13 +242,13 @@ creates() {
 }
 
 updates() {
-	emit -l a -P portal $dialect a.tsv >a.sql
+	emit -l a -P portal a.tsv >a.sql
 	apply a.sql >out
 	export_portal
 	batch_d >d.tsv
 	dump before
-	emit -l d -P portal $dialect --existing update d.tsv >d.sql
-	emit -l d -P portal $dialect --existing update --undo d.tsv >undo.sql
+	emit -l d -P portal --existing update d.tsv >d.sql
+	emit -l d -P portal --existing update --undo d.tsv >undo.sql
 	status 0 "$1: update" apply d.sql
 	is "$(report)" "$2" "$1: report of the update"
 	query "SELECT occid, originalUrl, url, thumbnailUrl, format,
@@ -281,7 +281,7 @@ updates() {
 		WHERE originalUrl = '$u/new/1a.jpg'"
 	apply undo.sql >out
 	unchanged "$1: the rest is taken back"
-	emit -l a -P portal $dialect --undo a.tsv >undo.sql
+	emit -l a -P portal --undo a.tsv >undo.sql
 	query "UPDATE $media SET format = 'image/jpeg'
 		WHERE originalUrl = '$u/1b.jpg'"
 	apply undo.sql >out
@@ -289,8 +289,8 @@ updates() {
 
 # imgcnt from nothing, from an empty text, from broken JSON.
 counts() {
-	emit -l a -P portal $dialect a.tsv >a.sql
-	emit -l a -P portal $dialect --undo a.tsv >undo.sql
+	emit -l a -P portal a.tsv >a.sql
+	emit -l a -P portal --undo a.tsv >undo.sql
 	for text in NULL "''" "'{broken'" "'[1]'" "'{\"imgcnt\":\"0\"}'"; do
 		query "UPDATE omcollectionstats SET dynamicProperties = $text
 			WHERE collid = 1"
@@ -345,7 +345,7 @@ a\tb
 NAMES
 	} >h.tsv
 	dump before
-	emit -l "it's; -- \"odd\" \\ */" --schema "$2" $dialect h.tsv >h.sql
+	emit -l "it's; -- \"odd\" \\ */" --schema "$2" h.tsv >h.sql
 	is "$(LC_ALL=C grep -c '[^ -~]' h.sql)" 0 \
 		"$1: a script is plain ASCII"
 	status 0 "$1: hostile names" apply h.sql
@@ -353,7 +353,7 @@ NAMES
 	query_hex >got
 	awk -F '\t' 'NR > 1 { print $3 }' h.tsv | unescape_hex >expected
 	same got expected "$1: names arrive byte for byte"
-	emit -l "it's; -- \"odd\" \\ */" --schema "$2" $dialect --undo h.tsv \
+	emit -l "it's; -- \"odd\" \\ */" --schema "$2" --undo h.tsv \
 		>undo.sql
 	apply undo.sql >out
 	unchanged "$1: and are undone"
@@ -368,7 +368,7 @@ unescape_hex() {
 # A portal that is not the one exported, a collection that is not there.
 wrong_portal() {
 	dump before
-	emit -l a -P portal $dialect a.tsv >a.sql
+	emit -l a -P portal a.tsv >a.sql
 	query "UPDATE omcollections SET institutionCode = 'ABC'
 		WHERE collID = 1"
 	apply a.sql >out 2>err
@@ -383,7 +383,7 @@ wrong_portal() {
 failing() {
 	dump before
 	for n in 1 2; do
-		emit -l a --schema "$2" $dialect --batch 2 a.tsv |
+		emit -l a --schema "$2" --batch 2 a.tsv |
 			awk -v n=$n '{ print } /^INSERT INTO (media|images)/ &&
 				++seen > n { print "this is no SQL;" }' >bad.sql
 		apply bad.sql >out 2>err
@@ -397,11 +397,11 @@ failing() {
 dead_writer() {
 	head -c -1 a.tsv >cut.tsv
 	status 2 "$1: a stream without its end" \
-		emit -l a --schema "$2" $dialect cut.tsv
+		emit -l a --schema "$2" cut.tsv
 	is "$(grep -c "'COMMIT'\|^COMMIT" out)" 0 "$1: has no COMMIT"
 	apply out >out2 2>err2
 	unchanged "$1: and changes nothing"
-	emit -l a --schema "$2" $dialect a.tsv >a.sql
+	emit -l a --schema "$2" a.tsv >a.sql
 	size=$(wc -c <a.sql)
 	for percent in 10 40 60 80 90 95; do
 		head -c $((size * percent / 100)) a.sql >cut.sql
@@ -412,7 +412,7 @@ dead_writer() {
 
 commits_every() {
 	dump before
-	emit -l a --schema "$2" $dialect --commit-every 2 a.tsv >a.sql
+	emit -l a --schema "$2" --commit-every 2 a.tsv >a.sql
 	is "$(grep -c "'COMMIT'\|^COMMIT" a.sql)" 6 \
 		"$1: --commit-every 2 of ten pictures"
 	sed '/[/]5.jpg/,$d' a.sql >cut.sql
@@ -421,7 +421,7 @@ commits_every() {
 		"$1: what was committed before the end stays"
 	apply a.sql >out
 	is "$(report)" "$3" "$1: and the next run goes on"
-	emit -l a --schema "$2" $dialect --commit-every 3 --undo a.tsv >undo.sql
+	emit -l a --schema "$2" --commit-every 3 --undo a.tsv >undo.sql
 	apply undo.sql >out
 	unchanged "$1: undone"
 }
@@ -443,7 +443,7 @@ everything() {
 }
 
 use_mariadb() {
-	dialect='--dialect mariadb'
+	dialect=mariadb
 	portal() {
 		names_of "$1"
 		mariadb_portal p "$1" "${2:-}" "${3:-}" && fill | sql p
@@ -465,7 +465,7 @@ use_mariadb() {
 }
 
 use_sqlite() {
-	dialect='--dialect sqlite'
+	dialect=sqlite
 	portal() {
 		names_of "$1"
 		rm -f portal.db
