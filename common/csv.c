@@ -16,7 +16,7 @@
 #include "mem.h"
 #include "utf8.h"
 
-enum { RAW_BLOCK = 1 << 18, ENTRY_STEP = 1 << 12 };
+enum { RAW_BLOCK = 1 << 18, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
 
 struct csv {
 	char *name;
@@ -324,29 +324,21 @@ fill(struct csv *csv)
 	return csv->text.n > before;
 }
 
-/* True if the first line's end is there with the character behind it. */
-static bool
-line_is_there(const struct csv *csv)
-{
-	struct slice text = buf_slice(&csv->text);
-
-	for (size_t i = 0; i + 1 < text.n; i++)
-		if (text.at[i] == '\n' || text.at[i] == '\r')
-			return true;
-	return false;
-}
-
+/* Reads ahead, as far as there is something, and sees what it is. */
 static void
 begin(struct csv *csv)
 {
 	struct slice text;
 
 	csv->begun = true;
-	while (!line_is_there(csv) && csv->text.n < CSV_ROW_MOST && fill(csv))
+	while (csv->text.n < LOOK_AHEAD && fill(csv))
 		;
 	text = buf_slice(&csv->text);
+	if (text.n > LOOK_AHEAD)
+		text.n = LOOK_AHEAD;
 	csv->dialect = dialect_guess(text,
-	    csv->options.unquoted ? '\0' : csv->options.quote, csv->ended);
+	    csv->options.unquoted ? '\0' : csv->options.quote,
+	    csv->ended && text.n == csv->text.n);
 	csv->at = csv->dialect.skip;
 	csv->line += csv->dialect.skip > 0;
 	if (csv->options.delimiter != 0)

@@ -9,6 +9,8 @@
  * anything but text. A TAB file may have quotes inside its cells; one that
  * begins with a quote is a quoted cell, as spreadsheets write it.
  *
+ * Nothing is returned before 64 KiB or the end have been read, so that what is
+ * found out does not depend on how the bytes come.
  * Memory is bounded by the largest row, CSV_ROW_MOST, not by the file.
  */
 #ifndef IMG_CSV_H

@@ -10,8 +10,13 @@
 #include "mem.h"
 #include "utf8.h"
 
-/* Bytes looked at for UTF-16 without a byte order mark. */
-enum { HEAD_MOST = 4096, SURVEY_BLOCK = 1 << 16, NAME_MOST = 64 };
+/*
+ * Bytes looked at for UTF-16 without a byte order mark, and from the first
+ * byte on that is not ASCII; and of a survey at once.
+ */
+enum { HEAD_MOST = 1 << 12, SIGHT = 1 << 16, SURVEY_BLOCK = 1 << 16 };
+
+enum { NAME_MOST = 64 };
 
 /* So few of them tell nothing. */
 enum { CROWD = 3 };
@@ -173,9 +178,9 @@ decide(struct decoder *d, struct slice raw, bool last)
 {
 	struct votes votes = {0};
 
-	if (!last && unfinished(raw))
+	if (!last && raw.n < SIGHT)
 		return false;
-	count(&votes, raw);
+	count(&votes, (struct slice){raw.at, raw.n < SIGHT ? raw.n : SIGHT});
 	if (votes.strays > 0)
 		survey(d, &votes);
 	if (votes.sequences > votes.strays ||
@@ -406,7 +411,8 @@ decoder_take(struct decoder *d, struct slice raw, bool last, struct buf *text)
 {
 	size_t from = text->n, used = 0;
 
-	if (d->trouble[0] != '\0' || (raw.n < 4 && !last && !d->begun))
+	if (d->trouble[0] != '\0' ||
+	    (d->state == AT_START && raw.n < HEAD_MOST && !last))
 		return 0;
 	if (d->state == AT_START)
 		used = start(d, raw);

@@ -328,9 +328,11 @@ mkfifo pipe
 img-from-csv <pipe >slow 2>err &
 slow=$!
 exec 3>pipe
-printf 'originalUrl,caption\n%s/1.jpg,a\n%s/2.jpg,b\n' $u $u >&3
-wait_for grep -q 1.jpg slow
+cat strays.csv >&3
+printf '1,%s/last.jpg,\n2,' $u >&3
+wait_for grep -q last.jpg slow
 ok $? "rows of a slow source are passed on as they come"
+printf '%s/1.jpg,\n' $u >&3
 exec 3>&-
 wait $slow
 ok $? "and it ends well"
