@@ -42,7 +42,7 @@ for libs in "$root"/cmd/*/libs.mk; do
 		sed -n 's/.*NEEDED.*\[lib\(.*\)\.so.*/\1/p' >needed
 	# A soname may add a version to the name: png16.
 	unused=$(while read -r lib; do
-		grep -qE "^$lib[0-9.-]*\$" needed || printf '%s ' "$lib"
+		grep -qE "^${lib}[0-9.-]*\$" needed || printf '%s ' "$lib"
 	done <named)
 	is "$unused" '' "$tool: links no library that it does not use"
 done
