@@ -469,6 +469,40 @@ split_plain(struct csv *csv, struct slice row)
 	return add_cell(csv, (struct slice){at, (size_t)(end - at)});
 }
 
+/*
+ * A row of one line whose quoted cells have no quotes inside needs no copy.
+ * False if it is not as simple as that.
+ */
+static bool
+split_simple(struct csv *csv, struct slice row)
+{
+	char delimiter = csv->dialect.delimiter, quote = csv->options.quote;
+	const char *at = row.at;
+	const char *end = row.at + row.n;
+
+	csv->nrow = 0;
+	for (;; at++) {
+		bool quoted = at < end && *at == quote;
+		const char *from = at + quoted;
+		const char *to = memchr(
+		    from, quoted ? quote : delimiter, (size_t)(end - from));
+
+		if (to == NULL && quoted)
+			return false;
+		if (to == NULL)
+			to = end;
+		if (!quoted && memchr(from, quote, (size_t)(to - from)) != NULL)
+			return false;
+		if (!add_cell(csv, (struct slice){from, (size_t)(to - from)}))
+			return false;
+		at = to + quoted;
+		if (at == end)
+			return true;
+		if (*at != delimiter)
+			return false;
+	}
+}
+
 static void
 put_cell(void *bytes, size_t n, void *data)
 {
@@ -627,13 +661,15 @@ take_row(struct csv *csv)
 	if (csv->quote_at < csv->at)
 		seek_quote(csv, csv->at);
 	csv->row_line = csv->line;
-	if (csv->quote_at < end && has_quoted_cell(csv, end)) {
+	if (csv->quote_at >= end || !has_quoted_cell(csv, end)) {
+		taken = split_plain(csv, line_content(csv, end));
+	} else if (split_simple(csv, line_content(csv, end))) {
+		taken = true;
+	} else {
 		taken = take_quoted(csv, &end);
 		csv->line += count_char(
 		    (struct slice){csv->text.at + csv->at, end - csv->at},
 		    csv->dialect.newline);
-	} else {
-		taken = split_plain(csv, line_content(csv, end));
 	}
 	csv->at = end < csv->text.n ? end + 1 : end;
 	csv->line++;
