@@ -291,6 +291,19 @@ Img_0006.jpg||none|||||unlisted-name
 IMG_0001.CR2||none|||||unlisted-name
 IMG_0007.JPG||none|||||unlisted-name
 IMG_0001_2.JPG||none|||||unlisted-name' '--names'
+printf '%s\n' name IMG_0004.JPG IMG_0004.JPG IMG_0003.JPG >several.tsv
+printf 'IMG_0004.JPG,"  "\nIMG_0009.JPG,"  "\nIMG_0004.JPG,NEW4\n' >>names.csv
+img-match -r records.tsv --names names.csv --ambiguous all several.tsv >once.tsv
+img-match -r records.tsv --names names.csv --ambiguous all once.tsv >twice.tsv
+same twice.tsv once.tsv '--names: twice is once, with several numbers'
+img-match -r records.tsv --names names.csv --ambiguous all --again once.tsv \
+	>twice.tsv
+same twice.tsv once.tsv '--names: and --again'
+is "$(columns name,match <once.tsv | sort | uniq -c | tr -s ' ' | tr '\n' ' ')" \
+	' 2 IMG_0003.JPG|matched  4 IMG_0004.JPG|matched  2 IMG_0004.JPG|none ' \
+	'--names: a row for each number'
+is "$(echo IMG_0009.JPG | decide --names names.csv)" \
+	'IMG_0009.JPG||none|||||no-number' '--names: no number but blanks'
 is "$(printf '%s\n' IMG_0001.JPG ABC123.jpg |
 	decide --names names.csv -p '^(ABC\d+)' | cut -d '|' -f 2)" '3
 3' '--names, then a pattern'

@@ -93,7 +93,8 @@ ask_occid(
 {
 	struct hit hit = {.occid = ask->occid, .exact = true, .ask = ask};
 
-	if (ask->occid != 0 && facts_know(records->facts, ask->occid))
+	if (ask->occid != 0 &&
+	    facts_find(records->facts, ask->occid, &hit.fact))
 		hits_add(hits, &hit);
 }
 

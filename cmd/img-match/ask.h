@@ -40,7 +40,7 @@ struct ask {
 enum { HITS_MOST = 100 };
 
 struct hit {
-	uint32_t occid, fact; /* fact is not set where an occid was asked */
+	uint32_t occid, fact;
 	enum kind kind;
 	bool exact;
 	const struct ask *ask;

@@ -87,13 +87,6 @@ decide_number(
 	conclude(outcome);
 }
 
-static bool
-has_number(const struct decider *decider, const struct hit *hit)
-{
-	return facts_record(decider->records->facts, hit->occid, hit->fact)
-		   .number.n > 0;
-}
-
 static void
 contradict(
     struct decider *decider, struct slice number, struct outcome *outcome)
@@ -106,54 +99,74 @@ contradict(
 	hits_copy(&outcome->records, &decider->all);
 }
 
+/* What a row's identifiers have said so far. */
+struct own {
+	const struct ask *missed; /* an occid or number that nobody has */
+	struct slice number; /* that a record could be made with */
+	bool answered;
+	bool vague; /* only by what more records share than are looked at */
+};
+
+static void
+hear(struct decider *decider, const struct ask *ask, struct own *own,
+    struct hits *meet)
+{
+	struct hits *some = &decider->some;
+
+	exact_first(decider, ask, some);
+	if (is_catalogued(ask) &&
+	    (own->number.n == 0 || ask->source == ASK_CATALOG))
+		own->number = ask->shown;
+	if (some->n == 0) {
+		if (own->missed == NULL &&
+		    (ask->source == ASK_OCCID || ask->source == ASK_CATALOG))
+			own->missed = ask;
+		return;
+	}
+	/* What so many share says nothing beside another. */
+	if (some->more && own->answered)
+		return;
+	hits_join(&decider->all, some);
+	if (own->answered && !own->vague)
+		hits_meet(meet, some);
+	else
+		hits_copy(meet, some);
+	own->answered = true;
+	own->vague = some->more;
+}
+
+/* True if what nobody has speaks against the record that others lead to. */
+static bool
+objects(const struct decider *decider, const struct own *own,
+    const struct outcome *outcome)
+{
+	if (own->missed == NULL || own->missed->source == ASK_OCCID)
+		return own->missed != NULL;
+	return outcome->match == MATCHED &&
+	    facts_record(decider->records->facts, outcome->records.hit->fact)
+		.number.n > 0;
+}
+
 /* What the row's identifiers say together. */
 static void
 decide_own(struct decider *decider, const struct ask *asks, size_t n,
     struct outcome *outcome)
 {
-	struct hits *meet = &outcome->records, *some = &decider->some;
-	const struct ask *missed = NULL;
-	struct slice number = SLICE("");
-	bool answered = false, vague = false;
+	struct own own = {.number = SLICE("")};
 
 	clear(&decider->all);
+	for (size_t i = 0; i < n; i++)
+		hear(decider, &asks[i], &own, &outcome->records);
+	outcome->key = own.number;
 	outcome->code = "unknown-number";
-	for (size_t i = 0; i < n; i++) {
-		exact_first(decider, &asks[i], some);
-		if (is_catalogued(&asks[i]) &&
-		    (number.n == 0 || asks[i].source == ASK_CATALOG))
-			number = asks[i].shown;
-		if (some->n == 0) {
-			if (asks[i].source == ASK_OCCID ||
-			    (asks[i].source == ASK_CATALOG && missed == NULL))
-				missed = &asks[i];
-			continue;
-		}
-		/* What so many share says nothing beside another. */
-		if (some->more && (answered || vague))
-			continue;
-		hits_join(&decider->all, some);
-		if (answered && !vague)
-			hits_meet(meet, some);
-		else
-			hits_copy(meet, some);
-		answered = true;
-		vague = some->more;
-	}
-	outcome->key = number;
-	if (!answered) {
-		if (missed != NULL && missed->source == ASK_OCCID)
+	if (!own.answered) {
+		if (own.missed != NULL && own.missed->source == ASK_OCCID)
 			outcome->code = "unknown-occid";
 		return;
 	}
 	conclude(outcome);
-	/* A number that nobody has is no objection if the record has none. */
-	if (outcome->match == NONE ||
-	    (missed != NULL &&
-		(missed->source == ASK_OCCID ||
-		    (outcome->match == MATCHED &&
-			has_number(decider, meet->hit)))))
-		contradict(decider, number, outcome);
+	if (outcome->match == NONE || objects(decider, &own, outcome))
+		contradict(decider, own.number, outcome);
 }
 
 static bool

@@ -239,11 +239,14 @@ find(const struct facts *facts, uint32_t occid)
 }
 
 bool
-facts_know(const struct facts *facts, uint32_t occid)
+facts_find(const struct facts *facts, uint32_t occid, uint32_t *ref)
 {
 	size_t at = find(facts, occid);
 
-	return at < facts->nplaces && facts->places[at].occid == occid;
+	if (at == facts->nplaces || facts->places[at].occid != occid)
+		return false;
+	*ref = facts->places[at].ref;
+	return true;
 }
 
 static bool
@@ -254,23 +257,23 @@ better(struct slice candidate, struct slice there)
 }
 
 struct fact
-facts_record(const struct facts *facts, uint32_t occid, uint32_t ref)
+facts_record(const struct facts *facts, uint32_t ref)
 {
-	struct fact all = {.occid = occid};
+	struct fact fact = facts_get(facts, ref);
+	bool number = fact.number.n == 0, id = fact.id.n == 0;
 
-	if (facts->places == NULL)
-		return facts_get(facts, ref);
-	for (size_t i = find(facts, occid);
-	     i < facts->nplaces && facts->places[i].occid == occid; i++) {
-		struct fact fact = facts_get(facts, facts->places[i].ref);
+	if ((!number && !id) || facts->places == NULL)
+		return fact;
+	for (size_t i = find(facts, fact.occid);
+	     i < facts->nplaces && facts->places[i].occid == fact.occid; i++) {
+		struct fact other = facts_get(facts, facts->places[i].ref);
 
-		if (better(fact.number, all.number))
-			all.number = fact.number;
-		if ((fact.uuid && !all.uuid) ||
-		    (fact.uuid == all.uuid && better(fact.id, all.id))) {
-			all.id = fact.id;
-			all.uuid = fact.uuid;
+		if (number && better(other.number, fact.number))
+			fact.number = other.number;
+		if (id && better(other.id, fact.id)) {
+			fact.id = other.id;
+			fact.uuid = other.uuid;
 		}
 	}
-	return all;
+	return fact;
 }

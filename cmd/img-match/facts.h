@@ -52,15 +52,14 @@ void facts_put_id(struct buf *out, const struct fact *fact);
  */
 void facts_sort(struct facts *facts);
 
-/* True if an occid is among the records; after facts_sort(). */
-bool facts_know(const struct facts *facts, uint32_t occid);
+/* A fact of the record; false if there is none. After facts_sort(). */
+bool facts_find(const struct facts *facts, uint32_t occid, uint32_t *ref);
 
 /*
- * What is known of the record that a fact is of: from all its rows after
- * facts_sort(), each text from the row that has it, of several the lowest in
- * byte order; else from that fact alone.
+ * What is known of the record that a fact is of. What the fact lacks comes
+ * from the record's other rows after facts_sort(): of several texts the lowest
+ * in byte order.
  */
-struct fact facts_record(
-    const struct facts *facts, uint32_t occid, uint32_t ref);
+struct fact facts_record(const struct facts *facts, uint32_t ref);
 
 #endif

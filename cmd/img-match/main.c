@@ -185,6 +185,8 @@ find_columns(struct settings *settings, const struct stream_in *in)
 	columns->number = stream_column(in, "catalogNumber");
 	columns->other = stream_column(in, "otherCatalogNumbers");
 	columns->match = stream_column(in, "match");
+	columns->key = stream_column(in, "matchKey");
+	columns->rule = stream_column(in, "matchRule");
 	columns->matched_on = stream_column(in, "matchedOn");
 	columns->sort = stream_column(in, "sortOccurrence");
 	columns->problems = stream_column(in, "problems");

@@ -177,8 +177,8 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 	};
 
 	if (hit != NULL) {
-		struct fact fact = facts_record(
-		    worker->shared->records->facts, hit->occid, hit->fact);
+		struct fact fact =
+		    facts_record(worker->shared->records->facts, hit->fact);
 
 		values[C_OCCID] = number_text(&worker->occid, hit->occid);
 		values[C_NUMBER] = fact.number;

@@ -277,7 +277,7 @@ enum pattern_found
 pattern_replace(struct pattern_state *state, struct slice text,
     struct slice with, struct buf *out)
 {
-	enum { AGAIN = PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED };
+	const uint32_t again = PCRE2_NOTEMPTY_ATSTART | PCRE2_ANCHORED;
 	size_t copied = 0, at = 0;
 	uint32_t options = 0;
 
@@ -293,7 +293,7 @@ pattern_replace(struct pattern_state *state, struct slice text,
 			put_replacement(state, text, with, out);
 			copied = at = ends[1];
 			/* Behind an empty match, look for a longer one. */
-			options = ends[0] == ends[1] ? AGAIN : 0;
+			options = ends[0] == ends[1] ? again : 0;
 		} else if (found == PATTERN_NO && options != 0 && at < text.n) {
 			at = next_character(text, at);
 			options = 0;

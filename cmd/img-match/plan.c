@@ -140,21 +140,35 @@ plan_own(struct planner *planner, struct plan *plan, const struct block *block,
 }
 
 static void
+add_named(struct planner *planner, const struct named *named)
+{
+	if (named->kind == NAMED_OCCID)
+		add_occid(planner, named->number);
+	else if (named->kind == NAMED_OCCURRENCE)
+		add_text(planner, ASK_NUMBER, records_occurrence(named->number),
+		    1u << KIND_OCCURRENCE);
+	else
+		add_text(planner, ASK_NUMBER, named->number,
+		    planner->options->kinds);
+}
+
+/*
+ * All numbers of a name; but where an earlier run has written a row for each,
+ * the one that this row is for.
+ */
+static void
 plan_named(struct planner *planner, struct plan *plan,
-    const struct named *named, size_t n)
+    const struct named *named, size_t n, struct slice key)
 {
 	plan->how = PLAN_NUMBERS;
-	for (size_t i = 0; i < n; i++) {
-		if (named[i].kind == NAMED_OCCID)
-			add_occid(planner, named[i].number);
-		else if (named[i].kind == NAMED_OCCURRENCE)
-			add_text(planner, ASK_NUMBER,
-			    records_occurrence(named[i].number),
-			    1u << KIND_OCCURRENCE);
-		else
-			add_text(planner, ASK_NUMBER, named[i].number,
-			    planner->options->kinds);
+	for (size_t i = 0; key.n > 0 && i < n; i++) {
+		if (slice_equal(named[i].number, key)) {
+			add_named(planner, &named[i]);
+			return;
+		}
 	}
+	for (size_t i = 0; i < n; i++)
+		add_named(planner, &named[i]);
 }
 
 /* The number in a sequence group: digits, or a letter. */
@@ -258,13 +272,15 @@ add_family(
     struct planner *planner, const struct name *name, size_t end, char part)
 {
 	char *form = pool_room(&planner->texts, end + 2);
+	struct ask *ask;
 
 	memcpy(form, name->stem.at, end);
 	form[end] = '\1';
 	form[end + 1] = part;
-	add_key(planner, ASK_FAMILY, pool_keep(&planner->texts, end + 2),
+	ask = add_key(planner, ASK_FAMILY, pool_keep(&planner->texts, end + 2),
 	    shown_part(name, 0, end));
-	planner->asks[planner->n - 1].kinds = 1u << KIND_FAMILY;
+	if (ask != NULL)
+		ask->kinds = 1u << KIND_FAMILY;
 }
 
 /* "ABC0123-24" may be two numbers: the second one, ABC0124. */
@@ -390,7 +406,9 @@ plan_by_name(struct planner *planner, struct plan *plan,
 		    names_find(options->names, text, &planner->scratch, &n);
 
 		if (n > 0) {
-			plan_named(planner, plan, named, n);
+			plan_named(planner, plan, named, n,
+			    value_of(
+				planner, block, row, options->columns.key));
 			return;
 		}
 		plan->code = "unlisted-name";
@@ -427,7 +445,10 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 	bool matched =
 	    occid && says(block, row, columns->match, SLICE("matched"));
 
-	if (matched && !planner->options->again) {
+	/* Nor are rows multiplied again. */
+	if (matched &&
+	    (!planner->options->again ||
+		says(block, row, columns->rule, SLICE("all")))) {
 		plan.how = PLAN_SETTLED;
 		return plan;
 	}
@@ -441,5 +462,7 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 	if (planner->n == plan.first)
 		plan_by_name(planner, &plan, block, row);
 	plan.n = planner->n - plan.first;
+	if (plan.n == 0)
+		plan.how = PLAN_NOTHING;
 	return plan;
 }

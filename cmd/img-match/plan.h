@@ -16,7 +16,7 @@
 struct plan_columns {
 	size_t from; /* `name`, or the column of --from */
 	size_t occid, occurrence, number, other;
-	size_t match, matched_on, sort, problems;
+	size_t match, key, matched_on, rule, sort, problems;
 };
 
 struct plan_options {
