@@ -120,7 +120,8 @@ take_number(struct slice *text, size_t n, unsigned *number)
 static bool
 take_one_of(struct slice *text, const char *characters)
 {
-	if (text->n == 0 || strchr(characters, *text->at) == NULL)
+	if (text->n == 0 || *text->at == '\0' ||
+	    strchr(characters, *text->at) == NULL)
 		return false;
 	text->at++;
 	text->n--;

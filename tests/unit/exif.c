@@ -150,6 +150,28 @@ test_dates(struct exif *exif)
 }
 
 static void
+test_offsets(struct exif *exif)
+{
+	static const struct {
+		struct slice text, date;
+	} offsets[] = {
+	    {{"-03:30", 7}, {"2019-04-12T10:15:00-03:30", 25}},
+	    {{"Z", 2}, {"2019-04-12T10:15:00Z", 20}},
+	    {{"+02\0000", 7}, {"2019-04-12T10:15:00", 19}},
+	    {{"+99:00", 7}, {"2019-04-12T10:15:00", 19}},
+	    {{"      ", 7}, {"2019-04-12T10:15:00", 19}},
+	};
+
+	for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
+		const struct tag tags[] = {DATE("2019:04:12 10:15:00"),
+		    {1, 0x9011, 2, offsets[i].text}};
+
+		is_slice(read_tags(exif, tags, 2, false).date, offsets[i].date,
+		    "an offset");
+	}
+}
+
+static void
 test_text(struct exif *exif)
 {
 	static const struct {
@@ -198,6 +220,7 @@ main(void)
 	test_all(exif);
 	test_big(exif);
 	test_dates(exif);
+	test_offsets(exif);
 	test_text(exif);
 	test_damage(exif);
 	exif_free(exif);
