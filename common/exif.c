@@ -259,9 +259,11 @@ read_entries(struct exif *exif, ExifData *data, struct exif_facts *facts)
 	struct slice date =
 	    entry(data, EXIF_IFD_EXIF, EXIF_TAG_DATE_TIME_ORIGINAL);
 	struct slice artist = entry(data, EXIF_IFD_0, EXIF_TAG_ARTIST);
+	struct slice title =
+	    entry(data, EXIF_IFD_0, EXIF_TAG_IMAGE_DESCRIPTION);
 	struct slice part = first_string(&date);
 	struct buf *text = &exif->text;
-	size_t ends[3];
+	size_t ends[4];
 
 	facts->orientation = orientation(data);
 	if (exif_put_date(text, part))
@@ -274,17 +276,20 @@ read_entries(struct exif *exif, ExifData *data, struct exif_facts *facts)
 	ends[1] = text->n;
 	put_copyright(text, entry(data, EXIF_IFD_0, EXIF_TAG_COPYRIGHT));
 	ends[2] = text->n;
+	exif_put_text(text, first_string(&title));
+	ends[3] = text->n;
 	facts->date = (struct slice){text->at, ends[0]};
 	facts->artist = (struct slice){text->at + ends[0], ends[1] - ends[0]};
 	facts->copyright =
 	    (struct slice){text->at + ends[1], ends[2] - ends[1]};
+	facts->description =
+	    (struct slice){text->at + ends[2], ends[3] - ends[2]};
 }
 
 struct exif_facts
 exif_read(struct exif *exif, const void *payload, size_t n)
 {
-	struct exif_facts facts = {
-	    .date = {"", 0}, .artist = {"", 0}, .copyright = {"", 0}};
+	struct exif_facts facts = {0};
 	ExifData *data;
 
 	exif->corrupt = false;

@@ -22,6 +22,7 @@ struct exif_facts {
 	int orientation; /* 1 to 8; 0 where it does not say */
 	struct slice date; /* DateTimeOriginal, YYYY-MM-DDThh:mm:ss[+hh:mm] */
 	struct slice artist;
+	struct slice description;
 	struct slice
 	    copyright; /* "photographer; editor" where both are there */
 };

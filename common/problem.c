@@ -111,6 +111,9 @@ static const struct problem problems[] = {
     {"identifiers-disagree", "img-match", SEVERITY_NOTE,
 	"the identifiers of the row belong to different records",
 	"see candidates, and mend the row"},
+    {"licence-unclear", "img-check", SEVERITY_NOTE,
+	"its metadata speaks of a licence, but not certainly which one",
+	"say in the column rights which licence it is, as a URI"},
     {"missing", "img-check", SEVERITY_BAD, "the file is not there",
 	"find the file, or drop the row"},
     {"no-image", "img-check", SEVERITY_BAD,
@@ -175,6 +178,9 @@ static const struct problem problems[] = {
     {"several-records", "img-match", SEVERITY_NOTE,
 	"several records come into question",
 	"see candidates, and put the right occid into the row"},
+    {"text-too-long", "img-check", SEVERITY_NOTE,
+	"a text in its metadata is longer than the portal's column, and was left out",
+	"give the column a shorter text"},
     {"timeout", "img-check", SEVERITY_RETRY, "the server took too long",
 	"check again later, or with longer timeouts"},
     {"tls", "img-check", SEVERITY_BAD,
@@ -226,6 +232,9 @@ static const struct problem problems[] = {
     {"url-unpaired", "img-from-csv", SEVERITY_WARN,
 	"as many URLs as pictures were expected in the cell",
 	"see which belongs to which picture"},
+    {"xmp-corrupt", "img-check", SEVERITY_NOTE,
+	"its XMP metadata is not well-formed",
+	"nothing, unless the creator or the licence is missed"},
 };
 
 enum { NPROBLEMS = sizeof problems / sizeof *problems };

@@ -2,6 +2,14 @@
 # img-check on real files: every one ends in a row with a verdict, and where
 # the truth is known, in the right one.
 . "$(dirname "$0")/lib.sh"
+
+# column NAME: the values of a column of the stream.
+column() {
+	awk -F'\t' -v name="$1" 'NR == 1 {
+		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
+		{ print $at }'
+}
+
 [ -d "$shared" ] || skip_all "no ../shared/data"
 
 {
@@ -11,13 +19,13 @@
 } >all.tsv
 status 0 "all files" timeout 100 img-check all.tsv
 is "$(wc -l <out)" "$(wc -l <all.tsv)" "a row each"
-is "$(cut -f 12 out | sort | uniq -c | awk '{ print $2 }' | tr '\n' ' ')" \
-	'bad fix ok verdict warn ' "each has a verdict"
+is "$(column verdict <out | sort -u | tr '\n' ' ')" 'bad fix ok warn ' \
+	"each has a verdict"
 status 0 "and a quick look" timeout 60 img-check --quick all.tsv
 
 # Conformance suites: sound, but for what is known to be wrong in them.
-img-check all.tsv | awk -F'\t' '$12 == "bad" && $4 != "text/plain" {
-	sub(/.*\/shared\/data\//, "", $1); print $1, $13 }' |
+img-check all.tsv | awk -F'\t' '$(NF - 1) == "bad" && $4 != "text/plain" {
+	sub(/.*\/shared\/data\//, "", $1); print $1, $NF }' |
 	grep -E '^(image-formats|orientation|oversize-images|specimen-images)/' \
 		>out
 same out "$golden/img-check/known-bad.txt" \

@@ -2,9 +2,11 @@
 #include <stdlib.h>
 
 #include "decode.h"
-#include "exif.h"
 #include "judge.h"
 #include "mem.h"
+#include "metadata.h"
+#include "term.h"
+#include "utf8.h"
 
 static const char *const codes[NFINDINGS] = {
     [MISSING] = "missing",
@@ -26,6 +28,9 @@ static const char *const codes[NFINDINGS] = {
     [TRAILING_DATA] = "trailing-data",
     [BAD_DATE] = "bad-date",
     [EXIF_CORRUPT] = "exif-corrupt",
+    [XMP_CORRUPT] = "xmp-corrupt",
+    [LICENCE_UNKNOWN] = "licence-unclear",
+    [TEXT_TOO_LONG] = "text-too-long",
     [NOT_DECODED] = "not-decoded",
 };
 
@@ -35,13 +40,13 @@ enum { PADDING = 64 };
 struct judge {
 	const struct settings *settings;
 	struct picture *picture;
-	struct exif *exif;
+	struct metadata *metadata;
 	struct decoder *decoder;
 	struct decode_source source;
 	struct hash *md5, *hash;
 	bool found[NFINDINGS];
 	bool ended, hashed;
-	struct exif_facts facts;
+	struct metadata_facts facts;
 	struct buf text; /* of numbers and hashes */
 };
 
@@ -52,7 +57,7 @@ judge_new(const struct settings *settings)
 
 	judge->settings = settings;
 	judge->picture = picture_new();
-	judge->exif = exif_new();
+	judge->metadata = metadata_new();
 	if (settings->decode)
 		judge->decoder = decoder_new();
 	if (settings->md5)
@@ -66,7 +71,7 @@ void
 judge_free(struct judge *judge)
 {
 	picture_free(judge->picture);
-	exif_free(judge->exif);
+	metadata_free(judge->metadata);
 	decoder_free(judge->decoder);
 	hash_free(judge->md5);
 	hash_free(judge->hash);
@@ -78,7 +83,7 @@ void
 judge_begin(struct judge *judge)
 {
 	memset(judge->found, 0, sizeof judge->found);
-	judge->facts = (struct exif_facts){0};
+	judge->facts = (struct metadata_facts){0};
 	judge->ended = judge->hashed = false;
 	judge->source.why[0] = '\0';
 	picture_begin(judge->picture);
@@ -137,19 +142,39 @@ judge_structure(struct judge *judge)
 	found[TRAILING_DATA] = facts->trailing > PADDING;
 }
 
+/* A text that the portal has no room for would keep the row out of it. */
+static void
+fit(struct judge *judge, struct slice *text, const char *column)
+{
+	const struct term *term = term_find(slice_of(column));
+
+	if (term == NULL || term->most == 0 || text->n <= term->most ||
+	    utf8_length(*text) <= term->most)
+		return;
+	*text = SLICE("");
+	judge_find(judge, TEXT_TOO_LONG);
+}
+
 static void
 judge_metadata(struct judge *judge)
 {
-	const struct buf *payload = &picture_facts(judge->picture)->exif;
+	const struct picture_facts *picture = picture_facts(judge->picture);
+	struct metadata_facts *f = &judge->facts;
+	bool *found = judge->found;
 
-	if (payload->n == 0)
+	if (picture->exif.n + picture->xmp.n + picture->iptc.n == 0)
 		return;
-	judge->facts = exif_read(judge->exif, payload->at, payload->n);
-	judge->found[EXIF_CORRUPT] = judge->facts.corrupt;
-	judge->found[BAD_DATE] = judge->facts.bad_date;
+	*f = metadata_read(judge->metadata, picture);
+	found[EXIF_CORRUPT] = f->exif.corrupt;
+	found[XMP_CORRUPT] = f->xmp_corrupt;
+	found[BAD_DATE] = f->exif.bad_date;
+	found[LICENCE_UNKNOWN] = f->licence_unclear;
 	/* What browsers do not show has to be made anew, upright. */
-	judge->found[ROTATED] =
-	    judge->facts.orientation > 1 && picture_facts(judge->picture)->web;
+	found[ROTATED] = f->exif.orientation > 1 && picture->web;
+	fit(judge, &f->creator, "creator");
+	fit(judge, &f->copyright, "copyright");
+	fit(judge, &f->owner, "owner");
+	fit(judge, &f->caption, "caption");
 }
 
 /* What its structure has given away already is not decoded. */
@@ -252,10 +277,14 @@ judge_values(
 		values[FORMAT] = slice_of(facts->kind->mime);
 	values[WIDTH] = number(text, facts->width);
 	values[HEIGHT] = number(text, facts->height);
-	values[ORIENTATION] = number(text, (uint64_t)judge->facts.orientation);
-	values[CREATE_DATE] = judge->facts.date;
-	values[CREATOR] = judge->facts.artist;
+	values[ORIENTATION] =
+	    number(text, (uint64_t)judge->facts.exif.orientation);
+	values[CREATE_DATE] = judge->facts.exif.date;
+	values[CREATOR] = judge->facts.creator;
 	values[COPYRIGHT] = judge->facts.copyright;
+	values[RIGHTS] = judge->facts.rights;
+	values[OWNER] = judge->facts.owner;
+	values[CAPTION] = judge->facts.caption;
 	if (!judge->hashed || judge->settings->quick)
 		return;
 	values[MEDIA_MD5] = value_of(judge->md5, text);

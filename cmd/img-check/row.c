@@ -18,6 +18,9 @@ static const char *const names[NCOLUMNS] = {
     [CREATE_DATE] = "createDate",
     [CREATOR] = "creator",
     [COPYRIGHT] = "copyright",
+    [RIGHTS] = "rights",
+    [OWNER] = "owner",
+    [CAPTION] = "caption",
     [MEDIA_MD5] = "mediaMD5",
     [HASH_FUNCTION] = "hashFunction",
     [HASH_VALUE] = "hashValue",
@@ -136,7 +139,7 @@ keep_descriptions(const struct worker *w, const struct block *block, size_t row,
     struct slice values[NCOLUMNS])
 {
 	static const enum column descriptive[] = {
-	    CREATE_DATE, CREATOR, COPYRIGHT};
+	    CREATE_DATE, CREATOR, COPYRIGHT, RIGHTS, OWNER, CAPTION};
 
 	for (size_t i = 0; i < sizeof descriptive / sizeof *descriptive; i++) {
 		enum column c = descriptive[i];

@@ -66,7 +66,7 @@ put_exif(struct buf *out)
 	PUT(out,
 	    "\0\0\0\0"
 	    "A. Curator\0\0"
-	    "CC BY\0");
+	    "(C) X\0");
 	PUT(out,
 	    "\x01\0"
 	    "\x03\x90\x02\0\x14\0\0\0\x62\0\0\0"

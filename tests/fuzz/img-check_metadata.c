@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* XMP, IPTC and licences: the first byte says which; what comes out is clean.
+ */
+#include <stdlib.h>
+
+#include "../../cmd/img-check/iptc.h"
+#include "../../cmd/img-check/licence.h"
+#include "../../cmd/img-check/xmp.h"
+#include "utf8.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+must_be_clean(const struct buf *buf)
+{
+	struct slice s = buf_slice(buf);
+
+	if (!utf8_valid(s))
+		abort();
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.at[i] < 0x20 || s.at[i] == 0x7F)
+			abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct xmp xmp;
+	static struct iptc iptc;
+	static struct buf uri;
+	struct slice s = {(const char *)data + 1, size > 0 ? size - 1 : 0};
+
+	if (size == 0)
+		return 0;
+	buf_clear(&uri);
+	if (data[0] == 'x')
+		xmp_read(&xmp, s);
+	else if (data[0] == 'l')
+		licence_find(s, &uri);
+	else
+		iptc_read(&iptc, s);
+	for (size_t i = 0; i < XMP_FIELDS; i++)
+		must_be_clean(&xmp.values[i]);
+	must_be_clean(&iptc.creator);
+	must_be_clean(&iptc.caption);
+	must_be_clean(&uri);
+	return 0;
+}
