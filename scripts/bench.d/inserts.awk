@@ -1,19 +1,31 @@
 # SPDX-License-Identifier: MIT
-# What one would write by hand: INSERTs of 1,000 rows, nothing escaped.
+# What one would write by hand: INSERTs of 1,000 rows, nothing escaped. With
+# guarded=1 they are of the form and length that img-emit-sql writes.
 BEGIN {
 	FS = "\t"
-	head = "INSERT INTO media(occid, originalUrl, format, mediaType, " \
-	    "imageType, sourceIdentifier, mediaMD5, pixelXDimension, " \
-	    "pixelYDimension, recordID, sortOccurrence) VALUES\n"
+	columns = "occid, originalUrl, format, mediaType, imageType, " \
+	    "sourceIdentifier, mediaMD5, pixelXDimension, pixelYDimension, " \
+	    "recordID, sortOccurrence"
+	head = "INSERT INTO media(" columns ")"
+	if (guarded) {
+		head = head "\nWITH b (" columns ", recordCatalogNumber) AS "
+		tail = ")\nSELECT " columns "\nFROM b JOIN omoccurrences o" \
+		    " ON o.occid = b.occid WHERE o.collid = 1"
+	}
+	head = head (guarded ? "(" : " ") "VALUES\n"
 	print "START TRANSACTION;"
 }
 FNR == 1 { next }
 {
-	printf "%s(%s,'%s','%s','image','specimen','bench %s','%s',%s,%s,'%s',%s)", \
-	    (FNR - 2) % 1000 == 0 ? (FNR == 2 ? head : ";\n" head) : ",\n", \
-	    $13, $2, $6, $3, $10, $7, $8, $10, $21
+	lead = FNR == 2 ? head : (FNR - 2) % 1000 ? ",\n" : tail ";\n" head
+	if (guarded)
+		printf "%s(%s, '%s', '%s', 'image', 'specimen', 'filename: %s', '%s', %s, %s, '%s-0000', %s, '%s')", \
+		    lead, $13, $2, $6, $3, $10, $7, $8, $10, $21, $15
+	else
+		printf "%s(%s, '%s', '%s', 'image', 'specimen', 'filename: %s', '%s', %s, %s, '%s-0000', %s)", \
+		    lead, $13, $2, $6, $3, $10, $7, $8, $10, $21
 }
 END {
-	print ";"
+	print tail ";"
 	print "COMMIT;"
 }
