@@ -135,6 +135,12 @@ locate(const struct facts *facts, uint32_t ref)
 	    (size_t)(ref & ((1u << CHUNK_BITS) - 1)) * 2;
 }
 
+void
+facts_prefetch(const struct facts *facts, uint32_t ref)
+{
+	__builtin_prefetch(locate(facts, ref));
+}
+
 struct fact
 facts_get(const struct facts *facts, uint32_t ref)
 {

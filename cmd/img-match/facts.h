@@ -41,6 +41,9 @@ void facts_free(struct facts *facts);
 uint32_t facts_add(struct facts *facts, struct facts_writer *writer,
     uint32_t occid, struct slice number, struct slice id);
 
+/* Has the memory fetched for a facts_get() to come. */
+void facts_prefetch(const struct facts *facts, uint32_t ref);
+
 struct fact facts_get(const struct facts *facts, uint32_t ref);
 
 /* Appends the recordID as it was. */

@@ -273,6 +273,8 @@ prefetch(const struct worker *worker)
 {
 	const struct index *index = worker->shared->records->index;
 	const struct planner *planner = &worker->planner;
+	const struct entry *entry;
+	size_t n;
 
 	for (size_t i = 0; i < planner->n; i++)
 		if (planner->asks[i].source != ASK_OCCID)
@@ -280,6 +282,14 @@ prefetch(const struct worker *worker)
 	for (size_t i = 0; i < planner->n; i++)
 		if (planner->asks[i].source != ASK_OCCID)
 			index_prefetch_entries(index, &planner->asks[i].key);
+	for (size_t i = 0; i < planner->n; i++) {
+		if (planner->asks[i].source == ASK_OCCID)
+			continue;
+		entry = index_find(index, &planner->asks[i].key, &n);
+		if (n > 0)
+			facts_prefetch(
+			    worker->shared->records->facts, entry->fact);
+	}
 }
 
 static void
