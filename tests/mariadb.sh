@@ -33,7 +33,7 @@ mariadb_start() {
 		--innodb-flush-method=nosync --innodb-doublewrite=0 \
 		--innodb-data-file-path=ibdata1:4M:autoextend \
 		--innodb-flush-log-at-trx-commit=0 "$@"
-	mariadb-install-db --no-defaults "$@" --skip-test-db \
+	mariadb-install-db --no-defaults "$@" --skip-test-db --force \
 		--auth-root-authentication-method=normal \
 		>"$db_dir/install.log" 2>&1 || return 1
 	mariadbd --no-defaults "$@" --socket="$db_socket_dir/s" \
