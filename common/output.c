@@ -90,6 +90,20 @@ output_open(const char *path)
 	return out;
 }
 
+char *
+output_folder(const struct output *out)
+{
+	const char *slash;
+
+	if (out->partial == NULL)
+		return NULL;
+	slash = strrchr(out->name, '/');
+	return slash == NULL ? mem_string(".", 1)
+	    : slash == out->name
+	    ? mem_string("/", 1)
+	    : mem_string(out->name, (size_t)(slash - out->name));
+}
+
 /* A program that catches SIGPIPE for its connections still ends by it here. */
 static void
 end_by_pipe(void)

@@ -26,6 +26,12 @@ struct output;
  */
 struct output *output_open(const char *path);
 
+/*
+ * The folder in which output_finish() will rename, to be given back with
+ * free(3); NULL where it will not.
+ */
+char *output_folder(const struct output *out);
+
 /* Appends; the bytes are written when enough have come, or by flushing. */
 void output_put(struct output *out, struct slice bytes);
 

@@ -11,6 +11,7 @@
 #include "remote.h"
 #include "remote_options.h"
 #include "row.h"
+#include "sandbox.h"
 #include "stream.h"
 
 enum {
@@ -157,6 +158,15 @@ put_header(const struct check *check, struct output *out)
 }
 
 static void
+enclose(const struct output *out, bool network)
+{
+	char *folder = output_folder(out);
+
+	sandbox_enter(&(struct sandbox_rules){folder, network});
+	free(folder);
+}
+
+static void
 run_files(
     struct check *check, struct stream_in *in, struct output *out, size_t jobs)
 {
@@ -195,6 +205,9 @@ main(int argc, char *argv[])
 	check_open(&check, in);
 	out = output_open(opt.output);
 	put_header(&check, out);
+	if (remote != NULL)
+		remote_start(remote);
+	enclose(out, remote != NULL);
 	if (opt.progress)
 		progress_start("pictures");
 	if (remote != NULL)

@@ -96,8 +96,8 @@ set_agent(struct remote *remote)
 	buf_string(&remote->agent);
 }
 
-static void
-start(struct remote *remote)
+void
+remote_start(struct remote *remote)
 {
 	const struct remote_settings *settings = &remote->settings;
 	struct transfer_rules rules = settings->transfer;
@@ -420,7 +420,6 @@ remote_run(struct remote *remote, struct stream_in *in, struct output *out,
 	    .shared = remote,
 	};
 
-	start(remote);
 	flight_run(&flight, remote->transfers, in, out);
 	check_stop(remote->writer, remote->check);
 }

@@ -42,6 +42,9 @@ struct remote;
 struct remote *remote_open(const struct remote_settings *settings,
     const struct stream_in *in, struct check *check);
 
+/* Opens all that is needed: nothing more is written by remote_run(). */
+void remote_start(struct remote *remote);
+
 /* Judges all rows, those with a path in `jobs` threads. */
 void remote_run(struct remote *remote, struct stream_in *in, struct output *out,
     size_t jobs);
