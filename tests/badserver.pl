@@ -220,17 +220,18 @@ sub read_more {
 }
 
 sub do_later {
-	my @now = grep { $_->[0] <= time } @later;
-	@later = grep { $_->[0] > time } @later;
+	my $time = time;
+	my @now = grep { $_->[0] <= $time } @later;
+	@later = grep { $_->[0] > $time } @later;
 	for (@now) {
 		my (undef, $to, $what) = @$_;
 		next unless defined fileno $to && $to->connected;
 		if ($what eq 'drip') {
 			send_all($to, 'x');
-			push @later, [time + 0.1, $to, $what];
+			push @later, [$time + 0.1, $to, $what];
 		} elsif ($what eq 'headers') {
 			send_all($to, 'X-More: ' . 'x' x 5000 . "\r\n");
-			push @later, [time + 0.001, $to, $what];
+			push @later, [$time + 0.001, $to, $what];
 		} else {
 			send_all($to, $what);
 		}
