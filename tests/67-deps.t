@@ -1,0 +1,56 @@
+#!/bin/sh
+# scripts/deps in a world where only what is in bin/ is there, and apt-get and
+# sudo are puppets.
+. "$(dirname "$0")/lib.sh"
+
+mkdir bin
+for command in sh awk sort tr env cat mktemp rm touch chmod; do
+	ln -s "$(command -v $command)" bin/$command
+done
+puppet() {
+	printf '#!/bin/sh\n%s\n' "$2" >"bin/$1" && chmod 755 "bin/$1"
+}
+puppet id 'echo 1000'
+deps() {
+	: >calls
+	# /usr/sbin is looked into for servers: what is there is there.
+	PATH=$tmp/bin "$(command -v sh)" "$root/scripts/deps" "$@"
+}
+
+status 2 'no such set' deps nonsense
+status 2 'something is missing, and there is no apt-get' deps test
+like "$(cat err)" 'command prove (Debian: perl)' 'it is listed'
+puppet apt-get "echo apt-get \"\$@\" >>'$tmp/calls'
+case \$1 in install)
+	for c in prove mariadbd mariadb-install-db mariadb sqlite3 clang \\
+		clang-format mandoc shellcheck; do
+		touch '$tmp'/bin/\$c && chmod 755 '$tmp'/bin/\$c
+	done ;;
+esac"
+export IMG_NO_INSTALL=1
+status 2 'nothing is installed if one does not want it' deps test
+is "$(cat calls)" '' 'apt-get is not called'
+unset IMG_NO_INSTALL
+status 2 'neither root nor sudo' deps test
+like "$(cat err)" 'as root: apt-get install .*perl' 'says what to do'
+puppet sudo "echo sudo \"\$1\" >>'$tmp/calls'; exec \"\$@\""
+status 0 'with sudo' deps test
+like "$(cat out)" '^Installing with apt-get: .*perl' 'says what it installs'
+is "$(cut -d ' ' -f 1,2 calls | tr '\n' ' ')" \
+	'sudo apt-get apt-get update sudo env apt-get install ' 'installs it'
+status 0 'when all is there' deps test
+is "$(cat calls out err)" '' 'it does nothing'
+puppet id 'echo 0'
+rm bin/prove
+status 0 'as root' deps test
+is "$(cut -d ' ' -f 1,2 calls | tr '\n' ' ')" 'apt-get update apt-get install ' \
+	'without sudo'
+# shellcheck disable=SC2016 # for the puppet
+puppet apt-get 'case $1 in install) echo "E: Unable to locate"; exit 100 ;; esac'
+rm bin/prove
+status 2 'apt-get fails' deps test
+like "$(cat err)" 'Unable to locate' 'its words are shown'
+puppet apt-get ':'
+status 2 'apt-get lies' deps test
+like "$(cat err)" 'Still missing' 'which is noticed'
+done_testing
