@@ -6,6 +6,27 @@
 #include "picture_parse.h"
 
 static void
+put(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	if (p->pixels && p->give != NULL)
+		p->give(p->give_context, bytes, n);
+}
+
+void
+picture_put_pixels(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	if (p->give != NULL && n > 0)
+		p->give(p->give_context, bytes, n);
+}
+
+void
+picture_give_pixels(struct picture *p, picture_pixels *give, void *context)
+{
+	p->give = give;
+	p->give_context = context;
+}
+
+static void
 gather(struct picture *p, const uint8_t **at, size_t *n)
 {
 	size_t missing = p->need - p->have;
@@ -19,6 +40,7 @@ gather(struct picture *p, const uint8_t **at, size_t *n)
 		*at += p->need;
 		*n -= p->need;
 		p->at += p->need;
+		put(p, bytes, p->need);
 		p->step(p, bytes);
 		return;
 	}
@@ -29,6 +51,7 @@ gather(struct picture *p, const uint8_t **at, size_t *n)
 	*at += missing;
 	*n -= missing;
 	p->at += missing;
+	put(p, bytes, missing);
 	if (p->have == p->need) {
 		p->have = 0;
 		p->step(p, p->gathered);
@@ -45,6 +68,8 @@ pass(struct picture *p, const uint8_t **at, size_t *n)
 	p->at += some;
 	*at += some;
 	*n -= some;
+	if (p->pass_pixels)
+		picture_put_pixels(p, bytes, some);
 	if (p->through != NULL)
 		p->through(p, bytes, some);
 }
@@ -64,8 +89,11 @@ picture_feed(struct picture *p, const uint8_t *bytes, size_t n)
 		if (p->pass > 0) {
 			pass(p, &bytes, &n);
 		} else if (p->scan != NULL) {
+			bool pixels = p->pixels;
 			size_t took = p->scan(p, bytes, n);
 
+			if (pixels)
+				picture_put_pixels(p, bytes, took);
 			p->at += took;
 			bytes += took;
 			n -= took;
@@ -90,6 +118,7 @@ picture_pass(struct picture *p, uint64_t n, picture_through *through)
 {
 	p->pass = n;
 	p->through = through;
+	p->pass_pixels = p->pixels;
 }
 
 void
@@ -204,7 +233,7 @@ picture_begin(struct picture *p)
 	p->parser = NULL;
 	p->at = p->size = p->ended = p->pass = 0;
 	p->started = p->complete = p->stopped = p->settled = false;
-	p->unjudged = false;
+	p->unjudged = p->pixels = false;
 	p->through = NULL;
 	p->scan = NULL;
 	p->step = NULL;

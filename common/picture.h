@@ -78,6 +78,16 @@ struct picture;
 struct picture *picture_new(void);
 void picture_free(struct picture *picture);
 
+/*
+ * Takes the bytes that make the image of JPEGs, PNGs, GIFs and WebPs, without
+ * metadata and containers: what of a file does not change when it is tagged.
+ */
+typedef void picture_pixels(void *context, const void *bytes, size_t n);
+
+/* Where these bytes go, NULL for nowhere; for all pictures to come. */
+void picture_give_pixels(
+    struct picture *picture, picture_pixels *pixels, void *context);
+
 /* A new picture; what was found about the last one is gone. */
 void picture_begin(struct picture *picture);
 

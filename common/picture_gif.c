@@ -2,11 +2,14 @@
 /* GIF87a and GIF89a: blocks to the trailer. */
 #include "picture_parse.h"
 
+enum { GRAPHIC_CONTROL = 0xF9 };
+
 static picture_step block, sub_block;
 
 static void
 next_block(struct picture *p)
 {
+	p->pixels = false;
 	picture_expect(p, 1, block);
 }
 
@@ -54,7 +57,7 @@ image(struct picture *p, const uint8_t *b)
 static void
 label(struct picture *p, const uint8_t *b)
 {
-	(void)b;
+	p->pixels = *b == GRAPHIC_CONTROL;
 	picture_expect(p, 1, sub_block);
 }
 
@@ -73,7 +76,10 @@ static void
 block(struct picture *p, const uint8_t *b)
 {
 	switch (*b) {
-	case 0x2C: picture_expect(p, 9, image); break;
+	case 0x2C:
+		p->pixels = true;
+		picture_expect(p, 9, image);
+		break;
 	case 0x21: picture_expect(p, 1, label); break;
 	case 0x3B: trailer(p); break;
 	case 0: next_block(p); break; /* one terminator too many is common */
@@ -88,8 +94,10 @@ screen(struct picture *p, const uint8_t *b)
 {
 	p->facts.width = le16(b + 6);
 	p->facts.height = le16(b + 8);
+	picture_put_pixels(p, b + 6, 7);
 	next_block(p);
 	picture_pass(p, colours(b[10]), NULL);
+	p->pass_pixels = true;
 }
 
 static void

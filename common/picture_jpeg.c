@@ -19,6 +19,7 @@ enum {
 	APP1 = 0xE1,
 	APP2 = 0xE2,
 	APP13 = 0xED,
+	APP15 = 0xEF,
 	JPG0 = 0xF0,
 	COM = 0xFE,
 	TEM = 0x01
@@ -45,15 +46,26 @@ fail(struct picture *p, const char *why)
 static void
 next_segment(struct picture *p)
 {
+	p->pixels = false;
 	picture_expect(p, 1, marker);
+}
+
+/* To the next segment, but n bytes of this one come before. */
+static void
+pass_on(struct picture *p, size_t n)
+{
+	bool pixels = p->pixels;
+
+	next_segment(p);
+	picture_pass(p, n, NULL);
+	p->pass_pixels = pixels;
 }
 
 /* The rest of the segment has nothing to tell. */
 static void
 pass_rest(struct picture *p)
 {
-	next_segment(p);
-	picture_pass(p, p->jpeg.left, NULL);
+	pass_on(p, p->jpeg.left);
 }
 
 static void
@@ -152,10 +164,11 @@ quantisation(struct picture *p, const uint8_t *bytes)
 		return;
 	}
 	j->left = (uint16_t)(j->left - n);
-	if (j->left > 0)
-		picture_expect(p, 1, quantisation);
-	else
-		next_segment(p);
+	if (j->left == 0) {
+		pass_on(p, n - 1u);
+		return;
+	}
+	picture_expect(p, 1, quantisation);
 	picture_pass(p, n - 1u, NULL);
 }
 
@@ -409,10 +422,20 @@ end_of_image(struct picture *p)
 		fail(p, "no height");
 		return;
 	}
+	p->pixels = false;
 	j->open = false;
 	j->end = p->at;
 	p->settled = true;
 	picture_expect(p, 2, behind);
+}
+
+/* Tables, headers and scans make the image; the rest is about it. */
+static void
+begin_segment(struct picture *p, uint8_t c)
+{
+	p->pixels = !p->jpeg.extra && c != COM && (c < APP0 || c > APP15);
+	if (p->pixels)
+		picture_put_pixels(p, &c, 1);
 }
 
 static void
@@ -430,6 +453,7 @@ code_of(struct picture *p, uint8_t c)
 	} else if (c < 0xC0 || c == JPG) {
 		fail(p, "an unknown marker");
 	} else {
+		begin_segment(p, c);
 		picture_expect(p, 2, length);
 	}
 }

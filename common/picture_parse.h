@@ -63,7 +63,7 @@ struct jpeg {
 struct png {
 	uint32_t left, crc, type;
 	uint8_t colour;
-	bool header, palette, data, after;
+	bool header, palette, data, after, pixels;
 	struct buf *into; /* what the chunk is kept in, or NULL */
 };
 
@@ -74,7 +74,7 @@ struct gif {
 struct webp {
 	uint64_t end;
 	uint32_t left;
-	bool image, extended, metadata;
+	bool image, extended, metadata, pixels;
 	struct buf *into;
 };
 
@@ -148,6 +148,10 @@ struct picture {
 	bool unjudged; /* this kind does not say where it ends */
 	picture_reader *reader;
 	void *context;
+	picture_pixels *give;
+	void *give_context;
+	bool pixels; /* the bytes waited for are the image's */
+	bool pass_pixels; /* those passed over before are */
 	/* What is waited for: first the pass, then the scan or the step. */
 	uint64_t pass;
 	picture_through *through;
@@ -182,6 +186,9 @@ void picture_fail(struct picture *p, enum picture_state state, const char *why);
 
 /* The picture ended here; what follows is trailing. */
 void picture_complete(struct picture *p);
+
+/* Hands on bytes of the image where p->pixels does not do it. */
+void picture_put_pixels(struct picture *p, const uint8_t *bytes, size_t n);
 
 /* Feeds bytes to the parser, for ends that read again. */
 void picture_feed(struct picture *p, const uint8_t *bytes, size_t n);

@@ -35,6 +35,8 @@ sum_and_keep(struct picture *p, const uint8_t *bytes, size_t n)
 	struct png *g = &p->png;
 
 	sum(p, bytes, n);
+	if (g->pixels)
+		picture_put_pixels(p, bytes, n);
 	if (g->into != NULL && !picture_keep(g->into, bytes, n))
 		g->into = NULL;
 }
@@ -68,6 +70,7 @@ header(struct picture *p, const uint8_t *b)
 	struct png *g = &p->png;
 
 	sum(p, b, 13);
+	picture_put_pixels(p, b, 13);
 	g->left = 0;
 	g->header = true;
 	g->colour = b[9];
@@ -120,6 +123,20 @@ good_order(struct picture *p, uint32_t type)
 }
 
 static bool
+is_image(uint32_t type)
+{
+	switch (type) {
+	case TYPE('P', 'L', 'T', 'E'):
+	case TYPE('t', 'R', 'N', 'S'):
+	case TYPE('I', 'D', 'A', 'T'):
+	case TYPE('a', 'c', 'T', 'L'):
+	case TYPE('f', 'c', 'T', 'L'):
+	case TYPE('f', 'd', 'A', 'T'): return true;
+	default: return false;
+	}
+}
+
+static bool
 good_name(const uint8_t *b)
 {
 	for (size_t i = 0; i < 4; i++)
@@ -139,6 +156,7 @@ chunk(struct picture *p, const uint8_t *b)
 	g->into = NULL;
 	g->crc = 0;
 	sum(p, b + 4, 4);
+	g->pixels = is_image(type);
 	if (g->left > INT32_MAX || !good_name(b + 4)) {
 		picture_fail(
 		    p, PICTURE_CORRUPT, "what should be a chunk is none");

@@ -9,6 +9,8 @@ keep(struct picture *p, const uint8_t *bytes, size_t n)
 {
 	struct webp *w = &p->webp;
 
+	if (w->pixels)
+		picture_put_pixels(p, bytes, n);
 	if (w->into != NULL && !picture_keep(w->into, bytes, n))
 		w->into = NULL;
 }
@@ -56,6 +58,7 @@ lossy(struct picture *p, const uint8_t *b)
 		p->facts.width = le16(b + 6) & 0x3FFF;
 		p->facts.height = le16(b + 8) & 0x3FFF;
 	}
+	picture_put_pixels(p, b, 10);
 	p->webp.image = true;
 	p->settled = !p->webp.metadata;
 	pass_chunk(p, 10);
@@ -74,6 +77,7 @@ lossless(struct picture *p, const uint8_t *b)
 		p->facts.width = (bits & 0x3FFF) + 1;
 		p->facts.height = (bits >> 14 & 0x3FFF) + 1;
 	}
+	picture_put_pixels(p, b, 5);
 	p->webp.image = true;
 	p->settled = !p->webp.metadata;
 	pass_chunk(p, 5);
@@ -107,6 +111,9 @@ chunk(struct picture *p, const uint8_t *b)
 	struct webp *w = &p->webp;
 
 	w->into = NULL;
+	w->pixels = memcmp(b, "VP8 ", 4) == 0 || memcmp(b, "VP8L", 4) == 0 ||
+	    memcmp(b, "ALPH", 4) == 0 || memcmp(b, "ANIM", 4) == 0 ||
+	    memcmp(b, "ANMF", 4) == 0;
 	w->left = le32(b + 4);
 	if (p->at + w->left > w->end) {
 		picture_fail(

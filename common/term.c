@@ -49,6 +49,7 @@ static const struct term terms[] = {
     {"sourceIdentifier", "providermanagedid sourceidentifier",
 	"sourceIdentifier", "sourceIdentifier", 150},
     {"mediaMD5", "mediamd5", "mediaMD5", "mediaMD5", 45},
+    {"pixelMD5", "", NULL, NULL, 0},
     {"hashFunction", "hashfunction", "hashFunction", "hashFunction", 45},
     {"hashValue", "hashvalue", "hashValue", "hashValue", 45},
     {"httpStatus", "", NULL, NULL, 0},

@@ -103,6 +103,15 @@ img-check --no-hash checked.tsv >out
 is "$(column out mediaMD5)" '' "and takes it away from a changed one"
 mv keep good.jpg
 
+# The image alone.
+perl -pe 's/^\xFF\xD8/\xFF\xD8\xFF\xFE\0\x07hello/' s/jpeg >tagged.jpg
+printf 'path\ns/jpeg\ntagged.jpg\ns/restarts\ns/tiff\n' >two.tsv
+img-check --deep-hash two.tsv >out
+like "$(head -n 1 out)" 'mediaMD5	pixelMD5	verdict' "--deep-hash adds pixelMD5"
+is "$(column out mediaMD5 | sort -u | wc -l) $(column out pixelMD5 |
+	sort -u | wc -l) $(column out pixelMD5 | sed -n 4p)" '4 3 ' \
+	"which is that of the untagged file"
+
 # A quick look.
 {
 	echo path

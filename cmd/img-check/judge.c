@@ -43,12 +43,18 @@ struct judge {
 	struct metadata *metadata;
 	struct decoder *decoder;
 	struct decode_source source;
-	struct hash *md5, *hash;
+	struct hash *md5, *hash, *deep;
 	bool found[NFINDINGS];
 	bool ended, hashed;
 	struct metadata_facts facts;
 	struct buf text; /* of numbers and hashes */
 };
+
+static void
+hash_pixels(void *hash, const void *bytes, size_t n)
+{
+	hash_push(hash, bytes, n);
+}
 
 struct judge *
 judge_new(const struct settings *settings)
@@ -64,6 +70,10 @@ judge_new(const struct settings *settings)
 		judge->md5 = hash_new(hash_find("md5"));
 	if (settings->hash != NULL)
 		judge->hash = hash_new(settings->hash);
+	if (settings->deep) {
+		judge->deep = hash_new(hash_find("md5"));
+		picture_give_pixels(judge->picture, hash_pixels, judge->deep);
+	}
 	return judge;
 }
 
@@ -75,6 +85,7 @@ judge_free(struct judge *judge)
 	decoder_free(judge->decoder);
 	hash_free(judge->md5);
 	hash_free(judge->hash);
+	hash_free(judge->deep);
 	buf_free(&judge->text);
 	free(judge);
 }
@@ -91,6 +102,8 @@ judge_begin(struct judge *judge)
 		hash_begin(judge->md5);
 	if (judge->hash != NULL)
 		hash_begin(judge->hash);
+	if (judge->deep != NULL)
+		hash_begin(judge->deep);
 }
 
 void
@@ -259,6 +272,12 @@ value_of(struct hash *hash, struct buf *text)
 	return (struct slice){text->at + start, text->n - start};
 }
 
+static bool
+gives_pixels(const struct picture_kind *kind)
+{
+	return kind->web && strcmp(kind->mime, "image/bmp") != 0;
+}
+
 void
 judge_values(
     struct judge *judge, struct slice values[NCOLUMNS], struct buf *out)
@@ -289,6 +308,8 @@ judge_values(
 		return;
 	values[MEDIA_MD5] = value_of(judge->md5, text);
 	values[HASH_VALUE] = value_of(judge->hash, text);
+	if (facts->state == PICTURE_WHOLE && gives_pixels(facts->kind))
+		values[PIXEL_MD5] = value_of(judge->deep, text);
 	if (judge->hash != NULL)
 		values[HASH_FUNCTION] = slice_of(judge->settings->hash->name);
 }

@@ -21,6 +21,7 @@ enum {
 	NO_HASH,
 	QUICK,
 	DECODE,
+	DEEP_HASH,
 	FAIL_ON,
 	EXPLAIN
 };
@@ -37,6 +38,8 @@ static const struct opt_entry entries[] = {
     {HASH, "hash", "KIND",
 	"a second hash: sha1 or sha256-base64, to hashFunction\n"
 	"and hashValue"},
+    {DEEP_HASH, "deep-hash", NULL,
+	"a hash of the image without its metadata, to pixelMD5"},
     {NO_HASH, "no-hash", NULL, "do not compute MD5 sums"},
     {MAX_BYTES, "max-bytes", "SIZE", "warn of larger files (8MB by default)"},
     {MAX_PIXELS, "max-pixels", "N",
@@ -106,6 +109,7 @@ set_options(struct opt *opt, struct settings *settings,
 		switch (key) {
 		case QUICK: settings->quick = true; break;
 		case DECODE: settings->decode = true; break;
+		case DEEP_HASH: settings->deep = true; break;
 		case HASH: set_hash(opt, settings); break;
 		case NO_HASH: settings->md5 = false; break;
 		case MAX_BYTES: settings->max_bytes = opt_size(opt); break;
@@ -117,8 +121,8 @@ set_options(struct opt *opt, struct settings *settings,
 		default: remote_option(opt, key, remote);
 		}
 	}
-	if (settings->quick && settings->hash != NULL)
-		opt_misuse(opt, "--quick does not read what --hash needs");
+	if (settings->quick && (settings->hash != NULL || settings->deep))
+		opt_misuse(opt, "--quick does not read what hashes need");
 	if (settings->quick && settings->decode)
 		opt_misuse(opt, "--quick does not read what --decode needs");
 	if (settings->quick)

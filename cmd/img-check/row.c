@@ -22,6 +22,7 @@ static const char *const names[NCOLUMNS] = {
     [OWNER] = "owner",
     [CAPTION] = "caption",
     [MEDIA_MD5] = "mediaMD5",
+    [PIXEL_MD5] = "pixelMD5",
     [HASH_FUNCTION] = "hashFunction",
     [HASH_VALUE] = "hashValue",
     [HTTP_STATUS] = "httpStatus",
@@ -49,6 +50,9 @@ is_written(const struct check *check, enum column column)
 	switch (column) {
 	case MEDIA_MD5:
 		return check->settings.md5 ||
+		    check->there[column] != STREAM_NONE;
+	case PIXEL_MD5:
+		return check->settings.deep ||
 		    check->there[column] != STREAM_NONE;
 	case HASH_FUNCTION:
 	case HASH_VALUE:
@@ -162,6 +166,8 @@ keep_hashes(const struct worker *w, const struct block *block, size_t row,
 
 	if (same && !settings->md5)
 		values[MEDIA_MD5] = SLICE_NONE;
+	if (same && !settings->deep)
+		values[PIXEL_MD5] = SLICE_NONE;
 	if (same && settings->hash == NULL)
 		values[HASH_FUNCTION] = values[HASH_VALUE] = SLICE_NONE;
 }

@@ -19,6 +19,7 @@ struct settings {
 	bool md5;
 	bool quick;
 	bool decode;
+	bool deep; /* a hash of the image without metadata */
 	bool fails; /* exit with 1 for verdicts from fail_on upwards */
 	enum severity fail_on;
 };
@@ -38,6 +39,7 @@ enum column {
 	OWNER,
 	CAPTION,
 	MEDIA_MD5,
+	PIXEL_MD5,
 	HASH_FUNCTION,
 	HASH_VALUE,
 	HTTP_STATUS,

@@ -314,6 +314,73 @@ test_png_damage(struct picture *p)
 	buf_free(&file);
 }
 
+static void
+collect(void *context, const void *bytes, size_t n)
+{
+	buf_put(context, bytes, n);
+}
+
+static void
+pixels_of(struct picture *p, struct slice s, size_t piece, struct buf *pixels)
+{
+	buf_clear(pixels);
+	picture_give_pixels(p, collect, pixels);
+	look(p, s, piece, true);
+	picture_give_pixels(p, NULL, NULL);
+}
+
+/* The same image, with `more` put in at a place. */
+static void
+test_pixels(struct picture *p, void (*make)(struct buf *out), size_t place,
+    struct slice more, const char *name)
+{
+	struct buf file = {0}, tagged = {0}, a = {0}, b = {0};
+	bool passed;
+
+	noise_state = 1;
+	make(&file);
+	buf_put(&tagged, file.at, place);
+	buf_put_slice(&tagged, more);
+	buf_put(&tagged, file.at + place, file.n - place);
+	pixels_of(p, buf_slice(&file), file.n, &a);
+	pixels_of(p, buf_slice(&tagged), tagged.n, &b);
+	passed =
+	    a.n > 50 && whole(p, buf_slice(&tagged))->state == PICTURE_WHOLE;
+	ok(passed && slice_equal(buf_slice(&a), buf_slice(&b)), name);
+	for (size_t piece = 1; piece < 20; piece++) {
+		pixels_of(p, buf_slice(&tagged), piece, &b);
+		passed = passed && slice_equal(buf_slice(&a), buf_slice(&b));
+	}
+	ok(passed, "and in pieces");
+	file.at[file.n / 2] ^= 1;
+	pixels_of(p, buf_slice(&file), file.n, &b);
+	ok(!slice_equal(buf_slice(&a), buf_slice(&b)), "another image");
+	buf_free(&file);
+	buf_free(&tagged);
+	buf_free(&a);
+	buf_free(&b);
+}
+
+static void
+test_all_pixels(struct picture *p)
+{
+	struct buf text = {0}, chunk = {0};
+
+	test_pixels(p, make_jpeg, 2, SLICE("\xFF\xFE\0\7hello"),
+	    "a JPEG with a comment");
+	test_pixels(p, make_progressive, 2 + 69 + 19,
+	    SLICE("\xFF\xE1\0\x0C"
+		  "Exif\0\0MM\0*"),
+	    "a JPEG with metadata behind its header");
+	buf_put_string(&text, "Comment");
+	put_chunk(&chunk, "tEXt", &text);
+	test_pixels(p, make_png, 33, buf_slice(&chunk), "a PNG with text");
+	test_pixels(p, make_gif, 13 + 6, SLICE("\x21\xFE\2hi\0"),
+	    "a GIF with a comment");
+	buf_free(&text);
+	buf_free(&chunk);
+}
+
 static int
 write_samples(const char *folder)
 {
@@ -352,6 +419,7 @@ main(int argc, char *argv[])
 	test_names();
 	test_jpeg_damage(p);
 	test_png_damage(p);
+	test_all_pixels(p);
 	picture_free(p);
 	return done_testing();
 }
