@@ -384,7 +384,7 @@ fails '^img-match: no-identifier.tsv:1: no column with an identifier.*; there ar
 	-r no-identifier.tsv empty.tsv
 fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'); there are: taxon, catalogNumber" \
 	-r no-occid.csv empty.tsv
-fails "^img-match: bad-occid.tsv:3: column 'occid': .*'x'" -r bad-occid.tsv \
+fails "^img-match: bad-occid.tsv:3: column 'occid' (or 'id'): .*'x'" -r bad-occid.tsv \
 	empty.tsv
 fails "^img-match: big-occid.tsv:3: column 'occid'" -r big-occid.tsv empty.tsv
 fails '^img-match: standard input cannot be both' -r -
@@ -401,6 +401,8 @@ fails "^img-match: --ambiguous: none, first or all, not 'some'" -r records.tsv \
 	--ambiguous some empty.tsv
 fails "^img-match: no-occid.csv:1: no column 'name'; there are: taxon" -r records.tsv \
 	--names no-occid.csv empty.tsv
+printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
+fails '^img-match: broken.csv:3' -r broken.csv empty.tsv
 printf 'occid\tcatalogNumber\n1\tA' >dead.tsv
 fails '^img-match: dead.tsv:2: the last line has no LF' -r dead.tsv empty.tsv
 

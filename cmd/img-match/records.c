@@ -190,7 +190,7 @@ add_row(struct reader *reader, const struct slice cells[NROLES])
 	uint32_t occid;
 
 	if (!records_occid(cells[OCCID], &occid))
-		return "column 'occid': not a record's number";
+		return "column 'occid' (or 'id'): not a record's number";
 	if (cells[NUMBER].n > FACTS_TEXT_MOST)
 		return "column 'catalogNumber': longer than 254 bytes";
 	if (cells[RECORD].n > FACTS_TEXT_MOST)

@@ -90,7 +90,7 @@ keep_header(struct sheet *sheet, const struct slice *names, size_t n)
 static void
 open_csv(struct sheet *sheet)
 {
-	static const struct csv_options options = {.lenient = true};
+	static const struct csv_options options = {0};
 	struct csv_row row;
 
 	sheet->csv = csv_open(sheet->operand[0], &options);
