@@ -323,6 +323,13 @@ is "$(tsv 'name\nABC123.jpg\nmu7.jpg\nMÜ7.jpg\n' |
 32
 32' 'CSV in ISO-8859-1, id for occid'
 
+printf 'id\tcatalogNumber\tlocality\n41\t"ABC123"\t"by ""it"""\n' >portal.tab
+is "$(tsv 'name\nABC123.jpg\n' | img-match -r portal.tab | columns occid)" 41 \
+	'TABs and quotes'
+printf 'occid\tcatalogNumber\tlocality\n42\tABC123\t"it" \\\\ \n' >quotes.tsv
+is "$(tsv 'name\nABC123.jpg\n' | img-match -r quotes.tsv | columns occid)" 42 \
+	'a stream with quotes in it'
+
 # Two threads, many blocks, records in any order: the same bytes.
 awk 'BEGIN { print "occid\tcatalogNumber\totherCatalogNumbers"
 	for (i = 1; i <= 20000; i++)

@@ -30,16 +30,38 @@ struct sheet {
 };
 
 static bool
-first_line_is_stream(const char *text, size_t n)
+has_column(struct slice header, struct slice name)
 {
-	const char *end = memchr(text, '\n', n);
-	struct slice line = {text, end != NULL ? (size_t)(end - text) : n};
+	struct slice column;
 
-	return line.n > 0 && memchr(line.at, '\t', line.n) != NULL &&
-	    memchr(line.at, '"', line.n) == NULL &&
-	    memchr(line.at, '\r', line.n) == NULL &&
-	    memchr(line.at, '\0', line.n) == NULL && utf8_valid(line) &&
-	    memcmp(line.at, "\xEF\xBB", 2) != 0;
+	while (slice_word(&header, '\t', &column))
+		if (slice_equal(column, name))
+			return true;
+	return false;
+}
+
+/* What no stream has, and no header of one. */
+static bool
+looks_quoted(struct slice text)
+{
+	return memchr(text.at, '\r', text.n) != NULL ||
+	    memmem(text.at, text.n, "\t\"", 2) != NULL ||
+	    memmem(text.at, text.n, "\n\"", 2) != NULL;
+}
+
+static bool
+begins_stream(struct slice text)
+{
+	const char *end = memchr(text.at, '\n', text.n);
+	struct slice line = {
+	    text.at, end != NULL ? (size_t)(end - text.at) : text.n};
+
+	if (memchr(line.at, '\t', line.n) == NULL || !utf8_valid(line) ||
+	    memchr(line.at, '"', line.n) != NULL ||
+	    memchr(line.at, '\0', line.n) != NULL || looks_quoted(line) ||
+	    (line.n >= 3 && memcmp(line.at, "\xEF\xBB\xBF", 3) == 0))
+		return false;
+	return has_column(line, SLICE("occid")) || !looks_quoted(text);
 }
 
 bool
@@ -60,7 +82,7 @@ sheet_is_stream(const char *path)
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
 	if (n > 0)
-		is_stream = first_line_is_stream(text, (size_t)n);
+		is_stream = begins_stream((struct slice){text, (size_t)n});
 	free(text);
 	close(fd);
 	return is_stream;

@@ -12,8 +12,9 @@
 struct sheet;
 
 /*
- * True if the file is to be read as an img-stream: its first line is UTF-8,
- * has a TAB and no quote, carriage return or byte order mark. So are standard
+ * True if the file is to be read as an img-stream: its first line is UTF-8 and
+ * has a TAB, but no quote, carriage return or byte order mark; and there is a
+ * column `occid`, or nothing looks quoted in what follows. So are standard
  * input and pipes, which cannot be looked into twice.
  */
 bool sheet_is_stream(const char *path);
