@@ -88,7 +88,7 @@ while IFS= read -r name; do
 	mkdir -p "${name%/*}" && : >"$name"
 done <names
 find order -type f -name '*.jpg' ! -path '*/.*' |
-	awk '{ gsub(/\\/, "\\\\"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); print }' |
+	sed 's/\\/\\\\/g; s/\t/\\t/g; s/\r/\\r/g' |
 	sort >expected
 img-scan order | tail -n +2 | cut -f 1 >out
 same out expected "400 names in the order of sort"
