@@ -279,6 +279,18 @@ make_srgb(VipsImage **image)
 		    NULL));
 }
 
+/* The profile has been applied; libvips 8.14 trips over it when it encodes. */
+static bool
+forget_profile(VipsImage **image)
+{
+	VipsImage *made = NULL;
+
+	if (!step(image, &made, vips_copy(*image, &made, NULL)))
+		return false;
+	vips_image_remove(*image, VIPS_META_ICC_NAME);
+	return true;
+}
+
 /* Grey or three colours, 8 bits, in memory. */
 static bool
 settle(VipsImage **image)
@@ -343,7 +355,7 @@ image_load(struct image_file *file, struct image_box box, int orientation,
 	if (image == NULL)
 		return failed(outcome, IMAGE_BROKEN, why);
 	if (!make_opaque(&image) || !reduce(&image, stored) ||
-	    !make_srgb(&image) || !settle(&image) ||
+	    !make_srgb(&image) || !forget_profile(&image) || !settle(&image) ||
 	    !turn(&image, orientation)) {
 		g_object_unref(image);
 		return failed(outcome, IMAGE_BROKEN, why);
