@@ -89,6 +89,18 @@ read_head(struct image_file *file)
 	head->iptc = blob(file->header, VIPS_META_IPTC_NAME);
 }
 
+static bool
+has_decoder(VipsSource *source)
+{
+	const char *loader =
+	    source != NULL ? vips_foreign_find_load_source(source) : NULL;
+
+	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
+		if (loader != NULL && vips_isprefix(loaders[i], loader))
+			return true;
+	return false;
+}
+
 struct image_file *
 image_open(int fd, struct slice bytes, uint64_t most_pixels,
     enum image_outcome *outcome, struct buf *why)
@@ -98,8 +110,7 @@ image_open(int fd, struct slice bytes, uint64_t most_pixels,
 	file->source = bytes.at != NULL
 	    ? vips_source_new_from_memory(bytes.at, bytes.n)
 	    : vips_source_new_from_descriptor(fd);
-	if (file->source == NULL ||
-	    vips_foreign_find_load_source(file->source) == NULL) {
+	if (!has_decoder(file->source)) {
 		image_close(file);
 		return failed(outcome, IMAGE_UNKNOWN, why);
 	}

@@ -78,7 +78,10 @@ uint32_t image_height(const struct image *image);
 /* Appends a progressive JPEG without metadata; false if libvips fails. */
 bool image_encode(const struct image *image, int quality, struct buf *out);
 
-/* True if the ICC profile is sRGB in effect: no colour differs visibly. */
+/*
+ * True if the ICC profile is sRGB in effect: no colour differs visibly. One
+ * that cannot be used is as none, to browsers too.
+ */
 bool image_profile_is_srgb(struct slice profile);
 
 #endif
