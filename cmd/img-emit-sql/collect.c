@@ -17,7 +17,7 @@ struct collector {
 	struct seen *pictures, *records;
 	uint32_t *collids; /* sorted */
 	size_t ncollids;
-	uint64_t accepted, since_commit;
+	uint64_t accepted, linked, since_commit;
 	uint64_t reasons[NREASONS];
 	struct buf text;
 };
@@ -128,6 +128,7 @@ accept(struct collector *c, const struct prepared *head, const char *text,
 		text += head->lists[i];
 	}
 	c->accepted++;
+	c->linked += head->kind == KIND_LINK;
 	batch->rows++;
 	if (batch->rows >= c->plan->batch ||
 	    batch_size(batch) >= STATEMENT_MOST)
@@ -187,10 +188,13 @@ collector_take(void *collector, struct slice rows, struct output *out)
 void
 collector_finish(struct collector *c, struct output *out)
 {
+	struct script_sums sums = {
+	    c->collids, c->ncollids, c->accepted, c->linked};
+
 	for (int i = 0; i < NKINDS; i++)
 		batch_flush(&c->batches[i], out);
 	buf_clear(&c->text);
-	script_foot(&c->text, c->plan, c->collids, c->ncollids, c->accepted);
+	script_foot(&c->text, c->plan, &sums);
 	output_put(out, buf_slice(&c->text));
 }
 

@@ -74,7 +74,7 @@ static void
 put_not_there(struct buf *out, const struct plan *plan)
 {
 	buf_printf(out,
-	    "\n  AND NOT EXISTS (SELECT 1 FROM %s m WHERE m.occid = o.occid\n"
+	    "NOT EXISTS (SELECT 1 FROM %s m WHERE m.occid = o.occid\n"
 	    "    AND (",
 	    plan->media);
 	put_url_is_in(out, plan, T_ORIGINAL);
@@ -83,8 +83,18 @@ put_not_there(struct buf *out, const struct plan *plan)
 	if (plan->targets[T_MD5].varies)
 		buf_put_string(
 		    out, "\n      OR LOWER(m.mediaMD5) = b.mediaMD5");
-	buf_put_string(out, "));\n");
-	sql_count(out, plan, "inserted");
+	buf_put_string(out, "))");
+}
+
+/* Counts the records in passing: a list of them to count costs a tenth. */
+static void
+put_counting(struct buf *out, const struct plan *plan)
+{
+	buf_put_string(out, "WHERE @ok AND IF(");
+	sql_guard(out, plan);
+	buf_put_string(out, "\n  AND (@records := @records + 1) > 0,\n  ");
+	put_not_there(out, plan);
+	buf_put_string(out, ", FALSE)");
 }
 
 static void
@@ -99,12 +109,19 @@ pictures(const struct plan *plan, struct batch *batch, enum kind kind)
 	buf_printf(after, "FROM b %s omoccurrences o ON %s\n", sql_then(plan),
 	    kind == KIND_CREATE ? "o.recordID = b.occurrenceRecordID"
 				: "o.occid = b.occid");
-	sql_where(after, plan);
-	if (kind == KIND_CREATE)
-		sql_collection(after, plan);
-	else
-		sql_guard(after, plan);
-	put_not_there(after, plan);
+	if (plan_counts_in_passing(plan) && kind == KIND_LINK)
+		put_counting(after, plan);
+	else {
+		sql_where(after, plan);
+		if (kind == KIND_CREATE)
+			sql_collection(after, plan);
+		else
+			sql_guard(after, plan);
+		buf_put_string(after, "\n  AND ");
+		put_not_there(after, plan);
+	}
+	buf_put_string(after, ";\n");
+	sql_count(after, plan, "inserted");
 }
 
 static void
@@ -258,7 +275,8 @@ identifiers(const struct plan *plan, struct batch *batch)
 void
 load_statements(const struct plan *plan, struct batch batches[NKINDS])
 {
-	checks(plan, &batches[KIND_LINK], KIND_LINK);
+	if (!plan_counts_in_passing(plan))
+		checks(plan, &batches[KIND_LINK], KIND_LINK);
 	pictures(plan, &batches[KIND_LINK], KIND_LINK);
 	if (plan->metadata)
 		metadata(plan, &batches[KIND_LINK]);

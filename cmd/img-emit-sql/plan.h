@@ -160,4 +160,11 @@ plan_is_media(const struct plan *plan)
 	return plan->schema >= 32;
 }
 
+/* True if the statement that puts pictures in counts their records itself. */
+static inline bool
+plan_counts_in_passing(const struct plan *plan)
+{
+	return plan->dialect == DIALECT_MARIADB && !plan->undo;
+}
+
 #endif

@@ -548,6 +548,20 @@ put_guard(struct preparer *p, struct buf *out)
 }
 
 static void
+put_record_of(struct preparer *p, enum kind kind, struct buf *out)
+{
+	if (kind != KIND_CREATE) {
+		put_guard(p, out);
+		return;
+	}
+	if (p->plan->collid == 0) {
+		buf_put_number(out, p->collid);
+		buf_put(out, ", ", 2);
+	}
+	put_quoted(out, p->record_uuid);
+}
+
+static void
 put_value(
     struct preparer *p, enum target_id id, struct slice value, struct buf *out)
 {
@@ -575,14 +589,7 @@ static void
 put_picture(struct preparer *p, enum kind kind, struct buf *out)
 {
 	buf_put_char(out, '(');
-	if (kind == KIND_CREATE) {
-		if (p->plan->collid == 0) {
-			buf_put_number(out, p->collid);
-			buf_put(out, ", ", 2);
-		}
-		put_quoted(out, p->record_uuid);
-	} else
-		put_guard(p, out);
+	put_record_of(p, kind, out);
 	buf_put(out, ", ", 2);
 	put_quoted(out, p->uuid);
 	for (size_t i = 0; i < p->plan->nvarying; i++)
@@ -600,15 +607,10 @@ put_check(struct preparer *p, enum kind kind, struct buf *out)
 		put_quoted(out, p->uuid);
 		return;
 	}
+	if (kind == KIND_LINK && plan_counts_in_passing(p->plan))
+		return;
 	buf_put_char(out, '(');
-	if (kind == KIND_CREATE) {
-		if (p->plan->collid == 0) {
-			buf_put_number(out, p->collid);
-			buf_put(out, ", ", 2);
-		}
-		put_quoted(out, p->record_uuid);
-	} else
-		put_guard(p, out);
+	put_record_of(p, kind, out);
 	buf_put_char(out, ')');
 }
 

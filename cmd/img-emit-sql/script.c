@@ -4,8 +4,9 @@
 #include "script.h"
 #include "sql.h"
 
-static const char *const counters[] = {"inserted", "updated", "created", "gone",
-    "stale", "facts", "found", "deleted", "records_found", "records_deleted"};
+static const char *const counters[] = {"inserted", "updated", "created",
+    "records", "gone", "stale", "facts", "found", "deleted", "records_found",
+    "records_deleted"};
 
 enum { NCOUNTERS = sizeof counters / sizeof *counters };
 
@@ -218,8 +219,8 @@ put_picture_count(struct buf *out, const struct plan *plan)
 
 /* The portal looks for "imgcnt":"0 in the text: there must be no blank. */
 static void
-put_statistics(struct buf *out, const struct plan *plan,
-    const uint32_t collids[], size_t n)
+put_statistics(
+    struct buf *out, const struct plan *plan, const struct script_sums *sums)
 {
 	bool sqlite = is_sqlite(plan);
 
@@ -240,8 +241,9 @@ put_statistics(struct buf *out, const struct plan *plan,
 	buf_put_char(out, '\n');
 	sql_where(out, plan);
 	buf_put_string(out, "s.collid IN (");
-	for (size_t i = 0; i < n; i++)
-		buf_printf(out, "%s%" PRIu32, i > 0 ? ", " : "", collids[i]);
+	for (size_t i = 0; i < sums->ncollids; i++)
+		buf_printf(
+		    out, "%s%" PRIu32, i > 0 ? ", " : "", sums->collids[i]);
 	buf_put_string(out, ");\n");
 	sql_count(out, plan, "facts");
 }
@@ -266,13 +268,17 @@ put_line(struct buf *out, const struct plan *plan, const char **between,
 }
 
 static void
-report_load(struct buf *out, const struct plan *plan, uint64_t pictures)
+report_load(
+    struct buf *out, const struct plan *plan, const struct script_sums *sums)
 {
 	const char *between = "SELECT";
-	struct buf there = {0};
+	struct buf gone = {0}, there = {0};
 
-	buf_printf(&there,
-	    "%" PRIu64 " - #inserted - #updated - #gone - #stale", pictures);
+	buf_put_string(&gone, "#gone");
+	if (plan_counts_in_passing(plan))
+		buf_printf(&gone, " + %" PRIu64 " - #records", sums->linked);
+	buf_printf(&there, "%" PRIu64 " - #inserted - #updated - #stale - (%s)",
+	    sums->pictures, buf_string(&gone));
 	put_line(out, plan, &between, "pictures inserted", "#inserted");
 	if (plan->update)
 		put_line(out, plan, &between, "pictures updated", "#updated");
@@ -281,9 +287,10 @@ report_load(struct buf *out, const struct plan *plan, uint64_t pictures)
 	if (plan->update)
 		put_line(out, plan, &between,
 		    "pictures kept, changed since the export", "#stale");
-	put_line(out, plan, &between, "records changed or gone", "#gone");
+	put_line(out, plan, &between, "records changed or gone", gone.at);
 	if (plan->create)
 		put_line(out, plan, &between, "records created", "#created");
+	buf_free(&gone);
 	buf_free(&there);
 }
 
@@ -309,16 +316,16 @@ report_undo(struct buf *out, const struct plan *plan)
 }
 
 void
-script_foot(struct buf *out, const struct plan *plan, const uint32_t collids[],
-    size_t ncollids, uint64_t pictures)
+script_foot(
+    struct buf *out, const struct plan *plan, const struct script_sums *sums)
 {
 	buf_put_char(out, '\n');
-	if (ncollids > 0)
-		put_statistics(out, plan, collids, ncollids);
+	if (sums->ncollids > 0)
+		put_statistics(out, plan, sums);
 	if (plan->undo)
 		report_undo(out, plan);
 	else
-		report_load(out, plan, pictures);
+		report_load(out, plan, sums);
 	buf_put_string(out, ";\n");
 	end_transaction(out, plan);
 	if (!is_sqlite(plan))

@@ -14,11 +14,16 @@ void script_head(struct buf *out, const struct plan *plan);
 /* Ends one transaction and begins the next. */
 void script_commit(struct buf *out, const struct plan *plan);
 
-/*
- * Statistics of the collections, a report about that many pictures, and the
- * end of the transaction.
- */
-void script_foot(struct buf *out, const struct plan *plan,
-    const uint32_t collids[], size_t ncollids, uint64_t pictures);
+/* What the script is about, known at its end. */
+struct script_sums {
+	const uint32_t *collids;
+	size_t ncollids;
+	uint64_t pictures;
+	uint64_t linked; /* of the pictures, those of KIND_LINK */
+};
+
+/* Statistics of the collections, a report, the end of the transaction. */
+void script_foot(
+    struct buf *out, const struct plan *plan, const struct script_sums *sums);
 
 #endif

@@ -11,19 +11,10 @@ SET autocommit = 0;
 -- @ok holds while nothing has gone wrong; without it nothing is changed or kept.
 SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: another load is running''');
-SET @inserted = 0, @updated = 0, @created = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0;
+SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0;
 SET @ok = @ok AND (SELECT COUNT(*) FROM omcollections WHERE collID = 1);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: not the collection that was exported''');
 
-SET @gone = @gone + (
-WITH b (occid, occurrenceRecordID, recordCatalogNumber) AS (VALUES
-(1, 'c0ffee00-0000-4000-8000-000000000001', NULL),
-(2, NULL, 'UCR2'),
-(3, NULL, NULL))
-SELECT COUNT(*) FROM b LEFT JOIN omoccurrences o ON o.occid = b.occid AND o.collid = 1
-  AND (b.occurrenceRecordID IS NULL OR BINARY o.recordID = b.occurrenceRecordID)
-  AND (b.recordCatalogNumber IS NULL OR BINARY o.catalogNumber = b.recordCatalogNumber)
-WHERE o.occid IS NULL);
 INSERT INTO media (occid, tid, recordID, mediaType, username, originalUrl, url, format, pixelXDimension, caption, imageType, sourceIdentifier, mediaMD5, sortOccurrence)
 WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, url, format, pixelXDimension, caption, sourceIdentifier, mediaMD5) AS (VALUES
 (1, 'c0ffee00-0000-4000-8000-000000000001', NULL, '8b63b0f7-f498-5862-852f-085076ed6cbb', 'https://img.example.org/1.jpg', NULL, 'image/jpeg', 600, NULL, 'filename: 1.jpg', '0123456789abcdef0123456789abcde1'),
@@ -31,13 +22,14 @@ WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, u
 (3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', NULL, NULL, _utf8mb4 X'610962', 'filename: 3.jpg', NULL))
 SELECT o.occid, o.tidInterpreted, b.recordID, 'image', 'ada', b.originalUrl, b.url, b.format, b.pixelXDimension, b.caption, 'specimen', b.sourceIdentifier, b.mediaMD5, 5
 FROM b STRAIGHT_JOIN omoccurrences o ON o.occid = b.occid
-WHERE @ok AND o.collid = 1
+WHERE @ok AND IF(o.collid = 1
   AND (b.occurrenceRecordID IS NULL OR BINARY o.recordID = b.occurrenceRecordID)
   AND (b.recordCatalogNumber IS NULL OR BINARY o.catalogNumber = b.recordCatalogNumber)
-  AND NOT EXISTS (SELECT 1 FROM media m WHERE m.occid = o.occid
+  AND (@records := @records + 1) > 0,
+  NOT EXISTS (SELECT 1 FROM media m WHERE m.occid = o.occid
     AND (BINARY m.originalUrl IN (b.originalUrl, b.url)
       OR BINARY m.url IN (b.originalUrl, b.url)
-      OR LOWER(m.mediaMD5) = b.mediaMD5));
+      OR LOWER(m.mediaMD5) = b.mediaMD5)), FALSE);
 SET @inserted = @inserted + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
 INSERT INTO mediametadata (mediaID, field, bytes, md5sum)
 WITH b (recordID, field, bytes, md5sum) AS (VALUES
@@ -58,8 +50,8 @@ UPDATE omcollectionstats s SET dynamicProperties = JSON_COMPACT(JSON_SET(
 WHERE @ok AND s.collid IN (1);
 SET @facts = @facts + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
 SELECT 'pictures inserted' AS report, @inserted AS number
-UNION ALL SELECT 'pictures already there', 3 - @inserted - @updated - @gone - @stale
-UNION ALL SELECT 'records changed or gone', @gone;
+UNION ALL SELECT 'pictures already there', 3 - @inserted - @updated - @stale - (@gone + 3 - @records)
+UNION ALL SELECT 'records changed or gone', @gone + 3 - @records;
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: a statement has failed, nothing is kept''');
 EXECUTE IMMEDIATE IF(@ok, 'COMMIT', 'ROLLBACK');
 DO RELEASE_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64));
