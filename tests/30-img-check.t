@@ -142,10 +142,24 @@ img-check -v bad.tsv >out 2>err
 like "$(cat err)" '^img-check: cut.jpg: .* (at byte 400)' \
 	"-v says where it breaks"
 
+# Who would take it.
+cp s/webp-lossy web.webp
+cp s/jp2 page
+cp s/nef raw.nef
+printf 'path\ngood.jpg\nscan.jpg\nweb.webp\npage\nraw.nef\n' >some.tsv
+img-check --for symbiota,idigbio --for gbif some.tsv >out
+is "$(column out problems | tr '\n' '|')" \
+	"$(printf '%s|' 'rotated' \
+	'not-web extension-lies symbiota-format idigbio-format idigbio-extension gbif-extension' \
+	'symbiota-format idigbio-format' 'not-web symbiota-format gbif-extension' \
+	'not-web symbiota-format idigbio-format gbif-format')" "--for"
+status 2 "--for nobody known" img-check --for flickr some.tsv
+
 # Explanations: every code of the program is in the manual, and explained.
 awk -F'"' '/^    {".*", "img-check"/ { print $2 }' "$root/common/problem.c" |
 	sort >codes
-awk '/^\.Sh/ { inside = /PROBLEMS/ } inside && /^\.It [a-z]/ { print $2 }' \
+awk '/^\.Sh/ { inside = /PROBLEMS/ } inside && /^\.It [a-z]/ {
+	for (i = 2; i <= NF; i++) if ($i != ",") print $i }' \
 	"$root/man/img-check.1" | sort >documented
 same documented codes "every code is in the manual"
 while read -r code; do

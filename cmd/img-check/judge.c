@@ -5,6 +5,7 @@
 #include "judge.h"
 #include "mem.h"
 #include "metadata.h"
+#include "readers.h"
 #include "term.h"
 #include "utf8.h"
 
@@ -32,6 +33,11 @@ static const char *const codes[NFINDINGS] = {
     [LICENCE_UNKNOWN] = "licence-unclear",
     [TEXT_TOO_LONG] = "text-too-long",
     [NOT_DECODED] = "not-decoded",
+    [SYMBIOTA_FORMAT] = "symbiota-format",
+    [IDIGBIO_FORMAT] = "idigbio-format",
+    [IDIGBIO_EXTENSION] = "idigbio-extension",
+    [GBIF_FORMAT] = "gbif-format",
+    [GBIF_EXTENSION] = "gbif-extension",
 };
 
 /* Padding of a few bytes behind a picture is common, and harmless. */
@@ -232,6 +238,7 @@ judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
 	judge_structure(judge);
 	judge_metadata(judge);
 	judge_pixels(judge, size, reader, context);
+	readers_judge(judge->settings->readers, facts->kind, name, judge);
 	judge->found[EXTENSION_LIES] = !picture_may_be_named(facts->kind, name);
 	judge->found[TOO_BIG] = size > judge->settings->max_bytes;
 }

@@ -8,6 +8,7 @@
 #include "problem.h"
 #include "progress.h"
 #include "pump.h"
+#include "readers.h"
 #include "remote.h"
 #include "remote_options.h"
 #include "row.h"
@@ -22,6 +23,7 @@ enum {
 	QUICK,
 	DECODE,
 	DEEP_HASH,
+	FOR,
 	FAIL_ON,
 	EXPLAIN
 };
@@ -44,6 +46,9 @@ static const struct opt_entry entries[] = {
     {MAX_BYTES, "max-bytes", "SIZE", "warn of larger files (8MB by default)"},
     {MAX_PIXELS, "max-pixels", "N",
 	"the most pixels a picture may have (268435456 by default)"},
+    {FOR, "for", "READERS",
+	"also say what keeps these from taking it: symbiota, idigbio,\n"
+	"gbif, or several with commas"},
     {FAIL_ON, "fail-on", "VERDICT",
 	"exit with status 1 if there is a picture with this verdict\n"
 	"or a heavier one: warn, fix, retry, bad"},
@@ -92,6 +97,15 @@ set_fail_on(const struct opt *opt, struct settings *settings)
 	opt_misuse(opt, "--fail-on: not a verdict: %s", opt->argument);
 }
 
+static void
+set_readers(const struct opt *opt, struct settings *settings)
+{
+	if (!readers_parse(opt->argument, &settings->readers))
+		opt_misuse(opt,
+		    "--for: not a list of symbiota, idigbio and gbif: %s",
+		    opt->argument);
+}
+
 _Noreturn static void
 explain(const struct opt *opt)
 {
@@ -116,6 +130,7 @@ set_options(struct opt *opt, struct settings *settings,
 		case MAX_PIXELS:
 			settings->max_pixels = opt_number(opt, 1, UINT64_MAX);
 			break;
+		case FOR: set_readers(opt, settings); break;
 		case FAIL_ON: set_fail_on(opt, settings); break;
 		case EXPLAIN: explain(opt);
 		default: remote_option(opt, key, remote);

@@ -20,6 +20,7 @@ struct settings {
 	bool quick;
 	bool decode;
 	bool deep; /* a hash of the image without metadata */
+	unsigned readers; /* a set of readers.h's */
 	bool fails; /* exit with 1 for verdicts from fail_on upwards */
 	enum severity fail_on;
 };
