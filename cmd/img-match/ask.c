@@ -130,5 +130,9 @@ ask_records(const struct records *records, const struct ask *ask,
 			continue;
 		hit.occid = fact.occid;
 		hits_add(hits, &hit);
+		/* Entries come by occid: those that follow are left out. */
+		if (hits->n == HITS_MOST && hits->more &&
+		    hit.occid > hits->hit[HITS_MOST - 1].occid)
+			break;
 	}
 }
