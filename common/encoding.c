@@ -397,13 +397,15 @@ drop_nul(struct decoder *d, size_t from, struct buf *text)
 static void
 drop_mark(struct decoder *d, size_t from, struct buf *text)
 {
-	if (text->n - from >= 3 && !d->begun &&
+	bool first = !d->begun;
+
+	d->begun = true;
+	if (first && text->n - from >= 3 &&
 	    memcmp(text->at + from, "\xEF\xBB\xBF", 3) == 0) {
 		memmove(
 		    text->at + from, text->at + from + 3, text->n - from - 3);
 		text->n -= 3;
 	}
-	d->begun = d->begun || text->n > from;
 }
 
 size_t

@@ -23,14 +23,14 @@ late_add(struct late *late, const struct late_row *row)
 static const char *
 look_up(struct late *late, const struct late_row *row, const struct buf *rows)
 {
-	uint32_t none = seen_number(SLICE(""));
-	const struct seen_entry *first;
+	uint32_t none = urlseen_number(SLICE(""));
+	const struct urlseen_entry *first;
 	struct buf text = {0};
 	const char *code;
 
 	if (row->url_n == 0)
 		return NULL;
-	first = seen_add(&late->seen, row->url, row->number, row->line);
+	first = urlseen_add(&late->seen, row->url, row->number, row->line);
 	if (first == NULL)
 		return NULL;
 	code = row->number == none || first->number == none ||
@@ -81,7 +81,7 @@ late_settle(struct late *late, struct buf *rows, size_t width)
 		struct late_row *row = &late->rows[i];
 
 		if (i + AHEAD < late->n)
-			seen_expect(&late->seen, late->rows[i + AHEAD].url);
+			urlseen_expect(&late->seen, late->rows[i + AHEAD].url);
 		mark(late, row, rows, &done, lost_zeros(late, row, width));
 		mark(late, row, rows, &done, look_up(late, row, rows));
 	}
@@ -97,6 +97,6 @@ void
 late_free(struct late *late)
 {
 	free(late->rows);
-	seen_free(&late->seen);
+	urlseen_free(&late->seen);
 	buf_free(&late->marked);
 }

@@ -14,7 +14,7 @@
 
 #include "buf.h"
 #include "doubt.h"
-#include "seen.h"
+#include "urlseen.h"
 #include "tell.h"
 
 /* A row in the buffer; offsets are of the buffer. */
@@ -36,7 +36,7 @@ struct late {
 	struct late_row *rows;
 	size_t n;
 	size_t room;
-	struct seen seen;
+	struct urlseen seen;
 	struct buf marked;
 	uint64_t told; /* the line whose zeros were told last */
 };

@@ -247,10 +247,10 @@ remember(struct pictures *p, const struct csv_row *row, struct slice url,
 	struct slice number = cell(p, row, p->header->catalog_number);
 
 	late->line = row->line;
-	late->url = seen_url(url);
+	late->url = urlseen_url(url);
 	if (url.n > 0)
 		late->number =
-		    seen_number(cell(p, row, number_column(p->header)));
+		    urlseen_number(cell(p, row, number_column(p->header)));
 	if (zeros_wait(&p->zeros) && doubt_digits(number))
 		late->number_n = number.n;
 	late_add(&p->late, late);

@@ -5,40 +5,40 @@
  * hash of 64 bits: of ten million URLs two are confused with a probability of
  * 1 in 300,000.
  */
-#ifndef SEEN_H
-#define SEEN_H
+#ifndef IMG_URLSEEN_H
+#define IMG_URLSEEN_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "slice.h"
 
-struct seen_entry {
+struct urlseen_entry {
 	uint64_t url;
 	uint32_t number;
 	uint32_t line; /* 0: free; what is larger counts as the largest */
 };
 
-struct seen {
-	struct seen_entry *entries;
+struct urlseen {
+	struct urlseen_entry *entries;
 	size_t n;
 	size_t room; /* a power of two */
 };
 
 /* What stands for a URL and for a number. */
-uint64_t seen_url(struct slice url);
-uint32_t seen_number(struct slice number);
+uint64_t urlseen_url(struct slice url);
+uint32_t urlseen_number(struct slice number);
 
 /* Says that the URL will soon be asked for, so that it can be fetched. */
-void seen_expect(const struct seen *seen, uint64_t url);
+void urlseen_expect(const struct urlseen *seen, uint64_t url);
 
 /*
  * The first row with this URL, valid until the next call; NULL if there was
  * none before the one given, which is kept.
  */
-const struct seen_entry *seen_add(
-    struct seen *seen, uint64_t url, uint32_t number, uint64_t line);
+const struct urlseen_entry *urlseen_add(
+    struct urlseen *seen, uint64_t url, uint32_t number, uint64_t line);
 
-void seen_free(struct seen *seen);
+void urlseen_free(struct urlseen *seen);
 
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
-#include "seen.h"
+#include "urlseen.h"
 
 enum { FIRST_ROOM = 1 << 12 };
 
@@ -33,19 +33,19 @@ hash_of(struct slice bytes)
 }
 
 uint64_t
-seen_url(struct slice url)
+urlseen_url(struct slice url)
 {
 	return hash_of(url);
 }
 
 uint32_t
-seen_number(struct slice number)
+urlseen_number(struct slice number)
 {
 	return (uint32_t)(hash_of(number) >> 32);
 }
 
-static struct seen_entry *
-place(const struct seen *seen, uint64_t url)
+static struct urlseen_entry *
+place(const struct urlseen *seen, uint64_t url)
 {
 	size_t at = (size_t)url & (seen->room - 1);
 
@@ -55,9 +55,9 @@ place(const struct seen *seen, uint64_t url)
 }
 
 static void
-grow(struct seen *seen)
+grow(struct urlseen *seen)
 {
-	struct seen old = *seen;
+	struct urlseen old = *seen;
 
 	seen->room = old.room > 0 ? 2 * old.room : FIRST_ROOM;
 	seen->entries = mem_array(seen->room, sizeof *seen->entries);
@@ -68,32 +68,32 @@ grow(struct seen *seen)
 }
 
 void
-seen_expect(const struct seen *seen, uint64_t url)
+urlseen_expect(const struct urlseen *seen, uint64_t url)
 {
 	if (seen->room > 0)
 		__builtin_prefetch(
 		    &seen->entries[(size_t)url & (seen->room - 1)], 1);
 }
 
-const struct seen_entry *
-seen_add(struct seen *seen, uint64_t url, uint32_t number, uint64_t line)
+const struct urlseen_entry *
+urlseen_add(struct urlseen *seen, uint64_t url, uint32_t number, uint64_t line)
 {
-	struct seen_entry *entry;
+	struct urlseen_entry *entry;
 
 	if (3 * (seen->n + 1) > 2 * seen->room)
 		grow(seen);
 	entry = place(seen, url);
 	if (entry->line != 0)
 		return entry;
-	*entry = (struct seen_entry){
+	*entry = (struct urlseen_entry){
 	    url, number, line < UINT32_MAX ? (uint32_t)line : UINT32_MAX};
 	seen->n++;
 	return NULL;
 }
 
 void
-seen_free(struct seen *seen)
+urlseen_free(struct urlseen *seen)
 {
 	free(seen->entries);
-	*seen = (struct seen){0};
+	*seen = (struct urlseen){0};
 }

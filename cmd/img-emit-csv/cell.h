@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Cells of CSV that the portal reads as they are meant. It is PHP that reads
+ * them: inside quotes a backslash keeps the quote behind it from ending the
+ * cell, and cannot itself be escaped.
+ */
+#ifndef CELL_H
+#define CELL_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* False if there is no way to write the value. */
+bool cell_is_safe(struct slice value);
+
+/* Appends the value, in quotes if it needs them. */
+void cell_put(struct buf *out, struct slice value);
+
+#endif

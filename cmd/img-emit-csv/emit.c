@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cell.h"
+#include "diag.h"
+#include "emit.h"
+#include "groups.h"
+#include "parts.h"
+#include "pump.h"
+#include "urlseen.h"
+
+enum { REASONS_MOST = 32 };
+
+struct emit {
+	const struct emit_options *options;
+	struct items *items;
+	enum value values[NVALUES]; /* the columns that are written */
+	size_t nvalues;
+	bool other; /* with a column otherCatalogNumbers */
+	struct parts *parts;
+	struct groups *groups;
+	struct urlseen seen;
+	struct output *rejects;
+	struct layout *layout; /* of the rejects */
+	uint64_t taken;
+	uint64_t left_out;
+	struct {
+		const char *reason;
+		uint64_t n;
+	} reasons[REASONS_MOST];
+	struct buf line;
+	struct buf key;
+};
+
+uint64_t
+emit_limit(enum importer importer)
+{
+	switch (importer) {
+	case MEDIA_IMPORT: return 10000000;
+	case URL_MAP: return 20000000;
+	case SKELETAL: break;
+	}
+	return 100000000;
+}
+
+/* A skeletal file has all URLs of a specimen in one cell instead. */
+static void
+choose_columns(struct emit *e)
+{
+	if (e->options->rules.importer == SKELETAL)
+		return;
+	for (int i = 0; i < NVALUES; i++)
+		if (items_have(e->items, (enum value)i))
+			e->values[e->nvalues++] = (enum value)i;
+}
+
+/* Numbers of new records stand beside the keys of those that are there. */
+static void
+put_identifier(struct emit *e, const struct item *item)
+{
+	const struct item_rules *rules = &e->options->rules;
+
+	if (rules->importer == MEDIA_IMPORT && item->by == BY_OCCID)
+		cell_put(&e->line, item->number);
+	if (rules->importer == MEDIA_IMPORT && rules->create)
+		buf_put_char(&e->line, ',');
+	if (item->by == BY_NUMBER)
+		cell_put(&e->line, item->number);
+	if (e->other)
+		buf_put_char(&e->line, ',');
+	if (item->by == BY_OTHER)
+		cell_put(&e->line, item->number);
+}
+
+static void
+put_header(struct emit *e)
+{
+	const struct item_rules *rules = &e->options->rules;
+	bool media = rules->importer == MEDIA_IMPORT;
+
+	if (media)
+		buf_put_string(&e->line, "occid");
+	if (media && rules->create)
+		buf_put_char(&e->line, ',');
+	if (!media || rules->create)
+		buf_put_string(&e->line, "catalogNumber");
+	if (e->other)
+		buf_put_string(&e->line, ",otherCatalogNumbers");
+	if (rules->importer == SKELETAL)
+		buf_put_string(&e->line, ",associatedMedia");
+	for (size_t i = 0; i < e->nvalues; i++) {
+		buf_put_char(&e->line, ',');
+		buf_put_string(&e->line, item_names[e->values[i]]);
+	}
+	buf_put_char(&e->line, '\n');
+}
+
+static void
+reject(struct emit *e, const struct block *block, size_t row,
+    const char *reason, const char *column)
+{
+	struct slice why[] = {slice_of(reason), slice_of(column)};
+
+	for (size_t i = 0; i < REASONS_MOST; i++) {
+		if (e->reasons[i].reason == NULL)
+			e->reasons[i].reason = reason;
+		if (strcmp(e->reasons[i].reason, reason) == 0) {
+			e->reasons[i].n++;
+			break;
+		}
+	}
+	e->left_out++;
+	if (e->rejects == NULL)
+		return;
+	buf_clear(&e->line);
+	layout_row(e->layout, block, row, why, &e->line);
+	output_put(e->rejects, buf_slice(&e->line));
+}
+
+/* Has this specimen this picture already? */
+static bool
+is_duplicate(struct emit *e, const struct item *item)
+{
+	size_t before = e->seen.n;
+
+	buf_clear(&e->key);
+	buf_put_char(&e->key, (char)('0' + item->by));
+	/* The portal compares numbers without regard to letter case. */
+	for (size_t i = 0; i < item->number.n; i++)
+		buf_put_char(&e->key,
+		    item->number.at[i] >= 'A' && item->number.at[i] <= 'Z'
+			? (char)(item->number.at[i] - 'A' + 'a')
+			: item->number.at[i]);
+	buf_put_char(&e->key, '\n');
+	buf_put_slice(&e->key, item->values[V_ORIGINAL]);
+	urlseen_add(&e->seen, urlseen_url(buf_slice(&e->key)), 0, 1);
+	return e->seen.n == before;
+}
+
+static const char *
+take(struct emit *e, const struct item *item)
+{
+	if (e->groups != NULL)
+		return groups_add(e->groups, item);
+	if (is_duplicate(e, item))
+		return "duplicate";
+	buf_clear(&e->line);
+	put_identifier(e, item);
+	for (size_t i = 0; i < e->nvalues; i++) {
+		buf_put_char(&e->line, ',');
+		cell_put(&e->line, item->values[e->values[i]]);
+	}
+	buf_put_char(&e->line, '\n');
+	parts_put(e->parts, buf_slice(&e->line));
+	return NULL;
+}
+
+static void
+work(void *shared, struct block *block, struct buf *out)
+{
+	struct emit *e = shared;
+	struct item item;
+
+	(void)out;
+	for (size_t row = 0; row < block->nrows; row++) {
+		items_judge(e->items, block, row, &item);
+		if (item.reason == NULL) {
+			item.reason = take(e, &item);
+			item.column = "";
+		}
+		if (item.reason != NULL)
+			reject(e, block, row, item.reason, item.column);
+		else
+			e->taken++;
+	}
+}
+
+static void
+start(struct emit *e, const struct emit_options *options, struct stream_in *in)
+{
+	static const char *const why[] = {"reason", "reasonColumn"};
+	const struct item_rules *rules = &options->rules;
+
+	e->options = options;
+	e->items = items_new(rules, in);
+	e->other = rules->importer != MEDIA_IMPORT || rules->create;
+	if (rules->importer == SKELETAL)
+		e->groups = groups_new();
+	choose_columns(e);
+	put_header(e);
+	e->parts =
+	    parts_open(options->path, options->bytes_most, buf_slice(&e->line));
+	if (options->rejects == NULL)
+		return;
+	e->rejects = output_open(options->rejects);
+	e->layout = layout_new(stream_columns(in), why, 2);
+	buf_clear(&e->line);
+	layout_header(e->layout, &e->line);
+	output_put(e->rejects, buf_slice(&e->line));
+}
+
+static void
+report(const struct emit *e, size_t nfiles)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < REASONS_MOST && e->reasons[i].n > 0; i++)
+		buf_printf(&text, "%s%" PRIu64 " %s", i > 0 ? ", " : "",
+		    e->reasons[i].n, e->reasons[i].reason);
+	if (e->left_out > 0)
+		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s",
+		    e->left_out, e->left_out + e->taken, buf_string(&text));
+	if (nfiles > 1)
+		warn("%zu files: each is uploaded on its own", nfiles);
+	inform("%" PRIu64 " pictures written", e->taken);
+	buf_free(&text);
+}
+
+static uint64_t
+duplicates(const struct emit *e)
+{
+	for (size_t i = 0; i < REASONS_MOST && e->reasons[i].n > 0; i++)
+		if (strcmp(e->reasons[i].reason, "duplicate") == 0)
+			return e->reasons[i].n;
+	return 0;
+}
+
+bool
+emit_run(const struct emit_options *options, struct stream_in *in)
+{
+	struct emit e = {0};
+	struct pump pump = {.jobs = 1, .work = work, .shared = &e};
+	bool attention;
+
+	start(&e, options, in);
+	pump_run(&pump, in, parts_output(e.parts));
+	if (e.groups != NULL) {
+		groups_put(e.groups, e.parts, e.other);
+		groups_free(e.groups);
+	}
+	if (e.rejects != NULL) {
+		output_finish(e.rejects);
+		layout_free(e.layout);
+	}
+	report(&e, parts_finish(e.parts));
+	attention = e.left_out > duplicates(&e);
+	items_free(e.items);
+	urlseen_free(&e.seen);
+	buf_free(&e.line);
+	buf_free(&e.key);
+	return attention;
+}

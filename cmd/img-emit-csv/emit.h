@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of the stream into the files of an importer, or into the rejects. */
+#ifndef EMIT_H
+#define EMIT_H
+
+#include "item.h"
+#include "output.h"
+#include "stream.h"
+
+struct emit_options {
+	struct item_rules rules;
+	const char *path; /* of the file to write, or NULL */
+	uint64_t bytes_most;
+	const char *rejects; /* file, or NULL */
+};
+
+/* What the importer's form takes at most. */
+uint64_t emit_limit(enum importer importer);
+
+/* Reads the stream to its end and writes all files; the options stay the
+ * caller's. True if rows were left out that are no duplicates. */
+bool emit_run(const struct emit_options *options, struct stream_in *in);
+
+#endif

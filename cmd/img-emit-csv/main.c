@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* img-emit-csv: writes the files that a portal's web importers take. */
+#include "diag.h"
+#include "emit.h"
+#include "opt.h"
+#include "progress.h"
+
+enum { FOR = OPT_LONG_ONLY, CREATE, MAX_BYTES, REJECTS };
+
+static const struct opt_entry entries[] = {
+    {FOR, "for", "IMPORTER",
+	"media-import (Extended Data Import), url-map\n"
+	"(URL mapping file, 3.2), or skeletal (upload)"},
+    {'c', "collid", "N", "leave out rows of other collections"},
+    {CREATE, "create", NULL,
+	"also numbers that matched none: records are made"},
+    {MAX_BYTES, "max-bytes", "SIZE",
+	"begin a new file there (10MB, 20MB, 100MB)"},
+    {REJECTS, "rejects", "FILE", "write the rows left out, with the reason"},
+    OPT_OUTPUT,
+    OPT_JOBS,
+    OPT_COMMON,
+    {0},
+};
+
+static enum importer
+importer(const struct opt *opt)
+{
+	static const char *const names[] = {
+	    "media-import", "url-map", "skeletal"};
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(opt->argument, names[i]) == 0)
+			return (enum importer)i;
+	opt_misuse(opt, "--for: media-import, url-map or skeletal, not '%s'",
+	    opt->argument);
+}
+
+static void
+parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
+{
+	bool chosen = false;
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1) {
+		switch (key) {
+		case FOR:
+			set->rules.importer = importer(opt);
+			chosen = true;
+			break;
+		case 'c':
+			set->rules.collid = opt_number(opt, 1, UINT32_MAX);
+			break;
+		case CREATE: set->rules.create = true; break;
+		case MAX_BYTES: set->bytes_most = opt_size(opt); break;
+		case REJECTS: set->rejects = opt->argument; break;
+		}
+	}
+	if (!chosen)
+		opt_misuse(
+		    opt, "--for is needed: media-import, url-map or skeletal");
+	if (set->bytes_most == 0)
+		set->bytes_most = emit_limit(set->rules.importer);
+	set->path = opt->output;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {.program = "img-emit-csv",
+	    .synopsis = "--for IMPORTER [OPTION]... [FILE]...",
+	    .summary = "Writes the files that a portal's web importers take.",
+	    .entries = entries};
+	struct emit_options set = {0};
+	struct stream_in *in;
+
+	parse(&set, &opt, argc, argv);
+	in = stream_open(opt.operands, opt.noperands);
+	if (opt.progress)
+		progress_start("rows");
+	if (emit_run(&set, in))
+		diag_attention();
+	progress_end();
+	stream_close(in);
+	return diag_status();
+}

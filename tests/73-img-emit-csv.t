@@ -1,0 +1,180 @@
+#!/bin/sh
+# img-emit-csv: what the importers take, and what they would spoil.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+g=$golden/img-emit-csv
+u=https://i.example
+
+# rows: a stream from lines of name=value, separated by blanks; + is a blank.
+rows() {
+	awk 'BEGIN { OFS = "\t"
+		n = split("path originalUrl url thumbnailUrl name format caption creator mediaMD5 verdict match occid collid recordCatalogNumber matchKey matchedOn matchRule catalogNumber otherCatalogNumbers sortOccurrence largeFile largeFormat largeMD5", names, " ")
+		for (i = 1; i <= n; i++) printf "%s%s", names[i], i < n ? OFS : "\n" }
+	NF { delete v
+		for (i = 1; i <= NF; i++) { at = index($i, "=")
+			v[substr($i, 1, at - 1)] = substr($i, at + 1) }
+		for (i = 1; i <= n; i++) { gsub(/\+/, " ", v[names[i]])
+			printf "%s%s", v[names[i]], i < n ? OFS : "\n" } }'
+}
+# emit IMPORTER OPTION...: from in.tsv to out and rejects.tsv.
+emit() {
+	importer=$1
+	shift
+	img-emit-csv --for "$importer" --rejects rejects.tsv "$@" in.tsv \
+		>out 2>err
+	rc=$?
+}
+# why: the reasons of the rejects, and what they are about.
+why() { sed 1d rejects.tsv | awk -F '\t' '{ printf "%s%s%s ",
+	$(NF - 1), $NF == "" ? "" : ":", $NF }'; }
+# reject IMPORTER REASON NAME LINE
+reject() {
+	printf '%s\n' "$4" | rows >in.tsv
+	emit "$1"
+	is "$rc $(why)$(sed 1d out)" "1 $2 " "$1: $3"
+}
+
+rows >all.tsv <<END
+originalUrl=$u/a.jpg name=a.jpg format=image/jpeg caption=A,+"b" creator=Ann verdict=ok match=matched occid=12 recordCatalogNumber=UCR1
+originalUrl=$u/b;1,'2.JPG url=$u/b_web.jpg name=b.jpg verdict=warn match=matched occid=12 recordCatalogNumber=UCR1 sortOccurrence=2
+originalUrl=$u/a.jpg name=a.jpg format=image/jpeg match=matched occid=12 recordCatalogNumber=ucr1
+url=$u/c.jpeg name=c.jpeg format=image/jpg occid=13 catalogNumber=UCR2
+originalUrl=$u/d.png name=d.png format=image/png match=none catalogNumber=UCR9
+originalUrl=$u/e.jpg name=e.jpg match=matched occid=14 matchKey=555 matchedOn=otherCatalogNumbers matchRule=exact
+originalUrl=$u/0/f_lg.jpg name=f.tif format=image/tiff mediaMD5=00000000000000000000000000000000 match=matched occid=15 recordCatalogNumber=UCR15 largeFile=0/f_lg.jpg largeFormat=image/jpeg largeMD5=11111111111111111111111111111111
+originalUrl=$u/sub/a.jpg name=a.jpg match=matched occid=12 recordCatalogNumber=UCR1
+END
+for importer in media-import url-map skeletal; do
+	img-emit-csv --for $importer --create --rejects rejects.tsv all.tsv \
+		>out 2>err
+	same out "$g/$importer.csv" "$importer"
+	same rejects.tsv "$g/$importer.rejects.tsv" "$importer: rejects"
+	# Nobody reads it otherwise than it is meant.
+	img-from-csv -q out >back 2>err
+	is $? 0 "$importer: img-from-csv reads it"
+done
+img-emit-csv --for media-import -q all.tsv >out 2>/dev/null
+is "$?" 1 "without --create a row is left out"
+is "$(head -n 1 out | cut -d , -f 1-2)" 'occid,originalUrl' \
+	"and there is one identifier"
+img-from-csv -q out >back
+is "$(cut -f 1 back | sed 1d | sort)" \
+	"$(cut -d , -f 2- out | sed 1d | grep -o "$u/[^\",]*\(,'[^\"]*\)*" |
+		grep -v b_web | sort)" \
+	"img-from-csv has the same URLs back"
+is "$(sed 1d back | grep -c "A, \"b\"")" 1 "and the same caption"
+
+# What sinks do not take.
+for verdict in bad retry fix; do
+	case $verdict in fix) code=needs-derive ;; *) code=$verdict ;; esac
+	reject media-import $code "verdict $verdict" \
+		"originalUrl=$u/a.jpg occid=1 verdict=$verdict"
+done
+for match in ambiguous contradictory none; do
+	reject skeletal $match "match $match" \
+		"originalUrl=$u/a.jpg match=$match catalogNumber=1"
+done
+reject media-import no-record "no record" "originalUrl=$u/a.jpg"
+reject media-import bad-value "no occid" "originalUrl=$u/a.jpg occid=x"
+reject url-map no-number "no number" "originalUrl=$u/a.jpg occid=1"
+reject url-map no-number "a number that was padded is not the portal's" \
+	"originalUrl=$u/a.jpg occid=1 match=matched matchKey=5 matchedOn=otherCatalogNumbers matchRule=padded"
+reject media-import no-url "no URL" "occid=1"
+reject media-import bad-url:originalUrl "a blank in a URL" \
+	"originalUrl=$u/a+b.jpg occid=1"
+reject media-import bad-url:originalUrl "no web address" \
+	"originalUrl=/a.jpg occid=1"
+reject media-import bad-url:thumbnailUrl "a bad thumbnail" \
+	"originalUrl=$u/a.jpg thumbnailUrl=x occid=1"
+reject media-import secret-url:originalUrl "a URL with a password" \
+	"originalUrl=https://me:secret@i.example/a.jpg occid=1"
+reject media-import not-accepted:format "TIFF" \
+	"originalUrl=$u/a.tif format=image/tiff occid=1"
+reject media-import not-accepted:format "WebP by its extension" \
+	"originalUrl=$u/a.webp occid=1"
+reject media-import not-accepted:format "no extension and no format" \
+	"originalUrl=$u/a occid=1"
+reject media-import not-a-picture:format "a sound" \
+	"originalUrl=$u/a.wav format=audio/wav occid=1"
+reject url-map not-accepted:format "a PNG" \
+	"originalUrl=$u/a.png format=image/png occid=1 catalogNumber=1"
+reject skeletal not-accepted:originalUrl "no extension" \
+	"originalUrl=$u/a?x=.jpg format=image/jpeg occid=1 catalogNumber=1"
+long=$(printf '%0260d' 0)
+reject media-import too-long:originalUrl "a long URL" \
+	"originalUrl=$u/$long.jpg occid=1"
+reject media-import too-long:caption "a long caption" \
+	"originalUrl=$u/a.jpg caption=$long occid=1"
+reject media-import 'bad-value:caption' "a backslash at the end of quotes" \
+	"originalUrl=$u/a.jpg caption=a,\\\\ occid=1"
+reject media-import 'bad-value:sortOccurrence' "an order that is no number" \
+	"originalUrl=$u/a.jpg sortOccurrence=x occid=1"
+printf '%s\n' "originalUrl=$u/a.jpg caption=C:\\\\dir occid=1 collid=7" |
+	rows >in.tsv
+emit media-import
+is "$rc $(tail -n 1 out | cut -d , -f 7)" '0 C:\dir' "a backslash elsewhere is fine"
+emit media-import -c 7
+is $rc 0 "-c, the same collection"
+emit media-import -c 8
+is "$rc $(why)" '1 other-collection:collid ' "-c, another collection"
+echo "originalUrl=$u/a.jpg match=none otherCatalogNumbers=a;b" | rows >in.tsv
+emit skeletal --create
+is "$rc $(why)" '1 bad-value:otherCatalogNumbers ' \
+	"skeletal: a number that would be cut"
+echo "originalUrl=$u/a.jpg match=none catalogNumber=$(printf '%033d' 0)" |
+	rows >in.tsv
+emit media-import --create
+is "$rc $(why)" '1 too-long:catalogNumber ' "a number that would be cut"
+rows >in.tsv <<END
+originalUrl=$u/a.jpg occid=1
+originalUrl=$u/a.jpg occid=1
+originalUrl=$u/a.jpg occid=2
+END
+emit media-import
+is "$rc $(why)$(sed 1d out | cut -d , -f 1 | tr '\n' ' ')" '0 duplicate 1 2 ' \
+	"duplicates of a specimen are left out, and that is all right"
+
+# A cell of the skeletal upload holds 65,535 bytes.
+awk -v u=$u 'BEGIN { for (i = 0; i < 400; i++)
+	printf "originalUrl=%s/%0200d.jpg occid=1 catalogNumber=A\n", u, i }' |
+	rows >in.tsv
+emit skeletal
+is "$rc $(why | tr ' ' '\n' | sort -u | tr -d '\n')" '1 too-long' \
+	"skeletal: a cell that would be cut"
+ok "$([ "$(sed 1d out | wc -c)" -lt 65550 ]; echo $?)" "is not"
+
+# Files below a size.
+awk -v u=$u 'BEGIN { for (i = 1; i <= 100; i++)
+	printf "originalUrl=%s/%03d.jpg occid=%d catalogNumber=%d\n", u, i, i, i }' |
+	rows >in.tsv
+for importer in media-import skeletal; do
+	rm -rf parts && mkdir parts
+	img-emit-csv --for $importer --max-bytes 1500 -o parts/list.csv \
+		in.tsv 2>err
+	is $? 0 "$importer: several files"
+	like "$(cat err)" "^img-emit-csv: $(find parts -type f | wc -l) files" \
+		"$importer: are told"
+	is "$(find parts -type f -size +1500c | wc -l)" 0 "$importer: none is larger"
+	img-emit-csv --for $importer in.tsv >whole.csv
+	first=$(head -n 1 whole.csv)
+	{
+		echo "$first"
+		for f in parts/list.csv $(find parts -name 'list-*' |
+			sort -t - -k 2n); do
+			[ "$(head -n 1 "$f")" = "$first" ] || echo "$f"
+			sed 1d "$f"
+		done
+	} >together.csv
+	same together.csv whole.csv "$importer: together they are one"
+done
+status 2 "standard output cannot be split" \
+	img-emit-csv --for media-import --max-bytes 1500 in.tsv
+head -c -1 in.tsv >cut.tsv
+rm -rf parts && mkdir parts
+status 2 "a stream that was cut" \
+	img-emit-csv --for media-import --max-bytes 1500 -o parts/list.csv cut.tsv
+is "$(find parts -name '*.csv')" '' "leaves no file behind that looks complete"
+status 2 "--for is needed" img-emit-csv in.tsv
+status 2 "--for what there is" img-emit-csv --for ftp in.tsv
+done_testing
