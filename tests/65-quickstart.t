@@ -98,4 +98,6 @@ is "$(make_portal 'catalogNumber\nabcdefghijklmnopqrstuvwxyz0123456789\nb\n')" \
 like "$(cat out)" '1 records left out' 'and counted'
 is "$(make_portal 'catalogNumber,sciname\n\304\3001,Carex f\374rcata\n')" \
 	'1|ÄÀ1|-|- ' 'Windows-1252'
+is "$(make_portal '\377\376c\0a\0t\0a\0l\0o\0g\0N\0u\0m\0b\0e\0r\0\n\0A\0001\0\n\0')" \
+	'1|A1|-|- ' 'UTF-16'
 done_testing
