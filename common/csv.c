@@ -115,8 +115,8 @@ new_reader(const char *name, const struct csv_options *options, int fd)
 		regular = true;
 		csv->total = (uint64_t)st.st_size;
 	}
-	csv->decoder =
-	    decoder_new(options->encoding, options->lenient, regular ? fd : -1);
+	csv->decoder = decoder_new(options->encoding,
+	    options->lenient || options->any_text, regular ? fd : -1);
 	parser_start(csv);
 	if (csv->decoder == NULL)
 		fail(csv, "unknown encoding");
@@ -697,7 +697,7 @@ blank_from(const struct csv *csv, size_t i)
 static bool
 fit(struct csv *csv, struct csv_row *row)
 {
-	if (csv->width == 0)
+	if (csv->width == 0 || csv->options.ragged)
 		csv->width = csv->nrow;
 	row->given = csv->nrow;
 	if (row->given > csv->width && blank_from(csv, csv->width))

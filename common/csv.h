@@ -41,6 +41,8 @@ struct csv_options {
 	 * that are not of the encoding. `assumed` tells of rows that needed it.
 	 */
 	bool lenient;
+	bool any_text; /* the same for the encoding alone */
+	bool ragged; /* rows have the cells that stand there, none added */
 };
 
 struct csv_row {

@@ -63,6 +63,7 @@ static const struct term terms[] = {
 	NULL, 32},
     {"otherCatalogNumbers", "othercatalognumber", NULL, NULL, 255},
     {"occurrenceID", "", NULL, NULL, 255},
+    {"coreid", "", NULL, NULL, 0},
     {"occid", "", "occid", "occid", 0},
     {"collid", "", NULL, NULL, 0},
     {"match", "", NULL, NULL, 0},

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* img-from-dwca: makes a stream of Darwin Core Archives. */
+#include <stdlib.h>
+
+#include "diag.h"
+#include "mem.h"
+#include "occurrences.h"
+#include "opt.h"
+#include "output.h"
+#include "package.h"
+#include "pictures.h"
+#include "progress.h"
+
+enum {
+	KEY_OCCURRENCES = OPT_LONG_ONLY,
+	KEY_OCCID,
+	KEY_LENIENT,
+	KEY_MAX_UNPACKED,
+	KEY_ALLOW_PRIVATE
+};
+
+static const struct opt_entry entries[] = {
+    {KEY_OCCURRENCES, "occurrences", NULL,
+	"write the records instead, a table for img-match"},
+    {KEY_OCCID, "occid", NULL,
+	"the archive's core ids are the portal's occids"},
+    {KEY_LENIENT, "lenient", NULL,
+	"read what breaks the rules in the likeliest way"},
+    {KEY_MAX_UNPACKED, "max-unpacked", "SIZE",
+	"a file in a zip may be so large unpacked"},
+    {KEY_ALLOW_PRIVATE, "allow-private", NULL,
+	"download from addresses that are not public too"},
+    OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
+
+struct settings {
+	struct source_options source;
+	struct table_options table;
+	bool occurrences;
+	bool occid;
+};
+
+static struct output *out;
+
+static void
+parse(struct settings *set, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1) {
+		switch (key) {
+		case KEY_OCCURRENCES: set->occurrences = true; break;
+		case KEY_OCCID: set->occid = true; break;
+		case KEY_LENIENT: set->table.lenient = true; break;
+		case KEY_ALLOW_PRIVATE: set->source.allow_private = true; break;
+		case KEY_MAX_UNPACKED:
+			set->source.unpacked_most = opt_size(opt);
+			break;
+		}
+	}
+}
+
+static void
+write_pictures(
+    const struct settings *set, const struct package packages[], size_t n)
+{
+	struct pictures *pictures = pictures_new(packages, n, set->occid, out);
+
+	pictures_header(pictures);
+	for (size_t i = 0; i < n; i++)
+		pictures_write(pictures, &packages[i], &set->table);
+	pictures_end(pictures);
+}
+
+static void
+flush(void)
+{
+	output_flush(out);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {.program = "img-from-dwca",
+	    .synopsis = "[OPTION]... [ARCHIVE|FOLDER|URL]...",
+	    .summary = "Makes a stream of Darwin Core Archives.",
+	    .entries = entries};
+	struct settings set = {0};
+	struct package *packages;
+	size_t n;
+
+	parse(&set, &opt, argc, argv);
+	n = opt.noperands > 0 ? opt.noperands : 1;
+	packages = mem_array(n, sizeof *packages);
+	if (opt.progress)
+		progress_start("rows");
+	for (size_t i = 0; i < n; i++)
+		package_open(&packages[i],
+		    opt.noperands > 0 ? opt.operands[i] : "-", &set.source,
+		    &set.table);
+	out = output_open(opt.output);
+	table_before_end = flush;
+	if (set.occurrences)
+		occurrences_write(packages, n, set.occid, &set.table, out);
+	else
+		write_pictures(&set, packages, n);
+	progress_end();
+	output_finish(out);
+	for (size_t i = 0; i < n; i++)
+		package_close(&packages[i]);
+	free(packages);
+	return diag_status();
+}

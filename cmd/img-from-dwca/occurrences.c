@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include "diag.h"
+#include "occurrences.h"
+#include "plan.h"
+#include "stream.h"
+
+enum { WRITE_BLOCK = 1 << 16 };
+
+static const struct meta_table *
+records_of(const struct package *package)
+{
+	if (package->records == META_NONE)
+		die("%s: it has no table of records",
+		    source_name(package->source));
+	return &package->meta.tables[package->records];
+}
+
+static struct slice
+first_value(const struct table *table, const struct binding *binding)
+{
+	struct slice value = SLICE("");
+
+	for (size_t i = 0; i < binding->n && value.n == 0; i++)
+		value = table_value(table, binding->fields[i]);
+	return value;
+}
+
+static void
+write_records(const struct plan *plan, const struct package *package,
+    bool occid, const struct table_options *options, struct output *out)
+{
+	const struct meta_table *meta = records_of(package);
+	struct table *table =
+	    table_open(package->source, package->folder, meta, options);
+	struct binding *bindings = plan_bind(plan, meta);
+	struct buf rows = {0};
+
+	while (table_next(table)) {
+		if (occid)
+			stream_escape(&rows, table_key(table));
+		buf_put_char(&rows, '\t');
+		stream_escape(&rows, table_key(table));
+		for (size_t i = 2; i < plan->n; i++) {
+			buf_put_char(&rows, '\t');
+			stream_escape(&rows, first_value(table, &bindings[i]));
+		}
+		buf_put_char(&rows, '\n');
+		if (rows.n < WRITE_BLOCK)
+			continue;
+		output_put(out, buf_slice(&rows));
+		buf_clear(&rows);
+	}
+	output_put(out, buf_slice(&rows));
+	buf_free(&rows);
+	plan_unbind(plan, bindings);
+	table_close(table);
+}
+
+void
+occurrences_write(const struct package packages[], size_t n, bool occid,
+    const struct table_options *options, struct output *out)
+{
+	struct plan plan = {0};
+	struct buf header = {0};
+
+	plan_add(&plan, "occid", NULL);
+	plan_add(&plan, "coreid", NULL);
+	plan_add(&plan, "catalogNumber", "catalogNumber");
+	plan_add(&plan, "otherCatalogNumbers", "otherCatalogNumbers");
+	plan_add(&plan, "occurrenceID", "occurrenceID");
+	for (size_t i = 0; i < n; i++)
+		plan_pass(&plan, records_of(&packages[i]), true);
+	plan_header(&plan, &header);
+	output_put(out, buf_slice(&header));
+	for (size_t i = 0; i < n; i++)
+		write_records(&plan, &packages[i], occid || packages[i].portal,
+		    options, out);
+	buf_free(&header);
+	plan_free(&plan);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The records of archives as a table for img-match. */
+#ifndef OCCURRENCES_H
+#define OCCURRENCES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "output.h"
+#include "package.h"
+#include "table.h"
+
+/*
+ * Writes the header line and all records. `occid` is filled with the core id
+ * if that is asked for, or the archive is a portal's. Dies if one has no
+ * records.
+ */
+void occurrences_write(const struct package packages[], size_t n, bool occid,
+    const struct table_options *options, struct output *out);
+
+#endif

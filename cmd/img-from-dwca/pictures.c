@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "diag.h"
+#include "kind.h"
+#include "links.h"
+#include "mem.h"
+#include "pictures.h"
+#include "plan.h"
+#include "problem.h"
+#include "records.h"
+#include "seen.h"
+#include "stream.h"
+#include "terms.h"
+#include "url.h"
+
+enum { WRITE_BLOCK = 1 << 16 };
+
+enum code { AMBIGUOUS, DUPLICATE, NO_URL, ORPHAN, OTHER_MEDIA, NCODES };
+
+static const char *const codes[NCODES] = {
+    "id-not-unique", "duplicate", "no-web-url", "orphan", "other-media"};
+
+static const char *const identifiers[NIDENTIFIERS] = {
+    "catalogNumber", "otherCatalogNumbers", "occurrenceID"};
+
+struct pictures {
+	struct output *out;
+	struct plan plan;
+	/* Places in the plan; META_NONE if the column is not there. */
+	size_t coreid, original, name, format, created, occid, verdict,
+	    problems;
+	size_t identifier[NIDENTIFIERS];
+
+	/* Of the table being read. */
+	const struct meta_field *type; /* or NULL */
+	bool audiovisual;
+	struct binding *bindings;
+	struct slice *values; /* of the row, one for each column */
+	bool marks[NCODES];
+	struct records *records;
+	struct seen seen;
+	struct buf rows, file_name, mime, date, list;
+	uint64_t count, marked[NCODES];
+};
+
+static void
+plan_columns(
+    struct pictures *p, const struct package packages[], size_t n, bool occid)
+{
+	size_t nrules;
+	const struct term_rule *rules = term_rules(&nrules);
+	struct plan *plan = &p->plan;
+
+	p->coreid = plan_add(plan, "coreid", NULL);
+	p->occid = occid ? plan_add(plan, "occid", NULL) : META_NONE;
+	for (size_t i = 0; i < nrules; i++) {
+		size_t at = plan_add_rule(
+		    plan, packages, n, rules[i].column, rules[i].terms, i == 0);
+
+		if (i == 0) {
+			p->original = at;
+			p->name = plan_add(plan, "name", NULL);
+		}
+		if (strcmp(rules[i].column, "format") == 0)
+			p->format = at;
+		if (strcmp(rules[i].column, "createDate") == 0)
+			p->created = at;
+	}
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		p->identifier[i] =
+		    plan_add(plan, identifiers[i], identifiers[i]);
+	p->verdict = plan_add(plan, "verdict", NULL);
+	p->problems = plan_add(plan, "problems", NULL);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < packages[i].meta.n; k++)
+			if (package_is_media(&packages[i], k))
+				plan_pass(
+				    plan, &packages[i].meta.tables[k], false);
+}
+
+struct pictures *
+pictures_new(
+    const struct package packages[], size_t n, bool occid, struct output *out)
+{
+	struct pictures *p = mem_array(1, sizeof *p);
+
+	p->out = out;
+	plan_columns(p, packages, n, occid);
+	p->values = mem_array(p->plan.n, sizeof *p->values);
+	return p;
+}
+
+void
+pictures_header(struct pictures *p)
+{
+	plan_header(&p->plan, &p->rows);
+	output_put(p->out, buf_slice(&p->rows));
+	buf_clear(&p->rows);
+}
+
+static void
+use_table(struct pictures *p, const struct meta_table *table)
+{
+	if (p->bindings != NULL)
+		plan_unbind(&p->plan, p->bindings);
+	p->bindings = plan_bind(&p->plan, table);
+	p->audiovisual = row_type_is_audiovisual(table->row_type);
+	p->type = package_field(table, "type");
+}
+
+static void
+mark(struct pictures *p, enum code code)
+{
+	p->marks[code] = true;
+	p->marked[code]++;
+}
+
+/* What a date and a time with a blank between them are in the stream. */
+static struct slice
+plain_date(struct pictures *p, struct slice date)
+{
+	static const char shape[] = "0000-00-00 00:00:00";
+
+	if (date.n < sizeof shape - 1)
+		return date;
+	for (size_t i = 0; i < sizeof shape - 1; i++)
+		if (shape[i] == '0' ? date.at[i] < '0' || date.at[i] > '9'
+				    : date.at[i] != shape[i])
+			return date;
+	buf_clear(&p->date);
+	buf_put_slice(&p->date, date);
+	p->date.at[10] = 'T';
+	return buf_slice(&p->date);
+}
+
+/* False for what is a name of the picture, where that should be its URL. */
+static bool
+is_value(const struct pictures *p, size_t column, struct slice text,
+    const struct meta_field *field)
+{
+	return column != p->original || !p->audiovisual || url_is_web(text) ||
+	    !term_is(field->term, "identifier");
+}
+
+static struct slice
+value(const struct pictures *p, const struct table *table, size_t column)
+{
+	const struct binding *binding = &p->bindings[column];
+
+	for (size_t i = 0; i < binding->n; i++) {
+		struct slice text = table_value(table, binding->fields[i]);
+
+		if (text.n > 0 && is_value(p, column, text, binding->fields[i]))
+			return text;
+	}
+	return SLICE("");
+}
+
+/* The numbers of the row's record, where the row has none of its own. */
+static void
+identify(struct pictures *p)
+{
+	struct record record;
+
+	if (p->records == NULL ||
+	    !records_find(p->records, p->values[p->coreid], &record)) {
+		mark(p, ORPHAN);
+		return;
+	}
+	if (record.several) {
+		mark(p, AMBIGUOUS);
+		return;
+	}
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (p->values[p->identifier[i]].n == 0)
+			p->values[p->identifier[i]] = record.identifiers[i];
+}
+
+static void
+put_problems(struct pictures *p)
+{
+	static const struct slice bad = SLICE_INIT("bad");
+	size_t start = p->list.n;
+
+	for (size_t i = 0; i < NCODES; i++) {
+		if (!p->marks[i])
+			continue;
+		if (p->list.n > start)
+			buf_put_char(&p->list, ' ');
+		buf_put_string(&p->list, codes[i]);
+	}
+	p->values[p->problems] = buf_slice(&p->list);
+	if (p->list.n > 0 &&
+	    strcmp(problem_verdict(buf_slice(&p->list)), "bad") == 0)
+		p->values[p->verdict] = bad;
+}
+
+static void
+put_row(struct pictures *p)
+{
+	buf_clear(&p->list);
+	put_problems(p);
+	for (size_t i = 0; i < p->plan.n; i++) {
+		if (i > 0)
+			buf_put_char(&p->rows, '\t');
+		if (p->values[i].n > 0)
+			stream_escape(&p->rows, p->values[i]);
+	}
+	buf_put_char(&p->rows, '\n');
+	p->count++;
+	if (p->rows.n >= WRITE_BLOCK) {
+		output_put(p->out, buf_slice(&p->rows));
+		buf_clear(&p->rows);
+	}
+}
+
+/* The row with this URL of all that its cell may hold. */
+static void
+put_picture(struct pictures *p, struct slice url, struct slice type)
+{
+	struct slice format =
+	    p->format != META_NONE ? p->values[p->format] : SLICE("");
+	uint64_t hash = seen_hash(p->values[p->coreid], 0);
+
+	p->values[p->original] = url;
+	buf_clear(&p->file_name);
+	if (url_is_web(url))
+		url_put_name(&p->file_name, url);
+	else
+		mark(p, NO_URL);
+	p->values[p->name] = buf_slice(&p->file_name);
+	if (kind_is_other(format, type, url))
+		mark(p, OTHER_MEDIA);
+	if (url.n > 0 && seen_add(&p->seen, seen_hash(url, hash)))
+		mark(p, DUPLICATE);
+	put_row(p);
+	p->marks[NO_URL] = p->marks[OTHER_MEDIA] = p->marks[DUPLICATE] = false;
+	p->values[p->verdict] = SLICE("");
+}
+
+/* Takes the next part off a list with a separator of its own. */
+static bool
+next_part(struct slice *cell, const char *separator, struct slice *part)
+{
+	size_t n = strlen(separator);
+	const char *end;
+
+	if (cell->at == NULL)
+		return false;
+	end = memmem(cell->at, cell->n, separator, n);
+	*part = *cell;
+	if (end == NULL) {
+		*cell = SLICE_NONE;
+	} else {
+		part->n = (size_t)(end - cell->at);
+		cell->at += part->n + n;
+		cell->n -= part->n + n;
+	}
+	while (part->n > 0 && *part->at == ' ') {
+		part->at++;
+		part->n--;
+	}
+	while (part->n > 0 && part->at[part->n - 1] == ' ')
+		part->n--;
+	return true;
+}
+
+static void
+put_list(struct pictures *p, struct slice cell, const char *separator,
+    struct slice type)
+{
+	struct slice part, rest = cell;
+	bool any = false;
+
+	while (next_part(&rest, separator, &part)) {
+		if (part.n == 0)
+			continue;
+		put_picture(p, part, type);
+		any = true;
+	}
+	if (!any)
+		put_picture(p, cell, type);
+}
+
+static void
+begin_row(struct pictures *p, const struct table *table)
+{
+	for (size_t i = 0; i < NCODES; i++)
+		p->marks[i] = false;
+	for (size_t i = 0; i < p->plan.n; i++)
+		p->values[i] = value(p, table, i);
+	p->values[p->coreid] = table_key(table);
+	if (p->occid != META_NONE)
+		p->values[p->occid] = p->values[p->coreid];
+	if (p->created != META_NONE)
+		p->values[p->created] = plain_date(p, p->values[p->created]);
+	if (p->format != META_NONE && p->values[p->format].n > 0) {
+		buf_clear(&p->mime);
+		kind_put_format(&p->mime, p->values[p->format]);
+		p->values[p->format] = buf_slice(&p->mime);
+	}
+}
+
+static void
+write_table(struct pictures *p, const struct package *package, size_t index,
+    const struct table_options *options)
+{
+	const struct meta_table *meta = &package->meta.tables[index];
+	struct table *table =
+	    table_open(package->source, package->folder, meta, options);
+	const struct binding *original;
+	const char *separator;
+
+	if (meta->key == META_NONE)
+		die("%s: '%s' has no %s: nothing says whose its pictures are",
+		    source_name(package->source), meta->files[0],
+		    meta->core ? "id" : "coreid");
+	use_table(p, meta);
+	original = &p->bindings[p->original];
+	separator = original->n > 0 ? original->fields[0]->list : NULL;
+	while (table_next(table)) {
+		struct slice type;
+
+		begin_row(p, table);
+		type =
+		    p->type != NULL ? table_value(table, p->type) : SLICE("");
+		identify(p);
+		if (separator != NULL)
+			put_list(p, p->values[p->original], separator, type);
+		else
+			put_picture(p, p->values[p->original], type);
+	}
+	table_close(table);
+}
+
+static void
+read_record(const struct table *table,
+    const struct meta_field *const fields[NIDENTIFIERS],
+    struct slice values[NIDENTIFIERS])
+{
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		values[i] = fields[i] != NULL ? table_value(table, fields[i])
+					      : SLICE("");
+}
+
+static void
+find_identifiers(const struct meta_table *meta,
+    const struct meta_field *fields[NIDENTIFIERS])
+{
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		fields[i] = package_field(meta, identifiers[i]);
+}
+
+static void
+read_records(struct pictures *p, const struct package *package,
+    const struct table_options *options)
+{
+	const struct meta_table *meta;
+	const struct meta_field *fields[NIDENTIFIERS];
+	struct slice values[NIDENTIFIERS];
+	struct table *table;
+
+	if (package->records == META_NONE ||
+	    package->meta.tables[package->records].key == META_NONE) {
+		warn("%s: no table of records with an id: no picture gets a "
+		     "number from it",
+		    source_name(package->source));
+		return;
+	}
+	meta = &package->meta.tables[package->records];
+	table = table_open(package->source, package->folder, meta, options);
+	find_identifiers(meta, fields);
+	p->records = records_new();
+	while (table_next(table)) {
+		read_record(table, fields, values);
+		records_add(p->records, table_key(table), values);
+	}
+	table_close(table);
+}
+
+static bool
+has_associated(const struct package *package)
+{
+	return package->records != META_NONE &&
+	    package_field(&package->meta.tables[package->records],
+		"associatedMedia") != NULL;
+}
+
+/* What stands in the records' own associatedMedia. */
+static void
+write_associated(struct pictures *p, const struct package *package,
+    const struct table_options *options)
+{
+	const struct meta_table *meta;
+	const struct meta_field *media, *fields[NIDENTIFIERS];
+	struct slice values[NIDENTIFIERS], cell, link, separator;
+	struct table *table;
+
+	if (!has_associated(package))
+		return;
+	meta = &package->meta.tables[package->records];
+	media = package_field(meta, "associatedMedia");
+	table = table_open(package->source, package->folder, meta, options);
+	find_identifiers(meta, fields);
+	for (size_t i = 0; i < p->plan.n; i++)
+		p->values[i] = SLICE("");
+	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
+	while (table_next(table)) {
+		cell = table_value(table, media);
+		if (cell.n == 0)
+			continue;
+		read_record(table, fields, values);
+		for (size_t i = 0; i < NIDENTIFIERS; i++)
+			p->values[p->identifier[i]] = values[i];
+		p->values[p->coreid] = table_key(table);
+		if (p->occid != META_NONE)
+			p->values[p->occid] = p->values[p->coreid];
+		if (media->list != NULL)
+			put_list(p, cell, media->list, SLICE(""));
+		else
+			while (links_next(&cell, &link, &separator))
+				put_picture(p, link, SLICE(""));
+	}
+	table_close(table);
+}
+
+void
+pictures_write(struct pictures *p, const struct package *package,
+    const struct table_options *options)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < package->meta.n; i++)
+		any = any || package_is_media(package, i);
+	if (any)
+		read_records(p, package, options);
+	for (size_t i = 0; i < package->meta.n; i++)
+		if (package_is_media(package, i))
+			write_table(p, package, i, options);
+	write_associated(p, package, options);
+	output_put(p->out, buf_slice(&p->rows));
+	buf_clear(&p->rows);
+	records_free(p->records);
+	p->records = NULL;
+	seen_free(&p->seen);
+	if (any || has_associated(package))
+		return;
+	warn("%s: it has no pictures: neither an extension nor associatedMedia",
+	    source_name(package->source));
+	diag_attention();
+}
+
+void
+pictures_end(struct pictures *p)
+{
+	inform("%" PRIu64 " rows", p->count);
+	for (size_t i = 0; i < NCODES; i++)
+		if (p->marked[i] > 0)
+			inform("%" PRIu64 " rows: %s", p->marked[i], codes[i]);
+	if (p->bindings != NULL)
+		plan_unbind(&p->plan, p->bindings);
+	plan_free(&p->plan);
+	buf_free(&p->rows);
+	buf_free(&p->file_name);
+	buf_free(&p->mime);
+	buf_free(&p->date);
+	buf_free(&p->list);
+	free(p->values);
+	free(p);
+}

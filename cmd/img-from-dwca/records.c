@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+#include "mem.h"
+#include "records.h"
+#include "seen.h"
+#include "spill.h"
+
+/*
+ * A record in the spill: a flag, the lengths of the id and the identifiers,
+ * and their bytes. The table holds for each the offset + 1, and above it some
+ * bits of the id's hash.
+ */
+enum { NPARTS = 1 + NIDENTIFIERS, OFFSET_BITS = 40, HEAD = 1 + 4 * NPARTS };
+#define OFFSET_MASK ((UINT64_C(1) << OFFSET_BITS) - 1)
+
+struct records {
+	struct spill spill;
+	size_t n;
+	uint64_t *table; /* made when all are there */
+	size_t room;
+	uint64_t seed; /* so that nobody can choose ids that collide */
+};
+
+struct records *
+records_new(void)
+{
+	struct records *records = mem_array(1, sizeof *records);
+
+	records->spill.fd = -1;
+	if (getrandom(&records->seed, sizeof records->seed, 0) < 0)
+		records->seed = 0;
+	return records;
+}
+
+static void
+put_part(struct buf *out, struct slice part)
+{
+	buf_put_slice(out, part);
+}
+
+void
+records_add(struct records *records, struct slice id,
+    const struct slice identifiers[NIDENTIFIERS])
+{
+	struct buf *out = &records->spill.bytes;
+	uint32_t lengths[NPARTS] = {(uint32_t)id.n};
+
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		lengths[i + 1] = (uint32_t)identifiers[i].n;
+	buf_put_char(out, 0);
+	buf_put(out, (const char *)lengths, sizeof lengths);
+	put_part(out, id);
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		put_part(out, identifiers[i]);
+	spill_settle(&records->spill);
+	records->n++;
+}
+
+/* The record at the offset; returns its size, 0 at the end. */
+static size_t
+read_record(struct records *records, uint64_t offset, struct slice *id,
+    struct record *record)
+{
+	struct slice head = spill_read(&records->spill, offset, HEAD);
+	uint32_t lengths[NPARTS];
+	size_t size = HEAD;
+	struct slice whole;
+
+	if (head.n == 0)
+		return 0;
+	memcpy(lengths, head.at + 1, sizeof lengths);
+	for (size_t i = 0; i < NPARTS; i++)
+		size += lengths[i];
+	whole = spill_read(&records->spill, offset, size);
+	record->several = whole.at[0] != 0;
+	*id = (struct slice){whole.at + HEAD, lengths[0]};
+	whole.at += HEAD + lengths[0];
+	for (size_t i = 0; i < NIDENTIFIERS; i++) {
+		record->identifiers[i] =
+		    (struct slice){whole.at, lengths[i + 1]};
+		whole.at += lengths[i + 1];
+	}
+	return size;
+}
+
+/* The upper half of the hash, so many times the room, by 2^32. */
+static size_t
+slot(const struct records *records, uint64_t hash)
+{
+	return (size_t)((hash >> 32) * records->room >> 32);
+}
+
+/*
+ * The slot of the id: that of the record, its offset in *offset, or a free
+ * one.
+ */
+static size_t
+find_slot(struct records *records, struct slice id, uint64_t hash,
+    struct record *record, uint64_t *offset)
+{
+	size_t at = slot(records, hash);
+
+	for (; records->table[at] != 0; at = (at + 1) % records->room) {
+		struct slice other;
+
+		if (((records->table[at] ^ (hash << OFFSET_BITS)) &
+			~OFFSET_MASK) != 0)
+			continue;
+		*offset = (records->table[at] & OFFSET_MASK) - 1;
+		read_record(records, *offset, &other, record);
+		if (slice_equal(id, other))
+			return at;
+	}
+	return at;
+}
+
+static bool
+same_identifiers(const struct record *a, const struct record *b)
+{
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (!slice_equal(a->identifiers[i], b->identifiers[i]))
+			return false;
+	return true;
+}
+
+/* Copies what the spill has shown, so that it may be asked again. */
+static void
+keep(struct buf *copy, struct slice *id, struct record *record)
+{
+	size_t n = id->n;
+
+	buf_clear(copy);
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		n += record->identifiers[i].n;
+	buf_put(copy, id->at, n);
+	id->at = buf_slice(copy).at;
+	n = id->n;
+	for (size_t i = 0; i < NIDENTIFIERS; i++) {
+		record->identifiers[i].at = id->at + n;
+		n += record->identifiers[i].n;
+	}
+}
+
+static void
+index_record(struct records *records, uint64_t offset, struct slice id,
+    const struct record *record)
+{
+	uint64_t hash = seen_hash(id, records->seed), first;
+	struct record other;
+	size_t at = find_slot(records, id, hash, &other, &first);
+
+	if (records->table[at] == 0)
+		records->table[at] = (hash << OFFSET_BITS) | (offset + 1);
+	else if (!same_identifiers(record, &other))
+		spill_patch(&records->spill, first, 1);
+}
+
+static void
+make_table(struct records *records)
+{
+	struct record record;
+	struct buf copy = {0};
+	struct slice id;
+	uint64_t offset = 0;
+	size_t size;
+
+	records->room = records->n + records->n / 3 + 8;
+	records->table = mem_array(records->room, sizeof *records->table);
+	while ((size = read_record(records, offset, &id, &record)) > 0) {
+		keep(&copy, &id, &record);
+		index_record(records, offset, id, &record);
+		offset += size;
+	}
+	buf_free(&copy);
+}
+
+bool
+records_find(struct records *records, struct slice id, struct record *record)
+{
+	uint64_t hash = seen_hash(id, records->seed), offset;
+
+	if (records->table == NULL)
+		make_table(records);
+	return records->table[find_slot(records, id, hash, record, &offset)] !=
+	    0;
+}
+
+void
+records_free(struct records *records)
+{
+	if (records == NULL)
+		return;
+	spill_free(&records->spill);
+	free(records->table);
+	free(records);
+}

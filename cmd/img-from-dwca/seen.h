@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which pictures have come already: 8 bytes for each, in a table at least
+ * three eighths full. Compared by 64 bits of a hash: of ten million pictures
+ * two are confused with a probability of 1 in 370,000.
+ */
+#ifndef SEEN_H
+#define SEEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "slice.h"
+
+struct seen {
+	uint64_t *hashes;
+	size_t n;
+	size_t room; /* a power of two, or 0 */
+};
+
+/* The same number on every machine. */
+uint64_t seen_hash(struct slice text, uint64_t seed);
+
+/* True if it has come before. */
+bool seen_add(struct seen *seen, uint64_t hash);
+void seen_free(struct seen *seen);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <unistd.h>
+
+#include "diag.h"
+#include "spill.h"
+#include "temp.h"
+
+enum { WRITE_PIECE = 1 << 20, NEAR = 1 << 17, NEXT = 1 << 16, FAR = 1 << 10 };
+
+uint64_t
+spill_end(const struct spill *spill)
+{
+	return spill->written + spill->bytes.n;
+}
+
+static void
+write_out(struct spill *spill)
+{
+	if (spill->fd < 0)
+		spill->fd = temp_file();
+	temp_write(spill->fd, buf_slice(&spill->bytes));
+	spill->written += spill->bytes.n;
+	buf_clear(&spill->bytes);
+}
+
+void
+spill_settle(struct spill *spill)
+{
+	if (spill->bytes.n < WRITE_PIECE ||
+	    (spill->fd < 0 && spill->bytes.n < SPILL_MEMORY))
+		return;
+	write_out(spill);
+	if (spill->bytes.room > 2 * WRITE_PIECE)
+		buf_free(&spill->bytes);
+}
+
+static void
+load(struct spill *spill, uint64_t offset, size_t n)
+{
+	buf_clear(&spill->window);
+	spill->from = offset;
+	buf_room(&spill->window, n);
+	while (spill->window.n < n) {
+		ssize_t got =
+		    pread(spill->fd, spill->window.at + spill->window.n,
+			n - spill->window.n, (off_t)(offset + spill->window.n));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			die_errno("temporary file");
+		if (got == 0)
+			break;
+		spill->window.n += (size_t)got;
+	}
+}
+
+/* Records of neighbours are mostly neighbours: then much is read at once. */
+static struct slice
+read_file(struct spill *spill, uint64_t offset, size_t n)
+{
+	uint64_t end = spill->from + spill->window.n;
+
+	if (offset < spill->from || offset + n > end) {
+		bool ahead = offset >= spill->from && offset < end + NEAR;
+		size_t least = ahead ? NEXT : FAR;
+
+		load(spill, offset, n > least ? n : least);
+		end = spill->from + spill->window.n;
+	}
+	if (offset + n > end)
+		return SLICE("");
+	return (struct slice){spill->window.at + (offset - spill->from), n};
+}
+
+struct slice
+spill_read(struct spill *spill, uint64_t offset, size_t n)
+{
+	if (spill->fd >= 0 && spill->bytes.n > 0)
+		write_out(spill);
+	if (spill->fd >= 0)
+		return read_file(spill, offset, n);
+	if (offset + n > spill->bytes.n)
+		return SLICE("");
+	return (struct slice){spill->bytes.at + offset, n};
+}
+
+void
+spill_patch(struct spill *spill, uint64_t offset, char byte)
+{
+	if (spill->fd < 0) {
+		spill->bytes.at[offset] = byte;
+		return;
+	}
+	if (pwrite(spill->fd, &byte, 1, (off_t)offset) != 1)
+		die_errno("temporary file");
+	if (offset >= spill->from && offset < spill->from + spill->window.n)
+		spill->window.at[offset - spill->from] = byte;
+}
+
+void
+spill_free(struct spill *spill)
+{
+	buf_free(&spill->bytes);
+	buf_free(&spill->window);
+	if (spill->fd >= 0)
+		close(spill->fd);
+	*spill = (struct spill){.fd = -1};
+}

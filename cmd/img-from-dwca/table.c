@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "archive.h"
+#include "buf.h"
+#include "diag.h"
+#include "mem.h"
+#include "progress.h"
+#include "table.h"
+
+enum { PROGRESS_EVERY = 1 << 10 };
+
+struct table {
+	struct source *source;
+	const char *folder;
+	const struct meta_table *meta;
+	const struct table_options *options;
+	size_t file; /* the next one */
+	struct member *member;
+	struct csv *csv;
+	struct buf name; /* of the file, for messages */
+	struct csv_row row;
+	size_t width; /* cells that a row may have */
+	uint64_t rows;
+	uint64_t narrow; /* rows with fewer cells than the first */
+	uint64_t assumed;
+};
+
+void (*table_before_end)(void);
+
+static bool
+is_one_of(const char *name, const char *const list[])
+{
+	for (size_t i = 0; list[i] != NULL; i++)
+		if (strcasecmp(name, list[i]) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * What is said to be UTF-8 or Latin-1 is often a mixture of both: what is
+ * UTF-8 counts as that, other bytes as Windows-1252. UTF-16 is found out.
+ */
+static const char *
+encoding(const struct meta_table *meta, struct slice mark)
+{
+	static const char *const western[] = {"UTF-8", "UTF8", "ISO-8859-1",
+	    "ISO8859-1", "ISO_8859-1", "latin1", "latin-1", "windows-1252",
+	    "cp1252", "US-ASCII", "ASCII", NULL};
+	static const char *const wide[] = {
+	    "UTF-16", "UTF16", "UTF-32", "UCS-2", "unicode", NULL};
+
+	if (*meta->encoding == '\0' || is_one_of(meta->encoding, wide) ||
+	    slice_equal(mark, SLICE("\xFF\xFE")) ||
+	    slice_equal(mark, SLICE("\xFE\xFF")))
+		return NULL;
+	return is_one_of(meta->encoding, western) ? "UTF-8" : meta->encoding;
+}
+
+struct csv *
+table_csv(struct source *source, const char *name,
+    const struct meta_table *meta, const struct table_options *options,
+    struct member **member)
+{
+	struct csv_options csv = {.delimiter = meta->delimiter,
+	    .quote = meta->quote,
+	    .unquoted = meta->quote == '\0',
+	    .lenient = options->lenient,
+	    .any_text = true,
+	    .ragged = true};
+
+	*member = member_open(source, name);
+	csv.encoding = encoding(meta, member_mark(*member));
+	return csv_open_source(name, member_read, *member, &csv);
+}
+
+struct table *
+table_open(struct source *source, const char *folder,
+    const struct meta_table *meta, const struct table_options *options)
+{
+	struct table *table = mem_array(1, sizeof *table);
+
+	table->source = source;
+	table->folder = folder;
+	table->meta = meta;
+	table->options = options;
+	if (meta->nfiles == 0)
+		die("%s: meta.xml: a table without a file",
+		    source_name(source));
+	for (size_t i = 0; i < meta->nfiles; i++) {
+		buf_clear(&table->name);
+		buf_printf(&table->name, "%s%s", folder, meta->files[i]);
+		if (!archive_name_is_safe(buf_slice(&table->name)))
+			die("%s: meta.xml: '%s' is no file of the archive",
+			    source_name(source), meta->files[i]);
+		if (!source_has(source, buf_string(&table->name)))
+			die("%s: meta.xml names '%s', which is not there",
+			    source_name(source), table->name.at);
+	}
+	return table;
+}
+
+static _Noreturn void
+end_with(const struct table *table)
+{
+	const char *failure = member_failure(table->member);
+
+	if (table_before_end != NULL)
+		table_before_end();
+	if (failure != NULL)
+		die("%s: %s: %s", source_name(table->source), table->name.at,
+		    failure);
+	die("%s: %s%s", source_name(table->source), csv_failure(table->csv),
+	    csv_mendable(table->csv) ? " (--lenient reads on)" : "");
+}
+
+static void
+close_file(struct table *table)
+{
+	csv_close(table->csv);
+	member_close(table->member);
+	table->csv = NULL;
+	table->member = NULL;
+}
+
+/* Tells what was doubtful about the file. */
+static void
+end_file(struct table *table)
+{
+	const char *source = source_name(table->source);
+	bool utf8 = strcasecmp(table->meta->encoding, "UTF-8") == 0;
+	struct csv_facts facts;
+
+	csv_facts(table->csv, &facts);
+	if (facts.mended > 0 && utf8)
+		warn("%s: %s: %" PRIu64 " characters are not UTF-8, as is "
+		     "declared: taken for Windows-1252",
+		    source, table->name.at, facts.mended);
+	if (table->narrow > 0)
+		warn("%s: %s: %" PRIu64 " rows with fewer cells than the first",
+		    source, table->name.at, table->narrow);
+	if (table->assumed > 0)
+		warn("%s: %s: %" PRIu64 " rows read leniently", source,
+		    table->name.at, table->assumed);
+	inform("%s: %s: %" PRIu64 " rows, %s, %s", source, table->name.at,
+	    table->rows, facts.encoding, facts.line_end);
+	table->rows = table->narrow = table->assumed = 0;
+	close_file(table);
+}
+
+static bool
+next_file(struct table *table)
+{
+	const struct meta_table *meta = table->meta;
+
+	if (table->file == meta->nfiles)
+		return false;
+	buf_clear(&table->name);
+	buf_printf(
+	    &table->name, "%s%s", table->folder, meta->files[table->file++]);
+	table->csv = table_csv(table->source, buf_string(&table->name), meta,
+	    table->options, &table->member);
+	table->width = 0;
+	return true;
+}
+
+static bool
+blank(struct slice cell)
+{
+	for (size_t i = 0; i < cell.n; i++)
+		if (cell.at[i] != ' ' && cell.at[i] != '\t')
+			return false;
+	return true;
+}
+
+/* A row with more cells than the others is most likely a broken one. */
+static void
+check_width(struct table *table)
+{
+	const struct csv_row *row = &table->row;
+	size_t n = row->n;
+
+	if (row->assumed != NULL)
+		table->assumed++;
+	if (table->rows == 0) {
+		table->width = table->width > 0 ? table->width : n;
+		for (size_t i = 0; i < table->meta->nfields; i++) {
+			size_t index = table->meta->fields[i].index;
+
+			if (index != META_NONE && index >= table->width)
+				table->width = index + 1;
+		}
+	}
+	table->narrow += n < table->width;
+	while (n > table->width && blank(row->cells[n - 1]))
+		n--;
+	if (n <= table->width)
+		return;
+	if (table->options->lenient) {
+		table->assumed += row->assumed == NULL;
+		return;
+	}
+	if (table_before_end != NULL)
+		table_before_end();
+	die("%s: %s:%" PRIu64 ": %zu cells where the first row has %zu "
+	    "(--lenient reads on)",
+	    source_name(table->source), table->name.at, row->line, n,
+	    table->width);
+}
+
+bool
+table_next(struct table *table)
+{
+	while (table->csv != NULL || next_file(table)) {
+		if (!csv_next(table->csv, &table->row)) {
+			if (csv_failure(table->csv) != NULL)
+				end_with(table);
+			end_file(table);
+			continue;
+		}
+		if (table->row.line <= table->meta->header_lines) {
+			table->width = table->row.n;
+			continue;
+		}
+		check_width(table);
+		if (++table->rows % PROGRESS_EVERY == 0)
+			progress_add(PROGRESS_EVERY);
+		return true;
+	}
+	return false;
+}
+
+static struct slice
+cell(const struct table *table, size_t index)
+{
+	return index < table->row.n ? table->row.cells[index] : SLICE("");
+}
+
+struct slice
+table_key(const struct table *table)
+{
+	return cell(table, table->meta->key);
+}
+
+struct slice
+table_value(const struct table *table, const struct meta_field *field)
+{
+	struct slice value = cell(table, field->index);
+
+	if (value.n == 0 && field->value != NULL)
+		return slice_of(field->value);
+	return value;
+}
+
+void
+table_close(struct table *table)
+{
+	if (table == NULL)
+		return;
+	close_file(table);
+	buf_free(&table->name);
+	free(table);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of one table of an archive, through all of its files. */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "csv.h"
+#include "meta.h"
+#include "slice.h"
+#include "source.h"
+
+struct table_options {
+	bool lenient; /* as csv_options */
+};
+
+struct table;
+
+/*
+ * `meta` is one of the archive's tables, its file names below `folder` (""
+ * or ending in "/"). All stay the caller's. Dies if a file is not there.
+ * What is doubtful about a file is told as a warning at its end.
+ */
+struct table *table_open(struct source *source, const char *folder,
+    const struct meta_table *meta, const struct table_options *options);
+
+/*
+ * Goes on to the next row; false at the end. Dies, after calling before_end,
+ * for what cannot be read.
+ */
+bool table_next(struct table *table);
+
+/*
+ * Of the row at hand, valid until the next one: the id or coreid, and what
+ * the field says, its default where the cell is empty.
+ */
+struct slice table_key(const struct table *table);
+struct slice table_value(
+    const struct table *table, const struct meta_field *field);
+
+void table_close(struct table *table);
+
+/* Called before the program ends because a table cannot be read. */
+extern void (*table_before_end)(void);
+
+/*
+ * The first row of a file as it stands there, for finding out what it is.
+ * False if there is none. close() it with csv_close() and member_close().
+ */
+struct csv *table_csv(struct source *source, const char *name,
+    const struct meta_table *meta, const struct table_options *options,
+    struct member **member);
+
+#endif
