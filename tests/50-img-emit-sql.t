@@ -102,7 +102,7 @@ for j in 2 5; do
 	emit -j $j many.tsv >more.sql 2>/dev/null
 	same more.sql one.sql "the same bytes with -j$j"
 done
-is "$(grep -c '^INSERT INTO media ' one.sql)" 20 'statements of 1,000 pictures'
+is "$(grep -c '^INSERT INTO media ' one.sql)" 10 'statements of 2,000 pictures'
 emit -q --batch 300 many.tsv >out
 is "$(grep -c '^INSERT INTO media ' out)" 67 '--batch 300'
 awk -v u=$u -v c="$(printf '%0100d' 0)" 'BEGIN {

@@ -36,7 +36,7 @@ static const struct opt_entry entries[] = {
     {SCHEMA, "schema", "VERSION",
 	"3.0 to 3.4, instead of -P: lengths as shipped, utf8mb3"},
     {DIALECT, "dialect", "NAME", "mariadb (default) or sqlite"},
-    {BATCH, "batch", "N", "pictures per statement (default 1000)"},
+    {BATCH, "batch", "N", "pictures per statement (default 2000)"},
     {COMMIT_EVERY, "commit-every", "N",
 	"keep what is done every N pictures (default: all or nothing)"},
     {EXISTING, "existing", "WHAT",
@@ -180,7 +180,7 @@ read_options(struct opt *opt, struct settings *set, int argc, char *argv[])
 	int key;
 
 	plan_start(plan);
-	plan->batch = 1000;
+	plan->batch = 2000;
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		set_option(opt, set, key);
 	check_options(opt, plan);
