@@ -8,7 +8,7 @@
 #	badserver_start && ... $bad_url/... (see badserver.pl), log in $bad_log
 #
 # $nginx_www is served; the log ($nginx_log) has a line "METHOD PATH STATUS
-# PROTOCOL CONNECTION" for each request. Locations beside the files: /any/NAME is picture.jpg,
+# PROTOCOL CONNECTION" for each request, unless nginx_access=off. Locations beside the files: /any/NAME is picture.jpg,
 # /text/NAME the same as text/plain, /404/ /410/ /500/ these statuses,
 # /limited/ 429 with Retry-After, /nohead/NAME no HEAD, /to/NAME a redirect to
 # /any/NAME, /away/ to the HTTPS side, /gzip/NAME encoded, /other/NAME another
@@ -32,7 +32,7 @@ events { worker_connections 1024; }
 http {
 	log_format short '\$request_method \$request_uri \$status '
 		'\$server_protocol \$connection';
-	access_log $nginx_log short;
+	access_log ${nginx_access:-$nginx_log short};
 	client_body_temp_path $tmp/nginx/body;
 	proxy_temp_path $tmp/nginx/proxy;
 	fastcgi_temp_path $tmp/nginx/fastcgi;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* HTTP dates and Retry-After: what is read is a time, and goes round. */
+#include <stdlib.h>
+
+#include "httpdate.h"
+
+static void
+must(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+goes_round(int64_t seconds)
+{
+	struct buf text = {0};
+	int64_t again;
+
+	httpdate_put(&text, seconds);
+	must(httpdate_read(buf_slice(&text), 0, &again) && again == seconds);
+	buf_clear(&text);
+	httpdate_put_iso(&text, seconds);
+	must(httpdate_read_iso(buf_slice(&text), &again) && again == seconds);
+	buf_free(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct slice text = {(const char *)data, size};
+	int64_t seconds, wait = httpdate_retry_after(text, 1700000000);
+
+	must(wait >= -1 && wait <= (int64_t)366 * 86400);
+	/* A leap second at the end of 9999 would be in the year 10000. */
+	if (httpdate_read(text, 1700000000, &seconds) && seconds < 253402300800)
+		goes_round(seconds);
+	if (httpdate_read_iso(text, &seconds) && seconds < 253402300800)
+		goes_round(seconds);
+	return 0;
+}
