@@ -9,7 +9,7 @@ struct decoder {
 };
 
 struct decoder *
-decoder_new(void)
+decode_new(void)
 {
 	struct decoder *decoder = mem_alloc(sizeof *decoder);
 
@@ -18,7 +18,7 @@ decoder_new(void)
 }
 
 void
-decoder_free(struct decoder *decoder)
+decode_free(struct decoder *decoder)
 {
 	if (decoder == NULL)
 		return;

@@ -31,8 +31,8 @@ size_t decode_read(struct decode_source *source, void *bytes, size_t n);
 
 struct decoder;
 
-struct decoder *decoder_new(void);
-void decoder_free(struct decoder *decoder);
+struct decoder *decode_new(void);
+void decode_free(struct decoder *decoder);
 
 enum decode_result decode(struct decoder *decoder,
     const struct picture_facts *facts, struct decode_source *source);

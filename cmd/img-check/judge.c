@@ -71,7 +71,7 @@ judge_new(const struct settings *settings)
 	judge->picture = picture_new();
 	judge->metadata = metadata_new();
 	if (settings->decode)
-		judge->decoder = decoder_new();
+		judge->decoder = decode_new();
 	if (settings->md5)
 		judge->md5 = hash_new(hash_find("md5"));
 	if (settings->hash != NULL)
@@ -88,7 +88,7 @@ judge_free(struct judge *judge)
 {
 	picture_free(judge->picture);
 	metadata_free(judge->metadata);
-	decoder_free(judge->decoder);
+	decode_free(judge->decoder);
 	hash_free(judge->md5);
 	hash_free(judge->hash);
 	hash_free(judge->deep);
