@@ -313,6 +313,39 @@ is "$(printf '%s\n' a.jpg b.jpg c.jpg | decide --names names.tsv)" \
 b.jpg|2|matched|urn:x:2|occurrenceID|exact||
 c.jpg||none|||||unknown-occid' '--names by occid and occurrenceID'
 
+# Cameras begin anew in every folder.
+cat >folders.csv <<'EOF'
+name,catalogNumber
+C:\pictures\box1\IMG_0042.JPG,ABC123
+C:\pictures\box2\IMG_0042.JPG,UCR0007143
+box3/a/IMG_0043.JPG,ABC123
+box4/a/IMG_0043.JPG,UCR0007143
+IMG_0044.JPG,ABC123
+EOF
+tsv 'path|name\n/srv/Box1/IMG_0042.JPG|IMG_0042.JPG\n' >folders.tsv
+tsv '/srv/box2/img_0042.jpg|img_0042.jpg\nIMG_0042.JPG|IMG_0042.JPG\n' >>folders.tsv
+tsv '/srv/box9/a/IMG_0043.JPG|IMG_0043.JPG\n' >>folders.tsv
+tsv '/srv/box9/IMG_0044.JPG|IMG_0044.JPG\n' >>folders.tsv
+status 0 '--names with folders' img-match -r records.tsv --names folders.csv folders.tsv
+is "$(columns occid,match,problems <out)" '3|matched|
+1|matched|
+|none|unlisted-name
+|none|unlisted-name
+3|matched|' '--names: the folder decides'
+tsv '/srv/box8/IMG_0044.JPG|IMG_0044.JPG\n' >>folders.tsv
+status 1 '--names: a name for two pictures' \
+	img-match -r records.tsv --names folders.csv folders.tsv
+tsv 'path|name\nb/IMG_9.JPG|IMG_9.JPG\nb/IMG_9.CR2|IMG_9.CR2\n' >twins.tsv
+printf 'name,catalogNumber\nIMG_9,ABC123\n' >twins.csv
+like "$(cat err)" "folders.csv: 'IMG_0044.JPG' is the name of several" \
+	'and which'
+
+status 0 '--names: formats of one picture' \
+	img-match -r records.tsv --names twins.csv twins.tsv
+tsv 'c/IMG_9.CR2|IMG_9.CR2\n' >>twins.tsv
+status 1 '--names: and another one' \
+	img-match -r records.tsv --names twins.csv twins.tsv
+
 # Records as the portal's CSV.
 printf 'id,institutionCode,catalogNumber,otherCatalogNumbers,locality\r\n' \
 	>portal.csv

@@ -180,6 +180,8 @@ find_columns(struct settings *settings, const struct stream_in *in)
 	const char *from = settings->from != NULL ? settings->from : "name";
 
 	columns->from = stream_column(in, from);
+	columns->path = stream_column(in, "path");
+	columns->url = stream_column(in, "originalUrl");
 	columns->occid = stream_column(in, "occid");
 	columns->occurrence = stream_column(in, "occurrenceID");
 	columns->number = stream_column(in, "catalogNumber");
@@ -229,6 +231,22 @@ open_records(const struct settings *settings, const struct opt *opt)
 	return records;
 }
 
+/* One name for two pictures: at least one of them has the wrong number. */
+static void
+check_names(const struct settings *settings)
+{
+	struct slice first;
+	size_t n =
+	    settings->names != NULL ? names_shared(settings->names, &first) : 0;
+
+	if (n == 0)
+		return;
+	warn("%s: '%.*s' is the name of several pictures (%zu such names): "
+	     "give their folders in the sheet",
+	    settings->sheet, SLICE_ARG(first), n);
+	diag_attention();
+}
+
 static void
 close_all(struct settings *settings, struct records *records)
 {
@@ -272,6 +290,7 @@ main(int argc, char *argv[])
 	out = output_open(opt.output);
 	match_rows(&settings.match, &records, in, out);
 	output_finish(out);
+	check_names(&settings);
 	stream_close(in);
 	close_all(&settings, &records);
 	return diag_status();

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "diag.h"
@@ -13,14 +14,15 @@
 
 /* A row of the sheet, its texts as places in one buffer while that grows. */
 struct row {
-	struct slice folded, spelled;
-	size_t at; /* of the texts: folded, spelled, number */
+	struct slice folded, spelled, folder;
+	size_t at; /* of the texts: folded, spelled, folder, number */
 	struct named named;
 };
 
 struct names {
-	struct row *rows; /* by comparable form, spelling, number */
+	struct row *rows; /* by comparable form, spelling, folder, number */
 	struct named *named; /* of each row, side by side for names_find() */
+	_Atomic uint64_t *users; /* of each row: which picture took it */
 	size_t n, room;
 	struct buf texts;
 };
@@ -46,6 +48,8 @@ find_columns(struct sheet *sheet, size_t columns[])
 	}
 	if (columns[NAME] == STREAM_NONE)
 		columns[NAME] = records_column(header, n, "file");
+	if (columns[NAME] == STREAM_NONE)
+		columns[NAME] = records_column(header, n, "path");
 	if (columns[NAME] != STREAM_NONE && number)
 		return;
 	sheet_put_names(&there, header, n);
@@ -54,34 +58,51 @@ find_columns(struct sheet *sheet, size_t columns[])
 	    buf_string(&there));
 }
 
-static struct slice
-last_segment(struct slice path)
+static bool
+slash(char c)
 {
-	for (size_t i = path.n; i > 0; i--)
-		if (path.at[i - 1] == '/' || path.at[i - 1] == '\\')
-			return (struct slice){path.at + i, path.n - i};
-	return path;
+	return c == '/' || c == '\\';
+}
+
+/* Takes the last segment off a path; what stays has no slash at its end. */
+static struct slice
+take_last(struct slice *path)
+{
+	size_t at = path->n;
+	struct slice last;
+
+	while (at > 0 && !slash(path->at[at - 1]))
+		at--;
+	last = (struct slice){path->at + at, path->n - at};
+	while (at > 0 && slash(path->at[at - 1]))
+		at--;
+	path->n = at;
+	return last;
 }
 
 static void
-add(struct names *names, struct slice name, struct slice number,
+add(struct names *names, struct slice path, struct slice number,
     enum named_kind kind)
 {
 	struct buf *texts = &names->texts;
+	struct slice name = take_last(&path);
 	struct row *row;
 
+	if (name.n == 0)
+		return;
 	if (names->n == names->room) {
 		names->room = names->room * 2 + 64;
 		names->rows =
 		    mem_resize(names->rows, names->room, sizeof *names->rows);
 	}
-	row = &names->rows[names->n];
+	row = &names->rows[names->n++];
 	*row = (struct row){.at = texts->n};
-	names->n++;
 	fold_put(texts, name);
 	row->folded.n = texts->n - row->at;
 	utf8_nfc(texts, name);
 	row->spelled.n = texts->n - row->at - row->folded.n;
+	fold_put(texts, path);
+	row->folder.n = texts->n - row->at - row->folded.n - row->spelled.n;
 	buf_put_slice(texts, number);
 	row->named = (struct named){{NULL, number.n}, kind};
 }
@@ -94,6 +115,8 @@ compare(const void *a, const void *b)
 
 	if (order == 0)
 		order = slice_compare(p->spelled, q->spelled);
+	if (order == 0)
+		order = slice_compare(p->folder, q->folder);
 	if (order == 0)
 		order = slice_compare(p->named.number, q->named.number);
 	return order != 0 ? order : (int)p->named.kind - (int)q->named.kind;
@@ -110,7 +133,8 @@ finish(struct names *names)
 
 		row->folded.at = names->texts.at + row->at;
 		row->spelled.at = row->folded.at + row->folded.n;
-		row->named.number.at = row->spelled.at + row->spelled.n;
+		row->folder.at = row->spelled.at + row->spelled.n;
+		row->named.number.at = row->folder.at + row->folder.n;
 	}
 	qsort(names->rows, names->n, sizeof *names->rows, compare);
 	for (size_t i = 0; i < names->n; i++)
@@ -119,6 +143,7 @@ finish(struct names *names)
 			names->rows[kept++] = names->rows[i];
 	names->n = kept;
 	names->named = mem_array(kept, sizeof *names->named);
+	names->users = mem_array(kept, sizeof *names->users);
 	for (size_t i = 0; i < kept; i++)
 		names->named[i] = names->rows[i].named;
 }
@@ -134,14 +159,14 @@ names_read(const char *file)
 	find_columns(sheet, columns);
 	names = mem_array(1, sizeof *names);
 	while ((row = sheet_next(sheet)) != NULL) {
-		struct slice name = last_segment(row[columns[NAME]]);
 		size_t i = FIRST_NUMBER;
 
 		while (i < ROLES &&
 		    (columns[i] == STREAM_NONE || row[columns[i]].n == 0))
 			i++;
-		if (i < ROLES && name.n > 0)
-			add(names, name, row[columns[i]], kinds[i]);
+		if (i < ROLES)
+			add(names, row[columns[NAME]], row[columns[i]],
+			    kinds[i]);
 	}
 	sheet_close(sheet);
 	finish(names);
@@ -153,6 +178,7 @@ names_free(struct names *names)
 {
 	free(names->rows);
 	free(names->named);
+	free(names->users);
 	buf_free(&names->texts);
 	free(names);
 }
@@ -214,24 +240,124 @@ find_one(const struct names *names, struct slice folded, struct slice spelled,
 	return first;
 }
 
-const struct named *
-names_find(const struct names *names, struct slice name, struct buf *scratch,
-    size_t *n)
+/* How many folders are the same, from the innermost outwards. */
+static size_t
+common_folders(struct slice a, struct slice b)
 {
-	struct slice folded, spelled, stem;
-	size_t first, nfolded;
+	size_t n = 0;
 
+	while (a.n > 0 && b.n > 0 && slice_equal(take_last(&a), take_last(&b)))
+		n++;
+	return n;
+}
+
+/* How many rows from there on stand in the same folder. */
+static size_t
+same_folder(const struct names *names, size_t first, size_t end)
+{
+	size_t last = first;
+
+	while (last < end &&
+	    slice_equal(names->rows[last].folder, names->rows[first].folder))
+		last++;
+	return last - first;
+}
+
+/*
+ * Where the sheet has a name in several folders: the rows of the one that has
+ * most in common with the picture's, or none if that is not clear.
+ */
+static size_t
+pick_folder(
+    const struct names *names, size_t first, struct slice folder, size_t *n)
+{
+	size_t end = first + *n, best = 0, found = first;
+
+	if (same_folder(names, first, end) == *n)
+		return first;
+	*n = 0;
+	while (first < end) {
+		size_t run = same_folder(names, first, end);
+		size_t common =
+		    common_folders(names->rows[first].folder, folder);
+
+		if (common > best) {
+			best = common;
+			found = first;
+			*n = run;
+		} else if (common == best) {
+			*n = 0;
+		}
+		first += run;
+	}
+	return found;
+}
+
+/* FNV-1a over folder and stem: a picture's other formats are no others. */
+static uint64_t
+mark_of(struct slice folder, struct slice stem)
+{
+	uint64_t mark = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < folder.n + stem.n; i++) {
+		char c = i < folder.n ? folder.at[i] : stem.at[i - folder.n];
+
+		mark = (mark ^ (unsigned char)c) * 0x100000001b3u;
+	}
+	return mark;
+}
+
+/* A row that nobody has taken, and one that several have. */
+enum { UNUSED, SHARED };
+
+static void
+note_user(const struct names *names, size_t row, uint64_t mark)
+{
+	uint64_t before = UNUSED;
+
+	if (!atomic_compare_exchange_strong(
+		&names->users[row], &before, mark) &&
+	    before != mark)
+		atomic_store(&names->users[row], SHARED);
+}
+
+size_t
+names_shared(const struct names *names, struct slice *first)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < names->n; i++) {
+		if (atomic_load(&names->users[i]) != SHARED)
+			continue;
+		if (n++ == 0)
+			*first = names->rows[i].spelled;
+	}
+	return n;
+}
+
+const struct named *
+names_find(const struct names *names, struct slice name, struct slice place,
+    struct buf *scratch, size_t *n)
+{
+	struct slice folded, spelled, folder = place, stem;
+	size_t first, nfolded, nspelled;
+
+	take_last(&folder);
 	buf_clear(scratch);
 	fold_put(scratch, name);
 	nfolded = scratch->n;
 	utf8_nfc(scratch, name);
+	nspelled = scratch->n - nfolded;
+	fold_put(scratch, folder);
 	folded = (struct slice){scratch->at, nfolded};
-	spelled = (struct slice){scratch->at + nfolded, scratch->n - nfolded};
+	spelled = (struct slice){scratch->at + nfolded, nspelled};
+	folder = (struct slice){
+	    spelled.at + nspelled, scratch->n - nfolded - nspelled};
 	*n = 0;
 	if (nfolded == 0)
 		return names->named;
-	first = find_one(names, folded, spelled, n);
 	stem = number_stem(folded);
+	first = find_one(names, folded, spelled, n);
 	if (*n == 0 && stem.n < folded.n) {
 		size_t cut = folded.n - stem.n;
 
@@ -239,5 +365,9 @@ names_find(const struct names *names, struct slice name, struct buf *scratch,
 		spelled.n = spelled.n > cut ? spelled.n - cut : 0;
 		first = find_one(names, stem, spelled, n);
 	}
+	if (*n > 0)
+		first = pick_folder(names, first, folder, n);
+	if (*n > 0 && place.n > 0)
+		note_user(names, first, mark_of(folder, stem));
 	return names->named + first;
 }

@@ -28,12 +28,17 @@ void names_free(struct names *names);
 
 /*
  * The numbers of a picture's name, each once, in byte order; *n may be 0. A
- * name of the sheet counts without the folders before it. It is found as it is
- * spelled; if it is not there, in another letter case, provided the sheet has
- * that in one spelling only; then all this without the picture's extension.
- * `scratch` is overwritten.
+ * name of the sheet is found as it is spelled; if it is not there, in another
+ * letter case, provided the sheet has that in one spelling only; then all this
+ * without the picture's extension. If the sheet has the name in several
+ * folders, that of `place` (the picture's path or URL) decides. `scratch` is
+ * overwritten. Safe to call from several threads.
  */
 const struct named *names_find(const struct names *names, struct slice name,
-    struct buf *scratch, size_t *n);
+    struct slice place, struct buf *scratch, size_t *n);
+
+/* How many names of the sheet were found for pictures in different places,
+ * and the first of them. */
+size_t names_shared(const struct names *names, struct slice *first);
 
 #endif

@@ -402,8 +402,15 @@ plan_by_name(struct planner *planner, struct plan *plan,
 		return;
 	if (options->names != NULL) {
 		size_t n;
-		const struct named *named =
-		    names_find(options->names, text, &planner->scratch, &n);
+		struct slice place =
+		    value_of(planner, block, row, options->columns.path);
+		const struct named *named;
+
+		if (place.n == 0)
+			place =
+			    value_of(planner, block, row, options->columns.url);
+		named = names_find(
+		    options->names, text, place, &planner->scratch, &n);
 
 		if (n > 0) {
 			plan_named(planner, plan, named, n,

@@ -15,6 +15,7 @@
 /* The input's columns that are looked at; STREAM_NONE where not there. */
 struct plan_columns {
 	size_t from; /* `name`, or the column of --from */
+	size_t path, url;
 	size_t occid, occurrence, number, other;
 	size_t match, key, matched_on, rule, sort, problems;
 };
