@@ -9,14 +9,21 @@
 enum { AHEAD = 16 };
 
 void
-late_add(struct late *late, const struct late_row *row)
+batch_add(struct batch *batch, const struct late_row *row)
 {
-	if (late->n == late->room) {
-		late->room = late->room > 0 ? 2 * late->room : 256;
-		late->rows =
-		    mem_resize(late->rows, late->room, sizeof *late->rows);
+	if (batch->n == batch->room) {
+		batch->room = batch->room > 0 ? 2 * batch->room : 256;
+		batch->late =
+		    mem_resize(batch->late, batch->room, sizeof *batch->late);
 	}
-	late->rows[late->n++] = *row;
+	batch->late[batch->n++] = *row;
+}
+
+void
+batch_free(struct batch *batch)
+{
+	free(batch->late);
+	buf_free(&batch->rows);
 }
 
 /* Has the row's URL come before? The code, or NULL. */
@@ -39,7 +46,7 @@ look_up(struct late *late, const struct late_row *row, const struct buf *rows)
 	    : "url-two-numbers";
 	buf_printf(&text, "first on line %" PRIu32 ": %.*s", first->line,
 	    (int)row->url_n, rows->at + row->url_at);
-	tell_doubt(late->tell, row->line, code, NULL, buf_slice(&text));
+	tell_doubt(&late->tell, row->line, code, NULL, buf_slice(&text));
 	buf_free(&text);
 	return code;
 }
@@ -51,7 +58,7 @@ lost_zeros(struct late *late, const struct late_row *row, size_t width)
 		return NULL;
 	if (row->line != late->told)
 		tell_doubt(
-		    late->tell, row->line, "number-zeros", NULL, SLICE(""));
+		    &late->tell, row->line, "number-zeros", NULL, SLICE(""));
 	late->told = row->line;
 	return "number-zeros";
 }
@@ -72,20 +79,22 @@ mark(struct late *late, struct late_row *row, const struct buf *rows,
 }
 
 void
-late_settle(struct late *late, struct buf *rows, size_t width)
+late_settle(struct late *late, struct batch *batch)
 {
+	struct buf *rows = &batch->rows;
 	size_t done = 0;
 
 	buf_clear(&late->marked);
-	for (size_t i = 0; i < late->n; i++) {
-		struct late_row *row = &late->rows[i];
+	for (size_t i = 0; i < batch->n; i++) {
+		struct late_row *row = &batch->late[i];
 
-		if (i + AHEAD < late->n)
-			urlseen_expect(&late->seen, late->rows[i + AHEAD].url);
-		mark(late, row, rows, &done, lost_zeros(late, row, width));
+		if (i + AHEAD < batch->n)
+			urlseen_expect(&late->seen, batch->late[i + AHEAD].url);
+		mark(late, row, rows, &done,
+		    lost_zeros(late, row, batch->width));
 		mark(late, row, rows, &done, look_up(late, row, rows));
 	}
-	late->n = 0;
+	batch->n = 0;
 	if (late->marked.n == 0)
 		return;
 	buf_put(&late->marked, rows->at + done, rows->n - done);
@@ -96,7 +105,6 @@ late_settle(struct late *late, struct buf *rows, size_t width)
 void
 late_free(struct late *late)
 {
-	free(late->rows);
 	urlseen_free(&late->seen);
 	buf_free(&late->marked);
 }

@@ -14,8 +14,8 @@
 
 #include "buf.h"
 #include "doubt.h"
-#include "urlseen.h"
 #include "tell.h"
+#include "urlseen.h"
 
 /* A row in the buffer; offsets are of the buffer. */
 struct late_row {
@@ -30,24 +30,28 @@ struct late_row {
 	size_t number_n;
 };
 
-/* Zero-initialise; late_free() when done. */
-struct late {
-	struct tell *tell; /* set by the caller */
-	struct late_row *rows;
+/* Rows with their LF, and what may still be found out about each. */
+struct batch {
+	struct buf rows;
+	struct late_row *late;
 	size_t n;
 	size_t room;
+	size_t width; /* numbers of fewer digits lack zeros */
+};
+
+/* Zero-initialise; late_free() when done. */
+struct late {
+	struct tell tell;
 	struct urlseen seen;
 	struct buf marked;
 	uint64_t told; /* the line whose zeros were told last */
 };
 
-void late_add(struct late *late, const struct late_row *row);
+void batch_add(struct batch *batch, const struct late_row *row);
+void batch_free(struct batch *batch);
 
-/*
- * Puts the codes into the buffer of the rows added since the last call, which
- * can then be written. Numbers shorter than `width` lack zeros.
- */
-void late_settle(struct late *late, struct buf *rows, size_t width);
+/* Puts the codes into the rows, which can then be written. */
+void late_settle(struct late *late, struct batch *batch);
 
 void late_free(struct late *late);
 

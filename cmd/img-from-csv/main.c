@@ -10,6 +10,7 @@
 #include "pictures.h"
 #include "progress.h"
 #include "sheet.h"
+#include "writer.h"
 
 enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_LENIENT, KEY_NO_QUOTES };
 
@@ -79,22 +80,15 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 	}
 }
 
-static void
-write_rows(struct pictures *pictures, struct output *out)
-{
-	pictures_settle(pictures);
-	output_put(out, buf_slice(&pictures->out));
-	buf_clear(&pictures->out);
-}
-
 /* What was good before a failure is written. */
 static _Noreturn void
-fail(const struct sheet *sheet, struct pictures *pictures, struct output *out)
+fail(
+    const struct sheet *sheet, struct pictures *pictures, struct writer *writer)
 {
 	const char *failure = sheet_failure(sheet);
 
-	write_rows(pictures, out);
-	output_flush(out);
+	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), true);
+	writer_wait(writer);
 	die("%s%s", failure,
 	    sheet_mendable(sheet) ? " (--lenient reads on)" : "");
 }
@@ -111,33 +105,32 @@ share(const struct sheet *sheet)
 
 static void
 write_ready(
-    const struct sheet *sheet, struct pictures *pictures, struct output *out)
+    const struct sheet *sheet, struct pictures *pictures, struct writer *writer)
 {
 	bool waits = sheet_waits(sheet);
 
 	if (!pictures_ready(pictures) ||
-	    (!waits && pictures->out.n < WRITE_BLOCK))
+	    (!waits && pictures->batch.rows.n < WRITE_BLOCK))
 		return;
-	write_rows(pictures, out);
-	if (waits)
-		output_flush(out);
+	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), waits);
 }
 
 /* The header of a file; the first file's is the stream's. */
 static void
 read_header(struct settings *set, struct sheet *sheet, struct header *header,
-    const struct header *first, struct pictures *pictures, struct output *out)
+    const struct header *first, struct pictures *pictures,
+    struct writer *writer)
 {
 	struct csv_row row;
 
 	if (!sheet_next(sheet, &row)) {
 		if (sheet_failure(sheet) != NULL)
-			fail(sheet, pictures, out);
+			fail(sheet, pictures, writer);
 		die("%s: empty: it has no header", sheet_name(sheet));
 	}
 	header_read(header, sheet_name(sheet), &row, &set->mappings);
 	if (header == first)
-		header_put(header, &pictures->out);
+		header_put(header, &pictures->batch.rows);
 	else
 		header_follow(header, first, sheet_name(sheet));
 	pictures_use(pictures, header, sheet_name(sheet));
@@ -145,23 +138,24 @@ read_header(struct settings *set, struct sheet *sheet, struct header *header,
 
 static void
 convert(struct settings *set, const char *path, struct header *first,
-    struct pictures *pictures, struct output *out)
+    struct pictures *pictures, struct writer *writer)
 {
 	struct sheet *sheet = sheet_open(path, set->tab, &set->csv);
 	struct header further = {0};
 	struct csv_row row;
 
-	read_header(
-	    set, sheet, first->n == 0 ? first : &further, first, pictures, out);
+	read_header(set, sheet, first->n == 0 ? first : &further, first,
+	    pictures, writer);
 	while (sheet_next(sheet, &row)) {
 		pictures_add(pictures, &row);
-		write_ready(sheet, pictures, out);
+		write_ready(sheet, pictures, writer);
 		if (pictures->rows % SHARE_EVERY == 0)
 			share(sheet);
 	}
 	if (sheet_failure(sheet) != NULL)
-		fail(sheet, pictures, out);
-	write_rows(pictures, out);
+		fail(sheet, pictures, writer);
+	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), false);
+	writer_wait(writer);
 	sheet_report(sheet);
 	header_free(&further);
 	sheet_close(sheet);
@@ -178,16 +172,19 @@ main(int argc, char *argv[])
 	struct header first = {0};
 	struct pictures pictures = {0};
 	struct output *out;
+	struct writer *writer;
 
 	parse(&set, &opt, argc, argv);
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
 	pictures.list_rules = set.list_rules;
+	writer = writer_new(out, opt.jobs > 1);
 	if (opt.noperands == 0)
-		convert(&set, "-", &first, &pictures, out);
+		convert(&set, "-", &first, &pictures, writer);
 	for (size_t i = 0; i < opt.noperands; i++)
-		convert(&set, opt.operands[i], &first, &pictures, out);
+		convert(&set, opt.operands[i], &first, &pictures, writer);
+	writer_free(writer, &pictures.tell);
 	progress_end();
 	pictures_end(&pictures);
 	output_finish(out);

@@ -253,7 +253,7 @@ remember(struct pictures *p, const struct csv_row *row, struct slice url,
 		    urlseen_number(cell(p, row, number_column(p->header)));
 	if (zeros_wait(&p->zeros) && doubt_digits(number))
 		late->number_n = number.n;
-	late_add(&p->late, late);
+	batch_add(&p->batch, late);
 }
 
 /* Column i of picture k of n. */
@@ -261,23 +261,23 @@ static void
 put_column(struct pictures *p, const struct csv_row *row, size_t i, size_t n,
     size_t k, struct late_row *late, struct slice url)
 {
-	size_t link = p->is_link[i], start = p->out.n;
+	size_t link = p->is_link[i], start = p->batch.rows.n;
 
 	if (link < NLINKS && n > 0) {
-		stream_escape(&p->out, link_of(p, link, n, k));
+		stream_escape(&p->batch.rows, link_of(p, link, n, k));
 		if (late->url_n == 0) {
 			late->url_at = start;
-			late->url_n = p->out.n - start;
+			late->url_n = p->batch.rows.n - start;
 		}
 	} else if (i == p->header->name) {
-		stream_escape(&p->out, name_of(p, row, n, url));
+		stream_escape(&p->batch.rows, name_of(p, row, n, url));
 	} else if (i == p->header->problems) {
-		problem_merge(&p->out, cell(p, row, i), "img-from-csv",
+		problem_merge(&p->batch.rows, cell(p, row, i), "img-from-csv",
 		    buf_slice(&p->codes));
-		late->codes_end = p->out.n;
-		late->bare = p->out.n == start;
+		late->codes_end = p->batch.rows.n;
+		late->bare = p->batch.rows.n == start;
 	} else {
-		stream_escape(&p->out, cell(p, row, i));
+		stream_escape(&p->batch.rows, cell(p, row, i));
 	}
 }
 
@@ -294,10 +294,10 @@ put_row(struct pictures *p, const struct csv_row *row, size_t n, size_t k)
 			url = link_of(p, i, n, k);
 	for (size_t i = 0; i < h->n; i++) {
 		if (i > 0)
-			buf_put_char(&p->out, '\t');
+			buf_put_char(&p->batch.rows, '\t');
 		put_column(p, row, i, n, k, &late, url);
 	}
-	buf_put_char(&p->out, '\n');
+	buf_put_char(&p->batch.rows, '\n');
 	remember(p, row, url, &late);
 	p->pictures++;
 }
@@ -307,7 +307,6 @@ pictures_use(struct pictures *p, const struct header *header, const char *file)
 {
 	p->header = header;
 	p->tell.file = file;
-	p->late.tell = &p->tell;
 	p->zeros = (struct zeros){0};
 	p->is_link = mem_resize(p->is_link, header->n, sizeof *p->is_link);
 	for (size_t i = 0; i < header->n; i++)
@@ -340,13 +339,14 @@ bool
 pictures_ready(const struct pictures *p)
 {
 	return p->header->catalog_number == HEADER_NONE ||
-	    !zeros_wait(&p->zeros) || p->out.n > WAIT_MOST;
+	    !zeros_wait(&p->zeros) || p->batch.rows.n > WAIT_MOST;
 }
 
-void
-pictures_settle(struct pictures *p)
+struct batch *
+pictures_batch(struct pictures *p)
 {
-	late_settle(&p->late, &p->out, p->zeros.first);
+	p->batch.width = p->zeros.first;
+	return &p->batch;
 }
 
 void
@@ -361,9 +361,9 @@ pictures_free(struct pictures *p)
 {
 	for (size_t i = 0; i < NLINKS; i++)
 		free(p->links[i].all);
-	late_free(&p->late);
+	batch_free(&p->batch);
 	free(p->is_link);
-	buf_free(&p->out);
+	buf_free(&p->batch.rows);
 	buf_free(&p->codes);
 	buf_free(&p->name);
 	buf_free(&p->rules);

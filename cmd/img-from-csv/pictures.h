@@ -31,11 +31,10 @@ struct pictures {
 	const struct header *header;
 	size_t *is_link; /* of each column: which of the links, or NLINKS */
 
-	struct buf out; /* rows, escaped, with their LF */
+	struct batch batch; /* the rows made */
 	uint64_t rows;
 	uint64_t pictures;
 	struct zeros zeros;
-	struct late late;
 	struct tell tell;
 	struct link_list links[NLINKS];
 	struct buf codes;
@@ -47,14 +46,14 @@ struct pictures {
 void pictures_use(
     struct pictures *p, const struct header *header, const char *file);
 
-/* Appends to out what the row of the sheet becomes. */
+/* Appends to the batch what the row of the sheet becomes. */
 void pictures_add(struct pictures *p, const struct csv_row *row);
 
-/* True if rows need not wait in out for further ones. */
+/* True if the rows of the batch need not wait for further ones. */
 bool pictures_ready(const struct pictures *p);
 
-/* Completes the rows in out, which can then be written and cleared. */
-void pictures_settle(struct pictures *p);
+/* The batch as it is now, for the writer to take what is in it. */
+struct batch *pictures_batch(struct pictures *p);
 
 /* Tells the summary. */
 void pictures_end(const struct pictures *p);

@@ -6,17 +6,17 @@
 #include "problem.h"
 #include "tell.h"
 
-/* Counts one of this kind; true while they are told in full. */
-static bool
-count(struct tell *tell, const char *code)
+/* Counts n of this kind; how many there are now. */
+static uint64_t
+count(struct tell *tell, const char *code, uint64_t n)
 {
 	for (size_t i = 0; i < TELL_KINDS; i++) {
 		if (tell->told[i].code == NULL)
 			tell->told[i].code = code;
 		if (strcmp(tell->told[i].code, code) == 0)
-			return ++tell->told[i].n <= TELL_MOST;
+			return tell->told[i].n += n;
 	}
-	return false;
+	return UINT64_MAX;
 }
 
 void
@@ -26,7 +26,7 @@ tell_doubt(struct tell *tell, uint64_t line, const char *code,
 	const struct problem *problem = problem_find(slice_of(code));
 	const char *text = problem != NULL ? problem->text : code;
 
-	if (!count(tell, code))
+	if (count(tell, code, 1) > TELL_MOST)
 		return;
 	if (header != NULL)
 		warn("%s:%" PRIu64 ": column '%s': %s: '%.*s'", tell->file,
@@ -36,6 +36,13 @@ tell_doubt(struct tell *tell, uint64_t line, const char *code,
 		    SLICE_ARG(value));
 	else
 		warn("%s:%" PRIu64 ": %s", tell->file, line, text);
+}
+
+void
+tell_join(struct tell *tell, const struct tell *other)
+{
+	for (size_t i = 0; i < TELL_KINDS && other->told[i].n > 0; i++)
+		count(tell, other->told[i].code, other->told[i].n);
 }
 
 void

@@ -25,6 +25,9 @@ struct tell {
 void tell_doubt(struct tell *tell, uint64_t line, const char *code,
     const char *header, struct slice value);
 
+/* Adds what another has told. */
+void tell_join(struct tell *tell, const struct tell *other);
+
 /* How many there were of those that were not told in full. */
 void tell_rest(const struct tell *tell);
 
