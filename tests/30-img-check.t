@@ -141,6 +141,8 @@ status 2 "--fail-on nothing known" img-check --fail-on ugly bad.tsv
 img-check -v bad.tsv >out 2>err
 like "$(cat err)" '^img-check: cut.jpg: .* (at byte 400)' \
 	"-v says where it breaks"
+img-check bad.tsv >quiet
+same out quiet "and changes nothing in the rows"
 
 # Who would take it.
 cp s/webp-lossy web.webp

@@ -11,6 +11,7 @@
 #include <jerror.h>
 
 #include "decode.h"
+#include "huffman.h"
 #include "mem.h"
 
 /* More scans than any encoder makes; each costs a walk over all blocks. */
@@ -29,6 +30,7 @@ struct jpeg_decoder {
 	JOCTET *piece;
 	JSAMPLE *row;
 	size_t row_room;
+	struct huffman_table dc[NUM_HUFF_TBLS], ac[NUM_HUFF_TBLS];
 };
 
 static struct jpeg_decoder *
@@ -199,11 +201,108 @@ fits_memory(struct jpeg_decompress_struct *jpeg)
 	    samples * sizeof(JCOEF) <= DECODE_MEMORY;
 }
 
+static size_t
+more(void *context, const uint8_t **at)
+{
+	struct jpeg_decoder *d = context;
+
+	*at = d->piece;
+	return decode_read(d->source, d->piece, PIECE);
+}
+
+/* One scan of everything, in Huffman codes of 8-bit samples. */
+static bool
+is_plain(struct jpeg_decompress_struct *jpeg)
+{
+	return !jpeg->progressive_mode && !jpeg->arith_code &&
+	    jpeg->data_precision == 8 &&
+	    jpeg->comps_in_scan == jpeg->num_components;
+}
+
+static bool
+make_table(
+    struct huffman_table *tables, JHUFF_TBL *const from[], int i, bool dc)
+{
+	return i >= 0 && i < NUM_HUFF_TBLS && from[i] != NULL &&
+	    huffman_make(&tables[i], dc, from[i]->bits, from[i]->huffval);
+}
+
+static uint64_t
+divide_up(uint64_t n, int by)
+{
+	return (n + (uint64_t)by - 1) / (uint64_t)by;
+}
+
+/* The order of blocks in an MCU: T.81 A.2.3. */
+static bool
+describe(struct jpeg_decoder *d, struct huffman_scan *scan)
+{
+	struct jpeg_decompress_struct *jpeg = &d->jpeg;
+	bool one = jpeg->num_components == 1;
+	int wide = one ? DCTSIZE : jpeg->max_h_samp_factor * DCTSIZE;
+	int high = one ? DCTSIZE : jpeg->max_v_samp_factor * DCTSIZE;
+
+	scan->restart = jpeg->restart_interval;
+	scan->units = divide_up(jpeg->image_width, wide) *
+	    divide_up(jpeg->image_height, high);
+	for (int i = 0; i < jpeg->num_components; i++) {
+		const jpeg_component_info *c = jpeg->cur_comp_info[i];
+		int n = one ? 1 : c->h_samp_factor * c->v_samp_factor;
+
+		if (!make_table(
+			d->dc, jpeg->dc_huff_tbl_ptrs, c->dc_tbl_no, true) ||
+		    !make_table(
+			d->ac, jpeg->ac_huff_tbl_ptrs, c->ac_tbl_no, false))
+			return false;
+		while (n-- > 0) {
+			if (scan->blocks == HUFFMAN_BLOCKS)
+				return false;
+			scan->dc[scan->blocks] = &d->dc[c->dc_tbl_no];
+			scan->ac[scan->blocks++] = &d->ac[c->ac_tbl_no];
+		}
+	}
+	return true;
+}
+
+/* Most JPEGs are plain and sound: for them there is a faster way. */
+static enum huffman_result
+walk(struct jpeg_decoder *d)
+{
+	struct huffman_scan scan = {0};
+	struct huffman_input input = {.more = more, .context = d};
+	enum huffman_result result;
+	uint64_t unit, units_of_row;
+
+	jpeg_read_header(&d->jpeg, TRUE);
+	if (!is_plain(&d->jpeg) || !describe(d, &scan))
+		return HUFFMAN_DOUBT;
+	input.at = d->input.next_input_byte;
+	input.end = input.at + d->input.bytes_in_buffer;
+	result = huffman_walk(&scan, &input, &unit);
+	units_of_row =
+	    divide_up(d->jpeg.image_width, d->jpeg.max_h_samp_factor * DCTSIZE);
+	if (result == HUFFMAN_OVERRUN)
+		snprintf(d->source->why, sizeof d->source->why,
+		    "a block with too many values, near row %u of %u",
+		    (unsigned)(unit / units_of_row) *
+			(unsigned)d->jpeg.max_v_samp_factor * DCTSIZE,
+		    (unsigned)d->jpeg.image_height);
+	return result;
+}
+
 static enum decode_result
 run(struct jpeg_decoder *d)
 {
 	struct jpeg_decompress_struct *jpeg = &d->jpeg;
+	enum huffman_result quick = walk(d);
 
+	if (quick == HUFFMAN_OVERRUN)
+		return DECODE_CORRUPT;
+	if (quick == HUFFMAN_GOOD)
+		return DECODE_GOOD;
+	jpeg_abort_decompress(jpeg);
+	d->source->at = 0;
+	d->input.bytes_in_buffer = 0;
 	jpeg_read_header(jpeg, TRUE);
 	if (!fits_memory(jpeg))
 		return DECODE_LEFT_OUT;

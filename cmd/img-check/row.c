@@ -38,7 +38,7 @@ struct worker {
 	const struct check *check;
 	struct judge *judge;
 	struct file *file;
-	struct buf path, codes, problems, text;
+	struct buf path, codes, problems, text, words;
 	uint64_t rows, passed, unread;
 	uint64_t verdicts[SEVERITY_BAD + 1];
 };
@@ -125,6 +125,7 @@ check_stop(void *state, void *shared)
 	buf_free(&w->codes);
 	buf_free(&w->problems);
 	buf_free(&w->text);
+	buf_free(&w->words);
 	free(w);
 }
 
@@ -219,11 +220,11 @@ put_verdict(struct worker *w, const struct block *block, size_t row,
 static void
 say(struct worker *w, const char *path, const struct file_facts *facts)
 {
-	buf_clear(&w->text);
+	buf_clear(&w->words);
 	if (facts->error != NULL)
 		inform("%s: %s", path, facts->error);
-	else if (judge_say(w->judge, &w->text))
-		inform("%s: %s", path, buf_string(&w->text));
+	else if (judge_say(w->judge, &w->words))
+		inform("%s: %s", path, buf_string(&w->words));
 }
 
 static void
