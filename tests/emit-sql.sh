@@ -36,6 +36,7 @@ INSERT INTO $media($key, occid, tid, originalUrl, url, caption, recordID,
 	(2, 3, 1, NULL, '/imglib/3.jpg', NULL, NULL, '2025-01-01 00:00:00');
 UPDATE $media SET mediaMD5 = '33333333333333333333333333333333',
 	format = 'image/png' WHERE $key = 2;
+UPDATE $media SET format = 'it''s; --' WHERE $key = 1;
 INSERT INTO imagetag($key, keyValue) VALUES (1, 'HasLabel');
 UPDATE omcollectionstats SET recordcnt = 7,
 	dynamicProperties = '{"imgcnt":"2:2","geo":{"a b":"x / y"}}'
@@ -205,7 +206,7 @@ creates() {
 	batch_c >c.tsv
 	dump before
 	emit -l c -P portal --user 1,ada --create c.tsv >c.sql
-	emit -l c -P portal --user 1,ada --create --undo c.tsv \
+	emit -l c -P portal --user 1,ada --create --undo --batch 1 c.tsv \
 		>undo.sql
 	status 0 "$1: create records" apply c.sql
 	is "$(report)" "pictures inserted=4;pictures already there=0;records changed or gone=1;records created=3" \

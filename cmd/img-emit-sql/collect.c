@@ -5,6 +5,7 @@
 #include "diag.h"
 #include "mem.h"
 #include "script.h"
+#include "spool.h"
 #include "sql.h"
 
 /* A server takes no statement of more than a megabyte where it is old. */
@@ -15,6 +16,7 @@ struct collector {
 	struct output *rejects;
 	struct batch batches[NKINDS];
 	struct seen *pictures, *records;
+	struct spool *removals; /* records to be undone, or NULL */
 	uint32_t *collids; /* sorted */
 	size_t ncollids;
 	uint64_t accepted, linked, since_commit;
@@ -31,6 +33,8 @@ collector_new(const struct plan *plan, struct output *rejects)
 	c->rejects = rejects;
 	c->pictures = seen_new();
 	c->records = seen_new();
+	if (plan->undo && plan->create)
+		c->removals = spool_new();
 	if (plan->undo)
 		undo_statements(plan, c->batches);
 	else
@@ -45,6 +49,7 @@ collector_free(struct collector *c)
 		batch_free(&c->batches[i]);
 	seen_free(c->pictures);
 	seen_free(c->records);
+	spool_free(c->removals);
 	free(c->collids);
 	buf_free(&c->text);
 	free(c);
@@ -102,37 +107,64 @@ is_duplicate(struct collector *c, const struct prepared *head)
 	return false;
 }
 
-/* What is said of a new record once, however many pictures it has. */
+/* What is said of a new record, once however many pictures it has. */
 static bool
-is_said_once(const struct collector *c, enum list list)
+is_of_record(enum list list)
 {
-	return list == LIST_NUMBERS || (list == LIST_RECORDS && !c->plan->undo);
+	return list == LIST_NUMBERS || list == LIST_RECORDS;
+}
+
+static void
+put_in_list(
+    struct collector *c, enum kind kind, enum list list, struct slice text)
+{
+	if (c->removals != NULL && list == LIST_RECORDS) {
+		if (text.n > 0)
+			spool_add(c->removals, text);
+	} else
+		batch_add(&c->batches[kind], list, text);
+}
+
+static void
+flush_full(struct collector *c, struct batch *batch, struct output *out)
+{
+	batch->rows++;
+	if (batch->rows >= c->plan->batch ||
+	    batch_size(batch) >= STATEMENT_MOST)
+		flush(c, batch, out);
 }
 
 static void
 accept(struct collector *c, const struct prepared *head, const char *text,
     struct output *out)
 {
-	struct batch *batch = &c->batches[head->kind];
 	bool again =
 	    head->kind == KIND_CREATE && !seen_add(c->records, head->record);
 
 	if (c->ncollids == 0 || c->collids[c->ncollids - 1] != head->collid)
 		remember_collection(c, head->collid);
 	for (int i = 0; i < NLISTS; i++) {
-		enum list list = (enum list)i;
-
-		if (!again || !is_said_once(c, list))
-			batch_add(
-			    batch, list, (struct slice){text, head->lists[i]});
+		if (!again || !is_of_record((enum list)i))
+			put_in_list(c, head->kind, (enum list)i,
+			    (struct slice){text, head->lists[i]});
 		text += head->lists[i];
 	}
 	c->accepted++;
 	c->linked += head->kind == KIND_LINK;
-	batch->rows++;
-	if (batch->rows >= c->plan->batch ||
-	    batch_size(batch) >= STATEMENT_MOST)
-		flush(c, batch, out);
+	flush_full(c, &c->batches[head->kind], out);
+}
+
+/* A record can go when all its pictures are gone, so these come last. */
+static void
+remove_records(struct collector *c, struct output *out)
+{
+	struct slice line;
+
+	while (spool_next(c->removals, &line)) {
+		batch_add(&c->batches[KIND_REMOVE], LIST_RECORDS, line);
+		flush_full(c, &c->batches[KIND_REMOVE], out);
+	}
+	batch_flush(&c->batches[KIND_REMOVE], out);
 }
 
 static void
@@ -193,6 +225,8 @@ collector_finish(struct collector *c, struct output *out)
 
 	for (int i = 0; i < NKINDS; i++)
 		batch_flush(&c->batches[i], out);
+	if (c->removals != NULL)
+		remove_records(c, out);
 	buf_clear(&c->text);
 	script_foot(&c->text, c->plan, &sums);
 	output_put(out, buf_slice(&c->text));

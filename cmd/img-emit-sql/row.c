@@ -22,6 +22,7 @@ struct preparer {
 	const struct layout *rejects;
 	struct hash *sha1;
 	struct slice *existing; /* the fields of a row of media.tsv */
+	uint32_t exported; /* the last collection found in the export */
 	/* Of the row at hand. */
 	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
 	struct slice values[NTARGETS];
@@ -158,9 +159,11 @@ judge_collection(struct preparer *p)
 		return number == p->collid ? REASON_NOT
 					   : REASON_OTHER_COLLECTION;
 	p->collid = (uint32_t)number;
-	if (plan->portal != NULL &&
-	    !portal_has_collection(plan->portal, p->collid))
+	if (plan->portal == NULL || p->collid == p->exported)
+		return REASON_NOT;
+	if (!portal_has_collection(plan->portal, p->collid))
 		return REASON_OTHER_COLLECTION;
+	p->exported = p->collid;
 	return REASON_NOT;
 }
 
@@ -722,7 +725,7 @@ put_change(struct preparer *p, enum target_id id, struct buf *out)
 	else if (p->plan->targets[id].number)
 		put_digits(out, had(p, id));
 	else
-		put_text(p, out, had(p, id));
+		literal_put(out, p->plan->dialect, had(p, id));
 }
 
 static void

@@ -19,6 +19,7 @@ enum kind {
 	KIND_LINK, /* a picture for a record that is there */
 	KIND_CREATE, /* a picture for a record that is made for it */
 	KIND_UPDATE, /* a picture that the portal has already */
+	KIND_REMOVE, /* no row: the records to be undone, at the end */
 	NKINDS
 };
 

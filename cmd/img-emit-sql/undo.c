@@ -283,7 +283,7 @@ undo_statements(const struct plan *plan, struct batch batches[NKINDS])
 		    "records_found");
 		found(plan, create, LIST_CHECKS, plan->media, "found");
 		pictures(plan, create, KIND_CREATE);
-		records(plan, create);
+		records(plan, &batches[KIND_REMOVE]);
 	}
 	if (plan->update)
 		update_statements(plan, &batches[KIND_UPDATE]);
