@@ -322,10 +322,12 @@ box3/a/IMG_0043.JPG,ABC123
 box4/a/IMG_0043.JPG,UCR0007143
 IMG_0044.JPG,ABC123
 EOF
-tsv 'path|name\n/srv/Box1/IMG_0042.JPG|IMG_0042.JPG\n' >folders.tsv
-tsv '/srv/box2/img_0042.jpg|img_0042.jpg\nIMG_0042.JPG|IMG_0042.JPG\n' >>folders.tsv
-tsv '/srv/box9/a/IMG_0043.JPG|IMG_0043.JPG\n' >>folders.tsv
-tsv '/srv/box9/IMG_0044.JPG|IMG_0044.JPG\n' >>folders.tsv
+{
+	tsv 'path|name\n/srv/Box1/IMG_0042.JPG|IMG_0042.JPG\n'
+	tsv '/srv/box2/img_0042.jpg|img_0042.jpg\nIMG_0042.JPG|IMG_0042.JPG\n'
+	tsv '/srv/box9/a/IMG_0043.JPG|IMG_0043.JPG\n'
+	tsv '/srv/box9/IMG_0044.JPG|IMG_0044.JPG\n'
+} >folders.tsv
 status 0 '--names with folders' img-match -r records.tsv --names folders.csv folders.tsv
 is "$(columns occid,match,problems <out)" '3|matched|
 1|matched|
