@@ -20,22 +20,24 @@ db_pid=
 	db_reader=--defaults-file=$db_dir/reader.cnf # SELECT only
 }
 
-# mariadb_start [SERVER-OPTION]...: false if there is no server to start.
+# mariadb_start [SERVER-OPTION]...: false if there is no server to start; one
+# that does not start ends the test.
 mariadb_start() {
 	PATH=$PATH:/usr/sbin:/usr/local/sbin
 	command -v mariadbd >/dev/null && command -v mariadb >/dev/null &&
 		command -v mariadb-install-db >/dev/null || return 1
-	mkdir -p "$db_dir" || return 1
+	mkdir -p "$db_dir" || exit
 	# A socket's name may have 107 bytes only.
-	db_socket_dir=$(mktemp -d /tmp/imgpipe-db.XXXXXX) || return 1
+	db_socket_dir=$(mktemp -d /tmp/imgpipe-db.XXXXXX) || exit
 	set -- --datadir="$db_dir/data" --user="$(id -un)" \
 		--innodb-log-file-size=4M --innodb-buffer-pool-size=32M \
 		--innodb-flush-method=nosync --innodb-doublewrite=0 \
 		--innodb-data-file-path=ibdata1:4M:autoextend \
-		--innodb-flush-log-at-trx-commit=0 "$@"
+		--innodb-flush-log-at-trx-commit=0 \
+		--innodb-use-native-aio=0 "$@"
 	mariadb-install-db --no-defaults "$@" --skip-test-db --force \
 		--auth-root-authentication-method=normal \
-		>"$db_dir/install.log" 2>&1 || return 1
+		>"$db_dir/install.log" 2>&1 || mariadb_failed
 	mariadbd --no-defaults "$@" --socket="$db_socket_dir/s" \
 		--skip-networking --skip-log-bin --performance-schema=off \
 		--pid-file="$db_dir/pid" >"$db_dir/server.log" 2>&1 &
@@ -43,11 +45,23 @@ mariadb_start() {
 	db_account root root ''
 	db_account user curator secret
 	db_account reader reader secret
-	wait_for mariadb "$db_root" -e 'SELECT 1' || return 1
+	wait_for mariadb_answers || mariadb_failed
+	kill -0 "$db_pid" 2>/dev/null || mariadb_failed
 	sql <<'SQL'
 CREATE USER curator@localhost IDENTIFIED BY 'secret';
 CREATE USER reader@localhost IDENTIFIED BY 'secret';
 SQL
+}
+
+# True also if it has ended: then there is nothing to wait for.
+mariadb_answers() {
+	mariadb "$db_root" -e 'SELECT 1' || ! kill -0 "$db_pid"
+}
+
+mariadb_failed() {
+	echo "Bail out! MariaDB does not start"
+	tail -n 20 "$db_dir"/*.log | sed 's/^/# /'
+	exit 1
 }
 
 # db_account FILE USER PASSWORD
