@@ -154,6 +154,15 @@ is "$(column out problems)" 'not-https too-big' "a large one"
 echo "$bad_url/good/1.jpg" | ask --max-bytes 1000
 is "$(column out problems)" 'not-https too-big' "by its headers too"
 
+# A flipped byte in the scan is seen only by decoding.
+perl -e 'local $/; my $p = <STDIN>; substr($p, 30000, 60) = "\x12\x34" x 30;
+	print $p' <"$nginx_www/picture.jpg" >"$nginx_www/flipped.jpg"
+printf "$http_url/%s\n" flipped.jpg picture.jpg cut.jpg | ask --full --decode
+is "$(column out problems | paste -sd, -)" \
+	'not-https corrupt,not-https,not-https truncated' "--full --decode"
+echo "$http_url/picture.jpg" | ask --decode
+is "$(column out problems)" not-https "--decode alone decodes no beginnings"
+
 # ---- a thousand URLs ----
 
 requests >/dev/null

@@ -2,17 +2,19 @@
 #include <stdlib.h>
 #include <strings.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "ask.h"
 #include "diag.h"
 #include "httpdate.h"
 #include "judge.h"
 #include "mem.h"
+#include "nameless.h"
 #include "url.h"
 #include "urlrules.h"
 
 /* Where the facts at the head of a picture are, but for rare ones. */
-#define START_BYTES ((uint64_t)16384)
+#define START_BYTES ((size_t)16384)
 
 /* No photograph has as many; a body without end would. */
 #define BODY_MOST ((uint64_t)1 << 30)
@@ -28,10 +30,11 @@ enum step {
 	TWIN /* the first bytes of the https form */
 };
 
-/* An ask, or a judge, at rest is in a list. */
+/* The bytes of one answer. Decoding needs them twice. */
 struct judging {
-	struct judging *next;
+	struct judging *next; /* at rest */
 	struct judge *judge;
+	int kept; /* a file of the bytes, -1 for none */
 	uint64_t got; /* bytes */
 	struct buf start; /* the first of them */
 };
@@ -59,6 +62,25 @@ struct asker {
 	struct buf codes, text;
 };
 
+static struct judging *
+judging_new(const struct asker *asker)
+{
+	const struct settings *settings = &asker->rules.settings;
+	struct judging *judging = mem_array(1, sizeof *judging);
+
+	judging->judge = judge_new(settings);
+	judging->kept = settings->decode ? nameless_open() : -1;
+	return judging;
+}
+
+static void
+judging_rest(struct asker *asker, struct judging *judging)
+{
+	judging->next = asker->judgings;
+	asker->judgings = judging;
+}
+
+/* With files for all requests at once: later none can be made. */
 struct asker *
 asker_new(const struct ask_rules *rules)
 {
@@ -69,7 +91,12 @@ asker_new(const struct ask_rules *rules)
 	if (!rules->full) {
 		asker->rules.settings.md5 = false;
 		asker->rules.settings.hash = NULL;
+		asker->rules.settings.decode = false;
+		asker->rules.settings.deep = false;
 	}
+	if (asker->rules.settings.decode)
+		for (uint64_t i = 0; i < rules->parallel; i++)
+			judging_rest(asker, judging_new(asker));
 	return asker;
 }
 
@@ -92,6 +119,8 @@ asker_free(struct asker *asker)
 	while ((judging = asker->judgings) != NULL) {
 		asker->judgings = judging->next;
 		judge_free(judging->judge);
+		if (judging->kept >= 0)
+			close(judging->kept);
 		buf_free(&judging->start);
 		free(judging);
 	}
@@ -127,8 +156,8 @@ first_step(const struct ask *ask)
 
 	if (rules->full)
 		return WHOLE;
-	return rules->prove || wants_twin(ask) ||
-		!has_extension(buf_slice(&ask->name))
+	return rules->prove || rules->settings.readers != 0 ||
+		wants_twin(ask) || !has_extension(buf_slice(&ask->name))
 	    ? START
 	    : HEAD;
 }
@@ -168,12 +197,8 @@ ask_new(struct asker *asker, struct slice url, const struct record *earlier)
 static void
 end_judging(struct ask *ask)
 {
-	struct asker *asker = ask->asker;
-
-	if (ask->judging == NULL)
-		return;
-	ask->judging->next = asker->judgings;
-	asker->judgings = ask->judging;
+	if (ask->judging != NULL)
+		judging_rest(ask->asker, ask->judging);
 	ask->judging = NULL;
 }
 
@@ -181,19 +206,44 @@ static void
 begin_judging(struct ask *ask)
 {
 	struct asker *asker = ask->asker;
-	struct judging *judging = asker->judgings;
+	struct judging *judging;
 
 	end_judging(ask);
-	if (judging != NULL) {
-		asker->judgings = judging->next;
-	} else {
-		judging = mem_array(1, sizeof *judging);
-		judging->judge = judge_new(&asker->rules.settings);
-	}
+	if (asker->judgings == NULL)
+		judging_rest(asker, judging_new(asker));
+	judging = asker->judgings;
+	asker->judgings = judging->next;
 	judging->got = 0;
 	buf_clear(&judging->start);
 	judge_begin(judging->judge);
 	ask->judging = judging;
+}
+
+static void
+take_bytes(struct judging *judging, struct slice bytes)
+{
+	size_t room = START_BYTES - judging->start.n;
+
+	if (judging->kept >= 0)
+		nameless_write(judging->kept, judging->got, bytes.at, bytes.n);
+	buf_put(&judging->start, bytes.at, bytes.n < room ? bytes.n : room);
+	judge_push(judging->judge, bytes.at, bytes.n);
+	judging->got += bytes.n;
+}
+
+/* For the judge: what has come, once more. */
+static size_t
+read_kept(void *context, uint64_t offset, void *bytes, size_t n)
+{
+	const struct judging *judging = context;
+	ssize_t got;
+
+	if (offset >= judging->got)
+		return 0;
+	if (n > judging->got - offset)
+		n = judging->got - offset;
+	got = pread(judging->kept, bytes, n, (off_t)offset);
+	return got > 0 ? (size_t)got : 0;
 }
 
 void
@@ -247,13 +297,7 @@ ask_body(struct ask *ask, const struct transfer *transfer, struct slice bytes)
 	room = most - judging->got;
 	if (bytes.n < room)
 		room = bytes.n;
-	judging->got += room;
-	if (judging->start.n < START_BYTES)
-		buf_put(&judging->start, bytes.at,
-		    room < START_BYTES - judging->start.n
-			? room
-			: START_BYTES - judging->start.n);
-	judge_push(judging->judge, bytes.at, room);
+	take_bytes(judging, (struct slice){bytes.at, room});
 	return room == bytes.n &&
 	    (ask->step != WHOLE || judging->got < DRAIN_MOST ||
 		!judge_is_hopeless(judging->judge));
@@ -507,7 +551,8 @@ answer_bytes(struct ask *ask, const struct transfer_answer *answer)
 		begin_judging(ask);
 	judging = ask->judging;
 	size = whole_size(ask, answer);
-	judge_end(judging->judge, size, NULL, NULL, buf_slice(&ask->name));
+	judge_end(judging->judge, size, judging->kept >= 0 ? read_kept : NULL,
+	    judging, buf_slice(&ask->name));
 	judge_values(judging->judge, values, &codes);
 	put_codes(ask, answer, buf_slice(&codes), values[FORMAT]);
 	values[PROBLEMS] = buf_slice(&ask->asker->codes);

@@ -18,6 +18,7 @@ struct ask_rules {
 	bool twin; /* look whether https serves the same as http */
 	bool stamp; /* note the time */
 	struct settings settings; /* for judging bytes */
+	uint64_t parallel; /* requests at once */
 };
 
 /* Makes asks, and keeps those at rest for others to come. */

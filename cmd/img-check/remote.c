@@ -102,8 +102,12 @@ remote_start(struct remote *remote)
 	const struct remote_settings *settings = &remote->settings;
 	struct transfer_rules rules = settings->transfer;
 	struct jobs_rules jobs = {
-	    .ask = {settings->prove, settings->full, settings->twin,
-		settings->stamp, remote->check->settings},
+	    .ask = {.prove = settings->prove,
+		.full = settings->full,
+		.twin = settings->twin,
+		.stamp = settings->stamp,
+		.settings = remote->check->settings,
+		.parallel = settings->parallel},
 	    .recheck = settings->recheck,
 	    .column = "originalUrl",
 	    .max_age = settings->max_age,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "diag.h"
 #include "mem.h"
+#include "nameless.h"
 #include "store.h"
 
 enum { FIRST_ROOM = 1024, WRITE_AT_ONCE = 1 << 16, READ_AT_ONCE = 4096 };
@@ -23,29 +23,6 @@ struct store {
 	struct buf unwritten;
 };
 
-static int
-open_nameless(void)
-{
-	const char *folder = getenv("TMPDIR");
-	char *name;
-	struct buf path = {0};
-	int fd;
-
-	if (folder == NULL || *folder == '\0')
-		folder = "/tmp";
-	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (fd >= 0)
-		return fd;
-	buf_printf(&path, "%s/img-check.XXXXXX", folder);
-	name = buf_string(&path);
-	fd = mkostemp(name, O_CLOEXEC);
-	if (fd < 0)
-		die_errno("%s", name);
-	unlink(name);
-	buf_free(&path);
-	return fd;
-}
-
 struct store *
 store_open(void)
 {
@@ -53,7 +30,7 @@ store_open(void)
 
 	store->room = FIRST_ROOM;
 	store->slots = mem_array(store->room, sizeof *store->slots);
-	store->fd = open_nameless();
+	store->fd = nameless_open();
 	return store;
 }
 
@@ -129,17 +106,8 @@ flush(struct store *store)
 {
 	struct buf *bytes = &store->unwritten;
 
-	for (size_t done = 0; done < bytes->n;) {
-		ssize_t n = pwrite(store->fd, bytes->at + done, bytes->n - done,
-		    (off_t)store->written);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			die_errno("the file of answers in TMPDIR");
-		done += (size_t)n;
-		store->written += (uint64_t)n;
-	}
+	nameless_write(store->fd, store->written, bytes->at, bytes->n);
+	store->written += bytes->n;
 	buf_clear(bytes);
 }
 

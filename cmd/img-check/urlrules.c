@@ -201,7 +201,10 @@ urlrules_repair(struct slice url, struct buf *out)
 	size_t start = out->n, path;
 	struct slice text;
 
-	buf_put_slice(&slashed, trim(url));
+	url = trim(url);
+	if (url.n == 0)
+		return false;
+	buf_put_slice(&slashed, url);
 	for (size_t i = 0; i < slashed.n; i++)
 		if (slashed.at[i] == '\\')
 			slashed.at[i] = '/';
