@@ -67,6 +67,10 @@ same listed_after listed 'and so is the folder'
 status 2 'a folder that is somebody else' "$scripts/quickstart" --no-install \
 	-o own 'own/my photos' 'own/my records.csv'
 like "$(cat err)" 'holds something else' 'is not written to'
+status 2 'photographs among the results' "$scripts/quickstart" --no-install \
+	-o 'the results' 'the results/sample/photos' 'own/my records.csv'
+ok "$([ -e 'the results/sample/photos/box12/UCR0001002.jpg' ]; echo $?)" \
+	'they are still there'
 status 2 'photographs without records' "$scripts/quickstart" --no-install own
 status 2 'no such folder' "$scripts/quickstart" --no-install nowhere own
 status 2 'no such option' "$scripts/quickstart" --no-such
