@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct picture_facts *facts;
 
 	if (decoder == NULL) {
-		decoder = decoder_new();
+		decoder = decode_new();
 		picture = picture_new();
 	}
 	picture_begin(picture);
