@@ -78,6 +78,8 @@ start_mariadb(struct buf *out, const struct plan *plan)
 	    ";\n"
 	    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;\n"
 	    "SET autocommit = 0;\n"
+	    "SET SESSION optimizer_switch = 'exists_to_in=off'; -- look up, do"
+	    " not list whole tables\n"
 	    "-- @ok holds while nothing has gone wrong; without it nothing is"
 	    " changed or kept.\n"
 	    "SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60)"

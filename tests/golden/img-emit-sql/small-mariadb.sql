@@ -8,6 +8,7 @@ SET NAMES ascii; -- this text is; other characters are in hexadecimal
 SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
 SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET autocommit = 0;
+SET SESSION optimizer_switch = 'exists_to_in=off'; -- look up, do not list whole tables
 -- @ok holds while nothing has gone wrong; without it nothing is changed or kept.
 SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: another load is running''');

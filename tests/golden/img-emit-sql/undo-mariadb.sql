@@ -8,6 +8,7 @@ SET NAMES ascii; -- this text is; other characters are in hexadecimal
 SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
 SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
 SET autocommit = 0;
+SET SESSION optimizer_switch = 'exists_to_in=off'; -- look up, do not list whole tables
 -- @ok holds while nothing has gone wrong; without it nothing is changed or kept.
 SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: another load is running''');
@@ -28,6 +29,7 @@ STRAIGHT_JOIN media m ON m.recordID = b.recordID
 STRAIGHT_JOIN omoccurrences o ON o.occid = m.occid
 WHERE @ok AND o.collid = 1
   AND m.occid = b.occid
+  AND CASE WHEN TRUE
   AND BINARY m.originalUrl <=> b.originalUrl
   AND BINARY m.url <=> b.url
   AND m.thumbnailUrl IS NULL
@@ -65,7 +67,7 @@ WHERE @ok AND o.collid = 1
   AND NOT EXISTS (SELECT 1 FROM mediametadata d WHERE d.mediaID = m.mediaID
     AND NOT (d.field = 'originalUrl' AND d.bytes <=> b.originalBytes AND d.md5sum <=> b.originalMD5
       OR d.field = 'url' AND d.bytes <=> b.webBytes AND d.md5sum <=> b.webMD5
-      OR d.field = 'thumbnailUrl' AND d.bytes <=> b.thumbnailBytes AND d.md5sum <=> b.thumbnailMD5));
+      OR d.field = 'thumbnailUrl' AND d.bytes <=> b.thumbnailBytes AND d.md5sum <=> b.thumbnailMD5)) THEN 1 END;
 SET @deleted = @deleted + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
 
 UPDATE omcollectionstats s SET dynamicProperties = JSON_COMPACT(JSON_SET(

@@ -30,6 +30,7 @@ CROSS JOIN media m ON m.recordID = b.recordID
 CROSS JOIN omoccurrences o ON o.occid = m.occid
 WHERE o.collid = 1
   AND m.occid = b.occid
+  AND CASE WHEN TRUE
   AND m.originalUrl COLLATE BINARY IS b.originalUrl
   AND m.url COLLATE BINARY IS b.url
   AND m.thumbnailUrl IS NULL
@@ -67,7 +68,7 @@ WHERE o.collid = 1
   AND NOT EXISTS (SELECT 1 FROM mediametadata d WHERE d.mediaID = m.mediaID
     AND NOT (d.field = 'originalUrl' AND d.bytes IS b.originalBytes AND d.md5sum IS b.originalMD5
       OR d.field = 'url' AND d.bytes IS b.webBytes AND d.md5sum IS b.webMD5
-      OR d.field = 'thumbnailUrl' AND d.bytes IS b.thumbnailBytes AND d.md5sum IS b.thumbnailMD5)));
+      OR d.field = 'thumbnailUrl' AND d.bytes IS b.thumbnailBytes AND d.md5sum IS b.thumbnailMD5)) THEN 1 END);
 UPDATE temp.imgpipe SET deleted = deleted + changes();
 
 UPDATE omcollectionstats AS s SET dynamicProperties = JSON_SET(
