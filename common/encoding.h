@@ -8,10 +8,11 @@
  *
  * Between these last two nothing is decided before the first byte that is
  * not ASCII, as until there they are the same. If that byte and what follows
- * is not UTF-8, the rest of a regular file is surveyed; of a pipe, 64 KiB. Text that is mostly UTF-8 stays UTF-8, and the first byte that
- * does not fit is an error. Bytes that Windows-1252 leaves undefined, and
- * text that is mostly made of such letters, as Greek and Cyrillic are, are
- * not guessed at: an error asks for the name.
+ * is not UTF-8, the rest of a regular file is surveyed; of a pipe, 64 KiB.
+ * Text that is mostly UTF-8 stays UTF-8, and the first byte that does not fit
+ * is an error. Bytes that Windows-1252 leaves undefined, and text that is
+ * mostly made of such letters, as Greek and Cyrillic are, are not guessed at:
+ * an error asks for the name.
  */
 #ifndef IMG_ENCODING_H
 #define IMG_ENCODING_H

@@ -62,12 +62,6 @@ separators(struct slice s)
 	return n;
 }
 
-static struct slice
-from(struct slice s, size_t at)
-{
-	return (struct slice){s.at + at, s.n - at};
-}
-
 /* Blanks alone part only what is a URL on both sides. */
 static bool
 parts(struct slice run)
@@ -84,15 +78,15 @@ links_next(struct slice *cell, struct slice *link, struct slice *separator)
 	size_t at = 0, end = 0, run = 0;
 	bool first;
 
-	*cell = from(*cell, separators(*cell));
+	*cell = slice_from(*cell, separators(*cell));
 	if (cell->n == 0)
 		return false;
 	first = begins_link(*cell);
 	while (at < cell->n) {
-		run = separators(from(*cell, at));
+		run = separators(slice_from(*cell, at));
 		if (run == 0)
 			end = ++at;
-		else if (begins_link(from(*cell, at + run)) &&
+		else if (begins_link(slice_from(*cell, at + run)) &&
 		    (first || parts((struct slice){cell->at + at, run})))
 			break;
 		else
@@ -102,7 +96,7 @@ links_next(struct slice *cell, struct slice *link, struct slice *separator)
 		run = 0;
 	*link = (struct slice){cell->at, end};
 	*separator = (struct slice){cell->at + end, run};
-	*cell = from(*cell, run > 0 ? end + run : at);
+	*cell = slice_from(*cell, run > 0 ? end + run : at);
 	return true;
 }
 

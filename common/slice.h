@@ -45,6 +45,30 @@ slice_compare(struct slice a, struct slice b)
 	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
 }
 
+/* What is left behind the first n bytes; s has so many. */
+static inline struct slice
+slice_from(struct slice s, size_t n)
+{
+	return (struct slice){s.at + n, s.n - n};
+}
+
+static inline bool
+slice_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Without blanks, TAB, CR and LF at both ends. */
+static inline struct slice
+slice_trim(struct slice s)
+{
+	while (s.n > 0 && slice_is_space(*s.at))
+		s = slice_from(s, 1);
+	while (s.n > 0 && slice_is_space(s.at[s.n - 1]))
+		s.n--;
+	return s;
+}
+
 /*
  * Takes the next word off a list of words separated by single characters of
  * the kind given; empty words are passed over. False when none is left.

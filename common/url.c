@@ -72,12 +72,6 @@ put_encoded(struct buf *out, unsigned char c)
 	out->n += 3;
 }
 
-static struct slice
-slice_from(struct slice s, size_t start)
-{
-	return (struct slice){s.at + start, s.n - start};
-}
-
 static bool
 same_word(struct slice s, const char *word)
 {

@@ -20,12 +20,6 @@ digits(struct slice s)
 	return n;
 }
 
-static struct slice
-from(struct slice s, size_t at)
-{
-	return (struct slice){s.at + at, s.n - at};
-}
-
 /* 1.23E+05, as programs write it; a person's 1e5 has no sign. */
 static bool
 is_exponent(struct slice s)
@@ -34,13 +28,13 @@ is_exponent(struct slice s)
 
 	if (n == 0)
 		return false;
-	s = from(s, n);
+	s = slice_from(s, n);
 	if (s.n > 0 && (*s.at == '.' || *s.at == ','))
-		s = from(s, 1 + digits(from(s, 1)));
+		s = slice_from(s, 1 + digits(slice_from(s, 1)));
 	if (s.n < 3 || (*s.at != 'E' && *s.at != 'e') ||
 	    (s.at[1] != '+' && s.at[1] != '-'))
 		return false;
-	s = from(s, 2);
+	s = slice_from(s, 2);
 	return digits(s) == s.n;
 }
 
@@ -68,7 +62,7 @@ take_number(struct slice *s, unsigned least, unsigned most)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		number = number * 10 + (unsigned)(s->at[i] - '0');
-	*s = from(*s, n);
+	*s = slice_from(*s, n);
 	return number >= least && number <= most;
 }
 
@@ -82,7 +76,7 @@ take_month(struct slice *s)
 		return false;
 	for (size_t i = 0; i < 12 && s->n >= 3; i++)
 		if (strncasecmp(s->at, months[i], 3) == 0) {
-			*s = from(*s, 3);
+			*s = slice_from(*s, 3);
 			return true;
 		}
 	return false;
@@ -93,7 +87,7 @@ take_char(struct slice *s, const char *any)
 {
 	if (s->n == 0 || strchr(any, *s->at) == NULL)
 		return false;
-	*s = from(*s, 1);
+	*s = slice_from(*s, 1);
 	return true;
 }
 

@@ -19,18 +19,6 @@ static const char *const link_names[NLINKS] = {"originalUrl", "url",
 static const char *const accepted[] = {"name", "createDate", "catalogNumber",
     "otherCatalogNumbers", "occurrenceID", "occid", "collid"};
 
-static struct slice
-trim(struct slice s)
-{
-	while (s.n > 0 && strchr(" \t\r\n", *s.at) != NULL) {
-		s.at++;
-		s.n--;
-	}
-	while (s.n > 0 && strchr(" \t\r\n", s.at[s.n - 1]) != NULL)
-		s.n--;
-	return s;
-}
-
 bool
 mappings_add(struct mappings *mappings, const char *text)
 {
@@ -96,7 +84,7 @@ mapping_of(struct mappings *mappings, struct slice header, size_t i)
 	buf_printf(&number, "#%zu", i + 1);
 	for (size_t k = 0; k < mappings->n; k++) {
 		struct mapping *m = &mappings->all[k];
-		struct slice source = trim(slice_of(m->source));
+		struct slice source = slice_trim(slice_of(m->source));
 
 		if (equal_but_case(source, header) ||
 		    slice_equal(source, buf_slice(&number)))
@@ -171,7 +159,7 @@ list_columns(struct buf *list, const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
 		buf_printf(list, "%s'%.*s'", i > 0 ? ", " : "",
-		    SLICE_ARG(trim(row->cells[i])));
+		    SLICE_ARG(slice_trim(row->cells[i])));
 	buf_string(list);
 }
 
@@ -193,7 +181,7 @@ find_terms(struct source *sources, const struct csv_row *row,
 		struct source *s = &sources[i];
 		struct mapping *m;
 
-		s->header = trim(row->cells[i]);
+		s->header = slice_trim(row->cells[i]);
 		m = mapping_of(mappings, s->header, i);
 		if (m != NULL) {
 			m->used = true;

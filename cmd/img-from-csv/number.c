@@ -11,6 +11,19 @@ enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, ZEROS_MOST = 64 };
 /* The last day of the year 9999 in either calendar. */
 #define DAYS_MOST 2958466.0
 
+uint64_t
+number_read(struct slice s)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < s.n && i < 10; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return UINT64_MAX;
+		number = number * 10 + (uint64_t)(s.at[i] - '0');
+	}
+	return s.n > 0 ? number : UINT64_MAX;
+}
+
 struct number_format
 number_builtin(unsigned id)
 {

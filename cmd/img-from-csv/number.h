@@ -5,9 +5,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 #include "slice.h"
+
+/* The value of up to ten digits; UINT64_MAX for anything else. */
+uint64_t number_read(struct slice digits);
 
 /* A number format, as far as it matters here. */
 struct number_format {

@@ -15,22 +15,6 @@
 /* Rows wait for lost zeros no longer than this. */
 enum { WAIT_MOST = 1 << 20 };
 
-static bool
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static struct slice
-trim(struct slice s)
-{
-	for (; s.n > 0 && is_space(*s.at); s.n--)
-		s.at++;
-	while (s.n > 0 && is_space(s.at[s.n - 1]))
-		s.n--;
-	return s;
-}
-
 /* The cell of a column; empty where the sheet has none. */
 static struct slice
 cell(const struct pictures *p, const struct csv_row *row, size_t column)
@@ -42,7 +26,7 @@ cell(const struct pictures *p, const struct csv_row *row, size_t column)
 	c = &p->header->columns[column];
 	if (c->cell == HEADER_NONE)
 		return SLICE("");
-	return c->known ? trim(row->cells[c->cell]) : row->cells[c->cell];
+	return c->known ? slice_trim(row->cells[c->cell]) : row->cells[c->cell];
 }
 
 static void

@@ -50,19 +50,6 @@ fail(struct workbook *book, const char *what, const char *text)
 	buf_string(&book->failure);
 }
 
-static uint64_t
-number_of(struct slice s)
-{
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < s.n && i < 10; i++) {
-		if (s.at[i] < '0' || s.at[i] > '9')
-			return UINT64_MAX;
-		number = number * 10 + (uint64_t)(s.at[i] - '0');
-	}
-	return s.n > 0 ? number : UINT64_MAX;
-}
-
 static void
 put_through(struct archive_in *archive, struct xml *xml, struct workbook *book,
     const char *name)
@@ -211,7 +198,7 @@ on_sheet(void *state, struct slice uri, struct slice name,
 		    (hidden.n == 0 || slice_equal(hidden, SLICE("visible")))
 				: slice_equal(title, slice_of(part->sheet)) ||
 		    (part->id.n == 0 &&
-			number_of(slice_of(part->sheet)) == part->nsheets))
+			number_read(slice_of(part->sheet)) == part->nsheets))
 		choose(part, title, relation_id(a, n));
 }
 
@@ -303,7 +290,7 @@ add_custom(struct part *part, const struct xml_attribute a[], size_t n)
 	book->codes =
 	    mem_resize(book->codes, part->ncustom, sizeof *book->codes);
 	book->codes[book->ncodes++] = mem_string(code.at, code.n);
-	part->custom[i].id = number_of(xml_attribute(a, n, "numFmtId"));
+	part->custom[i].id = number_read(xml_attribute(a, n, "numFmtId"));
 	part->custom[i].format = number_parse(slice_of(book->codes[i]));
 }
 
@@ -336,7 +323,7 @@ on_style(void *state, struct slice uri, struct slice name,
 	else if (slice_equal(name, SLICE("cellXfs")))
 		part->in_styles = true;
 	else if (part->in_styles && slice_equal(name, SLICE("xf")))
-		add_style(part, number_of(xml_attribute(a, n, "numFmtId")));
+		add_style(part, number_read(xml_attribute(a, n, "numFmtId")));
 }
 
 static void

@@ -73,19 +73,6 @@ fail(struct xlsx *x, const char *text)
 	buf_string(&x->failure);
 }
 
-static uint64_t
-number_of(struct slice s)
-{
-	uint64_t number = 0;
-
-	for (size_t i = 0; i < s.n && i < 10; i++) {
-		if (s.at[i] < '0' || s.at[i] > '9')
-			break;
-		number = number * 10 + (uint64_t)(s.at[i] - '0');
-	}
-	return number;
-}
-
 /* The column of a reference such as "AB12", from 0; `otherwise` without. */
 static size_t
 column_of(struct slice reference, size_t otherwise)
@@ -115,7 +102,7 @@ start_cell(struct xlsx *x, const struct xml_attribute a[], size_t n)
 	x->column = column_of(xml_attribute(a, n, "r"), x->column + 1);
 	x->type = type_of(xml_attribute(a, n, "t"));
 	x->format =
-	    workbook_format(&x->book, number_of(xml_attribute(a, n, "s")));
+	    workbook_format(&x->book, number_read(xml_attribute(a, n, "s")));
 	buf_clear(&x->value);
 	if (x->column >= COLUMNS_MOST)
 		xml_stop(x->xml, "a cell beyond the last column");
@@ -131,9 +118,9 @@ on_start(void *state, struct slice uri, struct slice name,
 	if (slice_equal(name, SLICE("sheetData"))) {
 		x->in_data = true;
 	} else if (x->in_data && slice_equal(name, SLICE("row"))) {
-		uint64_t line = number_of(xml_attribute(a, n, "r"));
+		uint64_t line = number_read(xml_attribute(a, n, "r"));
 
-		x->line = line > 0 ? line : x->line + 1;
+		x->line = line < UINT64_MAX ? line : x->line + 1;
 		x->column = (size_t)-1;
 		x->row_bytes = 0;
 	} else if (x->in_data && slice_equal(name, SLICE("c"))) {
@@ -169,7 +156,7 @@ cell_text(struct xlsx *x)
 	if (x->type == SHARED) {
 		cell.shared = true;
 		workbook_string(
-		    &x->book, number_of(value), &cell.start, &cell.n);
+		    &x->book, number_read(value), &cell.start, &cell.n);
 		return cell;
 	}
 	if (x->type == BOOLEAN)
