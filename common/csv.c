@@ -637,7 +637,7 @@ take_quoted(struct csv *csv, size_t *end)
 	if (*end - csv->at > CSV_ROW_MOST)
 		closed = false;
 	if (!split_quoted(csv, row, &at) || !closed) {
-		if (!csv->options.lenient) {
+		if (!csv->options.lenient && csv->line > csv->options.loose) {
 			fail_quote(csv, row, at);
 			return false;
 		}

@@ -37,7 +37,7 @@ find(const struct csv_row *header, const char *local)
 		if (cell.n >= n &&
 		    strncasecmp(cell.at + cell.n - n, local, n) == 0 &&
 		    (cell.n == n ||
-			strchr(":/#", cell.at[cell.n - n - 1]) != NULL))
+			strchr(":/#\"", cell.at[cell.n - n - 1]) != NULL))
 			return i;
 	}
 	return META_NONE;
@@ -77,7 +77,7 @@ static void
 fill(struct meta_table *table, const struct csv_row *header, const char *name)
 {
 	static const char *const of_core[] = {
-	    "id", "gbifID", "occurrenceID", NULL};
+	    "id", "coreid", "gbifID", "occurrenceID", NULL};
 	static const char *const of_extension[] = {
 	    "coreid", "gbifID", "id", "occurrenceID", NULL};
 	const char *type = row_type(header);
@@ -107,8 +107,10 @@ static void
 look(struct meta *meta, struct source *source, const char *name,
     const struct table_options *options)
 {
-	struct meta_table any = {
-	    .encoding = (char[]){""}, .quote = '"', .key = META_NONE};
+	struct meta_table any = {.encoding = (char[]){""},
+	    .quote = '"',
+	    .header_lines = 1,
+	    .key = META_NONE};
 	struct member *member;
 	struct csv *csv = table_csv(source, name, &any, options, &member);
 	struct csv_row header;

@@ -10,6 +10,7 @@
 #include "mem.h"
 #include "progress.h"
 #include "table.h"
+#include "terms.h"
 
 enum { PROGRESS_EVERY = 1 << 10 };
 
@@ -70,7 +71,8 @@ table_csv(struct source *source, const char *name,
 	    .unquoted = meta->quote == '\0',
 	    .lenient = options->lenient,
 	    .any_text = true,
-	    .ragged = true};
+	    .ragged = true,
+	    .loose = meta->header_lines};
 
 	*member = member_open(source, name);
 	csv.encoding = encoding(meta, member_mark(*member));
@@ -176,6 +178,45 @@ blank(struct slice cell)
 	return true;
 }
 
+static bool
+is_named(const struct table *table, size_t index, const char *term)
+{
+	struct slice local = term_local(term), name;
+
+	if (index >= table->row.n)
+		return false;
+	name = table->row.cells[index];
+	return name.n >= local.n && local.n > 0 &&
+	    strncasecmp(name.at + name.n - local.n, local.at, local.n) == 0 &&
+	    (name.n == local.n ||
+		strchr(":/#\"", name.at[name.n - local.n - 1]) != NULL);
+}
+
+/* Tells of a field whose name stands above another column. */
+static void
+check_header(const struct table *table)
+{
+	const struct meta_table *meta = table->meta;
+
+	for (size_t i = 0; i < meta->nfields; i++) {
+		const struct meta_field *field = &meta->fields[i];
+
+		if (field->index == META_NONE ||
+		    is_named(table, field->index, field->term))
+			continue;
+		for (size_t k = 0; k < table->row.n; k++)
+			if (is_named(table, k, field->term)) {
+				warn("%s: %s: '%s' stands above column %zu, "
+				     "but is column %zu by meta.xml, which "
+				     "counts",
+				    source_name(table->source), table->name.at,
+				    term_local(field->term).at, k + 1,
+				    field->index + 1);
+				return;
+			}
+	}
+}
+
 /* A row with more cells than the others is most likely a broken one. */
 static void
 check_width(struct table *table)
@@ -223,6 +264,8 @@ table_next(struct table *table)
 		}
 		if (table->row.line <= table->meta->header_lines) {
 			table->width = table->row.n;
+			if (table->row.line == table->meta->header_lines)
+				check_header(table);
 			continue;
 		}
 		check_width(table);
