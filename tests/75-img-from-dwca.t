@@ -374,6 +374,18 @@ is "$(tail -c 1 out | wc -l)" 0 "and the last LF is missing"
 status 0 "with --lenient" img-from-dwca --lenient --occurrences ragged
 is "$(line coreid)" '1,2,3,3,5,5,7' "it is read"
 
+# What stands in header lines does not matter, but contradictions are told.
+cp -r archive header
+sed -i '1s/coreid/"core"id,"x/' header/multimedia.csv
+status 0 "a header line with bent quotes" img-from-dwca header
+is "$(sed 1d out)" "$(sed 1d "$golden/img-from-dwca/archive.tsv")" \
+	"changes nothing"
+cp archive/multimedia.csv header
+sed -i '1s/identifier,accessURI/accessURI,identifier/' header/multimedia.csv
+status 0 "a header line with names in another order" img-from-dwca header
+like "$(cat err)" "'identifier' stands above column 3, but is column 2" \
+	"is told"
+
 # Without meta.xml.
 mkdir bare && cp archive/*.csv bare
 img-from-dwca archive | column originalUrl /dev/stdin >expected
