@@ -192,6 +192,8 @@ launch(struct flight_run *run)
 			continue;
 		}
 		flight->request(flight->shared, job, &request);
+		/* The old connection may have been the trouble. */
+		request.fresh = job->tries > 0;
 		request.body = flight->body != NULL ? take_body : NULL;
 		request.context = job;
 		transfers_start(run->transfers, &request);

@@ -278,6 +278,7 @@ transfers_start(
 	set_conditions(transfer, request);
 	set_range(transfer, request->first_bytes);
 	SET(transfer->easy, CURLOPT_NOBODY, (long)request->head);
+	SET(transfer->easy, CURLOPT_FRESH_CONNECT, (long)request->fresh);
 	if (!request->head)
 		SET(transfer->easy, CURLOPT_HTTPGET, 1L);
 	/* To learn whether one connection will do for many. */

@@ -53,6 +53,7 @@ enum transfer_outcome {
 struct transfer_request {
 	struct slice url; /* copied */
 	bool head; /* HEAD instead of GET */
+	bool fresh; /* over a new connection */
 	uint64_t first_bytes; /* asks for the first so many only; 0 for all */
 	struct slice etag; /* If-None-Match, if not empty */
 	int64_t since; /* If-Modified-Since, seconds since 1970; 0 for none */
