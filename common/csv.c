@@ -625,6 +625,17 @@ mend(struct csv *csv, size_t end)
 	return line;
 }
 
+/* A line whatever its quotes say. */
+static bool
+take_loose(struct csv *csv, size_t end)
+{
+	bool open;
+
+	mend_split(&csv->cells, line_content(csv, end), csv->dialect.delimiter,
+	    csv->options.quote, false, &open);
+	return use_cells(csv);
+}
+
 static bool
 take_quoted(struct csv *csv, size_t *end)
 {
@@ -637,7 +648,7 @@ take_quoted(struct csv *csv, size_t *end)
 	if (*end - csv->at > CSV_ROW_MOST)
 		closed = false;
 	if (!split_quoted(csv, row, &at) || !closed) {
-		if (!csv->options.lenient && csv->line > csv->options.loose) {
+		if (!csv->options.lenient) {
 			fail_quote(csv, row, at);
 			return false;
 		}
@@ -665,6 +676,8 @@ take_row(struct csv *csv)
 		taken = split_plain(csv, line_content(csv, end));
 	} else if (split_simple(csv, line_content(csv, end))) {
 		taken = true;
+	} else if (csv->line <= csv->options.loose) {
+		taken = take_loose(csv, end);
 	} else {
 		taken = take_quoted(csv, &end);
 		csv->line += count_char(

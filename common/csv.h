@@ -43,7 +43,7 @@ struct csv_options {
 	bool lenient;
 	bool any_text; /* the same for the encoding alone */
 	bool ragged; /* rows have the cells that stand there, none added */
-	uint64_t loose; /* so many lines at the beginning are read leniently */
+	uint64_t loose; /* so many first lines are rows, whatever quotes say */
 };
 
 struct csv_row {
