@@ -259,19 +259,6 @@ start(struct decoder *d, struct slice raw)
 	return 0;
 }
 
-/* Appends what the byte is in Windows-1252. */
-static void
-put_western(struct buf *text, unsigned char c)
-{
-	static const uint16_t upper[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192,
-	    0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
-	    0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C,
-	    0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
-	    0x0153, 0xFFFD, 0x017E, 0x0178};
-
-	utf8_put(text, c >= 0x80 && c < 0xA0 ? upper[c - 0x80] : c);
-}
-
 /* The bytes at s are not of the encoding: how many are done with. */
 static size_t
 misfit(struct decoder *d, struct slice s, struct buf *text)
@@ -287,7 +274,7 @@ misfit(struct decoder *d, struct slice s, struct buf *text)
 	}
 	d->mended++;
 	if (d->state == IN_UTF8 || d->guessed)
-		put_western(text, c);
+		utf8_put(text, utf8_of_windows(c));
 	else
 		utf8_put(text, 0xFFFD);
 	return d->unit > s.n ? s.n : d->unit > 0 ? d->unit : 1;

@@ -56,12 +56,6 @@ exif_free(struct exif *exif)
 	free(exif);
 }
 
-/* Windows-1252 from 0x80 to 0x9F; 0 where it has none. */
-static const uint16_t windows[32] = {0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026,
-    0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0, 0,
-    0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122,
-    0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
-
 static uint32_t
 take_windows(struct slice *text)
 {
@@ -69,14 +63,14 @@ take_windows(struct slice *text)
 
 	text->at++;
 	text->n--;
-	return c >= 0x80 && c < 0xA0 ? windows[c - 0x80] : c;
+	return utf8_of_windows(c);
 }
 
 static bool
 is_control(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 ||
-	    code == 0x2029;
+	    code == 0x2029 || code == 0xFFFD;
 }
 
 void
@@ -102,22 +96,6 @@ exif_put_text(struct buf *out, struct slice text)
 }
 
 static bool
-take_number(struct slice *text, size_t n, unsigned *number)
-{
-	*number = 0;
-	if (text->n < n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (text->at[i] < '0' || text->at[i] > '9')
-			return false;
-		*number = *number * 10 + (unsigned)(text->at[i] - '0');
-	}
-	text->at += n;
-	text->n -= n;
-	return true;
-}
-
-static bool
 take_one_of(struct slice *text, const char *characters)
 {
 	if (text->n == 0 || *text->at == '\0' ||
@@ -128,8 +106,8 @@ take_one_of(struct slice *text, const char *characters)
 	return true;
 }
 
-static unsigned
-days(unsigned year, unsigned month)
+static int
+days(int year, int month)
 {
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
@@ -153,7 +131,7 @@ trim(struct slice s)
 bool
 exif_put_date(struct buf *out, struct slice date)
 {
-	unsigned part[6];
+	int part[6];
 	static const struct {
 		size_t n;
 		const char *before;
@@ -163,14 +141,14 @@ exif_put_date(struct buf *out, struct slice date)
 	date = trim(date);
 	for (size_t i = 0; i < 6; i++)
 		if ((i > 0 && !take_one_of(&date, parts[i].before)) ||
-		    !take_number(&date, parts[i].n, &part[i]))
+		    !slice_digits(&date, parts[i].n, &part[i]))
 			return false;
 	/* The oldest photograph is of 1826. */
 	if (date.n > 0 || part[0] < 1826 || part[1] < 1 || part[1] > 12 ||
 	    part[2] < 1 || part[2] > days(part[0], part[1]) || part[3] > 23 ||
 	    part[4] > 59 || part[5] > 60)
 		return false;
-	buf_printf(out, "%04u-%02u-%02uT%02u:%02u:%02u", part[0], part[1],
+	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", part[0], part[1],
 	    part[2], part[3], part[4], part[5]);
 	return true;
 }
@@ -180,12 +158,12 @@ static void
 put_offset(struct buf *out, struct slice offset)
 {
 	struct slice rest = trim(offset);
-	unsigned hours, minutes;
+	int hours, minutes;
 
 	offset = rest;
 	if (slice_equal(offset, SLICE("Z")) ||
-	    (take_one_of(&rest, "+-") && take_number(&rest, 2, &hours) &&
-		take_one_of(&rest, ":") && take_number(&rest, 2, &minutes) &&
+	    (take_one_of(&rest, "+-") && slice_digits(&rest, 2, &hours) &&
+		take_one_of(&rest, ":") && slice_digits(&rest, 2, &minutes) &&
 		rest.n == 0 && hours <= 14 && minutes <= 59))
 		buf_put_slice(out, offset);
 }

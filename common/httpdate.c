@@ -10,23 +10,6 @@ struct moment {
 	int year, month, day, hour, minute, second; /* month from 1 */
 };
 
-/* Exactly n digits. */
-static bool
-take_digits(struct slice *text, size_t n, int *number)
-{
-	*number = 0;
-	if (text->n < n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (text->at[i] < '0' || text->at[i] > '9')
-			return false;
-		*number = *number * 10 + (text->at[i] - '0');
-	}
-	text->at += n;
-	text->n -= n;
-	return true;
-}
-
 static bool
 take_text(struct slice *text, struct slice expected)
 {
@@ -50,9 +33,9 @@ take_month(struct slice *text, int *month)
 static bool
 take_clock(struct slice *text, struct moment *m)
 {
-	return take_digits(text, 2, &m->hour) && take_text(text, SLICE(":")) &&
-	    take_digits(text, 2, &m->minute) && take_text(text, SLICE(":")) &&
-	    take_digits(text, 2, &m->second);
+	return slice_digits(text, 2, &m->hour) && take_text(text, SLICE(":")) &&
+	    slice_digits(text, 2, &m->minute) && take_text(text, SLICE(":")) &&
+	    slice_digits(text, 2, &m->second);
 }
 
 /* Days since 1970-01-01, Gregorian; years count from March here. */
@@ -124,9 +107,9 @@ moment_of(int64_t seconds, struct moment *m)
 static bool
 take_fixdate(struct slice *text, struct moment *m)
 {
-	return take_digits(text, 2, &m->day) && take_text(text, SLICE(" ")) &&
+	return slice_digits(text, 2, &m->day) && take_text(text, SLICE(" ")) &&
 	    take_month(text, &m->month) && take_text(text, SLICE(" ")) &&
-	    take_digits(text, 4, &m->year) && take_text(text, SLICE(" ")) &&
+	    slice_digits(text, 4, &m->year) && take_text(text, SLICE(" ")) &&
 	    take_clock(text, m) && take_text(text, SLICE(" GMT"));
 }
 
@@ -136,10 +119,11 @@ take_rfc850(struct slice *text, int64_t now, struct moment *m)
 {
 	struct moment today;
 
-	if (!(take_digits(text, 2, &m->day) && take_text(text, SLICE("-")) &&
+	if (!(slice_digits(text, 2, &m->day) && take_text(text, SLICE("-")) &&
 		take_month(text, &m->month) && take_text(text, SLICE("-")) &&
-		take_digits(text, 2, &m->year) && take_text(text, SLICE(" ")) &&
-		take_clock(text, m) && take_text(text, SLICE(" GMT"))))
+		slice_digits(text, 2, &m->year) &&
+		take_text(text, SLICE(" ")) && take_clock(text, m) &&
+		take_text(text, SLICE(" GMT"))))
 		return false;
 	moment_of(now, &today);
 	m->year += today.year / 100 * 100;
@@ -153,10 +137,10 @@ static bool
 take_asctime(struct slice *text, struct moment *m)
 {
 	return take_month(text, &m->month) && take_text(text, SLICE(" ")) &&
-	    (take_text(text, SLICE(" ")) ? take_digits(text, 1, &m->day)
-					 : take_digits(text, 2, &m->day)) &&
+	    (take_text(text, SLICE(" ")) ? slice_digits(text, 1, &m->day)
+					 : slice_digits(text, 2, &m->day)) &&
 	    take_text(text, SLICE(" ")) && take_clock(text, m) &&
-	    take_text(text, SLICE(" ")) && take_digits(text, 4, &m->year);
+	    take_text(text, SLICE(" ")) && slice_digits(text, 4, &m->year);
 }
 
 /* "Sun", and for RFC 850 the rest of the day's name. */
@@ -245,9 +229,10 @@ httpdate_read_iso(struct slice text, int64_t *seconds)
 {
 	struct moment m;
 
-	return take_digits(&text, 4, &m.year) && take_text(&text, SLICE("-")) &&
-	    take_digits(&text, 2, &m.month) && take_text(&text, SLICE("-")) &&
-	    take_digits(&text, 2, &m.day) && take_text(&text, SLICE("T")) &&
-	    take_clock(&text, &m) && take_text(&text, SLICE("Z")) &&
-	    text.n == 0 && moment_seconds(&m, seconds);
+	return slice_digits(&text, 4, &m.year) &&
+	    take_text(&text, SLICE("-")) && slice_digits(&text, 2, &m.month) &&
+	    take_text(&text, SLICE("-")) && slice_digits(&text, 2, &m.day) &&
+	    take_text(&text, SLICE("T")) && take_clock(&text, &m) &&
+	    take_text(&text, SLICE("Z")) && text.n == 0 &&
+	    moment_seconds(&m, seconds);
 }

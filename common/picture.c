@@ -159,6 +159,24 @@ picture_keep(struct buf *into, const uint8_t *bytes, size_t n)
 	return true;
 }
 
+void
+picture_keep_exif(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	picture_keep(&p->facts.exif, bytes, n);
+}
+
+void
+picture_keep_xmp(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	picture_keep(&p->facts.xmp, bytes, n);
+}
+
+void
+picture_keep_iptc(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	picture_keep(&p->facts.iptc, bytes, n);
+}
+
 size_t
 picture_rest(struct picture *p, const uint8_t *bytes, size_t n)
 {

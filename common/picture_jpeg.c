@@ -69,24 +69,6 @@ pass_rest(struct picture *p)
 }
 
 static void
-keep_exif(struct picture *p, const uint8_t *bytes, size_t n)
-{
-	picture_keep(&p->facts.exif, bytes, n);
-}
-
-static void
-keep_xmp(struct picture *p, const uint8_t *bytes, size_t n)
-{
-	picture_keep(&p->facts.xmp, bytes, n);
-}
-
-static void
-keep_iptc(struct picture *p, const uint8_t *bytes, size_t n)
-{
-	picture_keep(&p->facts.iptc, bytes, n);
-}
-
-static void
 keep_mpf(struct picture *p, const uint8_t *bytes, size_t n)
 {
 	buf_put(&p->jpeg.mpf, (const char *)bytes, n);
@@ -105,7 +87,7 @@ xmp(struct picture *p, const uint8_t *bytes)
 	p->jpeg.left = (uint16_t)(p->jpeg.left - (sizeof xmp_name - 6));
 	if (memcmp(bytes, xmp_name + 6, sizeof xmp_name - 6) == 0 &&
 	    p->facts.xmp.n == 0)
-		keep_rest(p, keep_xmp);
+		keep_rest(p, picture_keep_xmp);
 	else
 		pass_rest(p);
 }
@@ -118,7 +100,7 @@ app1(struct picture *p, const uint8_t *bytes)
 	j->left = (uint16_t)(j->left - 6);
 	if (memcmp(bytes, "Exif\0", 5) == 0 && p->facts.exif.n == 0 &&
 	    !j->extra)
-		keep_rest(p, keep_exif);
+		keep_rest(p, picture_keep_exif);
 	else if (memcmp(bytes, xmp_name, 6) == 0 && !j->extra &&
 	    j->left >= sizeof xmp_name - 6)
 		picture_expect(p, sizeof xmp_name - 6, xmp);
@@ -147,7 +129,7 @@ app13(struct picture *p, const uint8_t *bytes)
 
 	j->left = (uint16_t)(j->left - sizeof iptc_name);
 	if (memcmp(bytes, iptc_name, sizeof iptc_name) == 0 && !j->extra)
-		keep_rest(p, keep_iptc);
+		keep_rest(p, picture_keep_iptc);
 	else
 		pass_rest(p);
 }

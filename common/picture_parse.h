@@ -203,6 +203,9 @@ void picture_jxl_size(struct picture *p, const uint8_t *b);
 /* A scan that takes all there is. */
 picture_scan picture_rest;
 
+/* Keep what is passed as EXIF, XMP or IPTC. */
+picture_through picture_keep_exif, picture_keep_xmp, picture_keep_iptc;
+
 /* The larger of what is known and this. */
 void picture_enlarge(struct picture *p, uint64_t width, uint64_t height);
 

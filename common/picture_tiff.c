@@ -95,18 +95,6 @@ keep_value(struct picture *p, const uint8_t *bytes, size_t n)
 }
 
 static void
-keep_xmp(struct picture *p, const uint8_t *bytes, size_t n)
-{
-	picture_keep(&p->facts.xmp, bytes, n);
-}
-
-static void
-keep_iptc(struct picture *p, const uint8_t *bytes, size_t n)
-{
-	picture_keep(&p->facts.iptc, bytes, n);
-}
-
-static void
 add_value(struct tiff *t, const struct tiff_job *job)
 {
 	size_t n = (size_t)job->count;
@@ -126,9 +114,9 @@ run_value(struct picture *p)
 	picture_through *keep = keep_value;
 
 	if (t->job.tag == XMP)
-		keep = keep_xmp;
+		keep = picture_keep_xmp;
 	else if (t->job.tag == IPTC || t->job.tag == PHOTOSHOP)
-		keep = keep_iptc;
+		keep = picture_keep_iptc;
 	else if (t->nvalues < TIFF_VALUES)
 		add_value(t, &t->job);
 	else

@@ -38,6 +38,10 @@ uint32_t utf8_take(struct slice *s);
 /* Appends the code point, which must be valid. */
 void utf8_put(struct buf *buf, uint32_t code);
 
+/* The code point of a byte in Windows-1252, which holds all of Latin-1's
+ * letters; U+FFFD where it has none. */
+uint32_t utf8_of_windows(unsigned char byte);
+
 /* The number of code points in valid UTF-8. */
 size_t utf8_length(struct slice s);
 

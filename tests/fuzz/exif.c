@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* exif: whatever is in the payload, what comes out is clean UTF-8. */
-#include <stdlib.h>
-
 #include "exif.h"
-#include "utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must_be_clean(struct slice s)
-{
-	if (!utf8_valid(s))
-		abort();
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.at[i] < 0x20 || s.at[i] == 0x7F)
-			abort();
-}
+#include "shared.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

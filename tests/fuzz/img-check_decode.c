@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The decoders, whatever they are given. */
-#include <stdlib.h>
-
 #include "../../cmd/img-check/decode.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static size_t
-read_memory(void *context, uint64_t offset, void *bytes, size_t n)
-{
-	const struct slice *s = context;
-
-	if (offset >= s->n)
-		return 0;
-	if (n > s->n - offset)
-		n = (size_t)(s->n - offset);
-	memcpy(bytes, s->at + offset, n);
-	return n;
-}
+#include "shared.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

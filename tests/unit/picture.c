@@ -8,20 +8,8 @@
 
 #include "picture.h"
 #include "picture_make.h"
+#include "../fuzz/shared.h"
 #include "tap.h"
-
-static size_t
-read_memory(void *context, uint64_t offset, void *bytes, size_t n)
-{
-	struct slice *s = context;
-
-	if (offset >= s->n)
-		return 0;
-	if (n > s->n - offset)
-		n = (size_t)(s->n - offset);
-	memcpy(bytes, s->at + offset, n);
-	return n;
-}
 
 /* Pushes pieces of n bytes; an exact copy of each shows reading past it. */
 static const struct picture_facts *
