@@ -116,8 +116,10 @@ term_find(struct slice name)
 static struct slice
 local_part(struct slice header)
 {
+	bool address = memmem(header.at, header.n, "://", 3) != NULL;
+
 	for (size_t i = header.n; i > 0; i--)
-		if (strchr("/#:", header.at[i - 1]) != NULL)
+		if (strchr(address ? "/#" : ":", header.at[i - 1]) != NULL)
 			return (struct slice){header.at + i, header.n - i};
 	return header;
 }
@@ -130,7 +132,7 @@ put_folded(struct buf *out, struct slice s)
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
-		if (c != '\0' && strchr(" _-.()\t", c) == NULL)
+		if (c != '\0' && strchr(" _-.()#\t", c) == NULL)
 			buf_put_char(out, c);
 	}
 }

@@ -182,6 +182,7 @@ for alias in large largejpg originalUrl accessURI associatedMedia imageURL \
 	is "$(column originalUrl)" $u/1.jpg "$alias alone is originalUrl"
 done
 for alias in accession accessionID accession_number 'Accession Number' \
+	'Accession #' \
 	catalog_number; do
 	from "$alias,accessURI\n1,$u/1.jpg\n"
 	is "$(column catalogNumber)" 1 "$alias is catalogNumber"
