@@ -160,6 +160,13 @@ set_trust(CURL *easy, const char *authorities)
 		SET(easy, CURLOPT_CAPATH, NULL);
 }
 
+/* libcurl counts in milliseconds and in a long. */
+static long
+seconds(uint64_t time)
+{
+	return time < 1000000 ? (long)time : 1000000;
+}
+
 static void
 set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 {
@@ -168,10 +175,10 @@ set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 	SET(easy, CURLOPT_USERAGENT, rules->agent);
-	SET(easy, CURLOPT_CONNECTTIMEOUT, (long)rules->connect_time);
-	SET(easy, CURLOPT_LOW_SPEED_TIME, (long)rules->stall_time);
+	SET(easy, CURLOPT_CONNECTTIMEOUT, seconds(rules->connect_time));
+	SET(easy, CURLOPT_LOW_SPEED_TIME, seconds(rules->stall_time));
 	SET(easy, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES);
-	SET(easy, CURLOPT_TIMEOUT, (long)rules->total_time);
+	SET(easy, CURLOPT_TIMEOUT, seconds(rules->total_time));
 	SET(easy, CURLOPT_FOLLOWLOCATION, 1L);
 	SET(easy, CURLOPT_MAXREDIRS, (long)rules->redirects);
 	SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);

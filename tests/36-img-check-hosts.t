@@ -60,6 +60,12 @@ like "$(cat err)" '^img-check: .*the proxy 127.0.0.1' "a proxy is said"
 is "$(grep -c secret err)" 0 "without its password"
 is "$(cat "$bad_log")" 'HEAD http://img.example.org/good/1.jpg' \
 	"and asked, though inside"
+echo "http://img.example.org/away/http:%2F%2F127.0.0.1:$port%2Fgood%2F2.jpg" |
+	http_proxy=http://127.0.0.1:$port no_proxy=127.0.0.2 strange
+is "$(codes)" 1 "where it redirects to is its matter"
+echo http://img.example.org/away/http:%2F%2F127.0.0.1:1%2Fgood%2F2.jpg |
+	http_proxy=http://127.0.0.1:$port no_proxy=127.0.0.1 strange
+is "$(codes)" '1 private-address' "but a redirect past it is looked at"
 echo "$bad_url/good/1.jpg" | https_proxy=http://127.0.0.1:1 strange
 is "$(codes)" '1 private-address' "what does not go through it is refused"
 : >"$bad_log"

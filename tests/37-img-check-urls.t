@@ -64,6 +64,12 @@ is "$(column out originalUrl | xargs)" \
 is "$(column out problems | paste -sd, -)" \
 	',not-https,not-https,,not-https,,not-https http-404' "and nothing else"
 is "$(column out finalUrl | xargs)" '' "without redirects"
+cp out last.tsv
+: >"$nginx_log"
+sed 1d in.tsv >urls
+check --cacert "$nginx_ca" --https-twin --recheck last.tsv <urls
+same out last.tsv "the same from an earlier output"
+is "$(wc -l <"$nginx_log" | tr -d ' ')" 0 "without asking"
 {
 	echo "http$tls/any/1.jpg"
 	echo "http$tls/any/1.jpg"

@@ -213,6 +213,7 @@ sub read_more {
 		my $request = $1;
 		my ($method, $path) = $request =~ /^(\S+) (\S+)/ or last;
 		print $log "$method $path\n";
+		$path =~ s{^http://[^/]*}{}; # asked as a proxy
 		my $text = serve($from, $method, $path, $request);
 		send_all($from, $text) if defined $text;
 		last unless defined fileno $from;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -144,8 +143,7 @@ has_extension(struct slice name)
 static bool
 wants_twin(const struct ask *ask)
 {
-	return ask->asker->rules.twin && ask->url.n > 5 &&
-	    strncasecmp(ask->url.at, "http:", 5) == 0;
+	return ask->asker->rules.twin && urlrules_is_http(buf_slice(&ask->url));
 }
 
 /* Where headers cannot be proof, they are not asked for alone. */

@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "store.h"
 #include "url.h"
+#include "urlrules.h"
 
 /* A URL in flight or just landed: what is asked, and who waits for it. */
 struct job {
@@ -168,6 +169,35 @@ job_earlier(struct jobs *jobs, struct store_entry entry, uint64_t key,
 	return job_new(jobs, key, url, record);
 }
 
+/* An earlier output may have the https form that was adopted then, or NULL. */
+static struct job *
+job_adopted(struct jobs *jobs, uint64_t key, struct slice url)
+{
+	struct record *record = &jobs->record;
+	struct slice values[RECORD_FIELDS], normal;
+	struct store_entry entry;
+	int64_t then;
+
+	if (jobs->earlier == NULL || !jobs->rules.ask.twin ||
+	    !urlrules_is_http(url))
+		return NULL;
+	buf_clear(&jobs->text);
+	urlrules_put_https(url, &jobs->text);
+	normal = normal_form(&jobs->other, buf_slice(&jobs->text));
+	entry = store_get(jobs->store, store_key(normal));
+	if (entry.kind != STORE_EARLIER ||
+	    !earlier_read(jobs->earlier, entry.value, normal, record, &then) ||
+	    !is_complete(jobs, record) ||
+	    jobs->now - then > (int64_t)jobs->rules.max_age)
+		return NULL;
+	for (size_t i = 0; i < RECORD_FIELDS; i++)
+		values[i] = record_value(record, i);
+	values[RECORD_URL] = url;
+	values[RECORD_HTTPS] = SLICE("1");
+	record_set(record, values);
+	return job_known(jobs, key, url, record);
+}
+
 static struct job *
 job_for(struct jobs *jobs, struct slice url, struct slice normal)
 {
@@ -188,7 +218,11 @@ job_for(struct jobs *jobs, struct slice url, struct slice normal)
 			return job_kept(jobs, key, url, entry.value);
 		break;
 	case STORE_EARLIER: return job_earlier(jobs, entry, key, url, normal);
-	case STORE_NOTHING: break;
+	case STORE_NOTHING:
+		job = job_adopted(jobs, key, url);
+		if (job != NULL)
+			return job;
+		break;
 	}
 	return job_new(jobs, key, url, NULL);
 }

@@ -131,7 +131,7 @@ urlrules_judge(struct slice url, struct buf *codes)
 		add(codes, "url-scheme");
 	if (is_too_long(url))
 		add(codes, "url-too-long");
-	if (begins(url, "http:"))
+	if (urlrules_is_http(url))
 		add(codes, "not-https");
 	return !illegal && url_is_web(url);
 }
@@ -219,6 +219,12 @@ urlrules_repair(struct slice url, struct buf *out)
 		return true;
 	out->n = start;
 	return false;
+}
+
+bool
+urlrules_is_http(struct slice url)
+{
+	return begins(url, "http:");
 }
 
 void

@@ -29,6 +29,8 @@ bool urlrules_judge(struct slice url, struct buf *codes);
  */
 bool urlrules_repair(struct slice url, struct buf *out);
 
+bool urlrules_is_http(struct slice url);
+
 /* Appends the https form of an http URL. */
 void urlrules_put_https(struct slice url, struct buf *out);
 
