@@ -123,7 +123,7 @@ _ $u/i/3_web.jpg _ 11 11111111111111111111111111111113 image/tiff 100 101 _ _ _ 
 ROWS
 sed -i 's/@/ /g' derived.tsv
 status 0 'derivatives' emit derived.tsv
-grep -A 7 -e '^INSERT INTO media' -e '^WITH b (recordID, field' out |
+grep -A 7 -e '^INSERT INTO media' -e '^WITH b (occid, recordID, field' out |
 	grep "^(" >got
 same got "$golden/img-emit-sql/derived" \
 	'format, size and MD5 are those of the file that is served'

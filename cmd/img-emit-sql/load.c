@@ -144,18 +144,18 @@ checks(const struct plan *plan, struct batch *batch, enum kind kind)
 }
 
 static void
-metadata(const struct plan *plan, struct batch *batch)
+metadata(const struct plan *plan, struct batch *batch, enum kind kind)
 {
 	struct statement *s = batch_statement(batch, LIST_FACTS);
 	struct buf *after = &s->after;
 
 	buf_put_string(&s->before,
 	    "INSERT INTO mediametadata (mediaID, field, bytes, md5sum)\n");
-	sql_with(&s->before, plan, KIND_LINK, LIST_FACTS);
+	sql_with(&s->before, plan, kind, LIST_FACTS);
 	buf_printf(after,
 	    ")\nSELECT m.mediaID, b.field, b.bytes, b.md5sum\n"
-	    "FROM b %s media m ON m.recordID = b.recordID\n",
-	    sql_then(plan));
+	    "FROM b %s media m ON m.recordID = b.recordID%s\n",
+	    sql_then(plan), kind == KIND_LINK ? " AND m.occid = b.occid" : "");
 	sql_where(after, plan);
 	buf_put_string(after,
 	    "NOT EXISTS (SELECT 1 FROM mediametadata d\n"
@@ -202,19 +202,19 @@ put_no_such_record(struct buf *out, const struct plan *plan)
 	    "NOT EXISTS (SELECT 1 FROM omoccurrences o\n"
 	    "    WHERE o.recordID = b.recordID)\n"
 	    "  AND NOT EXISTS (SELECT 1 FROM omoccurrences o\n"
-	    "    WHERE o.collid = c.collID AND ");
+	    "    WHERE o.collid + 0 = c.collID AND ");
 	put_equals(
 	    out, plan, occurrences, "o", "catalogNumber", "b.catalogNumber");
 	buf_put_string(out,
 	    ")\n  AND (b.catalogNumber IS NOT NULL\n"
 	    "    OR NOT EXISTS (SELECT 1 FROM omoccurrences o\n"
-	    "      WHERE o.collid = c.collID AND ");
+	    "      WHERE o.collid + 0 = c.collID AND ");
 	put_equals(out, plan, occurrences, "o", "otherCatalogNumbers",
 	    "b.otherCatalogNumbers");
 	buf_put_string(out,
 	    ")\n    AND NOT EXISTS (SELECT 1 FROM omoccuridentifiers i\n"
 	    "      JOIN omoccurrences o ON o.occid = i.occid\n"
-	    "      WHERE o.collid = c.collID AND ");
+	    "      WHERE o.collid + 0 = c.collID AND ");
 	put_equals(out, plan, "omoccuridentifiers", "i", "identifierValue",
 	    "b.otherCatalogNumbers");
 	buf_put_string(out, "));\n");
@@ -279,14 +279,14 @@ load_statements(const struct plan *plan, struct batch batches[NKINDS])
 		checks(plan, &batches[KIND_LINK], KIND_LINK);
 	pictures(plan, &batches[KIND_LINK], KIND_LINK);
 	if (plan->metadata)
-		metadata(plan, &batches[KIND_LINK]);
+		metadata(plan, &batches[KIND_LINK], KIND_LINK);
 	if (plan->create) {
 		records(plan, &batches[KIND_CREATE]);
 		identifiers(plan, &batches[KIND_CREATE]);
 		checks(plan, &batches[KIND_CREATE], KIND_CREATE);
 		pictures(plan, &batches[KIND_CREATE], KIND_CREATE);
 		if (plan->metadata)
-			metadata(plan, &batches[KIND_CREATE]);
+			metadata(plan, &batches[KIND_CREATE], KIND_CREATE);
 	}
 	if (plan->update)
 		update_statements(plan, &batches[KIND_UPDATE]);

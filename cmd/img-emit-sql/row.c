@@ -618,7 +618,7 @@ put_check(struct preparer *p, enum kind kind, struct buf *out)
 }
 
 static void
-put_metadata(struct preparer *p, struct buf *out)
+put_metadata(struct preparer *p, enum kind kind, struct buf *out)
 {
 	static const char *const fields[] = {
 	    ", 'originalUrl', ", ", 'url', ", ", 'thumbnailUrl', "};
@@ -630,6 +630,10 @@ put_metadata(struct preparer *p, struct buf *out)
 		if (p->facts[i].bytes.n == 0 || p->facts[i].md5.n == 0)
 			continue;
 		buf_put_string(out, out->n > start ? ",\n(" : "(");
+		if (kind == KIND_LINK) {
+			buf_put_slice(out, p->cells[C_OCCID]);
+			buf_put(out, ", ", 2);
+		}
 		put_quoted(out, p->uuid);
 		buf_put_string(out, fields[i]);
 		buf_put_slice(out, p->facts[i].bytes);
@@ -683,7 +687,7 @@ put_new(
 	put_check(p, kind, out);
 	head->lists[LIST_CHECKS] = out->n - start;
 	start = out->n;
-	put_metadata(p, out);
+	put_metadata(p, kind, out);
 	head->lists[LIST_FACTS] = out->n - start;
 	if (kind != KIND_CREATE)
 		return;

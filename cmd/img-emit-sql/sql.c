@@ -44,9 +44,9 @@ void
 sql_collection(struct buf *out, const struct plan *plan)
 {
 	if (plan->collid != 0)
-		buf_printf(out, "o.collid = %" PRIu32, plan->collid);
+		buf_printf(out, "o.collid + 0 = %" PRIu32, plan->collid);
 	else
-		buf_put_string(out, "o.collid = b.collid");
+		buf_put_string(out, "o.collid + 0 = b.collid");
 }
 
 void
@@ -136,6 +136,8 @@ sql_with(
 	case LIST_ROWS: put_row_columns(out, plan, kind); break;
 	case LIST_CHECKS: put_record_columns(out, plan, kind); break;
 	case LIST_FACTS:
+		if (kind == KIND_LINK)
+			buf_put_string(out, "occid, ");
 		buf_put_string(out, "recordID, field, bytes, md5sum");
 		break;
 	case LIST_RECORDS:

@@ -23,7 +23,10 @@ const char *sql_then(const struct plan *plan);
 /* "WHERE ", with the test that nothing has gone wrong so far. */
 void sql_where(struct buf *out, const struct plan *plan);
 
-/* The condition that o is a record of the collection. */
+/*
+ * The condition that o is a record of the collection. It is a sum, so that
+ * nobody looks through all of the collection's records for it.
+ */
 void sql_collection(struct buf *out, const struct plan *plan);
 
 /* And that it is still the record that was exported. */

@@ -23,7 +23,7 @@ WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, u
 (3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', NULL, NULL, _utf8mb4 X'610962', 'filename: 3.jpg', NULL))
 SELECT o.occid, o.tidInterpreted, b.recordID, 'image', 'ada', b.originalUrl, b.url, b.format, b.pixelXDimension, b.caption, 'specimen', b.sourceIdentifier, b.mediaMD5, 5
 FROM b STRAIGHT_JOIN omoccurrences o ON o.occid = b.occid
-WHERE @ok AND IF(o.collid = 1
+WHERE @ok AND IF(o.collid + 0 = 1
   AND (b.occurrenceRecordID IS NULL OR BINARY o.recordID = b.occurrenceRecordID)
   AND (b.recordCatalogNumber IS NULL OR BINARY o.catalogNumber = b.recordCatalogNumber)
   AND (@records := @records + 1) > 0,
@@ -33,10 +33,10 @@ WHERE @ok AND IF(o.collid = 1
       OR LOWER(m.mediaMD5) = b.mediaMD5)), FALSE);
 SET @inserted = @inserted + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
 INSERT INTO mediametadata (mediaID, field, bytes, md5sum)
-WITH b (recordID, field, bytes, md5sum) AS (VALUES
-('8b63b0f7-f498-5862-852f-085076ed6cbb', 'originalUrl', 1001, '0123456789abcdef0123456789abcde1'))
+WITH b (occid, recordID, field, bytes, md5sum) AS (VALUES
+(1, '8b63b0f7-f498-5862-852f-085076ed6cbb', 'originalUrl', 1001, '0123456789abcdef0123456789abcde1'))
 SELECT m.mediaID, b.field, b.bytes, b.md5sum
-FROM b STRAIGHT_JOIN media m ON m.recordID = b.recordID
+FROM b STRAIGHT_JOIN media m ON m.recordID = b.recordID AND m.occid = b.occid
 WHERE @ok AND NOT EXISTS (SELECT 1 FROM mediametadata d
     WHERE d.mediaID = m.mediaID AND d.field = b.field);
 SET @facts = @facts + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;

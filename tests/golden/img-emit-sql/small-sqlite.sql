@@ -20,7 +20,7 @@ WITH b (occid, occurrenceRecordID, recordCatalogNumber) AS (VALUES
 (1, 'c0ffee00-0000-4000-8000-000000000001', NULL),
 (2, NULL, 'UCR2'),
 (3, NULL, NULL))
-SELECT COUNT(*) FROM b LEFT JOIN omoccurrences o ON o.occid = b.occid AND o.collid = 1
+SELECT COUNT(*) FROM b LEFT JOIN omoccurrences o ON o.occid = b.occid AND o.collid + 0 = 1
   AND (b.occurrenceRecordID IS NULL OR o.recordID COLLATE BINARY = b.occurrenceRecordID)
   AND (b.recordCatalogNumber IS NULL OR o.catalogNumber COLLATE BINARY = b.recordCatalogNumber)
 WHERE o.occid IS NULL);
@@ -31,7 +31,7 @@ WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, u
 (3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', NULL, NULL, CAST(X'610962' AS TEXT), 'filename: 3.jpg', NULL))
 SELECT o.occid, o.tidInterpreted, b.recordID, 'image', 'ada', b.originalUrl, b.url, b.format, b.pixelXDimension, b.caption, 'specimen', b.sourceIdentifier, b.mediaMD5, 5
 FROM b CROSS JOIN omoccurrences o ON o.occid = b.occid
-WHERE o.collid = 1
+WHERE o.collid + 0 = 1
   AND (b.occurrenceRecordID IS NULL OR o.recordID COLLATE BINARY = b.occurrenceRecordID)
   AND (b.recordCatalogNumber IS NULL OR o.catalogNumber COLLATE BINARY = b.recordCatalogNumber)
   AND NOT EXISTS (SELECT 1 FROM media m WHERE m.occid = o.occid
@@ -40,10 +40,10 @@ WHERE o.collid = 1
       OR LOWER(m.mediaMD5) = b.mediaMD5));
 UPDATE temp.imgpipe SET inserted = inserted + changes();
 INSERT INTO mediametadata (mediaID, field, bytes, md5sum)
-WITH b (recordID, field, bytes, md5sum) AS (VALUES
-('8b63b0f7-f498-5862-852f-085076ed6cbb', 'originalUrl', 1001, '0123456789abcdef0123456789abcde1'))
+WITH b (occid, recordID, field, bytes, md5sum) AS (VALUES
+(1, '8b63b0f7-f498-5862-852f-085076ed6cbb', 'originalUrl', 1001, '0123456789abcdef0123456789abcde1'))
 SELECT m.mediaID, b.field, b.bytes, b.md5sum
-FROM b CROSS JOIN media m ON m.recordID = b.recordID
+FROM b CROSS JOIN media m ON m.recordID = b.recordID AND m.occid = b.occid
 WHERE NOT EXISTS (SELECT 1 FROM mediametadata d
     WHERE d.mediaID = m.mediaID AND d.field = b.field);
 UPDATE temp.imgpipe SET facts = facts + changes();

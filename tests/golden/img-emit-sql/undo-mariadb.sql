@@ -27,7 +27,7 @@ DELETE m FROM (WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID,
 (3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', NULL, NULL, _utf8mb4 X'610962', 'filename: 3.jpg', NULL, NULL, NULL, NULL, NULL, NULL, NULL)) SELECT * FROM b) b
 STRAIGHT_JOIN media m ON m.recordID = b.recordID
 STRAIGHT_JOIN omoccurrences o ON o.occid = m.occid
-WHERE @ok AND o.collid = 1
+WHERE @ok AND o.collid + 0 = 1
   AND m.occid = b.occid
   AND CASE WHEN TRUE
   AND BINARY m.originalUrl <=> b.originalUrl

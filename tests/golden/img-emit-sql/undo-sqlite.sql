@@ -28,7 +28,7 @@ WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, u
 SELECT m.mediaID FROM b
 CROSS JOIN media m ON m.recordID = b.recordID
 CROSS JOIN omoccurrences o ON o.occid = m.occid
-WHERE o.collid = 1
+WHERE o.collid + 0 = 1
   AND m.occid = b.occid
   AND CASE WHEN TRUE
   AND m.originalUrl COLLATE BINARY IS b.originalUrl
