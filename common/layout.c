@@ -2,46 +2,15 @@
 /* Writing an img-stream(5): escapes, and rows made of those read. */
 #include <stdlib.h>
 
+#include "lines.h"
 #include "mem.h"
 #include "stream.h"
-
-static bool
-special(char c)
-{
-	return c == '\t' || c == '\n' || c == '\r' || c == '\\';
-}
-
-/* True if one of eight bytes may be special: 0x00-0x0D, or the backslash. */
-static bool
-may_be_special(const char *bytes)
-{
-	const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
-	uint64_t word, backslashes;
-
-	memcpy(&word, bytes, sizeof word);
-	backslashes = word ^ ones * '\\';
-	return (((word - ones * 14) & ~word) |
-		   ((backslashes - ones) & ~backslashes)) &
-	    tops;
-}
-
-static size_t
-plain_span(struct slice value)
-{
-	size_t n = 0;
-
-	while (value.n - n >= 8 && !may_be_special(value.at + n))
-		n += 8;
-	while (n < value.n && !special(value.at[n]))
-		n++;
-	return n;
-}
 
 void
 stream_escape(struct buf *out, struct slice value)
 {
 	for (;;) {
-		size_t n = plain_span(value);
+		size_t n = lines_plain(value.at, value.n);
 		char c;
 
 		buf_put(out, value.at, n);

@@ -61,6 +61,14 @@ split_sixteen(const char *bytes, size_t at, uint32_t *ends, unsigned *bad)
 	return n;
 }
 
+/* The bytes that are escaped in a value. */
+static unsigned
+specials(__m128i bytes)
+{
+	return mask(bytes, '\t') | mask(bytes, '\n') | mask(bytes, '\r') |
+	    mask(bytes, '\\');
+}
+
 #else
 
 size_t
@@ -98,6 +106,30 @@ lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain)
 	}
 	*plain = bad == 0;
 	return count;
+}
+
+static bool
+special(char c)
+{
+	return c == '\t' || c == '\n' || c == '\r' || c == '\\';
+}
+
+size_t
+lines_plain(const char *bytes, size_t n)
+{
+	size_t at = 0;
+
+#ifdef __SSE2__
+	for (; n - at >= 16; at += 16) {
+		unsigned found = specials(load(bytes + at));
+
+		if (found != 0)
+			return at + (size_t)__builtin_ctz(found);
+	}
+#endif
+	while (at < n && !special(bytes[at]))
+		at++;
+	return at;
 }
 
 static const char *

@@ -2,7 +2,7 @@
 /*
  * The bytes of an img-stream(5), sixteen at a time where the processor can:
  * counting lines, finding the ends of fields, finding what is not allowed.
- * Only for stream.c and block.c.
+ * Only for stream.c, block.c and layout.c.
  */
 #ifndef IMG_LINES_H
 #define IMG_LINES_H
@@ -28,5 +28,8 @@ size_t lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain);
  * unknown escape, invalid UTF-8. The offset goes to *at unless that is NULL.
  */
 const char *lines_wrong(struct slice text, size_t *at);
+
+/* How many bytes at the beginning need no escape. */
+size_t lines_plain(const char *bytes, size_t n);
 
 #endif
