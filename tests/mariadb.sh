@@ -26,10 +26,13 @@ mariadb_start() {
 	PATH=$PATH:/usr/sbin:/usr/local/sbin
 	command -v mariadbd >/dev/null && command -v mariadb >/dev/null &&
 		command -v mariadb-install-db >/dev/null || return 1
-	mkdir -p "$db_dir" || exit
+	# A server that starts removes temporary tables from its tmpdir, also
+	# those of others.
+	mkdir -p "$db_dir/tmp" || exit
 	# A socket's name may have 107 bytes only.
 	db_socket_dir=$(mktemp -d /tmp/imgpipe-db.XXXXXX) || exit
-	set -- --datadir="$db_dir/data" --user="$(id -un)" \
+	set -- --datadir="$db_dir/data" --tmpdir="$db_dir/tmp" \
+		--user="$(id -un)" \
 		--innodb-log-file-size=4M --innodb-buffer-pool-size=32M \
 		--innodb-flush-method=nosync --innodb-doublewrite=0 \
 		--innodb-data-file-path=ibdata1:4M:autoextend \
