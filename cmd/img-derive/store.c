@@ -17,7 +17,7 @@ struct store {
 	int fd; /* -1: not there, and nothing is in it */
 };
 
-enum { FOLDER = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
+enum { FOLDER = O_RDONLY | O_DIRECTORY | O_CLOEXEC, JOINED_MOST = 512 };
 
 struct store *
 store_open(const char *path, bool create)
@@ -67,18 +67,26 @@ store_folder(const struct store *store, const char *folder)
 									: errno;
 }
 
+/* For looking only: one call in place of three, and nothing is written. */
+static const char *
+join(char path[JOINED_MOST], const char *folder, const char *name)
+{
+	int n = snprintf(path, JOINED_MOST, "%s/%s", folder, name);
+
+	return n > 0 && n < JOINED_MOST ? path : "";
+}
+
 int
 store_stat(const struct store *store, const char *folder, const char *name,
     struct stat *st)
 {
-	int dir = open_folder(store, folder), status;
+	char path[JOINED_MOST];
 
-	if (dir < 0)
+	if (store->fd < 0)
+		return ENOENT;
+	if (fstatat(store->fd, join(path, folder, name), st,
+		AT_SYMLINK_NOFOLLOW) != 0)
 		return errno;
-	status = fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno;
-	close(dir);
-	if (status != 0)
-		return status;
 	return S_ISREG(st->st_mode) ? 0 : S_ISLNK(st->st_mode) ? ELOOP : EISDIR;
 }
 
@@ -105,15 +113,17 @@ int
 store_read(const struct store *store, const char *folder, const char *name,
     char *to, size_t n, size_t *length)
 {
-	int dir = open_folder(store, folder), fd, status;
+	char path[JOINED_MOST];
+	int fd, status;
 
-	if (dir < 0)
+	if (store->fd < 0)
+		return ENOENT;
+	fd = openat(store->fd, join(path, folder, name),
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
 		return errno;
-	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	status = fd < 0 ? errno : read_all(fd, to, n, length);
-	close(dir);
-	if (fd >= 0)
-		close(fd);
+	status = read_all(fd, to, n, length);
+	close(fd);
 	return status;
 }
 
