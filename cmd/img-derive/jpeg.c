@@ -131,6 +131,32 @@ take_frame(struct jpeg *jpeg, const struct segment *segment)
 	return true;
 }
 
+/* Bytes of the payload of a JFIF or Adobe segment that say something. */
+enum { JFIF_LENGTH = 14, ADOBE_LENGTH = 12 };
+
+static bool
+is_jfif(const struct segment *segment)
+{
+	return segment->code == APP0 && segment->payload.n >= JFIF_LENGTH &&
+	    begins(segment->payload, SLICE("JFIF\0"));
+}
+
+static bool
+is_adobe(const struct segment *segment)
+{
+	return segment->code == APP14 && segment->payload.n >= ADOBE_LENGTH &&
+	    begins(segment->payload, SLICE("Adobe"));
+}
+
+/* It says how to show the picture, and nothing more. */
+static bool
+is_plain(const struct segment *segment)
+{
+	return (is_jfif(segment) && segment->payload.n == JFIF_LENGTH) ||
+	    (is_adobe(segment) && segment->payload.n == ADOBE_LENGTH) ||
+	    (segment->code == APP2 && begins(segment->payload, profile_lead));
+}
+
 static void
 take_profile(struct jpeg *jpeg, struct slice s)
 {
@@ -155,12 +181,20 @@ take_metadata(struct jpeg *jpeg, const struct segment *segment)
 		jpeg->exif = behind(s, exif_lead.n);
 		return;
 	}
+	if (is_plain(segment))
+		return;
 	if (segment->code == APP1 && begins(s, xmp_lead))
 		jpeg->xmp = behind(s, xmp_lead.n);
 	else if (segment->code == APP13 && begins(s, iptc_lead))
 		jpeg->iptc = behind(s, iptc_lead.n);
 	/* A second EXIF cannot be told to be harmless; few have one. */
 	jpeg->told |= mentions(s, "GPS") || begins(s, exif_lead);
+}
+
+static bool
+is_application(unsigned code)
+{
+	return (code >= APP0 && code <= APP15) || code == COM;
 }
 
 /* Up to the first scan, whose segment is returned in *segment. */
@@ -214,25 +248,13 @@ jpeg_read(struct slice bytes, struct jpeg *jpeg)
 		}
 		if (segment.code == SOS)
 			segment.end = skip_data(bytes, segment.end);
+		/* No camera puts metadata here. */
+		jpeg->told |=
+		    is_application(segment.code) && !is_plain(&segment);
 	} while (next_segment(bytes, segment.end, &segment));
 	for (size_t i = jpeg->end; jpeg->whole && i < bytes.n; i++)
 		jpeg->trailing |= byte(bytes, i) != 0 && byte(bytes, i) != 0xFF;
 	return true;
-}
-
-/* Needed to show the picture right, or no more than that it is a JPEG. */
-static bool
-stays(const struct segment *segment)
-{
-	struct slice s = segment->payload;
-
-	switch (segment->code) {
-	case APP0: return begins(s, SLICE("JFIF\0"));
-	case APP2: return begins(s, profile_lead);
-	case APP14: return begins(s, SLICE("Adobe"));
-	case COM: return false;
-	default: return segment->code < APP0 || segment->code > APP15;
-	}
 }
 
 static void
@@ -251,6 +273,33 @@ put_segment(
 	buf_put_slice(out, payload);
 }
 
+/*
+ * The segment with the data behind it, if it is needed to show the picture:
+ * JFIF and Adobe segments without what may hang on them.
+ */
+static void
+put_needed(struct buf *out, struct slice bytes, const struct segment *segment,
+    size_t end)
+{
+	struct slice s = segment->payload;
+
+	if (is_jfif(segment)) {
+		char jfif[JFIF_LENGTH];
+
+		memcpy(jfif, s.at, JFIF_LENGTH);
+		/* Width and height of its thumbnail. */
+		jfif[12] = jfif[13] = 0;
+		put_segment(
+		    out, APP0, SLICE(""), (struct slice){jfif, JFIF_LENGTH});
+	} else if (is_adobe(segment)) {
+		s.n = ADOBE_LENGTH;
+		put_segment(out, APP14, SLICE(""), s);
+	} else if (!is_application(segment->code) ||
+	    (segment->code == APP2 && begins(s, profile_lead))) {
+		buf_put(out, bytes.at + segment->start, end - segment->start);
+	}
+}
+
 void
 jpeg_put(
     struct buf *out, struct slice bytes, struct slice exif, struct slice xmp)
@@ -260,20 +309,16 @@ jpeg_put(
 	size_t at = 0;
 
 	while (next_segment(bytes, at, &segment)) {
-		bool jfif = segment.code == APP0 && stays(&segment);
-
 		/* EXIF wants to come first, and JFIF too: so do all programs.
 		 */
-		if (segment.code != SOI && !jfif && !told) {
+		if (segment.code != SOI && segment.code != APP0 && !told) {
 			put_segment(out, APP1, exif_lead, exif);
 			put_segment(out, APP1, xmp_lead, xmp);
 			told = true;
 		}
 		at = segment.code == SOS ? skip_data(bytes, segment.end)
 					 : segment.end;
-		if (stays(&segment))
-			buf_put(
-			    out, bytes.at + segment.start, at - segment.start);
+		put_needed(out, bytes, &segment, at);
 		if (segment.code == EOI)
 			break;
 	}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Records of the store: whatever is read, writing and reading it again gives
+ * the same. */
+#include <stdlib.h>
+
+#include "../../cmd/img-derive/record.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct buf text = {0}, again = {0};
+	struct record record;
+
+	buf_put(&text, (const char *)data, n);
+	buf_string(&text);
+	record_parse(&record, buf_slice(&text));
+	if (*record.owner != '\0') {
+		buf_clear(&text);
+		record_put(&text, &record);
+		buf_string(&text);
+		record_parse(&record, buf_slice(&text));
+		record_put(&again, &record);
+		if (!slice_equal(buf_slice(&text), buf_slice(&again)))
+			abort();
+	}
+	buf_free(&text);
+	buf_free(&again);
+	return 0;
+}
