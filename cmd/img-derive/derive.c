@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "crash.h"
 #include "derive.h"
 #include "diag.h"
 #include "existing.h"
@@ -503,7 +504,9 @@ render_source(struct deriver *deriver, const struct picture_row *row,
 				  : "derive-unknown-format";
 	}
 	existing_load(deriver->existing, existing);
+	crash_about(deriver->path.at);
 	problem = render(deriver->renderer, source, existing, rendered, why);
+	crash_about(NULL);
 	if (!is_steady(source, row->md5)) {
 		buf_clear(why);
 		buf_put_string(why, "it has changed");

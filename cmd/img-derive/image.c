@@ -9,6 +9,7 @@
 
 struct image_file {
 	VipsSource *source;
+	bool bmp; /* libvips leaves those to ImageMagick */
 	VipsImage *header;
 	struct image_head head;
 };
@@ -16,7 +17,8 @@ struct image_file {
 /* Only what is needed and has been fuzzed by its makers, and JPEG 2000. */
 static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
-    "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadJp2k"};
+    "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadJp2k",
+    "VipsForeignLoadMagickBuffer"};
 
 static void
 discard(
@@ -90,6 +92,29 @@ read_head(struct image_file *file)
 }
 
 static bool
+is_bmp(VipsSource *source)
+{
+	const unsigned char *head =
+	    source != NULL ? vips_source_sniff(source, 2) : NULL;
+
+	return head != NULL && memcmp(head, "BM", 2) == 0;
+}
+
+static VipsImage *
+read_bmp(VipsSource *source)
+{
+	VipsImage *image = NULL;
+	size_t n;
+	const void *bytes = vips_source_map(source, &n);
+
+	if (bytes == NULL ||
+	    vips_magickload_buffer(
+		(void *)(uintptr_t)bytes, n, &image, "n", 1, NULL) != 0)
+		return NULL;
+	return image;
+}
+
+static bool
 has_decoder(VipsSource *source)
 {
 	const char *loader =
@@ -110,7 +135,8 @@ image_open(int fd, struct slice bytes, uint64_t most_pixels,
 	file->source = bytes.at != NULL
 	    ? vips_source_new_from_memory(bytes.at, bytes.n)
 	    : vips_source_new_from_descriptor(fd);
-	if (!has_decoder(file->source)) {
+	file->bmp = is_bmp(file->source);
+	if (!file->bmp && !has_decoder(file->source)) {
 		image_close(file);
 		return failed(outcome, IMAGE_UNKNOWN, why);
 	}
@@ -189,6 +215,8 @@ decode(struct image_file *file, double shrink)
 	    : shrink < 16		? 4
 					: 8;
 
+	if (file->bmp)
+		return read_bmp(file->source);
 	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
 	if (factor > 1 && vips_isprefix("jpeg", loader))
 		snprintf(end, room, ",shrink=%d]", factor);

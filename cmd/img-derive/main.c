@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crash.h"
 #include "diag.h"
 #include "estimate.h"
 #include "mem.h"
@@ -331,6 +332,7 @@ main(int argc, char *argv[])
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("pictures");
+	crash_install();
 	image_start(argv[0]);
 	if (job.estimate)
 		estimate(&job.settings, in, out, opt.jobs);
