@@ -140,6 +140,11 @@ loads_once() {
 	is "$(query 'SELECT dynamicProperties FROM omcollectionstats
 		WHERE collid = 1')" \
 		'{"imgcnt":"7:5","geo":{"a b":"x / y"}}' "$1: imgcnt"
+	[ "$1" = 3.1 ] || is "$(query "SELECT m.occid, d.field, d.bytes, d.md5sum
+		FROM mediametadata d JOIN media m ON m.mediaID = d.mediaID
+		ORDER BY m.originalUrl" | paste -sd ' ' -)" \
+		"1|originalUrl|1001|1111111111111111111111111111111a 1|originalUrl|1002|1111111111111111111111111111111b 5|originalUrl|1006|55555555555555555555555555555555 2|originalUrl|1004|22222222222222222222222222222223" \
+		"$1: mediametadata"
 	dump loaded
 	status 0 "$1: load again" apply a.sql
 	like "$(report)" 'inserted=0;pictures already there=7;' \
