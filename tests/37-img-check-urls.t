@@ -87,9 +87,10 @@ requests >/dev/null
 	printf '4\t\t%s/good/e.jpg\tempty\t\n5\t\t\t\t\n' "$bad_url"
 } >in.tsv
 img-check --allow-private --retry 0 --also url,thumbnailUrl in.tsv >out 2>err
+is "$?$(cat err)" 0 "--also"
 is "$(column out problems | paste -sd, -)" \
 	'none-of-ours not-https also-warn,none-of-ours not-https also-bad also-warn,none-of-ours not-https also-retry also-warn,also-warn also-bad,' \
-	"--also: the row in short"
+	"the row in short"
 is "$(column out urlProblems | paste -sd, -)" \
 	'not-https,not-https http-404,not-https broken-off,not-https,' "url"
 is "$(column out thumbnailUrlProblems | paste -sd, -)" \

@@ -159,5 +159,6 @@ check() {
 		echo originalUrl
 		cat
 	} >in.tsv
-	img-check --allow-private "$@" in.tsv >out 2>err
+	img-check --allow-private "$@" in.tsv >out 2>err ||
+		sed 's/^/# /' err
 }

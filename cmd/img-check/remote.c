@@ -23,6 +23,7 @@ struct remote {
 	size_t nurls; /* columns of URLs, the row's own first */
 	size_t columns[URLS_MOST];
 	char *names[URLS_MOST];
+	struct buf problems[URLS_MOST]; /* the names of their codes' columns */
 	bool changes; /* URLs: their columns are extra ones, the first */
 	struct transfers *transfers;
 	struct jobs *jobs;
@@ -49,10 +50,10 @@ add_extra(struct remote *remote, struct check *check)
 	for (size_t i = 0; remote->changes && i < remote->nurls; i++)
 		check->extra[check->nextra++] = remote->names[i];
 	for (size_t i = 1; i < remote->nurls; i++) {
-		struct buf name = {0};
+		struct buf *name = &remote->problems[i];
 
-		buf_printf(&name, "%sProblems", remote->names[i]);
-		check->extra[check->nextra++] = buf_string(&name);
+		buf_printf(name, "%sProblems", remote->names[i]);
+		check->extra[check->nextra++] = buf_string(name);
 	}
 }
 
@@ -433,8 +434,10 @@ remote_close(struct remote *remote)
 {
 	transfers_close(remote->transfers);
 	jobs_close(remote->jobs);
-	for (size_t i = 0; i < remote->nurls; i++)
+	for (size_t i = 0; i < remote->nurls; i++) {
 		free(remote->names[i]);
+		buf_free(&remote->problems[i]);
+	}
 	buf_free(&remote->agent);
 	buf_free(&remote->value);
 	buf_free(&remote->url);
