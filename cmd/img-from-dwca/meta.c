@@ -202,6 +202,10 @@ start_table(struct meta_reader *reader, bool core,
 	struct slice value;
 	uint64_t lines = 0;
 
+	if (reader->table != NULL) {
+		stop(reader, "a table inside a table");
+		return;
+	}
 	if (reader->meta->n == TABLES_MOST) {
 		stop(reader, "too many tables");
 		return;
