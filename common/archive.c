@@ -9,6 +9,7 @@
 
 #include "archive.h"
 #include "buf.h"
+#include "diag.h"
 #include "mem.h"
 
 enum { READ_BLOCK = 1 << 16 };
@@ -130,4 +131,79 @@ archive_name_is_safe(struct slice name)
 		start = i + 1;
 	}
 	return true;
+}
+
+struct archive_out {
+	struct archive *writer;
+	struct output *out;
+};
+
+static la_ssize_t
+put(struct archive *writer, void *state, const void *bytes, size_t n)
+{
+	struct archive_out *a = state;
+
+	(void)writer;
+	output_put(a->out, (struct slice){bytes, n});
+	return (la_ssize_t)n;
+}
+
+static void
+must(struct archive_out *a, la_ssize_t status)
+{
+	if (status < ARCHIVE_WARN)
+		die("zip file: %s", archive_error_string(a->writer));
+}
+
+struct archive_out *
+archive_out_open(struct output *out)
+{
+	struct archive_out *a = mem_array(1, sizeof *a);
+
+	a->out = out;
+	a->writer = archive_write_new();
+	if (a->writer == NULL)
+		mem_alloc((size_t)-1);
+	must(a, archive_write_set_format_zip(a->writer));
+	must(a, archive_write_zip_set_compression_deflate(a->writer));
+	must(a, archive_write_set_bytes_in_last_block(a->writer, 1));
+	must(a, archive_write_open(a->writer, a, NULL, put, NULL));
+	return a;
+}
+
+void
+archive_out_member(struct archive_out *a, const char *name, uint64_t size)
+{
+	struct archive_entry *entry = archive_entry_new();
+
+	if (entry == NULL)
+		mem_alloc((size_t)-1);
+	archive_entry_set_pathname(entry, name);
+	archive_entry_set_filetype(entry, S_IFREG);
+	archive_entry_set_perm(entry, 0644);
+	archive_entry_set_size(entry, (la_int64_t)size);
+	must(a, archive_write_header(a->writer, entry));
+	archive_entry_free(entry);
+}
+
+void
+archive_out_write(struct archive_out *a, struct slice bytes)
+{
+	while (bytes.n > 0) {
+		la_ssize_t n = archive_write_data(a->writer, bytes.at, bytes.n);
+
+		must(a, n);
+		if (n <= 0)
+			die("zip file: more than was said");
+		bytes.at += n;
+		bytes.n -= (size_t)n;
+	}
+}
+
+void
+archive_out_close(struct archive_out *a)
+{
+	must(a, archive_write_close(a->writer));
+	archive_write_free(a->writer);
+	free(a);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The members of a zip file, one after the other, never unpacked to disk:
- * the door to libarchive. Made for hostile files: what is unpacked in all is
- * limited, encryption and damage are failures, names are only text.
+ * The members of a zip file, one after the other, never unpacked to disk,
+ * and the writing of one: the door to libarchive. Made for hostile files: what
+ * is unpacked in all is limited, encryption and damage are failures, names are
+ * only text.
  */
 #ifndef IMG_ARCHIVE_H
 #define IMG_ARCHIVE_H
@@ -11,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "output.h"
 #include "slice.h"
 
 /* The first bytes of a zip file. */
@@ -44,5 +46,21 @@ const char *archive_in_failure(const struct archive_in *archive);
  * control characters: one that may be looked up below a folder.
  */
 bool archive_name_is_safe(struct slice name);
+
+struct archive_out;
+
+/*
+ * A zip file into the output, which stays the caller's. The same members give
+ * the same bytes: they have no time and no owner. Every failure dies.
+ */
+struct archive_out *archive_out_open(struct output *out);
+
+/* Begins a member of exactly `size` bytes. */
+void archive_out_member(
+    struct archive_out *archive, const char *name, uint64_t size);
+void archive_out_write(struct archive_out *archive, struct slice bytes);
+
+/* Writes the end and frees. */
+void archive_out_close(struct archive_out *archive);
 
 #endif

@@ -2,7 +2,7 @@
 # What every tool does alike. A tool that needs options, other columns or is no
 # filter says so in contract/TOOL, which is sourced: kind (filter, sink,
 # source, script), args, header, row (a printf format with one %d), and for a
-# source its input.
+# source its input; and what its output ends with, if that is no LF.
 . "$(dirname "$0")/lib.sh"
 
 mkdir pictures && : >pictures/UCR0001.jpg
@@ -90,8 +90,8 @@ reads() {
 	make_input header.tsv 0
 	run header.tsv
 	is $rc 0 "$tool: header only"
-	is "$(tail -c 1 out | od -An -c | tr -d ' ')" '\n' \
-		"$tool: ends with LF"
+	is "$(tail -c 1 out | od -An -c | tr -d ' ')" "$ends" \
+		"$tool: ends as it should"
 	# shellcheck disable=SC2086
 	"$tool" $args <header.tsv >out2 2>err
 	same out2 out "$tool: standard input is the same as a file"
@@ -153,7 +153,7 @@ passes_through() {
 
 for program in "$BUILD"/bin/*; do
 	tool=$(basename "$program")
-	kind=filter args='' input=pictures
+	kind=filter args='' input=pictures ends='\n'
 	header='path\toriginalUrl\tname\tbytes\tmodified'
 	row='\thttps://img.example.org/UCR%04d.jpg\tUCR.jpg\t\t'
 	# shellcheck disable=SC1090

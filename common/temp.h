@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Private temporary files. */
-#ifndef TEMP_H
-#define TEMP_H
+#ifndef IMG_TEMP_H
+#define IMG_TEMP_H
 
 #include "slice.h"
 

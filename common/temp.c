@@ -17,7 +17,7 @@ temp_file(void)
 
 	if (folder == NULL || *folder == '\0')
 		folder = "/tmp";
-	buf_printf(&path, "%s/img-from-dwca.XXXXXX", folder);
+	buf_printf(&path, "%s/%s.XXXXXX", folder, diag_program());
 	fd = mkostemp(buf_string(&path), O_CLOEXEC);
 	if (fd < 0)
 		die_errno("%s: no temporary file", folder);

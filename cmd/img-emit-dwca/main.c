@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* img-emit-dwca: writes a Darwin Core Archive. */
+#include "archive.h"
+#include "describe.h"
+#include "diag.h"
+#include "opt.h"
+#include "output.h"
+#include "progress.h"
+#include "tables.h"
+
+enum {
+	EXTENSION = OPT_LONG_ONLY,
+	CREATE,
+	REJECTS,
+	TITLE,
+	ABSTRACT,
+	ORGANIZATION,
+	CONTACT,
+	EMAIL,
+	RIGHTS,
+	LANGUAGE,
+	DATE,
+	ID,
+	BASIS,
+	INSTITUTION,
+	COLLECTION
+};
+
+static const struct opt_entry entries[] = {
+    {EXTENSION, "extension", "NAME",
+	"audiovisual (the default) or multimedia\n(GBIF's Simple Multimedia)"},
+    {CREATE, "create", NULL, "also rows that matched none"},
+    {REJECTS, "rejects", "FILE", "write the rows left out, with the reason"},
+    {BASIS, "basis", "WORD", "basisOfRecord (PreservedSpecimen)"},
+    {INSTITUTION, "institution", "CODE", "institutionCode of the records"},
+    {COLLECTION, "collection", "CODE", "collectionCode of the records"},
+    {TITLE, "title", "TEXT", "of the data set"},
+    {ABSTRACT, "abstract", "TEXT", "what is in it"},
+    {ORGANIZATION, "organization", "NAME", "whose it is"},
+    {CONTACT, "contact", "NAME", "who can be asked"},
+    {EMAIL, "email", "ADDRESS", "of the contact"},
+    {RIGHTS, "rights", "URL", "the licence of the data set"},
+    {LANGUAGE, "language", "CODE", "of the data (eng)"},
+    {DATE, "date", "YYYY-MM-DD", "of publication"},
+    {ID, "id", "TEXT", "identifier of the data set"},
+    OPT_OUTPUT,
+    OPT_JOBS,
+    OPT_COMMON,
+    {0},
+};
+
+struct settings {
+	struct tables_options tables;
+	struct about about;
+};
+
+static enum extension
+extension(const struct opt *opt)
+{
+	if (strcmp(opt->argument, "audiovisual") == 0)
+		return AUDIOVISUAL;
+	if (strcmp(opt->argument, "multimedia") == 0)
+		return MULTIMEDIA;
+	opt_misuse(opt, "--extension: audiovisual or multimedia, not '%s'",
+	    opt->argument);
+}
+
+static const char *
+date(const struct opt *opt)
+{
+	static const char shape[] = "0000-00-00";
+	const char *text = opt->argument;
+
+	for (size_t i = 0; i < sizeof shape; i++)
+		if (shape[i] == '0' ? text[i] < '0' || text[i] > '9'
+				    : text[i] != shape[i])
+			opt_misuse(opt, "--date: YYYY-MM-DD, not '%s'", text);
+	return text;
+}
+
+static void
+take(struct settings *set, const struct opt *opt, int key)
+{
+	switch (key) {
+	case EXTENSION: set->tables.extension = extension(opt); break;
+	case CREATE: set->tables.create = true; break;
+	case REJECTS: set->tables.rejects = opt->argument; break;
+	case BASIS: set->tables.basis = opt->argument; break;
+	case INSTITUTION: set->tables.institution = opt->argument; break;
+	case COLLECTION: set->tables.collection = opt->argument; break;
+	case TITLE: set->about.title = opt->argument; break;
+	case ABSTRACT: set->about.abstract = opt->argument; break;
+	case ORGANIZATION: set->about.organization = opt->argument; break;
+	case CONTACT: set->about.contact = opt->argument; break;
+	case EMAIL: set->about.email = opt->argument; break;
+	case RIGHTS: set->about.rights = opt->argument; break;
+	case LANGUAGE: set->about.language = opt->argument; break;
+	case DATE: set->about.date = date(opt); break;
+	case ID: set->about.id = opt->argument; break;
+	}
+}
+
+static void
+write_text(struct archive_out *archive, const char *name, struct buf *text)
+{
+	archive_out_member(archive, name, text->n);
+	archive_out_write(archive, buf_slice(text));
+	buf_clear(text);
+}
+
+static void
+write_archive(
+    const struct settings *set, struct tables *tables, struct output *out)
+{
+	struct archive_out *archive = archive_out_open(out);
+	struct buf text = {0};
+
+	describe_meta(&text, tables_core(tables), tables_plan(tables),
+	    set->tables.extension);
+	write_text(archive, "meta.xml", &text);
+	describe_eml(&text, &set->about);
+	write_text(archive, "eml.xml", &text);
+	tables_pack(tables, archive);
+	archive_out_close(archive);
+	buf_free(&text);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {.program = "img-emit-dwca",
+	    .synopsis = "[OPTION]... [FILE]...",
+	    .summary = "Writes a Darwin Core Archive.",
+	    .entries = entries};
+	struct settings set = {.tables.basis = "PreservedSpecimen",
+	    .about = {.title = "Pictures of specimens", .language = "eng"}};
+	struct tables *tables;
+	struct stream_in *in;
+	struct output *out;
+	int key;
+
+	while ((key = opt_next(&opt, argc, argv)) != -1)
+		take(&set, &opt, key);
+	in = stream_open(opt.operands, opt.noperands);
+	out = output_open(opt.output);
+	if (opt.progress)
+		progress_start("rows");
+	tables = tables_read(&set.tables, in);
+	write_archive(&set, tables, out);
+	progress_end();
+	output_finish(out);
+	if (tables_end(tables))
+		diag_attention();
+	stream_close(in);
+	return diag_status();
+}

@@ -1,0 +1,130 @@
+#!/bin/sh
+# Archives that are written, and read again.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+base=https://img.example.org
+# member NAME: its bytes. Zip files are unpacked by somebody else's program.
+perl -MIO::Uncompress::Unzip -e 1 2>/dev/null || skip_all "no IO::Uncompress"
+member() {
+	perl -MIO::Uncompress::Unzip=:all -e '
+		my ($zip, $name) = @ARGV;
+		my $u = IO::Uncompress::Unzip->new($zip, Name => $name) or die;
+		binmode STDOUT; print while <$u>' "${2:-made.zip}" "$1"
+}
+sorted() { awk -F '\t' -v names="$1" 'NR == 1 { n = split(names, name, ",")
+	for (i = 1; i <= NF; i++) h[$i] = i }
+	{ row = ""; for (i = 1; i <= n; i++) row = row "\t" (name[i] in h \
+		? $h[name[i]] : "no column"); print row }' "$2"; }
+
+# A row of the stream for each line NAME=VALUE@NAME=VALUE...
+awk -v columns='path,originalUrl,url,thumbnailUrl,format,creator,rights,owner,caption,notes,createDate,catalogNumber,otherCatalogNumbers,occurrenceID,occid,match,verdict,problems,tag,dcterms:modified,my own & only' '
+	BEGIN { n = split(columns, column, ",")
+		for (i = 1; i <= n; i++)
+			printf "%s%s", column[i], i < n ? "\t" : "\n" }
+	{ split("", value); m = split($0, parts, "@")
+		for (i = 1; i <= m; i++) {
+			at = index(parts[i], "=")
+			value[substr(parts[i], 1, at - 1)] = \
+				substr(parts[i], at + 1) }
+		for (i = 1; i <= n; i++)
+			printf "%s%s", value[column[i]], i < n ? "\t" : "\n"
+	}' >in.tsv <<EOF
+path=p@originalUrl=$base/1a.jpg@url=$base/1a_w.jpg@thumbnailUrl=$base/1a_tn.jpg@format=image/jpeg@creator=Ann "A", B@rights=http://creativecommons.org/licenses/by/4.0/@owner=UCR@caption=a\\tb\\nc@notes= <n> \\\\@createDate=2019-05-01T11:12:13@catalogNumber=UCR0001@otherCatalogNumbers=A-1; B-1@occurrenceID=urn:uuid:1@occid=11@match=matched@verdict=ok@tag=x | y@dcterms:modified=2020-01-01@my own & only=mine
+originalUrl=$base/1b.PNG@catalogNumber=UCR0001@otherCatalogNumbers=A-1; B-1@occurrenceID=urn:uuid:1@occid=11@match=matched@verdict=warn
+originalUrl=$base/2.jpg@catalogNumber=UCR0002
+originalUrl=$base/2.jpg@catalogNumber=UCR0002
+originalUrl=$base/3.jpg@catalogNumber=UCR0003@match=none
+originalUrl=$base/4.jpg
+originalUrl=$base/5.jpg@catalogNumber=UCR0005@verdict=bad
+catalogNumber=UCR0006
+originalUrl=file:///6.jpg@catalogNumber=UCR0006
+originalUrl=$base/7.jpg@catalogNumber=UCR0009@occurrenceID=urn:uuid:1
+EOF
+status 1 "an archive" img-emit-dwca --title 'Box "12" & more' --abstract What \
+	--organization UCR --contact Ann --email ann@example.org \
+	--rights http://creativecommons.org/licenses/by/4.0/legalcode \
+	--date 2026-11-23 --institution UCR --collection V --id urn:x \
+	--rejects rejects.tsv -o made.zip in.tsv
+like "$(cat err)" '7 of 10 rows left out: 1 duplicate, 1 none, 1 no-record' \
+	"says what was left out"
+is "$(awk -F '\t' '{ print $NF }' rejects.tsv | paste -s -d , -)" \
+	'reason,duplicate,none,no-record,bad,no-url,bad-url,identifiers-disagree' \
+	"with the reasons"
+for name in meta.xml eml.xml occurrences.csv multimedia.csv; do
+	member $name >"$name"
+	same "$name" "$golden/img-emit-dwca/$name" "$name"
+done
+if command -v xmllint >/dev/null; then
+	status 0 "both are XML" xmllint --noout meta.xml eml.xml
+else
+	skip "no xmllint" "both are XML"
+fi
+if command -v unzip >/dev/null; then
+	status 0 "it is a sound zip file" unzip -tq made.zip
+else
+	skip "no unzip" "it is a sound zip file"
+fi
+
+# What goes in comes out.
+columns=originalUrl,url,thumbnailUrl,creator,rights,owner,caption,notes
+columns=$columns,createDate,catalogNumber,otherCatalogNumbers,occurrenceID
+columns="$columns,tag,dcterms:modified,my own & only"
+status 0 "it is read again" img-from-dwca made.zip
+sorted "$columns" out >got
+sed 4q in.tsv >kept.tsv
+sorted "$columns" kept.tsv >expected
+same got expected "and nothing is lost"
+cp out once.tsv
+img-emit-dwca -o again.zip once.tsv
+status 0 "and again" img-from-dwca again.zip
+same out once.tsv "nothing at all"
+
+status 0 "rows that matched none" img-emit-dwca -q --create -o all.zip - <<EOF
+originalUrl	catalogNumber	match
+$base/3.jpg	UCR0003	none
+EOF
+TZ=Asia/Tokyo img-emit-dwca -q -o tokyo.zip kept.tsv
+(umask 077 && TZ=UTC img-emit-dwca -q kept.tsv >utc.zip)
+cmp -s tokyo.zip utc.zip
+ok $? "the same bytes in any time zone"
+
+status 0 "Simple Multimedia" img-emit-dwca --extension multimedia \
+	-o made.zip kept.tsv
+member multimedia.csv >simple.csv
+same simple.csv "$golden/img-emit-dwca/simple.csv" "as expected"
+status 0 "it is read again" img-from-dwca made.zip
+columns=originalUrl,creator,rights,owner,caption,catalogNumber
+sorted "$columns" out >got
+sorted "$columns" kept.tsv >expected
+same got expected "with what it can hold"
+
+for export in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip \
+	"$shared"/dwca/gbif-dwca-io/issues/csv-json-escaped-quotes; do
+	if [ ! -e "$export" ]; then
+		skip "no shared data" "a real archive"
+		continue
+	fi
+	img-from-dwca -q "$export" >first.tsv
+	img-emit-dwca -q -o real.zip first.tsv
+	img-from-dwca -q real.zip >second.tsv
+	# An empty format or type is filled in, so columns may be added.
+	columns=$(head -n 1 first.tsv | tr '\t' ,)
+	sorted "$columns" first.tsv >expected
+	sorted "$columns" second.tsv >got
+	if head -n 1 first.tsv | grep -q '	identifier'; then
+		same got expected "$(basename "$export"): nothing is lost"
+	else
+		sed 's/\timage\/jpeg\t/\t\t/' got >bare
+		is "$(wc -l <bare)" "$(wc -l <expected)" \
+			"$(basename "$export"): nothing is lost"
+	fi
+done
+status 2 "another extension" img-emit-dwca --extension image in.tsv
+status 2 "a date that is none" img-emit-dwca --date today in.tsv
+status 2 "no column of URLs" img-emit-dwca -o no.zip - <<EOF
+catalogNumber
+1
+EOF
+ok "$([ ! -e no.zip ]; echo $?)" "leaves nothing that looks complete"
+done_testing
