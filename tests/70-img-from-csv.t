@@ -201,6 +201,10 @@ is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: columns 'originalUrl' and 'lar
 	"two columns for one target"
 from "coreid,identifier,accessURI\n1,a,$u/1.jpg\n"
 is "$rc $(column identifier)" '0 a' "but identifier gives way"
+from "dcterms:identifier,url\n12,$u/1.jpg\n"
+is "$rc $(column originalUrl)" "0 $u/1.jpg" "to a web picture, too"
+from "Name,originalUrl\nQuercus,$u/1.jpg\n"
+is "$(column Name) $(column name)" 'Quercus 1.jpg' "Name is not a file's"
 from "Foo,Bar\n1,2\n"
 is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: no column has a name known here; the columns are 'Foo', 'Bar'" \
 	"nothing recognised"

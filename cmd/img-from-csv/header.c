@@ -17,7 +17,7 @@ static const char *const link_names[NLINKS] = {"originalUrl", "url",
 
 /* What a sheet may say, beside all that goes into the portal's table. */
 static const char *const accepted[] = {"name", "createDate", "catalogNumber",
-    "otherCatalogNumbers", "occurrenceID", "occid", "collid"};
+    "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid"};
 
 bool
 mappings_add(struct mappings *mappings, const char *text)
@@ -196,37 +196,47 @@ find_terms(struct source *sources, const struct csv_row *row,
 	}
 }
 
+/* True if the header's last word, behind a prefix or address, is this one. */
 static bool
-is_identifier(struct slice header)
+is_word(struct slice header, struct slice word)
 {
-	struct slice word = SLICE("identifier");
+	if (header.n < word.n ||
+	    (header.n > word.n &&
+		strchr(":/#", header.at[header.n - word.n - 1]) == NULL))
+		return false;
+	return equal_but_case(slice_from(header, header.n - word.n), word);
+}
 
-	if (header.n < word.n)
-		return false;
-	if (header.n > word.n &&
-	    strchr(":/#", header.at[header.n - word.n - 1]) == NULL)
-		return false;
-	header.at += header.n - word.n;
-	header.n = word.n;
-	return equal_but_case(header, word);
+static bool
+is_picture(const struct source *source)
+{
+	return source->term != NULL &&
+	    (strcmp(source->term->name, "originalUrl") == 0 ||
+		strcmp(source->term->name, "url") == 0);
 }
 
 /*
  * "identifier" is the picture in GBIF's Multimedia, and just some number
- * elsewhere: it counts only if nothing else names the picture.
+ * elsewhere: it counts only if nothing else names the picture. "Name" is
+ * mostly a person's or a plant's; that of a file is written small, as in the
+ * stream.
  */
 static void
 yield(struct source *sources, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const struct term *term = sources[i].term;
+		struct source *s = &sources[i];
 
-		if (term == NULL || sources[i].told ||
-		    !is_identifier(sources[i].header))
+		if (s->term == NULL || s->told)
+			continue;
+		if (equal_but_case(s->header, SLICE("name")) &&
+		    !slice_equal(s->header, SLICE("name")))
+			s->term = NULL;
+		if (!is_word(s->header, SLICE("identifier")))
 			continue;
 		for (size_t k = 0; k < n; k++)
-			if (k != i && sources[k].term == term)
-				sources[i].term = NULL;
+			if (k != i && is_picture(&sources[k]))
+				s->term = NULL;
 	}
 }
 

@@ -72,7 +72,7 @@ test_failure(const char *text, const char *expected)
 	struct buf log = {0};
 
 	events(&log, slice_of(text), 1000);
-	ok(strstr(buf_string(&log), expected) != NULL, text);
+	ok(strstr(buf_string(&log), expected) != NULL, expected);
 	buf_free(&log);
 }
 
