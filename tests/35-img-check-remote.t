@@ -163,6 +163,14 @@ is "$(column out problems | paste -sd, -)" \
 echo "$http_url/picture.jpg" | ask --decode
 is "$(column out problems)" not-https "--decode alone decodes no beginnings"
 
+printf "$bad_url/%s\n" latin/1.jpg latin/2.jpg | ask
+is "$(column out problems | paste -sd, -)" not-https,not-https \
+	"headers that are not UTF-8"
+is "$(column out finalUrl | sed s/e9/E9/ | xargs)" \
+	"$bad_url/latin/end%E9.jpg" \
+	"are encoded in URLs"
+is "$(column out etag | xargs)" '' "and left out elsewhere"
+
 # ---- a thousand URLs ----
 
 requests >/dev/null

@@ -28,6 +28,7 @@
 #	/delay/MS/NAME      good, later
 #	/noise/NAME         no HTTP
 #	/headers/NAME       headers without end
+#	/latin/NAME         headers that are not UTF-8, with tabs
 #	/to/STATUS/PATH     a redirect to /PATH
 #	/chain/N            N redirects, then good
 #	/loop               to itself
@@ -157,6 +158,9 @@ sub serve {
 		return redirect($1, "/$2") if m{^/to/(\d+)/(.*)};
 		return redirect(302, $1 > 1 ? '/chain/' . ($1 - 1)
 			: '/good/end.jpg') if m{^/chain/(\d+)};
+		return redirect(302, "/latin/end\xe9.jpg") if m{^/latin/1};
+		return answer(200, { %jpeg, ETag => "\"\xe9\t\"" }, $picture,
+			$head) if m{^/latin/};
 		return redirect(302, '/loop') if m{^/loop};
 		if (m{^/away/(.*)}) {
 			(my $url = $1) =~ s/%(..)/chr hex $1/ge;

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "answers.h"
 #include "ask.h"
 #include "diag.h"
 #include "httpdate.h"
-#include "judge.h"
+#include "judging.h"
 #include "mem.h"
-#include "nameless.h"
 #include "url.h"
 #include "urlrules.h"
-
-/* Where the facts at the head of a picture are, but for rare ones. */
-#define START_BYTES ((size_t)16384)
 
 /* No photograph has as many; a body without end would. */
 #define BODY_MOST ((uint64_t)1 << 30)
@@ -27,15 +23,6 @@ enum step {
 	PLAIN, /* the same from a server that gives no ranges */
 	WHOLE, /* all bytes */
 	TWIN /* the first bytes of the https form */
-};
-
-/* The bytes of one answer. Decoding needs them twice. */
-struct judging {
-	struct judging *next; /* at rest */
-	struct judge *judge;
-	int kept; /* a file of the bytes, -1 for none */
-	uint64_t got; /* bytes */
-	struct buf start; /* the first of them */
 };
 
 struct ask {
@@ -57,45 +44,23 @@ struct ask {
 struct asker {
 	struct ask_rules rules;
 	struct ask *rest;
-	struct judging *judgings;
-	struct buf codes, text;
+	struct judgings judgings;
+	struct buf found, codes, text, number;
 };
 
-static struct judging *
-judging_new(const struct asker *asker)
-{
-	const struct settings *settings = &asker->rules.settings;
-	struct judging *judging = mem_array(1, sizeof *judging);
-
-	judging->judge = judge_new(settings);
-	judging->kept = settings->decode ? nameless_open() : -1;
-	return judging;
-}
-
-static void
-judging_rest(struct asker *asker, struct judging *judging)
-{
-	judging->next = asker->judgings;
-	asker->judgings = judging;
-}
-
-/* With files for all requests at once: later none can be made. */
 struct asker *
 asker_new(const struct ask_rules *rules)
 {
 	struct asker *asker = mem_array(1, sizeof *asker);
+	struct settings settings = rules->settings;
 
 	asker->rules = *rules;
-	asker->rules.settings.quick = !rules->full;
+	settings.quick = !rules->full;
 	if (!rules->full) {
-		asker->rules.settings.md5 = false;
-		asker->rules.settings.hash = NULL;
-		asker->rules.settings.decode = false;
-		asker->rules.settings.deep = false;
+		settings.md5 = settings.decode = settings.deep = false;
+		settings.hash = NULL;
 	}
-	if (asker->rules.settings.decode)
-		for (uint64_t i = 0; i < rules->parallel; i++)
-			judging_rest(asker, judging_new(asker));
+	judgings_open(&asker->judgings, &settings, rules->parallel);
 	return asker;
 }
 
@@ -103,7 +68,6 @@ void
 asker_free(struct asker *asker)
 {
 	struct ask *ask;
-	struct judging *judging;
 
 	while ((ask = asker->rest) != NULL) {
 		asker->rest = ask->next;
@@ -115,14 +79,9 @@ asker_free(struct asker *asker)
 		record_free(&ask->earlier);
 		free(ask);
 	}
-	while ((judging = asker->judgings) != NULL) {
-		asker->judgings = judging->next;
-		judge_free(judging->judge);
-		if (judging->kept >= 0)
-			close(judging->kept);
-		buf_free(&judging->start);
-		free(judging);
-	}
+	judgings_close(&asker->judgings);
+	buf_free(&asker->found);
+	buf_free(&asker->number);
 	buf_free(&asker->codes);
 	buf_free(&asker->text);
 	free(asker);
@@ -196,52 +155,8 @@ static void
 end_judging(struct ask *ask)
 {
 	if (ask->judging != NULL)
-		judging_rest(ask->asker, ask->judging);
+		judging_rest(&ask->asker->judgings, ask->judging);
 	ask->judging = NULL;
-}
-
-static void
-begin_judging(struct ask *ask)
-{
-	struct asker *asker = ask->asker;
-	struct judging *judging;
-
-	end_judging(ask);
-	if (asker->judgings == NULL)
-		judging_rest(asker, judging_new(asker));
-	judging = asker->judgings;
-	asker->judgings = judging->next;
-	judging->got = 0;
-	buf_clear(&judging->start);
-	judge_begin(judging->judge);
-	ask->judging = judging;
-}
-
-static void
-take_bytes(struct judging *judging, struct slice bytes)
-{
-	size_t room = START_BYTES - judging->start.n;
-
-	if (judging->kept >= 0)
-		nameless_write(judging->kept, judging->got, bytes.at, bytes.n);
-	buf_put(&judging->start, bytes.at, bytes.n < room ? bytes.n : room);
-	judge_push(judging->judge, bytes.at, bytes.n);
-	judging->got += bytes.n;
-}
-
-/* For the judge: what has come, once more. */
-static size_t
-read_kept(void *context, uint64_t offset, void *bytes, size_t n)
-{
-	const struct judging *judging = context;
-	ssize_t got;
-
-	if (offset >= judging->got)
-		return 0;
-	if (n > judging->got - offset)
-		n = judging->got - offset;
-	got = pread(judging->kept, bytes, n, (off_t)offset);
-	return got > 0 ? (size_t)got : 0;
 }
 
 void
@@ -261,17 +176,11 @@ ask_request(struct ask *ask, struct transfer_request *request)
 	request->url = buf_slice(twin ? &ask->twin : &ask->url);
 	request->head = ask->step == HEAD;
 	if (ask->step == START || twin)
-		request->first_bytes = START_BYTES;
+		request->first_bytes = JUDGING_START;
 	if (!twin) {
 		request->etag = record_value(&ask->earlier, ETAG);
 		request->since = ask->since;
 	}
-}
-
-static bool
-is_good(int status)
-{
-	return status == 200 || status == 206;
 }
 
 /*
@@ -282,91 +191,24 @@ bool
 ask_body(struct ask *ask, const struct transfer *transfer, struct slice bytes)
 {
 	struct judging *judging;
-	uint64_t most = ask->step == WHOLE ? BODY_MOST : START_BYTES;
+	uint64_t most = ask->step == WHOLE ? BODY_MOST : JUDGING_START;
 	uint64_t room;
+	int status = transfer_status(transfer);
 
-	if (!is_good(transfer_status(transfer))) {
+	if (status != 200 && status != 206) {
 		ask->drained += bytes.n;
 		return ask->drained < DRAIN_MOST;
 	}
 	if (ask->judging == NULL)
-		begin_judging(ask);
+		ask->judging = judging_begin(&ask->asker->judgings);
 	judging = ask->judging;
 	room = most - judging->got;
 	if (bytes.n < room)
 		room = bytes.n;
-	take_bytes(judging, (struct slice){bytes.at, room});
+	judging_push(judging, (struct slice){bytes.at, room});
 	return room == bytes.n &&
 	    (ask->step != WHOLE || judging->got < DRAIN_MOST ||
 		!judge_is_hopeless(judging->judge));
-}
-
-/* The registered code for a status that is not good. */
-static const char *
-status_code(int status)
-{
-	switch (status) {
-	case 401: return "http-401";
-	case 403: return "http-403";
-	case 404: return "http-404";
-	case 408: return "http-408";
-	case 410: return "http-410";
-	case 429: return "http-429";
-	case 500: return "http-500";
-	case 502: return "http-502";
-	case 503: return "http-503";
-	case 504: return "http-504";
-	default: break;
-	}
-	return status >= 500 ? "http-5xx"
-	    : status >= 400  ? "http-4xx"
-			     : "http-other";
-}
-
-static enum flight_next
-after_status(int status)
-{
-	if (status == 429 || status == 503)
-		return FLIGHT_BUSY;
-	return status == 408 || status >= 500 ? FLIGHT_FAILED : FLIGHT_OVER;
-}
-
-/* Statuses by which servers say that they do not like HEAD. */
-static bool
-refuses_head(int status)
-{
-	return status == 400 || status == 403 || status == 405 ||
-	    status == 406 || status == 500 || status == 501;
-}
-
-static const char *
-outcome_code(enum transfer_outcome outcome)
-{
-	static const char *const codes[] = {
-	    [TRANSFER_ILLEGAL] = "url-illegal",
-	    [TRANSFER_PRIVATE] = "private-address",
-	    [TRANSFER_DNS] = "dns",
-	    [TRANSFER_CONNECT] = "connect",
-	    [TRANSFER_TLS] = "tls",
-	    [TRANSFER_TIMEOUT] = "timeout",
-	    [TRANSFER_REDIRECTS] = "redirects",
-	    [TRANSFER_BROKEN] = "broken-off",
-	};
-
-	return codes[outcome];
-}
-
-static enum flight_next
-after_outcome(const struct transfer_answer *answer)
-{
-	switch (answer->outcome) {
-	case TRANSFER_DNS:
-	case TRANSFER_CONNECT: return FLIGHT_SILENT;
-	case TRANSFER_TIMEOUT:
-		return answer->status == 0 ? FLIGHT_SILENT : FLIGHT_FAILED;
-	case TRANSFER_BROKEN: return FLIGHT_FAILED;
-	default: return FLIGHT_OVER;
-	}
 }
 
 static void
@@ -411,16 +253,18 @@ conclude(struct ask *ask, const struct transfer_answer *answer,
 	struct buf *text = &ask->asker->text;
 
 	buf_clear(text);
-	buf_room(text, 512); /* so that slices of it stay */
+	/* So that slices of it stay. */
+	buf_room(text, 512 + 3 * answer->url.n);
 	values[RECORD_URL] = buf_slice(&ask->url);
 	/* 206 is what 200 becomes by asking for a part only. */
 	values[HTTP_STATUS] =
 	    number(text, answer->status == 206 ? 200 : answer->status);
-	if (answer->redirects > 0)
-		values[FINAL_URL] = answer->url;
-	if (is_good(answer->status)) {
+	if (answer->redirects > 0 &&
+	    !slice_equal(answer->url, buf_slice(&ask->url)))
+		values[FINAL_URL] = answer_put_url(answer, text);
+	if (answer_is_good(answer)) {
 		values[LAST_MODIFIED] = time_text(text, answer->modified);
-		values[ETAG] = answer->etag;
+		values[ETAG] = answer_etag(answer);
 	}
 	if (ask->asker->rules.stamp)
 		values[CHECKED] = time_text(text, (int64_t)time(NULL));
@@ -439,23 +283,6 @@ conclude_bad(
 		say(ask, answer->error);
 }
 
-/* Content-Type without parameters, in lower case, into `out`. */
-static struct slice
-media_type(struct slice type, struct buf *out)
-{
-	size_t n = 0;
-
-	while (n < type.n && type.at[n] != ';' && type.at[n] != ' ')
-		n++;
-	buf_clear(out);
-	for (size_t i = 0; i < n; i++)
-		buf_put_char(out,
-		    type.at[i] >= 'A' && type.at[i] <= 'Z'
-			? (char)(type.at[i] + 32)
-			: type.at[i]);
-	return buf_slice(out);
-}
-
 /*
  * Headers are believed where they and the name agree that it is a picture for
  * the web, of some size; all else needs proof.
@@ -464,10 +291,10 @@ static const struct picture_kind *
 believable(const struct ask *ask, const struct transfer_answer *answer)
 {
 	const struct picture_kind *kind =
-	    picture_kind_of(media_type(answer->type, &ask->asker->text));
+	    picture_kind_of(answer_type(answer, &ask->asker->text));
 
 	return kind != NULL && kind->picture && kind->web &&
-		answer->length > (int64_t)START_BYTES &&
+		answer->length > (int64_t)JUDGING_START &&
 		picture_may_be_named(kind, buf_slice(&ask->name))
 	    ? kind
 	    : NULL;
@@ -479,18 +306,18 @@ answer_head(struct ask *ask, const struct transfer_answer *answer)
 	const struct settings *settings = &ask->asker->rules.settings;
 	const struct picture_kind *kind = believable(ask, answer);
 	struct slice values[RECORD_FIELDS] = {0};
-	struct buf bytes = {0};
+	struct buf *bytes = &ask->asker->number;
 
 	if (kind == NULL) {
 		ask->step = START;
 		return FLIGHT_MORE;
 	}
 	values[FORMAT] = slice_of(kind->mime);
-	values[BYTES] = number(&bytes, answer->length);
+	buf_clear(bytes);
+	values[BYTES] = number(bytes, answer->length);
 	if ((uint64_t)answer->length > settings->max_bytes)
 		values[PROBLEMS] = SLICE("too-big");
 	conclude(ask, answer, values);
-	buf_free(&bytes);
 	return FLIGHT_OVER;
 }
 
@@ -508,7 +335,7 @@ put_codes(struct ask *ask, const struct transfer_answer *answer,
     struct slice found, struct slice format)
 {
 	struct asker *asker = ask->asker;
-	struct slice code, type = media_type(answer->type, &asker->text);
+	struct slice code, type = answer_type(answer, &asker->text);
 	bool html = slice_equal(format, SLICE("text/html"));
 
 	buf_clear(&asker->codes);
@@ -540,29 +367,28 @@ whole_size(const struct ask *ask, const struct transfer_answer *answer)
 static void
 answer_bytes(struct ask *ask, const struct transfer_answer *answer)
 {
+	struct asker *asker = ask->asker;
 	struct slice values[RECORD_FIELDS] = {0};
-	struct buf codes = {0}, bytes = {0};
 	struct judging *judging;
 	uint64_t size;
 
 	if (ask->judging == NULL)
-		begin_judging(ask);
+		ask->judging = judging_begin(&asker->judgings);
 	judging = ask->judging;
 	size = whole_size(ask, answer);
-	judge_end(judging->judge, size, judging->kept >= 0 ? read_kept : NULL,
-	    judging, buf_slice(&ask->name));
-	judge_values(judging->judge, values, &codes);
-	put_codes(ask, answer, buf_slice(&codes), values[FORMAT]);
-	values[PROBLEMS] = buf_slice(&ask->asker->codes);
+	buf_clear(&asker->found);
+	buf_clear(&asker->number);
+	judging_end(
+	    judging, size, buf_slice(&ask->name), values, &asker->found);
+	put_codes(ask, answer, buf_slice(&asker->found), values[FORMAT]);
+	values[PROBLEMS] = buf_slice(&asker->codes);
 	/* With a coding only all of it can be counted. */
 	if (ask->step == WHOLE || answer->length >= 0)
-		values[BYTES] = number(&bytes, (int64_t)size);
+		values[BYTES] = number(&asker->number, (int64_t)size);
 	conclude(ask, answer, values);
 	buf_clear(&ask->start);
 	buf_put_slice(&ask->start, buf_slice(&judging->start));
 	ask->length = answer->length;
-	buf_free(&codes);
-	buf_free(&bytes);
 }
 
 static void
@@ -614,13 +440,17 @@ after_good(struct ask *ask)
 static void
 answer_twin(struct ask *ask, const struct transfer_answer *answer)
 {
-	if (answer->outcome != TRANSFER_ANSWERED || !is_good(answer->status) ||
-	    ask->judging == NULL)
+	struct buf *text = &ask->asker->text;
+
+	if (!answer_is_good(answer) || ask->judging == NULL)
 		return;
+	buf_clear(text);
 	if (slice_equal(
 		buf_slice(&ask->judging->start), buf_slice(&ask->start)) &&
 	    answer->length == ask->length)
-		adopt(ask, answer->redirects > 0 ? answer->url : SLICE(""));
+		adopt(ask,
+		    answer->redirects > 0 ? answer_put_url(answer, text)
+					  : SLICE(""));
 }
 
 static enum flight_next
@@ -656,7 +486,7 @@ answer_status(struct ask *ask, const struct transfer_answer *answer)
 		keep_earlier(ask);
 		return FLIGHT_OVER;
 	}
-	if (ask->step == HEAD && refuses_head(status)) {
+	if (ask->step == HEAD && answer_refuses_head(answer)) {
 		ask->step = START;
 		return FLIGHT_MORE;
 	}
@@ -664,8 +494,8 @@ answer_status(struct ask *ask, const struct transfer_answer *answer)
 		ask->step = PLAIN;
 		return FLIGHT_MORE;
 	}
-	conclude_bad(ask, answer, status_code(status));
-	return after_status(status);
+	conclude_bad(ask, answer, answer_code(answer));
+	return answer_next(answer);
 }
 
 enum flight_next
@@ -681,9 +511,9 @@ ask_answer(struct ask *ask, const struct transfer_answer *answer)
 		/* Some servers hang up on HEAD. */
 		if (ask->step == HEAD && answer->outcome == TRANSFER_BROKEN)
 			ask->step = START;
-		conclude_bad(ask, answer, outcome_code(answer->outcome));
-		next = after_outcome(answer);
-	} else if (is_good(answer->status)) {
+		conclude_bad(ask, answer, answer_code(answer));
+		next = answer_next(answer);
+	} else if (answer_is_good(answer)) {
 		next = answer_good(ask, answer);
 	} else {
 		next = answer_status(ask, answer);
