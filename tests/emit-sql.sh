@@ -432,6 +432,34 @@ commits_every() {
 	unchanged "$1: undone"
 }
 
+# A column says the collection of each row.
+several() {
+	stream originalUrl name collid occid match matchKey bytes mediaMD5 \
+		>e.tsv <<ROWS
+$u/1x.jpg 1x.jpg 1 1 matched _ 1 1111111111111111111111111111111e
+$u/9x.jpg 9x.jpg 2 9 matched _ 2 9999999999999999999999999999999e
+$u/2x.jpg 2x.jpg 2 2 matched _ 3 2222222222222222222222222222222e
+$u/new.jpg new.jpg 2 _ none N1 4 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaae
+$u/none.jpg none.jpg _ 1 matched _ 5 _
+ROWS
+	dump before
+	for undo in '' --undo; do
+		# shellcheck disable=SC2086 # nothing or a word
+		img-emit-sql -q -l e -P portal --dialect "$dialect" --create \
+			--user 1,ada $undo e.tsv >e$undo.sql
+	done
+	status 0 "$1: two collections" apply e.sql
+	is "$(report)" "pictures inserted=3;pictures already there=0;records changed or gone=1;records created=1" \
+		"$1: a record of the other collection is not taken"
+	is "$(query 'SELECT collid, recordcnt, dynamicProperties FROM
+		omcollectionstats WHERE collid = 2')" '2|2|{"imgcnt":"2:2"}' \
+		"$1: statistics of the second"
+	apply e--undo.sql >out
+	query "UPDATE omcollectionstats SET recordcnt = 0,
+		dynamicProperties = NULL WHERE collid = 2"
+	unchanged "$1: undo in both"
+}
+
 everything() {
 	portal $1
 	export_portal
@@ -440,6 +468,9 @@ everything() {
 	keeps $1
 	creates $1
 	updates $1 "pictures inserted=1;pictures updated=3;pictures already there=0;pictures kept  changed since the export=0;records changed or gone=0"
+	export_portal 1,2
+	several $1
+	export_portal
 	counts $1
 	hostile $1 $1
 	wrong_portal $1
@@ -466,7 +497,7 @@ use_mariadb() {
 	}
 	export_portal() {
 		rm -rf portal
-		img-portal-export -q -c 1 -o portal -- "$db_reader" p
+		img-portal-export -q -c "${1:-1}" -o portal -- "$db_reader" p
 	}
 }
 
@@ -487,6 +518,6 @@ use_sqlite() {
 	}
 	export_portal() {
 		rm -rf portal
-		img-portal-export -q -c 1 -o portal --sqlite portal.db
+		img-portal-export -q -c "${1:-1}" -o portal --sqlite portal.db
 	}
 }
