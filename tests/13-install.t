@@ -5,7 +5,7 @@
 # make with the sanitizers where the build has them, so that nothing is
 # rebuilt.
 sanitize=
-! nm "$BUILD/libimg.a" 2>/dev/null | grep -q __asan_ || sanitize=SANITIZE=1
+! sanitized || sanitize=SANITIZE=1
 make_() {
 	# shellcheck disable=SC2086 # empty or one word
 	make -s -C "$root" BUILD="$BUILD" $sanitize "$@"

@@ -93,6 +93,11 @@ skip_all() {
 	exit 0
 }
 
+# True if the programs are built with the sanitizers.
+sanitized() {
+	nm "$BUILD/libimg.a" 2>/dev/null | grep -q __asan_
+}
+
 # wait_for COMMAND...: until it succeeds, or fails after about 30 seconds.
 wait_for() {
 	tap_tries=0
