@@ -102,6 +102,9 @@ is "$(cell out 1 problems)$(ls outside)" derive-exists "is not followed"
 mkdir -p trap2/UCR0001 && ln -s "$PWD/outside/x" trap2/UCR0001/UCR0001001_lg.jpg
 img-derive -s trap2 second.tsv >out 2>err
 is "$(cell out 1 problems)$(ls outside)" derive-exists "nor one for a file"
+mkdir trap3 && ln -s "$PWD/outside" trap3/.img-derive
+status 2 "nor one for the records" img-derive -s trap3 in.tsv
+is "$(ls outside)" '' "nothing is put there"
 long=$(printf '%0500d' 7)
 {
 	printf 'path\tname\tcatalogNumber\n'

@@ -7,7 +7,6 @@
 
 #include "crash.h"
 #include "derive.h"
-#include "diag.h"
 #include "existing.h"
 #include "mem.h"
 #include "render.h"
@@ -78,9 +77,7 @@ derive_new(const struct settings *settings)
 
 	derive->settings = settings;
 	derive->store = store_open(settings->store, write);
-	if (write && store_folder(derive->store, RECORD_FOLDER) != 0)
-		die_errno("%s/" RECORD_FOLDER, settings->store);
-	derive->records = store_inside(derive->store, RECORD_FOLDER);
+	derive->records = store_inside(derive->store, RECORD_FOLDER, write);
 	derive->claims = claims_new();
 	for (int i = 0; i < LOCKS; i++)
 		pthread_mutex_init(&derive->locks[i], NULL);

@@ -33,11 +33,15 @@ store_open(const char *path, bool create)
 }
 
 struct store *
-store_inside(const struct store *store, const char *name)
+store_inside(const struct store *store, const char *name, bool create)
 {
 	struct store *inside = mem_array(1, sizeof *inside);
 
+	if (create && mkdirat(store->fd, name, 0777) < 0 && errno != EEXIST)
+		die_errno("%s in the store", name);
 	inside->fd = openat(store->fd, name, FOLDER | O_NOFOLLOW);
+	if (inside->fd < 0 && create)
+		die_errno("%s in the store", name);
 	return inside;
 }
 

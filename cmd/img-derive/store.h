@@ -26,8 +26,12 @@ struct store;
 struct store *store_open(const char *path, bool create);
 void store_close(struct store *store);
 
-/* A subtree of the same kind, whose name begins with "."; may be missing. */
-struct store *store_inside(const struct store *store, const char *name);
+/*
+ * A subtree of the same kind, whose name begins with ".". With `create` it is
+ * made, and it dies if that is not possible; without, it may be missing.
+ */
+struct store *store_inside(
+    const struct store *store, const char *name, bool create);
 
 /* Makes the folder for files. */
 int store_folder(const struct store *store, const char *folder);
