@@ -277,3 +277,33 @@ opt_seconds(const struct opt *opt)
 
 	return scaled(opt, units, "a time such as 90s, 15m, 2h or 1d");
 }
+
+uint64_t
+opt_rate(const struct opt *opt)
+{
+	static const struct unit units[] = {{"", 1000}, {"/s", 1000},
+	    {"/m", 60000}, {"/h", 3600000}, {NULL, 0}};
+	const char *s = opt->argument;
+	const struct unit *unit = units;
+	uint64_t number;
+
+	if (!digits(&s, &number) || number == 0 || number > 1000000)
+		opt_misuse(opt, "not a rate such as 5, 12/m or 100/h: '%s'",
+		    opt->argument);
+	while (unit->name != NULL && strcmp(s, unit->name) != 0)
+		unit++;
+	if (unit->name == NULL)
+		opt_misuse(opt, "not a rate such as 5, 12/m or 100/h: '%s'",
+		    opt->argument);
+	return (unit->factor + number - 1) / number;
+}
+
+const char *
+opt_header(const struct opt *opt)
+{
+	for (const char *c = opt->argument; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			opt_misuse(
+			    opt, "a control character: '%s'", opt->argument);
+	return opt->argument;
+}

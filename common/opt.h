@@ -96,4 +96,11 @@ uint64_t opt_size(const struct opt *opt);
 /* Seconds: a number, alone (seconds) or with s, m, h, d or w. */
 uint64_t opt_seconds(const struct opt *opt);
 
+/* A rate, "5", "5/s", "12/m" or "100/h", as milliseconds between two, rounded
+ * up. */
+uint64_t opt_rate(const struct opt *opt);
+
+/* A text for a header of HTTP, where a line break would begin another. */
+const char *opt_header(const struct opt *opt);
+
 #endif

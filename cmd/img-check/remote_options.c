@@ -5,40 +5,6 @@
 #include "mem.h"
 #include "remote_options.h"
 
-/* "12/m" as milliseconds between two requests, rounded up. */
-static uint64_t
-interval(const struct opt *opt)
-{
-	const char *slash = strchr(opt->argument, '/');
-	uint64_t unit = 1000, n;
-	struct opt number = *opt;
-	char *digits;
-
-	if (slash == NULL)
-		slash = opt->argument + strlen(opt->argument);
-	if (strcmp(slash, "/m") == 0)
-		unit *= 60;
-	else if (strcmp(slash, "/h") == 0)
-		unit *= 3600;
-	else if (*slash != '\0' && strcmp(slash, "/s") != 0)
-		opt_misuse(opt, "--rate: not a rate: %s", opt->argument);
-	digits = mem_string(opt->argument, (size_t)(slash - opt->argument));
-	number.argument = digits;
-	n = opt_number(&number, 1, 1000000);
-	free(digits);
-	return (unit + n - 1) / n;
-}
-
-/* A line break in a header would begin another. */
-static const char *
-header_text(const struct opt *opt, const char *name)
-{
-	for (const char *c = opt->argument; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			opt_misuse(opt, "--%s: a control character", name);
-	return opt->argument;
-}
-
 static void
 add_resolution(const struct opt *opt, struct transfer_rules *rules)
 {
@@ -92,16 +58,12 @@ remote_option(const struct opt *opt, int key, struct remote_settings *settings)
 	case REMOTE_STAMP: settings->stamp = true; break;
 	case REMOTE_RECHECK: settings->recheck = opt->argument; break;
 	case REMOTE_MAX_AGE: settings->max_age = opt_seconds(opt); break;
-	case REMOTE_CONTACT:
-		settings->contact = header_text(opt, "contact");
-		break;
-	case REMOTE_AGENT:
-		settings->agent = header_text(opt, "user-agent");
-		break;
+	case REMOTE_CONTACT: settings->contact = opt_header(opt); break;
+	case REMOTE_AGENT: settings->agent = opt_header(opt); break;
 	case REMOTE_PER_HOST:
 		settings->hosts.most = opt_number(opt, 1, 1000);
 		break;
-	case REMOTE_RATE: settings->hosts.interval = interval(opt); break;
+	case REMOTE_RATE: settings->hosts.interval = opt_rate(opt); break;
 	case REMOTE_PARALLEL:
 		settings->parallel = opt_number(opt, 1, 4096);
 		break;
