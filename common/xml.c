@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
@@ -192,4 +193,74 @@ xml_attribute(
 		    slice_equal(attributes[i].name, slice_of(name)))
 			return attributes[i].value;
 	return SLICE_NONE;
+}
+
+static void
+on_html_start(void *data, const xmlChar *name, const xmlChar **pairs)
+{
+	struct xml *xml = data;
+	size_t n = 0;
+
+	for (; pairs != NULL && pairs[2 * n] != NULL; n++) {
+		if (n == xml->room) {
+			xml->room = 2 * n + 8;
+			xml->attributes = mem_resize(xml->attributes, xml->room,
+			    sizeof *xml->attributes);
+		}
+		xml->attributes[n] = (struct xml_attribute){
+		    SLICE(""), string(pairs[2 * n]), string(pairs[2 * n + 1])};
+	}
+	if (xml->handler->start != NULL)
+		xml->handler->start(
+		    xml->state, SLICE(""), string(name), xml->attributes, n);
+}
+
+static void
+on_html_end(void *data, const xmlChar *name)
+{
+	struct xml *xml = data;
+
+	if (xml->handler->end != NULL)
+		xml->handler->end(xml->state, SLICE(""), string(name));
+}
+
+static void
+set_charset(htmlParserCtxtPtr parser, const char *charset)
+{
+	xmlCharEncodingHandlerPtr encoding =
+	    charset != NULL ? xmlFindCharEncodingHandler(charset) : NULL;
+
+	htmlCtxtUseOptions(parser,
+	    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+		HTML_PARSE_NOWARNING |
+		(encoding != NULL ? HTML_PARSE_IGNORE_ENC : 0));
+	if (encoding != NULL)
+		xmlSwitchToEncoding(parser, encoding);
+}
+
+void
+xml_read_html(struct slice page, const char *charset,
+    const struct xml_handler *handler, void *state)
+{
+	struct xml xml = {.handler = handler, .state = state};
+	htmlParserCtxtPtr parser;
+
+	if (page.n == 0)
+		return;
+	if (page.n > XML_HTML_MOST)
+		page.n = XML_HTML_MOST;
+	parser = htmlCreateMemoryParserCtxt(page.at, (int)page.n);
+	if (parser == NULL)
+		mem_alloc((size_t)-1);
+	memset(parser->sax, 0, sizeof *parser->sax);
+	parser->sax->startElement = on_html_start;
+	parser->sax->endElement = on_html_end;
+	parser->sax->characters = on_text;
+	parser->sax->ignorableWhitespace = on_text;
+	parser->userData = &xml;
+	set_charset(parser, charset);
+	htmlParseDocument(parser);
+	xmlFreeDoc(parser->myDoc);
+	htmlFreeParserCtxt(parser);
+	free(xml.attributes);
 }

@@ -48,6 +48,17 @@ void xml_stop(struct xml *xml, const char *text);
 /* "line 3: what is wrong", or NULL. */
 const char *xml_failure(const struct xml *xml);
 
+/*
+ * A page of HTML, however broken, as the same events: names in lower case, no
+ * uri, texts and values in UTF-8 where `charset` is right. It may be NULL: what
+ * the page itself declares counts then, or Latin-1. Scripts and styles are no
+ * text. At most XML_HTML_MOST bytes are read.
+ */
+void xml_read_html(struct slice page, const char *charset,
+    const struct xml_handler *handler, void *state);
+
+#define XML_HTML_MOST ((size_t)64 << 20)
+
 /* The value of an attribute in no namespace; at NULL if it is not there. */
 struct slice xml_attribute(
     const struct xml_attribute attributes[], size_t n, const char *name);

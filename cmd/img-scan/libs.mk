@@ -1,1 +1,1 @@
-LIBS_img-scan =
+LIBS_img-scan = -lcurl -lxml2

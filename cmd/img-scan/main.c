@@ -2,6 +2,7 @@
 /* img-scan: lists pictures as rows of a stream. */
 #include <stdlib.h>
 
+#include "crawl.h"
 #include "crew.h"
 #include "diag.h"
 #include "list.h"
@@ -13,6 +14,7 @@
 #include "place.h"
 #include "progress.h"
 #include "walk.h"
+#include "web_options.h"
 
 enum {
 	KEY_INCLUDE = OPT_LONG_ONLY,
@@ -20,6 +22,7 @@ enum {
 	KEY_HIDDEN,
 	KEY_MAX_DEPTH,
 	KEY_MIN_AGE,
+	KEY_PAGES,
 	KEY_ROOT
 };
 
@@ -39,11 +42,16 @@ static const struct opt_entry entries[] = {
     {'L', "follow", NULL, "follow symbolic links"},
     {KEY_MIN_AGE, "min-age", "TIME",
 	"leave out files changed less than TIME ago (15m)"},
-    OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
+    {0, NULL, NULL, "Options for folders on the web"},
+    {KEY_PAGES, "pages", NULL,
+	"every URL is a page of links, whatever its end"},
+    WEB_OPTIONS, {0, NULL, NULL, "Common options"}, OPT_OUTPUT, OPT_JOBS,
+    OPT_COMMON, {0}};
 
 struct settings {
 	struct pick pick;
 	struct walk_rules walk;
+	struct crawl_rules crawl;
 	struct named_rules named;
 	const char **lists;
 	size_t nlists;
@@ -101,6 +109,8 @@ take(struct settings *set, const struct opt *opt, int key)
 		set->walk.depth_most = opt_number(opt, 1, UINT64_MAX);
 		break;
 	case KEY_MIN_AGE: set->named.min_age = opt_seconds(opt); break;
+	case KEY_PAGES: set->named.pages = true; break;
+	default: web_option(opt, key, &set->crawl);
 	}
 }
 
@@ -109,6 +119,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
+	web_defaults(&set->crawl);
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		take(set, opt, key);
 	if (!set->extensions)
@@ -129,6 +140,8 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 	if (set->named.place.root != NULL && set->named.place.base == NULL)
 		opt_misuse(opt, "--root needs -u");
 	set->walk.pick = &set->pick;
+	set->crawl.pick = &set->pick;
+	set->crawl.depth_most = set->walk.depth_most;
 }
 
 static void
@@ -159,9 +172,11 @@ scan(const struct settings *set, const struct opt *opt, struct output *out,
 	struct crew *crew =
 	    crew_new(opt->jobs, set->named.min_age, &pool, out, tally);
 	struct walk *walk = walk_new(&set->walk, crew, &pool, tally);
+	struct crawl *crawl = crawl_new(&set->crawl, out, tally);
 	struct named named = {.rules = set->named,
 	    .walk = walk,
 	    .crew = crew,
+	    .crawl = crawl,
 	    .out = out,
 	    .tally = tally};
 
@@ -171,6 +186,7 @@ scan(const struct settings *set, const struct opt *opt, struct output *out,
 		scan_list(&named, set->lists[i], set->nul);
 	crew_free(crew);
 	walk_free(walk);
+	crawl_free(crawl);
 	folder_pool_free(&pool);
 	buf_free(&named.url);
 	buf_free(&named.row);

@@ -94,6 +94,22 @@ scan_path(struct named *named, struct slice path, const struct list *list)
 		complain(path, list, NULL);
 }
 
+static void
+scan_url(struct named *named, struct slice url, const struct list *list)
+{
+	const char *why;
+
+	if (!named->rules.pages && !crawl_is_folder(url)) {
+		row_remote(&named->row, url, NULL);
+		write_row(named);
+		return;
+	}
+	crew_wait(named->crew);
+	why = crawl_folder(named->crawl, url);
+	if (why != NULL)
+		complain(url, list, why);
+}
+
 void
 named_scan(struct named *named, struct slice name, const struct list *list)
 {
@@ -102,8 +118,7 @@ named_scan(struct named *named, struct slice name, const struct list *list)
 	if (!utf8_valid(name)) {
 		complain(name, list, "not UTF-8");
 	} else if (url_is_web(name)) {
-		row_remote(&named->row, name);
-		write_row(named);
+		scan_url(named, name, list);
 	} else {
 		scan_path(named, name, list);
 	}

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* What is named, on the command line or in a list: a folder, a file, a URL. */
+/*
+ * What is named, on the command line or in a list: a folder or a file here, or
+ * a folder or a picture on the web.
+ */
 #ifndef SCAN_NAMED_H
 #define SCAN_NAMED_H
 
+#include "crawl.h"
 #include "crew.h"
 #include "list.h"
 #include "place.h"
@@ -11,12 +15,14 @@
 struct named_rules {
 	struct place_rules place;
 	uint64_t min_age;
+	bool pages; /* every URL is a folder, whatever its end */
 };
 
 struct named {
 	struct named_rules rules;
 	struct walk *walk;
 	struct crew *crew;
+	struct crawl *crawl;
 	struct output *out;
 	struct tally *tally;
 	struct buf url, row;

@@ -73,7 +73,7 @@ row_local(struct buf *out, const struct row_lead *lead, struct slice name,
 }
 
 void
-row_remote(struct buf *out, struct slice url)
+row_remote(struct buf *out, struct slice url, const struct facts *facts)
 {
 	struct buf name = {0};
 
@@ -82,6 +82,12 @@ row_remote(struct buf *out, struct slice url)
 	buf_put_char(out, '\t');
 	url_put_name(&name, url);
 	stream_escape(out, buf_slice(&name));
-	buf_put_string(out, "\t\t\n");
+	buf_put_char(out, '\t');
+	if (facts != NULL && facts->has_bytes)
+		buf_put_number(out, facts->bytes);
+	buf_put_char(out, '\t');
+	if (facts != NULL && facts->has_time)
+		row_put_time(out, facts->time);
+	buf_put_char(out, '\n');
 	buf_free(&name);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "facts.h"
 #include "slice.h"
 
 /* The header line with its LF. */
@@ -24,8 +25,8 @@ struct row_lead {
 void row_local(struct buf *out, const struct row_lead *lead, struct slice name,
     uint64_t bytes, int64_t seconds);
 
-/* Appends the row of a picture on the web. */
-void row_remote(struct buf *out, struct slice url);
+/* Appends the row of a picture on the web; `facts` that are known, or NULL. */
+void row_remote(struct buf *out, struct slice url, const struct facts *facts);
 
 /* Appends "YYYY-MM-DDThh:mm:ssZ"; nothing for years before 1 or after 9999. */
 void row_put_time(struct buf *out, int64_t seconds);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Sizes and times that a page tells of a file, where they are exact. */
+#ifndef SCAN_FACTS_H
+#define SCAN_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "slice.h"
+
+struct facts {
+	bool has_bytes;
+	bool has_time;
+	uint64_t bytes;
+	int64_t time; /* seconds since 1970 */
+};
+
+/*
+ * Reads the line around a link: the text before and behind it. A size counts
+ * if it is a whole number beside a date or time, or followed by "bytes" or
+ * "B"; "1.2M" and "12 KB" are rounded. A time counts in the form of HTTP
+ * headers: what pages show otherwise lacks seconds or the time zone.
+ */
+void facts_read(struct facts *facts, struct slice before, struct slice behind);
+
+/* Reads RFC 3339, "2017-11-12T22:08:37.123+01:00"; false if it is not. */
+bool facts_read_time(struct slice text, int64_t *seconds);
+
+/* Reads a plain decimal number; false if it is none, or too large. */
+bool facts_read_number(struct slice text, uint64_t *number);
+
+#endif

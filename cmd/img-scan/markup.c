@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+#include <strings.h>
+
+#include "markup.h"
+#include "url.h"
+#include "utf8.h"
+#include "xml.h"
+
+/* Of the text around a link so much is kept. */
+enum { TEXT_MOST = 1024 };
+
+struct markup {
+	struct listing *listing;
+	struct slice start, url;
+	struct buf base; /* what links are relative to */
+	bool has_base;
+	struct buf link, whole, raw; /* the link in work, scope_put() */
+	bool linked; /* there is one on this line */
+	bool inside; /* its text */
+	bool folder; /* marked as one */
+	struct facts facts;
+	enum link_kind kind;
+	char last; /* of the link's text */
+	struct buf before, behind; /* the text around it */
+	unsigned literal; /* <pre> within <pre>: there a line is a line */
+	unsigned quiet; /* script, style, title */
+	bool has_number; /* in an attribute of the cell */
+	uint64_t number;
+	size_t cell; /* where its text begins */
+};
+
+static bool
+is(struct slice name, const char *const list[])
+{
+	for (; *list != NULL; list++)
+		if (slice_equal(name, slice_of(*list)))
+			return true;
+	return false;
+}
+
+static void
+end_link(struct markup *m)
+{
+	struct link *link;
+	bool folder = m->folder || m->last == '/';
+
+	m->inside = false;
+	if (!m->linked)
+		return;
+	m->linked = false;
+	if (folder && m->kind != LINK_FOLDER &&
+	    memchr(m->link.at, '?', m->link.n) == NULL) {
+		buf_put_char(&m->link, '/');
+		m->kind = LINK_FOLDER;
+	}
+	link = listing_add(m->listing, buf_slice(&m->link), m->kind);
+	if (link == NULL || m->kind == LINK_FOLDER)
+		return;
+	facts_read(&m->facts, buf_slice(&m->before), buf_slice(&m->behind));
+	link->facts = m->facts;
+}
+
+static void
+end_line(struct markup *m)
+{
+	end_link(m);
+	buf_clear(&m->before);
+	buf_clear(&m->behind);
+	m->folder = false;
+	m->has_number = false;
+	m->facts = (struct facts){0};
+}
+
+/* As browsers do: blanks around it do not count, nor line breaks and tabs
+ * inside, and a backslash in the path is a slash. */
+static void
+put_raw(struct buf *out, struct slice href)
+{
+	bool path = true;
+
+	buf_clear(out);
+	while (href.n > 0 && *href.at >= 0 && *href.at <= ' ')
+		href.at++, href.n--;
+	while (href.n > 0 && href.at[href.n - 1] >= 0 &&
+	    href.at[href.n - 1] <= ' ')
+		href.n--;
+	for (size_t i = 0; i < href.n; i++) {
+		char c = href.at[i];
+
+		if (c == '\t' || c == '\n' || c == '\r')
+			continue;
+		path &= c != '?' && c != '#';
+		buf_put_char(out, path && c == '\\' ? '/' : c);
+	}
+}
+
+/* "mailto:", "javascript:" and all that is not for the web. */
+static bool
+is_foreign(struct slice href)
+{
+	struct url parts;
+
+	url_parse(href, &parts);
+	return parts.scheme.at != NULL &&
+	    !(parts.scheme.n == 4 &&
+		strncasecmp(parts.scheme.at, "http", 4) == 0) &&
+	    !(parts.scheme.n == 5 &&
+		strncasecmp(parts.scheme.at, "https", 5) == 0);
+}
+
+static bool
+resolve(struct markup *m, struct slice href, struct buf *out)
+{
+	if (href.n > LINK_MOST)
+		return false;
+	put_raw(&m->raw, href);
+	if (is_foreign(buf_slice(&m->raw)))
+		return false;
+	buf_clear(&m->whole);
+	url_resolve(&m->whole, buf_slice(&m->base), buf_slice(&m->raw));
+	buf_clear(out);
+	return scope_put(out, buf_slice(&m->whole));
+}
+
+static void
+begin_link(struct markup *m, struct slice href)
+{
+	bool folder = m->folder;
+
+	end_link(m);
+	buf_clear(&m->behind);
+	m->last = '\0';
+	m->facts = (struct facts){0};
+	m->folder = folder;
+	if (href.at == NULL || !resolve(m, href, &m->link))
+		return;
+	m->kind = scope_judge(m->start, m->url, buf_slice(&m->link));
+	m->inside = m->linked = m->kind != LINK_NONE;
+}
+
+static void
+set_base(struct markup *m, struct slice href)
+{
+	struct buf base = {0};
+
+	if (m->has_base || href.n == 0 || !resolve(m, href, &base))
+		return;
+	buf_clear(&m->base);
+	buf_put_slice(&m->base, buf_slice(&base));
+	m->has_base = true;
+	buf_free(&base);
+}
+
+static void
+read_icon(struct markup *m, struct slice alt)
+{
+	static const char *const marks[] = {
+	    "[DIR]", "[DIRECTORY]", "[FOLDER]", "directory", "folder"};
+
+	if (m->linked && !m->inside)
+		end_link(m), buf_clear(&m->behind), m->folder = false;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (alt.n == strlen(marks[i]) &&
+		    strncasecmp(alt.at, marks[i], alt.n) == 0)
+			m->folder = true;
+}
+
+/* A cell may have its exact number beside the rounded one. */
+static void
+begin_cell(struct markup *m, const struct xml_attribute attributes[], size_t n)
+{
+	static const char *const names[] = {
+	    "data-size", "data-order", "data-sort", "data-sort-value"};
+
+	m->has_number = false;
+	m->cell = m->behind.n;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (facts_read_number(
+			xml_attribute(attributes, n, names[i]), &m->number)) {
+			m->has_number = true;
+			return;
+		}
+}
+
+static const double units[] = {1e0, 1e3, 1e6, 1e9, 1e12};
+
+/* True if "44 KiB" in the cell is the number, rounded. */
+static bool
+is_rounded(struct slice text, uint64_t number)
+{
+	double value = 0, scale = 1;
+	const char *unit;
+	size_t i = 0;
+	bool point = false;
+
+	while (i < text.n && text.at[i] == ' ')
+		i++;
+	for (; i < text.n && memchr("0123456789.", text.at[i], 11) != NULL; i++)
+		if (text.at[i] == '.')
+			point = true;
+		else {
+			value = value * 10 + (text.at[i] - '0');
+			scale *= point ? 10 : 1;
+		}
+	while (i < text.n && text.at[i] == ' ')
+		i++;
+	if (i == text.n)
+		return false;
+	unit = strchr("BKMGT", text.at[i] & ~0x20);
+	if (unit == NULL || *unit == '\0')
+		return false;
+	value = value / scale * units[unit - "BKMGT"];
+	return (double)number >= value * 0.9 - 1 &&
+	    (double)number <= value * 1.2 + units[unit - "BKMGT"];
+}
+
+static void
+end_cell(struct markup *m)
+{
+	struct slice text = {m->behind.at + m->cell, m->behind.n - m->cell};
+
+	if (!m->has_number || !m->linked || m->cell >= m->behind.n)
+		return;
+	m->has_number = false;
+	if (!m->facts.has_bytes && is_rounded(text, m->number)) {
+		m->facts.has_bytes = true;
+		m->facts.bytes = m->number;
+	}
+}
+
+static const char *const lines[] = {"tr", "br", "li", "hr", "p", "div", "ul",
+    "ol", "table", "h1", "h2", "dt", "dd", NULL};
+static const char *const quiet[] = {"script", "style", "title", NULL};
+static const char *const cells[] = {"td", "th", NULL};
+
+static void
+on_start(void *state, struct slice uri, struct slice name,
+    const struct xml_attribute attributes[], size_t n)
+{
+	struct markup *m = state;
+
+	(void)uri;
+	if (slice_equal(name, SLICE("a")) || slice_equal(name, SLICE("area"))) {
+		struct slice href = xml_attribute(attributes, n, "href");
+
+		begin_link(m,
+		    href.at != NULL
+			? href
+			: xml_attribute(attributes, n, "data-href"));
+	} else if (slice_equal(name, SLICE("img"))) {
+		read_icon(m, xml_attribute(attributes, n, "alt"));
+	} else if (slice_equal(name, SLICE("time"))) {
+		m->facts.has_time |= m->linked &&
+		    facts_read_time(xml_attribute(attributes, n, "datetime"),
+			&m->facts.time);
+	} else if (slice_equal(name, SLICE("base"))) {
+		set_base(m, xml_attribute(attributes, n, "href"));
+	} else if (is(name, cells)) {
+		begin_cell(m, attributes, n);
+	} else if (slice_equal(name, SLICE("pre"))) {
+		m->literal++;
+	} else if (is(name, lines) && !m->inside) {
+		end_line(m);
+	} else if (is(name, quiet)) {
+		m->quiet++;
+	}
+}
+
+static void
+on_end(void *state, struct slice uri, struct slice name)
+{
+	struct markup *m = state;
+
+	(void)uri;
+	if (slice_equal(name, SLICE("a")))
+		m->inside = false;
+	else if (is(name, cells))
+		end_cell(m);
+	else if (slice_equal(name, SLICE("pre")))
+		m->literal -= m->literal > 0;
+	else if (is(name, lines) && !m->inside)
+		end_line(m);
+	else if (is(name, quiet))
+		m->quiet -= m->quiet > 0;
+}
+
+static void
+put_char(struct markup *m, char c)
+{
+	struct buf *text = m->linked ? &m->behind : &m->before;
+
+	if (m->inside) {
+		if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+			m->last = c;
+	} else if (c == '\n' && m->literal > 0) {
+		end_line(m);
+	} else if (text->n < TEXT_MOST) {
+		buf_put_char(text, c == '\n' || c == '\t' ? ' ' : c);
+	}
+}
+
+static void
+on_text(void *state, struct slice text)
+{
+	struct markup *m = state;
+
+	for (size_t i = 0; i < text.n && m->quiet == 0; i++) {
+		/* &nbsp; */
+		if (text.at[i] == '\xc2' && i + 1 < text.n &&
+		    text.at[i + 1] == '\xa0') {
+			put_char(m, ' ');
+			i++;
+		} else {
+			put_char(m, text.at[i]);
+		}
+	}
+}
+
+void
+markup_read(struct listing *listing, struct slice start, struct slice url,
+    const char *charset, struct slice page)
+{
+	static const struct xml_handler handler = {on_start, on_end, on_text};
+	struct markup m = {.listing = listing, .start = start, .url = url};
+
+	if (utf8_valid(page))
+		charset = "UTF-8";
+	buf_put_slice(&m.base, url);
+	xml_read_html(page, charset, &handler, &m);
+	end_line(&m);
+	buf_free(&m.base);
+	buf_free(&m.link);
+	buf_free(&m.whole);
+	buf_free(&m.raw);
+	buf_free(&m.before);
+	buf_free(&m.behind);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+#include <strings.h>
+
+#include "scope.h"
+#include "url.h"
+
+bool
+scope_put(struct buf *out, struct slice url)
+{
+	struct url parts;
+	size_t before = out->n;
+
+	if (url.n > LINK_MOST || !url_is_web(url))
+		return false;
+	url_parse(url, &parts);
+	if (parts.fragment.at != NULL)
+		url.n = (size_t)(parts.fragment.at - url.at) - 1;
+	url_put_normal(out, url);
+	return out->n - before <= LINK_MOST;
+}
+
+/* Without scheme and "//". */
+static struct slice
+without_scheme(struct slice url)
+{
+	const char *colon = url.n > 0 ? memchr(url.at, ':', url.n) : NULL;
+	size_t n = colon != NULL ? (size_t)(colon - url.at) + 3 : 0;
+
+	if (n > url.n)
+		n = url.n;
+	return (struct slice){url.at + n, url.n - n};
+}
+
+static struct slice
+without_query(struct slice url)
+{
+	const char *mark = url.n > 0 ? memchr(url.at, '?', url.n) : NULL;
+
+	if (mark != NULL)
+		url.n = (size_t)(mark - url.at);
+	return url;
+}
+
+/* To the last slash, which stays. */
+static struct slice
+folder_of(struct slice url)
+{
+	const char *slash;
+
+	url = without_query(url);
+	slash = url.n > 0 ? memrchr(url.at, '/', url.n) : NULL;
+	url.n = slash != NULL ? (size_t)(slash - url.at) + 1 : 0;
+	return url;
+}
+
+struct slice
+scope_below(struct slice start, struct slice url)
+{
+	struct slice folder = folder_of(without_scheme(start));
+
+	url = without_scheme(url);
+	if (url.n < folder.n || folder.n == 0 ||
+	    memcmp(url.at, folder.at, folder.n) != 0)
+		return SLICE_NONE;
+	return (struct slice){url.at + folder.n, url.n - folder.n};
+}
+
+static struct slice
+last_segment(struct slice path)
+{
+	const char *slash;
+
+	path = without_query(path);
+	slash = path.n > 0 ? memrchr(path.at, '/', path.n) : NULL;
+	if (slash != NULL) {
+		path.n -= (size_t)(slash - path.at) + 1;
+		path.at = slash + 1;
+	}
+	return path;
+}
+
+bool
+scope_has_extension(struct slice path)
+{
+	path = last_segment(path);
+	return path.n > 1 && memchr(path.at + 1, '.', path.n - 1) != NULL;
+}
+
+/* A program or a page, which is not what its query asks for. */
+static bool
+is_program(struct slice path)
+{
+	static const char *const endings[] = {".php", ".asp", ".aspx", ".cgi",
+	    ".pl", ".jsp", ".cfm", ".html", ".htm", ".shtml"};
+	struct slice name = last_segment(path);
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		size_t n = strlen(endings[i]);
+
+		if (name.n > n &&
+		    strncasecmp(name.at + name.n - n, endings[i], n) == 0)
+			return true;
+	}
+	return !scope_has_extension(path);
+}
+
+static int
+hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void
+put_decoded(struct buf *out, struct slice text, bool slashes)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		bool coded = text.at[i] == '%' && i + 2 < text.n &&
+		    hex(text.at[i + 1]) >= 0 && hex(text.at[i + 2]) >= 0;
+		int c = coded ? hex(text.at[i + 1]) * 16 + hex(text.at[i + 2])
+			      : text.at[i];
+
+		if (coded && (c == 0 || (c == '/' && !slashes))) {
+			buf_put(out, text.at + i, 3);
+		} else {
+			buf_put_char(out, (char)c);
+		}
+		i += coded ? 2 : 0;
+	}
+}
+
+void
+scope_decode(struct buf *out, struct slice path)
+{
+	put_decoded(out, path, false);
+}
+
+/* The value of "?dir=VALUE", or "?a/b" as it is; at NULL for anything else. */
+static struct slice
+query_path(struct slice url)
+{
+	static const char *const names[] = {
+	    "dir", "path", "folder", "directory", "d", "p", "f"};
+	const char *mark = url.n > 0 ? memchr(url.at, '?', url.n) : NULL;
+	struct slice query, name;
+	const char *equals;
+
+	if (mark == NULL)
+		return SLICE("");
+	query = (struct slice){mark + 1, url.n - (size_t)(mark - url.at) - 1};
+	if (query.n == 0)
+		return SLICE("");
+	equals = memchr(query.at, '=', query.n);
+	if (memchr(query.at, '&', query.n) != NULL ||
+	    memchr(query.at, ';', query.n) != NULL)
+		return SLICE_NONE;
+	if (equals == NULL)
+		return memchr(query.at, '/', query.n) != NULL ? query
+							      : SLICE_NONE;
+	name = (struct slice){query.at, (size_t)(equals - query.at)};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_equal(name, slice_of(names[i])))
+			return (struct slice){equals + 1, query.n - name.n - 1};
+	return SLICE_NONE;
+}
+
+/* Decoded, without "./" and slashes around it. */
+static struct slice
+bare_path(struct slice path, struct buf *out)
+{
+	struct slice bare;
+
+	buf_clear(out);
+	put_decoded(out, path, true);
+	bare = buf_slice(out);
+	while (bare.n > 0 &&
+	    (bare.at[0] == '/' ||
+		(bare.at[0] == '.' && (bare.n == 1 || bare.at[1] == '/')))) {
+		bare.at++;
+		bare.n--;
+	}
+	while (bare.n > 0 && bare.at[bare.n - 1] == '/')
+		bare.n--;
+	return bare;
+}
+
+static bool
+has_parent(struct slice path)
+{
+	struct slice part;
+
+	while (slice_word(&path, '/', &part))
+		if (slice_equal(part, SLICE("..")))
+			return true;
+	return false;
+}
+
+/* A folder that is named in the query, below that of the page. */
+static bool
+is_query_folder(struct slice page, struct slice url)
+{
+	struct slice from = query_path(page), to = query_path(url);
+	struct buf page_text = {0}, url_text = {0};
+	bool is = false;
+
+	if (to.at != NULL) {
+		if (from.at == NULL)
+			from = SLICE("");
+		from = bare_path(from, &page_text);
+		to = bare_path(to, &url_text);
+		is = to.n > from.n && memcmp(to.at, from.at, from.n) == 0 &&
+		    (from.n == 0 || to.at[from.n] == '/') && !has_parent(to);
+	}
+	buf_free(&page_text);
+	buf_free(&url_text);
+	return is;
+}
+
+static bool
+same_path(struct slice a, struct slice b)
+{
+	a = without_query(without_scheme(a));
+	b = without_query(without_scheme(b));
+	if (a.n > 0 && a.at[a.n - 1] == '/')
+		a.n--;
+	if (b.n > 0 && b.at[b.n - 1] == '/')
+		b.n--;
+	return slice_equal(a, b);
+}
+
+enum link_kind
+scope_judge(struct slice start, struct slice page, struct slice url)
+{
+	struct slice path = without_query(url);
+	bool query = path.n < url.n;
+
+	if (scope_below(start, url).at == NULL)
+		return LINK_NONE;
+	if (query &&
+	    (same_path(page, url) ||
+		slice_equal(folder_of(page), folder_of(url))) &&
+	    is_query_folder(page, url))
+		return LINK_FOLDER;
+	if (same_path(page, url) || (query && is_program(path)))
+		return LINK_NONE;
+	if (path.n > 0 && path.at[path.n - 1] == '/')
+		return query ? LINK_NONE : LINK_FOLDER;
+	return scope_has_extension(path) ? LINK_FILE : LINK_MAYBE;
+}
