@@ -187,6 +187,9 @@ set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 	SET(easy, CURLOPT_ACCEPT_ENCODING, "identity");
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
 	set_trust(easy, rules->authorities);
+	/* Saves it looking into the environment each time. */
+	if (transfer->transfers->proxies.host == NULL)
+		SET(easy, CURLOPT_PROXY, "");
 	if (transfer->transfers->resolve != NULL)
 		SET(easy, CURLOPT_RESOLVE, transfer->transfers->resolve);
 }
@@ -348,16 +351,21 @@ transfer_status(const struct transfer *transfer)
 	return (int)information(transfer, CURLINFO_RESPONSE_CODE);
 }
 
-int64_t
-transfer_length(const struct transfer *transfer)
+static bool
+is_coded(const struct transfer *transfer)
 {
 	struct slice coding = header(transfer, "Content-Encoding");
 
-	if (coding.n > 0 && !slice_equal(coding, SLICE("identity")))
-		return -1;
-	if (transfer_status(transfer) == 206)
-		return range_total(header(transfer, "Content-Range"));
-	return information(transfer, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+	return coding.n > 0 && !slice_equal(coding, SLICE("identity"));
+}
+
+/* Of what is not coded. */
+static int64_t
+length_of(const struct transfer *transfer, int status)
+{
+	return status == 206
+	    ? range_total(header(transfer, "Content-Range"))
+	    : information(transfer, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
 }
 
 /* By the list, by a redirect, or by an answer that is no HTTP. */
@@ -399,30 +407,39 @@ outcome_of(const struct transfer *transfer, CURLcode code)
 	}
 }
 
+/* What only some statuses come with is looked for only there. */
+static void
+read_headers(struct transfer *transfer, struct transfer_answer *answer)
+{
+	int64_t now = (int64_t)time(NULL);
+
+	answer->retry_after = answer->status < 400
+	    ? -1
+	    : httpdate_retry_after(header(transfer, "Retry-After"), now);
+	answer->coded = is_coded(transfer);
+	answer->length =
+	    answer->coded ? -1 : length_of(transfer, answer->status);
+	if (!httpdate_read(
+		header(transfer, "Last-Modified"), now, &answer->modified) ||
+	    answer->modified < 0)
+		answer->modified = 0;
+	answer->type = header(transfer, "Content-Type");
+	answer->etag = header(transfer, "ETag");
+}
+
 static void
 read_answer(struct transfer *transfer, CURLcode code)
 {
 	struct transfer_answer *answer = &transfer->answer;
-	struct slice coding = header(transfer, "Content-Encoding");
 	const char *url = NULL;
-	int64_t now = (int64_t)time(NULL);
 
 	answer->outcome = outcome_of(transfer, code);
 	answer->status = transfer_status(transfer);
 	answer->redirects =
 	    (unsigned)information(transfer, CURLINFO_REDIRECT_COUNT);
-	answer->coded = coding.n > 0 && !slice_equal(coding, SLICE("identity"));
-	answer->length = transfer_length(transfer);
-	answer->retry_after =
-	    httpdate_retry_after(header(transfer, "Retry-After"), now);
-	if (!httpdate_read(
-		header(transfer, "Last-Modified"), now, &answer->modified) ||
-	    answer->modified < 0)
-		answer->modified = 0;
+	read_headers(transfer, answer);
 	curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
 	answer->url = slice_of(url != NULL ? url : "");
-	answer->type = header(transfer, "Content-Type");
-	answer->etag = header(transfer, "ETag");
 	answer->error = transfer->error[0] != '\0' ? transfer->error
 						   : curl_easy_strerror(code);
 }

@@ -107,9 +107,8 @@ void transfers_wake(const struct transfers *transfers);
 const struct transfer_answer *transfer_answer(const struct transfer *transfer);
 void *transfer_context(const struct transfer *transfer);
 
-/* For body(): the status and length that the headers have told. */
+/* For body(): the status that the headers have told. */
 int transfer_status(const struct transfer *transfer);
-int64_t transfer_length(const struct transfer *transfer);
 
 /* Milliseconds of a clock that only goes forward. */
 int64_t transfer_clock(void);
