@@ -9,9 +9,8 @@
 #include "groups.h"
 #include "parts.h"
 #include "pump.h"
+#include "reasons.h"
 #include "urlseen.h"
-
-enum { REASONS_MOST = 32 };
 
 struct emit {
 	const struct emit_options *options;
@@ -25,11 +24,7 @@ struct emit {
 	struct output *rejects;
 	struct layout *layout; /* of the rejects */
 	uint64_t taken;
-	uint64_t left_out;
-	struct {
-		const char *reason;
-		uint64_t n;
-	} reasons[REASONS_MOST];
+	struct reasons reasons;
 	struct buf line;
 	struct buf key;
 };
@@ -103,15 +98,7 @@ reject(struct emit *e, const struct block *block, size_t row,
 {
 	struct slice why[] = {slice_of(reason), slice_of(column)};
 
-	for (size_t i = 0; i < REASONS_MOST; i++) {
-		if (e->reasons[i].reason == NULL)
-			e->reasons[i].reason = reason;
-		if (strcmp(e->reasons[i].reason, reason) == 0) {
-			e->reasons[i].n++;
-			break;
-		}
-	}
-	e->left_out++;
+	reasons_add(&e->reasons, reason);
 	if (e->rejects == NULL)
 		return;
 	buf_clear(&e->line);
@@ -204,27 +191,10 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 static void
 report(const struct emit *e, size_t nfiles)
 {
-	struct buf text = {0};
-
-	for (size_t i = 0; i < REASONS_MOST && e->reasons[i].n > 0; i++)
-		buf_printf(&text, "%s%" PRIu64 " %s", i > 0 ? ", " : "",
-		    e->reasons[i].n, e->reasons[i].reason);
-	if (e->left_out > 0)
-		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s",
-		    e->left_out, e->left_out + e->taken, buf_string(&text));
+	reasons_warn(&e->reasons, e->taken);
 	if (nfiles > 1)
 		warn("%zu files: each is uploaded on its own", nfiles);
 	inform("%" PRIu64 " pictures written", e->taken);
-	buf_free(&text);
-}
-
-static uint64_t
-duplicates(const struct emit *e)
-{
-	for (size_t i = 0; i < REASONS_MOST && e->reasons[i].n > 0; i++)
-		if (strcmp(e->reasons[i].reason, "duplicate") == 0)
-			return e->reasons[i].n;
-	return 0;
 }
 
 bool
@@ -245,7 +215,7 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 		layout_free(e.layout);
 	}
 	report(&e, parts_finish(e.parts));
-	attention = e.left_out > duplicates(&e);
+	attention = e.reasons.n > reasons_count(&e.reasons, "duplicate");
 	items_free(e.items);
 	urlseen_free(&e.seen);
 	buf_free(&e.line);

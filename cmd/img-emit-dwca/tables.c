@@ -9,13 +9,14 @@
 #include "mem.h"
 #include "output.h"
 #include "pump.h"
+#include "reasons.h"
 #include "sink.h"
 #include "tables.h"
 #include "temp.h"
 #include "url.h"
 #include "urlseen.h"
 
-enum { SPOOL_BLOCK = 1 << 18, REASONS_MOST = 32 };
+enum { SPOOL_BLOCK = 1 << 18 };
 
 #define DWC "http://rs.tdwg.org/dwc/terms/"
 
@@ -60,11 +61,8 @@ struct tables {
 	struct urlseen records, urls;
 	struct output *rejects;
 	struct layout *layout;
-	uint64_t taken, left_out, duplicates;
-	struct {
-		const char *reason;
-		uint64_t n;
-	} reasons[REASONS_MOST];
+	uint64_t taken;
+	struct reasons reasons;
 };
 
 static void
@@ -280,16 +278,7 @@ reject(
 {
 	struct slice why[] = {slice_of(reason)};
 
-	for (size_t i = 0; i < REASONS_MOST; i++) {
-		if (t->reasons[i].reason == NULL)
-			t->reasons[i].reason = reason;
-		if (strcmp(t->reasons[i].reason, reason) == 0) {
-			t->reasons[i].n++;
-			break;
-		}
-	}
-	t->left_out++;
-	t->duplicates += strcmp(reason, "duplicate") == 0;
+	reasons_add(&t->reasons, reason);
 	if (t->rejects == NULL)
 		return;
 	buf_clear(&t->key);
@@ -410,28 +399,14 @@ tables_pack(struct tables *t, struct archive_out *archive)
 	pack(&t->pictures, PICTURES_NAME, archive);
 }
 
-static void
-report(const struct tables *t)
-{
-	struct buf text = {0};
-
-	for (size_t i = 0; i < REASONS_MOST && t->reasons[i].n > 0; i++)
-		buf_printf(&text, "%s%" PRIu64 " %s", i > 0 ? ", " : "",
-		    t->reasons[i].n, t->reasons[i].reason);
-	if (t->left_out > 0)
-		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s",
-		    t->left_out, t->left_out + t->taken, buf_string(&text));
-	inform("%" PRIu64 " pictures of %zu records written", t->taken,
-	    t->records.n);
-	buf_free(&text);
-}
-
 bool
 tables_end(struct tables *t)
 {
-	bool attention = t->left_out > t->duplicates;
+	bool attention = t->reasons.n > reasons_count(&t->reasons, "duplicate");
 
-	report(t);
+	reasons_warn(&t->reasons, t->taken);
+	inform("%" PRIu64 " pictures of %zu records written", t->taken,
+	    t->records.n);
 	close(t->core.fd);
 	close(t->pictures.fd);
 	buf_free(&t->core.bytes);
