@@ -42,6 +42,8 @@ tsv "occid|catalogNumber|otherCatalogNumbers|occurrenceID|recordID\n\
 12|PART9-1|||\n\
 13|12.05|||\n\
 14||ONLY-OTHER-5|occ-14|\n\
+15|ÖBG-00012|||\n\
+16|ÜX-7|||\n\
 " >records.tsv
 
 # A number by a pattern.
@@ -152,6 +154,11 @@ else
 fi
 
 # Names without a pattern: the rest is in img-match-names.
+says ÖBG-00012_1.jpg '15|matched|ÖBG-00012|catalogNumber|beginning||'
+says öbg-0012.jpg '15|matched|öbg-0012|catalogNumber|padded||'
+says ÜX-7-b.jpg '16|matched|ÜX-7|catalogNumber|beginning||'
+says ÖBG-00012_ÜX-7.jpg \
+	'|ambiguous|ÖBG-00012|catalogNumber|exact|15 16|several-numbers'
 says UCR0007143.jpg '1|matched|UCR0007143|catalogNumber|exact||'
 says UCR0007143_lg.jpg '1|matched|UCR0007143|catalogNumber|beginning||'
 says ucr7143-2.jpg '1|matched|ucr7143|catalogNumber|padded||'

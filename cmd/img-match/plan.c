@@ -252,18 +252,50 @@ plan_pattern(struct planner *planner, struct plan *plan, struct slice text)
 		    (struct slice){text.at + groups.end, text.n - groups.end});
 }
 
-/* The name as it came, and its comparable form without extension. */
+/*
+ * The name in normal form C, and its comparable form without extension, which
+ * has a character for each of its characters.
+ */
 struct name {
 	struct slice shown, stem;
 	bool aligned; /* a byte of one is a byte of the other */
 };
 
 static struct slice
+composed(struct planner *planner, struct slice text)
+{
+	buf_clear(&planner->scratch);
+	utf8_nfc(&planner->scratch, text);
+	return pool_copy(&planner->texts, buf_slice(&planner->scratch));
+}
+
+/* The bytes that the first `characters` of a text take. */
+static size_t
+first_characters(struct slice text, size_t characters)
+{
+	struct slice rest = text;
+
+	while (characters-- > 0 && rest.n > 0)
+		utf8_take(&rest);
+	return text.n - rest.n;
+}
+
+static struct slice
 shown_part(const struct name *name, size_t start, size_t n)
 {
-	const char *at = name->aligned ? name->shown.at : name->stem.at;
+	struct slice shown = name->shown;
 
-	return (struct slice){at + start, n};
+	if (!name->aligned) {
+		const char *at = name->stem.at;
+		size_t before = utf8_length((struct slice){at, start});
+
+		n = utf8_length((struct slice){at + start, n});
+		start = first_characters(shown, before);
+		shown.n -= start;
+		n = first_characters(
+		    (struct slice){shown.at + start, shown.n}, n);
+	}
+	return (struct slice){shown.at + start, n};
 }
 
 /* Numbers known as parts of this one, where the name has a sequence. */
@@ -359,6 +391,8 @@ plan_name(struct planner *planner, struct plan *plan, struct slice text)
 	size_t end = 0;
 	struct ask *ask;
 
+	if (!name.aligned)
+		name.shown = composed(planner, text);
 	name.stem = number_stem(folded(planner, text));
 	if (number_is_camera(name.stem)) {
 		plan->code = "camera-name";
