@@ -87,8 +87,8 @@ print_help(const struct opt *opt)
 	printf("%s\n\n", opt->summary);
 	for (const struct opt_entry *e = opt->entries; e->help != NULL; e++)
 		if (e->key == 0)
-			printf("%s%s:\n", e == opt->entries ? "" : "\n",
-			    e->help);
+			printf(
+			    "%s%s:\n", e == opt->entries ? "" : "\n", e->help);
 		else
 			print_entry(e);
 	printf("\nExit status: 0 done; 1 done, but something needs attention;\n"
