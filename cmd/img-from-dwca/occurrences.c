@@ -35,6 +35,10 @@ write_records(const struct plan *plan, const struct package *package,
 	struct binding *bindings = plan_bind(plan, meta);
 	struct buf rows = {0};
 
+	if (!occid)
+		warn("%s: not a portal's archive: occid stays empty "
+		     "(--occid fills it)",
+		    source_name(package->source));
 	while (table_next(table)) {
 		if (occid)
 			stream_escape(&rows, table_key(table));

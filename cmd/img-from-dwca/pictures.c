@@ -181,26 +181,23 @@ identify(struct pictures *p)
 static void
 put_problems(struct pictures *p)
 {
-	static const struct slice bad = SLICE_INIT("bad");
-	size_t start = p->list.n;
-
+	buf_clear(&p->list);
 	for (size_t i = 0; i < NCODES; i++) {
 		if (!p->marks[i])
 			continue;
-		if (p->list.n > start)
+		if (p->list.n > 0)
 			buf_put_char(&p->list, ' ');
 		buf_put_string(&p->list, codes[i]);
 	}
 	p->values[p->problems] = buf_slice(&p->list);
 	if (p->list.n > 0 &&
 	    strcmp(problem_verdict(buf_slice(&p->list)), "bad") == 0)
-		p->values[p->verdict] = bad;
+		p->values[p->verdict] = SLICE("bad");
 }
 
 static void
 put_row(struct pictures *p)
 {
-	buf_clear(&p->list);
 	put_problems(p);
 	for (size_t i = 0; i < p->plan.n; i++) {
 		if (i > 0)
