@@ -19,17 +19,20 @@ struct result {
 /*
  * Each worker reads a block, works on it, and parks the result under the
  * block's number; whoever parks the result whose turn it is writes it and
- * those behind it that are done.
+ * those behind it that are done, while the others go on. `parking` is held for
+ * moments only, and is taken last.
  */
 struct run {
 	const struct pump *pump;
 	struct stream_in *in;
 	struct output *out;
-	pthread_mutex_t reading, writing;
+	pthread_mutex_t reading, parking;
 	pthread_cond_t written;
 	uint64_t next; /* block to be read; under `reading` */
 	bool at_end; /* under `reading` */
-	uint64_t turn; /* block to be written; under `writing` */
+	uint64_t
+	    turn; /* block to be written; under `parking`, as what follows */
+	bool writing; /* somebody is */
 	struct result *results;
 	size_t nresults;
 };
@@ -50,10 +53,10 @@ read_block(struct run *run, struct block *block, uint64_t *number)
 	bool got;
 
 	pthread_mutex_lock(&run->reading);
-	pthread_mutex_lock(&run->writing);
+	pthread_mutex_lock(&run->parking);
 	while (run->next - run->turn >= run->nresults)
-		pthread_cond_wait(&run->written, &run->writing);
-	pthread_mutex_unlock(&run->writing);
+		pthread_cond_wait(&run->written, &run->parking);
+	pthread_mutex_unlock(&run->parking);
 	got = !run->at_end &&
 	    stream_read(run->in, block, run->pump->rows_at_once);
 	run->at_end = !got || block->error != NULL;
@@ -74,40 +77,60 @@ deliver(const struct run *run, struct slice text)
 }
 
 static void
+write_result(struct run *run, struct result *result)
+{
+	deliver(run, buf_slice(&result->text));
+	if (result->error != NULL) {
+		output_flush(run->out);
+		die("%s", result->error);
+	}
+}
+
+static struct result *
+result_of(struct run *run, uint64_t number)
+{
+	return &run->results[number % run->nresults];
+}
+
+/* With `parking` held, which is let go while a result is written. */
+static void
 write_results(struct run *run)
 {
 	struct result *result;
 
-	while ((result = &run->results[run->turn % run->nresults])->done) {
-		deliver(run, buf_slice(&result->text));
-		if (result->error != NULL) {
+	run->writing = true;
+	while ((result = result_of(run, run->turn))->done) {
+		bool last = !result_of(run, run->turn + 1)->done;
+
+		pthread_mutex_unlock(&run->parking);
+		write_result(run, result);
+		/* What comes next may take long. */
+		if (last)
 			output_flush(run->out);
-			die("%s", result->error);
-		}
+		pthread_mutex_lock(&run->parking);
 		result->done = false;
 		run->turn++;
+		pthread_cond_signal(&run->written);
 	}
-	/* What comes next may take long. */
-	output_flush(run->out);
-	pthread_cond_broadcast(&run->written);
+	run->writing = false;
 }
 
 /* Swaps the text in, so that buffers go round instead of growing anew. */
 static void
 park(struct run *run, uint64_t number, struct buf *text, struct block *block)
 {
-	struct result *result = &run->results[number % run->nresults];
+	struct result *result = result_of(run, number);
 	struct buf spare = result->text;
 
-	pthread_mutex_lock(&run->writing);
 	result->text = *text;
 	result->error = block->error;
-	result->done = true;
-	if (number == run->turn)
-		write_results(run);
-	pthread_mutex_unlock(&run->writing);
 	*text = spare;
 	block->error = NULL;
+	pthread_mutex_lock(&run->parking);
+	result->done = true;
+	if (number == run->turn && !run->writing)
+		write_results(run);
+	pthread_mutex_unlock(&run->parking);
 	buf_clear(text);
 }
 
@@ -162,7 +185,7 @@ pump_run(const struct pump *pump, struct stream_in *in, struct output *out)
 	struct run run = {.pump = pump, .in = in, .out = out};
 
 	pthread_mutex_init(&run.reading, NULL);
-	pthread_mutex_init(&run.writing, NULL);
+	pthread_mutex_init(&run.parking, NULL);
 	pthread_cond_init(&run.written, NULL);
 	run.nresults = pump->jobs * PARKED_PER_WORKER;
 	run.results = mem_array(run.nresults, sizeof *run.results);
@@ -175,6 +198,6 @@ pump_run(const struct pump *pump, struct stream_in *in, struct output *out)
 		buf_free(&run.results[i].text);
 	free(run.results);
 	pthread_mutex_destroy(&run.reading);
-	pthread_mutex_destroy(&run.writing);
+	pthread_mutex_destroy(&run.parking);
 	pthread_cond_destroy(&run.written);
 }
