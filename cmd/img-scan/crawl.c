@@ -279,7 +279,11 @@ open_folder(struct crawl *crawl, const struct step *from, struct slice url,
 	uint64_t level;
 
 	split(crawl, url);
-	level = query ? from->level + 1 : level_of(crawl) + 1;
+	/* The index page of a folder lies in it. */
+	level = query ? from->level + 1
+	    : kind == LINK_FOLDER && url.at[url.n - 1] != '/'
+	    ? level_of(crawl)
+	    : level_of(crawl) + 1;
 	if (kind == LINK_MAYBE && crawl->rules.depth_most > 0 &&
 	    too_deep(crawl, level) && !crawl->rules.pick->all)
 		return NULL;

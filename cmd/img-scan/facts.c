@@ -86,13 +86,28 @@ is_date(struct slice text)
 	return text.n >= 8 && marks == 2 && digits >= 4;
 }
 
+static const char *const units[] = {"K", "KB", "KiB", "Ko", "M", "MB", "MiB",
+    "Mo", "G", "GB", "GiB", "Go", "T", "TB", "TiB", "To", "kbytes", "mbytes",
+    "gbytes", NULL};
+static const char *const plain[] = {"bytes", "byte", "B", NULL};
+
+bool
+facts_shows_size(struct slice text)
+{
+	struct words words;
+
+	split(&words, text);
+	for (size_t i = 1; i < words.n; i++)
+		if (isdigit((unsigned char)*words.at[i - 1].at) &&
+		    (is_one_of(words.at[i], units) ||
+			is_one_of(words.at[i], plain)))
+			return true;
+	return false;
+}
+
 static bool
 size_at(const struct words *words, size_t i, uint64_t *bytes)
 {
-	static const char *const units[] = {"K", "KB", "KiB", "Ko", "M", "MB",
-	    "MiB", "Mo", "G", "GB", "GiB", "Go", "T", "TB", "TiB", "To",
-	    "kbytes", "mbytes", "gbytes", NULL};
-	static const char *const plain[] = {"bytes", "byte", "B", NULL};
 	struct slice text = words->at[i], next = word(words, i + 1);
 	struct slice last = i > 0 ? words->at[i - 1] : SLICE("");
 

@@ -23,6 +23,9 @@ struct facts {
  */
 void facts_read(struct facts *facts, struct slice before, struct slice behind);
 
+/* True if the text shows a size, exact or rounded: "152 KB". */
+bool facts_shows_size(struct slice text);
+
 /* Reads RFC 3339, "2017-11-12T22:08:37.123+01:00"; false if it is not. */
 bool facts_read_time(struct slice text, int64_t *seconds);
 

@@ -18,6 +18,7 @@ struct markup {
 	bool linked; /* there is one on this line */
 	bool inside; /* its text */
 	bool folder; /* marked as one */
+	bool perhaps; /* the same, by a word that some say of everything */
 	struct facts facts;
 	enum link_kind kind;
 	char last; /* of the link's text */
@@ -42,7 +43,8 @@ static void
 end_link(struct markup *m)
 {
 	struct link *link;
-	bool folder = m->folder || m->last == '/';
+	bool folder = m->folder || m->last == '/' ||
+	    (m->perhaps && !facts_shows_size(buf_slice(&m->behind)));
 
 	m->inside = false;
 	if (!m->linked)
@@ -66,7 +68,7 @@ end_line(struct markup *m)
 	end_link(m);
 	buf_clear(&m->before);
 	buf_clear(&m->behind);
-	m->folder = false;
+	m->folder = m->perhaps = false;
 	m->has_number = false;
 	m->facts = (struct facts){0};
 }
@@ -125,13 +127,10 @@ resolve(struct markup *m, struct slice href, struct buf *out)
 static void
 begin_link(struct markup *m, struct slice href)
 {
-	bool folder = m->folder;
-
 	end_link(m);
 	buf_clear(&m->behind);
 	m->last = '\0';
 	m->facts = (struct facts){0};
-	m->folder = folder;
 	if (href.at == NULL || !resolve(m, href, &m->link))
 		return;
 	m->kind = scope_judge(m->start, m->url, buf_slice(&m->link));
@@ -151,18 +150,27 @@ set_base(struct markup *m, struct slice href)
 	buf_free(&base);
 }
 
+static bool
+is_word(struct slice text, const char *const list[])
+{
+	for (; *list != NULL; list++)
+		if (text.n == strlen(*list) &&
+		    strncasecmp(text.at, *list, text.n) == 0)
+			return true;
+	return false;
+}
+
 static void
 read_icon(struct markup *m, struct slice alt)
 {
 	static const char *const marks[] = {
-	    "[DIR]", "[DIRECTORY]", "[FOLDER]", "directory", "folder"};
+	    "[DIR]", "[DIRECTORY]", "[FOLDER]", NULL};
+	static const char *const words[] = {"directory", "folder", NULL};
 
 	if (m->linked && !m->inside)
-		end_link(m), buf_clear(&m->behind), m->folder = false;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (alt.n == strlen(marks[i]) &&
-		    strncasecmp(alt.at, marks[i], alt.n) == 0)
-			m->folder = true;
+		end_line(m);
+	m->folder |= is_word(alt, marks);
+	m->perhaps |= is_word(alt, words);
 }
 
 /* A cell may have its exact number beside the rounded one. */
@@ -217,10 +225,11 @@ is_rounded(struct slice text, uint64_t number)
 static void
 end_cell(struct markup *m)
 {
-	struct slice text = {m->behind.at + m->cell, m->behind.n - m->cell};
+	struct slice text;
 
 	if (!m->has_number || !m->linked || m->cell >= m->behind.n)
 		return;
+	text = (struct slice){m->behind.at + m->cell, m->behind.n - m->cell};
 	m->has_number = false;
 	if (!m->facts.has_bytes && is_rounded(text, m->number)) {
 		m->facts.has_bytes = true;
@@ -232,6 +241,7 @@ static const char *const lines[] = {"tr", "br", "li", "hr", "p", "div", "ul",
     "ol", "table", "h1", "h2", "dt", "dd", NULL};
 static const char *const quiet[] = {"script", "style", "title", NULL};
 static const char *const cells[] = {"td", "th", NULL};
+static const char *const apart[] = {"span", "em", "small", "strong", NULL};
 
 static void
 on_start(void *state, struct slice uri, struct slice name,
@@ -267,24 +277,6 @@ on_start(void *state, struct slice uri, struct slice name,
 }
 
 static void
-on_end(void *state, struct slice uri, struct slice name)
-{
-	struct markup *m = state;
-
-	(void)uri;
-	if (slice_equal(name, SLICE("a")))
-		m->inside = false;
-	else if (is(name, cells))
-		end_cell(m);
-	else if (slice_equal(name, SLICE("pre")))
-		m->literal -= m->literal > 0;
-	else if (is(name, lines) && !m->inside)
-		end_line(m);
-	else if (is(name, quiet))
-		m->quiet -= m->quiet > 0;
-}
-
-static void
 put_char(struct markup *m, char c)
 {
 	struct buf *text = m->linked ? &m->behind : &m->before;
@@ -297,6 +289,27 @@ put_char(struct markup *m, char c)
 	} else if (text->n < TEXT_MOST) {
 		buf_put_char(text, c == '\n' || c == '\t' ? ' ' : c);
 	}
+}
+
+static void
+on_end(void *state, struct slice uri, struct slice name)
+{
+	struct markup *m = state;
+
+	(void)uri;
+	if (is(name, cells))
+		end_cell(m);
+	/* Without a blank between them numbers would run together. */
+	if (is(name, cells) || is(name, apart))
+		put_char(m, ' ');
+	else if (slice_equal(name, SLICE("a")))
+		m->inside = false;
+	else if (slice_equal(name, SLICE("pre")))
+		m->literal -= m->literal > 0;
+	else if (is(name, lines) && !m->inside)
+		end_line(m);
+	else if (is(name, quiet))
+		m->quiet -= m->quiet > 0;
 }
 
 static void

@@ -166,6 +166,35 @@ query_path(struct slice url)
 	return SLICE_NONE;
 }
 
+/* What servers put beside the files for themselves: HFS, Cloudflare. */
+static bool
+is_machinery(struct slice path)
+{
+	struct slice name = last_segment(path);
+
+	return slice_equal(name, SLICE("~login")) ||
+	    slice_equal(name, SLICE("~files.lst")) ||
+	    memmem(path.at, path.n, "/cdn-cgi/", 9) != NULL;
+}
+
+/* The index of a folder below that of the page, as programs make them. */
+static bool
+is_index(struct slice page, struct slice path)
+{
+	static const char *const names[] = {
+	    "index.html", "index.htm", "index.shtml"};
+	struct slice from = folder_of(without_scheme(page));
+	struct slice to = folder_of(without_scheme(path));
+	struct slice name = last_segment(path);
+
+	if (to.n <= from.n || memcmp(to.at, from.at, from.n) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_equal(name, slice_of(names[i])))
+			return true;
+	return false;
+}
+
 /* Decoded, without "./" and slashes around it. */
 static struct slice
 bare_path(struct slice path, struct buf *out)
@@ -243,8 +272,11 @@ scope_judge(struct slice start, struct slice page, struct slice url)
 		slice_equal(folder_of(page), folder_of(url))) &&
 	    is_query_folder(page, url))
 		return LINK_FOLDER;
-	if (same_path(page, url) || (query && is_program(path)))
+	if (same_path(page, url) || (query && is_program(path)) ||
+	    is_machinery(path))
 		return LINK_NONE;
+	if (!query && is_index(page, path))
+		return LINK_FOLDER;
 	if (path.n > 0 && path.at[path.n - 1] == '/')
 		return query ? LINK_NONE : LINK_FOLDER;
 	return scope_has_extension(path) ? LINK_FILE : LINK_MAYBE;

@@ -129,6 +129,16 @@ test_servers(void)
 	    "kb</tt></td><td><tt>Sun, 06 Nov 1994 08:49:37 "
 	    "GMT</tt></td></tr>",
 	    "file  784111777 t.jpg\n", "Tomcat");
+	is_listing(url, url,
+	    "<a href=\"s/index.html\">s</a><a href=\"index.html\">t</a><a "
+	    "href=\"../index.html\">up</a><a href=\"~login\">Login</a>",
+	    "file   index.html\nfolder   s/index.html\n", "index pages");
+	is_listing(url, url,
+	    "<p><img alt=Directory><a href=\"./a.pdf\">a</a> 152 KB<p><img "
+	    "alt=Directory><a href=\"./b.net\">b</a> -<p><span><a "
+	    "href=\"c.zip\">c</a></span><span>813 MiB</span><span>2021-03-26 "
+	    "15:12:48</span>",
+	    "file   a.pdf\nfolder   b.net/\nfile   c.zip\n", "marks and spans");
 	is_listing("http://h/", "http://h/?dir=a",
 	    "<a href=\"?dir=a&sort=n\">n</a><a href=\"?dir=\">up</a><a "
 	    "href=\"/?dir=a%2Fb\">b</a><a href=\"?dir=ab\">ab</a><a "
