@@ -293,6 +293,36 @@ updates() {
 	apply undo.sql >out
 }
 
+# The portal has a large and a web version in one row, the stream has one in
+# each: the web version must not take the large one's place. Nor may two rows
+# refresh one picture.
+versions() {
+	query "UPDATE $media SET url = '$u/w/OLD_2.jpg' WHERE $key = 1"
+	export_portal
+	stream originalUrl mediaMD5 occid match occurrenceRecordID >v.tsv <<ROWS
+$u/w/OLD_2.jpg 22222222222222222222222222222222 2 matched $(uuid 2)
+$u/OLD_2.jpg _ 2 matched $(uuid 2)
+$u/n/3.jpg 33333333333333333333333333333333 3 matched _
+/imglib/3.jpg 44444444444444444444444444444444 3 matched _
+ROWS
+	dump before
+	emit -l v -P portal --existing update --rejects left v.tsv >v.sql
+	emit -l v -P portal --existing update --undo v.tsv >undo.sql
+	status 0 "$1: versions" apply v.sql
+	like "$(report)" 'inserted=0;pictures updated=1;pictures already there=2;' \
+		"$1: a web version leaves the large one alone"
+	is "$(cut -f 1,6 left | sed 1d)" '/imglib/3.jpg	duplicate' \
+		"$1: two rows for one picture of the portal"
+	dump loaded
+	apply v.sql >out
+	dump after
+	same after loaded "$1: versions, applied twice"
+	apply undo.sql >out
+	unchanged "$1: versions are taken back"
+	query "UPDATE $media SET url = NULL WHERE $key = 1"
+	export_portal
+}
+
 # imgcnt from nothing, from an empty text, from broken JSON.
 counts() {
 	emit -l a -P portal a.tsv >a.sql
@@ -468,6 +498,7 @@ everything() {
 	keeps $1
 	creates $1
 	updates $1 "pictures inserted=1;pictures updated=3;pictures already there=0;pictures kept  changed since the export=0;records changed or gone=0"
+	versions $1
 	export_portal 1,2
 	several $1
 	export_portal

@@ -760,23 +760,76 @@ put_update(struct preparer *p, struct prepared *head, struct buf *out)
 	head->lists[LIST_CHECKS] = out->n - start;
 }
 
-/* True if the portal had the picture and does not know all of it. */
+/*
+ * True if the row's picture is the smaller or larger version of one that the
+ * portal has: known by a URL that stands in the other column there.
+ */
 static bool
-is_update(struct preparer *p)
+is_other_version(struct preparer *p)
+{
+	bool web = p->values[T_ORIGINAL].n == 0;
+	struct slice url = p->values[web ? T_WEB : T_ORIGINAL];
+	struct slice was = had(p, web ? T_WEB : T_ORIGINAL);
+
+	return was.n > 0 && !slice_equal(was, url) &&
+	    slice_equal(had(p, web ? T_ORIGINAL : T_WEB), url);
+}
+
+/* What is a number in the portal's tables is one in the export. */
+static bool
+has_numbers(struct preparer *p)
+{
+	uint64_t number;
+
+	for (int i = 0; i < NTARGETS; i++) {
+		const struct target *t = &p->plan->targets[i];
+
+		if (!t->refreshed || !t->number)
+			continue;
+		if (had(p, (enum target_id)i).n > 0 &&
+		    !to_number(had(p, (enum target_id)i), INT64_MAX, &number))
+			return false;
+	}
+	return true;
+}
+
+/* True if the portal had the picture, which is then in p->existing. */
+static bool
+is_there(struct preparer *p, uint64_t *id)
 {
 	const struct plan *plan = p->plan;
 	struct picture_keys keys = {
 	    p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]};
+
+	return existing_find(plan->existing, p->occid, &keys, p->existing) &&
+	    to_number(p->existing[existing_column(plan->existing, "mediaID")],
+		UINT32_MAX, id) &&
+	    !is_other_version(p);
+}
+
+/* True if the portal does not know all of the picture. */
+static bool
+is_update(struct preparer *p)
+{
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].refreshed &&
+		    changes(p, (enum target_id)i))
+			return has_numbers(p);
+	return false;
+}
+
+/* No two rows may refresh the same picture, nor may one that another is. */
+static void
+find_existing(struct preparer *p, struct prepared *head)
+{
 	uint64_t id;
 
-	if (!existing_find(plan->existing, p->occid, &keys, p->existing) ||
-	    !to_number(p->existing[existing_column(plan->existing, "mediaID")],
-		UINT32_MAX, &id))
-		return false;
-	for (int i = 0; i < NTARGETS; i++)
-		if (plan->targets[i].refreshed && changes(p, (enum target_id)i))
-			return true;
-	return false;
+	if (!is_there(p, &id))
+		return;
+	head->keys[head->nkeys++] =
+	    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+	if (is_update(p))
+		head->kind = KIND_UPDATE;
 }
 
 static void
@@ -785,11 +838,11 @@ put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 	if (head->kind == KIND_CREATE)
 		name_record(p, head);
 	find_keys(p, head);
-	if (head->kind == KIND_LINK && p->plan->existing != NULL &&
-	    is_update(p)) {
-		head->kind = KIND_UPDATE;
+	if (head->kind == KIND_LINK && p->plan->existing != NULL)
+		find_existing(p, head);
+	if (head->kind == KIND_UPDATE)
 		put_update(p, head, out);
-	} else
+	else
 		put_new(p, head->kind, head, out);
 }
 

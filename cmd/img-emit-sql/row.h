@@ -34,7 +34,8 @@ enum list {
 	NLISTS
 };
 
-enum { ROW_KEYS = 3 };
+/* Two URLs, the MD5, the picture in the portal. */
+enum { ROW_KEYS = 4 };
 
 /*
  * The head of a prepared row; the lists' texts follow it, then `rejected`, and
