@@ -92,6 +92,12 @@ is "$(cut -f 1 two/occurrences.tsv | sort -n | uniq | wc -l)" 9 \
 	'have all their records'
 is "$(schema two omcollections institutionCode | cut -f 8 | tr '\n' ' ')" \
 	'UCR XYZ ' 'and both rows of omcollections'
+# A folder of any name.
+for name in 'a b' 'back\test' '-dash' "quote'\"" 'a=b'; do
+	status 0 "a folder $name" img-portal-export -c 1 -o "$name" --sqlite s.db
+	ok "$(cmp -s "./$name/media.tsv" sqlite/media.tsv; echo $?)" \
+		"what is in $name"
+done
 status 2 'a collection that is not there' img-portal-export -c 1 -c 99 \
 	-o none --sqlite s.db
 is "$(ls none)" '' 'leaves nothing'
