@@ -208,6 +208,22 @@ status 1 "a host that is not there" img-scan --allow-private --retry 0 \
 	http://127.0.0.1:1/
 like "$(cat err)" 'robots.txt' "it is named"
 
+# --- servers that do wrong
+badserver_start || ok 1 "the bad server starts"
+requests >list
+scan "$bad_url/busy/503/2/1/x/" >list
+is "$(cat code) $(sed "s|$bad_url||" err)" "1 img-scan: /busy/503/2/1/x/: not \
+a page of links" "a picture instead of a page"
+is "$(requests)" 4 "robots.txt, and again twice after Retry-After"
+scan --retry 1 "$bad_url/flaky/9/x/" >list
+is "$(cat code) $(sed "s|$bad_url||" err)" "1 img-scan: /flaky/9/x/: the \
+server answers 500" "a server that fails again and again"
+is "$(requests)" 3 "is asked once more with --retry 1"
+for path in half reset noise loop chain/20 gzip; do
+	scan --retry 0 "$bad_url/$path/x/" >list
+	like "$(cat code) $(cat err)" "^1 .*/$path/x/: ." "$path is named"
+done
+
 for option in '--max-pages 0' '--rate 0' '--rate 5/d' '--retry x' \
 	'--max-per-host 0'; do
 	# shellcheck disable=SC2086 # an option and its argument

@@ -72,7 +72,7 @@ print_file(char *argv[])
 		page.n += n;
 	fclose(file);
 	read_page(&out, argv[1], argv[2], buf_slice(&page));
-	fwrite(out.at, 1, out.n, stdout);
+	fwrite(buf_slice(&out).at, 1, out.n, stdout);
 	buf_free(&page);
 	buf_free(&out);
 	return 0;
