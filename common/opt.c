@@ -153,6 +153,15 @@ end(struct opt *opt, int argc, char *argv[])
 	opt->parser = NULL;
 }
 
+static const char *
+name_of(const struct opt_entry *entries, int key)
+{
+	for (; entries->help != NULL; entries++)
+		if (entries->key != 0 && entries->key == key)
+			return entries->name;
+	return NULL;
+}
+
 int
 opt_next(struct opt *opt, int argc, char *argv[])
 {
@@ -165,6 +174,7 @@ opt_next(struct opt *opt, int argc, char *argv[])
 	do {
 		key = getopt_long(
 		    argc, argv, parser->shorts.at, parser->longs, NULL);
+		opt->name = name_of(opt->entries, key);
 		opt->argument = optarg;
 		if (key == ':')
 			opt_misuse(opt, "option '%s' needs an argument",
@@ -199,6 +209,16 @@ opt_misuse(const struct opt *opt, const char *format, ...)
 	die("%s (see '%s --help')", buf_string(&text), opt->program);
 }
 
+void
+opt_apart(const struct opt *opt, const char *name, const char *path)
+{
+	const char *output = opt->output != NULL ? opt->output : "-";
+
+	if (path != NULL && strcmp(path, output) == 0)
+		opt_misuse(
+		    opt, "--%s: the output goes there: '%s'", name, path);
+}
+
 /* Digits at *s, moved behind them; false if none or too many. */
 static bool
 digits(const char **s, uint64_t *number)
@@ -217,6 +237,14 @@ digits(const char **s, uint64_t *number)
 	return at != *s && (*s = at) != NULL;
 }
 
+_Noreturn static void
+bad_argument(const struct opt *opt, const char *wrong)
+{
+	if (opt->name == NULL)
+		opt_misuse(opt, "%s: '%s'", wrong, opt->argument);
+	opt_misuse(opt, "--%s: %s: '%s'", opt->name, wrong, opt->argument);
+}
+
 uint64_t
 opt_number(const struct opt *opt, uint64_t least, uint64_t most)
 {
@@ -224,10 +252,14 @@ opt_number(const struct opt *opt, uint64_t least, uint64_t most)
 	uint64_t number;
 
 	if (!digits(&s, &number) || *s != '\0')
-		opt_misuse(opt, "not a number: '%s'", opt->argument);
-	if (number < least || number > most)
-		opt_misuse(opt, "not from %" PRIu64 " to %" PRIu64 ": '%s'",
-		    least, most, opt->argument);
+		bad_argument(opt, "not a number");
+	if (number < least || number > most) {
+		struct buf wrong = {0};
+
+		buf_printf(
+		    &wrong, "not from %" PRIu64 " to %" PRIu64, least, most);
+		bad_argument(opt, buf_string(&wrong));
+	}
 	return number;
 }
 
@@ -244,17 +276,17 @@ scaled(const struct opt *opt, const struct unit *units, const char *what)
 	uint64_t number;
 
 	if (!digits(&s, &number))
-		opt_misuse(opt, "not %s: '%s'", what, opt->argument);
+		bad_argument(opt, what);
 	if (*s == ' ')
 		s++;
 	for (; units->name != NULL; units++) {
 		if (strcasecmp(s, units->name) != 0)
 			continue;
 		if (number > UINT64_MAX / units->factor)
-			opt_misuse(opt, "too large: '%s'", opt->argument);
+			bad_argument(opt, "too large");
 		return number * units->factor;
 	}
-	opt_misuse(opt, "not %s: '%s'", what, opt->argument);
+	bad_argument(opt, what);
 }
 
 uint64_t
@@ -267,7 +299,7 @@ opt_size(const struct opt *opt)
 	    {"k", 1ULL << 10}, {"m", 1ULL << 20}, {"g", 1ULL << 30},
 	    {"t", 1ULL << 40}, {NULL, 0}};
 
-	return scaled(opt, units, "a size such as 8MB or 8MiB");
+	return scaled(opt, units, "not a size such as 8MB or 8MiB");
 }
 
 uint64_t
@@ -276,7 +308,7 @@ opt_seconds(const struct opt *opt)
 	static const struct unit units[] = {{"", 1}, {"s", 1}, {"m", 60},
 	    {"h", 3600}, {"d", 86400}, {"w", 604800}, {NULL, 0}};
 
-	return scaled(opt, units, "a time such as 90s, 15m, 2h or 1d");
+	return scaled(opt, units, "not a time such as 90s, 15m, 2h or 1d");
 }
 
 uint64_t
@@ -289,13 +321,11 @@ opt_rate(const struct opt *opt)
 	uint64_t number;
 
 	if (!digits(&s, &number) || number == 0 || number > 1000000)
-		opt_misuse(opt, "not a rate such as 5, 12/m or 100/h: '%s'",
-		    opt->argument);
+		bad_argument(opt, "not a rate such as 5, 12/m or 100/h");
 	while (unit->name != NULL && strcmp(s, unit->name) != 0)
 		unit++;
 	if (unit->name == NULL)
-		opt_misuse(opt, "not a rate such as 5, 12/m or 100/h: '%s'",
-		    opt->argument);
+		bad_argument(opt, "not a rate such as 5, 12/m or 100/h");
 	return (unit->factor + number - 1) / number;
 }
 
@@ -304,7 +334,6 @@ opt_header(const struct opt *opt)
 {
 	for (const char *c = opt->argument; *c != '\0'; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			opt_misuse(
-			    opt, "a control character: '%s'", opt->argument);
+			bad_argument(opt, "a control character");
 	return opt->argument;
 }

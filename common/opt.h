@@ -58,7 +58,8 @@ struct opt {
 	const char *summary; /* a sentence */
 	const struct opt_entry *entries;
 	/* Set by opt_next. */
-	const char *argument; /* of the option just returned, or NULL */
+	const char *name; /* long name of the option just returned, or NULL */
+	const char *argument; /* of that option, or NULL */
 	const char *output; /* -o, or NULL */
 	size_t jobs; /* -j, or the number of processors */
 	bool progress; /* --progress, or standard error is a terminal */
@@ -82,6 +83,12 @@ const char *opt_version(void);
 /* Dies with "program: message" and the hint at --help. */
 _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/*
+ * Dies if `path`, the argument of option --`name` or NULL, is where the output
+ * goes: two writers of one file spoil it.
+ */
+void opt_apart(const struct opt *opt, const char *name, const char *path);
 
 /* The argument of the option just returned as a plain decimal number. */
 uint64_t opt_number(const struct opt *opt, uint64_t least, uint64_t most);

@@ -168,4 +168,13 @@ like "$(grep DROP out)" '^-- .*x=27=3B DROP TABLE media=3B' 'is harmless'
 status 2 'rejects on a full disk' emit --rejects /dev/full bad.tsv
 is "$(grep -c "'COMMIT'" out)" 0 'leaves no COMMIT'
 
+# What was left out never lands among the statements.
+status 2 'rejects on standard output' emit --rejects - bad.tsv
+is "$(cat out)" '' 'write nothing'
+status 2 'rejects in the output' emit -o both.sql --rejects both.sql bad.tsv
+ok "$([ ! -e both.sql ]; echo $?)" 'neither'
+status 2 'a number out of range' emit --batch 0 bad.tsv
+like "$(cat err)" '^img-emit-sql: --batch: not from 1 to 100000: ' \
+	'names the option'
+
 done_testing

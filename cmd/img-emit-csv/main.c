@@ -61,6 +61,7 @@ parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 		    opt, "--for is needed: media-import, url-map or skeletal");
 	if (set->bytes_most == 0)
 		set->bytes_most = emit_limit(set->rules.importer);
+	opt_apart(opt, "rejects", set->rejects);
 	set->path = opt->output;
 }
 

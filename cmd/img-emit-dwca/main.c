@@ -141,6 +141,7 @@ main(int argc, char *argv[])
 
 	while ((key = opt_next(&opt, argc, argv)) != -1)
 		take(&set, &opt, key);
+	opt_apart(&opt, "rejects", set.tables.rejects);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)

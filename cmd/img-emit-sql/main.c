@@ -184,6 +184,7 @@ read_options(struct opt *opt, struct settings *set, int argc, char *argv[])
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		set_option(opt, set, key);
 	check_options(opt, plan);
+	opt_apart(opt, "rejects", set->rejects);
 	if (plan->commit_every > 0 && plan->batch > plan->commit_every)
 		plan->batch = plan->commit_every;
 }
