@@ -35,4 +35,9 @@ void hash_push(struct hash *hash, const void *bytes, size_t n);
 /* Appends the value as text. */
 void hash_end(struct hash *hash, struct buf *out);
 
+enum { HASH_SHA1 = 20 };
+
+/* The SHA-1 of bytes that are all there, without a struct hash: for names. */
+void hash_sha1(const void *bytes, size_t n, unsigned char value[HASH_SHA1]);
+
 #endif

@@ -20,7 +20,7 @@ struct facts {
 struct preparer {
 	const struct plan *plan;
 	const struct layout *rejects;
-	struct hash *sha1;
+	unsigned char sha1[HASH_SHA1];
 	struct slice *existing; /* the fields of a row of media.tsv */
 	uint32_t exported; /* the last collection found in the export */
 	/* Of the row at hand. */
@@ -34,7 +34,7 @@ struct preparer {
 	char record_uuid[UUID_TEXT], uuid[UUID_TEXT];
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
-	struct buf scratch, identifier, name, digest, path, had;
+	struct buf scratch, identifier, name, path, had;
 };
 
 struct preparer *
@@ -44,7 +44,6 @@ row_start(const struct plan *plan, const struct layout *rejects)
 
 	p->plan = plan;
 	p->rejects = rejects;
-	p->sha1 = hash_new(hash_find("sha1"));
 	for (int i = 0; i < NCELLS; i++)
 		p->cells[i] = SLICE("");
 	if (plan->existing != NULL)
@@ -56,11 +55,9 @@ row_start(const struct plan *plan, const struct layout *rejects)
 void
 row_stop(struct preparer *p)
 {
-	hash_free(p->sha1);
 	buf_free(&p->scratch);
 	buf_free(&p->identifier);
 	buf_free(&p->name);
-	buf_free(&p->digest);
 	buf_free(&p->path);
 	buf_free(&p->had);
 	free(p->existing);
@@ -445,33 +442,27 @@ put_folded(struct buf *out, struct slice number)
 			out->at[i] = (char)(out->at[i] - 'A' + 'a');
 }
 
-static const char *
+static struct key
 hash_name(struct preparer *p)
 {
-	buf_clear(&p->digest);
-	hash_begin(p->sha1);
-	hash_push(p->sha1, p->name.at, p->name.n);
-	hash_end(p->sha1, &p->digest);
-	return p->digest.at;
+	hash_sha1(p->name.at, p->name.n, p->sha1);
+	return key_of_hash(p->sha1);
 }
 
 static void
 name_record(struct preparer *p, struct prepared *head)
 {
-	const char *sha1;
-
 	begin_name(p, UUID_RECORDS);
 	/* A catalogue number is never taken for one of the others. */
 	if (p->number.n == 0)
 		buf_put_char(&p->name, '\n');
 	put_folded(&p->name, p->number.n > 0 ? p->number : p->other);
-	sha1 = hash_name(p);
-	uuid_put(p->record_uuid, sha1);
-	head->record = key_of_hex(sha1, 0);
+	head->record = hash_name(p);
+	uuid_put(p->record_uuid, p->sha1);
 }
 
-/* The SHA-1 of what a picture of the record under this URL is called. */
-static const char *
+/* Hashes what a picture of the record under this URL is called. */
+static struct key
 name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 {
 	begin_name(p, UUID_PICTURES);
@@ -487,11 +478,11 @@ name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 static void
 add_url(struct preparer *p, struct prepared *head, struct slice url)
 {
-	const char *sha1 = name_picture(p, head, url);
+	struct key key = name_picture(p, head, url);
 
 	if (head->nkeys == 0)
-		uuid_put(p->uuid, sha1);
-	head->keys[head->nkeys++] = key_of_hex(sha1, 0);
+		uuid_put(p->uuid, p->sha1);
+	head->keys[head->nkeys++] = key;
 }
 
 /* The first URL names the picture; both, and the MD5, are what it has. */

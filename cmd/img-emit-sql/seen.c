@@ -30,6 +30,14 @@ pack(const char *hex)
 	return (w | w >> 16) & 0xffffffff;
 }
 
+/* Zero is how a free place looks. */
+static struct key
+not_zero(struct key key)
+{
+	key.low |= key.high == 0 && key.low == 0;
+	return key;
+}
+
 struct key
 key_of_hex(const char hex[32], uint64_t number)
 {
@@ -40,9 +48,17 @@ key_of_hex(const char hex[32], uint64_t number)
 
 	key.high ^= mixed;
 	key.low ^= mixed >> 32 | number << 32;
-	/* Zero is how a free place looks. */
-	key.low |= key.high == 0 && key.low == 0;
-	return key;
+	return not_zero(key);
+}
+
+struct key
+key_of_hash(const unsigned char hash[16])
+{
+	struct key key;
+
+	memcpy(&key.high, hash, 8);
+	memcpy(&key.low, hash + 8, 8);
+	return not_zero(key);
 }
 
 struct seen *

@@ -21,6 +21,9 @@ struct key {
  */
 struct key key_of_hex(const char hex[32], uint64_t number);
 
+/* A key of the first sixteen bytes of a hash. */
+struct key key_of_hash(const unsigned char hash[16]);
+
 struct seen;
 
 struct seen *seen_new(void);

@@ -9,18 +9,18 @@ const unsigned char UUID_RECORDS[16] = {0xbb, 0xd0, 0xe1, 0x52, 0x84, 0xd7,
     0x4b, 0x81, 0xa1, 0x2f, 0x9a, 0x52, 0x48, 0x32, 0x41, 0xcf};
 
 void
-uuid_put(char text[UUID_TEXT], const char sha1[40])
+uuid_put(char text[UUID_TEXT], const unsigned char sha1[HASH_SHA1])
 {
 	static const char digits[] = "0123456789abcdef";
-	unsigned char c = (unsigned char)sha1[16];
+	static const unsigned char at[16] = {
+	    0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
-	memcpy(text, sha1, 8);
-	memcpy(text + 9, sha1 + 8, 4);
-	memcpy(text + 14, sha1 + 12, 4);
-	memcpy(text + 19, sha1 + 16, 4);
-	memcpy(text + 24, sha1 + 20, 12);
+	for (int i = 0; i < 16; i++) {
+		text[at[i]] = digits[sha1[i] >> 4];
+		text[at[i] + 1] = digits[sha1[i] & 15];
+	}
 	text[8] = text[13] = text[18] = text[23] = '-';
 	text[14] = '5';
 	/* The two upper bits are the variant. */
-	text[19] = digits[8 | (((c & 0xf) + 9 * (c >> 6)) & 3)];
+	text[19] = digits[8 | (sha1[8] >> 4 & 3)];
 }

@@ -12,7 +12,7 @@ enum { UUID_TEXT = 36 };
 extern const unsigned char UUID_PICTURES[16], UUID_RECORDS[16];
 
 /* Writes the identifier's text, in lower case and without NUL, given the
- * SHA-1 in lower-case hexadecimal of the namespace's 16 bytes and the name. */
-void uuid_put(char text[UUID_TEXT], const char sha1[40]);
+ * SHA-1 of the namespace's 16 bytes and the name. */
+void uuid_put(char text[UUID_TEXT], const unsigned char sha1[HASH_SHA1]);
 
 #endif

@@ -21,9 +21,24 @@ is_hash(const char *option, const char *text, const char *expected)
 	hash_free(hash);
 }
 
+static void
+test_sha1(void)
+{
+	unsigned char value[HASH_SHA1];
+	struct buf hex = {0};
+
+	hash_sha1("abc", 3, value);
+	buf_put_hex(&hex, value, sizeof value);
+	is_slice(buf_slice(&hex),
+	    SLICE("a9993e364706816aba3e25717850c26c9cd0d89d"),
+	    "the SHA-1 of a name");
+	buf_free(&hex);
+}
+
 int
 main(void)
 {
+	test_sha1();
 	is_hash("md5", "", "d41d8cd98f00b204e9800998ecf8427e");
 	is_hash("MD5", "abc", "900150983cd24fb0d6963f7d28e17f72");
 	is_hash("sha1", "abc", "a9993e364706816aba3e25717850c26c9cd0d89d");

@@ -103,21 +103,17 @@ test_fit(void)
 static void
 test_uuid(void)
 {
-	static const unsigned char dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d,
-	    0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
-	struct hash *sha1 = hash_new(hash_find("sha1"));
-	struct buf digest = {0};
+	static const char dns[] = "\x6b\xa7\xb8\x10\x9d\xad\x11\xd1"
+				  "\x80\xb4\x00\xc0\x4f\xd4\x30\xc8"
+				  "www.example.com";
+	unsigned char sha1[HASH_SHA1];
 	char text[UUID_TEXT];
 
-	hash_push(sha1, dns, sizeof dns);
-	hash_push(sha1, "www.example.com", 15);
-	hash_end(sha1, &digest);
-	uuid_put(text, digest.at);
+	hash_sha1(dns, sizeof dns - 1, sha1);
+	uuid_put(text, sha1);
 	is_slice((struct slice){text, UUID_TEXT},
 	    SLICE("2ed6657d-e927-568b-95e1-2665a8aea6a2"),
 	    "the example of RFC 9562");
-	buf_free(&digest);
-	hash_free(sha1);
 }
 
 static void
