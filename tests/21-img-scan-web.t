@@ -125,6 +125,13 @@ like "$(cat err)" 'not public' "it is not asked"
 status 1 "a password in the URL" img-scan "http://me:secret@127.0.0.1/x/"
 ok "$(grep -c secret out)" "it is in no row"
 
+mkdir "$nginx_www/loop"
+ln -s . "$nginx_www/loop/back"
+printf x >"$nginx_www/loop/1.jpg"
+is "$(scan "$http_url/loop/")" /loop/1.jpg "a folder that leads back to itself"
+is "$(cat code) $(cat err)" "1 img-scan: $http_url/loop/back/: shows the same as \
+a folder above it; not followed" "it is named"
+
 # --- pages made by hand
 page pages/index.html <<EOF
 <!DOCTYPE html><title>Ours</title>

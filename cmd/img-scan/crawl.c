@@ -16,6 +16,9 @@ struct step {
 	struct step *next;
 	bool is_page;
 	bool maybe; /* may be a file as well */
+	uint64_t
+	    *above; /* fingerprints of the pages above it, from the start */
+	size_t nabove;
 	uint64_t level;
 	struct fetch_page page;
 	struct buf rows;
@@ -107,6 +110,7 @@ static void
 step_free(struct step *step)
 {
 	fetch_page_free(&step->page);
+	free(step->above);
 	buf_free(&step->rows);
 	free(step);
 }
@@ -301,9 +305,53 @@ open_folder(struct crawl *crawl, const struct step *from, struct slice url,
 				  : NULL;
 }
 
+/* Of a page: what it leads to, as seen from there. 0 if there are no files. */
+static uint64_t
+fingerprint(const struct crawl *crawl, struct slice page)
+{
+	const struct listing *listing = &crawl->listing;
+	uint64_t print = 1;
+	bool files = false;
+
+	for (size_t i = 0; i < listing->n; i++) {
+		const struct link *link = &listing->links[i];
+		struct slice url = link_url(listing, link);
+		struct slice below = scope_below(page, url);
+
+		/* Not the way up. */
+		if (below.at == NULL || below.n == 0)
+			continue;
+		print = print * 0x100000001b3u + urlseen_url(below);
+		print = print * 0x100000001b3u + link->facts.bytes +
+		    (uint64_t)link->facts.time;
+		files |= link->kind == LINK_FILE;
+	}
+	return files ? print : 0;
+}
+
+static bool
+repeats(const struct step *step, uint64_t print)
+{
+	for (size_t i = 0; i < step->nabove && print != 0; i++)
+		if (step->above[i] == print)
+			return true;
+	return false;
+}
+
+static void
+remember(struct step *page, const struct step *from, uint64_t print)
+{
+	page->nabove = from->nabove + 1;
+	page->above = mem_array(page->nabove, sizeof *page->above);
+	for (size_t i = 0; i < from->nabove; i++)
+		page->above[i] = from->above[i];
+	page->above[from->nabove] = print;
+}
+
 /* The steps that a page becomes, in the order of their URLs. */
 static struct step **
-follow(struct crawl *crawl, const struct step *from, struct step **tail)
+follow(struct crawl *crawl, const struct step *from, uint64_t print,
+    struct step **tail)
 {
 	struct listing *listing = &crawl->listing;
 	struct step *rows = NULL;
@@ -322,6 +370,7 @@ follow(struct crawl *crawl, const struct step *from, struct step **tail)
 
 		if (page == NULL)
 			continue;
+		remember(page, from, print);
 		if (rows != NULL) {
 			*tail = rows;
 			tail = &rows->next;
@@ -395,6 +444,7 @@ expand(struct crawl *crawl)
 	struct fetch_page *page = &step->page;
 	struct slice url = buf_slice(&page->url);
 	static const struct facts nothing;
+	uint64_t print;
 
 	if (is_file(step)) {
 		struct step *rows = mem_array(1, sizeof *rows);
@@ -415,7 +465,12 @@ expand(struct crawl *crawl)
 		crawl->tally->folders++;
 		if (crawl->listing.wrong != NULL)
 			buf_put_string(&page->failure, crawl->listing.wrong);
-		tail = follow(crawl, step, tail);
+		print = fingerprint(crawl, buf_slice(&crawl->name));
+		if (repeats(step, print))
+			buf_put_string(&page->failure,
+			    "shows the same as a folder above it; not followed");
+		else
+			tail = follow(crawl, step, print, tail);
 	}
 	if (page->failure.n > 0)
 		complain(crawl, url, buf_string(&page->failure));
