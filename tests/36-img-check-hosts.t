@@ -117,7 +117,7 @@ is "$(($(milliseconds) - start >= 300))" 1 "--max-per-host 2"
 start=$(milliseconds)
 seq 120 | sed "s|.*|$bad_url/delay/300/m&.jpg|" |
 	check --max-per-host 120
-is "$(($(milliseconds) - start < 5000))" 1 "many at once"
+is "$(($(milliseconds) - start < 30000))" 1 "many at once: not one by one"
 for option in '--rate 0' '--rate 5/d' '--rate x' '--max-per-host 0'; do
 	# shellcheck disable=SC2086 # words
 	status 2 "$option" img-check $option in.tsv
@@ -133,9 +133,13 @@ b' in.tsv
 	echo "$bad_url/stall/here.jpg"
 	seq 300 | sed "s|.*|$bad_url/good/j&.jpg|"
 } >in.tsv
-for signal in HUP TERM; do # INT is ignored by what a shell's & starts
+# A shell's & ignores INT, and what runs without a terminal may ignore HUP.
+heeding() {
+	exec perl -e '$SIG{$_} = "DEFAULT" for qw(INT HUP TERM); exec @ARGV' "$@"
+}
+for signal in INT HUP TERM; do
 	rm -f done.tsv.partial
-	img-check --allow-private -o done.tsv in.tsv 2>err &
+	heeding img-check --allow-private -o done.tsv in.tsv 2>err &
 	pid=$!
 	wait_for grep -q i300 done.tsv.partial
 	kill -"$signal" $pid
