@@ -95,18 +95,6 @@ leave_out(struct collector *c, enum reason reason, struct slice row)
 		output_put(c->rejects, row);
 }
 
-/* One that has come before, for the same record. */
-static bool
-is_duplicate(struct collector *c, const struct prepared *head)
-{
-	for (uint32_t i = 0; i < head->nkeys; i++)
-		if (seen_has(c->pictures, head->keys[i]))
-			return true;
-	for (uint32_t i = 0; i < head->nkeys; i++)
-		seen_add(c->pictures, head->keys[i]);
-	return false;
-}
-
 /* What is said of a new record, once however many pictures it has. */
 static bool
 is_of_record(enum list list)
@@ -138,8 +126,8 @@ static void
 accept(struct collector *c, const struct prepared *head, const char *text,
     struct output *out)
 {
-	bool again =
-	    head->kind == KIND_CREATE && !seen_add(c->records, head->record);
+	bool again = head->kind == KIND_CREATE &&
+	    !seen_add(c->records, &head->record, 1);
 
 	if (c->ncollids == 0 || c->collids[c->ncollids - 1] != head->collid)
 		remember_collection(c, head->collid);
@@ -177,7 +165,8 @@ take_row(struct collector *c, const struct prepared *head, struct output *out)
 		row.at += head->lists[i];
 	if (head->reason != REASON_NOT)
 		leave_out(c, head->reason, row);
-	else if (is_duplicate(c, head))
+	else if (!seen_add(c->pictures, head->keys, head->nkeys))
+		/* It has come before, for the same record. */
 		leave_out(c, REASON_DUPLICATE, row);
 	else
 		accept(c, head, text, out);

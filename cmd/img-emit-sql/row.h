@@ -35,7 +35,7 @@ enum list {
 };
 
 /* Two URLs, the MD5, the picture in the portal. */
-enum { ROW_KEYS = 4 };
+enum { ROW_KEYS = SEEN_ADD_MOST };
 
 /*
  * The head of a prepared row; the lists' texts follow it, then `rejected`, and

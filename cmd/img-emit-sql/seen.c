@@ -115,30 +115,44 @@ seen_prefetch(const struct seen *seen, struct key key)
 		__builtin_prefetch(&table->keys[key.low & (table->room - 1)]);
 }
 
-bool
-seen_has(const struct seen *seen, struct key key)
+static bool
+is_free(const struct key *place)
 {
-	const struct table *table = &seen->tables[key.high % TABLES];
-	const struct key *place;
+	return place->low == 0 && place->high == 0;
+}
 
-	if (table->room == 0)
-		return false;
-	place = find(table, key);
-	return place->low == key.low && place->high == key.high;
+static struct table *
+table_of(struct seen *seen, struct key key)
+{
+	return &seen->tables[key.high % TABLES];
+}
+
+/* The place is where the key would go, unless it has been taken since. */
+static void
+put(struct table *table, struct key key, struct key *place)
+{
+	if (!is_free(place))
+		place = find(table, key);
+	table->n += is_free(place);
+	*place = key;
 }
 
 bool
-seen_add(struct seen *seen, struct key key)
+seen_add(struct seen *seen, const struct key *keys, size_t n)
 {
-	struct table *table = &seen->tables[key.high % TABLES];
-	struct key *place;
+	struct key *places[SEEN_ADD_MOST];
 
-	if (table->n >= table->room / 4 * 3)
-		grow(table);
-	place = find(table, key);
-	if (place->low == key.low && place->high == key.high)
-		return false;
-	*place = key;
-	table->n++;
+	/* All grow before any place is looked for. */
+	for (size_t i = 0; i < n; i++)
+		while (table_of(seen, keys[i])->n + n >
+		    table_of(seen, keys[i])->room / 4 * 3)
+			grow(table_of(seen, keys[i]));
+	for (size_t i = 0; i < n; i++) {
+		places[i] = find(table_of(seen, keys[i]), keys[i]);
+		if (!is_free(places[i]))
+			return false;
+	}
+	for (size_t i = 0; i < n; i++)
+		put(table_of(seen, keys[i]), keys[i], places[i]);
 	return true;
 }

@@ -7,6 +7,7 @@
 #define SQL_SEEN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "slice.h"
@@ -32,9 +33,9 @@ void seen_free(struct seen *seen);
 /* Announces that the key will be asked for soon. */
 void seen_prefetch(const struct seen *seen, struct key key);
 
-bool seen_has(const struct seen *seen, struct key key);
+enum { SEEN_ADD_MOST = 4 };
 
-/* False if it was there. */
-bool seen_add(struct seen *seen, struct key key);
+/* Adds at most so many keys, or none and returns false if any of them was there. */
+bool seen_add(struct seen *seen, const struct key *keys, size_t n);
 
 #endif

@@ -116,25 +116,36 @@ test_uuid(void)
 	    "the example of RFC 9562");
 }
 
+static bool
+add_number(struct seen *seen, unsigned number)
+{
+	struct key key;
+	char hex[33];
+
+	snprintf(hex, sizeof hex, "%032x", number % 1000);
+	key = key_of_hex(hex, number);
+	return seen_add(seen, &key, 1);
+}
+
 static void
 test_seen(void)
 {
 	struct seen *seen = seen_new();
 	struct key zero = key_of_hex("00000000000000000000000000000000", 0);
+	struct key keys[3] = {key_of_hex("0123456789abcdef0123456789abcdef", 1),
+	    key_of_hex("0123456789abcdef0123456789abcdef", 1), zero};
 	bool added = true, known = true, unknown = true;
-	char hex[33];
 
-	ok(!seen_has(seen, zero) && seen_add(seen, zero) &&
-		!seen_add(seen, zero),
+	ok(seen_add(seen, &zero, 1) && !seen_add(seen, &zero, 1),
 	    "zero is a key like others");
-	for (unsigned i = 1; i < 100000; i++) {
-		snprintf(hex, sizeof hex, "%032x", i % 1000);
-		added &= seen_add(seen, key_of_hex(hex, i));
-	}
-	for (unsigned i = 1; i < 100000; i++) {
-		snprintf(hex, sizeof hex, "%032x", i % 1000);
-		known &= seen_has(seen, key_of_hex(hex, i));
-		unknown &= !seen_has(seen, key_of_hex(hex, i + 100000));
+	ok(!seen_add(seen, keys, 3), "one of three keys was there");
+	ok(seen_add(seen, keys, 2), "then none was added; the same key twice");
+	ok(!seen_add(seen, keys, 1), "and is there");
+	for (unsigned i = 2; i < 100000; i++)
+		added &= add_number(seen, i);
+	for (unsigned i = 2; i < 100000; i++) {
+		known &= !add_number(seen, i);
+		unknown &= add_number(seen, i + 100000);
 	}
 	ok(added && known && unknown, "100,000 keys");
 	seen_free(seen);
