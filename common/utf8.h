@@ -54,4 +54,7 @@ void utf8_show(struct buf *buf, struct slice s);
  */
 void utf8_nfc(struct buf *buf, struct slice s);
 
+/* The same with Unicode case folding: one form for all letter cases. */
+void utf8_caseless(struct buf *buf, struct slice s);
+
 #endif

@@ -48,7 +48,7 @@ BEGIN {
 	meaning["bad"] = "not a sound picture"
 	meaning["retry"] = "could not be read just now"
 	meaning["needs-derive"] = "not fit for the web as it is"
-	meaning["ambiguous"] = "several records have this number"
+	meaning["ambiguous"] = "several records come into question"
 	meaning["contradictory"] = "its numbers belong to different records"
 	meaning["none"] = "no record was found for it"
 	meaning["no-record"] = "no record was looked for"

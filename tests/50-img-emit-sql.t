@@ -168,6 +168,14 @@ like "$(grep DROP out)" '^-- .*x=27=3B DROP TABLE media=3B' 'is harmless'
 status 2 'rejects on a full disk' emit --rejects /dev/full bad.tsv
 is "$(grep -c "'COMMIT'" out)" 0 'leaves no COMMIT'
 
+# One specimen in two letter cases, beyond ASCII: one record.
+printf 'originalUrl\tmatch\toccid\tmatchKey\n%s\tnone\t\tÖBG-9\n%s\tnone\t\töbg-9\n' \
+	https://x.org/1.jpg https://x.org/2.jpg >case.tsv
+img-emit-sql -c 1 -l a --schema 3.4 --dialect sqlite --create --user 1,ada \
+	case.tsv >case.sql
+is "$(grep -o "^('[0-9a-f-]*', '[0-9a-f-]*', 'https[^']*'" case.sql |
+	cut -c 2-39 | uniq | wc -l)" 1 'letter case beyond ASCII'
+
 # What was left out never lands among the statements.
 status 2 'rejects on standard output' emit --rejects - bad.tsv
 is "$(cat out)" '' 'write nothing'

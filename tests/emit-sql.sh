@@ -306,8 +306,8 @@ $u/n/3.jpg 33333333333333333333333333333333 3 matched _
 /imglib/3.jpg 44444444444444444444444444444444 3 matched _
 ROWS
 	dump before
-	emit -l v -P portal --existing update --rejects left v.tsv >v.sql
-	emit -l v -P portal --existing update --undo v.tsv >undo.sql
+	emit -q -l v -P portal --existing update --rejects left v.tsv >v.sql
+	emit -q -l v -P portal --existing update --undo v.tsv >undo.sql
 	status 0 "$1: versions" apply v.sql
 	like "$(report)" 'inserted=0;pictures updated=1;pictures already there=2;' \
 		"$1: a web version leaves the large one alone"

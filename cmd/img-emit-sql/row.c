@@ -430,18 +430,6 @@ begin_name(struct preparer *p, const unsigned char space[16])
 	buf_put_char(&p->name, '\n');
 }
 
-/* The same specimen in other letter case or normal form is the same record. */
-static void
-put_folded(struct buf *out, struct slice number)
-{
-	size_t start = out->n;
-
-	utf8_nfc(out, number);
-	for (size_t i = start; i < out->n; i++)
-		if (out->at[i] >= 'A' && out->at[i] <= 'Z')
-			out->at[i] = (char)(out->at[i] - 'A' + 'a');
-}
-
 static struct key
 hash_name(struct preparer *p)
 {
@@ -456,7 +444,8 @@ name_record(struct preparer *p, struct prepared *head)
 	/* A catalogue number is never taken for one of the others. */
 	if (p->number.n == 0)
 		buf_put_char(&p->name, '\n');
-	put_folded(&p->name, p->number.n > 0 ? p->number : p->other);
+	/* The same in other letter case or normal form is the same record. */
+	utf8_caseless(&p->name, p->number.n > 0 ? p->number : p->other);
 	head->record = hash_name(p);
 	uuid_put(p->record_uuid, p->sha1);
 }

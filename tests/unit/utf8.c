@@ -62,6 +62,17 @@ test_show(void)
 	buf_clear(&text);
 	utf8_nfc(&text, SLICE("Cafe\xCC\x81 A\xCC\x8A"));
 	is_slice(buf_slice(&text), SLICE("Caf\xC3\xA9 \xC3\x85"), "NFC");
+	buf_clear(&text);
+	utf8_caseless(&text,
+	    SLICE("O\xCC\x88"
+		  "BG-9 \xC3\x89"));
+	is_slice(buf_slice(&text),
+	    SLICE("\xC3\xB6"
+		  "bg-9 \xC3\xA9"),
+	    "without letter case");
+	buf_clear(&text);
+	utf8_caseless(&text, SLICE("AZ[`az{-9"));
+	is_slice(buf_slice(&text), SLICE("az[`az{-9"), "that of ASCII");
 	ok(utf8_ascii(SLICE("plain text, long enough")), "ASCII");
 	ok(!utf8_ascii(SLICE("plain text, long \xC3\xA9")), "not ASCII");
 	buf_free(&text);
