@@ -23,6 +23,10 @@ struct preparer {
 	unsigned char sha1[HASH_SHA1];
 	struct slice *existing; /* the fields of a row of media.tsv */
 	uint32_t exported; /* the last collection found in the export */
+	/* The bytes in `name` that follow from the two below it. */
+	size_t name_begins;
+	const unsigned char *name_space;
+	uint32_t name_collid;
 	/* Of the row at hand. */
 	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
 	struct slice values[NTARGETS];
@@ -419,15 +423,23 @@ judge(struct preparer *p, enum kind *kind)
 	return reason;
 }
 
+/* Rows after each other mostly have names with the same beginning. */
 static void
 begin_name(struct preparer *p, const unsigned char space[16])
 {
+	if (p->name_space == space && p->name_collid == p->collid) {
+		p->name.n = p->name_begins;
+		return;
+	}
 	buf_clear(&p->name);
 	buf_put(&p->name, (const char *)space, 16);
 	buf_put_string(&p->name, p->plan->label);
 	buf_put_char(&p->name, '\n');
 	buf_put_number(&p->name, p->collid);
 	buf_put_char(&p->name, '\n');
+	p->name_begins = p->name.n;
+	p->name_space = space;
+	p->name_collid = p->collid;
 }
 
 static struct key

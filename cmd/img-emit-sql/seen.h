@@ -35,7 +35,8 @@ void seen_prefetch(const struct seen *seen, struct key key);
 
 enum { SEEN_ADD_MOST = 4 };
 
-/* Adds at most so many keys, or none and returns false if any of them was there. */
+/* Adds at most so many keys, or none and returns false if any of them was
+ * there. */
 bool seen_add(struct seen *seen, const struct key *keys, size_t n);
 
 #endif
