@@ -12,7 +12,9 @@ literal_put_plain(struct buf *out, struct slice text)
 		buf_put(out, "NULL", 4);
 		return;
 	}
-	at = buf_room(out, text.n + 2);
+	if (out->room - out->n < text.n + 2)
+		buf_room(out, text.n + 2);
+	at = out->at + out->n;
 	at[0] = '\'';
 	memcpy(at + 1, text.at, text.n);
 	at[text.n + 1] = '\'';

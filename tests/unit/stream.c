@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "lines.h"
 #include "stream.h"
 #include "tap.h"
 
@@ -277,9 +278,23 @@ test_layout(void)
 	buf_free(&text);
 }
 
+/* All LF, so that whatever is summed up in bytes would overflow. */
+static void
+test_count(void)
+{
+	static char lines[10000];
+	bool all = true;
+
+	memset(lines, '\n', sizeof lines);
+	for (size_t n = 0; n <= sizeof lines; n++)
+		all &= lines_count(lines, n) == n;
+	ok(all, "lines are counted, however many");
+}
+
 int
 main(void)
 {
+	test_count();
 	diag_init("unit-stream");
 	if (close(mkstemp(path)) < 0 || close(mkstemp(path2)) < 0)
 		return 2;
