@@ -21,4 +21,12 @@ void *mem_resize(void *p, size_t n, size_t size);
 /* A NUL-terminated copy of the n bytes at s. */
 char *mem_string(const char *s, size_t n);
 
+/*
+ * From now on freed memory is kept for use by any thread, instead of going
+ * back to the system: for programs whose tables grow by doubling, where the
+ * system would zero the same pages again and again. Call before threads
+ * start. Where the C library has no such setting it does nothing.
+ */
+void mem_keep(void);
+
 #endif
