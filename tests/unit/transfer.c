@@ -41,6 +41,26 @@ static const struct canned {
 
 static struct buf seen; /* the last request */
 
+/* The server closes behind each answer, and says so: no request of the client
+ * may meet a connection that is on its way out. */
+static void
+answer_and_close(int fd, const char *answer, size_t n)
+{
+	const char *line = strstr(answer, "\r\n") + 2;
+	struct buf text = {0};
+
+	if (strncmp(answer, "HTTP/", 5) == 0) {
+		buf_put(&text, answer, (size_t)(line - answer));
+		buf_put_string(&text, "Connection: close\r\n");
+		n -= (size_t)(line - answer);
+		answer = line;
+	}
+	buf_put(&text, answer, n);
+	if (write(fd, text.at, text.n) < 0)
+		perror("write");
+	buf_free(&text);
+}
+
 static void
 serve_one(int fd)
 {
@@ -66,8 +86,7 @@ serve_one(int fd)
 			if (request[0] == 'H')
 				most = (size_t)(strstr(answer, "\r\n\r\n") + 4 -
 				    answer);
-			if (write(fd, answer, most) < 0)
-				perror("write");
+			answer_and_close(fd, answer, most);
 		}
 	}
 	close(fd);
