@@ -408,16 +408,17 @@ static int
 write_record(struct deriver *deriver, const struct record *record)
 {
 	const struct derive *derive = deriver->derive;
+	struct draft draft = {.source = -1};
 	struct stat st;
 	int status;
 
 	buf_clear(&deriver->scratch);
 	record_put(&deriver->scratch, record);
+	draft.bytes = buf_slice(&deriver->scratch);
 	status = store_folder(derive->records, deriver->folder);
-	return status != 0
-	    ? status
-	    : store_put(derive->records, deriver->folder, deriver->base,
-		  buf_slice(&deriver->scratch), STORE_WRITTEN, -1, &st);
+	return status != 0 ? status
+			   : store_put(derive->records, deriver->folder,
+				 deriver->base, &draft, &st);
 }
 
 /* What is to come is written down first: a killed run can be taken up. */
@@ -437,12 +438,14 @@ store_one(struct deriver *deriver, const struct rendered *rendered,
     struct derivative *file)
 {
 	const struct derive *derive = deriver->derive;
-	enum store_how how = !rendered->as_it_is ? STORE_WRITTEN
-	    : derive->settings->hardlink	 ? STORE_LINKED
-						 : STORE_SHARED;
+	struct draft draft = {.bytes = rendered->bytes,
+	    .how = !rendered->as_it_is	     ? DRAFT_WRITTEN
+		: derive->settings->hardlink ? DRAFT_LINKED
+					     : DRAFT_SHARED,
+	    .source = deriver->source.fd};
 	struct stat st;
-	int status = store_put(derive->store, deriver->folder, file->name,
-	    rendered->bytes, how, deriver->source.fd, &st);
+	int status =
+	    store_put(derive->store, deriver->folder, file->name, &draft, &st);
 
 	if (status != 0)
 		return status;

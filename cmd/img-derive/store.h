@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
-#include "slice.h"
+#include "draft.h"
 
 struct store;
 
@@ -44,17 +44,8 @@ int store_stat(const struct store *store, const char *folder, const char *name,
 int store_read(const struct store *store, const char *folder, const char *name,
     char *to, size_t n, size_t *length);
 
-enum store_how {
-	STORE_WRITTEN, /* the bytes are written */
-	STORE_SHARED, /* the source's blocks are shared, or copied */
-	STORE_LINKED /* a hard link to the source, or as above */
-};
-
-/*
- * Puts the bytes under the name. With STORE_SHARED and STORE_LINKED they are
- * those of the file `source`, which is only read. *st is about the new file.
- */
+/* Puts the draft under the name; *st is about the new file. */
 int store_put(const struct store *store, const char *folder, const char *name,
-    struct slice bytes, enum store_how how, int source, struct stat *st);
+    const struct draft *draft, struct stat *st);
 
 #endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that appear under their names when they are complete, never before;
+ * what was there until then stays as it was. A run that is killed leaves at
+ * most NAME's draft, ".NAME.partial", which the next one uses again.
+ */
+#ifndef IMG_DRAFT_H
+#define IMG_DRAFT_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "slice.h"
+
+enum draft_how {
+	DRAFT_WRITTEN, /* the bytes are written */
+	DRAFT_SHARED, /* the source's blocks are shared, or copied */
+	DRAFT_LINKED /* a hard link to the source, or as above */
+};
+
+struct draft {
+	struct slice bytes; /* at NULL: only the source has them */
+	enum draft_how how;
+	int source; /* a file with the same bytes, which is only read */
+	const struct timespec *modified; /* NULL: now */
+};
+
+/*
+ * Puts it into an open folder under a name, which is a single path segment.
+ * *st is about the new file. Returns 0 or an errno value; EWOULDBLOCK if
+ * another program writes it. From any thread, but not for the same name at
+ * once.
+ */
+int draft_put(
+    int folder, const char *name, const struct draft *draft, struct stat *st);
+
+#endif
