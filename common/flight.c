@@ -175,6 +175,73 @@ job_of(struct host_job *host)
 	    offsetof(struct flight_job, host));
 }
 
+static struct flight_job *
+stepping(struct crew_piece *piece)
+{
+	return (struct flight_job *)(void *)((char *)piece -
+	    offsetof(struct flight_job, piece));
+}
+
+static struct flight_row *
+row_of(struct crew_piece *piece)
+{
+	return (struct flight_row *)(void *)((char *)piece -
+	    offsetof(struct flight_row, piece));
+}
+
+/* In a thread of the crew. */
+static void
+work_piece(void *state, struct crew_piece *piece, void *context)
+{
+	const struct flight *flight = ((struct flight_run *)context)->flight;
+
+	if (flight->step != NULL) {
+		struct flight_job *job = stepping(piece);
+
+		job->stepped = flight->step(state, job);
+	} else {
+		struct flight_row *row = row_of(piece);
+
+		buf_clear(&row->text);
+		flight->work(state, row, &row->text);
+	}
+}
+
+static void
+wake_run(void *context)
+{
+	const struct flight_run *run = context;
+
+	transfers_wake(run->transfers);
+}
+
+static void
+hand_over(struct flight_run *run, struct crew_piece *piece)
+{
+	if (run->crew == NULL) {
+		struct crew_task task = {run->flight->jobs, run->flight->start,
+		    work_piece, run->flight->stop, run->flight->shared,
+		    wake_run, run};
+
+		run->crew = crew_start(&task);
+	}
+	crew_hand(run->crew, piece);
+}
+
+static void
+start_request(struct flight_run *run, struct flight_job *job)
+{
+	const struct flight *flight = run->flight;
+	struct transfer_request request = {0};
+
+	flight->request(flight->shared, job, &request);
+	/* The old connection may have been the trouble. */
+	request.fresh = job->tries > 0;
+	request.body = flight->body != NULL ? take_body : NULL;
+	request.context = job;
+	transfers_start(run->transfers, &request);
+}
+
 static void
 launch(struct flight_run *run)
 {
@@ -184,25 +251,24 @@ launch(struct flight_run *run)
 
 	while (run->running < flight->parallel &&
 	    (next = hosts_next(run->hosts, now)) != NULL) {
-		struct transfer_request request = {0};
 		struct flight_job *job = job_of(next);
 
 		if (next->aside) {
 			flight->over(flight->shared, job, true);
 			continue;
 		}
-		flight->request(flight->shared, job, &request);
-		/* The old connection may have been the trouble. */
-		request.fresh = job->tries > 0;
-		request.body = flight->body != NULL ? take_body : NULL;
-		request.context = job;
-		transfers_start(run->transfers, &request);
 		run->running++;
+		if (flight->steps != NULL && flight->steps(flight->shared, job))
+			hand_over(run, &job->piece);
+		else
+			start_request(run, job);
 	}
 }
 
+/* A request or a step has ended. */
 static void
-land(struct flight_run *run, struct transfer *transfer)
+conclude(struct flight_run *run, struct flight_job *job, enum flight_next next,
+    int64_t wait)
 {
 	static const enum host_result results[] = {
 	    [FLIGHT_OVER] = HOST_FINE,
@@ -212,11 +278,6 @@ land(struct flight_run *run, struct transfer *transfer)
 	    [FLIGHT_SILENT] = HOST_SILENT,
 	};
 	const struct flight *flight = run->flight;
-	const struct transfer_answer *answer = transfer_answer(transfer);
-	struct flight_job *job = transfer_context(transfer);
-	enum flight_next next = flight->answer(flight->shared, job, answer);
-	int64_t wait =
-	    answer->retry_after >= 0 ? answer->retry_after * 1000 : -1;
 	bool again = next == FLIGHT_MORE ||
 	    (next != FLIGHT_OVER && job->tries < flight->retries);
 
@@ -225,9 +286,21 @@ land(struct flight_run *run, struct transfer *transfer)
 	    transfer_clock(), again, job->tries);
 	if (next != FLIGHT_MORE)
 		job->tries++;
-	transfer_release(transfer);
 	if (!again)
 		flight->over(flight->shared, job, false);
+}
+
+static void
+land(struct flight_run *run, struct transfer *transfer)
+{
+	const struct flight *flight = run->flight;
+	const struct transfer_answer *answer = transfer_answer(transfer);
+	struct flight_job *job = transfer_context(transfer);
+	int64_t wait =
+	    answer->retry_after >= 0 ? answer->retry_after * 1000 : -1;
+
+	conclude(run, job, flight->answer(flight->shared, job, answer), wait);
+	transfer_release(transfer);
 }
 
 static void
@@ -239,8 +312,13 @@ collect(struct flight_run *run)
 		return;
 	for (piece = crew_collect(run->crew); piece != NULL; piece = next) {
 		next = piece->next;
-		flight_ready((struct flight_row *)(void *)((char *)piece -
-		    offsetof(struct flight_row, piece)));
+		if (run->flight->step == NULL) {
+			flight_ready(row_of(piece));
+		} else {
+			struct flight_job *job = stepping(piece);
+
+			conclude(run, job, job->stepped, -1);
+		}
 	}
 }
 
@@ -299,14 +377,26 @@ wait_for_news(struct flight_run *run)
 	}
 }
 
+/* What can be written of the rows is. */
 static void
 stop_early(struct flight_run *run)
 {
-	collect(run);
 	give(run);
 	output_flush(run->out);
 	progress_end();
-	die("interrupted; the rows that were done are written");
+}
+
+void
+flight_die(struct flight_run *run, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&text, format, ap);
+	va_end(ap);
+	stop_early(run);
+	die("%s", buf_string(&text));
 }
 
 void
@@ -321,11 +411,14 @@ flight_run(const struct flight *flight, struct transfers *transfers,
 		uint64_t before = run.first;
 
 		fill(&run);
-		launch(&run);
 		collect(&run);
+		launch(&run);
 		give(&run);
-		if (interrupted)
+		if (interrupted) {
+			collect(&run);
 			stop_early(&run);
+			die("interrupted; the rows that were done are written");
+		}
 		if (run.at_end && run.first == run.end)
 			break;
 		/* With rows given there is room for more. */
@@ -359,36 +452,10 @@ flight_ready(struct flight_row *row)
 	row->waits--;
 }
 
-static void
-work_row(void *state, struct crew_piece *piece, void *context)
-{
-	const struct flight_run *run = context;
-	struct flight_row *row = (struct flight_row *)(void *)((char *)piece -
-	    offsetof(struct flight_row, piece));
-
-	buf_clear(&row->text);
-	run->flight->work(state, row, &row->text);
-}
-
-static void
-wake_run(void *context)
-{
-	const struct flight_run *run = context;
-
-	transfers_wake(run->transfers);
-}
-
 void
 flight_work(struct flight_run *run, struct flight_row *row)
 {
-	if (run->crew == NULL) {
-		struct crew_task task = {run->flight->jobs, run->flight->start,
-		    work_row, run->flight->stop, run->flight->shared, wake_run,
-		    run};
-
-		run->crew = crew_start(&task);
-	}
 	row->worked = true;
 	row->waits++;
-	crew_hand(run->crew, &row->piece);
+	hand_over(run, &row->piece);
 }

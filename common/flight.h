@@ -7,7 +7,8 @@
  * many of them it waits for; a job may serve several rows. A job makes one
  * request after another until it is over. All of this happens in one thread,
  * so nothing needs a lock. Rows that need the processor instead of the
- * network go to work(), in threads of its own.
+ * network go to work(), in threads of its own, and so do the steps of jobs
+ * that need both.
  *
  * Memory is bounded by the window. SIGINT, SIGTERM and SIGHUP end the program
  * with status 2 after the rows that are done have been written.
@@ -28,6 +29,15 @@
 struct batch;
 struct flight_run;
 
+/* What comes after an answer or a step. */
+enum flight_next {
+	FLIGHT_OVER, /* the job is over */
+	FLIGHT_MORE, /* another request or step */
+	FLIGHT_FAILED, /* a temporary failure: once more, later */
+	FLIGHT_BUSY, /* the same, and the host has asked to be left alone */
+	FLIGHT_SILENT /* the same, and the host has not answered */
+};
+
 struct flight_row {
 	const struct block *block;
 	size_t row;
@@ -43,17 +53,10 @@ struct flight_row {
 /* Part of what the program keeps about a job; zero at first. */
 struct flight_job {
 	struct host_job host; /* hosts' own */
+	struct crew_piece piece; /* flight's own */
+	enum flight_next stepped; /* what step() has returned */
 	unsigned tries; /* temporary failures so far */
 	struct flight_run *run;
-};
-
-/* What comes after an answer. */
-enum flight_next {
-	FLIGHT_OVER, /* the job is over */
-	FLIGHT_MORE, /* another request */
-	FLIGHT_FAILED, /* a temporary failure: once more, later */
-	FLIGHT_BUSY, /* the same, and the host has asked to be left alone */
-	FLIGHT_SILENT /* the same, and the host has not answered */
 };
 
 struct flight {
@@ -75,6 +78,13 @@ struct flight {
 	enum flight_next (*answer)(void *shared, struct flight_job *job,
 	    const struct transfer_answer *answer);
 	/*
+	 * For jobs that also need the processor or the disk, else NULL: true
+	 * if what comes next is a step(), taken in a thread of the job's own,
+	 * instead of a request. It counts as one while it lasts.
+	 */
+	bool (*steps)(void *shared, struct flight_job *job);
+	enum flight_next (*step)(void *state, struct flight_job *job);
+	/*
 	 * The job is over, by its answers or because its host is set aside
 	 * (then no request of it has been made since the last answer). Tells
 	 * its rows by flight_ready(); the job's memory is the program's.
@@ -83,7 +93,7 @@ struct flight {
 	/* Appends what the row becomes, with its LF. */
 	void (*give)(void *shared, struct flight_row *row, struct buf *out);
 
-	/* For flight_work(): threads, each with a state of its own. */
+	/* For flight_work() and step(): threads, each with its own state. */
 	size_t jobs;
 	void *(*start)(void *shared);
 	void (*work)(void *state, struct flight_row *row, struct buf *out);
@@ -102,6 +112,13 @@ void flight_queue(
 /* The row is not given before flight_ready() was called once more. */
 void flight_wait(struct flight_row *row);
 void flight_ready(struct flight_row *row);
+
+/*
+ * Ends the program with status 2 and a message, after the rows that are done
+ * have been written. Not from work() or step().
+ */
+_Noreturn void flight_die(struct flight_run *run, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Hands the row to a thread; work() appends the row, give() is not called. */
 void flight_work(struct flight_run *run, struct flight_row *row);

@@ -81,7 +81,7 @@ hash_push(struct hash *hash, const void *bytes, size_t n)
 void
 hash_end(struct hash *hash, struct buf *out)
 {
-	unsigned char value[EVP_MAX_MD_SIZE], text[EVP_MAX_MD_SIZE * 2];
+	unsigned char value[EVP_MAX_MD_SIZE];
 	unsigned int n;
 
 	if (EVP_DigestFinal_ex(hash->context, value, &n) != 1)
@@ -90,8 +90,16 @@ hash_end(struct hash *hash, struct buf *out)
 		buf_put_hex(out, value, n);
 		return;
 	}
-	n = (unsigned int)EVP_EncodeBlock(text, value, (int)n);
-	buf_put(out, (char *)text, n);
+	hash_put_base64(out, value, n);
+}
+
+void
+hash_put_base64(struct buf *out, const unsigned char *bytes, size_t n)
+{
+	size_t room = (n + 2) / 3 * 4 + 1;
+
+	EVP_EncodeBlock((unsigned char *)buf_room(out, room), bytes, (int)n);
+	out->n += room - 1;
 }
 
 void

@@ -35,6 +35,9 @@ void hash_push(struct hash *hash, const void *bytes, size_t n);
 /* Appends the value as text. */
 void hash_end(struct hash *hash, struct buf *out);
 
+/* Appends bytes in base64 (RFC 4648 section 4). */
+void hash_put_base64(struct buf *out, const unsigned char *bytes, size_t n);
+
 enum { HASH_SHA1 = 20 };
 
 /* The SHA-1 of bytes that are all there, without a struct hash: for names. */

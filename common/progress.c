@@ -17,7 +17,7 @@ static struct {
 	double next; /* seconds after the start */
 	uint64_t done, total;
 } state = {.lock = PTHREAD_MUTEX_INITIALIZER};
-static atomic_uint_fast64_t count;
+static atomic_uint_fast64_t count, bytes;
 
 static double
 elapsed(void)
@@ -51,6 +51,16 @@ progress_share(uint64_t done, uint64_t total)
 }
 
 static int
+moved(char *line, size_t room, double seconds)
+{
+	double n = (double)bytes / 1e6;
+
+	return n == 0
+	    ? 0
+	    : snprintf(line, room, ", %.1f MB, %.1f MB/s", n, n / seconds);
+}
+
+static int
 left(char *line, size_t room, double seconds)
 {
 	double share =
@@ -74,6 +84,7 @@ show(double seconds)
 	    state.terminal ? "\r\033[K" : "", diag_program(), n, state.unit,
 	    (double)n / seconds);
 
+	at += moved(line + at, sizeof line - (size_t)at - 1, seconds);
 	at += left(line + at, sizeof line - (size_t)at - 1, seconds);
 	if (!state.terminal)
 		line[at++] = '\n';
@@ -82,12 +93,11 @@ show(double seconds)
 		state.on = false;
 }
 
-void
-progress_add(uint64_t n)
+static void
+show_if_due(void)
 {
 	double seconds;
 
-	count += n;
 	if (!state.on || pthread_mutex_trylock(&state.lock) != 0)
 		return;
 	seconds = elapsed();
@@ -96,6 +106,20 @@ progress_add(uint64_t n)
 		state.next = seconds + 1;
 	}
 	pthread_mutex_unlock(&state.lock);
+}
+
+void
+progress_add(uint64_t n)
+{
+	count += n;
+	show_if_due();
+}
+
+void
+progress_bytes(uint64_t n)
+{
+	bytes += n;
+	show_if_due();
 }
 
 void

@@ -20,6 +20,9 @@ void progress_share(uint64_t done, uint64_t total);
 /* n more units are done. Cheap when progress is off or not due. */
 void progress_add(uint64_t n);
 
+/* n more bytes have gone their way; they are shown beside the units. */
+void progress_bytes(uint64_t n);
+
 /* The last line, if any was shown. */
 void progress_end(void);
 

@@ -15,17 +15,24 @@
 #include "diag.h"
 #include "httpdate.h"
 #include "mem.h"
+#include "progress.h"
 #include "proxy.h"
 #include "transfer.h"
 #include "url.h"
 
 enum { HEADERS_MOST = 300 * 1024, STALL_BYTES = 100, EVENTS = 64 };
 
+/* More at once is fewer waits for the server's word: of SFTP above all. */
+enum { SEND_PIECE = 512 * 1024 };
+
 struct transfer {
 	CURL *easy;
 	struct transfers *transfers;
 	struct transfer *next; /* of those at rest */
 	struct curl_slist *headers;
+	struct curl_slist *after;
+	const struct transfer_sent *sent;
+	uint64_t sent_at; /* bytes of it so far */
 	struct buf text; /* the URL, then what needs a NUL */
 	bool (*body)(void *, const struct transfer *, struct slice);
 	void *context;
@@ -43,6 +50,7 @@ struct transfers {
 	struct transfer *rest;
 	struct curl_slist *resolve;
 	struct proxies proxies;
+	struct buf identity, known_hosts; /* files of SSH's */
 };
 
 const struct transfer_rules transfer_defaults = {
@@ -133,6 +141,54 @@ take_body(char *bytes, size_t size, size_t n, void *context)
 	return n == 0 ? 1 : 0;
 }
 
+/* A negative number is errno's. */
+static ssize_t
+read_sent(const struct transfer_sent *sent, uint64_t at, char *to, size_t n)
+{
+	uint64_t left = sent->size - at;
+	ssize_t got;
+
+	if (left < n)
+		n = (size_t)left;
+	if (sent->bytes.at != NULL) {
+		memcpy(to, sent->bytes.at + at, n);
+		return (ssize_t)n;
+	}
+	do
+		got = pread(sent->fd, to, n, (off_t)at);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+static size_t
+give_sent(char *to, size_t size, size_t n, void *context)
+{
+	struct transfer *transfer = context;
+	ssize_t got = transfer->sent != NULL
+	    ? read_sent(transfer->sent, transfer->sent_at, to, size * n)
+	    : 0;
+
+	if (got < 0)
+		return CURL_READFUNC_ABORT;
+	transfer->sent_at += (uint64_t)got;
+	if (got > 0 && transfer->sent_at == transfer->sent->size &&
+	    !transfer->sent->holds(transfer->sent->context))
+		return CURL_READFUNC_ABORT;
+	progress_bytes((uint64_t)got);
+	return (size_t)got;
+}
+
+static int
+seek_sent(void *context, curl_off_t offset, int origin)
+{
+	struct transfer *transfer = context;
+
+	if (origin != SEEK_SET || offset < 0)
+		return CURL_SEEKFUNC_CANTSEEK;
+	transfer->sent_at = (uint64_t)offset;
+	return CURL_SEEKFUNC_OK;
+}
+
 /*
  * Sets an option that cannot fail but for lack of memory or a libcurl without
  * it; either is no reason to go on.
@@ -194,6 +250,64 @@ set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 		SET(easy, CURLOPT_RESOLVE, transfer->transfers->resolve);
 }
 
+/*
+ * A password is tried only where one was named: a server counts failures. No
+ * key of a folder that happens to be the working one is ever used.
+ */
+static void
+set_ssh(CURL *easy, const struct transfers *transfers)
+{
+	long ways = CURLSSH_AUTH_AGENT;
+
+	if (transfers->identity.n > 0) {
+		ways |= CURLSSH_AUTH_PUBLICKEY;
+		SET(easy, CURLOPT_SSH_PRIVATE_KEYFILE, transfers->identity.at);
+	}
+	if (transfers->rules.uploads->netrc != NULL)
+		ways |= CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD;
+	SET(easy, CURLOPT_SSH_AUTH_TYPES, ways);
+	SET(easy, CURLOPT_SSH_KNOWNHOSTS, transfers->known_hosts.at);
+}
+
+/*
+ * FTP servers want the TLS session of the control connection on those for
+ * data. The session is this handle's, so its connections must not be another
+ * one's: accounts tell them apart, which hardly any server asks for.
+ */
+static void
+pin_connection(struct transfer *transfer)
+{
+	char account[32];
+
+	snprintf(account, sizeof account, "%p", (void *)transfer);
+	SET(transfer->easy, CURLOPT_FTP_ACCOUNT, account);
+}
+
+static void
+set_uploads(struct transfer *transfer, const struct transfer_rules *rules)
+{
+	const struct transfer_uploads *uploads = rules->uploads;
+	CURL *easy = transfer->easy;
+
+	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https,sftp,ftp,ftps");
+	/* Bytes that go up take one way each. */
+	SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	SET(easy, CURLOPT_FILETIME, 1L);
+	SET(easy, CURLOPT_NETRC_FILE, uploads->netrc);
+	SET(easy, CURLOPT_USE_SSL,
+	    (long)(uploads->need_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+	SET(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)SEND_PIECE);
+	if (uploads->rate > 0)
+		SET(easy, CURLOPT_MAX_SEND_SPEED_LARGE,
+		    (curl_off_t)(uploads->rate / rules->parallel + 1));
+	SET(easy, CURLOPT_READFUNCTION, give_sent);
+	SET(easy, CURLOPT_READDATA, transfer);
+	SET(easy, CURLOPT_SEEKFUNCTION, seek_sent);
+	SET(easy, CURLOPT_SEEKDATA, transfer);
+	set_ssh(easy, transfer->transfers);
+	pin_connection(transfer);
+}
+
 static void
 set_callbacks(struct transfer *transfer)
 {
@@ -224,26 +338,32 @@ transfer_take(struct transfers *transfers)
 	if (transfer->easy == NULL)
 		die("libcurl cannot be used");
 	set_rules(transfer, &transfers->rules);
+	if (transfers->rules.uploads != NULL)
+		set_uploads(transfer, &transfers->rules);
 	set_callbacks(transfer);
 	return transfer;
 }
 
 static void
+add_to_list(struct curl_slist **list, const char *text)
+{
+	struct curl_slist *longer = curl_slist_append(*list, text);
+
+	if (longer == NULL)
+		die("no memory");
+	*list = longer;
+}
+
+static void
 add_header(struct transfer *transfer, const char *name, struct slice value)
 {
-	struct curl_slist *longer;
-
 	/* What came from a file must not begin a header of its own. */
 	for (size_t i = 0; i < value.n; i++)
 		if ((unsigned char)value.at[i] < ' ' || value.at[i] == 0x7f)
 			return;
 	buf_clear(&transfer->text);
 	buf_printf(&transfer->text, "%s: %.*s", name, SLICE_ARG(value));
-	longer =
-	    curl_slist_append(transfer->headers, buf_string(&transfer->text));
-	if (longer == NULL)
-		die("no memory");
-	transfer->headers = longer;
+	add_to_list(&transfer->headers, buf_string(&transfer->text));
 }
 
 static void
@@ -261,7 +381,72 @@ set_conditions(
 		add_header(transfer, "If-Modified-Since", buf_slice(&date));
 		buf_free(&date);
 	}
+	for (const char *const *h = request->headers; h != NULL && *h != NULL;
+	     h++)
+		add_to_list(&transfer->headers, *h);
 	SET(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
+static void
+set_login(CURL *easy, const struct transfer_request *request)
+{
+	SET(easy, CURLOPT_NETRC,
+	    (long)(request->anonymous ? CURL_NETRC_IGNORED
+				      : CURL_NETRC_OPTIONAL));
+	SET(easy, CURLOPT_USERPWD, request->login);
+	SET(easy, CURLOPT_AWS_SIGV4, request->signature);
+	SET(easy, CURLOPT_HTTPAUTH,
+	    request->signature != NULL ? (long)CURLAUTH_AWS_SIGV4
+				       : (long)CURLAUTH_BASIC);
+}
+
+/*
+ * A server of TLS 1.3 sends something behind the handshake, which nobody reads
+ * on a connection that only bytes go up: closing it then resets it, and FTP
+ * servers lose what has not arrived.
+ */
+static void
+set_versions(CURL *easy, struct slice url)
+{
+	bool ftp = url.n > 3 && strncasecmp(url.at, "ftp", 3) == 0;
+
+	SET(easy, CURLOPT_SSLVERSION,
+	    ftp ? (long)(CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2)
+		: (long)CURL_SSLVERSION_DEFAULT);
+}
+
+static void
+set_after(struct transfer *transfer, const char *const *commands)
+{
+	curl_slist_free_all(transfer->after);
+	transfer->after = NULL;
+	for (; commands != NULL && *commands != NULL; commands++)
+		add_to_list(&transfer->after, *commands);
+	SET(transfer->easy, CURLOPT_POSTQUOTE, transfer->after);
+}
+
+/* To be called behind what sets GET or HEAD. */
+static void
+set_upload(struct transfer *transfer, const struct transfer_request *request)
+{
+	CURL *easy = transfer->easy;
+	bool writes = request->sent != NULL || request->method != NULL;
+
+	transfer->sent = request->sent;
+	transfer->sent_at = 0;
+	SET(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	if (request->sent != NULL) {
+		SET(easy, CURLOPT_UPLOAD, 1L);
+		SET(easy, CURLOPT_INFILESIZE_LARGE,
+		    (curl_off_t)request->sent->size);
+	}
+	SET(easy, CURLOPT_FTP_CREATE_MISSING_DIRS,
+	    request->sent != NULL ? (long)CURLFTP_CREATE_DIR_RETRY : 0L);
+	SET(easy, CURLOPT_FOLLOWLOCATION, writes ? 0L : 1L);
+	SET(easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)request->skip);
+	set_after(transfer, request->after);
+	set_login(easy, request);
+	set_versions(easy, request->url);
 }
 
 static void
@@ -291,6 +476,8 @@ transfers_start(
 	SET(transfer->easy, CURLOPT_FRESH_CONNECT, (long)request->fresh);
 	if (!request->head)
 		SET(transfer->easy, CURLOPT_HTTPGET, 1L);
+	if (transfers->rules.uploads != NULL)
+		set_upload(transfer, request);
 	/* To learn whether one connection will do for many. */
 	SET(transfer->easy, CURLOPT_PIPEWAIT,
 	    request->url.n > 6 && strncasecmp(request->url.at, "https:", 6) == 0
@@ -378,6 +565,36 @@ misled(const struct transfer *transfer)
 						      : TRANSFER_ILLEGAL;
 }
 
+static bool
+is_over_ssh(const struct transfer *transfer)
+{
+	const char *scheme = NULL;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_SCHEME, &scheme);
+	return scheme != NULL && strcasecmp(scheme, "sftp") == 0;
+}
+
+/* What only SFTP and FTP come to. */
+static enum transfer_outcome
+outcome_of_upload(const struct transfer *transfer, CURLcode code)
+{
+	if (transfer->transfers->rules.uploads == NULL)
+		return TRANSFER_BROKEN;
+	switch (code) {
+	case CURLE_LOGIN_DENIED: return TRANSFER_LOGIN;
+	case CURLE_REMOTE_FILE_NOT_FOUND:
+	case CURLE_FTP_COULDNT_RETR_FILE: return TRANSFER_MISSING;
+	case CURLE_BAD_DOWNLOAD_RESUME: return TRANSFER_SHORTER;
+	case CURLE_REMOTE_ACCESS_DENIED: return TRANSFER_DENIED;
+	case CURLE_REMOTE_DISK_FULL: return TRANSFER_FULL;
+	case CURLE_UPLOAD_FAILED:
+	case CURLE_REMOTE_FILE_EXISTS:
+	case CURLE_QUOTE_ERROR: return TRANSFER_REFUSED;
+	case CURLE_USE_SSL_FAILED: return TRANSFER_TLS;
+	default: return TRANSFER_BROKEN;
+	}
+}
+
 static enum transfer_outcome
 outcome_of(const struct transfer *transfer, CURLcode code)
 {
@@ -394,8 +611,9 @@ outcome_of(const struct transfer *transfer, CURLcode code)
 	case CURLE_COULDNT_RESOLVE_PROXY:
 	case CURLE_COULDNT_CONNECT:
 		return transfer->refused ? TRANSFER_PRIVATE : TRANSFER_CONNECT;
-	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_PEER_FAILED_VERIFICATION:
+		return is_over_ssh(transfer) ? TRANSFER_HOST_KEY : TRANSFER_TLS;
+	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_SSL_CIPHER:
 	case CURLE_SSL_CERTPROBLEM:
 	case CURLE_SSL_ISSUER_ERROR:
@@ -403,7 +621,7 @@ outcome_of(const struct transfer *transfer, CURLcode code)
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH: return TRANSFER_TLS;
 	case CURLE_OPERATION_TIMEDOUT: return TRANSFER_TIMEOUT;
 	case CURLE_TOO_MANY_REDIRECTS: return TRANSFER_REDIRECTS;
-	default: return TRANSFER_BROKEN;
+	default: return outcome_of_upload(transfer, code);
 	}
 }
 
@@ -423,6 +641,8 @@ read_headers(struct transfer *transfer, struct transfer_answer *answer)
 		header(transfer, "Last-Modified"), now, &answer->modified) ||
 	    answer->modified < 0)
 		answer->modified = 0;
+	if (answer->status == 0 || transfer->header_bytes == 0)
+		answer->modified = information(transfer, CURLINFO_FILETIME_T);
 	answer->type = header(transfer, "Content-Type");
 	answer->etag = header(transfer, "ETag");
 }
@@ -590,13 +810,73 @@ keep_resolutions(struct transfers *transfers)
 	const char *const *entry = transfers->rules.resolve;
 
 	for (; entry != NULL && *entry != NULL; entry++) {
-		struct curl_slist *longer =
-		    curl_slist_append(transfers->resolve, *entry);
-
-		if (longer == NULL)
-			die("no memory");
-		transfers->resolve = longer;
+		add_to_list(&transfers->resolve, *entry);
 	}
+}
+
+static bool
+put_home(struct buf *path, const char *name)
+{
+	const char *home = getenv("HOME");
+
+	buf_clear(path);
+	if (home == NULL || *home == '\0')
+		return false;
+	buf_printf(path, "%s/.ssh/%s", home, name);
+	return access(buf_string(path), R_OK) == 0;
+}
+
+/* The key that ssh(1) would take first, if there is one. */
+static void
+find_identity(struct transfers *transfers)
+{
+	static const char *const names[] = {"id_ed25519", "id_ecdsa", "id_rsa"};
+	const char *given = transfers->rules.uploads->identity;
+	struct buf *path = &transfers->identity;
+
+	if (given != NULL) {
+		if (access(given, R_OK) < 0)
+			die_errno("%s", given);
+		buf_put_string(path, given);
+		buf_string(path);
+		return;
+	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (put_home(path, names[i]))
+			return;
+	buf_clear(path);
+}
+
+/* A file that is not there knows no host. */
+static void
+find_known_hosts(struct transfers *transfers)
+{
+	const char *given = transfers->rules.uploads->known_hosts;
+	struct buf *path = &transfers->known_hosts;
+
+	if (given == NULL) {
+		put_home(path, "known_hosts");
+	} else {
+		if (access(given, R_OK) < 0)
+			die_errno("%s", given);
+		buf_put_string(path, given);
+	}
+	if (path->n == 0)
+		buf_put_string(path, "/dev/null");
+	buf_string(path);
+}
+
+static void
+find_files(struct transfers *transfers)
+{
+	const struct transfer_uploads *uploads = transfers->rules.uploads;
+
+	if (uploads == NULL)
+		return;
+	if (uploads->netrc != NULL && access(uploads->netrc, R_OK) < 0)
+		die_errno("%s", uploads->netrc);
+	find_identity(transfers);
+	find_known_hosts(transfers);
 }
 
 /* A connection is a descriptor, and the usual limit of 1024 is low. */
@@ -664,6 +944,7 @@ transfers_open(const struct transfer_rules *rules)
 	open_events(transfers);
 	proxies_find(&transfers->proxies);
 	keep_resolutions(transfers);
+	find_files(transfers);
 	curl_multi_setopt(
 	    transfers->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
 	curl_multi_setopt(transfers->multi, CURLMOPT_SOCKETDATA, transfers);
@@ -683,12 +964,15 @@ transfers_close(struct transfers *transfers)
 		transfers->rest = transfer->next;
 		curl_easy_cleanup(transfer->easy);
 		curl_slist_free_all(transfer->headers);
+		curl_slist_free_all(transfer->after);
 		buf_free(&transfer->text);
 		free(transfer);
 	}
 	curl_multi_cleanup(transfers->multi);
 	curl_slist_free_all(transfers->resolve);
 	proxies_free(&transfers->proxies);
+	buf_free(&transfers->identity);
+	buf_free(&transfers->known_hosts);
 	close(transfers->epoll);
 	close(transfers->wake);
 	free(transfers);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Requests over HTTP, many at once, from one thread: the only door to
- * libcurl. HTTP/1.1 with keep-alive, HTTP/2 where TLS offers it.
+ * libcurl. HTTP/1.1 with keep-alive, HTTP/2 where TLS offers it. For programs
+ * that bring files to a server which the user has named (rules.uploads) also
+ * SFTP, FTP and FTPS, and HTTP's methods that write.
  *
  * Lists of URLs come from strangers, so nothing but http and https is spoken,
  * on redirects too, and no connection is made to an address that is not
@@ -30,6 +32,20 @@ struct transfer_rules {
 	uint64_t parallel; /* connections that are kept */
 	const char *authorities; /* file of CA certificates, or NULL */
 	const char *const *resolve; /* "HOST:PORT:ADDRESS", NULL at the end */
+	const struct transfer_uploads *uploads; /* or NULL */
+};
+
+/*
+ * How files are brought to servers. Logins come from netrc, from the SSH agent
+ * and keys, or from a request. An SSH server's key must be among the known
+ * hosts; ssh_config(5) is not read.
+ */
+struct transfer_uploads {
+	const char *netrc; /* a file; NULL for ~/.netrc, if there is one */
+	const char *identity; /* private SSH key; NULL for ssh's usual ones */
+	const char *known_hosts; /* NULL for ~/.ssh/known_hosts */
+	bool need_tls; /* of FTP, which else takes it where it is offered */
+	uint64_t rate; /* bytes a second at most, all together; 0: no limit */
 };
 
 /* 10 redirects, 10 s to connect, 30 s of stall, 600 s in all. */
@@ -47,7 +63,25 @@ enum transfer_outcome {
 	TRANSFER_TLS, /* no trust or no common protocol */
 	TRANSFER_TIMEOUT,
 	TRANSFER_REDIRECTS, /* too many, or to where nothing leads */
-	TRANSFER_BROKEN /* ended in the middle, or spoke no HTTP */
+	TRANSFER_BROKEN, /* ended in the middle, or spoke no HTTP */
+	/* Of SFTP and FTP only. */
+	TRANSFER_LOGIN, /* no login is known, or it is refused */
+	TRANSFER_HOST_KEY, /* the server's is not among the known hosts */
+	TRANSFER_MISSING, /* there is no such file */
+	TRANSFER_SHORTER, /* it has fewer bytes than were to be skipped */
+	TRANSFER_DENIED, /* not allowed */
+	TRANSFER_FULL, /* no room on the server */
+	TRANSFER_REFUSED /* the server will not, for another reason */
+};
+
+/* What is sent: `bytes` at an address, or of a file from its beginning. */
+struct transfer_sent {
+	struct slice bytes; /* at NULL: those of the file */
+	int fd; /* read by pread(2) */
+	uint64_t size;
+	/* Asked before the last of them goes: false breaks the request off. */
+	bool (*holds)(const void *context);
+	const void *context;
 };
 
 struct transfer_request {
@@ -57,6 +91,20 @@ struct transfer_request {
 	uint64_t first_bytes; /* asks for the first so many only; 0 for all */
 	struct slice etag; /* If-None-Match, if not empty */
 	int64_t since; /* If-Modified-Since, seconds since 1970; 0 for none */
+	/*
+	 * The rest is for uploads. All of it is the caller's and stays until
+	 * the request has ended.
+	 */
+	const char *method; /* HTTP's, instead of GET, HEAD or PUT; or NULL */
+	const char *const *headers; /* "Name: value", NULL at the end */
+	const struct transfer_sent *sent; /* PUT, or the protocol's like */
+	uint64_t skip; /* begins behind so many bytes; may be all of them */
+	/* Commands of SFTP and FTP after it, as in curl_easy_setopt(3) under
+	 * CURLOPT_QUOTE: "*" before one lets it fail. NULL at the end. */
+	const char *const *after;
+	bool anonymous; /* no login from netrc */
+	const char *login; /* "USER:PASSWORD", or NULL */
+	const char *signature; /* CURLOPT_AWS_SIGV4, or NULL */
 	/*
 	 * Takes bytes of the last answer's body, whatever its status; the
 	 * coding of the content (gzip) is undone. False if that is enough: the
@@ -75,7 +123,7 @@ struct transfer_answer {
 	bool coded; /* the content had a coding: `length` is not known */
 	int64_t length; /* of the whole picture; -1 if not told */
 	int64_t retry_after; /* seconds; -1 if not told */
-	int64_t modified; /* Last-Modified, seconds since 1970; 0 if not told */
+	int64_t modified; /* when it was, seconds since 1970; 0 if not told */
 	struct slice url; /* after redirects */
 	struct slice type; /* Content-Type, with its parameters */
 	struct slice etag;

@@ -49,8 +49,8 @@ answer_code(const struct transfer_answer *answer)
 	case TRANSFER_TLS: return "tls";
 	case TRANSFER_TIMEOUT: return "timeout";
 	case TRANSFER_REDIRECTS: return "redirects";
-	case TRANSFER_BROKEN: return "broken-off";
 	case TRANSFER_ANSWERED: break;
+	default: return "broken-off";
 	}
 	return status_code(answer->status);
 }
