@@ -188,6 +188,43 @@ static const struct problem problems[] = {
     {"private-address", "img-check", SEVERITY_BAD,
 	"the URL leads to an address that is not public",
 	"use a public URL, or --allow-private for servers of your own"},
+    {"put-changed", "img-put", SEVERITY_RETRY,
+	"the file is not the one whose MD5 the row has, or is being written",
+	"run img-check or img-derive again"},
+    {"put-exists", "img-put", SEVERITY_BAD,
+	"at the target there is another file of that name",
+	"look at it, and move it away or give --replace"},
+    {"put-failed", "img-put", SEVERITY_RETRY,
+	"it could not be put for now: the target has not answered, or broken off",
+	"run it again: what is there is not sent again"},
+    {"put-name", "img-put", SEVERITY_BAD,
+	"a name that a web server must not get: hidden, too long, with control characters, or with an extension that is not of its type",
+	"rename the file; img-derive gives safe names"},
+    {"put-no-hash", "img-put", SEVERITY_BAD,
+	"the row has no MD5 of the file, so it cannot be told whether it is the one that was looked at",
+	"run img-check, or img-derive, before"},
+    {"put-no-picture", "img-put", SEVERITY_BAD, "its bytes are no picture",
+	"look at what it is; only pictures are sent"},
+    {"put-not-served", "img-put", SEVERITY_BAD,
+	"it is at the target, but its public URL does not give it",
+	"look at the URL in a browser, at -u, and at the web server's folder and permissions"},
+    {"put-not-whole", "img-put", SEVERITY_RETRY,
+	"what has arrived is not what was sent",
+	"run it again with --replace; if it stays, look at the server's disk"},
+    {"put-outside", "img-put", SEVERITY_BAD,
+	"no regular file below the root: a link, a folder, or a path that leads out",
+	"see what --root should be, and whether the path is right"},
+    {"put-refused", "img-put", SEVERITY_BAD, "the target will not take it",
+	"look at its permissions; with -v it is said what the server says"},
+    {"put-unreadable", "img-put", SEVERITY_BAD,
+	"the file is not there or cannot be read",
+	"look at the path and its permissions, or derive it again"},
+    {"put-url-silent", "img-put", SEVERITY_RETRY,
+	"it is at the target, but the public server has not answered",
+	"run it again later"},
+    {"put-url-too-long", "img-put", SEVERITY_BAD,
+	"its public URL would have more characters than a portal holds (255)",
+	"use a shorter -u, or shorter names"},
     {"redirects", "img-check", SEVERITY_BAD,
 	"too many redirects, or one to where nothing can be fetched",
 	"use the URL of the picture itself"},
@@ -335,6 +372,25 @@ problem_verdict(struct slice codes)
 	case SEVERITY_BAD: break;
 	}
 	return "bad";
+}
+
+static bool
+is_heavy(struct slice verdict)
+{
+	return slice_equal(verdict, SLICE("bad")) ||
+	    slice_equal(verdict, SLICE("retry"));
+}
+
+bool
+problem_condemns(struct slice verdict, struct slice codes, const char *owner,
+    struct buf *scratch)
+{
+	buf_clear(scratch);
+	problem_merge(scratch, codes, owner, SLICE(""));
+	if (is_heavy(slice_of(problem_verdict(buf_slice(scratch)))))
+		return true;
+	return is_heavy(verdict) &&
+	    !slice_equal(verdict, slice_of(problem_verdict(codes)));
 }
 
 bool

@@ -45,6 +45,14 @@ void problem_merge(
 /* "ok", "warn", "fix", "retry" or "bad" for the heaviest code of the list. */
 const char *problem_verdict(struct slice codes);
 
+/*
+ * True if somebody else than `owner` has found the row bad or worth a retry:
+ * by its problems, or by a verdict that they do not explain, which a person has
+ * set then. `scratch` is overwritten.
+ */
+bool problem_condemns(struct slice verdict, struct slice codes,
+    const char *owner, struct buf *scratch);
+
 /* Prints code, owner, severity, text and advice; false if unknown. */
 bool problem_explain(const char *code);
 

@@ -74,6 +74,7 @@ static const struct term terms[] = {
     {"occurrenceRecordID", "", NULL, NULL, 45},
     {"candidates", "", NULL, NULL, 0},
     {"sortOccurrence", "sortoccurrence", "sortOccurrence", "sortOccurrence", 0},
+    {"store", "", NULL, NULL, 0},
     {"largeFile", "", NULL, NULL, 0},
     {"webFile", "", NULL, NULL, 0},
     {"thumbnailFile", "", NULL, NULL, 0},

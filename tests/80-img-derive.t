@@ -86,10 +86,12 @@ is "$(stat -c %i linked/UCR0001/UCR0001002_lg.jpg)" \
 	"$(stat -c %i photos/UCR0001002.jpg)" "but with --hardlink"
 
 # Any number of workers.
-img-derive -j1 -s one --large 1200 --web 500 in.tsv >one.tsv
-img-derive -j4 -s four --large 1200 --web 500 in.tsv >four.tsv
+img-derive -j1 -s one --large 1200 --web 500 in.tsv | storeless >one.tsv
+img-derive -j4 -s four --large 1200 --web 500 in.tsv | storeless >four.tsv
+storeless <derived.tsv >before.tsv
 same four.tsv one.tsv "-j1 and -j4: the same rows"
-same one.tsv derived.tsv "and the same as before"
+same one.tsv before.tsv "and the same as before"
+is "$(cell derived.tsv 1 store)" store "the store is named"
 tree one >one.tree
 tree four >four.tree
 same four.tree one.tree "and the same files"

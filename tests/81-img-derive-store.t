@@ -132,7 +132,7 @@ find deep/er/store -mindepth 1 -path deep/er/store/.img-derive -prune -o \
 is "$(LC_ALL=C grep -cvE '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,130}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,130})?$' names)" \
 	0 "and give harmless names"
 is "$(find deep -mindepth 2 -maxdepth 2)" deep/er/store "in the store alone"
-is "$(awk -F '\t' 'NR > 1 { print $4 }' out | sort | uniq -d)" '' "each its own"
+is "$(awk -F '\t' 'NR > 1 { print $5 }' out | sort | uniq -d)" '' "each its own"
 
 # Derivatives that are there already.
 mkdir have && cp a/UCR0001001.jpg have/UCR7.jpg
@@ -160,7 +160,7 @@ for i in 1 2 3 4 5 6 7 8; do
 	draw seed=$i width=900 height=1200 grain=30 many/UCR000$i.jpg
 done
 stream many/*.jpg >many.tsv
-img-derive -s whole --large 800 many.tsv >whole.tsv
+img-derive -s whole --large 800 many.tsv | storeless >whole.tsv
 tree whole >whole.tree
 broken=0
 for round in 1 2 3 4 5 6; do
@@ -177,7 +177,7 @@ for round in 1 2 3 4 5 6; do
 	done
 done 2>/dev/null
 ok $broken "whatever is there after a kill is whole"
-img-derive -s killed --large 800 many.tsv >out
+img-derive -s killed --large 800 many.tsv | storeless >out
 same out whole.tsv "run again: the same rows"
 tree killed >killed.tree
 same killed.tree whole.tree "and the same files"
@@ -201,7 +201,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir full 2>/dev/null &&
 	[ "$(tail -c 1 out | wc -l)" -eq 0 ] && [ "$(wc -l <out)" -lt 9 ]
 	ok $? "the rows end without a LF"
 	mount -o remount,size=20m full
-	img-derive -s full/store --large 800 many.tsv >out
+	img-derive -s full/store --large 800 many.tsv | storeless >out
 	same out whole.tsv "with more room the rest is made"
 else
 	skip "not root, or no tmpfs" "a full disk"

@@ -17,6 +17,14 @@ cell() {
 		NR == row + 1 { print $c }' "$1"
 }
 
+# storeless: the stream without the name of the store.
+storeless() {
+	awk -F '\t' -v OFS='\t' '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == "store") c = i }
+		NR > 1 { $c = "" }
+		1'
+}
+
 # draw KEY=VALUE... FILE: draws a picture into the file.
 draw() {
 	for draw_file; do :; done

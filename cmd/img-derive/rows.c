@@ -3,10 +3,12 @@
 
 #include "problem.h"
 #include "rows.h"
+#include "utf8.h"
 
 enum {
-	OWN_FILES = 0,
-	OWN_FACTS = NSIZES,
+	OWN_STORE,
+	OWN_FILES,
+	OWN_FACTS = OWN_FILES + NSIZES,
 	NFACTS = 5,
 	OWN_VERDICT = OWN_FACTS + NFACTS * NSIZES,
 	OWN_PROBLEMS,
@@ -14,8 +16,8 @@ enum {
 	NOWN
 };
 
-static const char *const own[NOWN] = {"largeFile", "webFile", "thumbnailFile",
-    "largeBytes", "largeMD5", "largeFormat", "largeXDimension",
+static const char *const own[NOWN] = {"store", "largeFile", "webFile",
+    "thumbnailFile", "largeBytes", "largeMD5", "largeFormat", "largeXDimension",
     "largeYDimension", "webBytes", "webMD5", "webFormat", "webXDimension",
     "webYDimension", "thumbnailBytes", "thumbnailMD5", "thumbnailFormat",
     "thumbnailXDimension", "thumbnailYDimension", "verdict", "problems",
@@ -72,21 +74,6 @@ is_one_of(struct slice value, const char *one, const char *other)
 	    slice_equal(value, slice_of(other));
 }
 
-/* A heavier finding of others, or of a person who has set the verdict. */
-static bool
-is_condemned(struct slice verdict, struct slice problems, struct buf *scratch)
-{
-	const char *others;
-
-	buf_clear(scratch);
-	problem_merge(scratch, problems, "img-derive", SLICE(""));
-	others = problem_verdict(buf_slice(scratch));
-	if (is_one_of(slice_of(others), "bad", "retry"))
-		return true;
-	return is_one_of(verdict, "bad", "retry") &&
-	    !slice_equal(verdict, slice_of(problem_verdict(problems)));
-}
-
 /* A person must say first whose picture it is. */
 static bool
 is_disputed(struct slice match, struct slice occid, struct slice number)
@@ -123,8 +110,9 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 		number = stream_value(
 		    field(block, row, columns->numbers[i]), &scratch[2]);
 	if (picture->path.n == 0 ||
-	    is_condemned(field(block, row, columns->verdict),
-		field(block, row, columns->problems), &scratch[3]) ||
+	    problem_condemns(field(block, row, columns->verdict),
+		field(block, row, columns->problems), "img-derive",
+		&scratch[3]) ||
 	    is_disputed(field(block, row, columns->match),
 		field(block, row, columns->occid), number))
 		return false;
@@ -212,6 +200,15 @@ fill(struct cells *cells, const struct derived *derived, int size,
 	facts[4] = slice_of(cells->height);
 }
 
+/* A name that the stream cannot hold must be told with img-put's --root. */
+static struct slice
+store_name(const struct settings *settings)
+{
+	struct slice name = slice_of(settings->store);
+
+	return utf8_valid(name) ? name : SLICE("");
+}
+
 void
 row_write(struct row_writer *writer, const struct block *block, size_t row,
     const struct derived *derived, struct buf *out)
@@ -234,6 +231,8 @@ row_write(struct row_writer *writer, const struct block *block, size_t row,
 		if (done && *derived->files[i].name != '\0')
 			fill(&cells[i], derived, i,
 			    dry && derived->action != DERIVE_KEPT, values);
+	if (done)
+		values[OWN_STORE] = store_name(writer->settings);
 	put_problems(
 	    writer, field(block, row, writer->columns.problems), derived);
 	values[OWN_PROBLEMS] = buf_slice(&writer->problems);
