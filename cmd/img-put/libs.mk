@@ -1,0 +1,1 @@
+LIBS_img-put = -lcurl -lcrypto -lz

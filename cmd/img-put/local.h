@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* A target that is a folder of this machine. From any thread. */
+#ifndef IMG_PUT_LOCAL_H
+#define IMG_PUT_LOCAL_H
+
+#include <stdbool.h>
+
+#include "hash.h"
+#include "settings.h"
+#include "source.h"
+
+struct local;
+
+/* Makes the folder if it is not there, unless dry; dies if it is none. */
+struct local *local_open(const char *path, const struct settings *settings);
+void local_close(struct local *local);
+
+enum local_found {
+	LOCAL_ABSENT,
+	LOCAL_SAME,
+	LOCAL_DIFFERS, /* or is no regular file */
+	LOCAL_UNKNOWN /* it cannot be read: errno tells why */
+};
+
+/* What stands there under the name, beside a file of ours. */
+enum local_found local_look(const struct local *local, const char *name,
+    const struct stat *ours, const char *md5, struct hash *hash);
+
+/*
+ * Puts the open source there, with its time; 0 or an errno value, EAGAIN if
+ * the source has changed meanwhile.
+ */
+int local_put(const struct local *local, const char *name,
+    const struct source *source, const char *md5, struct hash *hash);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* img-put: files to where the web server has them. */
+#include "diag.h"
+#include "opt.h"
+#include "output.h"
+#include "progress.h"
+#include "put.h"
+#include "settings.h"
+#include "stream.h"
+#include "target.h"
+#include "url.h"
+
+enum {
+	OPT_ROOT_RELATIVE = OPT_LONG_ONLY,
+	OPT_REPLACE,
+	OPT_VERIFY,
+	OPT_NO_LOOK,
+	OPT_DRY_RUN,
+	OPT_IDENTITY,
+	OPT_KNOWN_HOSTS,
+	OPT_NETRC,
+	OPT_NEED_TLS,
+	OPT_AUTHORITIES,
+	OPT_ENDPOINT,
+	OPT_REGION,
+	OPT_CACHE_CONTROL,
+	OPT_LIMIT_RATE,
+	OPT_RETRY,
+	OPT_CONNECT_TIME,
+	OPT_STALL_TIME
+};
+
+static const struct opt_entry entries[] = {
+    {'t', "target", "TARGET",
+	"where to: a folder, sftp://HOST/PATH, ftp(s)://HOST/PATH,\n"
+	"https://HOST/PATH (WebDAV) or s3://BUCKET/PREFIX"},
+    {'r', "root", "DIR",
+	"the folder that files are below (default: what the\n"
+	"column 'store' says)"},
+    {'u', "url", "BASE",
+	"the target's public URL: look whether files are served\n"
+	"there, and write their URLs"},
+    {OPT_ROOT_RELATIVE, "root-relative", NULL,
+	"write URLs without the server's name"},
+    {0, NULL, NULL, "How it is done"},
+    {OPT_REPLACE, "replace", NULL,
+	"write over files at the target that differ"},
+    {OPT_VERIFY, "verify", "HOW",
+	"'size' (default), or 'full': fetch what is there, and\n"
+	"compare it"},
+    {OPT_NO_LOOK, "no-look", NULL, "do not ask for public URLs"},
+    {OPT_DRY_RUN, "dry-run", NULL,
+	"only say what would be done, in a column 'action'"},
+    {'j', "jobs", "N", "files at once (default: 4)"},
+    {OPT_LIMIT_RATE, "limit-rate", "SIZE",
+	"send so many bytes a second at most, all together"},
+    {OPT_RETRY, "retry", "N",
+	"try again after temporary failures (5 times by default)"},
+    {OPT_CONNECT_TIME, "connect-timeout", "TIME",
+	"for a connection to stand (10s by default)"},
+    {OPT_STALL_TIME, "stall-timeout", "TIME",
+	"with less than 100 bytes a second (30s by default)"},
+    {0, NULL, NULL, "Who we are, and whom we trust"},
+    {OPT_NETRC, "netrc-file", "FILE",
+	"logins (default: ~/.netrc, but for SFTP)"},
+    {OPT_IDENTITY, "identity", "FILE",
+	"private SSH key (default: the agent's, and ~/.ssh/id_*)"},
+    {OPT_KNOWN_HOSTS, "known-hosts", "FILE",
+	"SSH servers' keys (default: ~/.ssh/known_hosts)"},
+    {OPT_NEED_TLS, "require-tls", NULL,
+	"no ftp:// without TLS, even if the server has none"},
+    {OPT_AUTHORITIES, "cacert", "FILE", "trust the certificates in FILE (PEM)"},
+    {0, NULL, NULL, "S3"},
+    {OPT_ENDPOINT, "endpoint", "URL",
+	"the server (default: AWS_ENDPOINT_URL, or Amazon's)"},
+    {OPT_REGION, "region", "NAME", "default: AWS_REGION, or us-east-1"},
+    {OPT_CACHE_CONTROL, "cache-control", "TEXT",
+	"what servers and browsers may keep ('max-age=86400')"},
+    {0, NULL, NULL, "Common options"},
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0, NULL, NULL, NULL},
+};
+
+static bool
+is_full(const struct opt *opt)
+{
+	if (strcmp(opt->argument, "full") == 0)
+		return true;
+	if (strcmp(opt->argument, "size") != 0)
+		opt_misuse(
+		    opt, "--verify: size or full, not '%s'", opt->argument);
+	return false;
+}
+
+static void
+take_login(struct settings *settings, const struct opt *opt, int key)
+{
+	struct transfer_uploads *uploads = &settings->uploads;
+
+	switch (key) {
+	case OPT_NETRC: uploads->netrc = opt->argument; break;
+	case OPT_IDENTITY: uploads->identity = opt->argument; break;
+	case OPT_KNOWN_HOSTS: uploads->known_hosts = opt->argument; break;
+	case OPT_NEED_TLS: uploads->need_tls = true; break;
+	case OPT_AUTHORITIES:
+		settings->transfer.authorities = opt->argument;
+		break;
+	case OPT_ENDPOINT: settings->endpoint = opt->argument; break;
+	case OPT_REGION: settings->region = opt->argument; break;
+	case OPT_CACHE_CONTROL:
+		settings->cache_control = opt_header(opt);
+		break;
+	default: break;
+	}
+}
+
+static void
+take_option(struct settings *settings, const struct opt *opt, int key)
+{
+	switch (key) {
+	case 't': settings->target = opt->argument; break;
+	case 'r': settings->root = opt->argument; break;
+	case 'u': settings->base = opt->argument; break;
+	case OPT_ROOT_RELATIVE: settings->root_relative = true; break;
+	case OPT_REPLACE: settings->replace = true; break;
+	case OPT_VERIFY: settings->full = is_full(opt); break;
+	case OPT_NO_LOOK: settings->unlooked = true; break;
+	case OPT_DRY_RUN: settings->dry_run = true; break;
+	case OPT_LIMIT_RATE: settings->uploads.rate = opt_size(opt); break;
+	case OPT_RETRY: settings->retries = opt_number(opt, 0, 100); break;
+	case OPT_CONNECT_TIME:
+		settings->transfer.connect_time = opt_seconds(opt);
+		break;
+	case OPT_STALL_TIME:
+		settings->transfer.stall_time = opt_seconds(opt);
+		break;
+	default: take_login(settings, opt, key);
+	}
+}
+
+static void
+check_base(const struct settings *settings, const struct opt *opt)
+{
+	struct slice base = slice_of(settings->base);
+	struct url url;
+	const char *wrong = url_parse(base, &url);
+
+	if (wrong != NULL)
+		opt_misuse(opt, "-u: %s in %s", wrong, settings->base);
+	if (!url_is_web(base) || url.query.at != NULL ||
+	    url.fragment.at != NULL)
+		opt_misuse(
+		    opt, "-u: not the URL of a folder: %s", settings->base);
+	if (url_is_secret(base))
+		opt_misuse(opt, "-u: public URLs have no secrets");
+}
+
+static void
+check_options(struct settings *settings, const struct opt *opt)
+{
+	if (settings->target == NULL || *settings->target == '\0')
+		opt_misuse(opt, "-t: where are files to be brought to?");
+	if (settings->base != NULL)
+		check_base(settings, opt);
+	else if (settings->root_relative)
+		opt_misuse(opt, "--root-relative: of which URL? give -u");
+	settings->parallel = opt->jobs;
+	settings->transfer.parallel = opt->jobs;
+	settings->transfer.uploads = &settings->uploads;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {
+	    .program = "img-put",
+	    .synopsis = "[OPTION]... -t TARGET [FILE]...",
+	    .summary = "Brings the rows' files to where a web server has them.",
+	    .entries = entries,
+	    .jobs = 4,
+	};
+	struct settings settings = {
+	    .transfer = transfer_defaults, .retries = 5};
+	struct target target;
+	struct stream_in *in;
+	struct output *out;
+	int key;
+
+	/* The user has named the servers; large files take their time. */
+	settings.transfer.allow_private = true;
+	settings.transfer.total_time = 0;
+	settings.transfer.agent = "img-put";
+	while ((key = opt_next(&opt, argc, argv)) != -1)
+		take_option(&settings, &opt, key);
+	check_options(&settings, &opt);
+	target_open(&target, &opt, &settings);
+	in = stream_open(opt.operands, opt.noperands);
+	out = output_open(opt.output);
+	if (opt.progress)
+		progress_start("pictures");
+	put_run(&settings, &target, in, out);
+	target_close(&target);
+	stream_close(in);
+	output_finish(out);
+	return diag_status();
+}

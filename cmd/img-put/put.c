@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "below.h"
+#include "diag.h"
+#include "flight.h"
+#include "mem.h"
+#include "put.h"
+#include "rows.h"
+#include "url.h"
+
+/* What a portal's columns of URLs hold, characters. */
+enum { URL_MOST = 255 };
+
+enum { BUCKETS = 1024, WINDOW = 256, MD5_SIZE = 33 };
+
+/* A file in flight, and who waits for it. */
+struct job {
+	struct sending *sending;
+	struct job *chain; /* in its bucket, or at rest */
+	struct place *waiting;
+	size_t users;
+	bool over;
+};
+
+/* One file of one row. */
+struct place {
+	struct job *job; /* NULL if it is not on its way */
+	struct flight_row *row;
+	struct place *next; /* that waits for the same job */
+	char md5[MD5_SIZE];
+	const char *problem; /* found without asking anybody */
+	bool sent; /* the row has such a file */
+};
+
+struct put {
+	const struct settings *settings;
+	const struct target *target;
+	struct sender *sender;
+	struct row_columns columns;
+	struct row_reader reader;
+	struct row_writer writer;
+	int root; /* -1 until the first file */
+	struct buf store; /* the root as the rows name it */
+	struct job *buckets[BUCKETS];
+	struct job *rest;
+	struct buf name, url;
+	struct buf names[NSIZES], urls[NSIZES];
+	uint64_t actions[SENDING_REPLACED + 1];
+	uint64_t left_alone;
+};
+
+/* Opened when the first row says, or could say, which one it is. */
+static const char *
+open_root(struct put *put, struct flight_run *run)
+{
+	const struct settings *settings = put->settings;
+	const char *path = settings->root != NULL
+	    ? settings->root
+	    : buf_string(&put->reader.store);
+
+	if (put->root >= 0)
+		return strcmp(path, put->store.at) == 0 ? NULL : "put-outside";
+	put->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (put->root < 0)
+		flight_die(run, "%s: %s", path, strerror(errno));
+	buf_put_string(&put->store, path);
+	buf_string(&put->store);
+	return NULL;
+}
+
+static bool
+read_md5(struct slice field, char md5[MD5_SIZE])
+{
+	if (field.n != MD5_SIZE - 1)
+		return false;
+	for (size_t i = 0; i < field.n; i++) {
+		char c = field.at[i];
+
+		if (c >= 'A' && c <= 'F')
+			c = (char)(c - 'A' + 'a');
+		if ((c < '0' || c > '9') && (c < 'a' || c > 'f'))
+			return false;
+		md5[i] = c;
+	}
+	md5[MD5_SIZE - 1] = '\0';
+	return true;
+}
+
+static bool
+leads_out(struct slice name)
+{
+	struct slice rest = name, segment;
+
+	if (name.n == 0 || *name.at == '/')
+		return true;
+	while (slice_word(&rest, '/', &segment))
+		if (slice_equal(segment, SLICE("..")) ||
+		    slice_equal(segment, SLICE(".")))
+			return true;
+	return false;
+}
+
+/* The file's path below the root, to put->name. */
+static const char *
+name_file(struct put *put, struct slice given)
+{
+	struct slice name;
+
+	buf_clear(&put->name);
+	if (put->columns.derived)
+		buf_put_slice(&put->name, given);
+	else if (!below_put_rest(&put->name, put->store.at, given))
+		return "put-outside";
+	name = buf_slice(&put->name);
+	if (leads_out(name))
+		return "put-outside";
+	return below_allows(name) ? NULL : "put-name";
+}
+
+/* Where in a URL its path begins. */
+static size_t
+path_at(struct slice base)
+{
+	struct url url;
+
+	url_parse(base, &url);
+	return (size_t)(url.path.at - base.at);
+}
+
+/* As the row will have it. */
+static struct slice
+written_url(const struct put *put, const struct buf *whole)
+{
+	struct slice url = buf_slice(whole);
+
+	return url.n > 0 && put->settings->root_relative
+	    ? slice_from(url, path_at(slice_of(put->settings->base)))
+	    : url;
+}
+
+static void
+put_url(const struct put *put, struct slice name, struct buf *out)
+{
+	buf_clear(out);
+	if (put->settings->base == NULL)
+		return;
+	buf_put_string(out, put->settings->base);
+	while (out->n > 0 && out->at[out->n - 1] == '/')
+		out->n--;
+	buf_put_char(out, '/');
+	url_put_path(out, name);
+}
+
+static struct job **
+bucket_of(struct put *put, struct slice name)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < name.n; i++)
+		hash = (hash ^ (unsigned char)name.at[i]) * 0x100000001b3u;
+	return &put->buckets[(hash >> 32) % BUCKETS];
+}
+
+static struct job *
+job_new(struct put *put, struct job **bucket, const char *md5)
+{
+	struct job *job = put->rest;
+
+	if (job != NULL)
+		put->rest = job->chain;
+	else
+		job = mem_array(1, sizeof *job);
+	*job = (struct job){.chain = *bucket};
+	job->sending = sending_new(put->sender, put->root,
+	    buf_slice(&put->name), md5, buf_slice(&put->url));
+	job->over = sending_job(job->sending) == NULL;
+	*bucket = job;
+	return job;
+}
+
+static struct job *
+job_find(struct put *put)
+{
+	struct slice name = buf_slice(&put->name);
+	struct job *job = *bucket_of(put, name);
+
+	while (job != NULL && !slice_equal(sending_name(job->sending), name))
+		job = job->chain;
+	return job;
+}
+
+static void
+job_leave(struct put *put, struct job *job)
+{
+	struct job **at;
+
+	if (--job->users > 0)
+		return;
+	at = bucket_of(put, sending_name(job->sending));
+	while (*at != job)
+		at = &(*at)->chain;
+	*at = job->chain;
+	sending_free(job->sending);
+	job->chain = put->rest;
+	put->rest = job;
+}
+
+/* Sees that the file is on its way, and that the row waits for it. */
+static void
+enter(struct put *put, struct flight_run *run, struct place *place)
+{
+	struct job *job = job_find(put);
+	struct slice host = buf_slice(&put->target->host);
+
+	if (job == NULL) {
+		job = job_new(
+		    put, bucket_of(put, buf_slice(&put->name)), place->md5);
+		if (!job->over)
+			flight_queue(run, sending_job(job->sending), host);
+	}
+	place->job = job;
+	job->users++;
+	if (job->over)
+		return;
+	place->next = job->waiting;
+	job->waiting = place;
+	flight_wait(place->row);
+}
+
+static const char *
+prepare(
+    struct put *put, struct place *place, struct slice given, struct slice md5)
+{
+	const char *problem = name_file(put, given);
+
+	if (problem != NULL)
+		return problem;
+	if (!read_md5(md5, place->md5))
+		return "put-no-hash";
+	put_url(put, buf_slice(&put->name), &put->url);
+	return written_url(put, &put->url).n > URL_MOST ? "put-url-too-long"
+							: NULL;
+}
+
+static struct job *
+job_of(const struct put *put, struct flight_job *flight)
+{
+	struct sending *sending = sending_of(flight);
+	struct job *job =
+	    *bucket_of((struct put *)(uintptr_t)put, sending_name(sending));
+
+	while (job->sending != sending)
+		job = job->chain;
+	return job;
+}
+
+static void
+open_row(void *shared, struct flight_run *run, struct flight_row *row)
+{
+	struct put *put = shared;
+	struct place *places = row->state;
+	const char *problem;
+
+	if (!row_read(&put->reader, &put->columns, row->block, row->row))
+		return;
+	problem = open_root(put, run);
+	for (int i = 0; i < NSIZES; i++) {
+		struct slice given = buf_slice(&put->reader.files[i]);
+		size_t column = put->columns.md5[i];
+
+		if (given.n == 0)
+			continue;
+		places[i].sent = true;
+		places[i].row = row;
+		places[i].problem = problem != NULL
+		    ? problem
+		    : prepare(put, &places[i], given,
+			  column == STREAM_NONE
+			      ? SLICE("")
+			      : block_field(row->block, row->row, column));
+		if (places[i].problem == NULL)
+			enter(put, run, &places[i]);
+	}
+}
+
+static bool
+steps(void *shared, struct flight_job *job)
+{
+	(void)shared;
+	return sending_steps(sending_of(job));
+}
+
+static enum flight_next
+step(void *state, struct flight_job *job)
+{
+	return sending_step(state, sending_of(job));
+}
+
+static void
+request(void *shared, struct flight_job *job, struct transfer_request *request)
+{
+	(void)shared;
+	sending_request(sending_of(job), request);
+}
+
+static bool
+body(void *shared, struct flight_job *job, const struct transfer *transfer,
+    struct slice bytes)
+{
+	(void)shared;
+	return sending_body(sending_of(job), transfer, bytes);
+}
+
+/* What keeps every file from its target ends the run. */
+static void
+end_in_trouble(const struct put *put, struct flight_job *job)
+{
+	const char *trouble = sender_trouble(put->sender);
+
+	if (trouble != NULL)
+		flight_die(job->run, "%s: %s", put->settings->target, trouble);
+}
+
+static enum flight_next
+answer(
+    void *shared, struct flight_job *job, const struct transfer_answer *answer)
+{
+	const struct put *put = shared;
+	enum flight_next next = sending_answer(sending_of(job), answer);
+
+	end_in_trouble(put, job);
+	return next;
+}
+
+static void
+over(void *shared, struct flight_job *flight, bool aside)
+{
+	struct put *put = shared;
+	struct job *job = job_of(put, flight);
+
+	(void)aside;
+	sending_end(job->sending);
+	end_in_trouble(put, flight);
+	job->over = true;
+	for (struct place *p = job->waiting; p != NULL; p = p->next)
+		flight_ready(p->row);
+	job->waiting = NULL;
+}
+
+static void
+say(const struct put *put, const struct place *place, struct slice name,
+    const char *problem)
+{
+	(void)put;
+	(void)place;
+	inform("%.*s: %s", SLICE_ARG(name), problem);
+}
+
+static struct row_file
+file_of(struct put *put, struct place *place, struct buf *url)
+{
+	struct row_file file = {.sent = place->sent, .url = SLICE_NONE};
+
+	file.result.problem = place->problem;
+	if (place->job != NULL) {
+		struct sending *sending = place->job->sending;
+
+		file.result = sending_result(sending);
+		if (strcmp(place->md5, sending_md5(sending)) != 0)
+			file.result = (struct sending_result){
+			    SENDING_NOTHING, "put-changed"};
+		put_url(put, sending_name(sending), url);
+		file.url = written_url(put, url);
+		if (file.result.problem != NULL)
+			say(put, place, sending_name(sending),
+			    file.result.problem);
+	}
+	if (file.sent && file.result.problem != NULL)
+		diag_attention();
+	if (file.sent)
+		put->actions[file.result.action]++;
+	return file;
+}
+
+static void
+give(void *shared, struct flight_row *row, struct buf *out)
+{
+	struct put *put = shared;
+	struct place *places = row->state;
+	struct row_file files[NSIZES];
+	bool any = false;
+
+	for (int i = 0; i < NSIZES; i++) {
+		files[i] = file_of(put, &places[i], &put->urls[i]);
+		any |= files[i].sent;
+	}
+	if (any) {
+		row_write(&put->writer, row->block, row->row, files, out);
+	} else {
+		put->left_alone++;
+		row_write_through(&put->writer, row->block, row->row, out);
+	}
+	for (int i = 0; i < NSIZES; i++)
+		if (places[i].job != NULL)
+			job_leave(put, places[i].job);
+}
+
+static void *
+start(void *shared)
+{
+	const struct put *put = shared;
+
+	return sender_start(put->sender);
+}
+
+static void
+stop(void *state, void *shared)
+{
+	const struct put *put = shared;
+
+	sender_stop(state, put->sender);
+}
+
+static void
+put_header(const struct put *put, struct output *out)
+{
+	struct buf header = {0};
+
+	layout_header(put->writer.layout, &header);
+	output_put(out, buf_slice(&header));
+	buf_free(&header);
+}
+
+static void
+fly(struct put *put, struct stream_in *in, struct output *out)
+{
+	const struct settings *settings = put->settings;
+	struct host_rules hosts = host_defaults;
+	struct transfers *transfers = transfers_open(&settings->transfer);
+	struct flight flight = {
+	    .window = WINDOW,
+	    .parallel = settings->parallel,
+	    .retries = (unsigned)settings->retries,
+	    .row_size = NSIZES * sizeof(struct place),
+	    .open = open_row,
+	    .request = request,
+	    .body = body,
+	    .answer = answer,
+	    .steps = steps,
+	    .step = step,
+	    .over = over,
+	    .give = give,
+	    .jobs = settings->parallel,
+	    .start = start,
+	    .stop = stop,
+	    .shared = put,
+	};
+
+	hosts.most = settings->parallel;
+	/* There is no other one to go on with meanwhile. */
+	hosts.failures = UINT64_MAX;
+	flight.hosts = hosts;
+	flight_run(&flight, transfers, in, out);
+	transfers_close(transfers);
+}
+
+static void
+put_close(struct put *put)
+{
+	struct job *job;
+
+	while ((job = put->rest) != NULL) {
+		put->rest = job->chain;
+		free(job);
+	}
+	for (int i = 0; i < NSIZES; i++)
+		buf_free(&put->urls[i]);
+	buf_free(&put->store);
+	buf_free(&put->name);
+	buf_free(&put->url);
+	row_reader_free(&put->reader);
+	row_writer_free(&put->writer);
+	layout_free(put->writer.layout);
+	sender_free(put->sender);
+	if (put->root >= 0)
+		close(put->root);
+}
+
+void
+put_run(const struct settings *settings, const struct target *target,
+    struct stream_in *in, struct output *out)
+{
+	struct put put = {.settings = settings,
+	    .target = target,
+	    .columns = row_columns(in, settings),
+	    .root = -1};
+	const char *const *own;
+	size_t nown;
+
+	own = row_own(settings, &nown);
+	put.sender = sender_new(settings, target);
+	put.writer = (struct row_writer){.settings = settings,
+	    .columns = put.columns,
+	    .layout = layout_new(stream_columns(in), own, nown)};
+	put_header(&put, out);
+	fly(&put, in, out);
+	inform("%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
+	       " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
+	    put.actions[SENDING_PUT], put.actions[SENDING_REPLACED],
+	    put.actions[SENDING_SKIPPED], put.actions[SENDING_NOTHING],
+	    put.left_alone);
+	put_close(&put);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "reply.h"
+
+static enum reply
+of_status(int status)
+{
+	switch (status) {
+	case 401:
+	case 407: return REPLY_LOCKED_OUT;
+	case 404:
+	case 409:
+	case 410: return REPLY_ABSENT;
+	case 405:
+	case 501: return REPLY_UNSUPPORTED;
+	case 507: return REPLY_FULL;
+	case 408:
+	case 423:
+	case 425:
+	case 429: return REPLY_LATER;
+	default: break;
+	}
+	return status >= 500	? REPLY_LATER
+	    : status / 100 == 2 ? REPLY_DONE
+	    : status == 0	? REPLY_LATER
+				: REPLY_REFUSED;
+}
+
+bool
+reply_is_http(const struct target *target)
+{
+	return target->kind == TARGET_WEBDAV || target->kind == TARGET_S3;
+}
+
+enum reply
+reply_of(const struct target *target, const struct transfer_answer *answer)
+{
+	switch (answer->outcome) {
+	case TRANSFER_ANSWERED:
+		return reply_is_http(target) ? of_status(answer->status)
+					     : REPLY_DONE;
+	case TRANSFER_MISSING: return REPLY_ABSENT;
+	case TRANSFER_SHORTER: return REPLY_SMALLER;
+	case TRANSFER_DENIED:
+	case TRANSFER_REFUSED:
+	case TRANSFER_REDIRECTS: return REPLY_REFUSED;
+	case TRANSFER_LOGIN:
+	case TRANSFER_HOST_KEY:
+	case TRANSFER_TLS:
+	case TRANSFER_PRIVATE:
+	case TRANSFER_ILLEGAL: return REPLY_LOCKED_OUT;
+	case TRANSFER_FULL: return REPLY_FULL;
+	case TRANSFER_DNS:
+	case TRANSFER_CONNECT:
+	case TRANSFER_TIMEOUT:
+	case TRANSFER_BROKEN: break;
+	}
+	return REPLY_LATER;
+}
+
+enum flight_next
+reply_next(const struct transfer_answer *answer)
+{
+	switch (answer->outcome) {
+	case TRANSFER_DNS:
+	case TRANSFER_CONNECT:
+	case TRANSFER_TIMEOUT: return FLIGHT_SILENT;
+	case TRANSFER_ANSWERED:
+		return answer->status == 429 || answer->status == 503
+		    ? FLIGHT_BUSY
+		    : FLIGHT_FAILED;
+	default: return FLIGHT_FAILED;
+	}
+}
+
+bool
+reply_md5(const struct target *target, const struct transfer_answer *answer,
+    char md5[33])
+{
+	struct slice etag = answer->etag;
+
+	if (target->kind != TARGET_S3 || etag.n != 34 || *etag.at != '"')
+		return false;
+	for (size_t i = 0; i < 32; i++) {
+		char c = etag.at[i + 1];
+
+		if ((c < '0' || c > '9') && (c < 'a' || c > 'f'))
+			return false;
+		md5[i] = c;
+	}
+	md5[32] = '\0';
+	return true;
+}

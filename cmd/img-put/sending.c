@@ -1,0 +1,845 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "below.h"
+#include "diag.h"
+#include "letter.h"
+#include "local.h"
+#include "mem.h"
+#include "reply.h"
+#include "sending.h"
+#include "url.h"
+
+/* What is read of a body that is not wanted. */
+#define DRAIN_MOST ((uint64_t)1 << 16)
+
+enum { PRECONDITION_FAILED = 412, FOLDERS = 32 };
+
+enum stage {
+	PLACE, /* into a folder of this machine: all of it, in a thread */
+	ASK, /* what is at the target? */
+	COMPARE, /* its bytes, where nothing else tells */
+	READ, /* the file here, in a thread */
+	SEND,
+	MAKE, /* collections of WebDAV */
+	MOVE, /* to its name */
+	DROP, /* what was sent under another name */
+	VERIFY, /* what is at the target now? */
+	FETCH, /* its bytes */
+	LOOK, /* at the public URL */
+	LOOK_WHOLE, /* its bytes */
+	OVER
+};
+
+struct sending {
+	struct flight_job flight; /* the first, for sending_of() */
+	struct sender *sender;
+	struct sending *next; /* at rest */
+	enum stage stage;
+	int root;
+	struct buf name, url;
+	char md5[33];
+	struct stat st; /* of the file here */
+	struct source *source; /* while it is open */
+	struct letter letter;
+	struct hash *hash;
+	uint64_t got; /* bytes of an answer */
+	struct buf address; /* at the target, while its collections are made */
+	size_t made; /* so many bytes of it are a collection */
+	bool has_made; /* all of them */
+	bool over; /* another one's place is taken */
+	bool direct; /* it was sent under its own name */
+	bool silent; /* no connection, or no answer, the last time */
+	bool left; /* something of it may stand under the other name */
+	bool refused; /* once, though it may be a connection that broke */
+	enum sending_action action, wanted;
+	const char *problem, *trouble;
+	int status; /* errno's, of a folder */
+};
+
+struct sender {
+	const struct settings *settings;
+	const struct target *target;
+	struct local *local; /* of a folder, else NULL */
+	struct sources *sources;
+	struct sending *rest;
+	bool answered; /* the target has let us in */
+	struct buf error; /* what it, or the way to it, has said last */
+	bool moveless; /* the target has no MOVE */
+	bool base_made; /* the collection that all are in is there */
+	struct buf made[FOLDERS]; /* collections that are there, lately used */
+	size_t last_made;
+	struct buf trouble;
+};
+
+struct sender *
+sender_new(const struct settings *settings, const struct target *target)
+{
+	struct sender *sender = mem_array(1, sizeof *sender);
+
+	sender->settings = settings;
+	sender->target = target;
+	sender->sources = sources_new();
+	if (target->kind == TARGET_FOLDER)
+		sender->local = local_open(target->base.at, settings);
+	return sender;
+}
+
+void
+sender_free(struct sender *sender)
+{
+	struct sending *s;
+
+	while ((s = sender->rest) != NULL) {
+		sender->rest = s->next;
+		buf_free(&s->name);
+		buf_free(&s->url);
+		buf_free(&s->address);
+		letter_free(&s->letter);
+		hash_free(s->hash);
+		free(s);
+	}
+	if (sender->local != NULL)
+		local_close(sender->local);
+	for (size_t i = 0; i < FOLDERS; i++)
+		buf_free(&sender->made[i]);
+	sources_free(sender->sources);
+	buf_free(&sender->trouble);
+	buf_free(&sender->error);
+	free(sender);
+}
+
+const char *
+sender_trouble(const struct sender *sender)
+{
+	return sender->trouble.n > 0 ? sender->trouble.at : NULL;
+}
+
+void *
+sender_start(void *sender)
+{
+	(void)sender;
+	return hash_new(hash_find("md5"));
+}
+
+void
+sender_stop(void *state, void *sender)
+{
+	(void)sender;
+	hash_free(state);
+}
+
+static enum stage
+first_stage(const struct sending *s)
+{
+	return s->sender->local != NULL ? PLACE : ASK;
+}
+
+static const char *
+stat_problem(int root, const char *name, struct stat *st)
+{
+	if (below_stat(root, name, st) == 0)
+		return S_ISREG(st->st_mode) ? NULL : "put-outside";
+	return errno == ELOOP || errno == ENOTDIR ? "put-outside"
+						  : "put-unreadable";
+}
+
+struct sending *
+sending_new(struct sender *sender, int root, struct slice name, const char *md5,
+    struct slice url)
+{
+	struct sending *s = sender->rest;
+
+	if (s != NULL)
+		sender->rest = s->next;
+	else
+		s = mem_array(1, sizeof *s);
+	s->flight = (struct flight_job){0};
+	s->sender = sender;
+	s->root = root;
+	buf_clear(&s->name);
+	buf_put_slice(&s->name, name);
+	buf_string(&s->name);
+	buf_clear(&s->url);
+	buf_put_slice(&s->url, url);
+	memcpy(s->md5, md5, sizeof s->md5);
+	s->has_made = s->over = s->silent = s->left = s->refused = false;
+	s->action = s->wanted = SENDING_NOTHING;
+	s->problem = s->trouble = NULL;
+	s->status = 0;
+	s->stage = first_stage(s);
+	s->problem = stat_problem(root, s->name.at, &s->st);
+	if (s->problem != NULL)
+		s->stage = OVER;
+	return s;
+}
+
+static void
+close_source(struct sending *s)
+{
+	if (s->source == NULL)
+		return;
+	source_close(s->source);
+	sources_give_back(s->sender->sources, s->source);
+	s->source = NULL;
+}
+
+void
+sending_free(struct sending *s)
+{
+	close_source(s);
+	s->next = s->sender->rest;
+	s->sender->rest = s;
+}
+
+struct slice
+sending_name(const struct sending *s)
+{
+	return buf_slice(&s->name);
+}
+
+const char *
+sending_md5(const struct sending *s)
+{
+	return s->md5;
+}
+
+struct sending_result
+sending_result(const struct sending *s)
+{
+	return (struct sending_result){s->action, s->problem};
+}
+
+struct flight_job *
+sending_job(struct sending *s)
+{
+	return s->stage == OVER ? NULL : &s->flight;
+}
+
+struct sending *
+sending_of(struct flight_job *job)
+{
+	return (struct sending *)(void *)job;
+}
+
+static struct letter_file
+file_of(const struct sending *s)
+{
+	return (struct letter_file){sending_name(s), (uint64_t)s->st.st_size,
+	    s->st.st_mtim.tv_sec, s->md5};
+}
+
+static enum flight_next
+go(struct sending *s, enum stage stage)
+{
+	s->stage = stage;
+	s->trouble = NULL;
+	s->silent = false;
+	return stage == OVER ? FLIGHT_OVER : FLIGHT_MORE;
+}
+
+static enum flight_next
+refuse(struct sending *s, const char *problem)
+{
+	s->problem = problem;
+	s->action = SENDING_NOTHING;
+	close_source(s);
+	return go(s, OVER);
+}
+
+/* What a stage before this one has begun is done anew. */
+static enum flight_next
+once_more(struct sending *s, enum flight_next next, const char *trouble)
+{
+	close_source(s);
+	s->stage = first_stage(s);
+	s->trouble = trouble;
+	s->silent = next == FLIGHT_SILENT;
+	return next;
+}
+
+/* It is there, whole and ours. */
+static enum flight_next
+is_there(struct sending *s, enum sending_action action)
+{
+	s->action = action;
+	close_source(s);
+	if (s->left)
+		return go(s, DROP);
+	return go(s,
+	    s->url.n > 0 && !s->sender->settings->unlooked &&
+		    !s->sender->settings->dry_run
+		? LOOK
+		: OVER);
+}
+
+static enum flight_next
+is_wanted(struct sending *s, bool over)
+{
+	if (over && !s->sender->settings->replace)
+		return refuse(s, "put-exists");
+	s->over = over;
+	s->wanted = over ? SENDING_REPLACED : SENDING_PUT;
+	return go(s, READ);
+}
+
+bool
+sending_steps(const struct sending *s)
+{
+	return s->stage == PLACE || s->stage == READ;
+}
+
+static struct slice
+folder_of(struct slice name)
+{
+	const char *slash = memrchr(name.at, '/', name.n);
+
+	return (struct slice){
+	    name.at, slash != NULL ? (size_t)(slash - name.at) : 0};
+}
+
+static bool
+is_made(const struct sender *sender, struct slice folder)
+{
+	for (size_t i = 0; i < FOLDERS; i++)
+		if (sender->made[i].n > 0 &&
+		    slice_equal(buf_slice(&sender->made[i]), folder))
+			return true;
+	return sender->base_made && folder.n == 0;
+}
+
+static void
+remember_made(struct sender *sender, struct slice folder)
+{
+	struct buf *to = &sender->made[sender->last_made++ % FOLDERS];
+
+	sender->base_made = true;
+	buf_clear(to);
+	buf_put_slice(to, folder);
+}
+
+/* The next collection that the file is in, or the file itself. */
+static enum flight_next
+make_next(struct sending *s)
+{
+	struct slice address = buf_slice(&s->address);
+	const char *slash =
+	    memchr(address.at + s->made, '/', address.n - s->made);
+
+	if (slash == NULL) {
+		remember_made(s->sender, folder_of(sending_name(s)));
+		s->has_made = true;
+		return go(s, SEND);
+	}
+	s->made = (size_t)(slash - address.at) + 1;
+	return go(s, MAKE);
+}
+
+/* All that the file is in, from the server's root for the first one. */
+static enum flight_next
+make_collections(struct sending *s)
+{
+	const struct target *target = s->sender->target;
+	struct slice base = buf_slice(&target->base);
+	struct url url;
+
+	buf_clear(&s->address);
+	target_put_url(target, sending_name(s), &s->address);
+	s->made = base.n + 1;
+	if (!s->sender->base_made && url_parse(base, &url) == NULL)
+		s->made = (size_t)(url.path.at - base.at) + 1;
+	return make_next(s);
+}
+
+static enum flight_next
+send_or_make(struct sending *s)
+{
+	return s->sender->target->kind == TARGET_WEBDAV && !s->over &&
+		!is_made(s->sender, folder_of(sending_name(s)))
+	    ? make_collections(s)
+	    : go(s, SEND);
+}
+
+/* NULL if it is open now. */
+static const char *
+open_source(struct sending *s, struct hash *hash)
+{
+	struct source *source = sources_take(s->sender->sources);
+	const char *problem =
+	    source_open(source, s->root, s->name.at, s->md5, hash);
+
+	if (problem == NULL)
+		s->source = source;
+	else
+		sources_give_back(s->sender->sources, source);
+	return problem;
+}
+
+static enum flight_next
+read_source(struct sending *s, struct hash *hash)
+{
+	const char *problem = open_source(s, hash);
+
+	if (problem != NULL)
+		return refuse(s, problem);
+	if (!s->sender->settings->dry_run)
+		return send_or_make(s);
+	close_source(s);
+	s->action = s->wanted;
+	return go(s, OVER);
+}
+
+static bool
+is_full(int status)
+{
+	return status == ENOSPC || status == EDQUOT;
+}
+
+static enum flight_next
+after_place(struct sending *s, int status)
+{
+	s->status = status;
+	if (status == 0)
+		return is_there(s, s->wanted);
+	if (status == EAGAIN)
+		return refuse(s, "put-changed");
+	return refuse(s,
+	    status == EACCES || status == EPERM || status == ELOOP ||
+		    status == ENOTDIR || status == EISDIR
+		? "put-refused"
+		: "put-failed");
+}
+
+/* A target that is a folder. */
+static enum flight_next
+place(struct sending *s, struct hash *hash)
+{
+	const struct local *local = s->sender->local;
+	enum flight_next next;
+
+	switch (local_look(local, s->name.at, &s->st, s->md5, hash)) {
+	case LOCAL_SAME: return is_there(s, SENDING_SKIPPED);
+	case LOCAL_UNKNOWN: return after_place(s, errno);
+	case LOCAL_DIFFERS: next = is_wanted(s, true); break;
+	default: next = is_wanted(s, false); break;
+	}
+	if (next == FLIGHT_OVER)
+		return next;
+	next = read_source(s, hash);
+	if (next == FLIGHT_OVER)
+		return next;
+	return after_place(
+	    s, local_put(local, s->name.at, s->source, s->md5, hash));
+}
+
+enum flight_next
+sending_step(void *state, struct sending *s)
+{
+	return s->stage == PLACE ? place(s, state) : read_source(s, state);
+}
+
+static void
+begin_hash(struct sending *s)
+{
+	if (s->hash == NULL)
+		s->hash = hash_new(hash_find("md5"));
+	hash_begin(s->hash);
+}
+
+void
+sending_request(struct sending *s, struct transfer_request *request)
+{
+	const struct target *target = s->sender->target;
+	const struct letter_file file = file_of(s);
+	struct letter *letter = &s->letter;
+
+	s->got = 0;
+	switch (s->stage) {
+	case ASK:
+	case VERIFY: letter_ask(letter, target, &file, request); break;
+	case COMPARE:
+	case FETCH:
+		begin_hash(s);
+		letter_fetch(letter, target, &file, request);
+		break;
+	case SEND:
+		s->direct = s->sender->moveless;
+		s->left = target->kind != TARGET_S3 && !s->direct;
+		letter_send(letter, target, &file, s->source, s->over,
+		    s->direct, s->sender->settings->cache_control, request);
+		break;
+	case MAKE:
+		letter_make(letter, target,
+		    (struct slice){s->address.at, s->made}, request);
+		break;
+	case MOVE: letter_move(letter, target, &file, s->over, request); break;
+	case DROP: letter_drop(letter, target, &file, request); break;
+	case LOOK:
+		letter_look(letter, buf_slice(&s->url), false, request);
+		break;
+	case LOOK_WHOLE:
+		begin_hash(s);
+		letter_look(letter, buf_slice(&s->url), true, request);
+		break;
+	default: break;
+	}
+}
+
+/* A body that is longer than it should be is no more looked at. */
+bool
+sending_body(
+    struct sending *s, const struct transfer *transfer, struct slice bytes)
+{
+	bool hashed =
+	    s->stage == COMPARE || s->stage == FETCH || s->stage == LOOK_WHOLE;
+	int status = transfer_status(transfer);
+
+	s->got += bytes.n;
+	/* Bytes behind those that were skipped. */
+	if ((s->stage == ASK || s->stage == VERIFY) &&
+	    s->sender->target->kind == TARGET_SFTP)
+		return false;
+	if (!hashed || status >= 300)
+		return s->got < DRAIN_MOST;
+	hash_push(s->hash, bytes.at, bytes.n);
+	return s->got <= (uint64_t)s->st.st_size;
+}
+
+static bool
+has_come(struct sending *s)
+{
+	struct buf text = {0};
+	bool same;
+
+	hash_end(s->hash, &text);
+	same = s->got == (uint64_t)s->st.st_size &&
+	    slice_equal(buf_slice(&text), slice_of(s->md5));
+	buf_free(&text);
+	return same;
+}
+
+/* What an answer to letter_ask() tells of a file that is there. */
+enum likeness { SAME, DIFFERENT, UNCLEAR };
+
+static enum likeness
+likeness(const struct sending *s, const struct transfer_answer *answer)
+{
+	char md5[33];
+
+	if (answer->cut ||
+	    (answer->length >= 0 && s->sender->target->kind != TARGET_SFTP &&
+		answer->length != s->st.st_size))
+		return DIFFERENT;
+	if (reply_md5(s->sender->target, answer, md5))
+		return strcmp(md5, s->md5) == 0 ? SAME : DIFFERENT;
+	return answer->modified == s->st.st_mtim.tv_sec ? SAME : UNCLEAR;
+}
+
+static enum flight_next
+after_ask(struct sending *s, const struct transfer_answer *answer)
+{
+	switch (likeness(s, answer)) {
+	case DIFFERENT: return is_wanted(s, true);
+	case SAME:
+		if (!s->sender->settings->full)
+			return is_there(s, SENDING_SKIPPED);
+		break;
+	case UNCLEAR: break;
+	}
+	return go(s, COMPARE);
+}
+
+/* The target says no. */
+static enum flight_next
+denied(struct sending *s, int status)
+{
+	switch (s->stage) {
+	case ASK:
+		/* In a folder that is not there, or that may not be listed. */
+		if (s->sender->target->kind == TARGET_FTP ||
+		    s->sender->target->kind == TARGET_S3)
+			return is_wanted(s, false);
+		return refuse(s, "put-refused");
+	case SEND:
+	case MOVE:
+		s->problem = status == PRECONDITION_FAILED ? "put-exists"
+							   : "put-refused";
+		close_source(s);
+		return s->sender->target->kind == TARGET_S3 ? go(s, OVER)
+							    : go(s, DROP);
+	default: return refuse(s, "put-refused");
+	}
+}
+
+static enum flight_next
+absent(struct sending *s, int status)
+{
+	switch (s->stage) {
+	case ASK:
+	case COMPARE: return is_wanted(s, false);
+	case SEND:
+		if (s->sender->target->kind != TARGET_WEBDAV || s->has_made)
+			return denied(s, status);
+		return make_collections(s);
+	case VERIFY:
+	case FETCH: return once_more(s, FLIGHT_FAILED, "put-not-whole");
+	default: return denied(s, status);
+	}
+}
+
+static enum flight_next
+after_send(struct sending *s, const struct transfer_answer *answer)
+{
+	char md5[33];
+
+	if (s->sender->target->kind == TARGET_WEBDAV && !s->direct)
+		return go(s, MOVE);
+	s->left = false;
+	if (s->sender->settings->full)
+		return go(s, FETCH);
+	return reply_md5(s->sender->target, answer, md5) &&
+		strcmp(md5, s->md5) == 0
+	    ? is_there(s, s->wanted)
+	    : go(s, VERIFY);
+}
+
+static enum flight_next
+after_drop(struct sending *s)
+{
+	s->left = false;
+	if (s->problem != NULL)
+		return refuse(s, s->problem);
+	return s->action != SENDING_NOTHING ? is_there(s, s->action)
+					    : go(s, SEND);
+}
+
+static enum flight_next
+done(struct sending *s, const struct transfer_answer *answer)
+{
+	switch (s->stage) {
+	case ASK: return after_ask(s, answer);
+	case COMPARE:
+		return has_come(s) ? is_there(s, SENDING_SKIPPED)
+				   : is_wanted(s, true);
+	case SEND: return after_send(s, answer);
+	case MAKE: return make_next(s);
+	case MOVE:
+		s->left = false;
+		return go(s, s->sender->settings->full ? FETCH : VERIFY);
+	case DROP: return after_drop(s);
+	case VERIFY:
+		if (likeness(s, answer) != DIFFERENT)
+			return is_there(s, s->wanted);
+		break;
+	case FETCH:
+		if (has_come(s))
+			return is_there(s, s->wanted);
+		break;
+	default: break;
+	}
+	return once_more(s, FLIGHT_FAILED, "put-not-whole");
+}
+
+/* Sent again, under its own name. */
+static enum flight_next
+unsupported(struct sending *s, int status)
+{
+	if (s->stage == ASK)
+		return go(s, COMPARE);
+	if (s->stage == MAKE)
+		return make_next(s);
+	if (s->stage != MOVE)
+		return denied(s, status);
+	s->sender->moveless = true;
+	return go(s, DROP);
+}
+
+static void
+set_trouble(struct sending *s, const char *text)
+{
+	struct buf *trouble = &s->sender->trouble;
+
+	if (trouble->n > 0)
+		return;
+	buf_put_string(trouble, text);
+	buf_string(trouble);
+}
+
+static enum flight_next
+locked_out(struct sending *s, const struct transfer_answer *answer)
+{
+	switch (answer->outcome) {
+	case TRANSFER_LOGIN:
+		set_trouble(s, "no login is known, or it is refused");
+		break;
+	case TRANSFER_HOST_KEY:
+		set_trouble(s, "the server's key is not that of a known host");
+		break;
+	case TRANSFER_ANSWERED:
+		set_trouble(s, "no login is known, or it is refused");
+		break;
+	default: set_trouble(s, answer->error); break;
+	}
+	return refuse(s, "put-refused");
+}
+
+/* A command that fails may be a connection that has broken. */
+static bool
+is_doubtful(struct sending *s, const struct transfer_answer *answer)
+{
+	bool first = !s->refused;
+
+	s->refused = true;
+	return first && s->stage == SEND && answer->outcome == TRANSFER_REFUSED;
+}
+
+static enum flight_next
+answer_target(struct sending *s, const struct transfer_answer *answer)
+{
+	enum reply reply = reply_of(s->sender->target, answer);
+	bool first = !s->sender->answered;
+
+	s->sender->answered |= reply == REPLY_DONE || reply == REPLY_ABSENT ||
+	    reply == REPLY_SMALLER;
+	switch (reply) {
+	case REPLY_DONE: return done(s, answer);
+	case REPLY_ABSENT:
+		return s->stage == MAKE ? make_next(s)
+		    : s->stage == DROP	? after_drop(s)
+					: absent(s, answer->status);
+	case REPLY_SMALLER:
+		return s->stage == ASK
+		    ? is_wanted(s, true)
+		    : once_more(s, FLIGHT_FAILED, "put-not-whole");
+	case REPLY_UNSUPPORTED: return unsupported(s, answer->status);
+	case REPLY_REFUSED:
+		if (first && s->stage == SEND && answer->status == 403)
+			return locked_out(s, answer);
+		if (s->stage == MAKE)
+			return make_next(s);
+		if (is_doubtful(s, answer))
+			return once_more(s, FLIGHT_FAILED, "put-refused");
+		return s->stage == DROP ? after_drop(s)
+					: denied(s, answer->status);
+	case REPLY_LOCKED_OUT: return locked_out(s, answer);
+	case REPLY_FULL:
+		set_trouble(s, "the server has no room for more");
+		return refuse(s, "put-failed");
+	case REPLY_LATER: break;
+	}
+	if (s->stage == DROP && s->problem != NULL)
+		return refuse(s, s->problem);
+	return once_more(s, reply_next(answer), "put-failed");
+}
+
+static bool
+is_picture(struct slice type)
+{
+	return type.n == 0 ||
+	    (type.n > 6 && strncasecmp(type.at, "image/", 6) == 0);
+}
+
+static enum flight_next
+not_served(struct sending *s)
+{
+	s->problem = "put-not-served";
+	return go(s, OVER);
+}
+
+static enum flight_next
+after_look(struct sending *s, const struct transfer_answer *answer)
+{
+	if (!is_picture(answer->type))
+		return not_served(s);
+	if (s->stage == LOOK_WHOLE)
+		return has_come(s) ? go(s, OVER) : not_served(s);
+	if (s->sender->settings->full || answer->length < 0)
+		return go(s, LOOK_WHOLE);
+	return answer->length == s->st.st_size ? go(s, OVER) : not_served(s);
+}
+
+/* What the public server says has nothing to do with the target. */
+static enum flight_next
+answer_public(struct sending *s, const struct transfer_answer *answer)
+{
+	int status = answer->status;
+
+	switch (answer->outcome) {
+	case TRANSFER_ANSWERED: break;
+	case TRANSFER_DNS:
+	case TRANSFER_CONNECT:
+	case TRANSFER_TIMEOUT:
+	case TRANSFER_BROKEN:
+		s->trouble = "put-url-silent";
+		return FLIGHT_FAILED;
+	default: return not_served(s);
+	}
+	if (status == 200)
+		return after_look(s, answer);
+	if (s->stage == LOOK && (status == 405 || status == 501))
+		return go(s, LOOK_WHOLE);
+	if (status == 408 || status == 429 || status >= 500) {
+		s->trouble = "put-url-silent";
+		return status == 429 || status == 503 ? FLIGHT_BUSY
+						      : FLIGHT_FAILED;
+	}
+	return not_served(s);
+}
+
+/* That it is not there yet is no news. */
+static bool
+is_expected(const struct sending *s, const struct transfer_answer *answer)
+{
+	if (s->stage != ASK && s->stage != COMPARE)
+		return false;
+	return answer->outcome == TRANSFER_MISSING ||
+	    answer->outcome == TRANSFER_SHORTER ||
+	    (answer->outcome == TRANSFER_DENIED &&
+		s->sender->target->kind == TARGET_FTP) ||
+	    (answer->outcome == TRANSFER_ANSWERED && answer->status == 404);
+}
+
+static void
+say(struct sending *s, const struct transfer_answer *answer)
+{
+	struct buf *error = &s->sender->error;
+	bool http = s->stage == LOOK || s->stage == LOOK_WHOLE ||
+	    reply_is_http(s->sender->target);
+
+	if (answer->outcome == TRANSFER_ANSWERED &&
+	    (!http || answer->status < 400))
+		return;
+	buf_clear(error);
+	if (answer->outcome == TRANSFER_ANSWERED)
+		buf_printf(error, "HTTP status %d", answer->status);
+	else
+		buf_put_string(error, answer->error);
+	if (!is_expected(s, answer))
+		inform("%s: %s", s->name.at, buf_string(error));
+}
+
+enum flight_next
+sending_answer(struct sending *s, const struct transfer_answer *answer)
+{
+	say(s, answer);
+	return s->stage == LOOK || s->stage == LOOK_WHOLE
+	    ? answer_public(s, answer)
+	    : answer_target(s, answer);
+}
+
+void
+sending_end(struct sending *s)
+{
+	if (is_full(s->status))
+		set_trouble(s, strerror(s->status));
+	if (s->stage == OVER)
+		return;
+	close_source(s);
+	/* It would be so for all files to come. */
+	if (s->silent)
+		set_trouble(s, buf_string(&s->sender->error));
+	s->problem = s->trouble != NULL ? s->trouble : "put-failed";
+	s->stage = OVER;
+}

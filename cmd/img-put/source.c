@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "below.h"
+#include "mem.h"
+#include "source.h"
+
+enum { PIECE = 256 << 10 };
+
+struct sources {
+	pthread_mutex_t lock;
+	struct source *rest;
+};
+
+/* Where the bytes go: behind each other, or always to the same place. */
+static char *
+next_piece(struct source *source, bool kept)
+{
+	if (!kept)
+		buf_clear(&source->bytes);
+	return buf_room(&source->bytes, PIECE);
+}
+
+static bool
+still_holds(const void *source)
+{
+	return source_holds(source);
+}
+
+/* False if it cannot be read to its end, or has another one than it had. */
+static bool
+read_all(struct source *source, struct hash *hash)
+{
+	uint64_t size = (uint64_t)source->st.st_size, at = 0;
+	bool kept = size <= SOURCE_KEPT;
+	ssize_t got;
+
+	buf_clear(&source->bytes);
+	for (;;) {
+		char *piece = next_piece(source, kept);
+
+		got = read(source->fd, piece, PIECE);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		if (at == 0)
+			source->kind = picture_sniff(piece, (size_t)got);
+		hash_push(hash, piece, (size_t)got);
+		source->bytes.n += (size_t)got;
+		at += (uint64_t)got;
+		if (at > size)
+			return false;
+	}
+	source->sent = (struct transfer_sent){
+	    kept ? buf_slice(&source->bytes) : SLICE_NONE, source->fd, size,
+	    still_holds, source};
+	return got == 0 && at == size;
+}
+
+static bool
+has_hash(struct hash *hash, const char *md5)
+{
+	struct buf text = {0};
+	bool same;
+
+	hash_end(hash, &text);
+	same = slice_equal(buf_slice(&text), slice_of(md5));
+	buf_free(&text);
+	return same;
+}
+
+static const char *
+judge(
+    struct source *source, const char *path, const char *md5, struct hash *hash)
+{
+	source->kind = NULL;
+	if (fstat(source->fd, &source->st) < 0)
+		return "put-unreadable";
+	if (!S_ISREG(source->st.st_mode))
+		return "put-outside";
+	hash_begin(hash);
+	errno = 0;
+	if (!read_all(source, hash))
+		return errno != 0 ? "put-unreadable" : "put-changed";
+	if (!has_hash(hash, md5) || !source_holds(source))
+		return "put-changed";
+	if (source->kind == NULL || !source->kind->picture)
+		return "put-no-picture";
+	return picture_may_be_named(source->kind, slice_of(path)) ? NULL
+								  : "put-name";
+}
+
+const char *
+source_open(struct source *source, int root, const char *path, const char *md5,
+    struct hash *hash)
+{
+	const char *problem;
+
+	source->fd = below_open(root, path);
+	if (source->fd < 0)
+		return errno == ELOOP || errno == ENOTDIR ? "put-outside"
+							  : "put-unreadable";
+	problem = judge(source, path, md5, hash);
+	if (problem != NULL)
+		source_close(source);
+	return problem;
+}
+
+bool
+source_holds(const struct source *source)
+{
+	const struct stat *then = &source->st;
+	struct stat now;
+
+	return fstat(source->fd, &now) == 0 && now.st_size == then->st_size &&
+	    now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == then->st_mtim.tv_nsec &&
+	    now.st_ctim.tv_sec == then->st_ctim.tv_sec &&
+	    now.st_ctim.tv_nsec == then->st_ctim.tv_nsec;
+}
+
+void
+source_close(struct source *source)
+{
+	close(source->fd);
+	source->fd = -1;
+}
+
+struct sources *
+sources_new(void)
+{
+	struct sources *sources = mem_array(1, sizeof *sources);
+
+	pthread_mutex_init(&sources->lock, NULL);
+	return sources;
+}
+
+void
+sources_free(struct sources *sources)
+{
+	struct source *source;
+
+	while ((source = sources->rest) != NULL) {
+		sources->rest = source->next;
+		buf_free(&source->bytes);
+		free(source);
+	}
+	pthread_mutex_destroy(&sources->lock);
+	free(sources);
+}
+
+struct source *
+sources_take(struct sources *sources)
+{
+	struct source *source;
+
+	pthread_mutex_lock(&sources->lock);
+	source = sources->rest;
+	if (source != NULL)
+		sources->rest = source->next;
+	pthread_mutex_unlock(&sources->lock);
+	return source != NULL ? source : mem_array(1, sizeof *source);
+}
+
+void
+sources_give_back(struct sources *sources, struct source *source)
+{
+	pthread_mutex_lock(&sources->lock);
+	source->next = sources->rest;
+	sources->rest = source;
+	pthread_mutex_unlock(&sources->lock);
+}

@@ -1,0 +1,234 @@
+#!/bin/sh
+# img-put to real servers: sent, told apart from what is there, verified, and
+# under its own name only when it is complete.
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/put.sh
+. "$here/put.sh"
+
+pictures 4
+
+# rounds NAME HOME TARGET OPTION...: what all targets have to do alike.
+rounds() {
+	name=$1 home=$2 target=$3
+	shift 3
+	status 0 "$name: a dry run" img-put -v "$@" -t "$target" --dry-run \
+		derived.tsv
+	is "$(column out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
+		'put 0' \
+		"$name: says what it would do, and does nothing"
+	status 0 "$name: files are put" img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped, 0 refused' \
+		"$name: all of them"
+	cp out first
+	as_put "$home"
+	ok $? "$name: whole, and nothing else is there"
+	status 0 "$name: once more" img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"$name: nothing is sent again"
+	same out first "$name: and the output is the same"
+	status 0 "$name: once more, comparing all" img-put -v --verify full \
+		"$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"$name: nothing is sent then"
+}
+
+# differs NAME HOME TARGET OPTION...: another file is in the way.
+differs() {
+	name=$1 home=$2 target=$3
+	shift 3
+	one=$(find "$home" -name '*_web.jpg' | sort | head -n 1)
+	two=$(find "$home" -name '*_lg.jpg' | sort | tail -n 1)
+	# As long as it was, and shorter.
+	perl -e 'local $/; open my $f, "+<:raw", $ARGV[0] or die; my $b = <$f>;
+		seek $f, 0, 0; print $f scalar reverse $b' "$one"
+	echo short >"$two"
+	touch -d '2001-01-01 00:00:00Z' "$one" "$two"
+	md5sum "$one" "$two" >before
+	status 1 "$name: other files are not written over" \
+		img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 10 skipped, 2 refused' \
+		"$name: just these are refused"
+	is "$(column out problems)" ' put-exists ' "$name: and marked"
+	is "$(column out verdict)" 'bad ok ' "$name: their rows are bad"
+	md5sum "$one" "$two" >after
+	same after before "$name: they are as they were"
+	status 0 "$name: unless --replace" img-put -v --replace "$@" \
+		-t "$target" --dry-run derived.tsv
+	like "$(column out action)" 'replace' "$name: which a dry run says"
+	status 0 "$name: with --replace" img-put -v --replace --verify full \
+		"$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 2 replaced, 10 skipped' \
+		"$name: these are replaced"
+	as_put "$home"
+	ok $? "$name: and all is right"
+}
+
+# The servers' names are in no message, but nor is what lets us in.
+secretless() {
+	! grep -qE 'TESTSECRET|pass word|cGFzcyB3b3Jk' "$@"
+	ok $? "no secret is in messages or in the stream"
+}
+
+# shellcheck disable=SC2086 # options are words
+if ssh_start; then
+	# shellcheck disable=SC1003 # a backslash is meant
+	home="$ssh_home/a b/"'"c\'
+	target=$ssh_url/a%20b/%22c%5C
+	rounds sftp "$home" "$target" $ssh_login
+	differs sftp "$home" "$target" $ssh_login
+	is "$(stat -c %Y "$home"/*/*_lg.jpg | sort)" \
+		"$(stat -c %Y store/*/*_lg.jpg | sort)" \
+		"sftp: the times are those of the files"
+	status 2 "sftp: a server with another key" img-put \
+		--identity "$tmp/ssh/id" --known-hosts "$tmp/ssh/wrong" \
+		-t "$ssh_url" derived.tsv
+	like "$(cat err)" 'key is not that of a known host' "sftp: is said"
+	status 2 "sftp: a server that is not known" img-put \
+		--identity "$tmp/ssh/id" --known-hosts /dev/null \
+		-t "$ssh_url" derived.tsv
+	status 2 "sftp: a login that is refused" env -u SSH_AUTH_SOCK img-put \
+		--identity "$tmp/ssh/other" --known-hosts "$tmp/ssh/known" \
+		-t "$ssh_url" derived.tsv
+	like "$(cat err)" 'no login is known, or it is refused' \
+		"sftp: is said"
+	is "$(find "$ssh_home" -newer err -type f)" '' "sftp: nothing was put"
+	mkdir "$tmp/home" && cp -r "$tmp/ssh" "$tmp/home/.ssh" &&
+		cp "$tmp/ssh/known" "$tmp/home/.ssh/known_hosts" &&
+		cp "$tmp/ssh/id" "$tmp/home/.ssh/id_ed25519"
+	status 0 "sftp: with the usual key and hosts" env HOME="$tmp/home" \
+		img-put -t "$target" derived.tsv
+	if [ "$(id -u)" -ne 0 ]; then
+		mkdir "$ssh_home/locked" && chmod 500 "$ssh_home/locked"
+		status 1 "sftp: a folder that may not be written" img-put \
+			$ssh_login -t "$ssh_url/locked" derived.tsv
+		is "$(column out problems)" 'put-refused ' "sftp: is marked"
+	else
+		skip 'root may write everywhere' "sftp: a locked folder"
+	fi
+else
+	skip 'no sshd' 'sftp'
+fi
+
+# shellcheck disable=SC2086 # options are words
+if ftp_start; then
+	rounds ftp "$ftp_home/pub/x" "$ftp_url/pub/x" $ftp_login
+	differs ftp "$ftp_home/pub/x" "$ftp_url/pub/x" $ftp_login
+	is "$(stat -c %Y "$ftp_home"/pub/x/*/*_lg.jpg | sort)" \
+		"$(stat -c %Y store/*/*_lg.jpg | sort)" \
+		"ftp: the times are those of the files"
+	status 2 "ftp: no TLS with who is not trusted" img-put \
+		--netrc-file "$tmp/ftp/netrc" -t "$ftp_url/y" derived.tsv
+	echo 'machine 127.0.0.1 login nobody password wrong' >wrong
+	status 2 "ftp: a login that is refused" img-put --cacert cert.pem \
+		--netrc-file wrong -t "$ftp_url/y" derived.tsv
+	like "$(cat err)" 'no login is known, or it is refused' "ftp: is said"
+	kill "$ftp_pid"
+	if ftp_start NO; then
+		rounds 'ftp without times' "$ftp_home/z" "$ftp_url/z" \
+			$ftp_login
+	fi
+else
+	skip 'no vsftpd or openssl' 'ftp'
+fi
+
+# shellcheck disable=SC2086 # options are words
+if dav_start; then
+	rounds webdav "$dav_home/a/b" "$dav_url/a/b" $dav_login
+	like "$(cat "$tmp/dav/log")" '^MOVE /dav/a/b/UCR' \
+		"webdav: what is sent is moved to its name"
+	differs webdav "$dav_home/a/b" "$dav_url/a/b" $dav_login
+	is "$(stat -c %Y "$dav_home"/a/b/*/*_lg.jpg | sort)" \
+		"$(stat -c %Y store/*/*_lg.jpg | sort)" \
+		"webdav: the times are those of the files"
+	rounds 'webdav without MOVE' "$dav_home/plain" "$dav_plain/plain" \
+		$dav_login
+	find "$dav_home/plain" -type f -exec touch {} +
+	status 0 "webdav: other times" img-put -v $dav_login \
+		-t "$dav_plain/plain" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"webdav: do not make another file of the same bytes"
+	status 2 "webdav: no login" img-put --cacert cert.pem \
+		-t "$dav_url/c" derived.tsv
+	like "$(cat err)" 'no login is known, or it is refused' \
+		"webdav: is said"
+	status 2 "webdav: not with who is not trusted" img-put \
+		--netrc-file "$tmp/dav/netrc" -t "$dav_url/c" derived.tsv
+
+	# The public side.
+	status 0 "public URLs" img-put $dav_login -t "$dav_url/a/b" \
+		-u "$dav_public/a/b/" derived.tsv
+	is "$(cell out 1 originalUrl)" \
+		"$dav_public/a/b/$(cell derived.tsv 1 largeFile)" \
+		"the large picture is at originalUrl"
+	is "$(cell out 1 url) $(cell out 1 thumbnailUrl)" \
+		"$dav_public/a/b/$(cell derived.tsv 1 webFile) $dav_public/a/b/$(cell derived.tsv 1 thumbnailFile)" \
+		"web picture and thumbnail at url and thumbnailUrl"
+	cp out public
+	is "$(grep -c '^HEAD /a/b/' "$tmp/dav/log")" 12 \
+		"each URL was asked for once"
+	! grep '^[A-Z]* /a/b/' "$tmp/dav/log" | grep -q Basic
+	ok $? "and without the login"
+	status 0 "URLs from the root" img-put $dav_login -t "$dav_url/a/b" \
+		-u "$dav_public/a/b" --root-relative derived.tsv
+	is "$(cell out 1 originalUrl)" "/a/b/$(cell derived.tsv 1 largeFile)" \
+		"have no server"
+	status 0 "URLs whose server knows no HEAD" img-put $dav_login \
+		-t "$dav_url/a/b" -u "$dav_public/headless/a/b" derived.tsv
+	status 0 "URLs fetched and compared" img-put $dav_login --verify full \
+		-t "$dav_url/a/b" -u "$dav_public/a/b" derived.tsv
+	same out public "give the same"
+	for way in nowhere html gone; do
+		status 1 "$way: what is not served" img-put $dav_login \
+			-t "$dav_url/a/b" -u "$dav_public/$way" derived.tsv
+		is "$(column out problems)$(column out originalUrl)" \
+			'put-not-served  ' "$way: is marked, and has no URL"
+	done
+	status 1 "a public server that is busy" img-put $dav_login --retry 0 \
+		-t "$dav_url/a/b" -u "$dav_public/busy" derived.tsv
+	is "$(column out problems)$(column out verdict)" \
+		'put-url-silent retry ' "is worth a retry"
+	status 0 "--no-look" img-put $dav_login --no-look \
+		-t "$dav_url/a/b" -u "$dav_public/nowhere" derived.tsv
+	like "$(cell out 2 originalUrl)" '/nowhere/UCR' "writes it all the same"
+else
+	skip 'no nginx or openssl' 'webdav'
+fi
+
+if s3_start; then
+	# Objects have no folders.
+	as_put() {
+		(cd store && find . -name '*.jpg' -exec md5sum {} + |
+			sed 's|\./||; s|/|%2F|g' | sort -k 2) >"$tmp/stored"
+		(cd "$1" && find . -name '*.jpg' -exec md5sum {} + |
+			sed 's|\./||; s|a%2Fb%2F||' | sort -k 2) >"$tmp/put"
+		cmp -s "$tmp/stored" "$tmp/put"
+	}
+	rounds s3 "$s3_home" s3://pics/a/b
+	is "$(grep -c PUT "$s3_log")" 12 "s3: each was put once"
+	is "$(grep -c '^GET' "$s3_log")" 12 \
+		"s3: fetched only where all were to be compared"
+	rm -f "$s3_home"/*.headers
+	differs s3 "$s3_home" s3://pics/a/b
+	status 0 "s3: in another region, to be kept for a day" \
+		env AWS_SESSION_TOKEN=token \
+		img-put --region eu-central-1 --cache-control max-age=86400 \
+		-t s3://pics/c derived.tsv
+	cat "$s3_home"/c*.headers >headers
+	like "$(cat headers)" '^content-type: image/jpeg' "s3: typed"
+	like "$(cat headers)" '^cache-control: max-age=86400' "s3: kept"
+	like "$(cat headers)" '^x-amz-security-token: token' "s3: with the token"
+	status 2 "s3: another secret" env AWS_SECRET_ACCESS_KEY=other \
+		img-put -t s3://pics/d derived.tsv
+	like "$(cat err)" 'no login is known, or it is refused' "s3: is said"
+	status 2 "s3: no secret" env -u AWS_SECRET_ACCESS_KEY HOME="$tmp" \
+		img-put -t s3://pics/d derived.tsv
+	# Names that are encoded.
+	mkdir odd && cp photos/*1.jpg "odd/a b+c&d=é~'(1)#.jpg"
+	img-scan odd | img-check -q >odd.tsv
+	status 0 "s3: odd names" img-put --root odd -t s3://pics/e \
+		-u "$s3_endpoint/pics/e" odd.tsv
+	like "$(cell out 1 originalUrl)" \
+		"/e/a%20b%2Bc%26d%3D%C3%A9~%27%281%29%23.jpg\$" "s3: are encoded"
+fi
+secretless "$tmp"/err "$tmp"/out "$tmp"/first "$tmp"/public
+done_testing

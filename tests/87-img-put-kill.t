@@ -1,0 +1,134 @@
+#!/bin/sh
+# img-put when things go wrong half-way: it is killed, the server goes, the disk
+# is full. The next run makes it complete and right, and nothing else is left.
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/put.sh
+. "$here/put.sh"
+
+pictures 6
+
+# Kills come after a number of files, which are counted, and not after a time.
+# killed SIGNAL HOME COMMAND...: ends it when there are more than $after files.
+killed() {
+	kill_signal=$1 kill_home=$2
+	shift 2
+	# A shell's background jobs ignore SIGINT.
+	perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" \
+		>killed.out 2>killed.err &
+	kill_pid=$!
+	while kill -0 $kill_pid 2>/dev/null &&
+		[ "$(find "$kill_home" -type f 2>/dev/null | wc -l)" -lt "$after" ]; do
+		:
+	done
+	kill "-$kill_signal" $kill_pid 2>/dev/null
+	wait $kill_pid 2>/dev/null
+}
+
+# survives NAME HOME TARGET OPTION...
+survives() {
+	name=$1 home=$2 target=$3
+	shift 3
+	for after in 1 3 5 8 11; do
+		rm -rf "$home"
+		killed KILL "$home" img-put "$@" -t "$target" derived.tsv
+	done
+	for after in 2 4 6 7 9 10 12 14 16 17; do
+		killed KILL "$home" img-put "$@" -t "$target" derived.tsv
+	done
+	status 0 "$name: after many kills, to the end" img-put "$@" \
+		-t "$target" derived.tsv
+	as_put "$home"
+	ok $? "$name: complete and right, without temporary files"
+}
+
+survives folder "$tmp/web" web
+# shellcheck disable=SC2086 # options are words
+if ssh_start; then
+	survives sftp "$ssh_home/k" "$ssh_url/k" --limit-rate 3MB $ssh_login
+else
+	skip 'no sshd' sftp
+fi
+# shellcheck disable=SC2086,SC2119
+if ftp_start; then
+	survives ftp "$ftp_home/k" "$ftp_url/k" --limit-rate 3MB $ftp_login
+else
+	skip 'no vsftpd' ftp
+fi
+# shellcheck disable=SC2086
+if dav_start; then
+	survives webdav "$dav_home/k" "$dav_url/k" --limit-rate 3MB $dav_login
+else
+	skip 'no nginx' webdav
+fi
+
+# Ctrl-C leaves whole rows of what is done.
+# shellcheck disable=SC2086
+if [ -n "${ssh_pid:-}" ]; then
+	for signal in INT TERM; do
+		rm -rf "$ssh_home/i"
+		after=4
+		killed $signal "$ssh_home/i" img-put $ssh_login -j1 \
+			--limit-rate 100kB -t "$ssh_url/i" derived.tsv
+		is "$(tail -c 1 killed.out | wc -l)" 0 \
+			"SIG$signal: the last LF is missing"
+		like "$(cat killed.err)" 'interrupted' "SIG$signal: is said"
+		is "$(awk -F '\t' '{ print NF }' killed.out | sort -u | wc -l)" 1 \
+			"SIG$signal: rows are whole"
+	done
+
+	# The server goes in the middle, and comes back.
+	after=4
+	img-put $ssh_login -v -j2 --retry 20 --limit-rate 1MB \
+		-t "$ssh_url/g" derived.tsv >gone.out 2>gone.err &
+	put_pid=$!
+	wait_for sh -c "[ \"\$(find '$ssh_home/g' -name '*.jpg' | wc -l)\" -ge 3 ]"
+	# The server with all that it has started.
+	descendants() {
+		ps -eo pid=,ppid= | awk -v root="$1" '{ parent[$1] = $2 }
+			END { for (p in parent) {
+				for (q = p; q in parent && q != root; q = parent[q]);
+				if (q == root && p != root) print p } }'
+	}
+	kill_ssh() {
+		ssh_children=$(descendants "$ssh_pid")
+		# shellcheck disable=SC2086 # numbers
+		kill -9 "$ssh_pid" $ssh_children
+		wait "$ssh_pid" 2>/dev/null
+	}
+	kill_ssh
+	wait_for grep -q : gone.err
+	start "$ssh_port" "$(command -v sshd)" -D -e -f "$tmp/ssh/conf"
+	ssh_pid=$start_pid
+	wait $put_pid
+	is $? 0 "a server that goes and comes back is waited for"
+	sed "s/^/# /" gone.err
+	as_put "$ssh_home/g"
+	ok $? "and all is there"
+
+	# And does not come back.
+	kill_ssh
+	status 2 "a server that is not there" img-put $ssh_login --retry 1 \
+		-t "$ssh_url/n" derived.tsv
+	like "$(cat err)" 'connect' "is named"
+else
+	skip 'no sshd' 'a server that goes'
+fi
+
+# A small disk: one that only this test sees, if it may make one.
+mkdir small
+full() {
+	# shellcheck disable=SC2016 # the inner shell's
+	unshare -rm sh -c 'mount -t tmpfs -o size=100k none small && "$@"
+		rc=$?
+		find small -name "*.jpg" -size -1k
+		find small -name ".*.partial"
+		exit $rc' - "$@"
+}
+if unshare -rm sh -c 'mount -t tmpfs -o size=100k none small' 2>/dev/null; then
+	status 2 "a full disk" full img-put -t small derived.tsv
+	like "$(cat err)" 'No space left' "is named"
+	is "$(grep -c '^small' out)" 0 "and nothing half is there"
+else
+	skip 'no private mounts here' 'a full disk'
+fi
+done_testing

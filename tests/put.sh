@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154,SC2034,SC2317
+# Servers that img-put's tests bring files to, each on a free loopback port, as
+# whoever runs the test; sourced after lib.sh. All serve or fill folders below
+# $tmp, and end with the test.
+#
+#	ssh_start    && ... $ssh_url ($ssh_home), options $ssh_login
+#	ftp_start    && ... $ftp_url ($ftp_home), options $ftp_login
+#	dav_start    && ... $dav_url ($dav_home), options $dav_login; $dav_public
+#	                serves the same, $dav_plain lacks MOVE
+#	s3_start     && ... $s3_endpoint ($s3_home, $s3_log), keys in the environment
+
+put_pids=''
+stop_servers() {
+	for pid in $put_pids; do
+		kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+	done
+	put_pids=''
+}
+cleanup() { stop_servers; }
+PATH=$PATH:/usr/sbin:/usr/local/sbin
+
+# listens PORT: somebody does.
+listens() {
+	perl -MIO::Socket::INET -e 'exit !IO::Socket::INET->new(
+		PeerAddr => "127.0.0.1", PeerPort => $ARGV[0])' "$1"
+}
+
+# start PORT COMMAND...: in the background, until it listens.
+start() {
+	start_port=$1
+	shift
+	"$@" >>"$tmp/servers.log" 2>&1 &
+	start_pid=$!
+	put_pids="$put_pids $start_pid"
+	wait_for listens "$start_port"
+}
+
+certificate() {
+	[ -f "$tmp/cert.pem" ] ||
+		openssl req -x509 -newkey rsa:2048 -nodes -days 2 \
+			-subj /CN=test -keyout "$tmp/key.pem" \
+			-addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' \
+			-out "$tmp/cert.pem" 2>/dev/null
+}
+
+ssh_start() {
+	command -v sshd >/dev/null && command -v ssh-keygen >/dev/null ||
+		return 1
+	ssh_home=$tmp/ssh/home
+	mkdir -p "$ssh_home"
+	for key in host other id; do
+		ssh-keygen -q -t ed25519 -N '' -f "$tmp/ssh/$key" || return 1
+	done
+	cp "$tmp/ssh/id.pub" "$tmp/ssh/authorized"
+	chmod 600 "$tmp/ssh/authorized"
+	# It wants its folder for separating privileges.
+	[ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
+	ssh_port=$(free_port)
+	cat >"$tmp/ssh/conf" <<CONF
+Port $ssh_port
+ListenAddress 127.0.0.1
+HostKey $tmp/ssh/host
+PidFile none
+AuthorizedKeysFile $tmp/ssh/authorized
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+MaxStartups 100
+Subsystem sftp internal-sftp
+CONF
+	ssh_key_line host >"$tmp/ssh/known"
+	ssh_key_line other >"$tmp/ssh/wrong"
+	start "$ssh_port" "$(command -v sshd)" -D -e -f "$tmp/ssh/conf" ||
+		return 1
+	ssh_pid=$start_pid
+	ssh_url=sftp://127.0.0.1:$ssh_port$ssh_home
+	ssh_login="--identity $tmp/ssh/id --known-hosts $tmp/ssh/known"
+}
+
+# ssh_key_line KEY: as known_hosts has it.
+ssh_key_line() {
+	echo "[127.0.0.1]:$ssh_port $(cut -d ' ' -f 1,2 "$tmp/ssh/$1.pub")"
+}
+
+ftp_start() {
+	command -v vsftpd >/dev/null && certificate || return 1
+	ftp_home=$tmp/ftp/home
+	mkdir -p "$ftp_home" "$tmp/ftp/empty"
+	ftp_port=$(free_port)
+	cat >"$tmp/ftp/conf" <<CONF
+listen=YES
+listen_address=127.0.0.1
+listen_port=$ftp_port
+background=NO
+run_as_launching_user=YES
+ftp_username=$(id -un)
+anonymous_enable=YES
+local_enable=NO
+anon_root=$ftp_home
+anon_upload_enable=YES
+anon_mkdir_write_enable=YES
+anon_other_write_enable=YES
+anon_world_readable_only=NO
+anon_umask=022
+allow_writeable_chroot=YES
+write_enable=YES
+mdtm_write=${1:-YES}
+secure_chroot_dir=$tmp/ftp/empty
+xferlog_enable=NO
+seccomp_sandbox=NO
+ssl_enable=YES
+allow_anon_ssl=YES
+force_anon_data_ssl=NO
+force_anon_logins_ssl=NO
+rsa_cert_file=$tmp/cert.pem
+rsa_private_key_file=$tmp/key.pem
+CONF
+	echo 'machine 127.0.0.1 login anonymous password none' \
+		>"$tmp/ftp/netrc"
+	start "$ftp_port" vsftpd "$tmp/ftp/conf" || return 1
+	ftp_pid=$start_pid
+	ftp_url=ftp://127.0.0.1:$ftp_port
+	ftp_login="--netrc-file $tmp/ftp/netrc --cacert $tmp/cert.pem"
+}
+
+dav_location() {
+	cat <<CONF
+		location /$1/ {
+			alias $dav_home/;
+			dav_methods PUT DELETE MKCOL $2;
+			dav_access user:rw group:r all:r;
+			auth_basic test;
+			auth_basic_user_file $tmp/dav/passwords;
+		}
+CONF
+}
+
+dav_start() {
+	command -v nginx >/dev/null && certificate || return 1
+	dav_home=$tmp/dav/home
+	mkdir -p "$dav_home"
+	dav_port=$(free_port)
+	printf 'somebody:%s\n' "$(openssl passwd -apr1 'pass word')" \
+		>"$tmp/dav/passwords"
+	echo 'machine 127.0.0.1 login somebody password "pass word"' \
+		>"$tmp/dav/netrc"
+	{
+		# Its workers would become somebody who may not read the folder.
+		[ "$(id -u)" -ne 0 ] || echo "user $(id -un) $(id -gn);"
+		cat <<CONF
+daemon off;
+worker_processes 1;
+pid $tmp/dav/pid;
+error_log $tmp/dav/error;
+events { worker_connections 256; }
+http {
+	log_format short '\$request_method \$uri \$status \$http_authorization';
+	access_log $tmp/dav/log short;
+	client_max_body_size 0;
+	client_body_temp_path $tmp/dav/body;
+	proxy_temp_path $tmp/dav/proxy;
+	fastcgi_temp_path $tmp/dav/fastcgi;
+	uwsgi_temp_path $tmp/dav/uwsgi;
+	scgi_temp_path $tmp/dav/scgi;
+	types { image/jpeg jpg; text/html html; }
+	ssl_certificate $tmp/cert.pem;
+	ssl_certificate_key $tmp/key.pem;
+	server {
+		listen 127.0.0.1:$dav_port ssl http2;
+		root $dav_home;
+$(dav_location dav 'COPY MOVE')
+$(dav_location plain '')
+		location /html/ {
+			default_type text/html;
+			return 200 '<html>no picture here</html>';
+		}
+		location /gone/ { return 410; }
+		location /busy/ { return 503; }
+		location /headless/ {
+			alias $dav_home/;
+			if (\$request_method = HEAD) { return 405; }
+		}
+	}
+}
+CONF
+	} >"$tmp/dav/conf"
+	start "$dav_port" nginx -e "$tmp/dav/error" -c "$tmp/dav/conf" ||
+		return 1
+	dav_pid=$start_pid
+	dav_public=https://127.0.0.1:$dav_port
+	dav_url=$dav_public/dav
+	dav_plain=$dav_public/plain
+	dav_login="--netrc-file $tmp/dav/netrc --cacert $tmp/cert.pem"
+}
+
+s3_start() {
+	s3_home=$tmp/s3
+	s3_log=$tmp/s3.log
+	mkdir -p "$s3_home"
+	: >"$s3_log"
+	perl "$here/s3server.pl" "$s3_home" "$s3_log" >"$tmp/s3.port" &
+	put_pids="$put_pids $!"
+	wait_for test -s "$tmp/s3.port" || return 1
+	s3_endpoint=http://127.0.0.1:$(cat "$tmp/s3.port")
+	export AWS_ACCESS_KEY_ID=TESTKEY AWS_SECRET_ACCESS_KEY=TESTSECRET
+	export AWS_ENDPOINT_URL="$s3_endpoint"
+	unset AWS_SESSION_TOKEN AWS_REGION AWS_DEFAULT_REGION
+	unset AWS_ENDPOINT_URL_S3
+}
+
+# cell FILE ROW COLUMN: row 1 is the first behind the header.
+cell() {
+	awk -F '\t' -v row="$2" -v name="$3" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i }
+		NR == row + 1 { print $c }' "$1"
+}
+
+# column FILE NAME: the different values of a column, sorted.
+column() {
+	awk -F '\t' -v name="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next }
+		{ print $c }' "$1" | sort -u | tr '\n' ' '
+}
+
+# pictures N: photos/UCR….jpg, and derived.tsv, their store being store/.
+pictures() {
+	mkdir photos
+	picture_n=0
+	while [ $picture_n -lt "$1" ]; do
+		picture_n=$((picture_n + 1))
+		"$BUILD/draw" seed=$picture_n number=UCR$picture_n width=800 \
+			height=600 \
+			>"photos/UCR000$((1000 * (picture_n % 3) + picture_n)).jpg"
+	done
+	img-scan photos | img-check | img-derive -q -s store >derived.tsv
+}
+
+# partials FOLDER...: names of what is not complete.
+partials() {
+	find "$@" -name '.*.partial' -o -name '*.partial' | tr '\n' ' '
+}
+
+# as_put FOLDER: it has the store's pictures, and nothing else.
+as_put() {
+	(cd store && find . -name '*.jpg' -exec md5sum {} + | sort -k 2) \
+		>"$tmp/stored"
+	(cd "$1" && find . -type f -exec md5sum {} + | sort -k 2) >"$tmp/put"
+	cmp -s "$tmp/stored" "$tmp/put"
+}
