@@ -11,6 +11,8 @@ puppet() {
 	printf '#!/bin/sh\n%s\n' "$2" >"bin/$1" && chmod 755 "bin/$1"
 }
 puppet id 'echo 1000'
+mkdir -p npm/node_modules/s3rver
+export IMG_NPM="$tmp/npm"
 deps() {
 	: >calls
 	# /usr/sbin is looked into for servers: what is there is there.
@@ -36,6 +38,13 @@ is "$(cut -d ' ' -f 1,2 calls | tr '\n' ' ')" \
 	'sudo apt-get apt-get update sudo env apt-get install ' 'installs it'
 status 0 'when all is there' deps test
 is "$(cat calls out err)" '' 'it does nothing'
+rm -r npm
+puppet npm "echo npm \"\$@\" >>'$tmp/calls'; exit 1"
+ln -s "$(command -v mkdir)" bin/mkdir
+status 0 'what npm cannot bring is no hindrance' deps test
+like "$(cat calls)" '^npm install .*s3rver' 'it is tried'
+like "$(cat out)" 'its test will be skipped' 'and said'
+mkdir -p npm/node_modules/s3rver
 puppet id 'echo 0'
 rm bin/prove
 status 0 'as root' deps test

@@ -230,5 +230,18 @@ if s3_start; then
 	like "$(cell out 1 originalUrl)" \
 		"/e/a%20b%2Bc%26d%3D%C3%A9~%27%281%29%23.jpg\$" "s3: are encoded"
 fi
+# A server that others have made.
+if s3rver_start; then
+	as_put() {
+		(cd store && find . -name '*.jpg' -exec md5sum {} + |
+			sort -k 2) >"$tmp/stored"
+		(cd "$1" && find . -name '*._S3rver_object' -exec md5sum {} + |
+			sed 's/\._S3rver_object$//' | sort -k 2) >"$tmp/put"
+		cmp -s "$tmp/stored" "$tmp/put"
+	}
+	rounds s3rver "$s3rver_home/pics/a/b" s3://pics/a/b
+else
+	skip 'no s3rver: scripts/deps test brings it' s3rver
+fi
 secretless "$tmp"/err "$tmp"/out "$tmp"/first "$tmp"/public
 done_testing

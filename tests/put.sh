@@ -8,6 +8,7 @@
 #	ftp_start    && ... $ftp_url ($ftp_home), options $ftp_login
 #	dav_start    && ... $dav_url ($dav_home), options $dav_login; $dav_public
 #	                serves the same, $dav_plain lacks MOVE
+#	s3rver_start && ... s3://pics ($s3rver_home), as below
 #	s3_start     && ... $s3_endpoint ($s3_home, $s3_log), keys in the environment
 
 put_pids=''
@@ -207,6 +208,18 @@ s3_start() {
 	export AWS_ENDPOINT_URL="$s3_endpoint"
 	unset AWS_SESSION_TOKEN AWS_REGION AWS_DEFAULT_REGION
 	unset AWS_ENDPOINT_URL_S3
+}
+
+# s3rver_start: the one from npm, with a bucket `pics` in $s3rver_home.
+s3rver_start() {
+	s3rver=${BUILD%/asan}/npm/node_modules/.bin/s3rver
+	[ -x "$s3rver" ] && command -v node >/dev/null || return 1
+	s3rver_home=$tmp/s3rver
+	s3rver_port=$(free_port)
+	start "$s3rver_port" node "$s3rver" -d "$s3rver_home" -a 127.0.0.1 \
+		-p "$s3rver_port" --configure-bucket pics || return 1
+	export AWS_ACCESS_KEY_ID=S3RVER AWS_SECRET_ACCESS_KEY=S3RVER
+	export AWS_ENDPOINT_URL="http://127.0.0.1:$s3rver_port"
 }
 
 # cell FILE ROW COLUMN: row 1 is the first behind the header.

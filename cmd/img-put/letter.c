@@ -93,14 +93,16 @@ last_segment(struct slice name)
 
 void
 letter_ask(struct letter *letter, const struct target *target,
-    const struct letter_file *file, struct transfer_request *request)
+    const struct letter_file *file, bool behind,
+    struct transfer_request *request)
 {
 	put_url(letter, target, file->name);
-	/* SFTP tells the time, and by this whether it has the same size. */
-	if (target->kind == TARGET_SFTP)
+	if (target->kind != TARGET_SFTP)
+		request->head = true;
+	else if (behind)
 		request->skip = file->size;
 	else
-		request->head = true;
+		request->first_bytes = 1;
 	end(letter, target, request);
 }
 

@@ -34,7 +34,9 @@ struct letter_file {
 
 /*
  * Each fills in a request, whose strings stay in `letter` until the next one.
- * letter_ask: is it there, and what is known of it?
+ * letter_ask: is it there, and what is known of it? SFTP tells the time, or, if
+ * asked for bytes behind those of a file of this size, whether it has more or
+ * fewer; the other targets tell all that they know.
  * letter_fetch: all its bytes.
  * letter_send: here it is; `over` if it takes another one's place. Except
  * with S3, and with `direct`, it goes under ".NAME.partial" first.
@@ -44,7 +46,8 @@ struct letter_file {
  * letter_drop: what was sent so far is not wanted (not S3).
  */
 void letter_ask(struct letter *letter, const struct target *target,
-    const struct letter_file *file, struct transfer_request *request);
+    const struct letter_file *file, bool behind,
+    struct transfer_request *request);
 void letter_fetch(struct letter *letter, const struct target *target,
     const struct letter_file *file, struct transfer_request *request);
 void letter_send(struct letter *letter, const struct target *target,

@@ -20,6 +20,7 @@ enum { PRECONDITION_FAILED = 412, FOLDERS = 32 };
 enum stage {
 	PLACE, /* into a folder of this machine: all of it, in a thread */
 	ASK, /* what is at the target? */
+	MEASURE, /* has it the same size? (SFTP) */
 	COMPARE, /* its bytes, where nothing else tells */
 	READ, /* the file here, in a thread */
 	SEND,
@@ -457,8 +458,9 @@ sending_request(struct sending *s, struct transfer_request *request)
 
 	s->got = 0;
 	switch (s->stage) {
-	case ASK:
-	case VERIFY: letter_ask(letter, target, &file, request); break;
+	case ASK: letter_ask(letter, target, &file, false, request); break;
+	case MEASURE:
+	case VERIFY: letter_ask(letter, target, &file, true, request); break;
 	case COMPARE:
 	case FETCH:
 		begin_hash(s);
@@ -497,8 +499,8 @@ sending_body(
 	int status = transfer_status(transfer);
 
 	s->got += bytes.n;
-	/* Bytes behind those that were skipped. */
-	if ((s->stage == ASK || s->stage == VERIFY) &&
+	/* It is longer. */
+	if ((s->stage == MEASURE || s->stage == VERIFY) &&
 	    s->sender->target->kind == TARGET_SFTP)
 		return false;
 	if (!hashed || status >= 300)
@@ -542,13 +544,14 @@ after_ask(struct sending *s, const struct transfer_answer *answer)
 {
 	switch (likeness(s, answer)) {
 	case DIFFERENT: return is_wanted(s, true);
-	case SAME:
-		if (!s->sender->settings->full)
-			return is_there(s, SENDING_SKIPPED);
-		break;
-	case UNCLEAR: break;
+	case UNCLEAR: return go(s, COMPARE);
+	case SAME: break;
 	}
-	return go(s, COMPARE);
+	if (s->sender->settings->full)
+		return go(s, COMPARE);
+	return s->sender->target->kind == TARGET_SFTP && s->stage == ASK
+	    ? go(s, MEASURE)
+	    : is_there(s, SENDING_SKIPPED);
 }
 
 /* The target says no. */
@@ -578,6 +581,7 @@ absent(struct sending *s, int status)
 {
 	switch (s->stage) {
 	case ASK:
+	case MEASURE:
 	case COMPARE: return is_wanted(s, false);
 	case SEND:
 		if (s->sender->target->kind != TARGET_WEBDAV || s->has_made)
@@ -619,7 +623,8 @@ static enum flight_next
 done(struct sending *s, const struct transfer_answer *answer)
 {
 	switch (s->stage) {
-	case ASK: return after_ask(s, answer);
+	case ASK:
+	case MEASURE: return after_ask(s, answer);
 	case COMPARE:
 		return has_come(s) ? is_there(s, SENDING_SKIPPED)
 				   : is_wanted(s, true);
@@ -710,7 +715,7 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 		    : s->stage == DROP	? after_drop(s)
 					: absent(s, answer->status);
 	case REPLY_SMALLER:
-		return s->stage == ASK
+		return s->stage == MEASURE
 		    ? is_wanted(s, true)
 		    : once_more(s, FLIGHT_FAILED, "put-not-whole");
 	case REPLY_UNSUPPORTED: return unsupported(s, answer->status);
@@ -792,7 +797,7 @@ answer_public(struct sending *s, const struct transfer_answer *answer)
 static bool
 is_expected(const struct sending *s, const struct transfer_answer *answer)
 {
-	if (s->stage != ASK && s->stage != COMPARE)
+	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE)
 		return false;
 	return answer->outcome == TRANSFER_MISSING ||
 	    answer->outcome == TRANSFER_SHORTER ||
