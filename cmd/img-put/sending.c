@@ -793,10 +793,12 @@ answer_public(struct sending *s, const struct transfer_answer *answer)
 	return not_served(s);
 }
 
-/* That it is not there yet is no news. */
+/* That it is not there yet, or a collection already, is no news. */
 static bool
 is_expected(const struct sending *s, const struct transfer_answer *answer)
 {
+	if (s->stage == MAKE)
+		return answer->outcome == TRANSFER_ANSWERED;
 	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE)
 		return false;
 	return answer->outcome == TRANSFER_MISSING ||
