@@ -33,16 +33,19 @@ buf_free(struct buf *buf)
 void
 buf_vprintf(struct buf *buf, const char *format, va_list ap)
 {
+	size_t room = buf->room - buf->n;
 	va_list again;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, again);
+	n = vsnprintf(room > 0 ? buf->at + buf->n : NULL, room, format, again);
 	va_end(again);
 	if (n < 0)
 		die("a message cannot be formatted");
-	buf_room(buf, (size_t)n + 1);
-	vsnprintf(buf->at + buf->n, (size_t)n + 1, format, ap);
+	if ((size_t)n >= room) {
+		buf_room(buf, (size_t)n + 1);
+		vsnprintf(buf->at + buf->n, (size_t)n + 1, format, ap);
+	}
 	buf->n += (size_t)n;
 }
 

@@ -214,14 +214,34 @@ httpdate_retry_after(struct slice text, int64_t now)
 	return seconds < YEAR_SECONDS ? seconds : YEAR_SECONDS;
 }
 
+/* Two digits, and what follows them. */
+static void
+put_two(struct buf *out, int number, char mark)
+{
+	char *to = buf_room(out, 3);
+
+	to[0] = (char)('0' + number / 10 % 10);
+	to[1] = (char)('0' + number % 10);
+	to[2] = mark;
+	out->n += 3;
+}
+
 void
 httpdate_put_iso(struct buf *out, int64_t seconds)
 {
 	struct moment m;
 
 	moment_of(seconds, &m);
-	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", m.year, m.month,
-	    m.day, m.hour, m.minute, m.second);
+	if (m.year >= 1000 && m.year <= 9999)
+		buf_put_number(out, (uint64_t)m.year);
+	else
+		buf_printf(out, "%04d", m.year);
+	buf_put_char(out, '-');
+	put_two(out, m.month, '-');
+	put_two(out, m.day, 'T');
+	put_two(out, m.hour, ':');
+	put_two(out, m.minute, ':');
+	put_two(out, m.second, 'Z');
 }
 
 bool

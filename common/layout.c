@@ -9,7 +9,7 @@
 void
 stream_escape(struct buf *out, struct slice value)
 {
-	for (;;) {
+	while (value.n > 0) {
 		size_t n = lines_plain(value.at, value.n);
 		char c;
 

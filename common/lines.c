@@ -143,6 +143,12 @@ lines_plain(const char *bytes, size_t n)
 		if (found != 0)
 			return at + (size_t)__builtin_ctz(found);
 	}
+	/* The rest, with bytes before it that are known to be plain. */
+	if (at > 0 && at < n) {
+		unsigned found = specials(load(bytes + n - 16));
+
+		return found != 0 ? n - 16 + (size_t)__builtin_ctz(found) : n;
+	}
 #endif
 	while (at < n && !special(bytes[at]))
 		at++;

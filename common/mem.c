@@ -21,6 +21,16 @@ mem_alloc(size_t n)
 }
 
 void *
+mem_pages(size_t n)
+{
+	void *p;
+
+	if (posix_memalign(&p, 4096, n > 0 ? n : 1) != 0)
+		die("out of memory (%zu bytes)", n);
+	return p;
+}
+
+void *
 mem_array(size_t n, size_t size)
 {
 	void *p = calloc(n > 0 ? n : 1, size > 0 ? size : 1);

@@ -12,6 +12,12 @@
 /* n bytes, not initialised; n may be 0. */
 void *mem_alloc(size_t n);
 
+/*
+ * n bytes, not initialised, that begin with a page: what read(2) copies fastest
+ * to, by a third where all is in the page cache.
+ */
+void *mem_pages(size_t n);
+
 /* n elements of the given size, all bytes zero; the product may overflow. */
 void *mem_array(size_t n, size_t size);
 

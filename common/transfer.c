@@ -42,10 +42,18 @@ struct transfer {
 	char error[CURL_ERROR_SIZE];
 };
 
+/* Of a descriptor: events of epoll. */
+struct watch {
+	uint32_t wanted, watched;
+	bool own; /* from open_socket() */
+};
+
 struct transfers {
 	struct transfer_rules rules;
 	CURLM *multi;
 	int epoll, wake;
+	struct watch *watches; /* by descriptor */
+	size_t nwatches;
 	int64_t due; /* when libcurl wants to be called, -1 never */
 	struct transfer *rest;
 	struct curl_slist *resolve;
@@ -70,24 +78,55 @@ transfer_clock(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static struct watch *
+watch_of(struct transfers *transfers, curl_socket_t fd)
+{
+	size_t n = transfers->nwatches;
+
+	if ((size_t)fd >= n) {
+		transfers->nwatches = 2 * ((size_t)fd + 1);
+		transfers->watches = mem_resize(transfers->watches,
+		    transfers->nwatches, sizeof *transfers->watches);
+		memset(transfers->watches + n, 0,
+		    (transfers->nwatches - n) * sizeof *transfers->watches);
+	}
+	return &transfers->watches[fd];
+}
+
+/* Tells the kernel what is wanted. */
+static int
+renew_watch(const struct transfers *transfers, curl_socket_t fd)
+{
+	struct watch *watch = &transfers->watches[fd];
+	struct epoll_event event = {.events = watch->wanted, .data.fd = fd};
+	int what = watch->wanted == 0 ? EPOLL_CTL_DEL
+	    : watch->watched == 0     ? EPOLL_CTL_ADD
+				      : EPOLL_CTL_MOD;
+
+	if (watch->wanted == watch->watched)
+		return 0;
+	watch->watched = watch->wanted;
+	return epoll_ctl(transfers->epoll, what, fd, &event);
+}
+
+/*
+ * A connection at rest is watched on, for the next request most often begins
+ * at once; serve() ends that when something happens there.
+ */
 static int
 watch_socket(CURL *easy, curl_socket_t fd, int what, void *shared, void *known)
 {
 	struct transfers *transfers = shared;
-	struct epoll_event event = {.data.fd = fd};
+	struct watch *watch = watch_of(transfers, fd);
 
 	(void)easy;
-	if (what == CURL_POLL_REMOVE) {
-		epoll_ctl(transfers->epoll, EPOLL_CTL_DEL, fd, &event);
-		return 0;
-	}
-	event.events = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
+	(void)known;
+	watch->wanted = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
 	    (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
-	if (epoll_ctl(transfers->epoll,
-		known != NULL ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event) < 0)
-		return -1;
-	if (known == NULL)
-		curl_multi_assign(transfers->multi, fd, transfers);
+	if (watch->wanted != 0)
+		return renew_watch(transfers, fd);
+	if (!watch->own)
+		renew_watch(transfers, fd);
 	return 0;
 }
 
@@ -105,7 +144,8 @@ static curl_socket_t
 open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
 {
 	struct transfer *transfer = context;
-	const struct transfers *transfers = transfer->transfers;
+	struct transfers *transfers = transfer->transfers;
+	int fd;
 
 	(void)purpose;
 	if (!transfers->rules.allow_private && !address_is_public(&to->addr) &&
@@ -113,7 +153,18 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
 		transfer->refused = true;
 		return CURL_SOCKET_BAD;
 	}
-	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+	if (fd >= 0)
+		*watch_of(transfers, fd) = (struct watch){.own = true};
+	return fd;
+}
+
+/* What is closed is watched no more. */
+static int
+close_socket(void *shared, curl_socket_t fd)
+{
+	*watch_of(shared, fd) = (struct watch){0};
+	return close(fd);
 }
 
 /* libcurl 7.88 has no limit of its own on all headers together. */
@@ -317,6 +368,8 @@ set_callbacks(struct transfer *transfer)
 	SET(easy, CURLOPT_ERRORBUFFER, transfer->error);
 	SET(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	SET(easy, CURLOPT_OPENSOCKETDATA, transfer);
+	SET(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+	SET(easy, CURLOPT_CLOSESOCKETDATA, transfer->transfers);
 	SET(easy, CURLOPT_HEADERFUNCTION, count_header);
 	SET(easy, CURLOPT_HEADERDATA, transfer);
 	SET(easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -454,7 +507,8 @@ set_range(struct transfer *transfer, uint64_t bytes)
 {
 	char range[32];
 
-	snprintf(range, sizeof range, "0-%" PRIu64, bytes - 1);
+	if (bytes > 0)
+		snprintf(range, sizeof range, "0-%" PRIu64, bytes - 1);
 	SET(transfer->easy, CURLOPT_RANGE, bytes > 0 ? range : NULL);
 }
 
@@ -701,12 +755,17 @@ serve(struct transfers *transfers, const struct epoll_event *events, int n)
 
 	for (int i = 0; i < n; i++) {
 		uint32_t what = events[i].events;
+		int fd = events[i].data.fd;
 
-		if (events[i].data.fd == transfers->wake) {
+		if (fd == transfers->wake) {
 			woken = drain_wake(transfers);
 			continue;
 		}
-		curl_multi_socket_action(transfers->multi, events[i].data.fd,
+		if (transfers->watches[fd].wanted == 0) {
+			renew_watch(transfers, fd);
+			continue;
+		}
+		curl_multi_socket_action(transfers->multi, fd,
 		    (what & EPOLLIN ? CURL_CSELECT_IN : 0) |
 			(what & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
 			(what & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0),
@@ -975,6 +1034,7 @@ transfers_close(struct transfers *transfers)
 	buf_free(&transfers->known_hosts);
 	close(transfers->epoll);
 	close(transfers->wake);
+	free(transfers->watches);
 	free(transfers);
 	curl_global_cleanup();
 }

@@ -60,15 +60,22 @@ encoded(struct slice s)
 	return hex(s.at[1]) << 4 | hex(s.at[2]);
 }
 
-static void
-put_encoded(struct buf *out, unsigned char c)
+/* Writes %XX; returns where it ends. */
+static char *
+encode(char *to, unsigned char c)
 {
 	const char *digits = "0123456789ABCDEF";
-	char *to = buf_room(out, 3);
 
 	to[0] = '%';
 	to[1] = digits[c >> 4];
 	to[2] = digits[c & 15];
+	return to + 3;
+}
+
+static void
+put_encoded(struct buf *out, unsigned char c)
+{
+	encode(buf_room(out, 3), c);
 	out->n += 3;
 }
 
@@ -360,12 +367,14 @@ url_put_path(struct buf *out, struct slice path)
 static void
 put_decoded(struct buf *out, struct slice s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		int c = encoded(slice_from(s, i));
+	while (s.n > 0) {
+		struct slice plain = cut_before(&s, "%");
+		int c = encoded(s);
 
-		buf_put_char(out, c >= 0 ? (char)c : s.at[i]);
-		if (c >= 0)
-			i += 2;
+		buf_put_slice(out, plain);
+		if (s.n > 0)
+			buf_put_char(out, c >= 0 ? (char)c : '%');
+		s = slice_from(s, c >= 0 ? 3 : s.n > 0);
 	}
 }
 
@@ -554,19 +563,22 @@ url_resolve(struct buf *out, struct slice base, struct slice reference)
 static void
 put_canonical(struct buf *out, struct slice part, struct set set, bool lowered)
 {
+	char *to = buf_room(out, 3 * part.n);
+
 	for (size_t i = 0; i < part.n; i++) {
-		int code = encoded(slice_from(part, i));
 		unsigned char c = (unsigned char)part.at[i];
+		int code = c == '%' ? encoded(slice_from(part, i)) : -1;
 
 		if (code >= 0) {
 			c = (unsigned char)code;
 			i += 2;
 		}
 		if (in_set(UNRESERVED, c) || (code < 0 && in_set(set, c)))
-			buf_put_char(out, lowered ? lower((char)c) : (char)c);
+			*to++ = lowered ? lower((char)c) : (char)c;
 		else
-			put_encoded(out, c);
+			to = encode(to, c);
 	}
+	out->n = (size_t)(to - out->at);
 }
 
 static void

@@ -33,6 +33,7 @@ http {
 	log_format short '\$request_method \$request_uri \$status '
 		'\$server_protocol \$connection';
 	access_log ${nginx_access:-$nginx_log short};
+	open_file_cache ${nginx_cache:-off};
 	client_body_temp_path $tmp/nginx/body;
 	proxy_temp_path $tmp/nginx/proxy;
 	fastcgi_temp_path $tmp/nginx/fastcgi;

@@ -119,11 +119,23 @@ first_step(const struct ask *ask)
 	    : HEAD;
 }
 
+static void
+set_earlier(struct ask *ask, struct slice url, const struct record *earlier)
+{
+	struct slice values[RECORD_FIELDS];
+
+	for (size_t i = 0; i < RECORD_FIELDS; i++)
+		values[i] = record_value(earlier, i);
+	values[RECORD_URL] = url;
+	record_set(&ask->earlier, values);
+	if (!httpdate_read_iso(values[LAST_MODIFIED], &ask->since))
+		ask->since = 0;
+}
+
 struct ask *
 ask_new(struct asker *asker, struct slice url, const struct record *earlier)
 {
 	struct ask *ask = asker->rest;
-	struct slice values[RECORD_FIELDS];
 
 	if (ask != NULL)
 		asker->rest = ask->next;
@@ -138,14 +150,9 @@ ask_new(struct asker *asker, struct slice url, const struct record *earlier)
 	buf_clear(&ask->name);
 	url_put_name(&ask->name, url);
 	ask->step = first_step(ask);
-	for (size_t i = 0; i < RECORD_FIELDS; i++)
-		values[i] =
-		    earlier != NULL ? record_value(earlier, i) : SLICE("");
-	values[RECORD_URL] = url;
-	record_set(&ask->earlier, values);
 	ask->again = earlier != NULL;
-	if (!httpdate_read_iso(values[LAST_MODIFIED], &ask->since))
-		ask->since = 0;
+	if (ask->again)
+		set_earlier(ask, url, earlier);
 	record_set(
 	    &ask->record, (struct slice[RECORD_FIELDS]){[RECORD_URL] = url});
 	return ask;
@@ -177,7 +184,7 @@ ask_request(struct ask *ask, struct transfer_request *request)
 	request->head = ask->step == HEAD;
 	if (ask->step == START || twin)
 		request->first_bytes = JUDGING_START;
-	if (!twin) {
+	if (ask->again && !twin) {
 		request->etag = record_value(&ask->earlier, ETAG);
 		request->since = ask->since;
 	}

@@ -29,6 +29,9 @@ struct place {
 	struct job *job; /* NULL if it is not asked for */
 	struct flight_row *row;
 	struct place *next; /* that waits for the same job */
+	/* The row's own. */
+	unsigned rules; /* what urlrules_find() told */
+	bool mended; /* the URL is asked for as urlrules_repair() makes it */
 };
 
 struct jobs *jobs_open(const struct jobs_rules *rules);

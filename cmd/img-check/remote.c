@@ -160,23 +160,30 @@ url_in(struct remote *remote, const struct flight_row *row, size_t i)
 	return stream_value(field(row, remote->columns[i]), &remote->value);
 }
 
-/*
- * The URL to be asked for and to be written: as it is, or mended where that
- * is wanted and possible. Its codes are appended; false: not to be asked for.
- */
 static bool
-mend(struct remote *remote, struct slice *url, struct buf *codes)
+repair(struct remote *remote, struct slice *url)
 {
-	size_t before = codes->n;
-
-	if (urlrules_judge(*url, codes))
-		return true;
 	buf_clear(&remote->repaired);
-	if (!remote->settings.fix || !urlrules_repair(*url, &remote->repaired))
+	if (!urlrules_repair(*url, &remote->repaired))
 		return false;
 	*url = buf_slice(&remote->repaired);
-	codes->n = before;
-	return urlrules_judge(*url, codes);
+	return true;
+}
+
+/*
+ * Makes the URL what is to be asked for and to be written: as it is, or mended
+ * where that is wanted and possible. False: not to be asked for.
+ */
+static bool
+judge(struct remote *remote, struct place *place, struct slice *url)
+{
+	place->rules = urlrules_find(*url);
+	if (!urlrules_allow(place->rules) && remote->settings.fix &&
+	    repair(remote, url)) {
+		place->mended = true;
+		place->rules = urlrules_find(*url);
+	}
+	return urlrules_allow(place->rules);
 }
 
 static void
@@ -193,8 +200,7 @@ open_row(void *shared, struct flight_run *run, struct flight_row *row)
 		struct slice url = url_in(remote, row, i);
 
 		places[i].row = row;
-		buf_clear(&remote->codes);
-		if (url.n > 0 && mend(remote, &url, &remote->codes))
+		if (url.n > 0 && judge(remote, &places[i], &url))
 			jobs_enter(remote->jobs, run, &places[i], url);
 	}
 }
@@ -259,7 +265,9 @@ conclude_url(struct remote *remote, const struct place *place, struct slice url,
 	struct slice mended = url;
 	const struct record *record = NULL;
 
-	mend(remote, &mended, codes);
+	if (place->mended)
+		repair(remote, &mended);
+	urlrules_put(place->rules, codes);
 	if (place->job != NULL)
 		record = place_record(place);
 	if (record != NULL && record_value(record, RECORD_HTTPS).n > 0) {
@@ -267,7 +275,7 @@ conclude_url(struct remote *remote, const struct place *place, struct slice url,
 		urlrules_put_https(mended, &remote->url);
 		mended = buf_slice(&remote->url);
 		buf_clear(codes);
-		urlrules_judge(mended, codes);
+		urlrules_put(urlrules_find(mended), codes);
 	}
 	if (record != NULL)
 		add_codes(codes, record_value(record, PROBLEMS));

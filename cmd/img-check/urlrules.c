@@ -67,8 +67,10 @@ is_encoded_twice(const char *at, const char *end)
 static bool
 has_encoded_twice(struct slice text)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (is_encoded_twice(text.at + i, text.at + text.n))
+	const char *end = text.at + text.n, *at = text.at;
+
+	while (at < end && (at = memchr(at, '%', (size_t)(end - at))) != NULL)
+		if (is_encoded_twice(at++, end))
 			return true;
 	return false;
 }
@@ -104,36 +106,49 @@ is_too_long(struct slice url)
 {
 	const struct term *term = term_find(SLICE("originalUrl"));
 
-	return utf8_length(url) > term->most;
+	return url.n > term->most && utf8_length(url) > term->most;
 }
 
-static void
-add(struct buf *codes, const char *code)
+/* What can be told, in the order of the codes. */
+enum { SENTINEL = 1, ILLEGAL = 2, SCHEME = 4, TOO_LONG = 8, NOT_HTTPS = 16 };
+
+unsigned
+urlrules_find(struct slice url)
 {
-	if (codes->n > 0)
-		buf_put_char(codes, ' ');
-	buf_put_string(codes, code);
+	unsigned found = 0;
+
+	if (is_sentinel(url))
+		return SENTINEL;
+	if (is_illegal(url))
+		found = ILLEGAL;
+	else if (!url_is_web(url))
+		found = SCHEME;
+	if (is_too_long(url))
+		found |= TOO_LONG;
+	if (urlrules_is_http(url))
+		found |= NOT_HTTPS;
+	return found;
 }
 
 bool
-urlrules_judge(struct slice url, struct buf *codes)
+urlrules_allow(unsigned found)
 {
-	bool illegal;
+	return (found & (SENTINEL | ILLEGAL | SCHEME)) == 0;
+}
 
-	if (is_sentinel(url)) {
-		add(codes, "url-sentinel");
-		return false;
+void
+urlrules_put(unsigned found, struct buf *codes)
+{
+	static const char *const names[] = {"url-sentinel", "url-illegal",
+	    "url-scheme", "url-too-long", "not-https"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if ((found >> i & 1) == 0)
+			continue;
+		if (codes->n > 0)
+			buf_put_char(codes, ' ');
+		buf_put_string(codes, names[i]);
 	}
-	illegal = is_illegal(url);
-	if (illegal)
-		add(codes, "url-illegal");
-	else if (!url_is_web(url))
-		add(codes, "url-scheme");
-	if (is_too_long(url))
-		add(codes, "url-too-long");
-	if (urlrules_is_http(url))
-		add(codes, "not-https");
-	return !illegal && url_is_web(url);
 }
 
 static struct slice

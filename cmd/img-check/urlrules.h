@@ -9,8 +9,7 @@
 #include "slice.h"
 
 /*
- * Appends the URL's problem codes, space-separated. True if the URL can be
- * asked for as it is.
+ * What is wrong with the URL, as a set for the two functions below.
  *
  * url-sentinel: a word that portals put where no URL is ("empty", "bad url",
  * "processing …"). url-scheme: not http or https. url-illegal: not by
@@ -20,7 +19,13 @@
  * IIIF identifiers on purpose). url-too-long: more characters than a portal
  * holds. not-https.
  */
-bool urlrules_judge(struct slice url, struct buf *codes);
+unsigned urlrules_find(struct slice url);
+
+/* Whether the URL can be asked for. */
+bool urlrules_allow(unsigned found);
+
+/* Appends the problem codes, space-separated. */
+void urlrules_put(unsigned found, struct buf *codes);
 
 /*
  * Appends the URL with what is illegal percent-encoded; false, with nothing

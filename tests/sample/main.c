@@ -29,7 +29,8 @@ static const char usage[] =
     "  restart=ROWS\n"
     "  number= title= name= view=sheet|label\n"
     "  orientation= make= model= artist= copyright= date='2026:05:04 "
-    "10:00:00'\n";
+    "10:00:00'\n"
+    "  camera=1 (EXIF as cameras write it, with a thumbnail)\n";
 
 static int
 number(const char *text, int most)
@@ -59,6 +60,8 @@ set_number(struct request *r, const char *key, const char *value)
 		r->progressive = number(value, 1);
 	else if (strcmp(key, "restart") == 0)
 		r->restart = number(value, 1000);
+	else if (strcmp(key, "camera") == 0)
+		r->exif.camera = number(value, 1) == 1;
 	else if (strcmp(key, "orientation") == 0)
 		r->exif.orientation = (unsigned)number(value, 8);
 	else
@@ -92,27 +95,84 @@ set_text(struct request *r, const char *key, const char *value)
 }
 
 static void
+begin_jpeg(
+    struct jpeg_compress_struct *jpeg, int width, int height, int quality)
+{
+	jpeg->image_width = (JDIMENSION)width;
+	jpeg->image_height = (JDIMENSION)height;
+	jpeg->input_components = 3;
+	jpeg->in_color_space = JCS_RGB;
+	jpeg_set_defaults(jpeg);
+	jpeg_set_quality(jpeg, quality, TRUE);
+}
+
+/* A JPEG of 160 x 120 pixels, to be freed; every so-many-th pixel is taken. */
+static uint8_t *
+make_thumbnail(const struct canvas *c, size_t *bytes)
+{
+	enum { WIDTH = 160, HEIGHT = 120 };
+	struct jpeg_compress_struct jpeg;
+	struct jpeg_error_mgr errors;
+	unsigned char *out = NULL;
+	unsigned long n = 0;
+
+	jpeg.err = jpeg_std_error(&errors);
+	jpeg_create_compress(&jpeg);
+	jpeg_mem_dest(&jpeg, &out, &n);
+	begin_jpeg(&jpeg, WIDTH, HEIGHT, 80);
+	jpeg_start_compress(&jpeg, TRUE);
+	for (int y = 0; y < HEIGHT; y++) {
+		uint8_t pixels[3 * WIDTH];
+		JSAMPROW row = pixels;
+
+		for (int x = 0; x < WIDTH; x++) {
+			size_t at = (size_t)(y * c->height / HEIGHT) *
+				(size_t)c->width +
+			    (size_t)(x * c->width / WIDTH);
+
+			memcpy(pixels + 3 * x, c->rgb + 3 * at, 3);
+		}
+		jpeg_write_scanlines(&jpeg, &row, 1);
+	}
+	jpeg_finish_compress(&jpeg);
+	jpeg_destroy_compress(&jpeg);
+	*bytes = n;
+	return out;
+}
+
+static void
+write_exif(
+    struct jpeg_compress_struct *jpeg, const struct canvas *c, struct exif exif)
+{
+	static uint8_t app1[EXIF_MOST];
+	uint8_t *thumbnail = NULL;
+	size_t n;
+
+	exif.width = (uint32_t)c->width;
+	exif.height = (uint32_t)c->height;
+	if (exif.camera)
+		exif.thumbnail = thumbnail =
+		    make_thumbnail(c, &exif.thumbnail_bytes);
+	n = exif_build(app1, &exif);
+	jpeg_write_marker(jpeg, JPEG_APP0 + 1, app1, (unsigned)n);
+	free(thumbnail);
+}
+
+static void
 write_jpeg(const struct canvas *c, const struct request *r)
 {
 	struct jpeg_compress_struct jpeg;
 	struct jpeg_error_mgr errors;
-	uint8_t app1[EXIF_MOST];
-	size_t n = exif_build(app1, &r->exif);
 
 	jpeg.err = jpeg_std_error(&errors);
 	jpeg_create_compress(&jpeg);
 	jpeg_stdio_dest(&jpeg, stdout);
-	jpeg.image_width = (JDIMENSION)c->width;
-	jpeg.image_height = (JDIMENSION)c->height;
-	jpeg.input_components = 3;
-	jpeg.in_color_space = JCS_RGB;
-	jpeg_set_defaults(&jpeg);
-	jpeg_set_quality(&jpeg, r->quality, TRUE);
+	begin_jpeg(&jpeg, c->width, c->height, r->quality);
 	if (r->progressive)
 		jpeg_simple_progression(&jpeg);
 	jpeg.restart_in_rows = r->restart;
 	jpeg_start_compress(&jpeg, TRUE);
-	jpeg_write_marker(&jpeg, JPEG_APP0 + 1, app1, (unsigned)n);
+	write_exif(&jpeg, c, r->exif);
 	while (jpeg.next_scanline < jpeg.image_height) {
 		JSAMPROW row =
 		    c->rgb + (size_t)jpeg.next_scanline * (size_t)c->width * 3;

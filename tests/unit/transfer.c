@@ -37,19 +37,20 @@ static const struct canned {
 	"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n"
 	"Content-Length: 13\r\n\r\n"
 	"\x78\x9c\xcb\x48\xcd\xc9\xc9\x07\x00\x06\x2c\x02\x15"},
+    {"/rest", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"},
 };
 
 static struct buf seen; /* the last request */
 
 /* The server closes behind each answer, and says so: no request of the client
- * may meet a connection that is on its way out. */
+ * may meet a connection that is on its way out. Of /rest it is not told. */
 static void
-answer_and_close(int fd, const char *answer, size_t n)
+answer_and_close(int fd, const char *answer, size_t n, bool told)
 {
 	const char *line = strstr(answer, "\r\n") + 2;
 	struct buf text = {0};
 
-	if (strncmp(answer, "HTTP/", 5) == 0) {
+	if (told && strncmp(answer, "HTTP/", 5) == 0) {
 		buf_put(&text, answer, (size_t)(line - answer));
 		buf_put_string(&text, "Connection: close\r\n");
 		n -= (size_t)(line - answer);
@@ -86,7 +87,8 @@ serve_one(int fd)
 			if (request[0] == 'H')
 				most = (size_t)(strstr(answer, "\r\n\r\n") + 4 -
 				    answer);
-			answer_and_close(fd, answer, most);
+			answer_and_close(
+			    fd, answer, most, canned[i].path[1] != 'r');
 		}
 	}
 	close(fd);
@@ -236,6 +238,21 @@ test_requests(struct transfers *transfers, int port)
 	    "no header is smuggled in, and nothing stays from before");
 }
 
+/*
+ * The server has closed a connection at rest when it answers over the next
+ * one; a third is made then.
+ */
+static void
+test_rest(struct transfers *transfers, int port)
+{
+	struct transfer_request request = {.fresh = true};
+
+	ends(transfers, port, "/rest", TRANSFER_ANSWERED);
+	transfer_release(ask(transfers, port, "/good", request));
+	ok(transfers_next(transfers, 1) == NULL, "its end is not news");
+	ends(transfers, port, "/good", TRANSFER_ANSWERED);
+}
+
 static void
 test_private(int port)
 {
@@ -276,6 +293,7 @@ main(void)
 	transfers = transfers_open(&rules);
 	test_answers(transfers, port);
 	test_requests(transfers, port);
+	test_rest(transfers, port);
 	ends(transfers, port, "/loop", TRANSFER_REDIRECTS);
 	ends(transfers, port, "/file", TRANSFER_REDIRECTS);
 	ends(transfers, port, "/short", TRANSFER_BROKEN);
