@@ -28,6 +28,7 @@ enum { SEND_PIECE = 512 * 1024 };
 struct transfer {
 	CURL *easy;
 	struct transfers *transfers;
+	struct lane *lane;
 	struct transfer *next; /* of those at rest */
 	struct curl_slist *headers;
 	struct curl_slist *after;
@@ -46,15 +47,23 @@ struct transfer {
 struct watch {
 	uint32_t wanted, watched;
 	bool own; /* from open_socket() */
+	struct lane *lane; /* whose it is while it is wanted */
+};
+
+/* Requests that share connections. */
+struct lane {
+	struct lane *next;
+	struct transfers *transfers;
+	CURLM *multi;
+	int64_t due; /* when libcurl wants to be called, -1 never */
 };
 
 struct transfers {
 	struct transfer_rules rules;
-	CURLM *multi;
+	struct lane *lanes; /* one, unless requests are apart */
 	int epoll, wake;
 	struct watch *watches; /* by descriptor */
 	size_t nwatches;
-	int64_t due; /* when libcurl wants to be called, -1 never */
 	struct transfer *rest;
 	struct curl_slist *resolve;
 	struct proxies proxies;
@@ -116,11 +125,13 @@ renew_watch(const struct transfers *transfers, curl_socket_t fd)
 static int
 watch_socket(CURL *easy, curl_socket_t fd, int what, void *shared, void *known)
 {
-	struct transfers *transfers = shared;
+	struct lane *lane = shared;
+	struct transfers *transfers = lane->transfers;
 	struct watch *watch = watch_of(transfers, fd);
 
 	(void)easy;
 	(void)known;
+	watch->lane = lane;
 	watch->wanted = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
 	    (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
 	if (watch->wanted != 0)
@@ -133,10 +144,10 @@ watch_socket(CURL *easy, curl_socket_t fd, int what, void *shared, void *known)
 static int
 set_timer(CURLM *multi, long wait, void *shared)
 {
-	struct transfers *transfers = shared;
+	struct lane *lane = shared;
 
 	(void)multi;
-	transfers->due = wait < 0 ? -1 : transfer_clock() + wait;
+	lane->due = wait < 0 ? -1 : transfer_clock() + wait;
 	return 0;
 }
 
@@ -320,20 +331,6 @@ set_ssh(CURL *easy, const struct transfers *transfers)
 	SET(easy, CURLOPT_SSH_KNOWNHOSTS, transfers->known_hosts.at);
 }
 
-/*
- * FTP servers want the TLS session of the control connection on those for
- * data. The session is this handle's, so its connections must not be another
- * one's: accounts tell them apart, which hardly any server asks for.
- */
-static void
-pin_connection(struct transfer *transfer)
-{
-	char account[32];
-
-	snprintf(account, sizeof account, "%p", (void *)transfer);
-	SET(transfer->easy, CURLOPT_FTP_ACCOUNT, account);
-}
-
 static void
 set_uploads(struct transfer *transfer, const struct transfer_rules *rules)
 {
@@ -356,7 +353,6 @@ set_uploads(struct transfer *transfer, const struct transfer_rules *rules)
 	SET(easy, CURLOPT_SEEKFUNCTION, seek_sent);
 	SET(easy, CURLOPT_SEEKDATA, transfer);
 	set_ssh(easy, transfer->transfers);
-	pin_connection(transfer);
 }
 
 static void
@@ -376,6 +372,37 @@ set_callbacks(struct transfer *transfer)
 	SET(easy, CURLOPT_WRITEDATA, transfer);
 }
 
+static struct lane *
+lane_new(struct transfers *transfers)
+{
+	struct lane *lane = mem_array(1, sizeof *lane);
+	uint64_t most = 2 * transfers->rules.parallel;
+
+	lane->transfers = transfers;
+	lane->due = -1;
+	lane->multi = curl_multi_init();
+	if (lane->multi == NULL)
+		die("libcurl cannot be used");
+	curl_multi_setopt(lane->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(lane->multi, CURLMOPT_SOCKETDATA, lane);
+	curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(lane->multi, CURLMOPT_TIMERDATA, lane);
+	curl_multi_setopt(lane->multi, CURLMOPT_MAXCONNECTS, (long)most);
+	lane->next = transfers->lanes;
+	transfers->lanes = lane;
+	return lane;
+}
+
+static struct lane *
+lane_for(struct transfers *transfers)
+{
+	const struct transfer_uploads *uploads = transfers->rules.uploads;
+	bool apart = uploads != NULL && uploads->apart;
+
+	return transfers->lanes != NULL && !apart ? transfers->lanes
+						  : lane_new(transfers);
+}
+
 static struct transfer *
 transfer_take(struct transfers *transfers)
 {
@@ -387,6 +414,7 @@ transfer_take(struct transfers *transfers)
 	}
 	transfer = mem_array(1, sizeof *transfer);
 	transfer->transfers = transfers;
+	transfer->lane = lane_for(transfers);
 	transfer->easy = curl_easy_init();
 	if (transfer->easy == NULL)
 		die("libcurl cannot be used");
@@ -540,7 +568,8 @@ transfers_start(
 	buf_clear(&transfer->text);
 	buf_put_slice(&transfer->text, request->url);
 	SET(transfer->easy, CURLOPT_URL, buf_string(&transfer->text));
-	if (curl_multi_add_handle(transfers->multi, transfer->easy) != CURLM_OK)
+	if (curl_multi_add_handle(transfer->lane->multi, transfer->easy) !=
+	    CURLM_OK)
 		die("libcurl: a request cannot be added");
 }
 
@@ -722,17 +751,20 @@ static struct transfer *
 ended(struct transfers *transfers)
 {
 	struct transfer *transfer = NULL;
-	const CURLMsg *message;
+	struct lane *lane = transfers->lanes;
+	const CURLMsg *message = NULL;
 	int left;
 	CURLcode code;
 	CURL *easy;
 
-	message = curl_multi_info_read(transfers->multi, &left);
-	if (message == NULL)
+	while (lane != NULL &&
+	    (message = curl_multi_info_read(lane->multi, &left)) == NULL)
+		lane = lane->next;
+	if (lane == NULL)
 		return NULL;
 	code = message->data.result;
 	easy = message->easy_handle;
-	curl_multi_remove_handle(transfers->multi, easy);
+	curl_multi_remove_handle(lane->multi, easy);
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
 	read_answer(transfer, code);
 	return transfer;
@@ -765,7 +797,7 @@ serve(struct transfers *transfers, const struct epoll_event *events, int n)
 			renew_watch(transfers, fd);
 			continue;
 		}
-		curl_multi_socket_action(transfers->multi, fd,
+		curl_multi_socket_action(transfers->watches[fd].lane->multi, fd,
 		    (what & EPOLLIN ? CURL_CSELECT_IN : 0) |
 			(what & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
 			(what & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0),
@@ -775,15 +807,31 @@ serve(struct transfers *transfers, const struct epoll_event *events, int n)
 }
 
 static void
-serve_timer(struct transfers *transfers)
+serve_timers(struct transfers *transfers)
 {
+	struct lane *lane = transfers->lanes;
 	int running;
 
-	if (transfers->due < 0 || transfers->due > transfer_clock())
-		return;
-	transfers->due = -1;
-	curl_multi_socket_action(
-	    transfers->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	for (; lane != NULL; lane = lane->next) {
+		if (lane->due < 0 || lane->due > transfer_clock())
+			continue;
+		lane->due = -1;
+		curl_multi_socket_action(
+		    lane->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
+}
+
+/* When the first of them wants to be called, -1 never. */
+static int64_t
+first_due(const struct transfers *transfers)
+{
+	const struct lane *lane = transfers->lanes;
+	int64_t due = -1;
+
+	for (; lane != NULL; lane = lane->next)
+		if (lane->due >= 0 && (due < 0 || lane->due < due))
+			due = lane->due;
+	return due;
 }
 
 static int
@@ -808,12 +856,12 @@ transfers_next(struct transfers *transfers, int wait)
 		struct epoll_event events[EVENTS];
 		int n;
 
-		serve_timer(transfers);
+		serve_timers(transfers);
 		transfer = ended(transfers);
 		if (transfer != NULL)
 			return transfer;
 		n = epoll_wait(transfers->epoll, events, EVENTS,
-		    sooner(transfers->due, now, end));
+		    sooner(first_due(transfers), now, end));
 		if (n < 0 && errno != EINTR)
 			die_errno("epoll");
 		if (n > 0 && serve(transfers, events, n))
@@ -996,21 +1044,10 @@ transfers_open(const struct transfer_rules *rules)
 	raise_limit();
 	survive_hangups();
 	transfers->rules = *rules;
-	transfers->due = -1;
-	transfers->multi = curl_multi_init();
-	if (transfers->multi == NULL)
-		die("libcurl cannot be used");
 	open_events(transfers);
 	proxies_find(&transfers->proxies);
 	keep_resolutions(transfers);
 	find_files(transfers);
-	curl_multi_setopt(
-	    transfers->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-	curl_multi_setopt(transfers->multi, CURLMOPT_SOCKETDATA, transfers);
-	curl_multi_setopt(transfers->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	curl_multi_setopt(transfers->multi, CURLMOPT_TIMERDATA, transfers);
-	curl_multi_setopt(transfers->multi, CURLMOPT_MAXCONNECTS,
-	    (long)(2 * rules->parallel));
 	return transfers;
 }
 
@@ -1018,6 +1055,7 @@ void
 transfers_close(struct transfers *transfers)
 {
 	struct transfer *transfer;
+	struct lane *lane;
 
 	while ((transfer = transfers->rest) != NULL) {
 		transfers->rest = transfer->next;
@@ -1027,7 +1065,11 @@ transfers_close(struct transfers *transfers)
 		buf_free(&transfer->text);
 		free(transfer);
 	}
-	curl_multi_cleanup(transfers->multi);
+	while ((lane = transfers->lanes) != NULL) {
+		transfers->lanes = lane->next;
+		curl_multi_cleanup(lane->multi);
+		free(lane);
+	}
 	curl_slist_free_all(transfers->resolve);
 	proxies_free(&transfers->proxies);
 	buf_free(&transfers->identity);

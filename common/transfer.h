@@ -45,6 +45,12 @@ struct transfer_uploads {
 	const char *identity; /* private SSH key; NULL for ssh's usual ones */
 	const char *known_hosts; /* NULL for ~/.ssh/known_hosts */
 	bool need_tls; /* of FTP, which else takes it where it is offered */
+	/*
+	 * No connection is used by one request at once with, or after, others:
+	 * FTP servers want the TLS session of a connection on those for its
+	 * data, and libcurl keeps sessions where it keeps requests.
+	 */
+	bool apart;
 	uint64_t rate; /* bytes a second at most, all together; 0: no limit */
 };
 

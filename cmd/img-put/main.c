@@ -195,6 +195,7 @@ main(int argc, char *argv[])
 		take_option(&settings, &opt, key);
 	check_options(&settings, &opt);
 	target_open(&target, &opt, &settings);
+	settings.uploads.apart = target.kind == TARGET_FTP;
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)
