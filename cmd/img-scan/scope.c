@@ -82,8 +82,19 @@ last_segment(struct slice path)
 bool
 scope_has_extension(struct slice path)
 {
+	const char *dot;
+	size_t n;
+
 	path = last_segment(path);
-	return path.n > 1 && memchr(path.at + 1, '.', path.n - 1) != NULL;
+	dot = path.n > 1 ? memrchr(path.at + 1, '.', path.n - 1) : NULL;
+	if (dot == NULL)
+		return false;
+	dot++;
+	n = path.n - (size_t)(dot - path.at);
+	for (size_t i = 0; i < n; i++)
+		if (dot[i] < '0' || dot[i] > '9')
+			return memmem(dot, n, "%20", 3) == NULL;
+	return false;
 }
 
 /* A program or a page, which is not what its query asks for. */
@@ -113,8 +124,9 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* In a query a plus is a blank, and an encoded slash a slash. */
 static void
-put_decoded(struct buf *out, struct slice text, bool slashes)
+put_decoded(struct buf *out, struct slice text, bool query)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		bool coded = text.at[i] == '%' && i + 2 < text.n &&
@@ -122,11 +134,12 @@ put_decoded(struct buf *out, struct slice text, bool slashes)
 		int c = coded ? hex(text.at[i + 1]) * 16 + hex(text.at[i + 2])
 			      : text.at[i];
 
-		if (coded && (c == 0 || (c == '/' && !slashes))) {
+		if (coded && (c == 0 || (c == '/' && !query)))
 			buf_put(out, text.at + i, 3);
-		} else {
+		else if (!coded && c == '+' && query)
+			buf_put_char(out, ' ');
+		else
 			buf_put_char(out, (char)c);
-		}
 		i += coded ? 2 : 0;
 	}
 }
@@ -265,15 +278,15 @@ scope_judge(struct slice start, struct slice page, struct slice url)
 	struct slice path = without_query(url);
 	bool query = path.n < url.n;
 
-	if (scope_below(start, url).at == NULL)
+	if (scope_below(start, path).at == NULL)
 		return LINK_NONE;
 	if (query &&
 	    (same_path(page, url) ||
 		slice_equal(folder_of(page), folder_of(url))) &&
 	    is_query_folder(page, url))
 		return LINK_FOLDER;
-	if (same_path(page, url) || (query && is_program(path)) ||
-	    is_machinery(path))
+	if (same_path(page, url) || scope_below(start, path).n == 0 ||
+	    (query && is_program(path)) || is_machinery(path))
 		return LINK_NONE;
 	if (!query && is_index(page, path))
 		return LINK_FOLDER;

@@ -39,7 +39,10 @@ struct slice scope_below(struct slice start, struct slice url);
 enum link_kind scope_judge(
     struct slice start, struct slice page, struct slice url);
 
-/* True if the URL cannot be a folder because its name has a dot inside. */
+/*
+ * True if the name ends in an extension, and so is no folder's: what stands
+ * behind its last dot is no number and has no blank ("v1.2", "1. Box").
+ */
 bool scope_has_extension(struct slice path);
 
 /* Appends the path with %XX decoded, but for slashes and NUL. */
