@@ -452,6 +452,8 @@ fails "^img-match: no-occid.csv:1: no column 'name'; there are: taxon" -r record
 	--names no-occid.csv empty.tsv
 printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
 fails '^img-match: broken.csv:3' -r broken.csv empty.tsv
+printf 'PK\003\004\024\000' >book.xlsx
+fails '^img-match: book.xlsx: a workbook, or an archive: save' -r book.xlsx empty.tsv
 printf 'occid\tcatalogNumber\n1\tA' >dead.tsv
 fails '^img-match: dead.tsv:2: the last line has no LF' -r dead.tsv empty.tsv
 

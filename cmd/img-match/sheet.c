@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "csv.h"
 #include "diag.h"
 #include "mem.h"
@@ -64,6 +65,17 @@ begins_stream(struct slice text)
 	return has_column(line, SLICE("occid")) || !looks_quoted(text);
 }
 
+static void
+refuse_zip(const char *path, struct slice text)
+{
+	size_t n = sizeof ARCHIVE_MAGIC - 1;
+
+	if (text.n >= n && memcmp(text.at, ARCHIVE_MAGIC, n) == 0)
+		die("%s: a workbook, or an archive: save the sheet as CSV, or "
+		    "get the records by img-from-dwca --occurrences",
+		    path);
+}
+
 bool
 sheet_is_stream(const char *path)
 {
@@ -81,8 +93,10 @@ sheet_is_stream(const char *path)
 		return true;
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
-	if (n > 0)
+	if (n > 0) {
+		refuse_zip(path, (struct slice){text, (size_t)n});
 		is_stream = begins_stream((struct slice){text, (size_t)n});
+	}
 	free(text);
 	close(fd);
 	return is_stream;
