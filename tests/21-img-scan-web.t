@@ -96,6 +96,14 @@ is "$(sed -n '1s/ .*robots/ robots/p; 2p' "$nginx_log" |
 	sed 's|img-scan/[0-9.]*|img-scan|; s|HTTP/[0-9.]* [0-9]* ||')" "GET robots.txt 404 \
 \"img-scan (+me@example.org)\"
 GET /tree/a/ 200 \"img-scan (+me@example.org)\"" "robots.txt first; --contact"
+page pages/handed.html <<'EOF'
+<a href="get.php?dir=x&amp;file=UCR%209.jpg">9</a>
+<a href="get.php?file=notes.txt">notes</a>
+EOF
+scan --pages "$http_url/pages/handed.html" >list
+is "$(cut -f 2,3 out | sed 1d)" \
+	"$http_url/pages/get.php?dir=x&file=UCR%209.jpg	UCR 9.jpg" \
+	"a file that a program hands out has its own name"
 scan --max-pages 2 "$http_url/tree/" >list
 is "$(cat code) $(grep -c max-pages err)" "1 1" "--max-pages is told"
 scan "$http_url/tree/nothere/" >list

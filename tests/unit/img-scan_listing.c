@@ -156,6 +156,16 @@ test_servers(void)
 	    "<a href=\"/s/\">Home</a><a href=\"i.php?dir=Box+A%2BB%2Fc\">c</a>"
 	    "<a href=\"i.php?dir=Box+A+B%2Fd\">d</a>",
 	    "folder   i.php?dir=Box+A%2BB%2Fc\n", "blanks in a query");
+	is_listing("http://h/s/", "http://h/s/i.php?dir=a",
+	    "<a href=\"i.php?dir=a&file=1.jpg\">1</a><a href=\"get.php?file="
+	    "a%2F2+x.jpg\">2</a><a href=\"?dir=a&file=3.jpg&md5=1\">3</a><a "
+	    "href=\"?download=tar\">4</a><a href=\"?download=5.jpg\">5</a><a "
+	    "href=\"b/5.jpg\">5</a><a href=\"?file=b/5.jpg\">5</a><a href=\""
+	    "/get.php?file=6.jpg\">6</a><a href=\"i.php?file=.jpg\">7</a><a "
+	    "href=\"?file=%00%FF.jpg\">8</a><a href=\"?file=\">9</a>",
+	    "file   b/5.jpg\nfile   get.php?file=a%2F2+x.jpg\nfile   i.php?dir="
+	    "a&file=1.jpg\nfile   i.php?file=b/5.jpg\n",
+	    "files handed out");
 	is_listing("http://h/", "http://h/?dir=a",
 	    "<a href=\"?dir=a&sort=n\">n</a><a href=\"?dir=\">up</a><a "
 	    "href=\"/?dir=a%2Fb\">b</a><a href=\"?dir=ab\">ab</a><a "
