@@ -454,6 +454,8 @@ printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
 fails '^img-match: broken.csv:3' -r broken.csv empty.tsv
 printf 'PK\003\004\024\000' >book.xlsx
 fails '^img-match: book.xlsx: a workbook, or an archive: save' -r book.xlsx empty.tsv
+printf '\320\317\021\340' >old.xls
+fails '^img-match: old.xls: an old Excel workbook' -r old.xls empty.tsv
 printf 'occid\tcatalogNumber\n1\tA' >dead.tsv
 fails '^img-match: dead.tsv:2: the last line has no LF' -r dead.tsv empty.tsv
 

@@ -66,14 +66,16 @@ begins_stream(struct slice text)
 }
 
 static void
-refuse_zip(const char *path, struct slice text)
+refuse_mistaken(const char *path, struct slice text)
 {
 	size_t n = sizeof ARCHIVE_MAGIC - 1;
+	const char *what = csv_mistaken(text);
 
 	if (text.n >= n && memcmp(text.at, ARCHIVE_MAGIC, n) == 0)
-		die("%s: a workbook, or an archive: save the sheet as CSV, or "
-		    "get the records by img-from-dwca --occurrences",
-		    path);
+		what = "a workbook, or an archive: save the sheet as CSV, or "
+		       "get the records by img-from-dwca --occurrences";
+	if (what != NULL)
+		die("%s: %s", path, what);
 }
 
 bool
@@ -94,7 +96,7 @@ sheet_is_stream(const char *path)
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
 	if (n > 0) {
-		refuse_zip(path, (struct slice){text, (size_t)n});
+		refuse_mistaken(path, (struct slice){text, (size_t)n});
 		is_stream = begins_stream((struct slice){text, (size_t)n});
 	}
 	free(text);
