@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "csv.h"
 #include "csv_parts.h"
 
 /* Rows that are compared with the first one. */
@@ -139,4 +140,46 @@ dialect_guess(struct slice text, char quote, bool whole)
 		}
 	}
 	return d;
+}
+
+const char *
+csv_mistaken(struct slice head)
+{
+	static const struct {
+		struct slice magic;
+		const char *text;
+	} kinds[] = {
+	    {{"\xD0\xCF\x11\xE0", 4},
+		"an old Excel workbook (.xls) or one with a password: save it "
+		"as .xlsx or CSV"},
+	    {{"\x1F\x8B", 2}, "compressed with gzip: unpack it first"},
+	    {{"BZh", 3}, "compressed with bzip2: unpack it first"},
+	    {{"\xFD"
+	      "7zXZ",
+		 5},
+		"compressed with xz: unpack it first"},
+	    {{"%PDF", 4}, "a PDF, not a sheet"},
+	    {{"\xFF\xD8\xFF", 3}, "a picture, not a sheet"},
+	    {{"\x89PNG", 4}, "a picture, not a sheet"},
+	};
+	static const char *const pages[] = {
+	    "<!doctype", "<html", "<table", "<?xml"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (head.n >= kinds[i].magic.n &&
+		    memcmp(head.at, kinds[i].magic.at, kinds[i].magic.n) == 0)
+			return kinds[i].text;
+	if (head.n >= 3 && memcmp(head.at, "\xEF\xBB\xBF", 3) == 0) {
+		head.at += 3;
+		head.n -= 3;
+	}
+	while (head.n > 0 && strchr(" \t\r\n", *head.at) != NULL) {
+		head.at++;
+		head.n--;
+	}
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (head.n >= strlen(pages[i]) &&
+		    strncasecmp(head.at, pages[i], strlen(pages[i])) == 0)
+			return "a web page or XML, not a sheet: save it as CSV";
+	return NULL;
 }

@@ -6,23 +6,8 @@
 . "$here/nginx.sh"
 
 # shellcheck disable=SC2317 # nginx_start calls it
-nginx_configure() {
-	[ "$(id -u)" -ne 0 ] || echo "user $(id -un) $(id -gn);"
+nginx_servers() {
 	cat <<EOF
-daemon off;
-worker_processes 1;
-pid $tmp/nginx/pid;
-error_log $tmp/nginx/error;
-events { worker_connections 64; }
-http {
-	log_format short '\$request_method \$request_uri \$status '
-		'"\$http_user_agent"';
-	access_log $nginx_log short;
-	client_body_temp_path $tmp/nginx/body;
-	proxy_temp_path $tmp/nginx/proxy;
-	fastcgi_temp_path $tmp/nginx/fastcgi;
-	uwsgi_temp_path $tmp/nginx/uwsgi;
-	scgi_temp_path $tmp/nginx/scgi;
 	types { text/html html; image/jpeg jpg; application/xml xml; }
 	server {
 		listen 127.0.0.1:$http_port;
@@ -56,7 +41,6 @@ http {
 		autoindex on;
 		location = /robots.txt { alias $nginx_www/robots; }
 	}
-}
 EOF
 }
 
@@ -109,9 +93,17 @@ is "$(scan --include '3*' "$http_url/tree/")" /tree/a/deep/3.png "--include"
 : >"$nginx_log"
 scan --contact me@example.org "$http_url/tree/a/" >list
 is "$(sed -n '1s/ .*robots/ robots/p; 2p' "$nginx_log" |
-	sed 's|img-scan/[0-9.]*|img-scan|')" "GET robots.txt 404 \
+	sed 's|img-scan/[0-9.]*|img-scan|; s|HTTP/[0-9.]* [0-9]* ||')" "GET robots.txt 404 \
 \"img-scan (+me@example.org)\"
 GET /tree/a/ 200 \"img-scan (+me@example.org)\"" "robots.txt first; --contact"
+page pages/handed.html <<'EOF'
+<a href="get.php?dir=x&amp;file=UCR%209.jpg">9</a>
+<a href="get.php?file=notes.txt">notes</a>
+EOF
+scan --pages "$http_url/pages/handed.html" >list
+is "$(cut -f 2,3 out | sed 1d)" \
+	"$http_url/pages/get.php?dir=x&file=UCR%209.jpg	UCR 9.jpg" \
+	"a file that a program hands out has its own name"
 scan --max-pages 2 "$http_url/tree/" >list
 is "$(cat code) $(grep -c max-pages err)" "1 1" "--max-pages is told"
 scan "$http_url/tree/nothere/" >list

@@ -452,8 +452,53 @@ fails "^img-match: no-occid.csv:1: no column 'name'; there are: taxon" -r record
 	--names no-occid.csv empty.tsv
 printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
 fails '^img-match: broken.csv:3' -r broken.csv empty.tsv
+printf 'PK\003\004\024\000' >book.xlsx
+fails '^img-match: book.xlsx: a workbook, or an archive: save' -r book.xlsx empty.tsv
+printf '\320\317\021\340' >old.xls
+fails '^img-match: old.xls: an old Excel workbook' -r old.xls empty.tsv
 printf 'occid\tcatalogNumber\n1\tA' >dead.tsv
 fails '^img-match: dead.tsv:2: the last line has no LF' -r dead.tsv empty.tsv
+
+# Records of several collections.
+tsv "occid|collid|catalogNumber|otherCatalogNumbers\n\
+21|1|A1|\n21|1||X7\n22|2|A1|\n23|2|B2|\n23|||Y8\n24||C3|\n" >two.tsv
+in_two() {
+	img-match -q -r two.tsv "$@" | columns name,occid,match,candidates,collid
+}
+printf 'name\nA1.jpg\nB2.jpg\nC3.jpg\n' >photos.tsv
+is "$(in_two photos.tsv)" "$(printf '%s\n' 'A1.jpg||ambiguous|21 22|' \
+	'B2.jpg|23|matched||2' 'C3.jpg|24|matched||')" \
+	'what is linked gets the collection of its record'
+is "$(in_two -c 1 photos.tsv)" "$(printf '%s\n' 'A1.jpg|21|matched||1' \
+	'B2.jpg||none||' 'C3.jpg||none||')" '-c keeps to a collection'
+is "$(in_two -c 2 -c 1,3 photos.tsv)" "$(printf '%s\n' \
+	'A1.jpg||ambiguous|21 22|' 'B2.jpg|23|matched||2' 'C3.jpg||none||')" \
+	'-c, several'
+is "$(in_two -c 2 -p '^(\w+)' photos.tsv | head -n 1)" 'A1.jpg|22|matched||2' \
+	'-c and a pattern'
+is "$({ echo name && echo Y8.jpg; } | in_two -c 2 -p '^(\w+)')" \
+	'Y8.jpg|23|matched||2' 'a row that leaves its collection out'
+tsv 'name|collid\nA1.jpg|2\nA1.jpg|1\nB2.jpg|1\nC3.jpg|1\nA1.jpg|x\n' >own.tsv
+is "$(in_two own.tsv)" "$(printf '%s\n' 'A1.jpg|22|matched||2' \
+	'A1.jpg|21|matched||1' 'B2.jpg||none||1' 'C3.jpg||none||1' \
+	'A1.jpg||none||x')" "a row's own collection"
+tsv 'name|collid|occid\nA.jpg|1|23\nB.jpg|2|23\n' >own.tsv
+is "$(in_two own.tsv)" "$(printf '%s\n' 'A.jpg|23|none||1' \
+	'B.jpg|23|matched||2')" "a row's own collection and record"
+fails "^img-match: records.tsv:1: no column 'collid'; there are: occid, cat" \
+	-r records.tsv -c 1 empty.tsv
+fails "^img-match: --collid: not a collection's number: x" -r two.tsv -c 1,x \
+	empty.tsv
+fails '^img-match: --collid: nothing in the list' -r two.tsv -c , empty.tsv
+like "$(img-match -r two.tsv photos.tsv 2>&1 >/dev/null)" \
+	'^img-match: the records are of several collections' 'a warning'
+is "$(img-match -r two.tsv -c 1 photos.tsv 2>&1 >/dev/null)" '' \
+	'no warning with -c'
+tsv 'name|originalUrl\nB2.jpg|https://h.example/B2.jpg\n' |
+	img-match -q -r two.tsv |
+	img-emit-sql -q -c 1 -l x --schema 3.4 --rejects left.tsv >load.sql
+is "$(columns name,reason <left.tsv)" 'B2.jpg|other-collection' \
+	'img-emit-sql names the picture of another collection'
 
 is "$(img-match -v -r records.tsv in.tsv 2>&1 >/dev/null | tail -n 1)" \
 	'img-match: 2 matched (1 exact, 1 by the beginning of the name, 0 but for zeros), 0 ambiguous, 0 contradictory, 1 none, 0 settled before' \

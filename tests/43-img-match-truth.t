@@ -8,7 +8,7 @@ lists=$shared/unclear-licence/specimen-lists
 records=$lists/seinet-pere-derived/occurrences.csv
 awk -F '\t' 'BEGIN { OFS = "\t" } NR == 1 { print "name", "truth", "relation" }
 	NR > 1 { print $7, $1, $8 }' "$lists/seinet-pere-derived/pairs.tsv" >pairs.tsv
-img-match -r "$records" pairs.tsv >matched.tsv
+img-match -q -r "$records" pairs.tsv >matched.tsv
 awk -F '\t' 'NR > 1 && ($3 == "stem-equals" || $3 == "contains") {
 	n++; right += $4 == $2 } END { print n, right }' matched.tsv >counts
 read -r n right <counts
@@ -20,7 +20,7 @@ is "$(awk -F '\t' 'NR > 1 && ($4 == "") != ($5 != "matched")' matched.tsv)" '' \
 	'an occid if and only if matched'
 
 # With the URLs' patterns, nothing wrong either.
-img-match -r "$records" -p '/^([A-Z-]+\d+)/' pairs.tsv >pattern.tsv
+img-match -q -r "$records" -p '/^([A-Z-]+\d+)/' pairs.tsv >pattern.tsv
 is "$(awk -F '\t' 'NR > 1 && $4 != "" && $4 != $2' pattern.tsv)" '' \
 	'not one wrong by a pattern'
 

@@ -89,6 +89,15 @@ is "$(cat err)" '' 'about rows left out'
 emit -q --dialect sqlite bad.tsv | grep -q F09F98 || emit -q --dialect sqlite bad.tsv | grep -q f09f98
 ok $? 'SQLite has all characters'
 
+# A file's name is not asked for: no row is lost for it.
+stream 'originalUrl name match occid' >names.tsv <<ROWS
+$u/1 😀.jpg matched 1
+$u/2 $(printf '%0250d' 0).jpg matched 1
+$u/3 3.jpg matched 1
+ROWS
+status 0 'names that the portal cannot hold' emit names.tsv
+is "$(grep -o "filename: [^']*" out)" 'filename: 3.jpg' 'are not written'
+
 # The first of two pictures wins, whatever the threads do.
 awk -v u=$u 'BEGIN { print "originalUrl\tmediaMD5\toccid\tcaption"
 	for (i = 1; i <= 60000; i++)

@@ -238,6 +238,14 @@ numbers='00123 1e5 1.0 1E5 007 -5 +3 1,5 0x1F 1_000 NaN TRUE ٣'
 img-from-csv -q sheet.csv >out 2>err
 is "$(column catalogNumber | tr '\n' ' ')" "$numbers " "identifiers survive"
 
+from 'Catalogue Number,url\n0012,https://h.example/1.jpg\n'
+is "$(column catalogNumber)$(cat err)" 0012 "a British header"
+from 'Nr,Remark,url\n0012,x,https://h.example/1.jpg\n'
+like "$(cat err)" "csv:1: no column with the specimen's number .*: 'Nr', 'Remark'$" \
+	"a number that nobody would find is told"
+from 'name\nA1.jpg\n'
+is "$(cat err)" '' "but not if there is nothing else"
+
 # doubt VALUE CODE
 doubt() {
 	from "catalogNumber,originalUrl\n$1,$u/1.jpg\n" -q
@@ -258,6 +266,10 @@ doubt 2019-13-12 ''
 doubt MARY-12 ''
 doubt 1-2 ''
 doubt 123.0 number-fraction
+doubt '#N/A' number-error
+doubt '#DIV/0!' number-error
+doubt '#####' number-error
+doubt '#12' ''
 doubt 1.5 ''
 doubt 'UCR\302\240123' number-blank
 doubt 'UCR\342\200\213123' number-blank

@@ -106,6 +106,13 @@ reject media-import too-long:originalUrl "a long URL" \
 	"originalUrl=$u/$long.jpg occid=1"
 reject media-import too-long:caption "a long caption" \
 	"originalUrl=$u/a.jpg caption=$long occid=1"
+reject media-import charset:caption "a character of four bytes" \
+	"originalUrl=$u/a.jpg caption=😀 occid=1"
+reject skeletal charset:catalogNumber "a number with one" \
+	"originalUrl=$u/a.jpg format=image/jpeg occid=1 catalogNumber=1😀"
+echo "originalUrl=$u/a.jpg name=😀.jpg occid=1" | rows >in.tsv
+emit media-import
+is "$rc $(grep -c filename out)" '0 0' "a name that does not fit is not written"
 reject media-import 'bad-value:caption' "a backslash at the end of quotes" \
 	"originalUrl=$u/a.jpg caption=a,\\\\ occid=1"
 reject media-import 'bad-value:sortOccurrence' "an order that is no number" \

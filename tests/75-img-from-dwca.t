@@ -393,6 +393,7 @@ img-from-dwca archive | column originalUrl /dev/stdin >expected
 status 0 "an archive without meta.xml" img-from-dwca bare
 column originalUrl | cmp -s - expected
 ok $? "is understood by its header lines"
+is "$(head -n 1 out | tr '\t' '\n' | grep -c coreid)" 1 "its key is no other term"
 is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 	"and joined"
 status 2 "a table of pictures alone" img-from-dwca --occurrences \

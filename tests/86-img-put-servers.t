@@ -147,7 +147,7 @@ if dav_start; then
 		-t "$dav_plain/plain" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
 		"webdav: do not make another file of the same bytes"
-	status 2 "webdav: no login" img-put --cacert cert.pem \
+	status 2 "webdav: no login" img-put --cacert "$nginx_ca" \
 		-t "$dav_url/c" derived.tsv
 	like "$(cat err)" 'no login is known, or it is refused' \
 		"webdav: is said"

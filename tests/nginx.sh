@@ -7,38 +7,23 @@
 #	... $http_url/... $https_url/... (HTTP/2), CA in $nginx_ca
 #	badserver_start && ... $bad_url/... (see badserver.pl), log in $bad_log
 #
-# $nginx_www is served; the log ($nginx_log) has a line "METHOD PATH STATUS
-# PROTOCOL CONNECTION" for each request, unless nginx_access=off. Locations beside the files: /any/NAME is picture.jpg,
-# /text/NAME the same as text/plain, /404/ /410/ /500/ these statuses,
-# /limited/ 429 with Retry-After, /nohead/NAME no HEAD, /to/NAME a redirect to
-# /any/NAME, /away/ to the HTTPS side, /gzip/NAME encoded, /other/NAME another
-# picture. What comes without TLS to $https_url gets picture.jpg; to $strict_url
-# a redirect to the same with https.
+# $nginx_www is served; the log ($nginx_log) has a line 'METHOD PATH STATUS
+# PROTOCOL CONNECTION "USER-AGENT"' for each request, unless nginx_access=off.
+# Locations beside the files, unless a test has its own nginx_servers:
+# /any/NAME is picture.jpg, /text/NAME the same as text/plain, /404/ /410/ /500/
+# these statuses, /limited/ 429 with Retry-After, /nohead/NAME no HEAD, /to/NAME
+# a redirect to /any/NAME, /away/ to the HTTPS side, /gzip/NAME encoded,
+# /other/NAME another picture. What comes without TLS to $https_url gets
+# picture.jpg; to $strict_url a redirect to the same with https.
 
 nginx_pid='' bad_pid=''
 nginx_www=$tmp/www
 nginx_log=$tmp/nginx/log
 bad_log=$tmp/bad.log
 
-nginx_configure() {
-	# Its workers would become somebody who may not read the folder.
-	[ "$(id -u)" -ne 0 ] || echo "user $(id -un) $(id -gn);"
+# What it serves besides: a test may define its own.
+nginx_servers() {
 	cat <<EOF
-daemon off;
-worker_processes 1;
-pid $tmp/nginx/pid;
-error_log $tmp/nginx/error;
-events { worker_connections 1024; }
-http {
-	log_format short '\$request_method \$request_uri \$status '
-		'\$server_protocol \$connection';
-	access_log ${nginx_access:-$nginx_log short};
-	open_file_cache ${nginx_cache:-off};
-	client_body_temp_path $tmp/nginx/body;
-	proxy_temp_path $tmp/nginx/proxy;
-	fastcgi_temp_path $tmp/nginx/fastcgi;
-	uwsgi_temp_path $tmp/nginx/uwsgi;
-	scgi_temp_path $tmp/nginx/scgi;
 	keepalive_requests 1000000;
 	types {
 		image/jpeg jpg;
@@ -86,6 +71,29 @@ http {
 		error_page 497 =301 https://127.0.0.1:$strict_port\$request_uri;
 		location / { try_files /picture.jpg =404; }
 	}
+EOF
+}
+
+nginx_configure() {
+	# Its workers would become somebody who may not read the folder.
+	[ "$(id -u)" -ne 0 ] || echo "user $(id -un) $(id -gn);"
+	cat <<EOF
+daemon off;
+worker_processes 1;
+pid $tmp/nginx/pid;
+error_log $tmp/nginx/error;
+events { worker_connections 1024; }
+http {
+	log_format short '\$request_method \$request_uri \$status '
+		'\$server_protocol \$connection "\$http_user_agent"';
+	access_log ${nginx_access:-$nginx_log short};
+	open_file_cache ${nginx_cache:-off};
+	client_body_temp_path $tmp/nginx/body;
+	proxy_temp_path $tmp/nginx/proxy;
+	fastcgi_temp_path $tmp/nginx/fastcgi;
+	uwsgi_temp_path $tmp/nginx/uwsgi;
+	scgi_temp_path $tmp/nginx/scgi;
+$(nginx_servers)
 }
 EOF
 }

@@ -11,6 +11,9 @@
 #	s3rver_start && ... s3://pics ($s3rver_home), as below
 #	s3_start     && ... $s3_endpoint ($s3_home, $s3_log), keys in the environment
 
+# shellcheck source=tests/nginx.sh
+. "$here/nginx.sh"
+
 put_pids=''
 stop_servers() {
 	for pid in $put_pids; do
@@ -137,38 +140,16 @@ dav_location() {
 CONF
 }
 
-dav_start() {
-	command -v nginx >/dev/null && certificate || return 1
-	dav_home=$tmp/dav/home
-	mkdir -p "$dav_home"
-	dav_port=$(free_port)
-	printf 'somebody:%s\n' "$(openssl passwd -apr1 'pass word')" \
-		>"$tmp/dav/passwords"
-	echo 'machine 127.0.0.1 login somebody password "pass word"' \
-		>"$tmp/dav/netrc"
-	{
-		# Its workers would become somebody who may not read the folder.
-		[ "$(id -u)" -ne 0 ] || echo "user $(id -un) $(id -gn);"
-		cat <<CONF
-daemon off;
-worker_processes 1;
-pid $tmp/dav/pid;
-error_log $tmp/dav/error;
-events { worker_connections 256; }
-http {
-	log_format short '\$request_method \$uri \$status \$http_authorization';
-	access_log $tmp/dav/log short;
+nginx_servers() {
+	cat <<CONF
+	log_format login '\$request_method \$uri \$status \$http_authorization';
+	access_log $tmp/dav/log login;
 	client_max_body_size 0;
-	client_body_temp_path $tmp/dav/body;
-	proxy_temp_path $tmp/dav/proxy;
-	fastcgi_temp_path $tmp/dav/fastcgi;
-	uwsgi_temp_path $tmp/dav/uwsgi;
-	scgi_temp_path $tmp/dav/scgi;
 	types { image/jpeg jpg; text/html html; }
-	ssl_certificate $tmp/cert.pem;
-	ssl_certificate_key $tmp/key.pem;
+	ssl_certificate $tmp/nginx/cert.pem;
+	ssl_certificate_key $tmp/nginx/key.pem;
 	server {
-		listen 127.0.0.1:$dav_port ssl http2;
+		listen 127.0.0.1:$https_port ssl http2;
 		root $dav_home;
 $(dav_location dav 'COPY MOVE')
 $(dav_location plain '')
@@ -183,16 +164,23 @@ $(dav_location plain '')
 			if (\$request_method = HEAD) { return 405; }
 		}
 	}
-}
 CONF
-	} >"$tmp/dav/conf"
-	start "$dav_port" nginx -e "$tmp/dav/error" -c "$tmp/dav/conf" ||
-		return 1
-	dav_pid=$start_pid
-	dav_public=https://127.0.0.1:$dav_port
+}
+
+dav_start() {
+	command -v openssl >/dev/null || return 1
+	dav_home=$tmp/dav/home
+	mkdir -p "$dav_home"
+	printf 'somebody:%s\n' "$(openssl passwd -apr1 'pass word')" \
+		>"$tmp/dav/passwords"
+	echo 'machine 127.0.0.1 login somebody password "pass word"' \
+		>"$tmp/dav/netrc"
+	nginx_start || return 1
+	put_pids="$put_pids $nginx_pid"
+	dav_public=$https_url
 	dav_url=$dav_public/dav
 	dav_plain=$dav_public/plain
-	dav_login="--netrc-file $tmp/dav/netrc --cacert $tmp/cert.pem"
+	dav_login="--netrc-file $tmp/dav/netrc --cacert $nginx_ca"
 }
 
 s3_start() {

@@ -24,6 +24,15 @@ cell_is_safe(struct slice value)
 	return true;
 }
 
+bool
+cell_fits_charset(struct slice value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if ((unsigned char)value.at[i] >= 0xF0)
+			return false;
+	return true;
+}
+
 void
 cell_put(struct buf *out, struct slice value)
 {

@@ -15,6 +15,12 @@
 /* False if there is no way to write the value. */
 bool cell_is_safe(struct slice value);
 
+/*
+ * False for characters of four bytes: portals are installed with utf8mb3, and
+ * speak it with their database.
+ */
+bool cell_fits_charset(struct slice value);
+
 /* Appends the value, in quotes if it needs them. */
 void cell_put(struct buf *out, struct slice value);
 

@@ -235,6 +235,8 @@ judge_identifier(struct items *items, struct item *item)
 	most = limit_of(names[item->by]);
 	if (most > 0 && utf8_length(item->number) > most)
 		return refuse(item, "too-long", names[item->by]);
+	if (!cell_fits_charset(item->number))
+		return refuse(item, "charset", names[item->by]);
 	if (!cell_is_safe(item->number) ||
 	    (items->rules->importer == SKELETAL && item->by == BY_OTHER &&
 		is_several(item->number)))
@@ -405,18 +407,26 @@ is_digits(struct slice s)
 	return s.n <= 9;
 }
 
+static void
+settle_identifier(struct items *items, struct item *item)
+{
+	struct slice made;
+
+	if (item->values[V_IDENTIFIER].n > 0 || items->fact[F_NAME].n == 0)
+		return;
+	buf_clear(&items->identifier);
+	buf_put_string(&items->identifier, "filename: ");
+	buf_put_slice(&items->identifier, items->fact[F_NAME]);
+	made = buf_slice(&items->identifier);
+	if (utf8_length(made) <= items->most[V_IDENTIFIER] &&
+	    cell_fits_charset(made))
+		item->values[V_IDENTIFIER] = made;
+}
+
 static bool
 judge_values(struct items *items, struct item *item)
 {
-	if (item->values[V_IDENTIFIER].n == 0 && items->fact[F_NAME].n > 0) {
-		buf_clear(&items->identifier);
-		buf_put_string(&items->identifier, "filename: ");
-		buf_put_slice(&items->identifier, items->fact[F_NAME]);
-		if (utf8_length(buf_slice(&items->identifier)) <=
-		    items->most[V_IDENTIFIER])
-			item->values[V_IDENTIFIER] =
-			    buf_slice(&items->identifier);
-	}
+	settle_identifier(items, item);
 	for (size_t i = 0; i < NVALUES; i++) {
 		size_t most = items->most[i];
 
@@ -424,6 +434,8 @@ judge_values(struct items *items, struct item *item)
 			continue;
 		if (most > 0 && utf8_length(item->values[i]) > most)
 			return refuse(item, "too-long", item_names[i]);
+		if (!cell_fits_charset(item->values[i]))
+			return refuse(item, "charset", item_names[i]);
 		if (!cell_is_safe(item->values[i]))
 			return refuse(item, "bad-value", item_names[i]);
 	}

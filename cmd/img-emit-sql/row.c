@@ -369,18 +369,32 @@ settle_empty(struct preparer *p, enum target_id id)
 	p->plain = p->plain && bytes_are_plain(standing);
 }
 
+/* No row is left out for a value that nobody has asked for. */
+static void
+settle_identifier(struct preparer *p)
+{
+	const struct limit *limit =
+	    &p->plan->targets[T_SOURCE_IDENTIFIER].limit;
+	struct slice made;
+
+	if (p->values[T_SOURCE_IDENTIFIER].n > 0 || p->cells[C_NAME].n == 0)
+		return;
+	buf_clear(&p->identifier);
+	buf_put_string(&p->identifier, "filename: ");
+	buf_put_slice(&p->identifier, p->cells[C_NAME]);
+	made = buf_slice(&p->identifier);
+	if ((p->plain && made.n <= limit->most) ||
+	    literal_fit(limit, made) == FIT_GOOD)
+		p->values[T_SOURCE_IDENTIFIER] = made;
+}
+
 static void
 settle_values(struct preparer *p)
 {
 	const struct plan *plan = p->plan;
 
 	settle_facts(p);
-	if (p->values[T_SOURCE_IDENTIFIER].n == 0 && p->cells[C_NAME].n > 0) {
-		buf_clear(&p->identifier);
-		buf_put_string(&p->identifier, "filename: ");
-		buf_put_slice(&p->identifier, p->cells[C_NAME]);
-		p->values[T_SOURCE_IDENTIFIER] = buf_slice(&p->identifier);
-	}
+	settle_identifier(p);
 	for (size_t i = 0; i < plan->nvarying; i++)
 		if (p->values[plan->varying[i]].n == 0)
 			settle_empty(p, plan->varying[i]);

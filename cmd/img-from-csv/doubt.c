@@ -124,9 +124,24 @@ is_date(struct slice s)
 	return is_named_date(s);
 }
 
+/* What stands there if a formula has failed, or the column is too narrow. */
+static bool
+is_error(struct slice s)
+{
+	static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!",
+	    "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (slice_equal(s, slice_of(errors[i])))
+			return true;
+	return s.n > 2 && memcmp(s.at, "###", 3) == 0;
+}
+
 const char *
 doubt_ruined(struct slice value)
 {
+	if (is_error(value))
+		return "number-error";
 	if (is_exponent(value))
 		return "number-exponent";
 	if (is_fraction(value))

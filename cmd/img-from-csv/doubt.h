@@ -15,7 +15,8 @@
 
 /*
  * The code for a value that was a number or text and became an exponent
- * ("1.23E+05"), a date ("12-Mar") or a decimal fraction ("123.0"); or NULL.
+ * ("1.23E+05"), a date ("12-Mar"), a decimal fraction ("123.0") or what a
+ * formula shows that has failed ("#N/A"); or NULL.
  */
 const char *doubt_ruined(struct slice value);
 

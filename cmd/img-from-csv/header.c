@@ -398,6 +398,31 @@ check(const struct header *header, const char *file, const struct csv_row *row,
 		    "(-m COLUMN=originalUrl says which it is)");
 }
 
+/* Whose pictures they are may stand in a column that nobody knows. */
+static void
+doubt_numbers(
+    const struct header *header, const char *file, const struct csv_row *row)
+{
+	struct buf list = {0};
+
+	if (header->catalog_number != HEADER_NONE ||
+	    header->other_numbers != HEADER_NONE ||
+	    header->occurrence_id != HEADER_NONE ||
+	    header->occid != HEADER_NONE ||
+	    index_of(header, "coreid") != HEADER_NONE)
+		return;
+	for (size_t i = 0; i < header->n; i++)
+		if (!header->columns[i].known)
+			buf_printf(&list, "%s'%s'", list.n > 0 ? ", " : "",
+			    header->columns[i].header);
+	if (list.n > 0)
+		warn("%s:%" PRIu64 ": no column with the specimen's number (-m "
+		     "COLUMN=catalogNumber says which it is); not known here: "
+		     "%s",
+		    file, row->line, buf_string(&list));
+	buf_free(&list);
+}
+
 void
 header_read(struct header *header, const char *file, const struct csv_row *row,
     struct mappings *mappings)
@@ -420,6 +445,7 @@ header_read(struct header *header, const char *file, const struct csv_row *row,
 	add_unknown(header, sources, row->n);
 	find_indexes(header);
 	check(header, file, row, mappings);
+	doubt_numbers(header, file, row);
 	free(sources);
 }
 

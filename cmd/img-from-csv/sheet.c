@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "archive.h"
 #include "buf.h"
+#include "csv.h"
 #include "diag.h"
 #include "mem.h"
 #include "sheet.h"
@@ -88,49 +88,6 @@ read_head(struct sheet *sheet)
 	return true;
 }
 
-/* What it is that is no sheet, and what to do; NULL if it may be one. */
-static const char *
-mistaken(struct slice head)
-{
-	static const struct {
-		struct slice magic;
-		const char *text;
-	} kinds[] = {
-	    {{"\xD0\xCF\x11\xE0", 4},
-		"an old Excel workbook (.xls) or one with a password: save it "
-		"as .xlsx or CSV"},
-	    {{"\x1F\x8B", 2}, "compressed with gzip: unpack it first"},
-	    {{"BZh", 3}, "compressed with bzip2: unpack it first"},
-	    {{"\xFD"
-	      "7zXZ",
-		 5},
-		"compressed with xz: unpack it first"},
-	    {{"%PDF", 4}, "a PDF, not a sheet"},
-	    {{"\xFF\xD8\xFF", 3}, "a picture, not a sheet"},
-	    {{"\x89PNG", 4}, "a picture, not a sheet"},
-	};
-	static const char *const pages[] = {
-	    "<!doctype", "<html", "<table", "<?xml"};
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (head.n >= kinds[i].magic.n &&
-		    memcmp(head.at, kinds[i].magic.at, kinds[i].magic.n) == 0)
-			return kinds[i].text;
-	if (head.n >= 3 && memcmp(head.at, "\xEF\xBB\xBF", 3) == 0) {
-		head.at += 3;
-		head.n -= 3;
-	}
-	while (head.n > 0 && strchr(" \t\r\n", *head.at) != NULL) {
-		head.at++;
-		head.n--;
-	}
-	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-		if (head.n >= strlen(pages[i]) &&
-		    strncasecmp(head.at, pages[i], strlen(pages[i])) == 0)
-			return "a web page or XML, not a sheet: save it as CSV";
-	return NULL;
-}
-
 /* A workbook is read out of order: one from a pipe goes to a nameless file. */
 static bool
 make_seekable(struct sheet *sheet)
@@ -160,7 +117,7 @@ open_kind(struct sheet *sheet, const char *path, const char *tab,
     const struct csv_options *options)
 {
 	struct slice head = {sheet->head, sheet->nhead};
-	const char *mistake = mistaken(head);
+	const char *mistake = csv_mistaken(head);
 
 	if (mistake != NULL) {
 		fail(sheet, mistake);

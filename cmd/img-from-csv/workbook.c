@@ -394,7 +394,7 @@ workbook_format(const struct workbook *book, uint64_t style)
 	return style < book->nformats ? &book->formats[style] : &general;
 }
 
-void
+bool
 workbook_string(
     const struct workbook *book, uint64_t i, size_t *start, size_t *n)
 {
@@ -402,4 +402,5 @@ workbook_string(
 
 	*start = there && i > 0 ? book->string_ends[i - 1] : 0;
 	*n = there ? book->string_ends[i] - *start : 0;
+	return there;
 }

@@ -36,8 +36,8 @@ void workbook_free(struct workbook *book);
 const struct number_format *workbook_format(
     const struct workbook *book, uint64_t style);
 
-/* Where a shared string is in `strings`; empty if there is none. */
-void workbook_string(
+/* Where a shared string is in `strings`; false if there is none. */
+bool workbook_string(
     const struct workbook *book, uint64_t i, size_t *start, size_t *n);
 
 #endif

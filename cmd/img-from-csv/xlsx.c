@@ -155,8 +155,10 @@ cell_text(struct xlsx *x)
 
 	if (x->type == SHARED) {
 		cell.shared = true;
-		workbook_string(
-		    &x->book, number_read(value), &cell.start, &cell.n);
+		if (!workbook_string(
+			&x->book, number_read(value), &cell.start, &cell.n))
+			xml_stop(x->xml,
+			    "a cell whose text is missing in the workbook");
 		return cell;
 	}
 	if (x->type == BOOLEAN)

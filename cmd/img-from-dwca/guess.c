@@ -94,7 +94,10 @@ fill(struct meta_table *table, const struct csv_row *header, const char *name)
 	for (size_t i = 0; i < header->n; i++) {
 		struct meta_field *field;
 
-		if (header->cells[i].n == 0)
+		/* The key alone is no term. */
+		if (header->cells[i].n == 0 ||
+		    (i == table->key &&
+			slice_equal(header->cells[i], SLICE("coreid"))))
 			continue;
 		field = meta_add_field(table);
 		field->term =

@@ -87,14 +87,27 @@ number_agrees(const struct key *key, struct slice number, bool *exact,
 	return *exact || key_padded_equal(key->text, buf_slice(&scratch->fold));
 }
 
+/* Of what the records do not say nothing is asked. */
+static bool
+in_collection(const struct records *records, const struct ask *ask,
+    const struct fact *fact)
+{
+	return ask->collid == 0 || records->collid == 0 ||
+	    fact->collid == ask->collid;
+}
+
 static void
 ask_occid(
     const struct records *records, const struct ask *ask, struct hits *hits)
 {
 	struct hit hit = {.occid = ask->occid, .exact = true, .ask = ask};
+	struct fact fact;
 
-	if (ask->occid != 0 &&
-	    facts_find(records->facts, ask->occid, &hit.fact))
+	if (ask->occid == 0 ||
+	    !facts_find(records->facts, ask->occid, &hit.fact))
+		return;
+	fact = facts_get(records->facts, hit.fact);
+	if (in_collection(records, ask, &fact))
 		hits_add(hits, &hit);
 }
 
@@ -123,6 +136,8 @@ ask_records(const struct records *records, const struct ask *ask,
 		if (exact && !hit.exact)
 			continue;
 		fact = facts_get(records->facts, entry->fact);
+		if (!in_collection(records, ask, &fact))
+			continue;
 		if (hit.kind == KIND_CATALOG &&
 		    (!number_agrees(
 			 &ask->key, fact.number, &hit.exact, scratch) ||

@@ -34,6 +34,7 @@ struct ask {
 	struct slice shown; /* the text as it came */
 	struct key key; /* not for ASK_OCCID */
 	uint32_t occid; /* for ASK_OCCID; 0: not even a number */
+	uint32_t collid; /* of the records that may answer; 0: all */
 	uint64_t sequence; /* of the picture if this answers, or 0 */
 };
 

@@ -8,8 +8,9 @@
 
 /* A reference is a chunk's number and the place in it, in pairs of bytes. */
 enum { CHUNK = 1 << 20, CHUNK_BITS = 19, CHUNKS = 1 << (32 - CHUNK_BITS) };
-/* Before the texts: occid, length of the recordID (or UUID), of the number. */
-enum { HEAD = 6, UUID = 255, UUID_BYTES = 16 };
+/* Before the texts: occid, collid, length of the recordID (or UUID), of the
+ * number. */
+enum { HEAD = 10, UUID = 255, UUID_BYTES = 16 };
 
 struct place {
 	uint32_t occid, ref;
@@ -99,13 +100,13 @@ pack_uuid(unsigned char to[UUID_BYTES], struct slice id)
 }
 
 uint32_t
-facts_add(struct facts *facts, struct facts_writer *writer, uint32_t occid,
-    struct slice number, struct slice id)
+facts_add(
+    struct facts *facts, struct facts_writer *writer, const struct fact *fact)
 {
 	unsigned char uuid[UUID_BYTES];
-	bool packed = pack_uuid(uuid, id);
-	size_t id_bytes = packed ? UUID_BYTES : id.n;
-	size_t n = (HEAD + id_bytes + number.n + 1) & ~(size_t)1;
+	bool packed = pack_uuid(uuid, fact->id);
+	size_t id_bytes = packed ? UUID_BYTES : fact->id.n;
+	size_t n = (HEAD + id_bytes + fact->number.n + 1) & ~(size_t)1;
 	uint32_t ref;
 	char *at;
 
@@ -114,14 +115,15 @@ facts_add(struct facts *facts, struct facts_writer *writer, uint32_t occid,
 	at = writer->at;
 	ref = writer->chunk << CHUNK_BITS |
 	    (uint32_t)((CHUNK - writer->room) / 2);
-	memcpy(at, &occid, sizeof occid);
-	at[4] = (char)(packed ? UUID : id.n);
-	at[5] = (char)number.n;
+	memcpy(at, &fact->occid, sizeof fact->occid);
+	memcpy(at + 4, &fact->collid, sizeof fact->collid);
+	at[8] = (char)(packed ? UUID : fact->id.n);
+	at[9] = (char)fact->number.n;
 	at += HEAD;
 	if (id_bytes > 0)
-		memcpy(at, packed ? (char *)uuid : id.at, id_bytes);
-	if (number.n > 0)
-		memcpy(at + id_bytes, number.at, number.n);
+		memcpy(at, packed ? (char *)uuid : fact->id.at, id_bytes);
+	if (fact->number.n > 0)
+		memcpy(at + id_bytes, fact->number.at, fact->number.n);
 	writer->at += n;
 	writer->room -= n;
 	facts->used[writer->chunk] = CHUNK - writer->room;
@@ -146,13 +148,14 @@ facts_get(const struct facts *facts, uint32_t ref)
 {
 	const char *at = locate(facts, ref);
 	struct fact fact = {0};
-	unsigned char id = (unsigned char)at[4];
+	unsigned char id = (unsigned char)at[8];
 
 	memcpy(&fact.occid, at, sizeof fact.occid);
+	memcpy(&fact.collid, at + 4, sizeof fact.collid);
 	fact.uuid = id == UUID;
 	fact.id = (struct slice){at + HEAD, fact.uuid ? UUID_BYTES : id};
 	fact.number =
-	    (struct slice){at + HEAD + fact.id.n, (unsigned char)at[5]};
+	    (struct slice){at + HEAD + fact.id.n, (unsigned char)at[9]};
 	return fact;
 }
 

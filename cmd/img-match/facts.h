@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What must be known of every record: its occid, its own recordID and its
- * catalogue number; 6 bytes and the text (a UUID as 16 bytes).
+ * What must be known of every record: its occid, its collection, its own
+ * recordID and its catalogue number; 10 bytes and the text (a UUID as 16
+ * bytes).
  *
  * A record may come in several rows, so one occid may have several facts. A
  * fact goes by a number, which stays good for the program's life.
@@ -20,6 +21,7 @@ enum { FACTS_TEXT_MOST = 254 };
 
 struct fact {
 	uint32_t occid;
+	uint32_t collid; /* 0: the row does not say it */
 	struct slice number;
 	struct slice id; /* 16 bytes if `uuid` */
 	bool uuid;
@@ -37,9 +39,10 @@ struct facts_writer {
 struct facts *facts_new(void);
 void facts_free(struct facts *facts);
 
-/* The texts may have FACTS_TEXT_MOST bytes. Dies if there are too many. */
-uint32_t facts_add(struct facts *facts, struct facts_writer *writer,
-    uint32_t occid, struct slice number, struct slice id);
+/* The texts may have FACTS_TEXT_MOST bytes, `id` as it came. Dies if there are
+ * too many. */
+uint32_t facts_add(
+    struct facts *facts, struct facts_writer *writer, const struct fact *fact);
 
 /* Has the memory fetched for a facts_get() to come. */
 void facts_prefetch(const struct facts *facts, uint32_t ref);

@@ -23,6 +23,8 @@ static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
 	"the collection's records: a stream or CSV;\nmay be given several "
 	"times"},
+    {'c', "collid", "N[,N]...",
+	"only the records of these collections, by\ntheir column collid"},
     {0, NULL, NULL, "Where a picture's number stands, if it has no column"},
     {'p', "pattern", "PATTERN", "regular expression on the name: group 1"},
     {OPT_REPLACE, "replace", "PATTERN", "what to replace in that number"},
@@ -54,6 +56,8 @@ struct settings {
 	struct names *names; /* or NULL */
 	char **records;
 	size_t nrecords;
+	uint32_t *collids;
+	size_t ncollids;
 };
 
 static unsigned
@@ -81,6 +85,25 @@ kinds_of(const struct opt *opt)
 	return kinds;
 }
 
+static void
+take_collids(struct settings *settings, const struct opt *opt)
+{
+	struct slice list = slice_of(opt->argument), word;
+	size_t n = settings->ncollids;
+
+	while (slice_word(&list, ',', &word)) {
+		settings->collids = mem_resize(settings->collids,
+		    settings->ncollids + 1, sizeof *settings->collids);
+		if (!records_occid(
+			word, &settings->collids[settings->ncollids++]))
+			opt_misuse(opt,
+			    "--collid: not a collection's number: %.*s",
+			    SLICE_ARG(word));
+	}
+	if (settings->ncollids == n)
+		opt_misuse(opt, "--collid: nothing in the list");
+}
+
 static enum several
 several_of(const struct opt *opt)
 {
@@ -105,6 +128,7 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 		settings->records[settings->nrecords++] =
 		    mem_string(opt->argument, strlen(opt->argument));
 		break;
+	case 'c': take_collids(settings, opt); break;
 	case 'p': settings->number_pattern = opt->argument; break;
 	case OPT_REPLACE: settings->replace_pattern = opt->argument; break;
 	case OPT_WITH: settings->with = opt->argument; break;
@@ -183,6 +207,7 @@ find_columns(struct settings *settings, const struct stream_in *in)
 	columns->path = stream_column(in, "path");
 	columns->url = stream_column(in, "originalUrl");
 	columns->occid = stream_column(in, "occid");
+	columns->collid = stream_column(in, "collid");
 	columns->occurrence = stream_column(in, "occurrenceID");
 	columns->number = stream_column(in, "catalogNumber");
 	columns->other = stream_column(in, "otherCatalogNumbers");
@@ -215,6 +240,8 @@ open_records(const struct settings *settings, const struct opt *opt)
 	const struct plan_options *plan = &settings->match.plan;
 	struct records_options options = {
 	    .jobs = opt->jobs,
+	    .collids = settings->collids,
+	    .ncollids = settings->ncollids,
 	    .by_occurrence = plan->columns.occurrence != STREAM_NONE ||
 		plan->names != NULL ||
 		(plan->kinds & 1u << KIND_OCCURRENCE) != 0,
@@ -228,6 +255,10 @@ open_records(const struct settings *settings, const struct opt *opt)
 	inform("%" PRIu64 " rows of records", records.rows);
 	if (records.rows == 0)
 		warn("no records: nothing will match");
+	if (records.several && settings->ncollids == 0 &&
+	    plan->columns.collid == STREAM_NONE)
+		warn("the records are of several collections, and pictures are "
+		     "linked to any of them; -c keeps to one");
 	return records;
 }
 
@@ -261,6 +292,7 @@ close_all(struct settings *settings, struct records *records)
 	for (size_t i = 0; i < settings->nrecords; i++)
 		free(settings->records[i]);
 	free(settings->records);
+	free(settings->collids);
 }
 
 int

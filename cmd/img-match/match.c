@@ -22,12 +22,13 @@ enum column {
 	C_CANDIDATES,
 	C_SORT,
 	C_PROBLEMS,
+	C_COLLID, /* only if the records say it */
 	COLUMNS
 };
 
 static const char *const column_names[COLUMNS] = {"occid", "match", "matchKey",
     "matchedOn", "matchRule", "recordCatalogNumber", "occurrenceRecordID",
-    "candidates", "sortOccurrence", "problems"};
+    "candidates", "sortOccurrence", "problems", "collid"};
 
 static const char *const match_names[MATCHES] = {
     "matched", "ambiguous", "contradictory", "none"};
@@ -55,7 +56,7 @@ struct worker {
 	struct decider decider;
 	struct plan plans[BATCH];
 	struct outcome outcome;
-	struct buf occid, id, candidates, sort, problems;
+	struct buf occid, collid, id, candidates, sort, problems;
 	struct counts counts;
 };
 
@@ -93,6 +94,7 @@ stop(void *state, void *of)
 	planner_stop(&worker->planner);
 	ask_scratch_free(&worker->decider.scratch);
 	buf_free(&worker->occid);
+	buf_free(&worker->collid);
 	buf_free(&worker->id);
 	buf_free(&worker->candidates);
 	buf_free(&worker->sort);
@@ -156,6 +158,15 @@ sort_order(struct worker *worker, const struct row *row)
 	return number_text(&worker->sort, worker->outcome.sequence);
 }
 
+static bool
+has_collid(const struct worker *worker, const struct row *row)
+{
+	size_t column = worker->shared->options->plan.columns.collid;
+
+	return column != STREAM_NONE &&
+	    block_field(row->block, row->n, column).n > 0;
+}
+
 /* Writes the row as linked to a record, or to none. */
 static void
 write_row(struct worker *worker, const struct row *row, const struct hit *hit,
@@ -174,6 +185,7 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 	    [C_CANDIDATES] = candidates(worker),
 	    [C_SORT] = sort_order(worker, row),
 	    [C_PROBLEMS] = problems(worker, row),
+	    [C_COLLID] = SLICE_NONE,
 	};
 
 	if (hit != NULL) {
@@ -185,6 +197,9 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 		buf_clear(&worker->id);
 		facts_put_id(&worker->id, &fact);
 		values[C_RECORD] = buf_slice(&worker->id);
+		if (fact.collid != 0 && !has_collid(worker, row))
+			values[C_COLLID] =
+			    number_text(&worker->collid, fact.collid);
 	}
 	layout_row(
 	    worker->shared->layout, row->block, row->n, values, row->out);
@@ -356,7 +371,8 @@ match_rows(const struct match_options *options, const struct records *records,
 	    .shared = &shared};
 	struct buf header = {0};
 
-	shared.layout = layout_new(stream_columns(in), column_names, COLUMNS);
+	shared.layout = layout_new(stream_columns(in), column_names,
+	    records->collid != 0 ? COLUMNS : C_COLLID);
 	layout_header(shared.layout, &header);
 	output_put(out, buf_slice(&header));
 	buf_free(&header);

@@ -78,6 +78,7 @@ new_ask(struct planner *planner, enum source source, struct slice shown)
 	ask->kinds = 1u << KIND_CATALOG;
 	ask->shown = shown;
 	ask->occid = 0;
+	ask->collid = planner->collid;
 	ask->sequence = ASK_NO_SEQUENCE;
 	return ask;
 }
@@ -464,6 +465,19 @@ plan_by_name(struct planner *planner, struct plan *plan,
 	}
 }
 
+/* 0 if the row does not say it; of what is no number there are no records. */
+static uint32_t
+collection_of(struct planner *planner, const struct block *block, size_t row)
+{
+	struct slice text =
+	    value_of(planner, block, row, planner->options->columns.collid);
+	uint32_t collid;
+
+	if (text.n == 0)
+		return 0;
+	return records_occid(text, &collid) ? collid : UINT32_MAX;
+}
+
 static bool
 there(const struct block *block, size_t row, size_t column)
 {
@@ -493,6 +507,7 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 		plan.how = PLAN_SETTLED;
 		return plan;
 	}
+	planner->collid = collection_of(planner, block, row);
 	/* One that an earlier run of this program found is not the row's. */
 	plan.own_occid = occid &&
 	    (!matched || says(block, row, columns->matched_on, SLICE("occid")));

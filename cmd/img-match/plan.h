@@ -16,7 +16,7 @@
 struct plan_columns {
 	size_t from; /* `name`, or the column of --from */
 	size_t path, url;
-	size_t occid, occurrence, number, other;
+	size_t occid, collid, occurrence, number, other;
 	size_t match, key, matched_on, rule, sort, problems;
 };
 
@@ -51,6 +51,7 @@ struct planner {
 	struct pattern_state *pattern, *replace;
 	struct pool texts;
 	struct buf scratch;
+	uint32_t collid; /* of the row in work; 0: any */
 	struct ask *asks;
 	size_t n, room;
 };

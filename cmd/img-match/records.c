@@ -12,10 +12,10 @@
 #include "stream.h"
 #include "term.h"
 
-enum role { OCCID, NUMBER, OTHER, OCCURRENCE, RECORD, NROLES };
+enum role { OCCID, COLLECTION, NUMBER, OTHER, OCCURRENCE, RECORD, NROLES };
 
-static const char *const role_names[NROLES] = {"occid", "catalogNumber",
-    "otherCatalogNumbers", "occurrenceID", "recordID"};
+static const char *const role_names[NROLES] = {"occid", "collid",
+    "catalogNumber", "otherCatalogNumbers", "occurrenceID", "recordID"};
 
 /* One file being read, and what its readers have in common. */
 struct load {
@@ -33,8 +33,10 @@ struct reader {
 	struct buf fold, family, cells[NROLES];
 	unsigned shapes;
 	uint64_t rows;
-	uint32_t occid; /* of the last row, 0 before the first */
+	uint32_t occid, collid; /* of the last row, 0 before the first */
 	uint32_t ref;
+	uint32_t first; /* collection that was seen */
+	bool several; /* and others */
 };
 
 bool
@@ -183,11 +185,47 @@ continues(const struct reader *reader, uint32_t occid,
 	return cells[NUMBER].n == 0 && cells[RECORD].n == 0;
 }
 
+/* A record's rows with further identifiers may leave it out. */
+static uint32_t
+collection_of(
+    const struct reader *reader, uint32_t occid, const struct slice *cell)
+{
+	uint32_t collid;
+
+	if (records_occid(*cell, &collid))
+		return collid;
+	return occid == reader->occid ? reader->collid : 0;
+}
+
+static bool
+is_wanted(const struct records_options *options, uint32_t collid)
+{
+	for (size_t i = 0; i < options->ncollids; i++)
+		if (options->collids[i] == collid)
+			return true;
+	return options->ncollids == 0;
+}
+
+static void
+add_record(struct reader *reader, const struct fact *fact)
+{
+	reader->ref =
+	    facts_add(reader->load->records->facts, &reader->writer, fact);
+	reader->occid = fact->occid;
+	reader->collid = fact->collid;
+	reader->shapes |= 1u << ((fact->number.n > 0) + 2 * (fact->id.n > 0));
+	if (reader->first == 0)
+		reader->first = fact->collid;
+	reader->several |= fact->collid != 0 && fact->collid != reader->first;
+	if (fact->number.n > 0)
+		add(reader, fact->number, KIND_CATALOG);
+}
+
 /* NULL, or what is wrong with the row. */
 static const char *
 add_row(struct reader *reader, const struct slice cells[NROLES])
 {
-	uint32_t occid;
+	uint32_t occid, collid;
 
 	if (!records_occid(cells[OCCID], &occid))
 		return "column 'occid' (or 'id'): not a record's number";
@@ -195,16 +233,16 @@ add_row(struct reader *reader, const struct slice cells[NROLES])
 		return "column 'catalogNumber': longer than 254 bytes";
 	if (cells[RECORD].n > FACTS_TEXT_MOST)
 		return "column 'recordID': longer than 254 bytes";
+	collid = collection_of(reader, occid, &cells[COLLECTION]);
+	if (!is_wanted(reader->load->options, collid))
+		return NULL;
 	reader->rows++;
-	if (!continues(reader, occid, cells)) {
-		reader->ref = facts_add(reader->load->records->facts,
-		    &reader->writer, occid, cells[NUMBER], cells[RECORD]);
-		reader->occid = occid;
-		reader->shapes |= 1u
-		    << ((cells[NUMBER].n > 0) + 2 * (cells[RECORD].n > 0));
-		if (cells[NUMBER].n > 0)
-			add(reader, cells[NUMBER], KIND_CATALOG);
-	}
+	if (!continues(reader, occid, cells))
+		add_record(reader,
+		    &(struct fact){.occid = occid,
+			.collid = collid,
+			.number = cells[NUMBER],
+			.id = cells[RECORD]});
 	add_identifiers(reader, cells);
 	return NULL;
 }
@@ -228,6 +266,10 @@ stop(void *state, void *shared)
 	index_take(load->records->index, reader->index);
 	load->shapes |= reader->shapes;
 	load->records->rows += reader->rows;
+	if (load->records->collid == 0)
+		load->records->collid = reader->first;
+	load->records->several |= reader->several ||
+	    (reader->first != 0 && reader->first != load->records->collid);
 	buf_free(&reader->fold);
 	buf_free(&reader->family);
 	for (size_t i = 0; i < NROLES; i++)
@@ -279,7 +321,7 @@ find_columns(
     struct load *load, const char *file, const struct slice names[], size_t n)
 {
 	struct buf there = {0};
-	bool found = false;
+	bool found = false, has_occid;
 
 	for (size_t i = 0; i < NROLES; i++)
 		load->columns[i] = records_column(names, n, role_names[i]);
@@ -288,13 +330,18 @@ find_columns(
 		load->columns[OCCID] = records_column(names, n, "id");
 	for (size_t i = NUMBER; i < NROLES; i++)
 		found = found || load->columns[i] != STREAM_NONE;
-	if (found && load->columns[OCCID] != STREAM_NONE)
+	has_occid = load->columns[OCCID] != STREAM_NONE;
+	if (found && has_occid &&
+	    (load->options->ncollids == 0 ||
+		load->columns[COLLECTION] != STREAM_NONE))
 		return;
 	sheet_put_names(&there, names, n);
 	die("%s:1: no column %s; there are: %s", file,
-	    found ? "'occid' (or 'id')"
-		  : "with an identifier (catalogNumber, otherCatalogNumbers, "
-		    "occurrenceID, recordID)",
+	    found && has_occid ? "'collid'"
+		: found
+		? "'occid' (or 'id')"
+		: "with an identifier (catalogNumber, otherCatalogNumbers, "
+		  "occurrenceID, recordID)",
 	    buf_string(&there));
 }
 
@@ -349,7 +396,7 @@ struct records
 records_read(
     char *const files[], size_t n, const struct records_options *options)
 {
-	struct records records = {facts_new(), index_new(), 0};
+	struct records records = {.facts = facts_new(), .index = index_new()};
 	struct load load = {.records = &records, .options = options};
 
 	for (size_t i = 0; i < n; i++) {

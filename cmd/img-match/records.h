@@ -13,10 +13,15 @@ struct records {
 	struct facts *facts;
 	struct index *index;
 	uint64_t rows;
+	uint32_t collid; /* of one of them; 0: nothing says a collection */
+	bool several; /* collections */
 };
 
 struct records_options {
 	size_t jobs;
+	const uint32_t
+	    *collids; /* only records of these; all, if there are none */
+	size_t ncollids;
 	bool by_occurrence; /* occurrenceIDs and recordIDs will be looked up */
 	bool by_occid; /* occids will be looked up */
 	bool progress;
@@ -25,13 +30,13 @@ struct records_options {
 /*
  * Reads files of records, img-streams or CSV: several rows for a record, each
  * with an identifier of it, in any order. Dies with a message that lists the
- * columns if a file has no occid (`id`) or no identifier. Both parts are the
- * caller's, to be freed.
+ * columns if a file has no occid (`id`), no identifier, or no collid although
+ * collections are given. Facts and index are the caller's, to be freed.
  */
 struct records records_read(
     char *const files[], size_t n, const struct records_options *options);
 
-/* Parses an occid; false if it is none. */
+/* Parses an occid or collid; false if it is none. */
 bool records_occid(struct slice text, uint32_t *occid);
 
 /* The numbers in a cell of otherCatalogNumbers. */

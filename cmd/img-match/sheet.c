@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "csv.h"
 #include "diag.h"
 #include "mem.h"
@@ -64,6 +65,19 @@ begins_stream(struct slice text)
 	return has_column(line, SLICE("occid")) || !looks_quoted(text);
 }
 
+static void
+refuse_mistaken(const char *path, struct slice text)
+{
+	size_t n = sizeof ARCHIVE_MAGIC - 1;
+	const char *what = csv_mistaken(text);
+
+	if (text.n >= n && memcmp(text.at, ARCHIVE_MAGIC, n) == 0)
+		what = "a workbook, or an archive: save the sheet as CSV, or "
+		       "get the records by img-from-dwca --occurrences";
+	if (what != NULL)
+		die("%s: %s", path, what);
+}
+
 bool
 sheet_is_stream(const char *path)
 {
@@ -81,8 +95,10 @@ sheet_is_stream(const char *path)
 		return true;
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
-	if (n > 0)
+	if (n > 0) {
+		refuse_mistaken(path, (struct slice){text, (size_t)n});
 		is_stream = begins_stream((struct slice){text, (size_t)n});
+	}
 	free(text);
 	close(fd);
 	return is_stream;

@@ -15,7 +15,8 @@ struct sheet;
  * True if the file is to be read as an img-stream: its first line is UTF-8 and
  * has a TAB, but no quote, carriage return or byte order mark; and there is a
  * column `occid`, or nothing looks quoted in what follows. So are standard
- * input and pipes, which cannot be looked into twice.
+ * input and pipes, which cannot be looked into twice. Dies of what is no
+ * sheet.
  */
 bool sheet_is_stream(const char *path);
 

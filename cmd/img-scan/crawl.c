@@ -198,7 +198,9 @@ split(struct crawl *crawl, struct slice url)
 	slash = below.n > 0 ? memrchr(below.at, '/', below.n) : NULL;
 	n = slash != NULL ? (size_t)(slash - below.at) + 1 : 0;
 	scope_decode(&crawl->below, (struct slice){below.at, n});
-	scope_decode(&crawl->name, (struct slice){below.at + n, below.n - n});
+	if (!scope_put_handed(&crawl->name, url))
+		scope_decode(
+		    &crawl->name, (struct slice){below.at + n, below.n - n});
 }
 
 static uint64_t

@@ -105,6 +105,21 @@ facts_shows_size(struct slice text)
 	return false;
 }
 
+/* "3.2 K", "22M". */
+static bool
+is_rounded(const struct words *words, size_t i)
+{
+	struct slice text = words->at[i];
+	size_t n = 0;
+
+	while (n < text.n &&
+	    (isdigit((unsigned char)text.at[n]) || text.at[n] == '.'))
+		n++;
+	return n > 0 &&
+	    is_one_of(
+		n < text.n ? slice_from(text, n) : word(words, i + 1), units);
+}
+
 static bool
 size_at(const struct words *words, size_t i, uint64_t *bytes)
 {
@@ -135,12 +150,15 @@ void
 facts_read(struct facts *facts, struct slice before, struct slice behind)
 {
 	struct words words;
+	bool rounded = false;
 
 	split(&words, behind);
-	for (size_t i = 0; i < words.n && !facts->has_bytes; i++)
+	for (size_t i = 0; i < words.n && !facts->has_bytes && !rounded; i++) {
+		rounded = is_rounded(&words, i);
 		facts->has_bytes = size_at(&words, i, &facts->bytes);
+	}
 	split(&words, before);
-	if (words.n > 1 && !facts->has_bytes)
+	if (words.n > 1 && !facts->has_bytes && !rounded)
 		facts->has_bytes = size_at(&words, words.n - 1, &facts->bytes);
 	if (!facts->has_time)
 		read_http_time(facts, behind);

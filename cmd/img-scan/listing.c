@@ -5,6 +5,7 @@
 #include "listing.h"
 #include "markup.h"
 #include "mem.h"
+#include "urlseen.h"
 
 struct link *
 listing_add(struct listing *listing, struct slice url, enum link_kind kind)
@@ -71,6 +72,66 @@ sort(struct listing *listing)
 	listing->n = n + 1;
 }
 
+/* A name without a folder before it. */
+static bool
+is_bare(struct slice handed)
+{
+	return handed.at != NULL && memchr(handed.at, '/', handed.n) == NULL &&
+	    memmem(handed.at, handed.n, "%2F", 3) == NULL;
+}
+
+/* True if the link is of that sort and its name has come with the other. */
+static bool
+repeats(struct urlseen *seen, struct slice url, bool handed, struct buf *name)
+{
+	const struct urlseen_entry *entry;
+	const char *slash;
+
+	if (is_bare(scope_handed(url)) != handed)
+		return false;
+	buf_clear(name);
+	if (!scope_put_handed(name, url)) {
+		slash = memrchr(url.at, '/', url.n);
+		scope_decode(
+		    name, slice_from(url, (size_t)(slash + 1 - url.at)));
+	}
+	entry = urlseen_add(seen, urlseen_url(buf_slice(name)), handed, 1);
+	return entry != NULL && entry->number != handed;
+}
+
+/* Files that the page leads to, and hands out by a program besides. */
+static void
+drop_handed(struct listing *listing)
+{
+	struct urlseen seen = {0};
+	struct buf name = {0};
+	size_t n = 0;
+
+	for (size_t i = 0; i < listing->n; i++)
+		if (listing->links[i].kind == LINK_FILE)
+			repeats(&seen, link_url(listing, &listing->links[i]),
+			    false, &name);
+	for (size_t i = 0; i < listing->n; i++)
+		if (listing->links[i].kind != LINK_FILE ||
+		    !repeats(&seen, link_url(listing, &listing->links[i]), true,
+			&name))
+			listing->links[n++] = listing->links[i];
+	listing->n = n;
+	urlseen_free(&seen);
+	buf_free(&name);
+}
+
+static bool
+has_handed(const struct listing *listing)
+{
+	for (size_t i = 0; i < listing->n; i++)
+		if (listing->links[i].kind == LINK_FILE &&
+		    is_bare(
+			scope_handed(link_url(listing, &listing->links[i]))))
+			return true;
+	return false;
+}
+
 void
 listing_read(struct listing *listing, struct slice start, struct slice url,
     const char *charset, struct slice page)
@@ -84,6 +145,8 @@ listing_read(struct listing *listing, struct slice start, struct slice url,
 	else
 		markup_read(listing, start, url, charset, page);
 	sort(listing);
+	if (has_handed(listing))
+		drop_handed(listing);
 }
 
 void

@@ -9,6 +9,9 @@
 /* Of the text around a link so much is kept. */
 enum { TEXT_MOST = 1024 };
 
+/* And of a link's own text. */
+enum { LABEL_MOST = 32 };
+
 struct markup {
 	struct listing *listing;
 	struct slice start, url;
@@ -19,9 +22,12 @@ struct markup {
 	bool inside; /* its text */
 	bool folder; /* marked as one */
 	bool perhaps; /* the same, by a word that some say of everything */
+	bool parent; /* marked as the way up */
 	struct facts facts;
 	enum link_kind kind;
-	char last; /* of the link's text */
+	char label[LABEL_MOST]; /* the link's text begins so */
+	size_t nlabel;
+	char last; /* and ends so */
 	struct buf before, behind; /* the text around it */
 	unsigned literal; /* <pre> within <pre>: there a line is a line */
 	unsigned quiet; /* script, style, title */
@@ -39,6 +45,27 @@ is(struct slice name, const char *const list[])
 	return false;
 }
 
+static bool
+is_word(struct slice text, const char *const list[])
+{
+	for (; *list != NULL; list++)
+		if (text.n == strlen(*list) &&
+		    strncasecmp(text.at, *list, text.n) == 0)
+			return true;
+	return false;
+}
+
+/* Some servers' way up leads to a folder below. */
+static bool
+is_parent(const struct markup *m)
+{
+	static const char *const words[] = {"..", "../", "parent directory",
+	    "parent directory/", "[to parent directory]", NULL};
+	struct slice label = slice_trim((struct slice){m->label, m->nlabel});
+
+	return m->parent || is_word(label, words);
+}
+
 static void
 end_link(struct markup *m)
 {
@@ -50,6 +77,8 @@ end_link(struct markup *m)
 	if (!m->linked)
 		return;
 	m->linked = false;
+	if (is_parent(m))
+		return;
 	if (folder && m->kind != LINK_FOLDER &&
 	    memchr(m->link.at, '?', m->link.n) == NULL) {
 		buf_put_char(&m->link, '/');
@@ -68,7 +97,7 @@ end_line(struct markup *m)
 	end_link(m);
 	buf_clear(&m->before);
 	buf_clear(&m->behind);
-	m->folder = m->perhaps = false;
+	m->folder = m->perhaps = m->parent = false;
 	m->has_number = false;
 	m->facts = (struct facts){0};
 }
@@ -130,6 +159,7 @@ begin_link(struct markup *m, struct slice href)
 	end_link(m);
 	buf_clear(&m->behind);
 	m->last = '\0';
+	m->nlabel = 0;
 	m->facts = (struct facts){0};
 	if (href.at == NULL || !resolve(m, href, &m->link))
 		return;
@@ -150,27 +180,19 @@ set_base(struct markup *m, struct slice href)
 	buf_free(&base);
 }
 
-static bool
-is_word(struct slice text, const char *const list[])
-{
-	for (; *list != NULL; list++)
-		if (text.n == strlen(*list) &&
-		    strncasecmp(text.at, *list, text.n) == 0)
-			return true;
-	return false;
-}
-
 static void
 read_icon(struct markup *m, struct slice alt)
 {
 	static const char *const marks[] = {
 	    "[DIR]", "[DIRECTORY]", "[FOLDER]", NULL};
 	static const char *const words[] = {"directory", "folder", NULL};
+	static const char *const up[] = {"[PARENTDIR]", NULL};
 
 	if (m->linked && !m->inside)
 		end_line(m);
 	m->folder |= is_word(alt, marks);
 	m->perhaps |= is_word(alt, words);
+	m->parent |= is_word(alt, up);
 }
 
 /* A cell may have its exact number beside the rounded one. */
@@ -277,13 +299,23 @@ on_start(void *state, struct slice uri, struct slice name,
 }
 
 static void
+put_label(struct markup *m, char c)
+{
+	if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
+		m->last = c;
+	else if (m->nlabel == 0)
+		return;
+	if (m->nlabel < LABEL_MOST)
+		m->label[m->nlabel++] = c;
+}
+
+static void
 put_char(struct markup *m, char c)
 {
 	struct buf *text = m->linked ? &m->behind : &m->before;
 
 	if (m->inside) {
-		if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
-			m->last = c;
+		put_label(m, c);
 	} else if (c == '\n' && m->literal > 0) {
 		end_line(m);
 	} else if (text->n < TEXT_MOST) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "row.h"
+#include "scope.h"
 #include "stream.h"
 #include "url.h"
 
@@ -80,7 +81,8 @@ row_remote(struct buf *out, struct slice url, const struct facts *facts)
 	buf_put_char(out, '\t');
 	stream_escape(out, url);
 	buf_put_char(out, '\t');
-	url_put_name(&name, url);
+	if (!scope_put_handed(&name, url))
+		url_put_name(&name, url);
 	stream_escape(out, buf_slice(&name));
 	buf_put_char(out, '\t');
 	if (facts != NULL && facts->has_bytes)

@@ -3,6 +3,7 @@
 
 #include "scope.h"
 #include "url.h"
+#include "utf8.h"
 
 bool
 scope_put(struct buf *out, struct slice url)
@@ -79,11 +80,28 @@ last_segment(struct slice path)
 	return path;
 }
 
+static bool
+has_extension(struct slice name)
+{
+	const char *dot =
+	    name.n > 1 ? memrchr(name.at + 1, '.', name.n - 1) : NULL;
+	size_t n;
+
+	if (dot == NULL)
+		return false;
+	dot++;
+	n = name.n - (size_t)(dot - name.at);
+	for (size_t i = 0; i < n; i++)
+		if (dot[i] < '0' || dot[i] > '9')
+			return memmem(dot, n, "%20", 3) == NULL &&
+			    memchr(dot, ' ', n) == NULL;
+	return false;
+}
+
 bool
 scope_has_extension(struct slice path)
 {
-	path = last_segment(path);
-	return path.n > 1 && memchr(path.at + 1, '.', path.n - 1) != NULL;
+	return has_extension(last_segment(path));
 }
 
 /* A program or a page, which is not what its query asks for. */
@@ -113,8 +131,9 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* In a query a plus is a blank, and an encoded slash a slash. */
 static void
-put_decoded(struct buf *out, struct slice text, bool slashes)
+put_decoded(struct buf *out, struct slice text, bool query)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		bool coded = text.at[i] == '%' && i + 2 < text.n &&
@@ -122,11 +141,12 @@ put_decoded(struct buf *out, struct slice text, bool slashes)
 		int c = coded ? hex(text.at[i + 1]) * 16 + hex(text.at[i + 2])
 			      : text.at[i];
 
-		if (coded && (c == 0 || (c == '/' && !slashes))) {
+		if (coded && (c == 0 || (c == '/' && !query)))
 			buf_put(out, text.at + i, 3);
-		} else {
+		else if (!coded && c == '+' && query)
+			buf_put_char(out, ' ');
+		else
 			buf_put_char(out, (char)c);
-		}
 		i += coded ? 2 : 0;
 	}
 }
@@ -164,6 +184,50 @@ query_path(struct slice url)
 		if (slice_equal(name, slice_of(names[i])))
 			return (struct slice){equals + 1, query.n - name.n - 1};
 	return SLICE_NONE;
+}
+
+struct slice
+scope_handed(struct slice url)
+{
+	static const char *const names[] = {"file", "filename", "download"};
+	const char *mark = url.n > 0 ? memchr(url.at, '?', url.n) : NULL;
+	struct slice last;
+	const char *at;
+
+	if (mark == NULL || !is_program(without_query(url)))
+		return SLICE_NONE;
+	last = slice_from(url, (size_t)(mark - url.at) + 1);
+	at = last.n > 0 ? memrchr(last.at, '&', last.n) : NULL;
+	if (at != NULL)
+		last = slice_from(last, (size_t)(at - last.at) + 1);
+	at = last.n > 0 ? memchr(last.at, '=', last.n) : NULL;
+	for (size_t i = 0; at != NULL && i < sizeof names / sizeof *names; i++)
+		if (slice_equal((struct slice){last.at, (size_t)(at - last.at)},
+			slice_of(names[i])))
+			return slice_from(last, (size_t)(at - last.at) + 1);
+	return SLICE_NONE;
+}
+
+bool
+scope_put_handed(struct buf *out, struct slice url)
+{
+	struct slice value = scope_handed(url), name;
+	struct buf decoded = {0};
+	const char *slash;
+	bool good;
+
+	if (value.at == NULL)
+		return false;
+	put_decoded(&decoded, value, true);
+	name = buf_slice(&decoded);
+	slash = name.n > 0 ? memrchr(name.at, '/', name.n) : NULL;
+	if (slash != NULL)
+		name = slice_from(name, (size_t)(slash - name.at) + 1);
+	good = has_extension(name) && utf8_valid(name);
+	if (good)
+		buf_put_slice(out, name);
+	buf_free(&decoded);
+	return good;
 }
 
 /* What servers put beside the files for themselves: HFS, Cloudflare. */
@@ -259,21 +323,33 @@ same_path(struct slice a, struct slice b)
 	return slice_equal(a, b);
 }
 
+static bool
+is_handed(struct slice url)
+{
+	struct buf name = {0};
+	bool is = scope_put_handed(&name, url);
+
+	buf_free(&name);
+	return is;
+}
+
 enum link_kind
 scope_judge(struct slice start, struct slice page, struct slice url)
 {
 	struct slice path = without_query(url);
 	bool query = path.n < url.n;
 
-	if (scope_below(start, url).at == NULL)
+	if (scope_below(start, path).at == NULL)
 		return LINK_NONE;
 	if (query &&
 	    (same_path(page, url) ||
 		slice_equal(folder_of(page), folder_of(url))) &&
 	    is_query_folder(page, url))
 		return LINK_FOLDER;
-	if (same_path(page, url) || (query && is_program(path)) ||
-	    is_machinery(path))
+	if (query && is_handed(url))
+		return LINK_FILE;
+	if (same_path(page, url) || scope_below(start, path).n == 0 ||
+	    (query && is_program(path)) || is_machinery(path))
 		return LINK_NONE;
 	if (!query && is_index(page, path))
 		return LINK_FOLDER;

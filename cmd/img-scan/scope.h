@@ -34,13 +34,25 @@ struct slice scope_below(struct slice start, struct slice url);
 /*
  * What a link on the page `page` leads to, by its URL alone. A query on the
  * page's own path is a sort order (LINK_NONE), or, where it names a path below
- * that of the page ("?dir=a/b"), a folder.
+ * that of the page ("?dir=a/b"), a folder, and where it names a file, a file.
  */
 enum link_kind scope_judge(
     struct slice start, struct slice page, struct slice url);
 
-/* True if the URL cannot be a folder because its name has a dot inside. */
+/*
+ * True if the name ends in an extension, and so is no folder's: what stands
+ * behind its last dot is no number and has no blank ("v1.2", "1. Box").
+ */
 bool scope_has_extension(struct slice path);
+
+/*
+ * What a program hands out: the last parameter of its query, encoded, if that
+ * names a file ("get.php?dir=a&file=1.jpg"); at NULL for any other URL.
+ */
+struct slice scope_handed(struct slice url);
+
+/* Appends the name of that file, decoded; false if there is none. */
+bool scope_put_handed(struct buf *out, struct slice url);
 
 /* Appends the path with %XX decoded, but for slashes and NUL. */
 void scope_decode(struct buf *out, struct slice path);

@@ -3,40 +3,8 @@
  * Delimited text: the rows do not depend on how the bytes come, cells are
  * UTF-8 without NUL, and lenience reads what strictness reads.
  */
-#include <stdint.h>
-#include <stdlib.h>
-
 #include "csv.h"
-#include "utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct portions {
-	struct slice left;
-	size_t most;
-};
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static ptrdiff_t
-give(void *state, char *to, size_t n)
-{
-	struct portions *p = state;
-
-	if (n > p->most)
-		n = p->most;
-	if (n > p->left.n)
-		n = p->left.n;
-	memcpy(to, p->left.at, n);
-	p->left.at += n;
-	p->left.n -= n;
-	return (ptrdiff_t)n;
-}
+#include "shared.h"
 
 static void
 check_row(const struct csv_row *row, uint64_t line, size_t width, bool lenient)
@@ -56,7 +24,7 @@ read_all(struct buf *all, struct slice bytes, size_t portion,
     const struct csv_options *options)
 {
 	struct portions p = {bytes, portion};
-	struct csv *csv = csv_open_source("x", give, &p, options);
+	struct csv *csv = csv_open_source("x", give_portion, &p, options);
 	struct csv_row row;
 	uint64_t line = 0;
 	size_t width = 0;

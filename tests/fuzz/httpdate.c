@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* HTTP dates and Retry-After: what is read is a time, and goes round. */
-#include <stdlib.h>
-
 #include "httpdate.h"
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "shared.h"
 
 static void
 goes_round(int64_t seconds)
@@ -24,8 +16,6 @@ goes_round(int64_t seconds)
 	must(httpdate_read_iso(buf_slice(&text), &again) && again == seconds);
 	buf_free(&text);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

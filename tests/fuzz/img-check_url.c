@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Mended URLs are legal and stay so; records come back as they were. */
-#include <stdint.h>
-#include <stdlib.h>
-
 #include "../../cmd/img-check/record.h"
 #include "../../cmd/img-check/urlrules.h"
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "shared.h"
 
 static void
 check_repair(struct slice url)
@@ -50,8 +41,6 @@ check_record(struct slice text)
 	record_free(&again);
 	buf_free(&line);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

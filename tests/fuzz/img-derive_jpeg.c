@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JPEGs with other metadata: what comes out is a JPEG of the same picture. */
-#include <stdlib.h>
-
 #include "../../cmd/img-derive/jpeg.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "shared.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

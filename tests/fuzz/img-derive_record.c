@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Records of the store: whatever is read, writing and reading it again gives
  * the same. */
-#include <stdlib.h>
-
 #include "../../cmd/img-derive/record.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "shared.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

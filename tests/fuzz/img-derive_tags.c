@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* EXIF and XMP made anew: bounded, without position or orientation. */
-#include <stdlib.h>
-
 #include "../../cmd/img-derive/rights.h"
 #include "../../cmd/img-derive/tags.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+#include "shared.h"
 
 static void
 check_tags(const struct view *view, bool keep_gps)

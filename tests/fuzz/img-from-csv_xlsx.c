@@ -4,7 +4,6 @@
  * the parts of a workbook, separated by NUL, and packed without compression:
  * the sheet, the strings, the styles and the workbook.
  */
-#include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -12,9 +11,7 @@
 #include "../../cmd/img-from-csv/xlsx.h"
 #include "archive.h"
 #include "buf.h"
-#include "utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "shared.h"
 
 static uint32_t
 crc32_of(struct slice s)

@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* meta.xml in pieces: what it describes keeps the promises of meta.h. */
-#include <stdint.h>
-#include <stdlib.h>
-
 #include "../../cmd/img-from-dwca/meta.h"
 #include "csv.h"
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "shared.h"
 
 static void
 check_table(const struct meta_table *table)
@@ -31,8 +22,6 @@ check_table(const struct meta_table *table)
 	for (size_t i = 0; i < table->nfiles; i++)
 		must(*table->files[i] != '\0');
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

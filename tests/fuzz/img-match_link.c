@@ -4,23 +4,13 @@
  * numbers. Whatever they are, a link has a reason that the bytes bear out.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "../../cmd/img-match/decide.h"
 #include "../../cmd/img-match/fold.h"
 #include "../../cmd/img-match/number.h"
-#include "utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "shared.h"
 
 static struct slice
 take_line(struct slice *rest)
@@ -96,7 +86,7 @@ match_name(const struct records *records, struct slice name)
 	    .kinds = 1u << KIND_CATALOG,
 	    .columns = {0, STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE,
 		STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE,
-		STREAM_NONE, STREAM_NONE, STREAM_NONE}};
+		STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE}};
 	struct buf row = {0};
 	uint32_t end;
 	struct block block = {.nrows = 1, .ncolumns = 1, .ends = &end};

@@ -10,13 +10,6 @@
 #include "url.h"
 
 static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void
 check_link(struct slice start, struct slice url)
 {
 	struct url parts;

@@ -3,19 +3,8 @@
  * Cells with several URLs: what is cut lies in the cell in order, and what is
  * cut off is separators only. A URL is not cut again.
  */
-#include <stdint.h>
-#include <stdlib.h>
-
 #include "links.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "shared.h"
 
 static bool
 separators_only(const char *from, const char *to)

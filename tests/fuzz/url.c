@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* URLs: the parts lie in the text; resolving and normalising are stable. */
-#include <stdlib.h>
-
 #include "url.h"
-
-static void
-must(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "shared.h"
 
 static void
 inside(struct slice part, struct slice text)
@@ -94,8 +86,6 @@ check_rest(struct slice text)
 	url_is_web(text);
 	buf_free(&out);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

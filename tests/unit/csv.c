@@ -9,27 +9,7 @@
 #include "csv.h"
 #include "encoding.h"
 #include "tap.h"
-
-/* A source that gives its bytes in portions of a given size. */
-struct portions {
-	struct slice left;
-	size_t most;
-};
-
-static ptrdiff_t
-give(void *state, char *to, size_t n)
-{
-	struct portions *p = state;
-
-	if (n > p->most)
-		n = p->most;
-	if (n > p->left.n)
-		n = p->left.n;
-	memcpy(to, p->left.at, n);
-	p->left.at += n;
-	p->left.n -= n;
-	return (ptrdiff_t)n;
-}
+#include "../fuzz/shared.h"
 
 static uint32_t seed = 1;
 
@@ -105,7 +85,8 @@ read_back(struct slice bytes, size_t portion, const struct sheet *s)
 {
 	struct portions portions = {bytes, portion};
 	struct csv_options options = {0};
-	struct csv *csv = csv_open_source("test", give, &portions, &options);
+	struct csv *csv =
+	    csv_open_source("test", give_portion, &portions, &options);
 	struct buf got = {0};
 	struct csv_row row;
 	bool same;
@@ -189,7 +170,7 @@ open_text(struct portions *p, const char *text, bool lenient)
 	struct csv_options options = {.lenient = lenient};
 
 	*p = (struct portions){slice_of(text), 3};
-	return csv_open_source("t", give, p, &options);
+	return csv_open_source("t", give_portion, p, &options);
 }
 
 static void

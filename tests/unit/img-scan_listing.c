@@ -139,6 +139,33 @@ test_servers(void)
 	    "href=\"c.zip\">c</a></span><span>813 MiB</span><span>2021-03-26 "
 	    "15:12:48</span>",
 	    "file   a.pdf\nfolder   b.net/\nfile   c.zip\n", "marks and spans");
+	is_listing(url, url,
+	    "<table><tr><td><a href=a.jpg>a</a></td><td>3.2 K</td><td>"
+	    "19.06.2006 02:15:36</td><td>100</td></tr><tr><td><a href=b.jpg>b"
+	    "</a></td><td>69</td><td>19.06.2006 02:15:36</td><td>100</td></tr>"
+	    "</table>",
+	    "file   a.jpg\nfile 69  b.jpg\n", "a count of hits is no size");
+	is_listing(url, url,
+	    "<a href=\"/x/mirror/\">Parent Directory</a><br><a href=up/> .. "
+	    "</a><br><a href=../x/>Home</a><br><img alt=\"[PARENTDIR]\"> <a "
+	    "href=top/>Top</a><br><a href=\"2.0 Box\">2.0 Box</a><br><a "
+	    "href=v1.25>v1.25</a><br><a href=a.7z>a.7z</a>",
+	    "maybe   2.0%20Box\nfile   a.7z\nmaybe   v1.25\n",
+	    "ways up, names with a dot");
+	is_listing("http://h/s/", "http://h/s/i.php?dir=Box%20A%2BB",
+	    "<a href=\"/s/\">Home</a><a href=\"i.php?dir=Box+A%2BB%2Fc\">c</a>"
+	    "<a href=\"i.php?dir=Box+A+B%2Fd\">d</a>",
+	    "folder   i.php?dir=Box+A%2BB%2Fc\n", "blanks in a query");
+	is_listing("http://h/s/", "http://h/s/i.php?dir=a",
+	    "<a href=\"i.php?dir=a&file=1.jpg\">1</a><a href=\"get.php?file="
+	    "a%2F2+x.jpg\">2</a><a href=\"?dir=a&file=3.jpg&md5=1\">3</a><a "
+	    "href=\"?download=tar\">4</a><a href=\"?download=5.jpg\">5</a><a "
+	    "href=\"b/5.jpg\">5</a><a href=\"?file=b/5.jpg\">5</a><a href=\""
+	    "/get.php?file=6.jpg\">6</a><a href=\"i.php?file=.jpg\">7</a><a "
+	    "href=\"?file=%00%FF.jpg\">8</a><a href=\"?file=\">9</a>",
+	    "file   b/5.jpg\nfile   get.php?file=a%2F2+x.jpg\nfile   i.php?dir="
+	    "a&file=1.jpg\nfile   i.php?file=b/5.jpg\n",
+	    "files handed out");
 	is_listing("http://h/", "http://h/?dir=a",
 	    "<a href=\"?dir=a&sort=n\">n</a><a href=\"?dir=\">up</a><a "
 	    "href=\"/?dir=a%2Fb\">b</a><a href=\"?dir=ab\">ab</a><a "
