@@ -22,11 +22,13 @@ void *mem_resize(void *p, size_t n, size_t size);
 char *mem_string(const char *s, size_t n);
 
 /*
- * From now on freed memory is kept for use by any thread, instead of going
- * back to the system: for programs whose tables grow by doubling, where the
- * system would zero the same pages again and again. Call before threads
- * start. Where the C library has no such setting it does nothing.
+ * Whole pages for a large table: `p` of `old` bytes, or NULL and 0, grown to n
+ * bytes, where the new ones are zero. Large pages where the system has them,
+ * so that looking up at random costs less; nothing is copied where it need not
+ * be. Both sizes are powers of two of at least a page. What is returned goes
+ * back with mem_pages_free().
  */
-void mem_keep(void);
+void *mem_pages(void *p, size_t old, size_t n);
+void mem_pages_free(void *p, size_t n);
 
 #endif
