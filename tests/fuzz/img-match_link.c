@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "../../cmd/img-match/decide.h"
-#include "../../cmd/img-match/fold.h"
+#include "fold.h"
 #include "../../cmd/img-match/number.h"
 #include "utf8.h"
 
