@@ -192,6 +192,15 @@ status 2 'rejects on standard output' emit --rejects - bad.tsv
 is "$(cat out)" '' 'write nothing'
 status 2 'rejects in the output' emit -o both.sql --rejects both.sql bad.tsv
 ok "$([ ! -e both.sql ]; echo $?)" 'neither'
+cp bad.tsv kept.tsv
+ln kept.tsv linked.tsv
+status 2 'rejects in an operand' emit -o both.sql --rejects ./linked.tsv \
+	bad.tsv kept.tsv
+same kept.tsv bad.tsv 'leave it as it was'
+ok "$([ ! -e both.sql ]; echo $?)" 'and write nothing'
+status 2 'rejects in the file on standard input' \
+	sh -c 'img-emit-sql -l a -c 1 --schema 3.4 --rejects kept.tsv <kept.tsv'
+same kept.tsv bad.tsv 'leave that as it was'
 status 2 'a number out of range' emit --batch 0 bad.tsv
 like "$(cat err)" '^img-emit-sql: --batch: not from 1 to 100000: ' \
 	'names the option'
