@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "../../cmd/img-match/decide.h"
-#include "fold.h"
 #include "../../cmd/img-match/number.h"
+#include "fold.h"
 #include "utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
