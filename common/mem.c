@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+#include <sys/mman.h>
 
 #include "diag.h"
 #include "mem.h"
@@ -21,7 +18,7 @@ mem_alloc(size_t n)
 }
 
 void *
-mem_pages(size_t n)
+mem_aligned(size_t n)
 {
 	void *p;
 
@@ -60,13 +57,54 @@ mem_string(const char *s, size_t n)
 	return copy;
 }
 
-void
-mem_keep(void)
+/* The size of a large page where there are any. */
+static const size_t LARGE = (size_t)2 << 20;
+
+/* Maps n bytes at a multiple of LARGE: more, and what is around them goes. */
+static void *
+map_aligned(size_t n)
 {
-#ifdef __GLIBC__
-	mallopt(M_ARENA_MAX, 1);
-	mallopt(M_TRIM_THRESHOLD, INT_MAX);
-	mallopt(M_MMAP_THRESHOLD, 1 << 30);
-	mallopt(M_TOP_PAD, 64 << 20);
+	char *p = mmap(NULL, n + LARGE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t before = LARGE - (uintptr_t)p % LARGE;
+
+	if (p == MAP_FAILED)
+		die("out of memory (%zu bytes)", n);
+	munmap(p, before);
+	if (before < LARGE)
+		munmap(p + before + n, LARGE - before);
+	return p + before;
+}
+
+/* The pages at `from` take the place of those at `to`. */
+static void
+move_pages(void *to, void *from, size_t n)
+{
+#ifdef MREMAP_FIXED
+	if (mremap(from, n, n, MREMAP_MAYMOVE | MREMAP_FIXED, to) != to)
+		die("out of memory (%zu bytes)", n);
+#else
+	memcpy(to, from, n);
+	munmap(from, n);
 #endif
+}
+
+void *
+mem_table(void *p, size_t old, size_t n)
+{
+	char *pages = map_aligned(n);
+
+	if (old > 0)
+		move_pages(pages, p, old);
+#ifdef MADV_HUGEPAGE
+	if (n >= LARGE)
+		madvise(pages, n, MADV_HUGEPAGE);
+#endif
+	return pages;
+}
+
+void
+mem_table_free(void *p, size_t n)
+{
+	munmap(p, n);
 }

@@ -16,7 +16,7 @@ void *mem_alloc(size_t n);
  * n bytes, not initialised, that begin with a page: what read(2) copies fastest
  * to, by a third where all is in the page cache.
  */
-void *mem_pages(size_t n);
+void *mem_aligned(size_t n);
 
 /* n elements of the given size, all bytes zero; the product may overflow. */
 void *mem_array(size_t n, size_t size);
@@ -28,11 +28,13 @@ void *mem_resize(void *p, size_t n, size_t size);
 char *mem_string(const char *s, size_t n);
 
 /*
- * From now on freed memory is kept for use by any thread, instead of going
- * back to the system: for programs whose tables grow by doubling, where the
- * system would zero the same pages again and again. Call before threads
- * start. Where the C library has no such setting it does nothing.
+ * Whole pages for a large table: `p` of `old` bytes, or NULL and 0, grown to n
+ * bytes, where the new ones are zero. Large pages where the system has them,
+ * so that looking up at random costs less; nothing is copied where it need not
+ * be. Both sizes are powers of two of at least a page. What is returned goes
+ * back with mem_table_free().
  */
-void mem_keep(void);
+void *mem_table(void *p, size_t old, size_t n);
+void mem_table_free(void *p, size_t n);
 
 #endif

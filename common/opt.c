@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -209,14 +210,46 @@ opt_misuse(const struct opt *opt, const char *format, ...)
 	die("%s (see '%s --help')", buf_string(&text), opt->program);
 }
 
+static bool
+is_operand(const char *operand, const struct stat *file)
+{
+	struct stat st;
+	int got = strcmp(operand, "-") == 0 ? fstat(STDIN_FILENO, &st)
+					    : stat(operand, &st);
+
+	return got == 0 && st.st_dev == file->st_dev &&
+	    st.st_ino == file->st_ino;
+}
+
+/* Only a regular file is spoiled by a writer while it is read. */
+static bool
+is_read(const struct opt *opt, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	if (opt->noperands == 0)
+		return is_operand("-", &st);
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (is_operand(opt->operands[i], &st))
+			return true;
+	return false;
+}
+
 void
 opt_apart(const struct opt *opt, const char *name, const char *path)
 {
 	const char *output = opt->output != NULL ? opt->output : "-";
 
-	if (path != NULL && strcmp(path, output) == 0)
+	if (path == NULL)
+		return;
+	if (strcmp(path, output) == 0)
 		opt_misuse(
 		    opt, "--%s: the output goes there: '%s'", name, path);
+	if (is_read(opt, path))
+		opt_misuse(
+		    opt, "--%s: the input comes from there: '%s'", name, path);
 }
 
 /* Digits at *s, moved behind them; false if none or too many. */

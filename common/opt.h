@@ -86,7 +86,9 @@ _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
 
 /*
  * Dies if `path`, the argument of option --`name` or NULL, is where the output
- * goes: two writers of one file spoil it.
+ * goes, as two writers of one file spoil it, or is a file that is read: an
+ * operand or standard input, under whatever name. Called when opt_next() has
+ * come to the end.
  */
 void opt_apart(const struct opt *opt, const char *name, const char *path);
 

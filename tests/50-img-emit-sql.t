@@ -185,11 +185,31 @@ img-emit-sql -c 1 -l a --schema 3.4 --dialect sqlite --create --user 1,ada \
 is "$(grep -o "^('[0-9a-f-]*', '[0-9a-f-]*', 'https[^']*'" case.sql |
 	cut -c 2-39 | uniq | wc -l)" 1 'letter case beyond ASCII'
 
+# One specimen in three spellings that the portal takes for one.
+printf 'originalUrl\tmatch\toccid\tmatchKey\n' >accent.tsv
+printf 'https://x.org/%s.jpg\tnone\t\t%s\n' \
+	1 CAFÉ1 2 'CAFE1 ' 3 café1 >>accent.tsv
+img-emit-sql -c 1 -l a --schema 3.4 --create --user 1,ada accent.tsv \
+	>accent.sql
+is "$(grep -o "^('[0-9a-f-]*', '[0-9a-f-]*', 'https[^']*'" accent.sql |
+	cut -c 2-39 | sort -u | wc -l)" 1 'accents and blanks: one record'
+is "$(grep -c "^('[0-9a-f-]*', _utf8mb4 X'434146c38931', NULL)" accent.sql)" 1 \
+	'under the number that came first'
+
 # What was left out never lands among the statements.
 status 2 'rejects on standard output' emit --rejects - bad.tsv
 is "$(cat out)" '' 'write nothing'
 status 2 'rejects in the output' emit -o both.sql --rejects both.sql bad.tsv
 ok "$([ ! -e both.sql ]; echo $?)" 'neither'
+cp bad.tsv kept.tsv
+ln kept.tsv linked.tsv
+status 2 'rejects in an operand' emit -o both.sql --rejects ./linked.tsv \
+	bad.tsv kept.tsv
+same kept.tsv bad.tsv 'leave it as it was'
+ok "$([ ! -e both.sql ]; echo $?)" 'and write nothing'
+status 2 'rejects in the file on standard input' \
+	sh -c 'img-emit-sql -l a -c 1 --schema 3.4 --rejects kept.tsv <kept.tsv'
+same kept.tsv bad.tsv 'leave that as it was'
 status 2 'a number out of range' emit --batch 0 bad.tsv
 like "$(cat err)" '^img-emit-sql: --batch: not from 1 to 100000: ' \
 	'names the option'

@@ -217,6 +217,10 @@ rm -rf parts && mkdir parts
 status 2 "a stream that was cut" \
 	img-emit-csv --for media-import --max-bytes 1500 -o parts/list.csv cut.tsv
 is "$(find parts -name '*.csv')" '' "leaves no file behind that looks complete"
+cp in.tsv kept.tsv
+status 2 "rejects in the input" img-emit-csv --for media-import \
+	--rejects ./kept.tsv kept.tsv
+same kept.tsv in.tsv "leave it as it was"
 status 2 "--for is needed" img-emit-csv in.tsv
 status 2 "--for what there is" img-emit-csv --for ftp in.tsv
 done_testing

@@ -122,6 +122,10 @@ for export in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip \
 done
 status 2 "another extension" img-emit-dwca --extension image in.tsv
 status 2 "a date that is none" img-emit-dwca --date today in.tsv
+cp in.tsv kept.tsv
+status 2 "rejects in the input" img-emit-dwca -o no.zip --rejects ./kept.tsv \
+	kept.tsv
+same kept.tsv in.tsv "leave it as it was"
 status 2 "no column of URLs" img-emit-dwca -o no.zip - <<EOF
 catalogNumber
 1

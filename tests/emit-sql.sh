@@ -89,6 +89,7 @@ batch_c() {
 		catalogNumber otherCatalogNumbers <<ROWS
 $u/N1a.jpg N1a.jpg aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1 2001 ok _ none N1 _ _
 $u/N1b.jpg N1b.jpg aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa2 2002 ok _ none n1 _ _
+$u/N1c.jpg N1c.jpg aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa6 2006 ok _ none Ñ1 _ _
 $u/N2.jpg N2.jpg aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa3 2003 ok _ none x N2 F-2
 $u/N3.jpg N3.jpg aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa4 2004 ok _ none _ _ F-3
 $u/N6.jpg N6.jpg aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa5 2005 ok _ none ucr0006 _ _
@@ -214,8 +215,8 @@ creates() {
 	emit -l c -P portal --user 1,ada --create --undo --batch 1 c.tsv \
 		>undo.sql
 	status 0 "$1: create records" apply c.sql
-	is "$(report)" "pictures inserted=4;pictures already there=0;records changed or gone=1;records created=3" \
-		"$1: two pictures of a new specimen make one record"
+	is "$(report)" "pictures inserted=5;pictures already there=0;records changed or gone=1;records created=3" \
+		"$1: three pictures of a new specimen make one record"
 	query "SELECT o.collid, o.catalogNumber, o.basisOfRecord,
 		o.processingStatus, o.recordEnteredBy, o.recordID,
 		i.identifierValue, i.modifiedUid, COUNT(m.$key)
@@ -238,7 +239,7 @@ creates() {
 	query "UPDATE omoccurrences SET country = 'USA'
 		WHERE catalogNumber = 'N2'"
 	apply undo.sql >out
-	is "$(report)" "pictures deleted=4;pictures kept  worked on since=0;records deleted=1;records kept  worked on since=2" \
+	is "$(report)" "pictures deleted=5;pictures kept  worked on since=0;records deleted=1;records kept  worked on since=2" \
 		"$1: records that were worked on are kept"
 	query "DELETE FROM omoccurcomments"
 	query "UPDATE omoccurrences SET country = NULL

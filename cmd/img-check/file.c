@@ -23,7 +23,7 @@ file_new(bool quick)
 	struct file *file = mem_alloc(sizeof *file);
 
 	file->quick = quick;
-	file->piece = mem_pages(PIECE);
+	file->piece = mem_aligned(PIECE);
 	return file;
 }
 

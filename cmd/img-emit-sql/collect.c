@@ -172,13 +172,6 @@ take_row(struct collector *c, const struct prepared *head, struct output *out)
 		accept(c, head, text, out);
 }
 
-static void
-announce(const struct collector *c, const struct prepared *head)
-{
-	for (uint32_t i = 0; i < head->nkeys; i++)
-		seen_prefetch(c->pictures, head->keys[i]);
-}
-
 /* The rows' text begins aligned, and so does each head in it. */
 static const struct prepared *
 head_at(const char *at)
@@ -186,23 +179,38 @@ head_at(const char *at)
 	return (const void *)at;
 }
 
-/* Keys are announced some rows ahead, so that memory is there in time. */
+/*
+ * Announces the keys of some rows, together, so that memory looks for them
+ * together. Returns where the rows end.
+ */
+static const char *
+announce(const struct collector *c, const char *at, const char *end)
+{
+	enum { ROWS = 4 };
+
+	for (int row = 0; row < ROWS && at < end; row++) {
+		const struct prepared *head = head_at(at);
+
+		for (uint32_t i = 0; i < head->nkeys; i++)
+			seen_prefetch(c->pictures, head->keys[i]);
+		at += head->size;
+	}
+	return at;
+}
+
 void
 collector_take(void *collector, struct slice rows, struct output *out)
 {
-	enum { AHEAD = 8 };
 	struct collector *c = collector;
-	const char *at = rows.at, *ahead = at, *end = at + rows.n;
+	const char *at = rows.at, *end = at + rows.n;
+	const char *announced = announce(c, at, end);
 
-	for (int i = 0; at < end; i++) {
-		if (ahead < end) {
-			announce(c, head_at(ahead));
-			ahead += head_at(ahead)->size;
-		}
-		if (i < AHEAD && ahead < end)
-			continue;
-		take_row(c, head_at(at), out);
-		at += head_at(at)->size;
+	while (at < end) {
+		const char *stop = announced;
+
+		announced = announce(c, announced, end);
+		for (; at < stop; at += head_at(at)->size)
+			take_row(c, head_at(at), out);
 	}
 }
 

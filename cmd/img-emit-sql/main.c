@@ -271,7 +271,6 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out, *rejects = NULL;
 
-	mem_keep();
 	read_options(&opt, &set, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	plan_settle(&set.plan, in);

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "bytes.h"
+#include "fold.h"
 #include "literal.h"
 #include "mem.h"
 #include "row.h"
@@ -38,7 +39,7 @@ struct preparer {
 	char record_uuid[UUID_TEXT], uuid[UUID_TEXT];
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
-	struct buf scratch, identifier, name, path, had;
+	struct buf scratch, identifier, name, folded, path, had;
 };
 
 struct preparer *
@@ -62,6 +63,7 @@ row_stop(struct preparer *p)
 	buf_free(&p->scratch);
 	buf_free(&p->identifier);
 	buf_free(&p->name);
+	buf_free(&p->folded);
 	buf_free(&p->path);
 	buf_free(&p->had);
 	free(p->existing);
@@ -470,8 +472,10 @@ name_record(struct preparer *p, struct prepared *head)
 	/* A catalogue number is never taken for one of the others. */
 	if (p->number.n == 0)
 		buf_put_char(&p->name, '\n');
-	/* The same in other letter case or normal form is the same record. */
-	utf8_caseless(&p->name, p->number.n > 0 ? p->number : p->other);
+	/* What is the same number to the portal is the same record. */
+	buf_clear(&p->folded);
+	fold_put(&p->folded, p->number.n > 0 ? p->number : p->other);
+	utf8_caseless(&p->name, buf_slice(&p->folded));
 	head->record = hash_name(p);
 	uuid_put(p->record_uuid, p->sha1);
 }

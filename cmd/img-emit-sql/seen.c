@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "buf.h"
 #include "mem.h"
 #include "seen.h"
 
-/* Many small tables: each grows on its own, so growing never doubles all. */
-enum { TABLES = 512, FIRST_ROOM = 64 };
+/* IN_LINE keys share a cache line. */
+enum { FIRST_BITS = 12, IN_LINE = 4 };
 
-struct table {
-	struct key *keys; /* all zero: free */
-	size_t room; /* a power of two */
-	size_t n;
-};
-
+/*
+ * Lines stand in the order of the hashes of what is in them, but for keys that
+ * had to give way: so a table of twice the size is made of it in one go through
+ * it, in place.
+ */
 struct seen {
-	struct table tables[TABLES];
+	struct key *keys; /* all zero: free */
+	size_t room; /* 1 << bits */
+	size_t n;
+	int bits;
 };
 
 /* Eight digits to 32 bits, in some order: a letter is nine above its nibble. */
@@ -61,10 +64,21 @@ key_of_hash(const unsigned char hash[16])
 	return not_zero(key);
 }
 
+static size_t
+bytes_of(const struct seen *seen)
+{
+	return seen->room * sizeof *seen->keys;
+}
+
 struct seen *
 seen_new(void)
 {
-	return mem_array(1, sizeof(struct seen));
+	struct seen *seen = mem_array(1, sizeof *seen);
+
+	seen->bits = FIRST_BITS;
+	seen->room = (size_t)1 << FIRST_BITS;
+	seen->keys = mem_table(NULL, 0, bytes_of(seen));
+	return seen;
 }
 
 void
@@ -72,47 +86,24 @@ seen_free(struct seen *seen)
 {
 	if (seen == NULL)
 		return;
-	for (size_t i = 0; i < TABLES; i++)
-		free(seen->tables[i].keys);
+	mem_table_free(seen->keys, bytes_of(seen));
 	free(seen);
 }
 
-/* The key's place, or the free one where it would go. */
-static struct key *
-find(const struct table *table, struct key key)
+/* Keys need not be spread evenly: an MD5 may be made up. */
+static size_t
+home(const struct seen *seen, struct key key)
 {
-	size_t mask = table->room - 1, i = key.low & mask;
-
-	while (
-	    table->keys[i].low != key.low || table->keys[i].high != key.high) {
-		if (table->keys[i].low == 0 && table->keys[i].high == 0)
-			break;
-		i = (i + 1) & mask;
-	}
-	return &table->keys[i];
+	return (key.high ^ key.low) * 0x9e3779b97f4a7c15 >> (64 - seen->bits);
 }
 
-static void
-grow(struct table *table)
+/* Where a key is looked for at the nth try: first in all of its home's line. */
+static size_t
+nth(size_t home, size_t n)
 {
-	struct table larger = {.n = table->n};
+	size_t line = home / IN_LINE + n / IN_LINE;
 
-	larger.room = table->room > 0 ? table->room * 2 : FIRST_ROOM;
-	larger.keys = mem_array(larger.room, sizeof *larger.keys);
-	for (size_t i = 0; i < table->room; i++)
-		if (table->keys[i].low != 0 || table->keys[i].high != 0)
-			*find(&larger, table->keys[i]) = table->keys[i];
-	free(table->keys);
-	*table = larger;
-}
-
-void
-seen_prefetch(const struct seen *seen, struct key key)
-{
-	const struct table *table = &seen->tables[key.high % TABLES];
-
-	if (table->room > 0)
-		__builtin_prefetch(&table->keys[key.low & (table->room - 1)]);
+	return line * IN_LINE + (home + n) % IN_LINE;
 }
 
 static bool
@@ -121,19 +112,82 @@ is_free(const struct key *place)
 	return place->low == 0 && place->high == 0;
 }
 
-static struct table *
-table_of(struct seen *seen, struct key key)
+/* The key's place, or the free one where it would go. */
+static struct key *
+find(const struct seen *seen, struct key key)
 {
-	return &seen->tables[key.high % TABLES];
+	size_t start = home(seen, key);
+
+	for (size_t n = 0;; n++) {
+		struct key *at = &seen->keys[nth(start, n) & (seen->room - 1)];
+
+		if ((at->low == key.low && at->high == key.high) || is_free(at))
+			return at;
+	}
+}
+
+/*
+ * Moves the key to the place that it has now; false if that is not behind the
+ * line of `from` or wraps round, where keys stand that have not been moved.
+ */
+static bool
+move_up(struct seen *seen, struct key key, size_t from)
+{
+	size_t start = home(seen, key), at;
+
+	if (start / IN_LINE <= from / IN_LINE)
+		return false;
+	for (size_t n = 0; (at = nth(start, n)) < seen->room; n++)
+		if (is_free(&seen->keys[at])) {
+			seen->keys[at] = key;
+			return true;
+		}
+	return false;
+}
+
+/* From the end, so that keys never go to where others wait to be moved. */
+static void
+grow(struct seen *seen)
+{
+	static const struct key none;
+	struct buf late = {0};
+	size_t before = seen->room;
+	struct key key;
+
+	seen->keys = mem_table(seen->keys, bytes_of(seen), 2 * bytes_of(seen));
+	seen->room *= 2;
+	seen->bits++;
+	for (size_t i = before; i-- > 0;) {
+		key = seen->keys[i];
+		seen->keys[i] = none;
+		if (!is_free(&key) && !move_up(seen, key, i))
+			buf_put(&late, (const char *)&key, sizeof key);
+	}
+	for (size_t at = 0; at < late.n; at += sizeof key) {
+		memcpy(&key, late.at + at, sizeof key);
+		*find(seen, key) = key;
+	}
+	buf_free(&late);
+}
+
+/* The line behind is where a key goes that finds no room. */
+void
+seen_prefetch(const struct seen *seen, struct key key)
+{
+	size_t first = home(seen, key);
+
+	__builtin_prefetch(&seen->keys[first], 1);
+	__builtin_prefetch(
+	    &seen->keys[(first + IN_LINE) & (seen->room - 1)], 1);
 }
 
 /* The place is where the key would go, unless it has been taken since. */
 static void
-put(struct table *table, struct key key, struct key *place)
+put(struct seen *seen, struct key key, struct key *place)
 {
 	if (!is_free(place))
-		place = find(table, key);
-	table->n += is_free(place);
+		place = find(seen, key);
+	seen->n += is_free(place);
 	*place = key;
 }
 
@@ -142,17 +196,15 @@ seen_add(struct seen *seen, const struct key *keys, size_t n)
 {
 	struct key *places[SEEN_ADD_MOST];
 
-	/* All grow before any place is looked for. */
-	for (size_t i = 0; i < n; i++)
-		while (table_of(seen, keys[i])->n + n >
-		    table_of(seen, keys[i])->room / 4 * 3)
-			grow(table_of(seen, keys[i]));
+	/* It grows before any place is looked for. */
+	if (seen->n + n > seen->room / 4 * 3)
+		grow(seen);
 	for (size_t i = 0; i < n; i++) {
-		places[i] = find(table_of(seen, keys[i]), keys[i]);
+		places[i] = find(seen, keys[i]);
 		if (!is_free(places[i]))
 			return false;
 	}
 	for (size_t i = 0; i < n; i++)
-		put(table_of(seen, keys[i]), keys[i], places[i]);
+		put(seen, keys[i], places[i]);
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What has come before: a set of 128-bit keys, 22 to 43 bytes for each, that
- * grows in small steps.
+ * What has come before: a set of 128-bit keys, 22 to 43 bytes for each, also
+ * while it grows.
  */
 #ifndef SQL_SEEN_H
 #define SQL_SEEN_H

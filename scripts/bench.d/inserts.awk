@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What one would write by hand: INSERTs of 1,000 rows, nothing escaped. With
-# guarded=1 they are of the form and length that img-emit-sql writes.
+# guarded=1 they are of the form and length that img-emit-sql writes; their
+# recordIDs are the lines of the file ids, or else made up.
 BEGIN {
 	FS = "\t"
 	columns = "occid, originalUrl, format, mediaType, imageType, " \
@@ -17,13 +18,16 @@ BEGIN {
 }
 FNR == 1 { next }
 {
+	id = $10 "-0000"
+	if (ids != "")
+		getline id <ids
 	lead = FNR == 2 ? head : (FNR - 2) % 1000 ? ",\n" : tail ";\n" head
 	if (guarded)
-		printf "%s(%s, '%s', '%s', 'image', 'specimen', 'filename: %s', '%s', %s, %s, '%s-0000', %s, '%s')", \
-		    lead, $13, $2, $6, $3, $10, $7, $8, $10, $21, $15
+		printf "%s(%s, '%s', '%s', 'image', 'specimen', 'filename: %s', '%s', %s, %s, '%s', %s, '%s')", \
+		    lead, $13, $2, $6, $3, $10, $7, $8, id, $21, $15
 	else
-		printf "%s(%s, '%s', '%s', 'image', 'specimen', 'filename: %s', '%s', %s, %s, '%s-0000', %s)", \
-		    lead, $13, $2, $6, $3, $10, $7, $8, $10, $21
+		printf "%s(%s, '%s', '%s', 'image', 'specimen', 'filename: %s', '%s', %s, %s, '%s', %s)", \
+		    lead, $13, $2, $6, $3, $10, $7, $8, id, $21
 }
 END {
 	print tail ";"

@@ -8,9 +8,10 @@
 #include <unistd.h>
 
 #include "../../cmd/img-match/decide.h"
-#include "../../cmd/img-match/fold.h"
 #include "../../cmd/img-match/number.h"
+#include "fold.h"
 #include "shared.h"
+#include "utf8.h"
 
 static struct slice
 take_line(struct slice *rest)

@@ -151,6 +151,35 @@ test_seen(void)
 	seen_free(seen);
 }
 
+/* One of many keys that all want the same place: the first, or the last. */
+static bool
+add_crowded(struct seen *seen, unsigned number)
+{
+	uint64_t place = number % 2 > 0 ? 0xe217c1e66c88cc3 : 0;
+	struct key key = {number, number ^ place};
+
+	return seen_add(seen, &key, 1);
+}
+
+static void
+test_crowd(void)
+{
+	struct seen *seen = seen_new();
+	bool added = true, known = true;
+
+	for (unsigned i = 2; i < 1000; i++)
+		added &= add_crowded(seen, i);
+	for (unsigned i = 2; i < 100000; i++)
+		added &= add_number(seen, i);
+	for (unsigned i = 2; i < 1000; i++)
+		known &= !add_crowded(seen, i);
+	for (unsigned i = 2; i < 100000; i++)
+		known &= !add_number(seen, i);
+	ok(added, "keys that crowd in one place, with others");
+	ok(known, "are all known when the table has grown");
+	seen_free(seen);
+}
+
 int
 main(void)
 {
@@ -160,5 +189,6 @@ main(void)
 	test_fit();
 	test_uuid();
 	test_seen();
+	test_crowd();
 	return done_testing();
 }

@@ -2,11 +2,11 @@
 /* Numbers in names: keys, padding, suffixes, parts of a cell. */
 #include <stdlib.h>
 
-#include "../../cmd/img-match/fold.h"
 #include "../../cmd/img-match/key.h"
 #include "../../cmd/img-match/number.h"
 #include "../../cmd/img-match/records.h"
 #include "buf.h"
+#include "fold.h"
 #include "tap.h"
 
 static bool
