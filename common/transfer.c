@@ -340,7 +340,6 @@ set_uploads(struct transfer *transfer, const struct transfer_rules *rules)
 	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https,sftp,ftp,ftps");
 	/* Bytes that go up take one way each. */
 	SET(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	SET(easy, CURLOPT_FILETIME, 1L);
 	SET(easy, CURLOPT_NETRC_FILE, uploads->netrc);
 	SET(easy, CURLOPT_USE_SSL,
 	    (long)(uploads->need_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
@@ -525,6 +524,9 @@ set_upload(struct transfer *transfer, const struct transfer_request *request)
 	    request->sent != NULL ? (long)CURLFTP_CREATE_DIR_RETRY : 0L);
 	SET(easy, CURLOPT_FOLLOWLOCATION, writes ? 0L : 1L);
 	SET(easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)request->skip);
+	/* One question more, of SFTP and FTP. */
+	SET(easy, CURLOPT_FILETIME,
+	    request->head || request->first_bytes > 0 ? 1L : 0L);
 	set_after(transfer, request->after);
 	set_login(easy, request);
 	set_versions(easy, request->url);

@@ -129,7 +129,9 @@ struct transfer_answer {
 	bool coded; /* the content had a coding: `length` is not known */
 	int64_t length; /* of the whole picture; -1 if not told */
 	int64_t retry_after; /* seconds; -1 if not told */
-	int64_t modified; /* when it was, seconds since 1970; 0 if not told */
+	/* Seconds since 1970; 0 if not told. SFTP and FTP are asked for it
+	 * only with `head` or `first_bytes`. */
+	int64_t modified;
 	struct slice url; /* after redirects */
 	struct slice type; /* Content-Type, with its parameters */
 	struct slice etag;
