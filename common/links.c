@@ -83,10 +83,10 @@ links_next(struct slice *cell, struct slice *link, struct slice *separator)
 		return false;
 	first = begins_link(*cell);
 	while (at < cell->n) {
-		run = separators(slice_from(*cell, at));
-		if (run == 0)
+		while (at < cell->n && !separates(cell->at[at]))
 			end = ++at;
-		else if (begins_link(slice_from(*cell, at + run)) &&
+		run = separators(slice_from(*cell, at));
+		if (begins_link(slice_from(*cell, at + run)) &&
 		    (first || parts((struct slice){cell->at + at, run})))
 			break;
 		else

@@ -326,11 +326,45 @@ url_parse(struct slice text, struct url *url)
 	return error;
 }
 
+/* The length of "http://" or "https://" at the beginning, or 0. */
+static size_t
+web_prefix(struct slice text)
+{
+	size_t n = 4;
+
+	if (text.n < 8 || strncasecmp(text.at, "http", 4) != 0)
+		return 0;
+	n += lower(text.at[n]) == 's';
+	return memcmp(text.at + n, "://", 3) == 0 ? n + 3 : 0;
+}
+
+/*
+ * Where the path of most web URLs begins: those whose authority is a name and
+ * nothing else. 0 for all others.
+ */
+static size_t
+plain_path(struct slice text)
+{
+	size_t start = web_prefix(text), at = start;
+
+	if (start == 0)
+		return 0;
+	while (at < text.n &&
+	    (is_alpha(text.at[at]) || is_digit(text.at[at]) ||
+		text.at[at] == '.' || text.at[at] == '-'))
+		at++;
+	if (at == start || (at < text.n && text.at[at] != '/'))
+		return 0;
+	return at;
+}
+
 bool
 url_is_web(struct slice text)
 {
 	struct url url;
 
+	if (plain_path(text) > 0)
+		return true;
 	if (text.n < 8 || lower(text.at[0]) != 'h')
 		return false;
 	split(text, &url);
@@ -387,18 +421,28 @@ dot_segment(struct slice s)
 void
 url_put_name(struct buf *out, struct slice text)
 {
-	size_t start = out->n;
+	size_t start = out->n, path = plain_path(text);
 	struct slice name, decoded;
 	struct url url;
 	const char *slash;
 
-	split(text, &url);
-	name = url.path;
+	if (path > 0) {
+		struct slice rest = slice_from(text, path);
+
+		name = cut_before(&rest, "?#");
+	} else {
+		split(text, &url);
+		name = url.path;
+	}
 	slash = memrchr(name.at, '/', name.n);
 	if (slash != NULL)
 		name = slice_from(name, (size_t)(slash - name.at) + 1);
 	if (name.n == 0 || dot_segment(name) > 0)
 		return;
+	if (memchr(name.at, '%', name.n) == NULL) {
+		buf_put_slice(out, name);
+		return;
+	}
 	put_decoded(out, name);
 	decoded = (struct slice){out->at + start, out->n - start};
 	if (memchr(decoded.at, '/', decoded.n) != NULL ||
