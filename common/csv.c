@@ -16,7 +16,10 @@
 #include "mem.h"
 #include "utf8.h"
 
-enum { RAW_BLOCK = 1 << 18, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
+enum { RAW_BLOCK = 1 << 17, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
+
+/* Longer rows are not read by their marks. */
+enum { MARKED_MOST = 1 << 20 };
 
 struct csv {
 	char *name;
@@ -40,12 +43,17 @@ struct csv {
 	struct csv_options options;
 	struct dialect dialect;
 	bool begun;
+	bool by_marks;
 	size_t width;
 	struct csv_parser parser;
 	struct cells cells;
-	struct slice *row;
-	size_t row_room;
-	size_t nrow;
+	struct marks marks;
+	struct csv_batch *batch; /* being filled: the row at hand comes last */
+	struct csv_batch own; /* without a thread */
+	struct csv_batch *current; /* being returned */
+	struct csv_ahead *ahead;
+	bool over;
+	size_t nrow; /* cells of the row at hand */
 	uint64_t row_line;
 	const char *assumed;
 	struct csv_facts facts;
@@ -154,13 +162,15 @@ csv_close(struct csv *csv)
 {
 	if (csv == NULL)
 		return;
+	csv_ahead_stop(csv->ahead);
 	if (csv->fd >= 0)
 		close(csv->fd);
 	csv_free(&csv->parser);
 	decoder_free(csv->decoder);
 	cells_free(&csv->cells);
+	marks_free(&csv->marks);
+	csv_batch_free(&csv->own);
 	buf_free(&csv->text);
-	free(csv->row);
 	free(csv->raw);
 	free(csv->name);
 	free(csv->failure);
@@ -198,6 +208,10 @@ csv_facts(const struct csv *csv, struct csv_facts *facts)
 bool
 csv_waits(const struct csv *csv)
 {
+	if (csv->current != NULL && csv->current->next < csv->current->n)
+		return false;
+	if (csv->ahead != NULL)
+		return csv_ahead_waits(csv->ahead);
 	return csv->text.n == csv->at ||
 	    memchr(csv->text.at + csv->at, csv->dialect.newline,
 		csv->text.n - csv->at) == NULL;
@@ -206,7 +220,7 @@ csv_waits(const struct csv *csv)
 void
 csv_position(const struct csv *csv, uint64_t *bytes, uint64_t *total)
 {
-	*bytes = csv->bytes;
+	*bytes = csv->current != NULL ? csv->current->bytes : 0;
 	*total = csv->total;
 }
 
@@ -283,6 +297,7 @@ drop_behind(struct csv *csv)
 	csv->text.n -= csv->at;
 	csv->quote_at = csv->quote_at > csv->at ? csv->quote_at - csv->at : 0;
 	csv->at = 0;
+	marks_start(&csv->marks, 0);
 }
 
 static void
@@ -324,6 +339,18 @@ fill(struct csv *csv)
 	return csv->text.n > before;
 }
 
+/* True if the marks of a row tell all. */
+static bool
+can_walk(const struct csv *csv)
+{
+	char delimiter = csv->dialect.delimiter, quote = csv->options.quote;
+
+	return !csv->options.slow && csv->dialect.newline == '\n' &&
+	    delimiter != '\n' && delimiter != '\r' &&
+	    (csv->options.unquoted ||
+		(quote != delimiter && quote != '\n' && quote != '\r'));
+}
+
 /* Reads ahead, as far as there is something, and sees what it is. */
 static void
 begin(struct csv *csv)
@@ -345,6 +372,12 @@ begin(struct csv *csv)
 		csv->dialect.delimiter = csv->options.delimiter;
 	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.delimiter);
 	seek_quote(csv, csv->at);
+	csv->marks.delimiter = csv->dialect.delimiter;
+	csv->marks.newline = csv->dialect.newline;
+	csv->marks.quote =
+	    csv->options.unquoted ? csv->dialect.delimiter : csv->options.quote;
+	csv->by_marks = can_walk(csv);
+	marks_start(&csv->marks, csv->at);
 }
 
 /* At the text's end: the last line may have no line end. */
@@ -435,6 +468,12 @@ line_content(const struct csv *csv, size_t end)
 	return (struct slice){csv->text.at + csv->at, end - csv->at};
 }
 
+static struct slice *
+row_cells(const struct csv *csv)
+{
+	return csv->batch->cells + csv->batch->ncells;
+}
+
 static bool
 add_cell(struct csv *csv, struct slice cell)
 {
@@ -443,12 +482,8 @@ add_cell(struct csv *csv, struct slice cell)
 		    CSV_CELLS_MOST);
 		return false;
 	}
-	if (csv->nrow == csv->row_room) {
-		csv->row_room = csv->row_room > 0 ? 2 * csv->row_room : 64;
-		csv->row =
-		    mem_resize(csv->row, csv->row_room, sizeof *csv->row);
-	}
-	csv->row[csv->nrow++] = cell;
+	csv_batch_room(csv->batch, csv->nrow + 1);
+	row_cells(csv)[csv->nrow++] = cell;
 	return true;
 }
 
@@ -519,19 +554,23 @@ end_row(int c, void *data)
 	(void)data;
 }
 
-/* The cells that were put together become the row. */
+/*
+ * The cells that were put together become the row, in the place of what they
+ * were made of, which they fit into.
+ */
 static bool
 use_cells(struct csv *csv)
 {
 	size_t start = 0;
+	char *row = csv->text.at + csv->at;
 
+	if (csv->cells.bytes.n > 0)
+		memcpy(row, csv->cells.bytes.at, csv->cells.bytes.n);
 	csv->nrow = 0;
 	for (size_t i = 0; i < csv->cells.n; i++) {
 		size_t end = csv->cells.ends[i];
 
-		if (!add_cell(csv,
-			(struct slice){buf_slice(&csv->cells.bytes).at + start,
-			    end - start}))
+		if (!add_cell(csv, (struct slice){row + start, end - start}))
 			return false;
 		start = end;
 	}
@@ -654,15 +693,18 @@ take_quoted(struct csv *csv, size_t *end)
 		}
 		*end = mend(csv, *end);
 	}
+	csv->line +=
+	    count_char((struct slice){csv->text.at + csv->at, *end - csv->at},
+		csv->dialect.newline);
 	return use_cells(csv);
 }
 
-/* The next row of the file, blank or not. */
+/* The next row of the file, blank or not, whatever it is like. */
 static bool
-take_row(struct csv *csv)
+take_any(struct csv *csv)
 {
 	size_t end = csv->at;
-	bool taken;
+	bool taken, loose;
 
 	csv->assumed = NULL;
 	if (!find_line(csv, &end))
@@ -672,21 +714,244 @@ take_row(struct csv *csv)
 	if (csv->quote_at < csv->at)
 		seek_quote(csv, csv->at);
 	csv->row_line = csv->line;
+	loose = csv->line <= csv->options.loose;
+	if (csv->options.slow && !csv->options.unquoted && csv->quote_at >= end)
+		csv->quote_at = csv->at;
 	if (csv->quote_at >= end || !has_quoted_cell(csv, end)) {
 		taken = split_plain(csv, line_content(csv, end));
-	} else if (split_simple(csv, line_content(csv, end))) {
+	} else if ((loose || !csv->options.slow) &&
+	    split_simple(csv, line_content(csv, end))) {
 		taken = true;
-	} else if (csv->line <= csv->options.loose) {
+	} else if (loose) {
 		taken = take_loose(csv, end);
 	} else {
 		taken = take_quoted(csv, &end);
-		csv->line += count_char(
-		    (struct slice){csv->text.at + csv->at, end - csv->at},
-		    csv->dialect.newline);
 	}
 	csv->at = end < csv->text.n ? end + 1 : end;
 	csv->line++;
 	return taken;
+}
+
+/*
+ * A walk over the marks of a row that keeps all the rules: MARKED. It cannot
+ * tell of one that is NOT_WHOLE in the text, or has anything ODD in it.
+ */
+enum walk { MARKED, NOT_WHOLE, ODD };
+
+struct walker {
+	struct csv *csv;
+	struct slice text;
+	size_t i; /* of the mark at hand */
+	size_t mark; /* its offset */
+	size_t at; /* where the cell begins */
+	uint64_t lines; /* line ends in quotes */
+	bool stray; /* quotes in cells of a TAB file that begin without one */
+	bool quoted; /* there is a cell in quotes */
+	bool doubled; /* there is one with quotes in it */
+};
+
+/* Finds the mark at hand; false if the text has no more. */
+static bool
+find_mark(struct walker *w)
+{
+	struct marks *marks = &w->csv->marks;
+
+	while (w->i == marks->n) {
+		w->i -= marks->next;
+		if (!marks_more(marks, w->text))
+			return false;
+	}
+	w->mark = marks->at[w->i];
+	return true;
+}
+
+static bool
+step(struct walker *w)
+{
+	w->i++;
+	return find_mark(w);
+}
+
+/* From an opening quote to the mark behind the closing one. */
+static enum walk
+walk_quoted(struct walker *w, size_t *end)
+{
+	const struct csv *csv = w->csv;
+	char quote = csv->options.quote;
+	size_t at;
+
+	for (;;) {
+		if (!step(w))
+			return NOT_WHOLE;
+		at = w->mark;
+		if (w->text.at[at] != quote) {
+			w->lines += w->text.at[at] == csv->dialect.newline;
+			continue;
+		}
+		if (!step(w))
+			return NOT_WHOLE;
+		if (w->mark != at + 1 || w->text.at[at + 1] != quote)
+			break;
+		w->doubled = true;
+	}
+	*end = at;
+	if (w->mark == at + 1 ||
+	    (w->mark == at + 2 && w->text.at[at + 1] == '\r' &&
+		w->text.at[at + 2] == csv->dialect.newline))
+		return MARKED;
+	return ODD;
+}
+
+/* To the mark behind a cell without quotes, unless they stand in a TAB file. */
+static enum walk
+walk_plain(struct walker *w, size_t *end)
+{
+	const struct csv *csv = w->csv;
+	char quote = csv->options.quote;
+
+	while (!csv->options.unquoted && w->text.at[w->mark] == quote) {
+		if (csv->dialect.delimiter != '\t' || w->quoted)
+			return ODD;
+		w->stray = true;
+		if (!step(w))
+			return NOT_WHOLE;
+	}
+	*end = w->mark;
+	if (w->text.at[*end] == csv->dialect.newline && *end > csv->at &&
+	    w->text.at[*end - 1] == '\r')
+		--*end;
+	return MARKED;
+}
+
+static enum walk
+walk_cell(struct walker *w, struct slice *cell)
+{
+	bool quoted = !w->csv->options.unquoted && w->mark == w->at &&
+	    w->text.at[w->at] == w->csv->options.quote;
+	enum walk walk;
+	size_t end;
+
+	if (!quoted) {
+		walk = walk_plain(w, &end);
+		*cell = (struct slice){w->text.at + w->at, end - w->at};
+		return walk;
+	}
+	if (w->stray)
+		return ODD;
+	w->quoted = true;
+	walk = walk_quoted(w, &end);
+	*cell = (struct slice){w->text.at + w->at + 1, end - w->at - 1};
+	return walk;
+}
+
+static enum walk
+walk_row(struct walker *w)
+{
+	struct csv *csv = w->csv;
+
+	csv->nrow = 0;
+	for (;;) {
+		struct slice cell;
+		enum walk walk = walk_cell(w, &cell);
+
+		if (walk != MARKED)
+			return walk;
+		if (csv->nrow == CSV_CELLS_MOST ||
+		    w->mark - csv->at > MARKED_MOST)
+			return ODD;
+		csv_batch_room(csv->batch, csv->nrow + 1);
+		row_cells(csv)[csv->nrow++] = cell;
+		if (w->text.at[w->mark] == csv->dialect.newline)
+			return MARKED;
+		w->at = w->mark + 1;
+		if (!step(w))
+			return NOT_WHOLE;
+	}
+}
+
+/* One quote for two, in all cells of the row at hand. */
+static void
+join_quotes(struct csv *csv)
+{
+	char quote = csv->options.quote;
+
+	for (size_t i = 0; i < csv->nrow; i++) {
+		struct slice *cell = &row_cells(csv)[i];
+		const char *from = cell->at, *end = from + cell->n;
+		char *to = csv->text.at + (from - csv->text.at);
+
+		if (memchr(from, quote, cell->n) == NULL)
+			continue;
+		while (from < end) {
+			from += *from == quote;
+			*to++ = *from++;
+		}
+		cell->n = (size_t)(to - cell->at);
+	}
+}
+
+static enum walk
+take_marked(struct csv *csv)
+{
+	struct marks *marks = &csv->marks;
+	struct walker w = {
+	    .csv = csv, .text = buf_slice(&csv->text), .at = csv->at};
+	enum walk walk;
+
+	if (!csv->by_marks || csv->line <= csv->options.loose)
+		return ODD;
+	marks_skip(marks, csv->at);
+	w.i = marks->next;
+	walk = find_mark(&w) ? walk_row(&w) : NOT_WHOLE;
+	if (walk != MARKED)
+		return walk;
+	if (w.doubled)
+		join_quotes(csv);
+	csv->assumed = NULL;
+	csv->row_line = csv->line;
+	csv->line += 1 + w.lines;
+	csv->at = w.mark + 1;
+	marks->next = w.i + 1;
+	return MARKED;
+}
+
+/* True if the row at hand can be taken without more text. */
+static bool
+is_whole(const struct csv *csv)
+{
+	struct slice left = slice_from(buf_slice(&csv->text), csv->at);
+	const char *end = memchr(left.at, csv->dialect.newline, left.n);
+	bool inside = false;
+
+	if (end == NULL)
+		return false;
+	if (csv->options.unquoted ||
+	    memchr(left.at, csv->options.quote, (size_t)(end - left.at)) ==
+		NULL)
+		return true;
+	for (size_t i = 0; i < left.n; i++) {
+		if (left.at[i] == csv->dialect.newline && !inside)
+			return true;
+		inside ^= left.at[i] == csv->options.quote;
+	}
+	return false;
+}
+
+/* The next row, blank or not; false if there is none that can be had now. */
+static bool
+take_row(struct csv *csv)
+{
+	bool first = csv->batch->n == 0;
+	enum walk walk = take_marked(csv);
+
+	while (walk == NOT_WHOLE && first &&
+	    csv->text.n - csv->at < MARKED_MOST && fill(csv))
+		walk = take_marked(csv);
+	if (walk == MARKED)
+		return true;
+	if (!first && (walk == NOT_WHOLE || !is_whole(csv)))
+		return false;
+	return take_any(csv);
 }
 
 static bool
@@ -701,56 +966,125 @@ cell_is_blank(struct slice cell)
 static bool
 blank_from(const struct csv *csv, size_t i)
 {
-	while (i < csv->nrow && cell_is_blank(csv->row[i]))
+	while (i < csv->nrow && cell_is_blank(row_cells(csv)[i]))
 		i++;
 	return i == csv->nrow;
 }
 
-/* Gives the row the width of the others. */
-static bool
-fit(struct csv *csv, struct csv_row *row)
+static void
+fail_width(struct csv *csv)
 {
+	struct buf message = {0};
+
+	buf_printf(&message,
+	    "%s:%" PRIu64 ": %zu cells where the first row has %zu", csv->name,
+	    csv->row_line, csv->nrow, csv->width);
+	csv->failure = buf_string(&message);
+	csv->mendable = true;
+}
+
+/* Puts the row at hand into the batch, as wide as the others. */
+static bool
+fit(struct csv *csv)
+{
+	struct csv_batch *batch = csv->batch;
+	size_t given = csv->nrow;
+
 	if (csv->width == 0 || csv->options.ragged)
 		csv->width = csv->nrow;
-	row->given = csv->nrow;
-	if (row->given > csv->width && blank_from(csv, csv->width))
-		row->given = csv->width;
-	if (row->given > csv->width && !csv->options.lenient) {
-		struct buf message = {0};
-
-		buf_printf(&message,
-		    "%s:%" PRIu64 ": %zu cells where the "
-		    "first row has %zu",
-		    csv->name, csv->row_line, csv->nrow, csv->width);
-		csv->failure = buf_string(&message);
-		csv->mendable = true;
+	if (given > csv->width && blank_from(csv, csv->width))
+		given = csv->width;
+	if (given > csv->width && !csv->options.lenient) {
+		fail_width(csv);
 		return false;
 	}
-	if (row->given > csv->width && csv->assumed == NULL)
+	if (given > csv->width && csv->assumed == NULL)
 		csv->assumed = "cells beyond the header left out";
-	csv->facts.padded += row->given < csv->width;
+	csv->facts.padded += given < csv->width;
 	while (csv->nrow < csv->width)
 		if (!add_cell(csv, SLICE("")))
 			return false;
-	row->line = csv->row_line;
-	row->n = csv->width;
-	row->cells = csv->row;
-	row->assumed = csv->assumed;
-	csv->facts.rows++;
+	batch->rows[batch->n++] = (struct csv_row){.line = csv->row_line,
+	    .n = csv->width,
+	    .given = given,
+	    .cells = row_cells(csv),
+	    .assumed = csv->assumed};
+	batch->ncells += csv->nrow;
 	return true;
 }
 
-bool
-csv_next(struct csv *csv, struct csv_row *row)
+/* The batch gets the text that its rows are in; what is left begins anew. */
+static void
+hand_over(struct csv *csv, struct csv_batch *batch)
 {
+	struct buf text = csv->text;
+
+	csv->text = batch->text;
+	batch->text = text;
+	batch->bytes = csv->bytes;
+	buf_clear(&csv->text);
+	buf_put(&csv->text, text.at + csv->at, text.n - csv->at);
+	csv->quote_at = csv->quote_at > csv->at ? csv->quote_at - csv->at : 0;
+	csv->at = 0;
+	marks_start(&csv->marks, 0);
+}
+
+/* All rows that are there, at least one; false at the end. */
+static bool
+read_batch(void *state, struct csv_batch *batch)
+{
+	struct csv *csv = state;
+
+	csv->batch = batch;
+	csv_batch_clear(batch);
 	if (csv->failure != NULL)
 		return false;
 	if (!csv->begun)
 		begin(csv);
 	while (take_row(csv)) {
-		if (!blank_from(csv, 0))
-			return fit(csv, row);
-		csv->facts.blank++;
+		if (blank_from(csv, 0))
+			csv->facts.blank++;
+		else if (!fit(csv))
+			break;
 	}
-	return false;
+	if (batch->n > 0)
+		hand_over(csv, batch);
+	return batch->n > 0;
+}
+
+static struct csv_batch *
+next_batch(struct csv *csv)
+{
+	if (csv->options.threaded && csv->ahead == NULL)
+		csv->ahead = csv_ahead_start(read_batch, csv);
+	if (csv->ahead != NULL)
+		return csv_ahead_next(csv->ahead);
+	return read_batch(csv, &csv->own) ? &csv->own : NULL;
+}
+
+bool
+csv_next(struct csv *csv, struct csv_row *row)
+{
+	struct csv_batch *batch = csv->current;
+
+	if (csv->over)
+		return false;
+	if (batch == NULL || batch->next == batch->n)
+		batch = csv->current = next_batch(csv);
+	csv->over = batch == NULL;
+	if (csv->over)
+		return false;
+	*row = batch->rows[batch->next++];
+	csv->facts.rows++;
+	return true;
+}
+
+const struct csv_row *
+csv_peek(const struct csv *csv, size_t k)
+{
+	const struct csv_batch *batch = csv->current;
+
+	if (batch == NULL || batch->n - batch->next <= k)
+		return NULL;
+	return &batch->rows[batch->next + k];
 }
