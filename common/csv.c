@@ -482,7 +482,8 @@ add_cell(struct csv *csv, struct slice cell)
 		    CSV_CELLS_MOST);
 		return false;
 	}
-	csv_batch_room(csv->batch, csv->nrow + 1);
+	if (csv->batch->cells_room - csv->batch->ncells <= csv->nrow)
+		csv_batch_room(csv->batch, csv->nrow + 1);
 	row_cells(csv)[csv->nrow++] = cell;
 	return true;
 }
@@ -859,7 +860,8 @@ walk_row(struct walker *w)
 		if (csv->nrow == CSV_CELLS_MOST ||
 		    w->mark - csv->at > MARKED_MOST)
 			return ODD;
-		csv_batch_room(csv->batch, csv->nrow + 1);
+		if (csv->batch->cells_room - csv->batch->ncells <= csv->nrow)
+			csv_batch_room(csv->batch, csv->nrow + 1);
 		row_cells(csv)[csv->nrow++] = cell;
 		if (w->text.at[w->mark] == csv->dialect.newline)
 			return MARKED;
@@ -1004,6 +1006,8 @@ fit(struct csv *csv)
 	while (csv->nrow < csv->width)
 		if (!add_cell(csv, SLICE("")))
 			return false;
+	if (batch->n == batch->room)
+		csv_batch_more_rows(batch);
 	batch->rows[batch->n++] = (struct csv_row){.line = csv->row_line,
 	    .n = csv->width,
 	    .given = given,

@@ -33,8 +33,11 @@ csv_batch_room(struct csv_batch *batch, size_t n)
 		room *= 2;
 	if (room > batch->cells_room)
 		grow_cells(batch, batch->ncells + n - 1, room);
-	if (batch->n < batch->room)
-		return;
+}
+
+void
+csv_batch_more_rows(struct csv_batch *batch)
+{
 	batch->room = batch->room > 0 ? 2 * batch->room : ROWS_LEAST;
 	batch->rows = mem_resize(batch->rows, batch->room, sizeof *batch->rows);
 }

@@ -88,6 +88,7 @@ struct csv_batch {
 
 /* Room for one more cell of the row behind the last one, its n-th. */
 void csv_batch_room(struct csv_batch *batch, size_t n);
+void csv_batch_more_rows(struct csv_batch *batch);
 void csv_batch_clear(struct csv_batch *batch);
 void csv_batch_free(struct csv_batch *batch);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -9,6 +12,9 @@
 
 #include "diag.h"
 #include "mem.h"
+
+/* Smaller tables do not need large pages. */
+enum { LARGE = 4 << 20 };
 
 void *
 mem_alloc(size_t n)
@@ -28,6 +34,21 @@ mem_array(size_t n, size_t size)
 	if (p == NULL)
 		die("out of memory (%zu times %zu bytes)", n, size);
 	return p;
+}
+
+void *
+mem_table(size_t n, size_t size)
+{
+	char *table = mem_array(n, size);
+#ifdef MADV_HUGEPAGE
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	size_t before = (size_t)(-(uintptr_t)table & (page - 1));
+
+	if (n * size >= LARGE)
+		madvise(table + before,
+		    (n * size - before) & ~(size_t)(page - 1), MADV_HUGEPAGE);
+#endif
+	return table;
 }
 
 void *

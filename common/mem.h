@@ -15,6 +15,12 @@ void *mem_alloc(size_t n);
 /* n elements of the given size, all bytes zero; the product may overflow. */
 void *mem_array(size_t n, size_t size);
 
+/*
+ * The same for a table that is looked up all over: in large pages, where the
+ * system has them.
+ */
+void *mem_table(size_t n, size_t size);
+
 /* p resized to n elements of the given size; p may be NULL. */
 void *mem_resize(void *p, size_t n, size_t size);
 

@@ -15,6 +15,7 @@ static const struct set UNRESERVED = {{0x03FF600000000000, 0x47FFFFFE87FFFFFE}};
 static const struct set REG_NAME = {{0x2BFF7FD200000000, 0x47FFFFFE87FFFFFE}};
 static const struct set USERINFO = {{0x2FFF7FD200000000, 0x47FFFFFE87FFFFFE}};
 static const struct set PATH = {{0x2FFFFFD200000000, 0x47FFFFFE87FFFFFF}};
+static const struct set PLAIN_HOST = {{0x03FF600000000000, 0x07FFFFFE07FFFFFE}};
 static const struct set QUERY = {{0xAFFFFFD200000000, 0x47FFFFFE87FFFFFF}};
 
 static bool
@@ -349,9 +350,7 @@ plain_path(struct slice text)
 
 	if (start == 0)
 		return 0;
-	while (at < text.n &&
-	    (is_alpha(text.at[at]) || is_digit(text.at[at]) ||
-		text.at[at] == '.' || text.at[at] == '-'))
+	while (at < text.n && in_set(PLAIN_HOST, (unsigned char)text.at[at]))
 		at++;
 	if (at == start || (at < text.n && text.at[at] != '/'))
 		return 0;

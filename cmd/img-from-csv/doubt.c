@@ -127,6 +127,10 @@ is_date(struct slice s)
 const char *
 doubt_ruined(struct slice value)
 {
+	if (value.n == 0)
+		return NULL;
+	if (!is_digit(*value.at))
+		return is_named_date(value) ? "number-date" : NULL;
 	if (is_exponent(value))
 		return "number-exponent";
 	if (is_fraction(value))

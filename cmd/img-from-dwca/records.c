@@ -201,7 +201,7 @@ make_table(struct records *records)
 	size_t size;
 
 	records->room = records->n + records->n / 3 + 8;
-	records->table = mem_array(records->room, sizeof *records->table);
+	records->table = mem_table(records->room, sizeof *records->table);
 	for (;;) {
 		if (offset >= ahead && records->spill.fd < 0)
 			ahead = look_ahead(records, offset);

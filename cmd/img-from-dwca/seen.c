@@ -72,7 +72,7 @@ grow(struct seen *seen)
 	struct seen old = *seen;
 
 	seen->room = old.room > 0 ? 2 * old.room : ROOM_LEAST;
-	seen->hashes = mem_array(seen->room, sizeof *seen->hashes);
+	seen->hashes = mem_table(seen->room, sizeof *seen->hashes);
 	for (size_t i = 0; i < old.room; i++)
 		if (old.hashes[i] != 0)
 			put(seen, old.hashes[i]);
