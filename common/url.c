@@ -15,7 +15,6 @@ static const struct set UNRESERVED = {{0x03FF600000000000, 0x47FFFFFE87FFFFFE}};
 static const struct set REG_NAME = {{0x2BFF7FD200000000, 0x47FFFFFE87FFFFFE}};
 static const struct set USERINFO = {{0x2FFF7FD200000000, 0x47FFFFFE87FFFFFE}};
 static const struct set PATH = {{0x2FFFFFD200000000, 0x47FFFFFE87FFFFFF}};
-static const struct set PLAIN_HOST = {{0x03FF600000000000, 0x07FFFFFE07FFFFFE}};
 static const struct set QUERY = {{0xAFFFFFD200000000, 0x47FFFFFE87FFFFFF}};
 
 static bool
@@ -331,12 +330,35 @@ url_parse(struct slice text, struct url *url)
 static size_t
 web_prefix(struct slice text)
 {
-	size_t n = 4;
+	uint32_t word, http;
+	size_t n = sizeof word;
 
-	if (text.n < 8 || strncasecmp(text.at, "http", 4) != 0)
+	if (text.n < 8)
+		return 0;
+	memcpy(&word, text.at, sizeof word);
+	memcpy(&http, "http", sizeof http);
+	if ((word | 0x20202020) != http)
 		return 0;
 	n += lower(text.at[n]) == 's';
 	return memcmp(text.at + n, "://", 3) == 0 ? n + 3 : 0;
+}
+
+/* How many letters, digits, dots and hyphens stand there. */
+static size_t
+plain_host(const char *at, size_t n)
+{
+	static const uint32_t plain[8] = {
+	    0, 0x03FF6000, 0x07FFFFFE, 0x07FFFFFE};
+	size_t length = 0;
+
+	while (length < n) {
+		unsigned char c = (unsigned char)at[length];
+
+		if ((plain[c >> 5] >> (c & 31) & 1) == 0)
+			break;
+		length++;
+	}
+	return length;
 }
 
 /*
@@ -346,15 +368,14 @@ web_prefix(struct slice text)
 static size_t
 plain_path(struct slice text)
 {
-	size_t start = web_prefix(text), at = start;
+	size_t start = web_prefix(text), n;
 
 	if (start == 0)
 		return 0;
-	while (at < text.n && in_set(PLAIN_HOST, (unsigned char)text.at[at]))
-		at++;
-	if (at == start || (at < text.n && text.at[at] != '/'))
+	n = plain_host(text.at + start, text.n - start);
+	if (n == 0 || (start + n < text.n && text.at[start + n] != '/'))
 		return 0;
-	return at;
+	return start + n;
 }
 
 bool
@@ -417,23 +438,13 @@ dot_segment(struct slice s)
 	return dots < 3 ? dots : 0;
 }
 
-void
-url_put_name(struct buf *out, struct slice text)
+static void
+put_name(struct buf *out, struct slice path)
 {
-	size_t start = out->n, path = plain_path(text);
-	struct slice name, decoded;
-	struct url url;
-	const char *slash;
+	size_t start = out->n;
+	struct slice name = path, decoded;
+	const char *slash = memrchr(name.at, '/', name.n);
 
-	if (path > 0) {
-		struct slice rest = slice_from(text, path);
-
-		name = cut_before(&rest, "?#");
-	} else {
-		split(text, &url);
-		name = url.path;
-	}
-	slash = memrchr(name.at, '/', name.n);
 	if (slash != NULL)
 		name = slice_from(name, (size_t)(slash - name.at) + 1);
 	if (name.n == 0 || dot_segment(name) > 0)
@@ -450,6 +461,32 @@ url_put_name(struct buf *out, struct slice text)
 		out->n = start;
 		buf_put_slice(out, name);
 	}
+}
+
+void
+url_put_name(struct buf *out, struct slice text)
+{
+	struct url url;
+
+	split(text, &url);
+	put_name(out, url.path);
+}
+
+bool
+url_put_web_name(struct buf *out, struct slice text)
+{
+	size_t n = plain_path(text);
+
+	if (n > 0) {
+		struct slice rest = slice_from(text, n);
+
+		put_name(out, cut_before(&rest, "?#"));
+		return true;
+	}
+	if (!url_is_web(text))
+		return false;
+	url_put_name(out, text);
+	return true;
 }
 
 /* Removes the dot segments of the path that begins at `start` of `out`. */

@@ -35,7 +35,7 @@ struct pictures {
 
 	/* Of the table being read. */
 	const struct meta_field *type; /* or NULL */
-	bool audiovisual;
+	bool maybe_names; /* in a field that may also have the URL */
 	struct binding *bindings;
 	size_t *bound; /* columns that have fields */
 	size_t nbound;
@@ -109,6 +109,20 @@ pictures_header(struct pictures *p)
 	buf_clear(&p->rows);
 }
 
+/* In Audiovisual Core `identifier` is the URL only if it looks like one. */
+static bool
+has_names(const struct pictures *p, const struct meta_table *table)
+{
+	const struct binding *original = &p->bindings[p->original];
+
+	if (!row_type_is_audiovisual(table->row_type))
+		return false;
+	for (size_t i = 0; i < original->n; i++)
+		if (term_is(original->fields[i]->term, "identifier"))
+			return true;
+	return false;
+}
+
 static void
 use_table(struct pictures *p, const struct meta_table *table)
 {
@@ -120,7 +134,7 @@ use_table(struct pictures *p, const struct meta_table *table)
 		if (p->bindings[i].n > 0)
 			p->bound[p->nbound++] = i;
 	p->expected = 0;
-	p->audiovisual = row_type_is_audiovisual(table->row_type);
+	p->maybe_names = has_names(p, table);
 	p->type = package_field(table, "type");
 }
 
@@ -154,7 +168,7 @@ static bool
 is_value(const struct pictures *p, size_t column, struct slice text,
     const struct meta_field *field)
 {
-	return column != p->original || !p->audiovisual || url_is_web(text) ||
+	return column != p->original || !p->maybe_names || url_is_web(text) ||
 	    !term_is(field->term, "identifier");
 }
 
@@ -236,9 +250,7 @@ put_picture(struct pictures *p, struct slice url, struct slice type)
 
 	p->values[p->original] = url;
 	buf_clear(&p->file_name);
-	if (url_is_web(url))
-		url_put_name(&p->file_name, url);
-	else
+	if (!url_put_web_name(&p->file_name, url))
 		mark(p, NO_URL);
 	p->values[p->name] = buf_slice(&p->file_name);
 	if (kind_is_other(format, type, url))
