@@ -18,9 +18,6 @@
 
 enum { RAW_BLOCK = 1 << 17, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
 
-/* Longer rows are not read by their marks. */
-enum { MARKED_MOST = 1 << 20 };
-
 struct csv {
 	char *name;
 	csv_read *read;
@@ -733,188 +730,25 @@ take_any(struct csv *csv)
 	return taken;
 }
 
-/*
- * A walk over the marks of a row that keeps all the rules: MARKED. It cannot
- * tell of one that is NOT_WHOLE in the text, or has anything ODD in it.
- */
-enum walk { MARKED, NOT_WHOLE, ODD };
-
-struct walker {
-	struct csv *csv;
-	struct slice text;
-	size_t i; /* of the mark at hand */
-	size_t mark; /* its offset */
-	size_t at; /* where the cell begins */
-	uint64_t lines; /* line ends in quotes */
-	bool stray; /* quotes in cells of a TAB file that begin without one */
-	bool quoted; /* there is a cell in quotes */
-	bool doubled; /* there is one with quotes in it */
-};
-
-/* Finds the mark at hand; false if the text has no more. */
-static bool
-find_mark(struct walker *w)
-{
-	struct marks *marks = &w->csv->marks;
-
-	while (w->i == marks->n) {
-		w->i -= marks->next;
-		if (!marks_more(marks, w->text))
-			return false;
-	}
-	w->mark = marks->at[w->i];
-	return true;
-}
-
-static bool
-step(struct walker *w)
-{
-	w->i++;
-	return find_mark(w);
-}
-
-/* From an opening quote to the mark behind the closing one. */
-static enum walk
-walk_quoted(struct walker *w, size_t *end)
-{
-	const struct csv *csv = w->csv;
-	char quote = csv->options.quote;
-	size_t at;
-
-	for (;;) {
-		if (!step(w))
-			return NOT_WHOLE;
-		at = w->mark;
-		if (w->text.at[at] != quote) {
-			w->lines += w->text.at[at] == csv->dialect.newline;
-			continue;
-		}
-		if (!step(w))
-			return NOT_WHOLE;
-		if (w->mark != at + 1 || w->text.at[at + 1] != quote)
-			break;
-		w->doubled = true;
-	}
-	*end = at;
-	if (w->mark == at + 1 ||
-	    (w->mark == at + 2 && w->text.at[at + 1] == '\r' &&
-		w->text.at[at + 2] == csv->dialect.newline))
-		return MARKED;
-	return ODD;
-}
-
-/* To the mark behind a cell without quotes, unless they stand in a TAB file. */
-static enum walk
-walk_plain(struct walker *w, size_t *end)
-{
-	const struct csv *csv = w->csv;
-	char quote = csv->options.quote;
-
-	while (!csv->options.unquoted && w->text.at[w->mark] == quote) {
-		if (csv->dialect.delimiter != '\t' || w->quoted)
-			return ODD;
-		w->stray = true;
-		if (!step(w))
-			return NOT_WHOLE;
-	}
-	*end = w->mark;
-	if (w->text.at[*end] == csv->dialect.newline && *end > csv->at &&
-	    w->text.at[*end - 1] == '\r')
-		--*end;
-	return MARKED;
-}
-
-static enum walk
-walk_cell(struct walker *w, struct slice *cell)
-{
-	bool quoted = !w->csv->options.unquoted && w->mark == w->at &&
-	    w->text.at[w->at] == w->csv->options.quote;
-	enum walk walk;
-	size_t end;
-
-	if (!quoted) {
-		walk = walk_plain(w, &end);
-		*cell = (struct slice){w->text.at + w->at, end - w->at};
-		return walk;
-	}
-	if (w->stray)
-		return ODD;
-	w->quoted = true;
-	walk = walk_quoted(w, &end);
-	*cell = (struct slice){w->text.at + w->at + 1, end - w->at - 1};
-	return walk;
-}
-
-static enum walk
-walk_row(struct walker *w)
-{
-	struct csv *csv = w->csv;
-
-	csv->nrow = 0;
-	for (;;) {
-		struct slice cell;
-		enum walk walk = walk_cell(w, &cell);
-
-		if (walk != MARKED)
-			return walk;
-		if (csv->nrow == CSV_CELLS_MOST ||
-		    w->mark - csv->at > MARKED_MOST)
-			return ODD;
-		if (csv->batch->cells_room - csv->batch->ncells <= csv->nrow)
-			csv_batch_room(csv->batch, csv->nrow + 1);
-		row_cells(csv)[csv->nrow++] = cell;
-		if (w->text.at[w->mark] == csv->dialect.newline)
-			return MARKED;
-		w->at = w->mark + 1;
-		if (!step(w))
-			return NOT_WHOLE;
-	}
-}
-
-/* One quote for two, in all cells of the row at hand. */
-static void
-join_quotes(struct csv *csv)
-{
-	char quote = csv->options.quote;
-
-	for (size_t i = 0; i < csv->nrow; i++) {
-		struct slice *cell = &row_cells(csv)[i];
-		const char *from = cell->at, *end = from + cell->n;
-		char *to = csv->text.at + (from - csv->text.at);
-
-		if (memchr(from, quote, cell->n) == NULL)
-			continue;
-		while (from < end) {
-			from += *from == quote;
-			*to++ = *from++;
-		}
-		cell->n = (size_t)(to - cell->at);
-	}
-}
-
-static enum walk
+/* The row at hand, if it keeps all the rules. */
+static enum csv_walk
 take_marked(struct csv *csv)
 {
-	struct marks *marks = &csv->marks;
-	struct walker w = {
-	    .csv = csv, .text = buf_slice(&csv->text), .at = csv->at};
-	enum walk walk;
+	struct csv_walked walked;
+	enum csv_walk walk;
 
 	if (!csv->by_marks || csv->line <= csv->options.loose)
-		return ODD;
-	marks_skip(marks, csv->at);
-	w.i = marks->next;
-	walk = find_mark(&w) ? walk_row(&w) : NOT_WHOLE;
-	if (walk != MARKED)
+		return CSV_ODD;
+	walk =
+	    csv_walk_row(&csv->marks, &csv->text, csv->at, csv->batch, &walked);
+	if (walk != CSV_WALKED)
 		return walk;
-	if (w.doubled)
-		join_quotes(csv);
 	csv->assumed = NULL;
+	csv->nrow = walked.cells;
 	csv->row_line = csv->line;
-	csv->line += 1 + w.lines;
-	csv->at = w.mark + 1;
-	marks->next = w.i + 1;
-	return MARKED;
+	csv->line += walked.lines;
+	csv->at = walked.end;
+	return CSV_WALKED;
 }
 
 /* True if the row at hand can be taken without more text. */
@@ -944,14 +778,13 @@ static bool
 take_row(struct csv *csv)
 {
 	bool first = csv->batch->n == 0;
-	enum walk walk = take_marked(csv);
+	enum csv_walk walk = take_marked(csv);
 
-	while (walk == NOT_WHOLE && first &&
-	    csv->text.n - csv->at < MARKED_MOST && fill(csv))
+	while (walk == CSV_NOT_WHOLE && first && fill(csv))
 		walk = take_marked(csv);
-	if (walk == MARKED)
+	if (walk == CSV_WALKED)
 		return true;
-	if (!first && (walk == NOT_WHOLE || !is_whole(csv)))
+	if (!first && (walk == CSV_NOT_WHOLE || !is_whole(csv)))
 		return false;
 	return take_any(csv);
 }

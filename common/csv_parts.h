@@ -49,8 +49,8 @@ void mend_split(struct cells *cells, struct slice row, char delimiter,
 
 /*
  * Where delimiters, quotes and line ends stand in a text, found out some KiB
- * ahead. Zero-initialise and set the three characters, two of which may be the
- * same.
+ * ahead. Zero-initialise and set the three characters. Where quotes have no
+ * meaning, the quote is the delimiter.
  */
 struct marks {
 	char delimiter;
@@ -91,6 +91,23 @@ void csv_batch_room(struct csv_batch *batch, size_t n);
 void csv_batch_more_rows(struct csv_batch *batch);
 void csv_batch_clear(struct csv_batch *batch);
 void csv_batch_free(struct csv_batch *batch);
+
+/*
+ * Reads the row that begins at the offset if it keeps all the rules: its cells
+ * go behind those of the batch, doubled quotes become one in the text itself.
+ * Nothing can be told of a row that is NOT_WHOLE in the text, or has anything
+ * ODD in it, too great a length for instance.
+ */
+enum csv_walk { CSV_WALKED, CSV_NOT_WHOLE, CSV_ODD };
+
+struct csv_walked {
+	size_t cells;
+	size_t end; /* offset behind the line end */
+	uint64_t lines;
+};
+
+enum csv_walk csv_walk_row(struct marks *marks, struct buf *text, size_t at,
+    struct csv_batch *batch, struct csv_walked *walked);
 
 /* A thread that makes batches ahead. */
 struct csv_ahead;

@@ -273,6 +273,34 @@ test_many(void)
 	}
 }
 
+/* Rows of any length, as wide as a file may have them. */
+static void
+test_long(void)
+{
+	for (size_t i = 0; i < 6; i++) {
+		struct sheet s = {.delimiter = ',', .line_end = "\n"};
+		size_t length = i % 2 ? 3000000 : 100000;
+		struct buf cell = {0};
+
+		for (size_t k = 0; k < length / 5; k++)
+			buf_put(&cell, "ab\"\n,", 5);
+		for (size_t k = 0; k < 12; k++) {
+			struct slice one =
+			    k / 4 == 1 ? buf_slice(&cell) : SLICE("x");
+
+			buf_put_slice(&s.text, one);
+			buf_put_char(&s.text, '\0');
+			put_cell(&s, one);
+			buf_put_string(&s.file, k % 4 == 3 ? "\n" : ",");
+		}
+		ok(read_back(buf_slice(&s.file), 4096, &s, &ways[i / 2]),
+		    "long rows");
+		buf_free(&cell);
+		buf_free(&s.text);
+		buf_free(&s.file);
+	}
+}
+
 static void
 test_early_end(void)
 {
@@ -315,6 +343,7 @@ main(void)
 	test_failure("\xC3\xA9,b\n\xC3\xA9\xC3\xA9\"\n",
 	    "t:2:3: a quote inside a cell that does not begin with one", true);
 	test_many();
+	test_long();
 	test_early_end();
 	test_endless();
 	return done_testing();
