@@ -6,7 +6,7 @@
 #include "diag.h"
 #include "mem.h"
 
-enum { CELLS_LEAST = 1 << 13, ROWS_LEAST = 1 << 10, BATCHES = 3 };
+enum { CELLS_LEAST = 1 << 9, ROWS_LEAST = 1 << 6, BATCHES = 3 };
 
 /* Rows keep their cells, of which there are n, when these move. */
 static void

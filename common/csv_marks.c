@@ -9,7 +9,7 @@
 #include "mem.h"
 
 /* Bytes looked at in one go: their marks stay in the nearest cache. */
-enum { STEP = 1 << 14, WORD = 64 };
+enum { STEP = 1 << 12, WORD = 64 };
 
 void
 marks_start(struct marks *marks, size_t at)

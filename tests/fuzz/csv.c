@@ -95,7 +95,7 @@ check_others(struct slice bytes, struct csv_options options,
 		struct buf other = {0}, other_rest = {0};
 
 		options.slow = i == 0;
-		options.threaded = i == 1 && bytes.n % 8 == 0;
+		options.threaded = i == 1 && bytes.n % 64 == 0;
 		read_all(&other, &other_rest, bytes, SIZE_MAX, &options);
 		must(slice_equal(buf_slice(all), buf_slice(&other)));
 		must(slice_equal(buf_slice(rest), buf_slice(&other_rest)));
