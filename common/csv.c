@@ -16,7 +16,7 @@
 #include "mem.h"
 #include "utf8.h"
 
-enum { RAW_BLOCK = 1 << 18, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
+enum { RAW_BLOCK = 1 << 17, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
 
 struct csv {
 	char *name;
@@ -40,12 +40,17 @@ struct csv {
 	struct csv_options options;
 	struct dialect dialect;
 	bool begun;
+	bool by_marks;
 	size_t width;
 	struct csv_parser parser;
 	struct cells cells;
-	struct slice *row;
-	size_t row_room;
-	size_t nrow;
+	struct marks marks;
+	struct csv_batch *batch; /* being filled: the row at hand comes last */
+	struct csv_batch own; /* without a thread */
+	struct csv_batch *current; /* being returned */
+	struct csv_ahead *ahead;
+	bool over;
+	size_t nrow; /* cells of the row at hand */
 	uint64_t row_line;
 	const char *assumed;
 	struct csv_facts facts;
@@ -154,13 +159,15 @@ csv_close(struct csv *csv)
 {
 	if (csv == NULL)
 		return;
+	csv_ahead_stop(csv->ahead);
 	if (csv->fd >= 0)
 		close(csv->fd);
 	csv_free(&csv->parser);
 	decoder_free(csv->decoder);
 	cells_free(&csv->cells);
+	marks_free(&csv->marks);
+	csv_batch_free(&csv->own);
 	buf_free(&csv->text);
-	free(csv->row);
 	free(csv->raw);
 	free(csv->name);
 	free(csv->failure);
@@ -198,6 +205,10 @@ csv_facts(const struct csv *csv, struct csv_facts *facts)
 bool
 csv_waits(const struct csv *csv)
 {
+	if (csv->current != NULL && csv->current->next < csv->current->n)
+		return false;
+	if (csv->ahead != NULL)
+		return csv_ahead_waits(csv->ahead);
 	return csv->text.n == csv->at ||
 	    memchr(csv->text.at + csv->at, csv->dialect.newline,
 		csv->text.n - csv->at) == NULL;
@@ -206,7 +217,7 @@ csv_waits(const struct csv *csv)
 void
 csv_position(const struct csv *csv, uint64_t *bytes, uint64_t *total)
 {
-	*bytes = csv->bytes;
+	*bytes = csv->current != NULL ? csv->current->bytes : 0;
 	*total = csv->total;
 }
 
@@ -283,6 +294,7 @@ drop_behind(struct csv *csv)
 	csv->text.n -= csv->at;
 	csv->quote_at = csv->quote_at > csv->at ? csv->quote_at - csv->at : 0;
 	csv->at = 0;
+	marks_start(&csv->marks, 0);
 }
 
 static void
@@ -324,6 +336,18 @@ fill(struct csv *csv)
 	return csv->text.n > before;
 }
 
+/* True if the marks of a row tell all. */
+static bool
+can_walk(const struct csv *csv)
+{
+	char delimiter = csv->dialect.delimiter, quote = csv->options.quote;
+
+	return !csv->options.slow && csv->dialect.newline == '\n' &&
+	    delimiter != '\n' && delimiter != '\r' &&
+	    (csv->options.unquoted ||
+		(quote != delimiter && quote != '\n' && quote != '\r'));
+}
+
 /* Reads ahead, as far as there is something, and sees what it is. */
 static void
 begin(struct csv *csv)
@@ -345,6 +369,12 @@ begin(struct csv *csv)
 		csv->dialect.delimiter = csv->options.delimiter;
 	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.delimiter);
 	seek_quote(csv, csv->at);
+	csv->marks.delimiter = csv->dialect.delimiter;
+	csv->marks.newline = csv->dialect.newline;
+	csv->marks.quote =
+	    csv->options.unquoted ? csv->dialect.delimiter : csv->options.quote;
+	csv->by_marks = can_walk(csv);
+	marks_start(&csv->marks, csv->at);
 }
 
 /* At the text's end: the last line may have no line end. */
@@ -435,6 +465,12 @@ line_content(const struct csv *csv, size_t end)
 	return (struct slice){csv->text.at + csv->at, end - csv->at};
 }
 
+static struct slice *
+row_cells(const struct csv *csv)
+{
+	return csv->batch->cells + csv->batch->ncells;
+}
+
 static bool
 add_cell(struct csv *csv, struct slice cell)
 {
@@ -443,12 +479,9 @@ add_cell(struct csv *csv, struct slice cell)
 		    CSV_CELLS_MOST);
 		return false;
 	}
-	if (csv->nrow == csv->row_room) {
-		csv->row_room = csv->row_room > 0 ? 2 * csv->row_room : 64;
-		csv->row =
-		    mem_resize(csv->row, csv->row_room, sizeof *csv->row);
-	}
-	csv->row[csv->nrow++] = cell;
+	if (csv->batch->cells_room - csv->batch->ncells <= csv->nrow)
+		csv_batch_room(csv->batch, csv->nrow + 1);
+	row_cells(csv)[csv->nrow++] = cell;
 	return true;
 }
 
@@ -519,19 +552,23 @@ end_row(int c, void *data)
 	(void)data;
 }
 
-/* The cells that were put together become the row. */
+/*
+ * The cells that were put together become the row, in the place of what they
+ * were made of, which they fit into.
+ */
 static bool
 use_cells(struct csv *csv)
 {
 	size_t start = 0;
+	char *row = csv->text.at + csv->at;
 
+	if (csv->cells.bytes.n > 0)
+		memcpy(row, csv->cells.bytes.at, csv->cells.bytes.n);
 	csv->nrow = 0;
 	for (size_t i = 0; i < csv->cells.n; i++) {
 		size_t end = csv->cells.ends[i];
 
-		if (!add_cell(csv,
-			(struct slice){buf_slice(&csv->cells.bytes).at + start,
-			    end - start}))
+		if (!add_cell(csv, (struct slice){row + start, end - start}))
 			return false;
 		start = end;
 	}
@@ -654,15 +691,18 @@ take_quoted(struct csv *csv, size_t *end)
 		}
 		*end = mend(csv, *end);
 	}
+	csv->line +=
+	    count_char((struct slice){csv->text.at + csv->at, *end - csv->at},
+		csv->dialect.newline);
 	return use_cells(csv);
 }
 
-/* The next row of the file, blank or not. */
+/* The next row of the file, blank or not, whatever it is like. */
 static bool
-take_row(struct csv *csv)
+take_any(struct csv *csv)
 {
 	size_t end = csv->at;
-	bool taken;
+	bool taken, loose;
 
 	csv->assumed = NULL;
 	if (!find_line(csv, &end))
@@ -672,21 +712,81 @@ take_row(struct csv *csv)
 	if (csv->quote_at < csv->at)
 		seek_quote(csv, csv->at);
 	csv->row_line = csv->line;
+	loose = csv->line <= csv->options.loose;
+	if (csv->options.slow && !csv->options.unquoted && csv->quote_at >= end)
+		csv->quote_at = csv->at;
 	if (csv->quote_at >= end || !has_quoted_cell(csv, end)) {
 		taken = split_plain(csv, line_content(csv, end));
-	} else if (split_simple(csv, line_content(csv, end))) {
+	} else if ((loose || !csv->options.slow) &&
+	    split_simple(csv, line_content(csv, end))) {
 		taken = true;
-	} else if (csv->line <= csv->options.loose) {
+	} else if (loose) {
 		taken = take_loose(csv, end);
 	} else {
 		taken = take_quoted(csv, &end);
-		csv->line += count_char(
-		    (struct slice){csv->text.at + csv->at, end - csv->at},
-		    csv->dialect.newline);
 	}
 	csv->at = end < csv->text.n ? end + 1 : end;
 	csv->line++;
 	return taken;
+}
+
+/* The row at hand, if it keeps all the rules. */
+static enum csv_walk
+take_marked(struct csv *csv)
+{
+	struct csv_walked walked;
+	enum csv_walk walk;
+
+	if (!csv->by_marks || csv->line <= csv->options.loose)
+		return CSV_ODD;
+	walk =
+	    csv_walk_row(&csv->marks, &csv->text, csv->at, csv->batch, &walked);
+	if (walk != CSV_WALKED)
+		return walk;
+	csv->assumed = NULL;
+	csv->nrow = walked.cells;
+	csv->row_line = csv->line;
+	csv->line += walked.lines;
+	csv->at = walked.end;
+	return CSV_WALKED;
+}
+
+/* True if the row at hand can be taken without more text. */
+static bool
+is_whole(const struct csv *csv)
+{
+	struct slice left = slice_from(buf_slice(&csv->text), csv->at);
+	const char *end = memchr(left.at, csv->dialect.newline, left.n);
+	bool inside = false;
+
+	if (end == NULL)
+		return false;
+	if (csv->options.unquoted ||
+	    memchr(left.at, csv->options.quote, (size_t)(end - left.at)) ==
+		NULL)
+		return true;
+	for (size_t i = 0; i < left.n; i++) {
+		if (left.at[i] == csv->dialect.newline && !inside)
+			return true;
+		inside ^= left.at[i] == csv->options.quote;
+	}
+	return false;
+}
+
+/* The next row, blank or not; false if there is none that can be had now. */
+static bool
+take_row(struct csv *csv)
+{
+	bool first = csv->batch->n == 0;
+	enum csv_walk walk = take_marked(csv);
+
+	while (walk == CSV_NOT_WHOLE && first && fill(csv))
+		walk = take_marked(csv);
+	if (walk == CSV_WALKED)
+		return true;
+	if (!first && (walk == CSV_NOT_WHOLE || !is_whole(csv)))
+		return false;
+	return take_any(csv);
 }
 
 static bool
@@ -701,56 +801,127 @@ cell_is_blank(struct slice cell)
 static bool
 blank_from(const struct csv *csv, size_t i)
 {
-	while (i < csv->nrow && cell_is_blank(csv->row[i]))
+	while (i < csv->nrow && cell_is_blank(row_cells(csv)[i]))
 		i++;
 	return i == csv->nrow;
 }
 
-/* Gives the row the width of the others. */
-static bool
-fit(struct csv *csv, struct csv_row *row)
+static void
+fail_width(struct csv *csv)
 {
+	struct buf message = {0};
+
+	buf_printf(&message,
+	    "%s:%" PRIu64 ": %zu cells where the first row has %zu", csv->name,
+	    csv->row_line, csv->nrow, csv->width);
+	csv->failure = buf_string(&message);
+	csv->mendable = true;
+}
+
+/* Puts the row at hand into the batch, as wide as the others. */
+static bool
+fit(struct csv *csv)
+{
+	struct csv_batch *batch = csv->batch;
+	size_t given = csv->nrow;
+
 	if (csv->width == 0 || csv->options.ragged)
 		csv->width = csv->nrow;
-	row->given = csv->nrow;
-	if (row->given > csv->width && blank_from(csv, csv->width))
-		row->given = csv->width;
-	if (row->given > csv->width && !csv->options.lenient) {
-		struct buf message = {0};
-
-		buf_printf(&message,
-		    "%s:%" PRIu64 ": %zu cells where the "
-		    "first row has %zu",
-		    csv->name, csv->row_line, csv->nrow, csv->width);
-		csv->failure = buf_string(&message);
-		csv->mendable = true;
+	if (given > csv->width && blank_from(csv, csv->width))
+		given = csv->width;
+	if (given > csv->width && !csv->options.lenient) {
+		fail_width(csv);
 		return false;
 	}
-	if (row->given > csv->width && csv->assumed == NULL)
+	if (given > csv->width && csv->assumed == NULL)
 		csv->assumed = "cells beyond the header left out";
-	csv->facts.padded += row->given < csv->width;
+	csv->facts.padded += given < csv->width;
 	while (csv->nrow < csv->width)
 		if (!add_cell(csv, SLICE("")))
 			return false;
-	row->line = csv->row_line;
-	row->n = csv->width;
-	row->cells = csv->row;
-	row->assumed = csv->assumed;
-	csv->facts.rows++;
+	if (batch->n == batch->room)
+		csv_batch_more_rows(batch);
+	batch->rows[batch->n++] = (struct csv_row){.line = csv->row_line,
+	    .n = csv->width,
+	    .given = given,
+	    .cells = row_cells(csv),
+	    .assumed = csv->assumed};
+	batch->ncells += csv->nrow;
 	return true;
 }
 
-bool
-csv_next(struct csv *csv, struct csv_row *row)
+/* The batch gets the text that its rows are in; what is left begins anew. */
+static void
+hand_over(struct csv *csv, struct csv_batch *batch)
 {
+	struct buf text = csv->text;
+
+	csv->text = batch->text;
+	batch->text = text;
+	batch->bytes = csv->bytes;
+	buf_clear(&csv->text);
+	buf_put(&csv->text, text.at + csv->at, text.n - csv->at);
+	csv->quote_at = csv->quote_at > csv->at ? csv->quote_at - csv->at : 0;
+	csv->at = 0;
+	marks_start(&csv->marks, 0);
+}
+
+/* All rows that are there, at least one; false at the end. */
+static bool
+read_batch(void *state, struct csv_batch *batch)
+{
+	struct csv *csv = state;
+
+	csv->batch = batch;
+	csv_batch_clear(batch);
 	if (csv->failure != NULL)
 		return false;
 	if (!csv->begun)
 		begin(csv);
 	while (take_row(csv)) {
-		if (!blank_from(csv, 0))
-			return fit(csv, row);
-		csv->facts.blank++;
+		if (blank_from(csv, 0))
+			csv->facts.blank++;
+		else if (!fit(csv))
+			break;
 	}
-	return false;
+	if (batch->n > 0)
+		hand_over(csv, batch);
+	return batch->n > 0;
+}
+
+static struct csv_batch *
+next_batch(struct csv *csv)
+{
+	if (csv->options.threaded && csv->ahead == NULL)
+		csv->ahead = csv_ahead_start(read_batch, csv);
+	if (csv->ahead != NULL)
+		return csv_ahead_next(csv->ahead);
+	return read_batch(csv, &csv->own) ? &csv->own : NULL;
+}
+
+bool
+csv_next(struct csv *csv, struct csv_row *row)
+{
+	struct csv_batch *batch = csv->current;
+
+	if (csv->over)
+		return false;
+	if (batch == NULL || batch->next == batch->n)
+		batch = csv->current = next_batch(csv);
+	csv->over = batch == NULL;
+	if (csv->over)
+		return false;
+	*row = batch->rows[batch->next++];
+	csv->facts.rows++;
+	return true;
+}
+
+const struct csv_row *
+csv_peek(const struct csv *csv, size_t k)
+{
+	const struct csv_batch *batch = csv->current;
+
+	if (batch == NULL || batch->n - batch->next <= k)
+		return NULL;
+	return &batch->rows[batch->next + k];
 }

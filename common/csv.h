@@ -12,6 +12,9 @@
  * Nothing is returned before 64 KiB or the end have been read, so that what is
  * found out does not depend on how the bytes come.
  * Memory is bounded by the largest row, CSV_ROW_MOST, not by the file.
+ *
+ * A row that keeps all the rules is cut where its delimiters, quotes and line
+ * ends stand; whatever else there is, and every error, is libcsv's.
  */
 #ifndef IMG_CSV_H
 #define IMG_CSV_H
@@ -44,6 +47,8 @@ struct csv_options {
 	bool any_text; /* the same for the encoding alone */
 	bool ragged; /* rows have the cells that stand there, none added */
 	uint64_t loose; /* so many first lines are rows, whatever quotes say */
+	bool threaded; /* rows are read ahead by a thread of its own */
+	bool slow; /* each row by libcsv: for tests, all else is the same */
 };
 
 struct csv_row {
@@ -56,7 +61,7 @@ struct csv_row {
 	const char *assumed; /* what lenience took it for, or NULL */
 };
 
-/* Found out so far; the encoding may only be known at the end. */
+/* What was found out; to be asked for when csv_next() was false. */
 struct csv_facts {
 	const char *encoding;
 	bool guessed; /* the encoding was neither told nor marked, nor UTF-8 */
@@ -91,7 +96,16 @@ struct csv *csv_open_source(const char *name, csv_read *read, void *state,
  */
 bool csv_next(struct csv *csv, struct csv_row *row);
 
-/* "file:line:column: what is wrong" after an error, NULL at a good end. */
+/*
+ * The row that csv_next() will return when called k times more after the next
+ * time, if it is there already; NULL if not. Valid as that one is.
+ */
+const struct csv_row *csv_peek(const struct csv *csv, size_t k);
+
+/*
+ * "file:line:column: what is wrong" after an error, NULL at a good end; to be
+ * asked for when csv_next() was false.
+ */
 const char *csv_failure(const struct csv *csv);
 
 /* True if the failure is one that lenience reads over. */

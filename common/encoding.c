@@ -345,10 +345,8 @@ take_iconv(struct decoder *d, struct slice raw, bool last, struct buf *text)
 static size_t
 take_ascii(struct decoder *d, struct slice raw, bool last, struct buf *text)
 {
-	size_t n = 0;
+	size_t n = utf8_ascii_span(raw.at, raw.n);
 
-	while (n < raw.n && (unsigned char)raw.at[n] < 0x80)
-		n++;
 	buf_put(text, raw.at, n);
 	raw.at += n;
 	raw.n -= n;

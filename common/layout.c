@@ -9,11 +9,16 @@
 void
 stream_escape(struct buf *out, struct slice value)
 {
-	while (value.n > 0) {
-		size_t n = lines_plain(value.at, value.n);
+	for (;;) {
+		size_t n;
 		char c;
 
-		buf_put(out, value.at, n);
+		if (out->room - out->n < value.n)
+			buf_room(out, value.n);
+		n = value.n > 0
+		    ? lines_copy(out->at + out->n, value.at, value.n)
+		    : 0;
+		out->n += n;
 		if (n == value.n)
 			return;
 		c = value.at[n];

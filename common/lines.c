@@ -131,29 +131,73 @@ special(char c)
 	return c == '\t' || c == '\n' || c == '\r' || c == '\\';
 }
 
-size_t
-lines_plain(const char *bytes, size_t n)
+/* As lines_copy(), byte by byte. */
+static size_t
+copy_bytes(char *to, const char *from, size_t n)
 {
 	size_t at = 0;
 
-#ifdef __SSE2__
-	for (; n - at >= 16; at += 16) {
-		unsigned found = specials(load(bytes + at));
-
-		if (found != 0)
-			return at + (size_t)__builtin_ctz(found);
-	}
-	/* The rest, with bytes before it that are known to be plain. */
-	if (at > 0 && at < n) {
-		unsigned found = specials(load(bytes + n - 16));
-
-		return found != 0 ? n - 16 + (size_t)__builtin_ctz(found) : n;
-	}
-#endif
-	while (at < n && !special(bytes[at]))
-		at++;
+	for (; at < n && !special(from[at]); at++)
+		to[at] = from[at];
 	return at;
 }
+
+#ifdef __SSE2__
+
+/* Copies sixteen bytes; the first special one, or more than fifteen. */
+static size_t
+copy_sixteen(char *to, const char *from)
+{
+	__m128i loaded = load(from);
+
+	memcpy(to, &loaded, sizeof loaded);
+	return (size_t)__builtin_ctz(specials(loaded) | 1u << 16);
+}
+
+/* The same for eight to fifteen: those at both ends, which may overlap. */
+static size_t
+copy_few(char *to, const char *from, size_t n)
+{
+	__m128i first = _mm_loadl_epi64((const void *)from);
+	__m128i last = _mm_loadl_epi64((const void *)(from + n - 8));
+	unsigned found = specials(_mm_unpacklo_epi64(first, last));
+
+	_mm_storel_epi64((void *)to, first);
+	_mm_storel_epi64((void *)(to + n - 8), last);
+	if ((found & 0xFF) != 0)
+		return (size_t)__builtin_ctz(found);
+	return found != 0 ? n - 16 + (size_t)__builtin_ctz(found) : n;
+}
+
+size_t
+lines_copy(char *to, const char *from, size_t n)
+{
+	size_t at = 0, found;
+
+	if (n < 8)
+		return copy_bytes(to, from, n);
+	if (n < 16)
+		return copy_few(to, from, n);
+	while (at < n) {
+		if (n - at < 16)
+			at = n - 16;
+		found = copy_sixteen(to + at, from + at);
+		at += found;
+		if (found < 16)
+			return at;
+	}
+	return n;
+}
+
+#else
+
+size_t
+lines_copy(char *to, const char *from, size_t n)
+{
+	return copy_bytes(to, from, n);
+}
+
+#endif
 
 static const char *
 find_wrong_escape(struct slice text)

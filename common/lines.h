@@ -29,7 +29,10 @@ size_t lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain);
  */
 const char *lines_wrong(struct slice text, size_t *at);
 
-/* How many bytes at the beginning need no escape. */
-size_t lines_plain(const char *bytes, size_t n);
+/*
+ * Copies the bytes at the beginning that need no escape to `to`, which has
+ * room for n and may be written to so far, and returns how many there are.
+ */
+size_t lines_copy(char *to, const char *from, size_t n);
 
 #endif

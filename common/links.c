@@ -62,6 +62,19 @@ separators(struct slice s)
 	return n;
 }
 
+/* Goes on to the next separator; *end becomes that unless at it already. */
+static size_t
+plain_run(struct slice s, size_t at, size_t *end)
+{
+	size_t start = at;
+
+	while (at < s.n && !separates(s.at[at]))
+		at++;
+	if (at > start)
+		*end = at;
+	return at;
+}
+
 /* Blanks alone part only what is a URL on both sides. */
 static bool
 parts(struct slice run)
@@ -83,10 +96,9 @@ links_next(struct slice *cell, struct slice *link, struct slice *separator)
 		return false;
 	first = begins_link(*cell);
 	while (at < cell->n) {
+		at = plain_run(*cell, at, &end);
 		run = separators(slice_from(*cell, at));
-		if (run == 0)
-			end = ++at;
-		else if (begins_link(slice_from(*cell, at + run)) &&
+		if (begins_link(slice_from(*cell, at + run)) &&
 		    (first || parts((struct slice){cell->at + at, run})))
 			break;
 		else

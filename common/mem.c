@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "diag.h"
 #include "mem.h"
+
+/* Smaller tables do not need large pages. */
+enum { LARGE_TABLE = 4 << 20 };
 
 void *
 mem_alloc(size_t n)
@@ -35,6 +40,21 @@ mem_array(size_t n, size_t size)
 	if (p == NULL)
 		die("out of memory (%zu times %zu bytes)", n, size);
 	return p;
+}
+
+void *
+mem_table(size_t n, size_t size)
+{
+	char *table = mem_array(n, size);
+#ifdef MADV_HUGEPAGE
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	size_t before = (size_t)(-(uintptr_t)table & (page - 1));
+
+	if (n * size >= LARGE_TABLE)
+		madvise(table + before,
+		    (n * size - before) & ~(size_t)(page - 1), MADV_HUGEPAGE);
+#endif
+	return table;
 }
 
 void *
@@ -90,7 +110,7 @@ move_pages(void *to, void *from, size_t n)
 }
 
 void *
-mem_table(void *p, size_t old, size_t n)
+mem_pages(void *p, size_t old, size_t n)
 {
 	char *pages = map_aligned(n);
 
@@ -104,7 +124,7 @@ mem_table(void *p, size_t old, size_t n)
 }
 
 void
-mem_table_free(void *p, size_t n)
+mem_pages_free(void *p, size_t n)
 {
 	munmap(p, n);
 }

@@ -21,6 +21,12 @@ void *mem_aligned(size_t n);
 /* n elements of the given size, all bytes zero; the product may overflow. */
 void *mem_array(size_t n, size_t size);
 
+/*
+ * The same for a table that is looked up all over: in large pages, where the
+ * system has them.
+ */
+void *mem_table(size_t n, size_t size);
+
 /* p resized to n elements of the given size; p may be NULL. */
 void *mem_resize(void *p, size_t n, size_t size);
 
@@ -32,9 +38,9 @@ char *mem_string(const char *s, size_t n);
  * bytes, where the new ones are zero. Large pages where the system has them,
  * so that looking up at random costs less; nothing is copied where it need not
  * be. Both sizes are powers of two of at least a page. What is returned goes
- * back with mem_table_free().
+ * back with mem_pages_free().
  */
-void *mem_table(void *p, size_t old, size_t n);
-void mem_table_free(void *p, size_t n);
+void *mem_pages(void *p, size_t old, size_t n);
+void mem_pages_free(void *p, size_t n);
 
 #endif

@@ -333,11 +333,65 @@ url_parse(struct slice text, struct url *url)
 	return error;
 }
 
+/* The length of "http://" or "https://" at the beginning, or 0. */
+static size_t
+web_prefix(struct slice text)
+{
+	uint32_t word, http;
+	size_t n = sizeof word;
+
+	if (text.n < 8)
+		return 0;
+	memcpy(&word, text.at, sizeof word);
+	memcpy(&http, "http", sizeof http);
+	if ((word | 0x20202020) != http)
+		return 0;
+	n += lower(text.at[n]) == 's';
+	return memcmp(text.at + n, "://", 3) == 0 ? n + 3 : 0;
+}
+
+/* How many letters, digits, dots and hyphens stand there. */
+static size_t
+plain_host(const char *at, size_t n)
+{
+	static const uint32_t plain[8] = {
+	    0, 0x03FF6000, 0x07FFFFFE, 0x07FFFFFE};
+	size_t length = 0;
+
+	while (length < n) {
+		unsigned char c = (unsigned char)at[length];
+
+		if ((plain[c >> 5] >> (c & 31) & 1) == 0)
+			break;
+		length++;
+	}
+	return length;
+}
+
+/*
+ * Where the path of most web URLs begins: those whose authority is a name and
+ * nothing else. 0 for all others.
+ */
+static size_t
+plain_path(struct slice text)
+{
+	size_t start = web_prefix(text), n;
+
+	if (start == 0)
+		return 0;
+	n = plain_host(text.at + start, text.n - start);
+	if (n == 0 || (start + n < text.n && text.at[start + n] != '/'))
+		return 0;
+	return start + n;
+}
+
 bool
 url_is_web(struct slice text)
 {
 	struct url url;
 
+	if (plain_path(text) > 0)
+		return true;
 	if (text.n < 8 || lower(text.at[0]) != 'h')
 		return false;
 	split(text, &url);
@@ -393,21 +447,21 @@ dot_segment(struct slice s)
 	return dots < 3 ? dots : 0;
 }
 
-void
-url_put_name(struct buf *out, struct slice text)
+static void
+put_name(struct buf *out, struct slice path)
 {
 	size_t start = out->n;
-	struct slice name, decoded;
-	struct url url;
-	const char *slash;
+	struct slice name = path, decoded;
+	const char *slash = memrchr(name.at, '/', name.n);
 
-	split(text, &url);
-	name = url.path;
-	slash = memrchr(name.at, '/', name.n);
 	if (slash != NULL)
 		name = slice_from(name, (size_t)(slash - name.at) + 1);
 	if (name.n == 0 || dot_segment(name) > 0)
 		return;
+	if (memchr(name.at, '%', name.n) == NULL) {
+		buf_put_slice(out, name);
+		return;
+	}
 	put_decoded(out, name);
 	decoded = (struct slice){out->at + start, out->n - start};
 	if (memchr(decoded.at, '/', decoded.n) != NULL ||
@@ -416,6 +470,32 @@ url_put_name(struct buf *out, struct slice text)
 		out->n = start;
 		buf_put_slice(out, name);
 	}
+}
+
+void
+url_put_name(struct buf *out, struct slice text)
+{
+	struct url url;
+
+	split(text, &url);
+	put_name(out, url.path);
+}
+
+bool
+url_put_web_name(struct buf *out, struct slice text)
+{
+	size_t n = plain_path(text);
+
+	if (n > 0) {
+		struct slice rest = slice_from(text, n);
+
+		put_name(out, cut_before(&rest, "?#"));
+		return true;
+	}
+	if (!url_is_web(text))
+		return false;
+	url_put_name(out, text);
+	return true;
 }
 
 /* Removes the dot segments of the path that begins at `start` of `out`. */

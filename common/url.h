@@ -50,6 +50,9 @@ void url_put_path(struct buf *out, struct slice path);
  */
 void url_put_name(struct buf *out, struct slice text);
 
+/* The same for a web URL; false, and nothing is appended, if it is none. */
+bool url_put_web_name(struct buf *out, struct slice text);
+
 /*
  * Appends `reference` resolved against `base`, RFC 3986 section 5.2 (strict).
  * The base may itself be relative. What is illegal in the reference stays.

@@ -60,7 +60,7 @@ grow(struct urlseen *seen)
 	struct urlseen old = *seen;
 
 	seen->room = old.room > 0 ? 2 * old.room : FIRST_ROOM;
-	seen->entries = mem_array(seen->room, sizeof *seen->entries);
+	seen->entries = mem_table(seen->room, sizeof *seen->entries);
 	for (size_t i = 0; i < old.room; i++)
 		if (old.entries[i].line != 0)
 			*place(seen, old.entries[i].url) = old.entries[i];

@@ -40,6 +40,15 @@ ascii_words(const char *s, size_t n)
 	size_t at = 0;
 	uint64_t word;
 
+	while (n - at >= 4 * sizeof word) {
+		uint64_t words[4];
+
+		memcpy(words, s + at, sizeof words);
+		if (((words[0] | words[1] | words[2] | words[3]) &
+			0x8080808080808080u) != 0)
+			break;
+		at += sizeof words;
+	}
 	while (n - at >= sizeof word) {
 		memcpy(&word, s + at, sizeof word);
 		if ((word & 0x8080808080808080u) != 0)
@@ -67,14 +76,20 @@ utf8_span(const char *s, size_t n)
 	return n;
 }
 
+size_t
+utf8_ascii_span(const char *s, size_t n)
+{
+	size_t at = ascii_words(s, n);
+
+	while (at < n && (unsigned char)s[at] < 0x80)
+		at++;
+	return at;
+}
+
 bool
 utf8_ascii(struct slice s)
 {
-	size_t at = ascii_words(s.at, s.n);
-
-	while (at < s.n && (unsigned char)s.at[at] < 0x80)
-		at++;
-	return at == s.n;
+	return utf8_ascii_span(s.at, s.n) == s.n;
 }
 
 uint32_t

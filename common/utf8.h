@@ -26,6 +26,9 @@ utf8_valid(struct slice s)
 	return utf8_span(s.at, s.n) == s.n;
 }
 
+/* The length of the beginning without bytes above 0x7F. */
+size_t utf8_ascii_span(const char *s, size_t n);
+
 /* True if no byte is above 0x7F. */
 bool utf8_ascii(struct slice s);
 

@@ -77,7 +77,7 @@ seen_new(void)
 
 	seen->bits = FIRST_BITS;
 	seen->room = (size_t)1 << FIRST_BITS;
-	seen->keys = mem_table(NULL, 0, bytes_of(seen));
+	seen->keys = mem_pages(NULL, 0, bytes_of(seen));
 	return seen;
 }
 
@@ -86,7 +86,7 @@ seen_free(struct seen *seen)
 {
 	if (seen == NULL)
 		return;
-	mem_table_free(seen->keys, bytes_of(seen));
+	mem_pages_free(seen->keys, bytes_of(seen));
 	free(seen);
 }
 
@@ -154,7 +154,7 @@ grow(struct seen *seen)
 	size_t before = seen->room;
 	struct key key;
 
-	seen->keys = mem_table(seen->keys, bytes_of(seen), 2 * bytes_of(seen));
+	seen->keys = mem_pages(seen->keys, bytes_of(seen), 2 * bytes_of(seen));
 	seen->room *= 2;
 	seen->bits++;
 	for (size_t i = before; i-- > 0;) {

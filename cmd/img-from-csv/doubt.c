@@ -140,8 +140,12 @@ is_error(struct slice s)
 const char *
 doubt_ruined(struct slice value)
 {
-	if (is_error(value))
-		return "number-error";
+	if (value.n == 0)
+		return NULL;
+	if (*value.at == '#')
+		return is_error(value) ? "number-error" : NULL;
+	if (!is_digit(*value.at))
+		return is_named_date(value) ? "number-date" : NULL;
 	if (is_exponent(value))
 		return "number-exponent";
 	if (is_fraction(value))

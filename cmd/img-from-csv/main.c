@@ -175,6 +175,7 @@ main(int argc, char *argv[])
 	struct writer *writer;
 
 	parse(&set, &opt, argc, argv);
+	set.csv.threaded = opt.jobs > 1;
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");

@@ -207,8 +207,7 @@ name_of(
 	if (told.n > 0 && n <= 1)
 		return told;
 	buf_clear(&p->name);
-	if (url.n > 0 && url_is_web(url))
-		url_put_name(&p->name, url);
+	url_put_web_name(&p->name, url);
 	return buf_slice(&p->name);
 }
 

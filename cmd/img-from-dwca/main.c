@@ -89,6 +89,7 @@ main(int argc, char *argv[])
 	size_t n;
 
 	parse(&set, &opt, argc, argv);
+	set.table.threaded = opt.jobs > 1;
 	n = opt.noperands > 0 ? opt.noperands : 1;
 	packages = mem_array(n, sizeof *packages);
 	if (opt.progress)

@@ -35,13 +35,18 @@ struct pictures {
 
 	/* Of the table being read. */
 	const struct meta_field *type; /* or NULL */
-	bool audiovisual;
+	bool maybe_names; /* in a field that may also have the URL */
 	struct binding *bindings;
+	size_t *bound; /* columns that have fields */
+	size_t nbound;
 	struct slice *values; /* of the row, one for each column */
 	bool marks[NCODES];
+	bool marked_any;
+	bool bad[NCODES]; /* by the registry */
+	size_t expected; /* rows that have been told of ahead */
 	struct records *records;
 	struct seen seen;
-	struct buf rows, file_name, mime, date, list;
+	struct buf rows, file_name, mime, raw_format, date, list;
 	uint64_t count, marked[NCODES];
 };
 
@@ -89,6 +94,10 @@ pictures_new(
 	p->out = out;
 	plan_columns(p, packages, n, occid);
 	p->values = mem_array(p->plan.n, sizeof *p->values);
+	p->bound = mem_array(p->plan.n, sizeof *p->bound);
+	for (size_t i = 0; i < NCODES; i++)
+		p->bad[i] =
+		    strcmp(problem_verdict(slice_of(codes[i])), "bad") == 0;
 	return p;
 }
 
@@ -100,20 +109,39 @@ pictures_header(struct pictures *p)
 	buf_clear(&p->rows);
 }
 
+/* In Audiovisual Core `identifier` is the URL only if it looks like one. */
+static bool
+has_names(const struct pictures *p, const struct meta_table *table)
+{
+	const struct binding *original = &p->bindings[p->original];
+
+	if (!row_type_is_audiovisual(table->row_type))
+		return false;
+	for (size_t i = 0; i < original->n; i++)
+		if (term_is(original->fields[i]->term, "identifier"))
+			return true;
+	return false;
+}
+
 static void
 use_table(struct pictures *p, const struct meta_table *table)
 {
 	if (p->bindings != NULL)
 		plan_unbind(&p->plan, p->bindings);
 	p->bindings = plan_bind(&p->plan, table);
-	p->audiovisual = row_type_is_audiovisual(table->row_type);
+	p->nbound = 0;
+	for (size_t i = 0; i < p->plan.n; i++)
+		if (p->bindings[i].n > 0)
+			p->bound[p->nbound++] = i;
+	p->expected = 0;
+	p->maybe_names = has_names(p, table);
 	p->type = package_field(table, "type");
 }
 
 static void
 mark(struct pictures *p, enum code code)
 {
-	p->marks[code] = true;
+	p->marks[code] = p->marked_any = true;
 	p->marked[code]++;
 }
 
@@ -140,7 +168,7 @@ static bool
 is_value(const struct pictures *p, size_t column, struct slice text,
     const struct meta_field *field)
 {
-	return column != p->original || !p->audiovisual || url_is_web(text) ||
+	return column != p->original || !p->maybe_names || url_is_web(text) ||
 	    !term_is(field->term, "identifier");
 }
 
@@ -182,17 +210,16 @@ static void
 put_problems(struct pictures *p)
 {
 	buf_clear(&p->list);
-	for (size_t i = 0; i < NCODES; i++) {
+	for (size_t i = 0; i < NCODES && p->marked_any; i++) {
 		if (!p->marks[i])
 			continue;
 		if (p->list.n > 0)
 			buf_put_char(&p->list, ' ');
 		buf_put_string(&p->list, codes[i]);
+		if (p->bad[i])
+			p->values[p->verdict] = SLICE("bad");
 	}
 	p->values[p->problems] = buf_slice(&p->list);
-	if (p->list.n > 0 &&
-	    strcmp(problem_verdict(buf_slice(&p->list)), "bad") == 0)
-		p->values[p->verdict] = SLICE("bad");
 }
 
 static void
@@ -223,9 +250,7 @@ put_picture(struct pictures *p, struct slice url, struct slice type)
 
 	p->values[p->original] = url;
 	buf_clear(&p->file_name);
-	if (url_is_web(url))
-		url_put_name(&p->file_name, url);
-	else
+	if (!url_put_web_name(&p->file_name, url))
 		mark(p, NO_URL);
 	p->values[p->name] = buf_slice(&p->file_name);
 	if (kind_is_other(format, type, url))
@@ -281,23 +306,59 @@ put_list(struct pictures *p, struct slice cell, const char *separator,
 		put_picture(p, cell, type);
 }
 
+/* Neighbours mostly have the same format. */
+static struct slice
+mime_type(struct pictures *p, struct slice format)
+{
+	if (slice_equal(format, buf_slice(&p->raw_format)))
+		return buf_slice(&p->mime);
+	buf_clear(&p->raw_format);
+	buf_put_slice(&p->raw_format, format);
+	buf_clear(&p->mime);
+	kind_put_format(&p->mime, format);
+	return buf_slice(&p->mime);
+}
+
+/* Has what the next rows need fetched from memory. */
+static void
+expect(struct pictures *p, const struct table *table, size_t key)
+{
+	const struct binding *original = &p->bindings[p->original];
+	struct slice keys[RECORDS_EXPECTED];
+	size_t n = 0;
+
+	for (; n < RECORDS_EXPECTED; n++) {
+		keys[n] = table_peek(table, n, key);
+		if (keys[n].at == NULL)
+			break;
+		if (original->n > 0)
+			seen_expect(&p->seen,
+			    seen_hash(table_peek(
+					  table, n, original->fields[0]->index),
+				seen_hash(keys[n], 0)));
+	}
+	if (p->records != NULL)
+		records_expect(p->records, keys, n);
+	p->expected = n;
+}
+
 static void
 begin_row(struct pictures *p, const struct table *table)
 {
 	for (size_t i = 0; i < NCODES; i++)
 		p->marks[i] = false;
+	p->marked_any = false;
 	for (size_t i = 0; i < p->plan.n; i++)
-		p->values[i] = value(p, table, i);
+		p->values[i] = SLICE("");
+	for (size_t i = 0; i < p->nbound; i++)
+		p->values[p->bound[i]] = value(p, table, p->bound[i]);
 	p->values[p->coreid] = table_key(table);
 	if (p->occid != META_NONE)
 		p->values[p->occid] = p->values[p->coreid];
 	if (p->created != META_NONE)
 		p->values[p->created] = plain_date(p, p->values[p->created]);
-	if (p->format != META_NONE && p->values[p->format].n > 0) {
-		buf_clear(&p->mime);
-		kind_put_format(&p->mime, p->values[p->format]);
-		p->values[p->format] = buf_slice(&p->mime);
-	}
+	if (p->format != META_NONE && p->values[p->format].n > 0)
+		p->values[p->format] = mime_type(p, p->values[p->format]);
 }
 
 static void
@@ -317,9 +378,14 @@ write_table(struct pictures *p, const struct package *package, size_t index,
 	use_table(p, meta);
 	original = &p->bindings[p->original];
 	separator = original->n > 0 ? original->fields[0]->list : NULL;
-	while (table_next(table)) {
+	for (;;) {
 		struct slice type;
 
+		if (p->expected == 0)
+			expect(p, table, meta->key);
+		if (!table_next(table))
+			break;
+		p->expected -= p->expected > 0;
 		begin_row(p, table);
 		type =
 		    p->type != NULL ? table_value(table, p->type) : SLICE("");
@@ -464,6 +530,8 @@ pictures_end(struct pictures *p)
 	buf_free(&p->mime);
 	buf_free(&p->date);
 	buf_free(&p->list);
+	buf_free(&p->raw_format);
 	free(p->values);
+	free(p->bound);
 	free(p);
 }

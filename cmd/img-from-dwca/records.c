@@ -93,6 +93,19 @@ slot(const struct records *records, uint64_t hash)
 	return (size_t)((hash >> 32) * records->room >> 32);
 }
 
+static size_t
+next_slot(const struct records *records, size_t at)
+{
+	return at + 1 < records->room ? at + 1 : 0;
+}
+
+/* False if the entry is of another id than that with the hash. */
+static bool
+may_be(uint64_t entry, uint64_t hash)
+{
+	return ((entry ^ (hash << OFFSET_BITS)) & ~OFFSET_MASK) == 0;
+}
+
 /*
  * The slot of the id: that of the record, its offset in *offset, or a free
  * one.
@@ -103,11 +116,10 @@ find_slot(struct records *records, struct slice id, uint64_t hash,
 {
 	size_t at = slot(records, hash);
 
-	for (; records->table[at] != 0; at = (at + 1) % records->room) {
+	for (; records->table[at] != 0; at = next_slot(records, at)) {
 		struct slice other;
 
-		if (((records->table[at] ^ (hash << OFFSET_BITS)) &
-			~OFFSET_MASK) != 0)
+		if (!may_be(records->table[at], hash))
 			continue;
 		*offset = (records->table[at] & OFFSET_MASK) - 1;
 		read_record(records, *offset, &other, record);
@@ -158,23 +170,77 @@ index_record(struct records *records, uint64_t offset, struct slice id,
 		spill_patch(&records->spill, first, 1);
 }
 
+/* Fetches the slots of the records that follow; returns the last one's end. */
+static uint64_t
+look_ahead(struct records *records, uint64_t offset)
+{
+	struct record record;
+	struct slice id;
+	size_t size;
+
+	for (size_t i = 0; i < RECORDS_EXPECTED; i++) {
+		size = read_record(records, offset, &id, &record);
+		if (size == 0)
+			break;
+		__builtin_prefetch(
+		    &records
+			 ->table[slot(records, seen_hash(id, records->seed))],
+		    1);
+		offset += size;
+	}
+	return offset;
+}
+
 static void
 make_table(struct records *records)
 {
 	struct record record;
 	struct buf copy = {0};
 	struct slice id;
-	uint64_t offset = 0;
+	uint64_t offset = 0, ahead = 0;
 	size_t size;
 
 	records->room = records->n + records->n / 3 + 8;
-	records->table = mem_array(records->room, sizeof *records->table);
-	while ((size = read_record(records, offset, &id, &record)) > 0) {
+	records->table = mem_table(records->room, sizeof *records->table);
+	for (;;) {
+		if (offset >= ahead && records->spill.fd < 0)
+			ahead = look_ahead(records, offset);
+		size = read_record(records, offset, &id, &record);
+		if (size == 0)
+			break;
 		keep(&copy, &id, &record);
 		index_record(records, offset, id, &record);
 		offset += size;
 	}
 	buf_free(&copy);
+}
+
+/* Fetches the record that is most likely meant. */
+static void
+fetch(const struct records *records, uint64_t hash)
+{
+	size_t at = slot(records, hash);
+
+	while (records->table[at] != 0 && !may_be(records->table[at], hash))
+		at = next_slot(records, at);
+	if (records->table[at] != 0)
+		spill_expect(
+		    &records->spill, (records->table[at] & OFFSET_MASK) - 1);
+}
+
+void
+records_expect(struct records *records, const struct slice ids[], size_t n)
+{
+	uint64_t hashes[RECORDS_EXPECTED];
+
+	if (records->table == NULL)
+		make_table(records);
+	for (size_t i = 0; i < n; i++) {
+		hashes[i] = seen_hash(ids[i], records->seed);
+		__builtin_prefetch(&records->table[slot(records, hashes[i])]);
+	}
+	for (size_t i = 0; i < n; i++)
+		fetch(records, hashes[i]);
 }
 
 bool

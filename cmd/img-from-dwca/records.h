@@ -26,6 +26,14 @@ struct records *records_new(void);
 void records_add(struct records *records, struct slice id,
     const struct slice identifiers[NIDENTIFIERS]);
 
+/*
+ * Says that these ids, at most RECORDS_EXPECTED, will be looked up soon, so
+ * that the records can be fetched from memory together.
+ */
+enum { RECORDS_EXPECTED = 16 };
+void records_expect(
+    struct records *records, const struct slice ids[], size_t n);
+
 /* False if there is none; what it finds is valid until the next call. */
 bool records_find(
     struct records *records, struct slice id, struct record *record);

@@ -38,11 +38,24 @@ seen_hash(struct slice text, uint64_t seed)
 	return fold(hash ^ text.n, FIRST);
 }
 
+static size_t
+slot(const struct seen *seen, uint64_t hash)
+{
+	return (size_t)fold(hash, FIRST) & (seen->room - 1);
+}
+
+void
+seen_expect(const struct seen *seen, uint64_t hash)
+{
+	if (seen->room > 0)
+		__builtin_prefetch(&seen->hashes[slot(seen, hash)], 1);
+}
+
 static bool
 put(struct seen *seen, uint64_t hash)
 {
 	size_t mask = seen->room - 1;
-	size_t at = (size_t)(fold(hash, FIRST) & mask);
+	size_t at = slot(seen, hash);
 
 	while (seen->hashes[at] != 0) {
 		if (seen->hashes[at] == hash)
@@ -59,7 +72,7 @@ grow(struct seen *seen)
 	struct seen old = *seen;
 
 	seen->room = old.room > 0 ? 2 * old.room : ROOM_LEAST;
-	seen->hashes = mem_array(seen->room, sizeof *seen->hashes);
+	seen->hashes = mem_table(seen->room, sizeof *seen->hashes);
 	for (size_t i = 0; i < old.room; i++)
 		if (old.hashes[i] != 0)
 			put(seen, old.hashes[i]);

@@ -22,6 +22,9 @@ struct seen {
 /* The same number on every machine. */
 uint64_t seen_hash(struct slice text, uint64_t seed);
 
+/* Says that it will be asked for soon. */
+void seen_expect(const struct seen *seen, uint64_t hash);
+
 /* True if it has come before. */
 bool seen_add(struct seen *seen, uint64_t hash);
 void seen_free(struct seen *seen);

@@ -8,6 +8,9 @@
 
 enum { WRITE_PIECE = 1 << 20, NEAR = 1 << 17, NEXT = 1 << 16, FAR = 1 << 10 };
 
+/* Of the processor's caches. */
+enum { LINE = 64 };
+
 uint64_t
 spill_end(const struct spill *spill)
 {
@@ -84,6 +87,16 @@ spill_read(struct spill *spill, uint64_t offset, size_t n)
 	if (offset + n > spill->bytes.n)
 		return SLICE("");
 	return (struct slice){spill->bytes.at + offset, n};
+}
+
+void
+spill_expect(const struct spill *spill, uint64_t offset)
+{
+	if (spill->fd >= 0 || offset >= spill->bytes.n)
+		return;
+	__builtin_prefetch(spill->bytes.at + offset);
+	if (spill->bytes.n - offset > LINE)
+		__builtin_prefetch(spill->bytes.at + offset + LINE);
 }
 
 void

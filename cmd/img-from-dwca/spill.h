@@ -32,6 +32,9 @@ void spill_settle(struct spill *spill);
 /* Valid until the next call. What was not written is empty. */
 struct slice spill_read(struct spill *spill, uint64_t offset, size_t n);
 
+/* Says that these bytes will be read soon. */
+void spill_expect(const struct spill *spill, uint64_t offset);
+
 /* Replaces one byte. */
 void spill_patch(struct spill *spill, uint64_t offset, char byte);
 void spill_free(struct spill *spill);

@@ -61,15 +61,15 @@ encoding(const struct meta_table *meta, struct slice mark)
 	return is_one_of(meta->encoding, western) ? "UTF-8" : meta->encoding;
 }
 
-struct csv *
-table_csv(struct source *source, const char *name,
-    const struct meta_table *meta, const struct table_options *options,
-    struct member **member)
+static struct csv *
+open_csv(struct source *source, const char *name, const struct meta_table *meta,
+    const struct table_options *options, struct member **member)
 {
 	struct csv_options csv = {.delimiter = meta->delimiter,
 	    .quote = meta->quote,
 	    .unquoted = meta->quote == '\0',
 	    .lenient = options->lenient,
+	    .threaded = options->threaded,
 	    .any_text = true,
 	    .ragged = true,
 	    .loose = meta->header_lines};
@@ -77,6 +77,17 @@ table_csv(struct source *source, const char *name,
 	*member = member_open(source, name);
 	csv.encoding = encoding(meta, member_mark(*member));
 	return csv_open_source(name, member_read, *member, &csv);
+}
+
+struct csv *
+table_csv(struct source *source, const char *name,
+    const struct meta_table *meta, const struct table_options *options,
+    struct member **member)
+{
+	struct table_options here = *options;
+
+	here.threaded = false;
+	return open_csv(source, name, meta, &here, member);
 }
 
 struct table *
@@ -163,7 +174,7 @@ next_file(struct table *table)
 	buf_clear(&table->name);
 	buf_printf(
 	    &table->name, "%s%s", table->folder, meta->files[table->file++]);
-	table->csv = table_csv(table->source, buf_string(&table->name), meta,
+	table->csv = open_csv(table->source, buf_string(&table->name), meta,
 	    table->options, &table->member);
 	table->width = 0;
 	return true;
@@ -296,6 +307,17 @@ table_value(const struct table *table, const struct meta_field *field)
 	if (value.n == 0 && field->value != NULL)
 		return slice_of(field->value);
 	return value;
+}
+
+struct slice
+table_peek(const struct table *table, size_t k, size_t index)
+{
+	const struct csv_row *row =
+	    table->csv != NULL ? csv_peek(table->csv, k) : NULL;
+
+	if (row == NULL)
+		return SLICE_NONE;
+	return index < row->n ? row->cells[index] : SLICE("");
 }
 
 void

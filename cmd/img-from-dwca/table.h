@@ -13,6 +13,7 @@
 
 struct table_options {
 	bool lenient; /* as csv_options */
+	bool threaded; /* likewise */
 };
 
 struct table;
@@ -38,6 +39,12 @@ bool table_next(struct table *table);
 struct slice table_key(const struct table *table);
 struct slice table_value(
     const struct table *table, const struct meta_field *field);
+
+/*
+ * A cell of the row that comes k rows after the next one, if it has been read
+ * already; without a place in memory if not.
+ */
+struct slice table_peek(const struct table *table, size_t k, size_t index);
 
 void table_close(struct table *table);
 

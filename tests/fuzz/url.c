@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* URLs: the parts lie in the text; resolving and normalising are stable. */
+#include <strings.h>
+
 #include "url.h"
 #include "shared.h"
 
@@ -83,8 +85,32 @@ check_rest(struct slice text)
 	buf_clear(&out);
 	url_put_redacted(&out, text);
 	must(url_is_secret(text) || slice_equal(buf_slice(&out), text));
-	url_is_web(text);
 	buf_free(&out);
+}
+
+static bool
+is_word(struct slice s, const char *word)
+{
+	return s.n == strlen(word) && strncasecmp(s.at, word, s.n) == 0;
+}
+
+/* What is found out of a web URL at a glance is what its parts say. */
+static void
+check_web(struct slice text)
+{
+	struct buf name = {0}, same = {0};
+	struct url url;
+	bool web;
+
+	url_parse(text, &url);
+	web = text.n >= 8 && url.host.n > 0 &&
+	    (is_word(url.scheme, "http") || is_word(url.scheme, "https"));
+	must(url_is_web(text) == web);
+	must(url_put_web_name(&name, text) == web);
+	url_put_name(&same, web ? text : SLICE(""));
+	must(slice_equal(buf_slice(&name), buf_slice(&same)));
+	buf_free(&name);
+	buf_free(&same);
 }
 
 int
@@ -96,6 +122,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_parse(all);
 	check_normal(all);
 	check_rest(all);
+	check_web(all);
 	if (lf != NULL) {
 		size_t n = (size_t)(lf - all.at);
 

@@ -20,7 +20,7 @@ below(uint32_t n)
 	return (seed >> 8) % n;
 }
 
-enum { ROWS = 40, CELLS = 5 };
+enum { ROWS = 40, CELLS = 5, MANY = 20000 };
 
 /* Cells of random bytes from an alphabet that needs quoting. */
 struct sheet {
@@ -29,6 +29,7 @@ struct sheet {
 	char delimiter;
 	const char *line_end;
 	bool always_quoted;
+	size_t rows;
 };
 
 static void
@@ -57,7 +58,7 @@ make(struct sheet *s, bool plain)
 	    "\xC3\xB6x", "\"", ",", ";", "\t", "|", "\n", "\r\n", "\\"};
 	struct buf cell = {0};
 
-	for (size_t i = 0; i < ROWS * CELLS; i++) {
+	for (size_t i = 0; i < s->rows * CELLS; i++) {
 		size_t n = below(6);
 
 		buf_clear(&cell);
@@ -79,24 +80,36 @@ make(struct sheet *s, bool plain)
 	buf_free(&cell);
 }
 
+/* True if the row is the one that was seen ahead, if one was. */
+static bool
+as_seen(const struct csv_row *ahead, const struct csv_row *row)
+{
+	return ahead == NULL ||
+	    (ahead->line == row->line && ahead->cells == row->cells);
+}
+
 /* Reads the bytes and puts what comes out in the form of sheet.text. */
 static bool
-read_back(struct slice bytes, size_t portion, const struct sheet *s)
+read_back(struct slice bytes, size_t portion, const struct sheet *s,
+    const struct csv_options *options)
 {
 	struct portions portions = {bytes, portion};
-	struct csv_options options = {0};
 	struct csv *csv =
-	    csv_open_source("test", give_portion, &portions, &options);
+	    csv_open_source("test", give_portion, &portions, options);
+	const struct csv_row *ahead = NULL;
 	struct buf got = {0};
 	struct csv_row row;
-	bool same;
+	bool same = true;
 
-	while (csv_next(csv, &row))
+	while (csv_next(csv, &row)) {
+		same &= as_seen(ahead, &row);
 		for (size_t i = 0; i < row.n; i++) {
 			buf_put_slice(&got, row.cells[i]);
 			buf_put_char(&got, '\0');
 		}
-	same = csv_failure(csv) == NULL &&
+		ahead = csv_peek(csv, 0);
+	}
+	same &= csv_failure(csv) == NULL &&
 	    slice_equal(buf_slice(&got), buf_slice(&s->text));
 	if (!same)
 		printf("# %s\n",
@@ -120,6 +133,10 @@ convert(struct buf *to, struct slice from, const char *encoding)
 	iconv_close(cd);
 }
 
+/* All must read the same. */
+static const struct csv_options ways[] = {
+    {0}, {.slow = true}, {.threaded = true}};
+
 static bool
 round_trip(char delimiter, const char *line_end, const char *encoding,
     bool always_quoted, bool plain)
@@ -127,14 +144,16 @@ round_trip(char delimiter, const char *line_end, const char *encoding,
 	static const size_t portions[] = {1, 7, 4096};
 	struct sheet s = {.delimiter = delimiter,
 	    .line_end = line_end,
-	    .always_quoted = always_quoted};
+	    .always_quoted = always_quoted,
+	    .rows = ROWS};
 	struct buf bytes = {0};
 	bool same = true;
 
 	make(&s, plain);
 	convert(&bytes, buf_slice(&s.file), encoding);
-	for (size_t i = 0; i < 3; i++)
-		same &= read_back(buf_slice(&bytes), portions[i], &s);
+	for (size_t i = 0; i < 9; i++)
+		same &= read_back(
+		    buf_slice(&bytes), portions[i / 3], &s, &ways[i % 3]);
 	buf_free(&bytes);
 	buf_free(&s.text);
 	buf_free(&s.file);
@@ -217,6 +236,72 @@ give_for_ever(void *state, char *to, size_t n)
 	return (ptrdiff_t)n;
 }
 
+/* More than is read at once. */
+static void
+test_many(void)
+{
+
+	for (size_t i = 0; i < 6; i++) {
+		struct sheet s = {.delimiter = i % 2 ? '\t' : ',',
+		    .line_end = "\r\n",
+		    .rows = MANY};
+
+		make(&s, false);
+		ok(read_back(buf_slice(&s.file), 100000, &s, &ways[i / 2]),
+		    "many rows");
+		buf_free(&s.text);
+		buf_free(&s.file);
+	}
+}
+
+/* Rows of any length, as wide as a file may have them. */
+static void
+test_long(void)
+{
+	for (size_t i = 0; i < 6; i++) {
+		struct sheet s = {.delimiter = ',', .line_end = "\n"};
+		size_t length = i % 2 ? 3000000 : 100000;
+		struct buf cell = {0};
+
+		for (size_t k = 0; k < length / 5; k++)
+			buf_put(&cell, "ab\"\n,", 5);
+		for (size_t k = 0; k < 12; k++) {
+			struct slice one =
+			    k / 4 == 1 ? buf_slice(&cell) : SLICE("x");
+
+			buf_put_slice(&s.text, one);
+			buf_put_char(&s.text, '\0');
+			put_cell(&s, one);
+			buf_put_string(&s.file, k % 4 == 3 ? "\n" : ",");
+		}
+		ok(read_back(buf_slice(&s.file), 4096, &s, &ways[i / 2]),
+		    "long rows");
+		buf_free(&cell);
+		buf_free(&s.text);
+		buf_free(&s.file);
+	}
+}
+
+static void
+test_early_end(void)
+{
+	struct csv_options options = {.threaded = true};
+	struct sheet s = {.delimiter = ',', .line_end = "\n", .rows = MANY};
+	struct csv_row row;
+
+	make(&s, true);
+	for (int rows = 0; rows < 2; rows++) {
+		struct portions p = {buf_slice(&s.file), 100000};
+		struct csv *csv =
+		    csv_open_source("t", give_portion, &p, &options);
+
+		ok(rows == 0 || csv_next(csv, &row), "closed before the end");
+		csv_close(csv);
+	}
+	buf_free(&s.text);
+	buf_free(&s.file);
+}
+
 static void
 test_endless(void)
 {
@@ -239,6 +324,9 @@ main(void)
 	    "a,b\n\"1\n2\"x,\n", "t:3:3: text behind a closing quote", true);
 	test_failure("\xC3\xA9,b\n\xC3\xA9\xC3\xA9\"\n",
 	    "t:2:3: a quote inside a cell that does not begin with one", true);
+	test_many();
+	test_long();
+	test_early_end();
 	test_endless();
 	return done_testing();
 }

@@ -33,6 +33,11 @@ test_few(void)
 	ok(records_find(records, SLICE("c"), &record) && record.several,
 	    "two records with one id are told");
 	ok(records_find(records, SLICE(""), &record), "the empty id is an id");
+	records_expect(
+	    records, (const struct slice[]){SLICE("b"), SLICE("d")}, 2);
+	ok(records_find(records, SLICE("b"), &record) &&
+		slice_equal(record.identifiers[CATALOG_NUMBER], SLICE("2")),
+	    "a record that was expected");
 	ok(!records_find(records, SLICE("d"), &record), "no such record");
 	records_free(records);
 	records = records_new();

@@ -88,6 +88,14 @@ test_property(void)
 		all = all && round_trip(&value);
 	}
 	ok(all, "any bytes escaped and read back are the same");
+	for (size_t n = 1, at = 0; n <= 40; at = (at + 1) % n, n += at == 0) {
+		buf_clear(&value);
+		memset(buf_room(&value, n), 'x', n);
+		value.n = n;
+		value.at[at] = "\t\n\r\\"[(n + at) % 4];
+		all = all && round_trip(&value);
+	}
+	ok(all, "wherever in the value they stand");
 	buf_free(&value);
 }
 
