@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* For curl_multi_socket_all(). */
+#define CURL_DISABLE_DEPRECATION
 #include <curl/curl.h>
 #include <errno.h>
 #include <signal.h>
@@ -823,6 +825,23 @@ serve_timers(struct transfers *transfers)
 	}
 }
 
+/*
+ * Where FTP's answer is there at once, libcurl 7.88 opens no connection for
+ * data and waits for nothing: it must be called once more.
+ */
+static void
+stir(struct transfers *transfers)
+{
+	const struct transfer_uploads *uploads = transfers->rules.uploads;
+	struct lane *lane = transfers->lanes;
+	int running;
+
+	if (uploads == NULL || !uploads->apart)
+		return;
+	for (; lane != NULL; lane = lane->next)
+		curl_multi_socket_all(lane->multi, &running);
+}
+
 /* When the first of them wants to be called, -1 never. */
 static int64_t
 first_due(const struct transfers *transfers)
@@ -859,6 +878,7 @@ transfers_next(struct transfers *transfers, int wait)
 		int n;
 
 		serve_timers(transfers);
+		stir(transfers);
 		transfer = ended(transfers);
 		if (transfer != NULL)
 			return transfer;
