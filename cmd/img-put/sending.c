@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "below.h"
+#include "collections.h"
 #include "diag.h"
 #include "letter.h"
 #include "local.h"
@@ -15,7 +16,7 @@
 /* What is read of a body that is not wanted. */
 #define DRAIN_MOST ((uint64_t)1 << 16)
 
-enum { PRECONDITION_FAILED = 412, FOLDERS = 32 };
+enum { PRECONDITION_FAILED = 412 };
 
 enum stage {
 	PLACE, /* into a folder of this machine: all of it, in a thread */
@@ -69,9 +70,7 @@ struct sender {
 	bool answered; /* the target has let us in */
 	struct buf error; /* what it, or the way to it, has said last */
 	bool moveless; /* the target has no MOVE */
-	bool base_made; /* the collection that all are in is there */
-	struct buf made[FOLDERS]; /* collections that are there, lately used */
-	size_t last_made;
+	struct collections collections;
 	struct buf trouble;
 };
 
@@ -104,8 +103,7 @@ sender_free(struct sender *sender)
 	}
 	if (sender->local != NULL)
 		local_close(sender->local);
-	for (size_t i = 0; i < FOLDERS; i++)
-		buf_free(&sender->made[i]);
+	collections_free(&sender->collections);
 	sources_free(sender->sources);
 	buf_free(&sender->trouble);
 	buf_free(&sender->error);
@@ -292,35 +290,6 @@ sending_steps(const struct sending *s)
 	return s->stage == PLACE || s->stage == READ;
 }
 
-static struct slice
-folder_of(struct slice name)
-{
-	const char *slash = memrchr(name.at, '/', name.n);
-
-	return (struct slice){
-	    name.at, slash != NULL ? (size_t)(slash - name.at) : 0};
-}
-
-static bool
-is_made(const struct sender *sender, struct slice folder)
-{
-	for (size_t i = 0; i < FOLDERS; i++)
-		if (sender->made[i].n > 0 &&
-		    slice_equal(buf_slice(&sender->made[i]), folder))
-			return true;
-	return sender->base_made && folder.n == 0;
-}
-
-static void
-remember_made(struct sender *sender, struct slice folder)
-{
-	struct buf *to = &sender->made[sender->last_made++ % FOLDERS];
-
-	sender->base_made = true;
-	buf_clear(to);
-	buf_put_slice(to, folder);
-}
-
 /* The next collection that the file is in, or the file itself. */
 static enum flight_next
 make_next(struct sending *s)
@@ -330,7 +299,7 @@ make_next(struct sending *s)
 	    memchr(address.at + s->made, '/', address.n - s->made);
 
 	if (slash == NULL) {
-		remember_made(s->sender, folder_of(sending_name(s)));
+		collections_add(&s->sender->collections, sending_name(s));
 		s->has_made = true;
 		return go(s, SEND);
 	}
@@ -349,18 +318,9 @@ make_collections(struct sending *s)
 	buf_clear(&s->address);
 	target_put_url(target, sending_name(s), &s->address);
 	s->made = base.n + 1;
-	if (!s->sender->base_made && url_parse(base, &url) == NULL)
+	if (!s->sender->collections.base && url_parse(base, &url) == NULL)
 		s->made = (size_t)(url.path.at - base.at) + 1;
 	return make_next(s);
-}
-
-static enum flight_next
-send_or_make(struct sending *s)
-{
-	return s->sender->target->kind == TARGET_WEBDAV && !s->over &&
-		!is_made(s->sender, folder_of(sending_name(s)))
-	    ? make_collections(s)
-	    : go(s, SEND);
 }
 
 /* NULL if it is open now. */
@@ -386,7 +346,7 @@ read_source(struct sending *s, struct hash *hash)
 	if (problem != NULL)
 		return refuse(s, problem);
 	if (!s->sender->settings->dry_run)
-		return send_or_make(s);
+		return go(s, SEND);
 	close_source(s);
 	s->action = s->wanted;
 	return go(s, OVER);
@@ -457,6 +417,10 @@ sending_request(struct sending *s, struct transfer_request *request)
 	struct letter *letter = &s->letter;
 
 	s->got = 0;
+	if (s->stage == SEND && target->kind == TARGET_WEBDAV && !s->over &&
+	    !s->has_made &&
+	    !collections_have(&s->sender->collections, file.name))
+		make_collections(s);
 	switch (s->stage) {
 	case ASK: letter_ask(letter, target, &file, false, request); break;
 	case MEASURE:
