@@ -34,6 +34,8 @@ struct transfer {
 	struct transfer *next; /* of those at rest */
 	struct curl_slist *headers;
 	struct curl_slist *after;
+	struct curl_slist *resolution; /* of the host it asks */
+	bool resolves; /* it has brought all resolutions to its lane */
 	const struct transfer_sent *sent;
 	uint64_t sent_at; /* bytes of it so far */
 	struct buf text; /* the URL, then what needs a NUL */
@@ -58,6 +60,7 @@ struct lane {
 	struct transfers *transfers;
 	CURLM *multi;
 	int64_t due; /* when libcurl wants to be called, -1 never */
+	bool resolved; /* a request has brought all resolutions */
 };
 
 struct transfers {
@@ -310,8 +313,6 @@ set_rules(struct transfer *transfer, const struct transfer_rules *rules)
 	/* Saves it looking into the environment each time. */
 	if (transfer->transfers->proxies.host == NULL)
 		SET(easy, CURLOPT_PROXY, "");
-	if (transfer->transfers->resolve != NULL)
-		SET(easy, CURLOPT_RESOLVE, transfer->transfers->resolve);
 }
 
 /*
@@ -423,6 +424,10 @@ transfer_take(struct transfers *transfers)
 	if (transfers->rules.uploads != NULL)
 		set_uploads(transfer, &transfers->rules);
 	set_callbacks(transfer);
+	if (transfers->resolve != NULL && !transfer->lane->resolved) {
+		SET(transfer->easy, CURLOPT_RESOLVE, transfers->resolve);
+		transfer->resolves = transfer->lane->resolved = true;
+	}
 	return transfer;
 }
 
@@ -446,6 +451,44 @@ add_header(struct transfer *transfer, const char *name, struct slice value)
 	buf_clear(&transfer->text);
 	buf_printf(&transfer->text, "%s: %.*s", name, SLICE_ARG(value));
 	add_to_list(&transfer->headers, buf_string(&transfer->text));
+}
+
+/* "HOST:PORT:ADDRESS", or one of libcurl's special forms. */
+static bool
+is_about(const char *entry, struct slice host, const char *port)
+{
+	return strchr("*+-", *entry) != NULL ||
+	    (strncasecmp(entry, host.at, host.n) == 0 && entry[host.n] == ':' &&
+		strncmp(entry + host.n + 1, port, strlen(port)) == 0 &&
+		entry[host.n + 1 + strlen(port)] == ':');
+}
+
+/*
+ * The first request of a lane brings all resolutions, for where redirects may
+ * lead; the others, which may run before it, only what they need: each would
+ * put all of them into libcurl's table once more.
+ */
+static void
+set_resolution(struct transfer *transfer, struct slice text)
+{
+	const struct curl_slist *entry = transfer->transfers->resolve;
+	struct url url;
+	char port[8];
+
+	if (entry == NULL || transfer->resolves)
+		return;
+	curl_slist_free_all(transfer->resolution);
+	transfer->resolution = NULL;
+	url_parse(text, &url);
+	if (url.port.n > 0 && url.port.n < sizeof port)
+		snprintf(port, sizeof port, "%.*s", SLICE_ARG(url.port));
+	else
+		snprintf(
+		    port, sizeof port, "%s", url.scheme.n == 5 ? "443" : "80");
+	for (; entry != NULL && url.host.n > 0; entry = entry->next)
+		if (is_about(entry->data, url.host, port))
+			add_to_list(&transfer->resolution, entry->data);
+	SET(transfer->easy, CURLOPT_RESOLVE, transfer->resolution);
 }
 
 static void
@@ -557,6 +600,7 @@ transfers_start(
 	transfer->answer = (struct transfer_answer){0};
 	transfer->error[0] = '\0';
 	set_conditions(transfer, request);
+	set_resolution(transfer, request->url);
 	set_range(transfer, request->first_bytes);
 	SET(transfer->easy, CURLOPT_NOBODY, (long)request->head);
 	SET(transfer->easy, CURLOPT_FRESH_CONNECT, (long)request->fresh);
@@ -938,9 +982,8 @@ keep_resolutions(struct transfers *transfers)
 {
 	const char *const *entry = transfers->rules.resolve;
 
-	for (; entry != NULL && *entry != NULL; entry++) {
+	for (; entry != NULL && *entry != NULL; entry++)
 		add_to_list(&transfers->resolve, *entry);
-	}
 }
 
 static bool
@@ -1084,6 +1127,7 @@ transfers_close(struct transfers *transfers)
 		curl_easy_cleanup(transfer->easy);
 		curl_slist_free_all(transfer->headers);
 		curl_slist_free_all(transfer->after);
+		curl_slist_free_all(transfer->resolution);
 		buf_free(&transfer->text);
 		free(transfer);
 	}
