@@ -76,6 +76,20 @@ if [ -n "${ssh_pid:-}" ]; then
 			"SIG$signal: rows are whole"
 	done
 
+	# The file is written to while it is sent.
+	mkdir written
+	"$BUILD/draw" seed=1 number=UCR1 width=8000 height=8000 >written/a.jpg
+	img-scan written | img-check -q >written.tsv
+	img-put $ssh_login --root written --limit-rate 4MB \
+		-t "$ssh_url/w" written.tsv >written.out 2>written.err &
+	put_pid=$!
+	wait_for test -s "$ssh_home/w/.a.jpg.partial"
+	echo more >>written/a.jpg
+	wait $put_pid
+	is "$(column written.out problems)$(find "$ssh_home/w" -type f)" \
+		'put-changed ' \
+		"a file that changes meanwhile leaves nothing at the target"
+
 	# The server goes in the middle, and comes back.
 	after=4
 	img-put $ssh_login -v -j2 --retry 20 --limit-rate 1MB \

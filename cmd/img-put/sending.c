@@ -241,13 +241,14 @@ go(struct sending *s, enum stage stage)
 	return stage == OVER ? FLIGHT_OVER : FLIGHT_MORE;
 }
 
+/* Nothing of it stays at the target. */
 static enum flight_next
 refuse(struct sending *s, const char *problem)
 {
 	s->problem = problem;
 	s->action = SENDING_NOTHING;
 	close_source(s);
-	return go(s, OVER);
+	return go(s, s->left ? DROP : OVER);
 }
 
 /* What a stage before this one has begun is done anew. */
@@ -567,11 +568,9 @@ denied(struct sending *s, int status)
 		return refuse(s, "put-refused");
 	case SEND:
 	case MOVE:
-		s->problem = status == PRECONDITION_FAILED ? "put-exists"
-							   : "put-refused";
-		close_source(s);
-		return s->sender->target->kind == TARGET_S3 ? go(s, OVER)
-							    : go(s, DROP);
+		return refuse(s,
+		    status == PRECONDITION_FAILED ? "put-exists"
+						  : "put-refused");
 	default: return refuse(s, "put-refused");
 	}
 }
@@ -735,7 +734,7 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 	case REPLY_LATER: break;
 	}
 	if (s->stage == DROP && s->problem != NULL)
-		return refuse(s, s->problem);
+		return after_drop(s);
 	return once_more(s, reply_next(answer), "put-failed");
 }
 
@@ -793,13 +792,14 @@ answer_public(struct sending *s, const struct transfer_answer *answer)
 	return not_served(s);
 }
 
-/* That it is not there yet, or a collection already, is no news. */
+/* That it is not there, or a collection already, is no news. */
 static bool
 is_expected(const struct sending *s, const struct transfer_answer *answer)
 {
 	if (s->stage == MAKE)
 		return answer->outcome == TRANSFER_ANSWERED;
-	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE)
+	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE &&
+	    s->stage != DROP)
 		return false;
 	return answer->outcome == TRANSFER_MISSING ||
 	    answer->outcome == TRANSFER_SHORTER ||
