@@ -222,6 +222,25 @@ if s3_start; then
 	like "$(cat err)" 'no login is known, or it is refused' "s3: is said"
 	status 2 "s3: no secret" env -u AWS_SECRET_ACCESS_KEY HOME="$tmp" \
 		img-put -t s3://pics/d derived.tsv
+	status 0 "s3: ETags that are no MD5s" img-put -v -t s3://pics/kms \
+		derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced' "s3: do not matter"
+	status 0 "s3: nor later" img-put -v -t s3://pics/kms derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"s3: the bytes are compared"
+	echo other >"$(ls "$s3_home"/kms*_web.jpg | head -n 1)"
+	status 1 "s3: and another file is another one" img-put \
+		-t s3://pics/kms derived.tsv
+	is "$(column out problems)" ' put-exists ' "s3: for its bytes"
+	status 0 "s3: what does not arrive whole" img-put -v \
+		-t s3://pics/lossy derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped' \
+		"s3: is sent once more, without --replace"
+	rm "$s3_home"/lossy*
+	status 1 "s3: if it may be tried again" img-put --retry 0 \
+		-t s3://pics/lossy derived.tsv
+	is "$(column out problems)$(column out verdict)" \
+		'put-not-whole retry ' "s3: else it is marked"
 	# Names that are encoded.
 	mkdir odd && cp photos/*1.jpg "odd/a b+c&d=é~'(1)#.jpg"
 	img-scan odd | img-check -q >odd.tsv

@@ -5,6 +5,8 @@
 # Version 4 of each request (key TESTKEY, secret TESTSECRET, any region) and
 # Content-MD5. Objects are files of the folder, named by their keys with %2F;
 # NAME.headers has what they were sent with. LOG has a line "METHOD KEY STATUS".
+# ETags below kms/ are no MD5s; what comes below lossy/ for the first time is
+# stored without its last byte.
 use strict;
 use warnings;
 use Digest::MD5 qw(md5 md5_hex);
@@ -110,6 +112,12 @@ sub read_body
 	return $body;
 }
 
+sub etag
+{
+	my ($key, $bytes) = @_;
+	return 'ETag: "' . md5_hex($key =~ m{^kms/} ? "-$bytes" : $bytes) . '"';
+}
+
 sub act
 {
 	my ($client, $method, $path, $headers, $body) = @_;
@@ -133,8 +141,9 @@ sub act
 		}
 		spew("$name.headers",
 			join '', map { "$_: $headers->{$_}\n" } sort keys %$headers);
+		chop $body if $key =~ m{^lossy/} && !-e $name;
 		spew($name, $body);
-		answer($client, $method, 200, '', 'ETag: "' . md5_hex($body) . '"');
+		answer($client, $method, 200, '', etag($key, $body));
 		return 200;
 	}
 	my $bytes = slurp($name);
@@ -143,6 +152,6 @@ sub act
 		return 404;
 	}
 	answer($client, $method, 200, $bytes, 'Content-Type: image/jpeg',
-		'ETag: "' . md5_hex($bytes) . '"');
+		etag($key, $bytes));
 	return 200;
 }

@@ -51,6 +51,7 @@ struct sending {
 	size_t made; /* so many bytes of it are a collection */
 	bool has_made; /* all of them */
 	bool over; /* another one's place is taken */
+	bool ours; /* what stands there is what was sent before */
 	bool direct; /* it was sent under its own name */
 	bool silent; /* no connection, or no answer, the last time */
 	bool left; /* something of it may stand under the other name */
@@ -166,7 +167,8 @@ sending_new(struct sender *sender, int root, struct slice name, const char *md5,
 	buf_clear(&s->url);
 	buf_put_slice(&s->url, url);
 	memcpy(s->md5, md5, sizeof s->md5);
-	s->has_made = s->over = s->silent = s->left = s->refused = false;
+	s->has_made = s->over = s->ours = s->silent = false;
+	s->left = s->refused = false;
 	s->action = s->wanted = SENDING_NOTHING;
 	s->problem = s->trouble = NULL;
 	s->status = 0;
@@ -266,7 +268,7 @@ once_more(struct sending *s, enum flight_next next, const char *trouble)
 static enum flight_next
 is_there(struct sending *s, enum sending_action action)
 {
-	s->action = action;
+	s->action = s->ours ? s->wanted : action;
 	close_source(s);
 	if (s->left)
 		return go(s, DROP);
@@ -280,9 +282,11 @@ is_there(struct sending *s, enum sending_action action)
 static enum flight_next
 is_wanted(struct sending *s, bool over)
 {
+	s->over = over;
+	if (s->ours)
+		return go(s, READ);
 	if (over && !s->sender->settings->replace)
 		return refuse(s, "put-exists");
-	s->over = over;
 	s->wanted = over ? SENDING_REPLACED : SENDING_PUT;
 	return go(s, READ);
 }
@@ -469,7 +473,7 @@ sending_request(struct sending *s, struct transfer_request *request)
 		break;
 	case SEND:
 		s->direct = s->sender->moveless;
-		s->left = target->kind != TARGET_S3 && !s->direct;
+		s->left |= target->kind != TARGET_S3 && !s->direct;
 		letter_send(letter, target, &file, s->source, s->over,
 		    s->direct, s->sender->settings->cache_control, request);
 		break;
@@ -523,21 +527,41 @@ has_come(struct sending *s)
 	return same;
 }
 
-/* What an answer to letter_ask() tells of a file that is there. */
-enum likeness { SAME, DIFFERENT, UNCLEAR };
+/* SFTP has been asked for bytes behind it. */
+static bool
+is_measured(const struct sending *s, const struct transfer_answer *answer)
+{
+	return s->sender->target->kind == TARGET_SFTP || answer->length >= 0;
+}
 
-static enum likeness
-likeness(const struct sending *s, const struct transfer_answer *answer)
+static bool
+has_etag(const struct sending *s, const struct transfer_answer *answer)
 {
 	char md5[33];
 
+	return reply_md5(s->sender->target, answer, md5) &&
+	    strcmp(md5, s->md5) == 0;
+}
+
+/* What an answer to letter_ask() tells of a file that is there. */
+enum likeness { SAME, DIFFERENT, UNCLEAR };
+
+/* S3's time is not ours, and an ETag that is another one may be no MD5. */
+static enum likeness
+likeness(const struct sending *s, const struct transfer_answer *answer)
+{
+	enum target_kind kind = s->sender->target->kind;
+
 	if (answer->cut ||
-	    (answer->length >= 0 && s->sender->target->kind != TARGET_SFTP &&
+	    (answer->length >= 0 && kind != TARGET_SFTP &&
 		answer->length != s->st.st_size))
 		return DIFFERENT;
-	if (reply_md5(s->sender->target, answer, md5))
-		return strcmp(md5, s->md5) == 0 ? SAME : DIFFERENT;
-	return answer->modified == s->st.st_mtim.tv_sec ? SAME : UNCLEAR;
+	if (kind == TARGET_S3)
+		return has_etag(s, answer) ? SAME : UNCLEAR;
+	return is_measured(s, answer) && answer->modified > 0 &&
+		answer->modified == s->st.st_mtim.tv_sec
+	    ? SAME
+	    : UNCLEAR;
 }
 
 static enum flight_next
@@ -592,20 +616,23 @@ absent(struct sending *s, int status)
 	}
 }
 
+static void
+has_its_name(struct sending *s)
+{
+	s->ours = true;
+	if (!s->direct)
+		s->left = false;
+}
+
 static enum flight_next
 after_send(struct sending *s, const struct transfer_answer *answer)
 {
-	char md5[33];
-
 	if (s->sender->target->kind == TARGET_WEBDAV && !s->direct)
 		return go(s, MOVE);
-	s->left = false;
+	has_its_name(s);
 	if (s->sender->settings->full)
 		return go(s, FETCH);
-	return reply_md5(s->sender->target, answer, md5) &&
-		strcmp(md5, s->md5) == 0
-	    ? is_there(s, s->wanted)
-	    : go(s, VERIFY);
+	return has_etag(s, answer) ? is_there(s, s->wanted) : go(s, VERIFY);
 }
 
 static enum flight_next
@@ -616,6 +643,22 @@ after_drop(struct sending *s)
 		return refuse(s, s->problem);
 	return s->action != SENDING_NOTHING ? is_there(s, s->action)
 					    : go(s, SEND);
+}
+
+/* A time that could not be set does not matter. */
+static enum flight_next
+after_verify(struct sending *s, const struct transfer_answer *answer)
+{
+	switch (likeness(s, answer)) {
+	case DIFFERENT: return once_more(s, FLIGHT_FAILED, "put-not-whole");
+	case UNCLEAR:
+		if (!is_measured(s, answer) ||
+		    s->sender->target->kind == TARGET_S3)
+			return go(s, FETCH);
+		break;
+	case SAME: break;
+	}
+	return is_there(s, s->wanted);
 }
 
 static enum flight_next
@@ -630,13 +673,10 @@ done(struct sending *s, const struct transfer_answer *answer)
 	case SEND: return after_send(s, answer);
 	case MAKE: return make_next(s);
 	case MOVE:
-		s->left = false;
+		has_its_name(s);
 		return go(s, s->sender->settings->full ? FETCH : VERIFY);
 	case DROP: return after_drop(s);
-	case VERIFY:
-		if (likeness(s, answer) != DIFFERENT)
-			return is_there(s, s->wanted);
-		break;
+	case VERIFY: return after_verify(s, answer);
 	case FETCH:
 		if (has_come(s))
 			return is_there(s, s->wanted);
