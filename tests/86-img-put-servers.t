@@ -147,6 +147,11 @@ if dav_start; then
 		-t "$dav_plain/plain" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
 		"webdav: do not make another file of the same bytes"
+	rounds 'webdav without HEAD' "$dav_home/unheaded" \
+		"$dav_public/unheaded/unheaded" $dav_login
+	status 0 "webdav: neither MOVE nor DELETE" img-put -v $dav_login \
+		-t "$dav_public/putonly/putonly" derived.tsv
+	like "$(tail -n 1 err)" '12 files put' "webdav: all files are put"
 	status 2 "webdav: no login" img-put --cacert "$nginx_ca" \
 		-t "$dav_url/c" derived.tsv
 	like "$(cat err)" 'no login is known, or it is refused' \

@@ -610,6 +610,7 @@ absent(struct sending *s, int status)
 		if (s->sender->target->kind != TARGET_WEBDAV || s->has_made)
 			return denied(s, status);
 		return make_collections(s);
+	case MOVE: /* somebody has taken it away */
 	case VERIFY:
 	case FETCH: return once_more(s, FLIGHT_FAILED, "put-not-whole");
 	default: return denied(s, status);
@@ -686,18 +687,18 @@ done(struct sending *s, const struct transfer_answer *answer)
 	return once_more(s, FLIGHT_FAILED, "put-not-whole");
 }
 
-/* Sent again, under its own name. */
+/* Without HEAD all of it is fetched; without MOVE it is sent under its name. */
 static enum flight_next
 unsupported(struct sending *s, int status)
 {
-	if (s->stage == ASK)
-		return go(s, COMPARE);
-	if (s->stage == MAKE)
-		return make_next(s);
-	if (s->stage != MOVE)
-		return denied(s, status);
-	s->sender->moveless = true;
-	return go(s, DROP);
+	switch (s->stage) {
+	case ASK: return go(s, COMPARE);
+	case VERIFY: return go(s, FETCH);
+	case MAKE: return make_next(s);
+	case DROP: return after_drop(s);
+	case MOVE: s->sender->moveless = true; return go(s, DROP);
+	default: return denied(s, status);
+	}
 }
 
 static void
@@ -856,7 +857,7 @@ say(struct sending *s, const struct transfer_answer *answer)
 	    reply_is_http(s->sender->target);
 
 	if (answer->outcome == TRANSFER_ANSWERED &&
-	    (!http || answer->status < 400))
+	    (!http || answer->status < 300))
 		return;
 	buf_clear(error);
 	if (answer->outcome == TRANSFER_ANSWERED)
