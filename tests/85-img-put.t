@@ -165,6 +165,10 @@ img-put -t target one.tsv >out 2>err
 is "$(tail -n 1 out | tr '\t' '\n' | grep '^put-')" put-outside \
 	"rows of another store are refused"
 
+one store '' >one.tsv
+status 2 "a row without a store" img-put -t x one.tsv
+like "$(cat err)" "without a store: --root" "is said"
+
 # The target.
 mkdir -p made && ln -s "$tmp/outside.jpg" made/l
 mkdir made/UCR && mkdir links_target && ln -s "$tmp/links_target" \
@@ -222,6 +226,16 @@ misuse 'not a region' -t s3://bucket/x --region 'a:b'
 misuse 'not the URL of a folder' -t x -u ftp://localhost/
 misuse 'a blank' -t x -u 'http://localhost/a b'
 misuse 'no secrets' -t x -u http://a:b@localhost/
+for url in 'http://a:hidden@x/ y' ftp://a:hidden@x/; do
+	misuse 'no secrets' -t x -u "$url"
+	! grep -q hidden err
+	ok $? "which is not told on"
+done
+export AWS_ACCESS_KEY_ID=key AWS_SECRET_ACCESS_KEY=secret
+misuse 'a login in it' -t s3://b/x --endpoint http://a:hidden@x/
+! grep -q hidden err
+ok $? "nor is that"
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 misuse 'give -u' -t x --root-relative
 misuse 'size or full' -t x --verify all
 status 2 "an identity that is not there" img-put --identity nowhere \

@@ -64,6 +64,10 @@ open_root(struct put *put, struct flight_run *run)
 
 	if (put->root >= 0)
 		return strcmp(path, put->store.at) == 0 ? NULL : "put-outside";
+	if (*path == '\0')
+		flight_die(run,
+		    "a row without a store: --root must say "
+		    "which folder its files are in");
 	put->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (put->root < 0)
 		flight_die(run, "%s: %s", path, strerror(errno));
