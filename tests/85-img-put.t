@@ -169,6 +169,20 @@ one store '' >one.tsv
 status 2 "a row without a store" img-put -t x one.tsv
 like "$(cat err)" "without a store: --root" "is said"
 
+# Rows that do not agree about a file's MD5 take their turn.
+{
+	head -n 1 checked.tsv
+	tail -n +2 checked.tsv | sed "s/[0-9a-f]\{32\}/$(printf '%032d' 0)/"
+	tail -n +2 checked.tsv
+} >disagree.tsv
+for jobs in 1 8; do
+	status 1 "-j $jobs: rows with other MD5s" img-put -j "$jobs" \
+		--root photos -t "turn$jobs" disagree.tsv
+	is "$(awk -F '\t' '{ print $NF }' out | tr '\n' ' ')" \
+		'problems put-changed put-changed put-changed    ' \
+		"-j $jobs: do not hinder the right ones"
+done
+
 # The target.
 mkdir -p made && ln -s "$tmp/outside.jpg" made/l
 mkdir made/UCR && mkdir links_target && ln -s "$tmp/links_target" \
