@@ -122,9 +122,14 @@ for path in ../outside.jpg "$tmp/outside.jpg" "${large%/*}/../../outside.jpg" \
 	refused put-outside "$path"
 done
 for name in .hidden.jpg .img-derive/x.jpg 'tab\\tin.jpg' 'line\\nin.jpg' \
-	-n.jpg "$(printf '%0250d' 1).jpg" "a//b.jpg"; do
+	-n.jpg trailing.php. 'blank.jpg ' "$(printf '%0250d' 1).jpg" "a//b.jpg"; do
 	one largeFile "$name" >one.tsv
 	refused put-name "$name"
+done
+for name in a.php.jpg a.PHTML.b.jpg; do
+	cp store/"$large" store/"$name"
+	one largeFile "$name" >one.tsv
+	refused put-name "$name, which some web servers would run"
 done
 cp store/"$large" store/shell.php
 one largeFile shell.php >one.tsv
@@ -146,6 +151,9 @@ with_md5() {
 echo 'no picture' >store/text.jpg
 with_md5 text.jpg
 refused put-no-picture 'a text that is called a picture'
+echo '<svg xmlns="http://www.w3.org/2000/svg"/>' >store/a.svg
+with_md5 a.svg
+refused put-no-picture 'an SVG, which may have programs in it'
 : >store/empty.jpg
 with_md5 empty.jpg
 refused put-no-picture 'an empty file'
