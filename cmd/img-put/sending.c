@@ -411,6 +411,8 @@ after_place(struct sending *s, int status)
 		return is_there(s, s->wanted);
 	if (status == EAGAIN)
 		return refuse(s, "put-changed");
+	if (status == EEXIST)
+		return refuse(s, "put-exists");
 	return refuse(s,
 	    status == EACCES || status == EPERM || status == ELOOP ||
 		    status == ENOTDIR || status == EISDIR
@@ -437,7 +439,7 @@ place(struct sending *s, struct hash *hash)
 	if (next == FLIGHT_OVER)
 		return next;
 	return after_place(
-	    s, local_put(local, s->name.at, s->source, s->md5, hash));
+	    s, local_put(local, s->name.at, s->source, s->over, s->md5, hash));
 }
 
 enum flight_next
