@@ -128,6 +128,25 @@ else
 	skip 'no sshd' 'a server that goes'
 fi
 
+# Servers that hang up: one process for each connection, to be counted.
+cat >hangup.pl <<'PERL'
+use IO::Socket::INET;
+my $s = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 9,
+	LocalPort => $ARGV[0]) or die;
+while (my $c = $s->accept) { syswrite STDOUT, "x\n"; close $c }
+PERL
+hangup_port=$(free_port)
+start "$hangup_port" perl hangup.pl "$hangup_port"
+: >known
+for scheme in sftp ftp https ftps; do
+	: >"$tmp/servers.log"
+	status 2 "$scheme: a server that always hangs up" img-put -j1 \
+		--retry 1 --known-hosts known \
+		-t "$scheme://127.0.0.1:$hangup_port/x" derived.tsv
+	[ "$(grep -c x "$tmp/servers.log")" -ge 2 ]
+	ok $? "$scheme: is asked more than once"
+done
+
 # A small disk: one that only this test sees, if it may make one.
 mkdir small
 full() {

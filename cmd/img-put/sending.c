@@ -53,7 +53,7 @@ struct sending {
 	bool over; /* another one's place is taken */
 	bool ours; /* what stands there is what was sent before */
 	bool direct; /* it was sent under its own name */
-	bool silent; /* no connection, or no answer, the last time */
+	bool silent; /* no connection, or no answer: the last time, or ever */
 	bool left; /* something of it may stand under the other name */
 	bool refused; /* once, though it may be a connection that broke */
 	enum sending_action action, wanted;
@@ -260,7 +260,7 @@ once_more(struct sending *s, enum flight_next next, const char *trouble)
 	close_source(s);
 	s->stage = first_stage(s);
 	s->trouble = trouble;
-	s->silent = next == FLIGHT_SILENT;
+	s->silent = next == FLIGHT_SILENT || !s->sender->answered;
 	return next;
 }
 
@@ -732,14 +732,19 @@ locked_out(struct sending *s, const struct transfer_answer *answer)
 	return refuse(s, "put-refused");
 }
 
-/* A command that fails may be a connection that has broken. */
+/*
+ * A command that fails may be a connection that has broken: libssh2 then tells
+ * an earlier failure again.
+ */
 static bool
 is_doubtful(struct sending *s, const struct transfer_answer *answer)
 {
 	bool first = !s->refused;
 
-	s->refused = true;
-	return first && s->stage == SEND && answer->outcome == TRANSFER_REFUSED;
+	s->refused |= s->stage == SEND;
+	return first && s->stage == SEND &&
+	    (answer->outcome == TRANSFER_REFUSED ||
+		answer->outcome == TRANSFER_MISSING);
 }
 
 static enum flight_next
@@ -753,6 +758,8 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 	switch (reply) {
 	case REPLY_DONE: return done(s, answer);
 	case REPLY_ABSENT:
+		if (is_doubtful(s, answer))
+			return once_more(s, FLIGHT_FAILED, "put-failed");
 		return s->stage == MAKE ? make_next(s)
 		    : s->stage == DROP	? after_drop(s)
 					: absent(s, answer->status);
