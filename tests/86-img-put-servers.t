@@ -246,6 +246,16 @@ if s3_start; then
 		-t s3://pics/lossy derived.tsv
 	is "$(column out problems)$(column out verdict)" \
 		'put-not-whole retry ' "s3: else it is marked"
+	status 0 "s3: a login that may not read" img-put -t s3://pics/blind \
+		derived.tsv
+	echo other >"$(ls "$s3_home"/blind*_web.jpg | head -n 1)"
+	status 1 "s3: once more" img-put -t s3://pics/blind derived.tsv
+	is "$(column out problems)" 'put-exists ' \
+		"s3: what may stand there is not written over"
+	is "$(cat "$(ls "$s3_home"/blind*_web.jpg | head -n 1)")" other \
+		"s3: but stays"
+	status 0 "s3: unless --replace" img-put --replace \
+		-t s3://pics/blind derived.tsv
 	# Names that are encoded.
 	mkdir odd && cp photos/*1.jpg "odd/a b+c&d=é~'(1)#.jpg"
 	img-scan odd | img-check -q >odd.tsv

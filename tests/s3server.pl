@@ -6,7 +6,7 @@
 # Content-MD5. Objects are files of the folder, named by their keys with %2F;
 # NAME.headers has what they were sent with. LOG has a line "METHOD KEY STATUS".
 # ETags below kms/ are no MD5s; what comes below lossy/ for the first time is
-# stored without its last byte.
+# stored without its last byte. What is below blind/ may be put, but not read.
 use strict;
 use warnings;
 use Digest::MD5 qw(md5 md5_hex);
@@ -132,6 +132,14 @@ sub act
 	unless ($public || signed_well($method, $path, $headers)) {
 		answer($client, $method, 403, 'SignatureDoesNotMatch');
 		return 403;
+	}
+	if ($key =~ m{^blind/} && $method ne 'PUT') {
+		answer($client, $method, 403, '');
+		return 403;
+	}
+	if (($headers->{'if-none-match'} // '') eq '*' && -e $name) {
+		answer($client, $method, 412, '');
+		return 412;
 	}
 	if ($method eq 'PUT') {
 		my $md5 = encode_base64(md5($body), '');

@@ -51,6 +51,7 @@ struct sending {
 	size_t made; /* so many bytes of it are a collection */
 	bool has_made; /* all of them */
 	bool over; /* another one's place is taken */
+	bool blind; /* the target has not told whether there is one */
 	bool ours; /* what stands there is what was sent before */
 	bool direct; /* it was sent under its own name */
 	bool silent; /* no connection, or no answer: the last time, or ever */
@@ -167,7 +168,7 @@ sending_new(struct sender *sender, int root, struct slice name, const char *md5,
 	buf_clear(&s->url);
 	buf_put_slice(&s->url, url);
 	memcpy(s->md5, md5, sizeof s->md5);
-	s->has_made = s->over = s->ours = s->silent = false;
+	s->has_made = s->blind = s->over = s->ours = s->silent = false;
 	s->left = s->refused = false;
 	s->action = s->wanted = SENDING_NOTHING;
 	s->problem = s->trouble = NULL;
@@ -477,7 +478,8 @@ sending_request(struct sending *s, struct transfer_request *request)
 		s->direct = s->sender->moveless;
 		s->left |= target->kind != TARGET_S3 && !s->direct;
 		letter_send(letter, target, &file, s->source, s->over,
-		    s->direct, s->sender->settings->cache_control, request);
+		    s->direct, s->blind && !s->ours,
+		    s->sender->settings->cache_control, request);
 		break;
 	case MAKE:
 		letter_make(letter, target,
@@ -589,8 +591,10 @@ denied(struct sending *s, int status)
 	case ASK:
 		/* In a folder that is not there, or that may not be listed. */
 		if (s->sender->target->kind == TARGET_FTP ||
-		    s->sender->target->kind == TARGET_S3)
+		    s->sender->target->kind == TARGET_S3) {
+			s->blind = !s->sender->settings->replace;
 			return is_wanted(s, false);
+		}
 		return refuse(s, "put-refused");
 	case SEND:
 	case MOVE:
