@@ -233,7 +233,7 @@ if s3_start; then
 	status 0 "s3: nor later" img-put -v -t s3://pics/kms derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
 		"s3: the bytes are compared"
-	echo other >"$(ls "$s3_home"/kms*_web.jpg | head -n 1)"
+	echo other >"$(find "$s3_home" -name 'kms*_web.jpg' | sort | head -n 1)"
 	status 1 "s3: and another file is another one" img-put \
 		-t s3://pics/kms derived.tsv
 	is "$(column out problems)" ' put-exists ' "s3: for its bytes"
@@ -248,11 +248,12 @@ if s3_start; then
 		'put-not-whole retry ' "s3: else it is marked"
 	status 0 "s3: a login that may not read" img-put -t s3://pics/blind \
 		derived.tsv
-	echo other >"$(ls "$s3_home"/blind*_web.jpg | head -n 1)"
+	one=$(find "$s3_home" -name 'blind*_web.jpg' | sort | head -n 1)
+	echo other >"$one"
 	status 1 "s3: once more" img-put -t s3://pics/blind derived.tsv
 	is "$(column out problems)" 'put-exists ' \
 		"s3: what may stand there is not written over"
-	is "$(cat "$(ls "$s3_home"/blind*_web.jpg | head -n 1)")" other \
+	is "$(cat "$one")" other \
 		"s3: but stays"
 	status 0 "s3: unless --replace" img-put --replace \
 		-t s3://pics/blind derived.tsv

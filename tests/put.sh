@@ -143,6 +143,8 @@ CONF
 }
 
 nginx_servers() {
+	# shellcheck disable=SC2016 # nginx's variable
+	headless='if ($request_method = HEAD) { return 405; }'
 	cat <<CONF
 	log_format login '\$request_method \$uri \$status \$http_authorization';
 	access_log $tmp/dav/log login;
@@ -156,8 +158,7 @@ nginx_servers() {
 $(dav_location dav 'DELETE COPY MOVE' '')
 $(dav_location plain DELETE '')
 $(dav_location putonly '' '')
-$(dav_location unheaded 'DELETE MOVE' \
-		'if ($request_method = HEAD) { return 405; }')
+$(dav_location unheaded 'DELETE MOVE' "$headless")
 		location /html/ {
 			default_type text/html;
 			return 200 '<html>no picture here</html>';
