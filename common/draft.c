@@ -83,13 +83,13 @@ link_as(int fd, int dir, const char *name)
 	    : errno;
 }
 
-/* Puts it where another one may be. */
+/* Puts it where another one may be, unless that is to be kept. */
 static int
-link_over(int fd, int dir, const char *partial, const char *name)
+link_over(int fd, int dir, const char *partial, const char *name, bool keep)
 {
 	int status = link_as(fd, dir, name);
 
-	if (status != EEXIST)
+	if (status != EEXIST || keep)
 		return status;
 	unlinkat(dir, partial, 0);
 	status = link_as(fd, dir, partial);
@@ -101,10 +101,18 @@ link_over(int fd, int dir, const char *partial, const char *name)
 }
 
 static int
-publish(struct sheet *sheet, const char *name)
+publish(struct sheet *sheet, const char *name, bool keep)
 {
 	if (!sheet->named)
-		return link_over(sheet->fd, sheet->dir, sheet->partial, name);
+		return link_over(
+		    sheet->fd, sheet->dir, sheet->partial, name, keep);
+	if (keep &&
+	    renameat2(sheet->dir, sheet->partial, sheet->dir, name,
+		RENAME_NOREPLACE) == 0)
+		return 0;
+	/* Not all file systems know that. */
+	if (keep && errno != EINVAL && errno != ENOSYS)
+		return errno;
 	return renameat(sheet->dir, sheet->partial, sheet->dir, name) == 0
 	    ? 0
 	    : errno;
@@ -162,16 +170,20 @@ put_sheet(int dir, const char *name, const struct draft *draft, struct stat *st)
 {
 	struct sheet sheet;
 	int status = open_sheet(&sheet, dir, name);
+	bool locked = status == EWOULDBLOCK; /* by another program */
 
 	if (status == 0)
 		status = fill(sheet.fd, draft);
 	if (status == 0)
 		status = set_time(sheet.fd, draft->modified);
+	if (status == 0 && draft->holds != NULL &&
+	    !draft->holds(draft->context))
+		status = EAGAIN;
 	if (status == 0)
-		status = publish(&sheet, name);
+		status = publish(&sheet, name, draft->keep);
 	if (status == 0 && fstat(sheet.fd, st) < 0)
 		status = errno;
-	if (status != 0 && sheet.named && status != EWOULDBLOCK)
+	if (status != 0 && sheet.named && !locked)
 		unlinkat(dir, sheet.partial, 0);
 	/* A network file system may tell only now that the disk is full. */
 	if (sheet.fd >= 0 && close(sheet.fd) < 0 && status == 0)
@@ -180,14 +192,14 @@ put_sheet(int dir, const char *name, const struct draft *draft, struct stat *st)
 }
 
 static int
-put_link(int dir, const char *name, int source, struct stat *st)
+put_link(int dir, const char *name, int source, bool keep, struct stat *st)
 {
 	char partial[256];
 	int n = snprintf(partial, sizeof partial, ".%s.partial", name);
 
 	if (n < 0 || (size_t)n >= sizeof partial)
 		return ENAMETOOLONG;
-	return link_over(source, dir, partial, name) == 0 &&
+	return link_over(source, dir, partial, name, keep) == 0 &&
 		fstat(source, st) == 0
 	    ? 0
 	    : EXDEV;
@@ -200,6 +212,6 @@ draft_put(
 	int status = EXDEV;
 
 	if (draft->how == DRAFT_LINKED)
-		status = put_link(folder, name, draft->source, st);
+		status = put_link(folder, name, draft->source, draft->keep, st);
 	return status == 0 ? 0 : put_sheet(folder, name, draft, st);
 }

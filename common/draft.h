@@ -23,6 +23,10 @@ struct draft {
 	enum draft_how how;
 	int source; /* a file with the same bytes, which is only read */
 	const struct timespec *modified; /* NULL: now */
+	bool keep; /* what has the name already: EEXIST */
+	/* Asked before it gets its name, or NULL: false ends with EAGAIN. */
+	bool (*holds)(const void *context);
+	const void *context;
 };
 
 /*

@@ -726,6 +726,14 @@ outcome_of_upload(const struct transfer *transfer, CURLcode code)
 	}
 }
 
+/* A server that has been named most likely has broken off: it may come back. */
+static enum transfer_outcome
+outcome_of_handshake(const struct transfer *transfer)
+{
+	return transfer->transfers->rules.uploads != NULL ? TRANSFER_CONNECT
+							  : TRANSFER_TLS;
+}
+
 static enum transfer_outcome
 outcome_of(const struct transfer *transfer, CURLcode code)
 {
@@ -744,7 +752,7 @@ outcome_of(const struct transfer *transfer, CURLcode code)
 		return transfer->refused ? TRANSFER_PRIVATE : TRANSFER_CONNECT;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return is_over_ssh(transfer) ? TRANSFER_HOST_KEY : TRANSFER_TLS;
-	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_CONNECT_ERROR: return outcome_of_handshake(transfer);
 	case CURLE_SSL_CIPHER:
 	case CURLE_SSL_CERTPROBLEM:
 	case CURLE_SSL_ISSUER_ERROR:

@@ -122,9 +122,14 @@ for path in ../outside.jpg "$tmp/outside.jpg" "${large%/*}/../../outside.jpg" \
 	refused put-outside "$path"
 done
 for name in .hidden.jpg .img-derive/x.jpg 'tab\\tin.jpg' 'line\\nin.jpg' \
-	-n.jpg "$(printf '%0250d' 1).jpg" "a//b.jpg"; do
+	-n.jpg trailing.php. 'blank.jpg ' "$(printf '%0250d' 1).jpg" "a//b.jpg"; do
 	one largeFile "$name" >one.tsv
 	refused put-name "$name"
+done
+for name in a.php.jpg a.PHTML.b.jpg; do
+	cp store/"$large" store/"$name"
+	one largeFile "$name" >one.tsv
+	refused put-name "$name, which some web servers would run"
 done
 cp store/"$large" store/shell.php
 one largeFile shell.php >one.tsv
@@ -146,6 +151,9 @@ with_md5() {
 echo 'no picture' >store/text.jpg
 with_md5 text.jpg
 refused put-no-picture 'a text that is called a picture'
+echo '<svg xmlns="http://www.w3.org/2000/svg"/>' >store/a.svg
+with_md5 a.svg
+refused put-no-picture 'an SVG, which may have programs in it'
 : >store/empty.jpg
 with_md5 empty.jpg
 refused put-no-picture 'an empty file'
@@ -164,6 +172,24 @@ one largeFile "$large" | awk -F '\t' -v OFS='\t' '{ print; if (NR > 1) {
 img-put -t target one.tsv >out 2>err
 is "$(tail -n 1 out | tr '\t' '\n' | grep '^put-')" put-outside \
 	"rows of another store are refused"
+
+one store '' >one.tsv
+status 2 "a row without a store" img-put -t x one.tsv
+like "$(cat err)" "without a store: --root" "is said"
+
+# Rows that do not agree about a file's MD5 take their turn.
+{
+	head -n 1 checked.tsv
+	tail -n +2 checked.tsv | sed "s/[0-9a-f]\{32\}/$(printf '%032d' 0)/"
+	tail -n +2 checked.tsv
+} >disagree.tsv
+for jobs in 1 8; do
+	status 1 "-j $jobs: rows with other MD5s" img-put -j "$jobs" \
+		--root photos -t "turn$jobs" disagree.tsv
+	is "$(awk -F '\t' '{ print $NF }' out | tr '\n' ' ')" \
+		'problems put-changed put-changed put-changed    ' \
+		"-j $jobs: do not hinder the right ones"
+done
 
 # The target.
 mkdir -p made && ln -s "$tmp/outside.jpg" made/l
@@ -222,6 +248,16 @@ misuse 'not a region' -t s3://bucket/x --region 'a:b'
 misuse 'not the URL of a folder' -t x -u ftp://localhost/
 misuse 'a blank' -t x -u 'http://localhost/a b'
 misuse 'no secrets' -t x -u http://a:b@localhost/
+for url in 'http://a:hidden@x/ y' ftp://a:hidden@x/; do
+	misuse 'no secrets' -t x -u "$url"
+	! grep -q hidden err
+	ok $? "which is not told on"
+done
+export AWS_ACCESS_KEY_ID=key AWS_SECRET_ACCESS_KEY=secret
+misuse 'a login in it' -t s3://b/x --endpoint http://a:hidden@x/
+! grep -q hidden err
+ok $? "nor is that"
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 misuse 'give -u' -t x --root-relative
 misuse 'size or full' -t x --verify all
 status 2 "an identity that is not there" img-put --identity nowhere \

@@ -147,6 +147,11 @@ if dav_start; then
 		-t "$dav_plain/plain" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
 		"webdav: do not make another file of the same bytes"
+	rounds 'webdav without HEAD' "$dav_home/unheaded" \
+		"$dav_public/unheaded/unheaded" $dav_login
+	status 0 "webdav: neither MOVE nor DELETE" img-put -v $dav_login \
+		-t "$dav_public/putonly/putonly" derived.tsv
+	like "$(tail -n 1 err)" '12 files put' "webdav: all files are put"
 	status 2 "webdav: no login" img-put --cacert "$nginx_ca" \
 		-t "$dav_url/c" derived.tsv
 	like "$(cat err)" 'no login is known, or it is refused' \
@@ -222,6 +227,36 @@ if s3_start; then
 	like "$(cat err)" 'no login is known, or it is refused' "s3: is said"
 	status 2 "s3: no secret" env -u AWS_SECRET_ACCESS_KEY HOME="$tmp" \
 		img-put -t s3://pics/d derived.tsv
+	status 0 "s3: ETags that are no MD5s" img-put -v -t s3://pics/kms \
+		derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced' "s3: do not matter"
+	status 0 "s3: nor later" img-put -v -t s3://pics/kms derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"s3: the bytes are compared"
+	echo other >"$(find "$s3_home" -name 'kms*_web.jpg' | sort | head -n 1)"
+	status 1 "s3: and another file is another one" img-put \
+		-t s3://pics/kms derived.tsv
+	is "$(column out problems)" ' put-exists ' "s3: for its bytes"
+	status 0 "s3: what does not arrive whole" img-put -v \
+		-t s3://pics/lossy derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped' \
+		"s3: is sent once more, without --replace"
+	rm "$s3_home"/lossy*
+	status 1 "s3: if it may be tried again" img-put --retry 0 \
+		-t s3://pics/lossy derived.tsv
+	is "$(column out problems)$(column out verdict)" \
+		'put-not-whole retry ' "s3: else it is marked"
+	status 0 "s3: a login that may not read" img-put -t s3://pics/blind \
+		derived.tsv
+	one=$(find "$s3_home" -name 'blind*_web.jpg' | sort | head -n 1)
+	echo other >"$one"
+	status 1 "s3: once more" img-put -t s3://pics/blind derived.tsv
+	is "$(column out problems)" 'put-exists ' \
+		"s3: what may stand there is not written over"
+	is "$(cat "$one")" other \
+		"s3: but stays"
+	status 0 "s3: unless --replace" img-put --replace \
+		-t s3://pics/blind derived.tsv
 	# Names that are encoded.
 	mkdir odd && cp photos/*1.jpg "odd/a b+c&d=é~'(1)#.jpg"
 	img-scan odd | img-check -q >odd.tsv

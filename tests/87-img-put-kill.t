@@ -76,6 +76,20 @@ if [ -n "${ssh_pid:-}" ]; then
 			"SIG$signal: rows are whole"
 	done
 
+	# The file is written to while it is sent.
+	mkdir written
+	"$BUILD/draw" seed=1 number=UCR1 width=8000 height=8000 >written/a.jpg
+	img-scan written | img-check -q >written.tsv
+	img-put $ssh_login --root written --limit-rate 4MB \
+		-t "$ssh_url/w" written.tsv >written.out 2>written.err &
+	put_pid=$!
+	wait_for test -s "$ssh_home/w/.a.jpg.partial"
+	echo more >>written/a.jpg
+	wait $put_pid
+	is "$(column written.out problems)$(find "$ssh_home/w" -type f)" \
+		'put-changed ' \
+		"a file that changes meanwhile leaves nothing at the target"
+
 	# The server goes in the middle, and comes back.
 	after=4
 	img-put $ssh_login -v -j2 --retry 20 --limit-rate 1MB \
@@ -113,6 +127,25 @@ if [ -n "${ssh_pid:-}" ]; then
 else
 	skip 'no sshd' 'a server that goes'
 fi
+
+# Servers that hang up: one process for each connection, to be counted.
+cat >hangup.pl <<'PERL'
+use IO::Socket::INET;
+my $s = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 9,
+	LocalPort => $ARGV[0]) or die;
+while (my $c = $s->accept) { syswrite STDOUT, "x\n"; close $c }
+PERL
+hangup_port=$(free_port)
+start "$hangup_port" perl hangup.pl "$hangup_port"
+: >known
+for scheme in sftp ftp https ftps; do
+	: >"$tmp/servers.log"
+	status 2 "$scheme: a server that always hangs up" img-put -j1 \
+		--retry 1 --known-hosts known \
+		-t "$scheme://127.0.0.1:$hangup_port/x" derived.tsv
+	[ "$(grep -c x "$tmp/servers.log")" -ge 2 ]
+	ok $? "$scheme: is asked more than once"
+done
 
 # A small disk: one that only this test sees, if it may make one.
 mkdir small

@@ -7,7 +7,8 @@
 #	ssh_start    && ... $ssh_url ($ssh_home), options $ssh_login
 #	ftp_start    && ... $ftp_url ($ftp_home), options $ftp_login
 #	dav_start    && ... $dav_url ($dav_home), options $dav_login; $dav_public
-#	                serves the same, $dav_plain lacks MOVE
+#	                serves the same, $dav_plain lacks MOVE, /putonly/ DELETE
+#	                too, and /unheaded/ HEAD
 #	s3rver_start && ... s3://pics ($s3rver_home), as below
 #	s3_start     && ... $s3_endpoint ($s3_home, $s3_log), keys in the environment
 
@@ -132,7 +133,8 @@ dav_location() {
 	cat <<CONF
 		location /$1/ {
 			alias $dav_home/;
-			dav_methods PUT DELETE MKCOL $2;
+			$3
+			dav_methods PUT MKCOL $2;
 			dav_access user:rw group:r all:r;
 			auth_basic test;
 			auth_basic_user_file $tmp/dav/passwords;
@@ -141,6 +143,8 @@ CONF
 }
 
 nginx_servers() {
+	# shellcheck disable=SC2016 # nginx's variable
+	headless='if ($request_method = HEAD) { return 405; }'
 	cat <<CONF
 	log_format login '\$request_method \$uri \$status \$http_authorization';
 	access_log $tmp/dav/log login;
@@ -151,8 +155,10 @@ nginx_servers() {
 	server {
 		listen 127.0.0.1:$https_port ssl http2;
 		root $dav_home;
-$(dav_location dav 'COPY MOVE')
-$(dav_location plain '')
+$(dav_location dav 'DELETE COPY MOVE' '')
+$(dav_location plain DELETE '')
+$(dav_location putonly '' '')
+$(dav_location unheaded 'DELETE MOVE' "$headless")
 		location /html/ {
 			default_type text/html;
 			return 200 '<html>no picture here</html>';

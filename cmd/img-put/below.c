@@ -9,11 +9,14 @@
 
 enum { FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC };
 
+/* Windows drops dots and blanks at the end: "a.php." is "a.php" there. */
 static bool
 allows_segment(struct slice segment)
 {
 	return segment.n > 0 && segment.n <= BELOW_NAME_MOST &&
-	    *segment.at != '.' && *segment.at != '-';
+	    *segment.at != '.' && *segment.at != '-' &&
+	    segment.at[segment.n - 1] != '.' &&
+	    segment.at[segment.n - 1] != ' ';
 }
 
 bool

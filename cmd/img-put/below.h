@@ -19,7 +19,7 @@ enum { BELOW_NAME_MOST = 240, BELOW_PATH_MOST = 1000 };
 /*
  * True for segments between single slashes, of at most BELOW_NAME_MOST bytes
  * each and BELOW_PATH_MOST in all, without control characters, none of which
- * begins with "." or "-".
+ * begins with "." or "-", or ends in "." or a blank.
  */
 bool below_allows(struct slice path);
 

@@ -222,10 +222,12 @@ add_md5(struct letter *letter, const char *md5)
 /* Its name appears when it is complete: S3 sees to that itself. */
 static void
 send_s3(struct letter *letter, const struct target *target,
-    const struct letter_file *file, const char *cache_control)
+    const struct letter_file *file, bool blind, const char *cache_control)
 {
 	put_url(letter, target, file->name);
 	add_md5(letter, file->md5);
+	if (blind)
+		add_header(letter, "If-None-Match: *");
 	if (cache_control != NULL) {
 		struct buf *header = text(letter);
 
@@ -237,13 +239,14 @@ send_s3(struct letter *letter, const struct target *target,
 void
 letter_send(struct letter *letter, const struct target *target,
     const struct letter_file *file, const struct source *source, bool over,
-    bool direct, const char *cache_control, struct transfer_request *request)
+    bool direct, bool blind, const char *cache_control,
+    struct transfer_request *request)
 {
 	struct buf partial = {0};
 
 	put_partial(&partial, file->name);
 	if (target->kind == TARGET_S3)
-		send_s3(letter, target, file, cache_control);
+		send_s3(letter, target, file, blind, cache_control);
 	else
 		put_url(
 		    letter, target, direct ? file->name : buf_slice(&partial));

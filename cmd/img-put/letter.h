@@ -39,7 +39,8 @@ struct letter_file {
  * fewer; the other targets tell all that they know.
  * letter_fetch: all its bytes.
  * letter_send: here it is; `over` if it takes another one's place. Except
- * with S3, and with `direct`, it goes under ".NAME.partial" first.
+ * with S3, and with `direct`, it goes under ".NAME.partial" first. `blind`: S3
+ * is to refuse if there is one.
  * letter_move: what was sent gets its name (WebDAV; SFTP and FTP do it with
  * letter_send).
  * letter_make: the collection of that URL (WebDAV).
@@ -52,7 +53,8 @@ void letter_fetch(struct letter *letter, const struct target *target,
     const struct letter_file *file, struct transfer_request *request);
 void letter_send(struct letter *letter, const struct target *target,
     const struct letter_file *file, const struct source *source, bool over,
-    bool direct, const char *cache_control, struct transfer_request *request);
+    bool direct, bool blind, const char *cache_control,
+    struct transfer_request *request);
 void letter_move(struct letter *letter, const struct target *target,
     const struct letter_file *file, bool over,
     struct transfer_request *request);

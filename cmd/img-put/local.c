@@ -112,34 +112,35 @@ check(int folder, const char *segment, const char *md5, struct hash *hash)
 
 static int
 put_into(const struct local *local, int folder, const char *segment,
-    const struct source *source, const char *md5, struct hash *hash)
+    const struct source *source, bool over, const char *md5, struct hash *hash)
 {
 	struct draft draft = {.bytes = source->sent.bytes,
 	    .how = DRAFT_SHARED,
 	    .source = source->fd,
-	    .modified = &source->st.st_mtim};
+	    .modified = &source->st.st_mtim,
+	    .keep = !over,
+	    .holds = source->sent.holds,
+	    .context = source->sent.context};
 	struct stat st;
 	int status = draft_put(folder, segment, &draft, &st);
 
 	if (status != 0)
 		return status;
-	if (!source_holds(source) || st.st_size != source->st.st_size) {
-		unlinkat(folder, segment, 0);
-		return EAGAIN;
-	}
+	if (st.st_size != source->st.st_size)
+		return EIO;
 	return local->full ? check(folder, segment, md5, hash) : 0;
 }
 
 int
 local_put(const struct local *local, const char *name,
-    const struct source *source, const char *md5, struct hash *hash)
+    const struct source *source, bool over, const char *md5, struct hash *hash)
 {
 	const char *segment;
 	int folder = below_folder(local->fd, name, true, &segment), status;
 
 	if (folder < 0)
 		return errno;
-	status = put_into(local, folder, segment, source, md5, hash);
+	status = put_into(local, folder, segment, source, over, md5, hash);
 	close(folder);
 	return status;
 }

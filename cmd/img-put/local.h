@@ -27,10 +27,11 @@ enum local_found local_look(const struct local *local, const char *name,
     const struct stat *ours, const char *md5, struct hash *hash);
 
 /*
- * Puts the open source there, with its time; 0 or an errno value, EAGAIN if
- * the source has changed meanwhile.
+ * Puts the open source there, with its time, `over` another file or not; 0 or
+ * an errno value: EAGAIN if the source has changed meanwhile, EEXIST if there
+ * is a file now.
  */
 int local_put(const struct local *local, const char *name,
-    const struct source *source, const char *md5, struct hash *hash);
+    const struct source *source, bool over, const char *md5, struct hash *hash);
 
 #endif

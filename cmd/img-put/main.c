@@ -146,14 +146,14 @@ check_base(const struct settings *settings, const struct opt *opt)
 	struct url url;
 	const char *wrong = url_parse(base, &url);
 
+	if (url_is_secret(base))
+		opt_misuse(opt, "-u: public URLs have no secrets");
 	if (wrong != NULL)
 		opt_misuse(opt, "-u: %s in %s", wrong, settings->base);
 	if (!url_is_web(base) || url.query.at != NULL ||
 	    url.fragment.at != NULL)
 		opt_misuse(
 		    opt, "-u: not the URL of a folder: %s", settings->base);
-	if (url_is_secret(base))
-		opt_misuse(opt, "-u: public URLs have no secrets");
 }
 
 static void

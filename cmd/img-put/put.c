@@ -22,6 +22,7 @@ struct job {
 	struct sending *sending;
 	struct job *chain; /* in its bucket, or at rest */
 	struct place *waiting;
+	struct job *after; /* begins when this one is over, or NULL */
 	size_t users;
 	bool over;
 };
@@ -64,6 +65,10 @@ open_root(struct put *put, struct flight_run *run)
 
 	if (put->root >= 0)
 		return strcmp(path, put->store.at) == 0 ? NULL : "put-outside";
+	if (*path == '\0')
+		flight_die(run,
+		    "a row without a store: --root must say "
+		    "which folder its files are in");
 	put->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (put->root < 0)
 		flight_die(run, "%s: %s", path, strerror(errno));
@@ -166,8 +171,9 @@ bucket_of(struct put *put, struct slice name)
 }
 
 static struct job *
-job_new(struct put *put, struct job **bucket, const char *md5)
+job_new(struct put *put, const char *md5)
 {
+	struct job **bucket = bucket_of(put, buf_slice(&put->name));
 	struct job *job = put->rest;
 
 	if (job != NULL)
@@ -177,11 +183,11 @@ job_new(struct put *put, struct job **bucket, const char *md5)
 	*job = (struct job){.chain = *bucket};
 	job->sending = sending_new(put->sender, put->root,
 	    buf_slice(&put->name), md5, buf_slice(&put->url));
-	job->over = sending_job(job->sending) == NULL;
 	*bucket = job;
 	return job;
 }
 
+/* The newest one of that name. */
 static struct job *
 job_find(struct put *put)
 {
@@ -209,18 +215,48 @@ job_leave(struct put *put, struct job *job)
 	put->rest = job;
 }
 
-/* Sees that the file is on its way, and that the row waits for it. */
+static void job_end(struct put *put, struct flight_run *run, struct job *job);
+
+/* What can be told of it without asking is told at once. */
+static void
+job_begin(struct put *put, struct flight_run *run, struct job *job)
+{
+	struct flight_job *flight = sending_job(job->sending);
+
+	if (flight != NULL)
+		flight_queue(run, flight, buf_slice(&put->target->host));
+	else
+		job_end(put, run, job);
+}
+
+static void
+job_end(struct put *put, struct flight_run *run, struct job *job)
+{
+	job->over = true;
+	for (struct place *p = job->waiting; p != NULL; p = p->next)
+		flight_ready(p->row);
+	job->waiting = NULL;
+	if (job->after != NULL)
+		job_begin(put, run, job->after);
+}
+
+/*
+ * Sees that the file is on its way, and that the row waits for it. Rows that
+ * have another MD5 for it take their turn, so that all is as if each row was
+ * done before the next one.
+ */
 static void
 enter(struct put *put, struct flight_run *run, struct place *place)
 {
-	struct job *job = job_find(put);
-	struct slice host = buf_slice(&put->target->host);
+	struct job *last = job_find(put), *job = last;
 
-	if (job == NULL) {
-		job = job_new(
-		    put, bucket_of(put, buf_slice(&put->name)), place->md5);
-		if (!job->over)
-			flight_queue(run, sending_job(job->sending), host);
+	if (last == NULL ||
+	    strcmp(sending_md5(last->sending), place->md5) != 0) {
+		job = job_new(put, place->md5);
+		if (last == NULL || last->over)
+			job_begin(put, run, job);
+		else
+			last->after = job;
 	}
 	place->job = job;
 	job->users++;
@@ -345,10 +381,7 @@ over(void *shared, struct flight_job *flight, bool aside)
 	(void)aside;
 	sending_end(job->sending);
 	end_in_trouble(put, flight);
-	job->over = true;
-	for (struct place *p = job->waiting; p != NULL; p = p->next)
-		flight_ready(p->row);
-	job->waiting = NULL;
+	job_end(put, flight->run, job);
 }
 
 static void
@@ -370,9 +403,6 @@ file_of(struct put *put, struct place *place, struct buf *url)
 		struct sending *sending = place->job->sending;
 
 		file.result = sending_result(sending);
-		if (strcmp(place->md5, sending_md5(sending)) != 0)
-			file.result = (struct sending_result){
-			    SENDING_NOTHING, "put-changed"};
 		put_url(put, sending_name(sending), url);
 		file.url = written_url(put, url);
 		if (file.result.problem != NULL)

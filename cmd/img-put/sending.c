@@ -52,8 +52,10 @@ struct sending {
 	size_t made; /* so many bytes of it are a collection */
 	bool has_made; /* all of them */
 	bool over; /* another one's place is taken */
+	bool blind; /* the target has not told whether there is one */
+	bool ours; /* what stands there is what was sent before */
 	bool direct; /* it was sent under its own name */
-	bool silent; /* no connection, or no answer, the last time */
+	bool silent; /* no connection, or no answer: the last time, or ever */
 	bool left; /* something of it may stand under the other name */
 	bool refused; /* once, though it may be a connection that broke */
 	enum sending_action action, wanted;
@@ -164,7 +166,8 @@ sending_new(struct sender *sender, int root, struct slice name, const char *md5,
 	buf_clear(&s->url);
 	buf_put_slice(&s->url, url);
 	memcpy(s->md5, md5, sizeof s->md5);
-	s->has_made = s->over = s->silent = s->left = s->refused = false;
+	s->has_made = s->blind = s->over = s->ours = s->silent = false;
+	s->left = s->refused = false;
 	s->action = s->wanted = SENDING_NOTHING;
 	s->problem = s->trouble = NULL;
 	s->status = 0;
@@ -239,13 +242,14 @@ go(struct sending *s, enum stage stage)
 	return stage == OVER ? FLIGHT_OVER : FLIGHT_MORE;
 }
 
+/* Nothing of it stays at the target. */
 static enum flight_next
 refuse(struct sending *s, const char *problem)
 {
 	s->problem = problem;
 	s->action = SENDING_NOTHING;
 	close_source(s);
-	return go(s, OVER);
+	return go(s, s->left ? DROP : OVER);
 }
 
 /* What a stage before this one has begun is done anew. */
@@ -255,7 +259,7 @@ once_more(struct sending *s, enum flight_next next, const char *trouble)
 	close_source(s);
 	s->stage = first_stage(s);
 	s->trouble = trouble;
-	s->silent = next == FLIGHT_SILENT;
+	s->silent = next == FLIGHT_SILENT || !s->sender->answered;
 	return next;
 }
 
@@ -263,7 +267,7 @@ once_more(struct sending *s, enum flight_next next, const char *trouble)
 static enum flight_next
 is_there(struct sending *s, enum sending_action action)
 {
-	s->action = action;
+	s->action = s->ours ? s->wanted : action;
 	close_source(s);
 	if (s->left)
 		return go(s, DROP);
@@ -277,9 +281,11 @@ is_there(struct sending *s, enum sending_action action)
 static enum flight_next
 is_wanted(struct sending *s, bool over)
 {
+	s->over = over;
+	if (s->ours)
+		return go(s, READ);
 	if (over && !s->sender->settings->replace)
 		return refuse(s, "put-exists");
-	s->over = over;
 	s->wanted = over ? SENDING_REPLACED : SENDING_PUT;
 	return go(s, READ);
 }
@@ -366,6 +372,8 @@ after_place(struct sending *s, int status)
 		return is_there(s, s->wanted);
 	if (status == EAGAIN)
 		return refuse(s, "put-changed");
+	if (status == EEXIST)
+		return refuse(s, "put-exists");
 	return refuse(s,
 	    status == EACCES || status == EPERM || status == ELOOP ||
 		    status == ENOTDIR || status == EISDIR
@@ -392,7 +400,7 @@ place(struct sending *s, struct hash *hash)
 	if (next == FLIGHT_OVER)
 		return next;
 	return after_place(
-	    s, local_put(local, s->name.at, s->source, s->md5, hash));
+	    s, local_put(local, s->name.at, s->source, s->over, s->md5, hash));
 }
 
 enum flight_next
@@ -432,9 +440,10 @@ sending_request(struct sending *s, struct transfer_request *request)
 		break;
 	case SEND:
 		s->direct = s->sender->moveless;
-		s->left = target->kind != TARGET_S3 && !s->direct;
+		s->left |= target->kind != TARGET_S3 && !s->direct;
 		letter_send(letter, target, &file, s->source, s->over,
-		    s->direct, s->sender->settings->cache_control, request);
+		    s->direct, s->blind && !s->ours,
+		    s->sender->settings->cache_control, request);
 		break;
 	case MAKE:
 		letter_make(letter, target,
@@ -486,21 +495,41 @@ has_come(struct sending *s)
 	return same;
 }
 
-/* What an answer to letter_ask() tells of a file that is there. */
-enum likeness { SAME, DIFFERENT, UNCLEAR };
+/* SFTP has been asked for bytes behind it. */
+static bool
+is_measured(const struct sending *s, const struct transfer_answer *answer)
+{
+	return s->sender->target->kind == TARGET_SFTP || answer->length >= 0;
+}
 
-static enum likeness
-likeness(const struct sending *s, const struct transfer_answer *answer)
+static bool
+has_etag(const struct sending *s, const struct transfer_answer *answer)
 {
 	char md5[33];
 
+	return reply_md5(s->sender->target, answer, md5) &&
+	    strcmp(md5, s->md5) == 0;
+}
+
+/* What an answer to letter_ask() tells of a file that is there. */
+enum likeness { SAME, DIFFERENT, UNCLEAR };
+
+/* S3's time is not ours, and an ETag that is another one may be no MD5. */
+static enum likeness
+likeness(const struct sending *s, const struct transfer_answer *answer)
+{
+	enum target_kind kind = s->sender->target->kind;
+
 	if (answer->cut ||
-	    (answer->length >= 0 && s->sender->target->kind != TARGET_SFTP &&
+	    (answer->length >= 0 && kind != TARGET_SFTP &&
 		answer->length != s->st.st_size))
 		return DIFFERENT;
-	if (reply_md5(s->sender->target, answer, md5))
-		return strcmp(md5, s->md5) == 0 ? SAME : DIFFERENT;
-	return answer->modified == s->st.st_mtim.tv_sec ? SAME : UNCLEAR;
+	if (kind == TARGET_S3)
+		return has_etag(s, answer) ? SAME : UNCLEAR;
+	return is_measured(s, answer) && answer->modified > 0 &&
+		answer->modified == s->st.st_mtim.tv_sec
+	    ? SAME
+	    : UNCLEAR;
 }
 
 static enum flight_next
@@ -526,16 +555,16 @@ denied(struct sending *s, int status)
 	case ASK:
 		/* In a folder that is not there, or that may not be listed. */
 		if (s->sender->target->kind == TARGET_FTP ||
-		    s->sender->target->kind == TARGET_S3)
+		    s->sender->target->kind == TARGET_S3) {
+			s->blind = !s->sender->settings->replace;
 			return is_wanted(s, false);
+		}
 		return refuse(s, "put-refused");
 	case SEND:
 	case MOVE:
-		s->problem = status == PRECONDITION_FAILED ? "put-exists"
-							   : "put-refused";
-		close_source(s);
-		return s->sender->target->kind == TARGET_S3 ? go(s, OVER)
-							    : go(s, DROP);
+		return refuse(s,
+		    status == PRECONDITION_FAILED ? "put-exists"
+						  : "put-refused");
 	default: return refuse(s, "put-refused");
 	}
 }
@@ -551,26 +580,30 @@ absent(struct sending *s, int status)
 		if (s->sender->target->kind != TARGET_WEBDAV || s->has_made)
 			return denied(s, status);
 		return make_collections(s);
+	case MOVE: /* somebody has taken it away */
 	case VERIFY:
 	case FETCH: return once_more(s, FLIGHT_FAILED, "put-not-whole");
 	default: return denied(s, status);
 	}
 }
 
+static void
+has_its_name(struct sending *s)
+{
+	s->ours = true;
+	if (!s->direct)
+		s->left = false;
+}
+
 static enum flight_next
 after_send(struct sending *s, const struct transfer_answer *answer)
 {
-	char md5[33];
-
 	if (s->sender->target->kind == TARGET_WEBDAV && !s->direct)
 		return go(s, MOVE);
-	s->left = false;
+	has_its_name(s);
 	if (s->sender->settings->full)
 		return go(s, FETCH);
-	return reply_md5(s->sender->target, answer, md5) &&
-		strcmp(md5, s->md5) == 0
-	    ? is_there(s, s->wanted)
-	    : go(s, VERIFY);
+	return has_etag(s, answer) ? is_there(s, s->wanted) : go(s, VERIFY);
 }
 
 static enum flight_next
@@ -581,6 +614,22 @@ after_drop(struct sending *s)
 		return refuse(s, s->problem);
 	return s->action != SENDING_NOTHING ? is_there(s, s->action)
 					    : go(s, SEND);
+}
+
+/* A time that could not be set does not matter. */
+static enum flight_next
+after_verify(struct sending *s, const struct transfer_answer *answer)
+{
+	switch (likeness(s, answer)) {
+	case DIFFERENT: return once_more(s, FLIGHT_FAILED, "put-not-whole");
+	case UNCLEAR:
+		if (!is_measured(s, answer) ||
+		    s->sender->target->kind == TARGET_S3)
+			return go(s, FETCH);
+		break;
+	case SAME: break;
+	}
+	return is_there(s, s->wanted);
 }
 
 static enum flight_next
@@ -595,13 +644,10 @@ done(struct sending *s, const struct transfer_answer *answer)
 	case SEND: return after_send(s, answer);
 	case MAKE: return make_next(s);
 	case MOVE:
-		s->left = false;
+		has_its_name(s);
 		return go(s, s->sender->settings->full ? FETCH : VERIFY);
 	case DROP: return after_drop(s);
-	case VERIFY:
-		if (likeness(s, answer) != DIFFERENT)
-			return is_there(s, s->wanted);
-		break;
+	case VERIFY: return after_verify(s, answer);
 	case FETCH:
 		if (has_come(s))
 			return is_there(s, s->wanted);
@@ -611,18 +657,18 @@ done(struct sending *s, const struct transfer_answer *answer)
 	return once_more(s, FLIGHT_FAILED, "put-not-whole");
 }
 
-/* Sent again, under its own name. */
+/* Without HEAD all of it is fetched; without MOVE it is sent under its name. */
 static enum flight_next
 unsupported(struct sending *s, int status)
 {
-	if (s->stage == ASK)
-		return go(s, COMPARE);
-	if (s->stage == MAKE)
-		return make_next(s);
-	if (s->stage != MOVE)
-		return denied(s, status);
-	s->sender->moveless = true;
-	return go(s, DROP);
+	switch (s->stage) {
+	case ASK: return go(s, COMPARE);
+	case VERIFY: return go(s, FETCH);
+	case MAKE: return make_next(s);
+	case DROP: return after_drop(s);
+	case MOVE: s->sender->moveless = true; return go(s, DROP);
+	default: return denied(s, status);
+	}
 }
 
 static void
@@ -654,14 +700,19 @@ locked_out(struct sending *s, const struct transfer_answer *answer)
 	return refuse(s, "put-refused");
 }
 
-/* A command that fails may be a connection that has broken. */
+/*
+ * A command that fails may be a connection that has broken: libssh2 then tells
+ * an earlier failure again.
+ */
 static bool
 is_doubtful(struct sending *s, const struct transfer_answer *answer)
 {
 	bool first = !s->refused;
 
-	s->refused = true;
-	return first && s->stage == SEND && answer->outcome == TRANSFER_REFUSED;
+	s->refused |= s->stage == SEND;
+	return first && s->stage == SEND &&
+	    (answer->outcome == TRANSFER_REFUSED ||
+		answer->outcome == TRANSFER_MISSING);
 }
 
 static enum flight_next
@@ -675,6 +726,8 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 	switch (reply) {
 	case REPLY_DONE: return done(s, answer);
 	case REPLY_ABSENT:
+		if (is_doubtful(s, answer))
+			return once_more(s, FLIGHT_FAILED, "put-failed");
 		return s->stage == MAKE ? make_next(s)
 		    : s->stage == DROP	? after_drop(s)
 					: absent(s, answer->status);
@@ -699,7 +752,7 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 	case REPLY_LATER: break;
 	}
 	if (s->stage == DROP && s->problem != NULL)
-		return refuse(s, s->problem);
+		return after_drop(s);
 	return once_more(s, reply_next(answer), "put-failed");
 }
 
@@ -757,13 +810,14 @@ answer_public(struct sending *s, const struct transfer_answer *answer)
 	return not_served(s);
 }
 
-/* That it is not there yet, or a collection already, is no news. */
+/* That it is not there, or a collection already, is no news. */
 static bool
 is_expected(const struct sending *s, const struct transfer_answer *answer)
 {
 	if (s->stage == MAKE)
 		return answer->outcome == TRANSFER_ANSWERED;
-	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE)
+	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE &&
+	    s->stage != DROP)
 		return false;
 	return answer->outcome == TRANSFER_MISSING ||
 	    answer->outcome == TRANSFER_SHORTER ||
@@ -780,7 +834,7 @@ say(struct sending *s, const struct transfer_answer *answer)
 	    reply_is_http(s->sender->target);
 
 	if (answer->outcome == TRANSFER_ANSWERED &&
-	    (!http || answer->status < 400))
+	    (!http || answer->status < 300))
 		return;
 	buf_clear(error);
 	if (answer->outcome == TRANSFER_ANSWERED)

@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "below.h"
@@ -73,6 +75,38 @@ has_hash(struct hash *hash, const char *md5)
 	return same;
 }
 
+/* Web servers may run it for an extension before the last one. */
+static bool
+may_be_run(struct slice path)
+{
+	static const char programs[] =
+	    "php php3 php4 php5 php7 php8 phps phtml phar cgi fcgi pl py rb sh "
+	    "asp aspx jsp jspx shtml";
+	const char *slash = memrchr(path.at, '/', path.n);
+	struct slice part;
+
+	if (slash != NULL)
+		path = slice_from(path, (size_t)(slash - path.at) + 1);
+	slice_word(&path, '.', &part);
+	while (slice_word(&path, '.', &part)) {
+		struct slice list = slice_of(programs), word;
+
+		while (slice_word(&list, ' ', &word))
+			if (word.n == part.n &&
+			    strncasecmp(word.at, part.at, word.n) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* An SVG is a document, which may have programs in it. */
+static bool
+is_sendable(const struct picture_kind *kind)
+{
+	return kind != NULL && kind->picture &&
+	    strcmp(kind->mime, "image/svg+xml") != 0;
+}
+
 static const char *
 judge(
     struct source *source, const char *path, const char *md5, struct hash *hash)
@@ -88,10 +122,12 @@ judge(
 		return errno != 0 ? "put-unreadable" : "put-changed";
 	if (!has_hash(hash, md5) || !source_holds(source))
 		return "put-changed";
-	if (source->kind == NULL || !source->kind->picture)
+	if (!is_sendable(source->kind))
 		return "put-no-picture";
-	return picture_may_be_named(source->kind, slice_of(path)) ? NULL
-								  : "put-name";
+	return !may_be_run(slice_of(path)) &&
+		picture_may_be_named(source->kind, slice_of(path))
+	    ? NULL
+	    : "put-name";
 }
 
 const char *

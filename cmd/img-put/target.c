@@ -196,8 +196,13 @@ put_endpoint(struct target *target, const struct opt *opt, struct slice bucket,
 {
 	struct url url;
 
+	if (url_is_secret(slice_of(endpoint)))
+		opt_misuse(opt,
+		    "the endpoint has a login in it: AWS_ACCESS_KEY_ID and "
+		    "AWS_SECRET_ACCESS_KEY have it");
 	if (url_parse(slice_of(endpoint), &url) != NULL ||
-	    !url_is_web(slice_of(endpoint)) || url.userinfo.at != NULL)
+	    !url_is_web(slice_of(endpoint)) || url.userinfo.at != NULL ||
+	    url.query.at != NULL || url.fragment.at != NULL)
 		opt_misuse(
 		    opt, "the endpoint is no URL of a server: %s", endpoint);
 	buf_put_slice(&target->base, without_slashes(slice_of(endpoint)));
