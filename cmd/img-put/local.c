@@ -99,7 +99,7 @@ local_look(const struct local *local, const char *name, const struct stat *ours,
 	return found;
 }
 
-static int
+static bool
 check(int folder, const char *segment, const char *md5, struct hash *hash)
 {
 	int fd = openat(folder, segment, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
@@ -107,7 +107,7 @@ check(int folder, const char *segment, const char *md5, struct hash *hash)
 
 	if (fd >= 0)
 		close(fd);
-	return same ? 0 : EIO;
+	return same;
 }
 
 static int
@@ -126,9 +126,12 @@ put_into(const struct local *local, int folder, const char *segment,
 
 	if (status != 0)
 		return status;
-	if (st.st_size != source->st.st_size)
-		return EIO;
-	return local->full ? check(folder, segment, md5, hash) : 0;
+	if (st.st_size == source->st.st_size &&
+	    (!local->full || check(folder, segment, md5, hash)))
+		return 0;
+	/* The next run must not take it for what it should be. */
+	unlinkat(folder, segment, 0);
+	return EIO;
 }
 
 int

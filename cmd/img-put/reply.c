@@ -36,6 +36,9 @@ reply_of(const struct target *target, const struct transfer_answer *answer)
 {
 	switch (answer->outcome) {
 	case TRANSFER_ANSWERED:
+		/* Two writers of one object at once. */
+		if (target->kind == TARGET_S3 && answer->status == 409)
+			return REPLY_LATER;
 		return reply_is_http(target) ? of_status(answer->status)
 					     : REPLY_DONE;
 	case TRANSFER_MISSING: return REPLY_ABSENT;
