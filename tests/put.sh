@@ -14,6 +14,8 @@
 
 # shellcheck source=tests/nginx.sh
 . "$here/nginx.sh"
+# shellcheck source=tests/derive.sh
+. "$here/derive.sh"
 
 put_pids=''
 stop_servers() {
@@ -214,13 +216,6 @@ s3rver_start() {
 		-p "$s3rver_port" --configure-bucket pics || return 1
 	export AWS_ACCESS_KEY_ID=S3RVER AWS_SECRET_ACCESS_KEY=S3RVER
 	export AWS_ENDPOINT_URL="http://127.0.0.1:$s3rver_port"
-}
-
-# cell FILE ROW COLUMN: row 1 is the first behind the header.
-cell() {
-	awk -F '\t' -v row="$2" -v name="$3" '
-		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i }
-		NR == row + 1 { print $c }' "$1"
 }
 
 # column FILE NAME: the different values of a column, sorted.
