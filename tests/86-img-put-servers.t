@@ -106,7 +106,7 @@ if ssh_start; then
 		skip 'root may write everywhere' "sftp: a locked folder"
 	fi
 else
-	skip 'no sshd' 'sftp'
+	skip 'no sshd that lets us in' 'sftp'
 fi
 
 # shellcheck disable=SC2086 # options are words

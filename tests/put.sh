@@ -52,7 +52,8 @@ certificate() {
 }
 
 ssh_start() {
-	command -v sshd >/dev/null && command -v ssh-keygen >/dev/null ||
+	command -v sshd >/dev/null && command -v ssh-keygen >/dev/null &&
+		command -v sftp >/dev/null ||
 		return 1
 	ssh_home=$tmp/ssh/home
 	mkdir -p "$ssh_home"
@@ -83,6 +84,13 @@ CONF
 	ssh_pid=$start_pid
 	ssh_url=sftp://127.0.0.1:$ssh_port$ssh_home
 	ssh_login="--identity $tmp/ssh/id --known-hosts $tmp/ssh/known"
+	# It lets nobody in whose account is locked, or has no shell.
+	sftp -q -b /dev/null -P "$ssh_port" -i "$tmp/ssh/id" -F /dev/null \
+		-o UserKnownHostsFile="$tmp/ssh/known" 127.0.0.1 \
+		</dev/null >>"$tmp/servers.log" 2>&1 || {
+		ssh_pid=''
+		return 1
+	}
 }
 
 # ssh_key_line KEY: as known_hosts has it.
