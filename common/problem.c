@@ -198,7 +198,7 @@ static const struct problem problems[] = {
 	"at the target there is another file of that name",
 	"look at it, and move it away or give --replace"},
     {"put-failed", "img-put", SEVERITY_RETRY,
-	"it could not be put for now: the target has not answered, or broken off",
+	"it could not be put this time: the target has not answered, or broken off",
 	"run it again: what is there is not sent again"},
     {"put-name", "img-put", SEVERITY_BAD,
 	"a name that a web server must not get: hidden, too long, with control characters, or with an extension that is not of its type",

@@ -283,11 +283,10 @@ prepare(
 }
 
 static struct job *
-job_of(const struct put *put, struct flight_job *flight)
+job_of(struct put *put, struct flight_job *flight)
 {
 	struct sending *sending = sending_of(flight);
-	struct job *job =
-	    *bucket_of((struct put *)(uintptr_t)put, sending_name(sending));
+	struct job *job = *bucket_of(put, sending_name(sending));
 
 	while (job->sending != sending)
 		job = job->chain;
@@ -384,15 +383,6 @@ over(void *shared, struct flight_job *flight, bool aside)
 	job_end(put, flight->run, job);
 }
 
-static void
-say(const struct put *put, const struct place *place, struct slice name,
-    const char *problem)
-{
-	(void)put;
-	(void)place;
-	inform("%.*s: %s", SLICE_ARG(name), problem);
-}
-
 static struct row_file
 file_of(struct put *put, struct place *place, struct buf *url)
 {
@@ -406,7 +396,7 @@ file_of(struct put *put, struct place *place, struct buf *url)
 		put_url(put, sending_name(sending), url);
 		file.url = written_url(put, url);
 		if (file.result.problem != NULL)
-			say(put, place, sending_name(sending),
+			inform("%.*s: %s", SLICE_ARG(sending_name(sending)),
 			    file.result.problem);
 	}
 	if (file.sent && file.result.problem != NULL)
