@@ -260,6 +260,9 @@ ok $? "nor is that"
 unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 misuse 'give -u' -t x --root-relative
 misuse 'size or full' -t x --verify all
+one largeFile ../outside.jpg >one.tsv
+status 1 "a file that is refused at once" img-put -v --root store -t target one.tsv
+like "$(head -n 1 err)" '^img-put: ../outside.jpg: put-outside$' "is named with -v"
 status 2 "an identity that is not there" img-put --identity nowhere \
 	-t sftp://localhost/x derived.tsv
 done_testing

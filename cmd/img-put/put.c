@@ -319,6 +319,8 @@ open_row(void *shared, struct flight_run *run, struct flight_row *row)
 			      : block_field(row->block, row->row, column));
 		if (places[i].problem == NULL)
 			enter(put, run, &places[i]);
+		else
+			inform("%.*s: %s", SLICE_ARG(given), places[i].problem);
 	}
 }
 
