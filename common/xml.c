@@ -2,6 +2,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "buf.h"
@@ -104,6 +105,15 @@ on_entity(void *data, const xmlChar *name)
 	return entity;
 }
 
+/* libxml2 builds its tables at first use, unguarded against other threads. */
+static void
+prepare(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, xmlInitParser);
+}
+
 struct xml *
 xml_open(const struct xml_handler *handler, void *state)
 {
@@ -116,6 +126,7 @@ xml_open(const struct xml_handler *handler, void *state)
 	    .cdataBlock = on_text,
 	    .getEntity = on_entity};
 
+	prepare();
 	xml->handler = handler;
 	xml->state = state;
 	xml->parser = xmlCreatePushParserCtxt(&sax, xml, NULL, 0, NULL);
@@ -249,6 +260,7 @@ xml_read_html(struct slice page, const char *charset,
 		return;
 	if (page.n > XML_HTML_MOST)
 		page.n = XML_HTML_MOST;
+	prepare();
 	parser = htmlCreateMemoryParserCtxt(page.at, (int)page.n);
 	if (parser == NULL)
 		mem_alloc((size_t)-1);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* XML as events, whole and byte by byte; nothing is loaded or expanded. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "buf.h"
 #include "tap.h"
 #include "xml.h"
@@ -88,9 +93,57 @@ test_attribute(void)
 	ok(xml_attribute(a, 2, "x").at == NULL, "not there");
 }
 
+enum { THREADS = 8, CHILDREN = 40 };
+
+static pthread_barrier_t at_once;
+
+static void *
+parse_one(void *unused)
+{
+	struct buf log = {0};
+
+	(void)unused;
+	pthread_barrier_wait(&at_once);
+	events(&log, SLICE("<a/>"), 1);
+	buf_free(&log);
+	return NULL;
+}
+
+/* A child, since libxml2 is made ready once in a process's life. */
+static bool
+parses_in_threads(void)
+{
+	pid_t child = fork();
+	int status = 1;
+
+	if (child == 0) {
+		pthread_t threads[THREADS];
+
+		pthread_barrier_init(&at_once, NULL, THREADS);
+		for (int i = 0; i < THREADS; i++)
+			pthread_create(&threads[i], NULL, parse_one, NULL);
+		for (int i = 0; i < THREADS; i++)
+			pthread_join(threads[i], NULL);
+		exit(0);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+static void
+test_threads(void)
+{
+	bool passed = true;
+
+	fflush(stdout);
+	for (int i = 0; i < CHILDREN && passed; i++)
+		passed = parses_in_threads();
+	ok(passed, "the first documents of a process, many at once");
+}
+
 int
 main(void)
 {
+	test_threads();
 	test("<a/>", "<>a{}a");
 	test("<a b='1 &amp; &#x41;'>t&lt;<![CDATA[<c>]]></a>",
 	    "<>a :b=1 & A{t<<c>}a");
