@@ -186,7 +186,7 @@ head_at(const char *at)
 static const char *
 announce(const struct collector *c, const char *at, const char *end)
 {
-	enum { ROWS = 4 };
+	enum { ROWS = 8 };
 
 	for (int row = 0; row < ROWS && at < end; row++) {
 		const struct prepared *head = head_at(at);

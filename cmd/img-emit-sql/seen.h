@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What has come before: a set of 128-bit keys, 22 to 43 bytes for each, also
- * while it grows.
+ * What has come before: a set of keys, 13 to 26 bytes for each, also while it
+ * grows, and at least a megabyte. Keys are compared by 78 bits of a hash that
+ * is another in every run: of twenty million, two are confused with a
+ * probability of 1 in 1,500 million.
  */
 #ifndef SQL_SEEN_H
 #define SQL_SEEN_H

@@ -151,31 +151,35 @@ test_seen(void)
 	seen_free(seen);
 }
 
-/* One of many keys that all want the same place: the first, or the last. */
-static bool
-add_crowded(struct seen *seen, unsigned number)
+/* As made-up hashes are: a bit somewhere, and a counter at either end. */
+static struct key
+alike(unsigned number)
 {
-	uint64_t place = number % 2 > 0 ? 0xe217c1e66c88cc3 : 0;
-	struct key key = {number, number ^ place};
+	unsigned char hash[16] = {0};
 
-	return seen_add(seen, &key, 1);
+	hash[number % 16] = (unsigned char)(1 << number / 16 % 8);
+	memcpy(hash + (number % 2 > 0 ? 0 : 12), &number, sizeof number);
+	return key_of_hash(hash);
 }
 
 static void
-test_crowd(void)
+test_alike(void)
 {
+	enum { KEYS = 600000 };
 	struct seen *seen = seen_new();
 	bool added = true, known = true;
 
-	for (unsigned i = 2; i < 1000; i++)
-		added &= add_crowded(seen, i);
-	for (unsigned i = 2; i < 100000; i++)
-		added &= add_number(seen, i);
-	for (unsigned i = 2; i < 1000; i++)
-		known &= !add_crowded(seen, i);
-	for (unsigned i = 2; i < 100000; i++)
-		known &= !add_number(seen, i);
-	ok(added, "keys that crowd in one place, with others");
+	for (unsigned i = 0; i < KEYS; i += 3) {
+		struct key keys[] = {alike(i), alike(i + 1), alike(i + 2)};
+
+		added &= seen_add(seen, keys, 3);
+	}
+	for (unsigned i = 0; i < KEYS; i++) {
+		struct key key = alike(i);
+
+		known &= !seen_add(seen, &key, 1);
+	}
+	ok(added, "keys that differ little");
 	ok(known, "are all known when the table has grown");
 	seen_free(seen);
 }
@@ -189,6 +193,6 @@ main(void)
 	test_fit();
 	test_uuid();
 	test_seen();
-	test_crowd();
+	test_alike();
 	return done_testing();
 }
