@@ -568,10 +568,7 @@ set_upload(struct transfer *transfer, const struct transfer_request *request)
 	SET(easy, CURLOPT_FTP_CREATE_MISSING_DIRS,
 	    request->sent != NULL ? (long)CURLFTP_CREATE_DIR_RETRY : 0L);
 	SET(easy, CURLOPT_FOLLOWLOCATION, writes ? 0L : 1L);
-	SET(easy, CURLOPT_RESUME_FROM_LARGE, (curl_off_t)request->skip);
-	/* One question more, of SFTP and FTP. */
-	SET(easy, CURLOPT_FILETIME,
-	    request->head || request->first_bytes > 0 ? 1L : 0L);
+	SET(easy, CURLOPT_FILETIME, (long)request->dated);
 	set_after(transfer, request->after);
 	set_login(easy, request);
 	set_versions(easy, request->url);
@@ -715,7 +712,6 @@ outcome_of_upload(const struct transfer *transfer, CURLcode code)
 	case CURLE_LOGIN_DENIED: return TRANSFER_LOGIN;
 	case CURLE_REMOTE_FILE_NOT_FOUND:
 	case CURLE_FTP_COULDNT_RETR_FILE: return TRANSFER_MISSING;
-	case CURLE_BAD_DOWNLOAD_RESUME: return TRANSFER_SHORTER;
 	case CURLE_REMOTE_ACCESS_DENIED: return TRANSFER_DENIED;
 	case CURLE_REMOTE_DISK_FULL: return TRANSFER_FULL;
 	case CURLE_UPLOAD_FAILED:

@@ -74,7 +74,6 @@ enum transfer_outcome {
 	TRANSFER_LOGIN, /* no login is known, or it is refused */
 	TRANSFER_HOST_KEY, /* the server's is not among the known hosts */
 	TRANSFER_MISSING, /* there is no such file */
-	TRANSFER_SHORTER, /* it has fewer bytes than were to be skipped */
 	TRANSFER_DENIED, /* not allowed */
 	TRANSFER_FULL, /* no room on the server */
 	TRANSFER_REFUSED /* the server will not, for another reason */
@@ -104,7 +103,7 @@ struct transfer_request {
 	const char *method; /* HTTP's, instead of GET, HEAD or PUT; or NULL */
 	const char *const *headers; /* "Name: value", NULL at the end */
 	const struct transfer_sent *sent; /* PUT, or the protocol's like */
-	uint64_t skip; /* begins behind so many bytes; may be all of them */
+	bool dated; /* `modified` is wanted: one question more, of SFTP, FTP */
 	/* Commands of SFTP and FTP after it, as in curl_easy_setopt(3) under
 	 * CURLOPT_QUOTE: "*" before one lets it fail. NULL at the end. */
 	const char *const *after;
@@ -129,9 +128,7 @@ struct transfer_answer {
 	bool coded; /* the content had a coding: `length` is not known */
 	int64_t length; /* of the whole picture; -1 if not told */
 	int64_t retry_after; /* seconds; -1 if not told */
-	/* Seconds since 1970; 0 if not told. SFTP and FTP are asked for it
-	 * only with `head` or `first_bytes`. */
-	int64_t modified;
+	int64_t modified; /* seconds since 1970; 0 if not told */
 	struct slice url; /* after redirects */
 	struct slice type; /* Content-Type, with its parameters */
 	struct slice etag;

@@ -38,26 +38,28 @@ differs() {
 	shift 3
 	one=$(find "$home" -name '*_web.jpg' | sort | head -n 1)
 	two=$(find "$home" -name '*_lg.jpg' | sort | tail -n 1)
-	# As long as it was, and shorter.
+	three=$(find "$home" -name '*_tn.jpg' | sort | head -n 1)
+	# As long as it was, shorter, and longer.
 	perl -e 'local $/; open my $f, "+<:raw", $ARGV[0] or die; my $b = <$f>;
 		seek $f, 0, 0; print $f scalar reverse $b' "$one"
 	echo short >"$two"
-	touch -d '2001-01-01 00:00:00Z' "$one" "$two"
-	md5sum "$one" "$two" >before
+	echo more >>"$three"
+	touch -d '2001-01-01 00:00:00Z' "$one" "$two" "$three"
+	md5sum "$one" "$two" "$three" >before
 	status 1 "$name: other files are not written over" \
 		img-put -v "$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '0 files put, 0 replaced, 10 skipped, 2 refused' \
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 9 skipped, 3 refused' \
 		"$name: just these are refused"
 	is "$(column out problems)" ' put-exists ' "$name: and marked"
 	is "$(column out verdict)" 'bad ok ' "$name: their rows are bad"
-	md5sum "$one" "$two" >after
+	md5sum "$one" "$two" "$three" >after
 	same after before "$name: they are as they were"
 	status 0 "$name: unless --replace" img-put -v --replace "$@" \
 		-t "$target" --dry-run derived.tsv
 	like "$(column out action)" 'replace' "$name: which a dry run says"
 	status 0 "$name: with --replace" img-put -v --replace --verify full \
 		"$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '0 files put, 2 replaced, 10 skipped' \
+	like "$(tail -n 1 err)" '0 files put, 3 replaced, 9 skipped' \
 		"$name: these are replaced"
 	as_put "$home"
 	ok $? "$name: and all is right"
@@ -75,6 +77,10 @@ if ssh_start; then
 	home="$ssh_home/a b/"'"c\'
 	target=$ssh_url/a%20b/%22c%5C
 	rounds sftp "$home" "$target" $ssh_login
+	find "$home" -type f -exec touch -a -d '2001-01-01 00:00:00Z' {} +
+	img-put $ssh_login -t "$target" derived.tsv >/dev/null
+	is "$(find "$home" -type f -exec stat -c %X {} + | sort -u)" 978307200 \
+		"sftp: nothing is fetched of what is there"
 	differs sftp "$home" "$target" $ssh_login
 	is "$(stat -c %Y "$home"/*/*_lg.jpg | sort)" \
 		"$(stat -c %Y store/*/*_lg.jpg | sort)" \

@@ -93,16 +93,12 @@ last_segment(struct slice name)
 
 void
 letter_ask(struct letter *letter, const struct target *target,
-    const struct letter_file *file, bool behind,
+    const struct letter_file *file, bool dated,
     struct transfer_request *request)
 {
 	put_url(letter, target, file->name);
-	if (target->kind != TARGET_SFTP)
-		request->head = true;
-	else if (behind)
-		request->skip = file->size;
-	else
-		request->first_bytes = 1;
+	request->head = true;
+	request->dated = dated;
 	end(letter, target, request);
 }
 

@@ -34,9 +34,8 @@ struct letter_file {
 
 /*
  * Each fills in a request, whose strings stay in `letter` until the next one.
- * letter_ask: is it there, and what is known of it? SFTP tells the time, or, if
- * asked for bytes behind those of a file of this size, whether it has more or
- * fewer; the other targets tell all that they know.
+ * letter_ask: is it there, and what is known of it? SFTP and FTP are asked for
+ * its time in a question of its own, if it is to be `dated`.
  * letter_fetch: all its bytes.
  * letter_send: here it is; `over` if it takes another one's place. Except
  * with S3, and with `direct`, it goes under ".NAME.partial" first. `blind`: S3
@@ -47,7 +46,7 @@ struct letter_file {
  * letter_drop: what was sent so far is not wanted (not S3).
  */
 void letter_ask(struct letter *letter, const struct target *target,
-    const struct letter_file *file, bool behind,
+    const struct letter_file *file, bool dated,
     struct transfer_request *request);
 void letter_fetch(struct letter *letter, const struct target *target,
     const struct letter_file *file, struct transfer_request *request);

@@ -42,7 +42,6 @@ reply_of(const struct target *target, const struct transfer_answer *answer)
 		return reply_is_http(target) ? of_status(answer->status)
 					     : REPLY_DONE;
 	case TRANSFER_MISSING: return REPLY_ABSENT;
-	case TRANSFER_SHORTER: return REPLY_SMALLER;
 	case TRANSFER_DENIED:
 	case TRANSFER_REFUSED:
 	case TRANSFER_REDIRECTS: return REPLY_REFUSED;

@@ -10,7 +10,6 @@
 enum reply {
 	REPLY_DONE,
 	REPLY_ABSENT, /* there is no such file, or no folder for it */
-	REPLY_SMALLER, /* there is one, with fewer bytes than the local one */
 	REPLY_UNSUPPORTED, /* the server does not know the method */
 	REPLY_REFUSED, /* it will not: not this file */
 	REPLY_LOCKED_OUT, /* it will not: nobody, no login, no trust */

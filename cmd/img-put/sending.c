@@ -21,7 +21,6 @@ enum { PRECONDITION_FAILED = 412 };
 enum stage {
 	PLACE, /* into a folder of this machine: all of it, in a thread */
 	ASK, /* what is at the target? */
-	MEASURE, /* has it the same size? (SFTP) */
 	COMPARE, /* its bytes, where nothing else tells */
 	READ, /* the file here, in a thread */
 	SEND,
@@ -430,9 +429,8 @@ sending_request(struct sending *s, struct transfer_request *request)
 	    !collections_have(&s->sender->collections, file.name))
 		make_collections(s);
 	switch (s->stage) {
-	case ASK: letter_ask(letter, target, &file, false, request); break;
-	case MEASURE:
-	case VERIFY: letter_ask(letter, target, &file, true, request); break;
+	case ASK: letter_ask(letter, target, &file, true, request); break;
+	case VERIFY: letter_ask(letter, target, &file, false, request); break;
 	case COMPARE:
 	case FETCH:
 		begin_hash(s);
@@ -472,10 +470,6 @@ sending_body(
 	int status = transfer_status(transfer);
 
 	s->got += bytes.n;
-	/* It is longer. */
-	if ((s->stage == MEASURE || s->stage == VERIFY) &&
-	    s->sender->target->kind == TARGET_SFTP)
-		return false;
 	if (!hashed || status >= 300)
 		return s->got < DRAIN_MOST;
 	hash_push(s->hash, bytes.at, bytes.n);
@@ -493,13 +487,6 @@ has_come(struct sending *s)
 	    slice_equal(buf_slice(&text), slice_of(s->md5));
 	buf_free(&text);
 	return same;
-}
-
-/* SFTP has been asked for bytes behind it. */
-static bool
-is_measured(const struct sending *s, const struct transfer_answer *answer)
-{
-	return s->sender->target->kind == TARGET_SFTP || answer->length >= 0;
 }
 
 static bool
@@ -521,12 +508,11 @@ likeness(const struct sending *s, const struct transfer_answer *answer)
 	enum target_kind kind = s->sender->target->kind;
 
 	if (answer->cut ||
-	    (answer->length >= 0 && kind != TARGET_SFTP &&
-		answer->length != s->st.st_size))
+	    (answer->length >= 0 && answer->length != s->st.st_size))
 		return DIFFERENT;
 	if (kind == TARGET_S3)
 		return has_etag(s, answer) ? SAME : UNCLEAR;
-	return is_measured(s, answer) && answer->modified > 0 &&
+	return answer->length >= 0 && answer->modified > 0 &&
 		answer->modified == s->st.st_mtim.tv_sec
 	    ? SAME
 	    : UNCLEAR;
@@ -540,11 +526,8 @@ after_ask(struct sending *s, const struct transfer_answer *answer)
 	case UNCLEAR: return go(s, COMPARE);
 	case SAME: break;
 	}
-	if (s->sender->settings->full)
-		return go(s, COMPARE);
-	return s->sender->target->kind == TARGET_SFTP && s->stage == ASK
-	    ? go(s, MEASURE)
-	    : is_there(s, SENDING_SKIPPED);
+	return s->sender->settings->full ? go(s, COMPARE)
+					 : is_there(s, SENDING_SKIPPED);
 }
 
 /* The target says no. */
@@ -574,7 +557,6 @@ absent(struct sending *s, int status)
 {
 	switch (s->stage) {
 	case ASK:
-	case MEASURE:
 	case COMPARE: return is_wanted(s, false);
 	case SEND:
 		if (s->sender->target->kind != TARGET_WEBDAV || s->has_made)
@@ -623,8 +605,7 @@ after_verify(struct sending *s, const struct transfer_answer *answer)
 	switch (likeness(s, answer)) {
 	case DIFFERENT: return once_more(s, FLIGHT_FAILED, "put-not-whole");
 	case UNCLEAR:
-		if (!is_measured(s, answer) ||
-		    s->sender->target->kind == TARGET_S3)
+		if (answer->length < 0 || s->sender->target->kind == TARGET_S3)
 			return go(s, FETCH);
 		break;
 	case SAME: break;
@@ -636,8 +617,7 @@ static enum flight_next
 done(struct sending *s, const struct transfer_answer *answer)
 {
 	switch (s->stage) {
-	case ASK:
-	case MEASURE: return after_ask(s, answer);
+	case ASK: return after_ask(s, answer);
 	case COMPARE:
 		return has_come(s) ? is_there(s, SENDING_SKIPPED)
 				   : is_wanted(s, true);
@@ -721,8 +701,7 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 	enum reply reply = reply_of(s->sender->target, answer);
 	bool first = !s->sender->answered;
 
-	s->sender->answered |= reply == REPLY_DONE || reply == REPLY_ABSENT ||
-	    reply == REPLY_SMALLER;
+	s->sender->answered |= reply == REPLY_DONE || reply == REPLY_ABSENT;
 	switch (reply) {
 	case REPLY_DONE: return done(s, answer);
 	case REPLY_ABSENT:
@@ -731,10 +710,6 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 		return s->stage == MAKE ? make_next(s)
 		    : s->stage == DROP	? after_drop(s)
 					: absent(s, answer->status);
-	case REPLY_SMALLER:
-		return s->stage == MEASURE
-		    ? is_wanted(s, true)
-		    : once_more(s, FLIGHT_FAILED, "put-not-whole");
 	case REPLY_UNSUPPORTED: return unsupported(s, answer->status);
 	case REPLY_REFUSED:
 		if (first && s->stage == SEND && answer->status == 403)
@@ -816,11 +791,9 @@ is_expected(const struct sending *s, const struct transfer_answer *answer)
 {
 	if (s->stage == MAKE)
 		return answer->outcome == TRANSFER_ANSWERED;
-	if (s->stage != ASK && s->stage != MEASURE && s->stage != COMPARE &&
-	    s->stage != DROP)
+	if (s->stage != ASK && s->stage != COMPARE && s->stage != DROP)
 		return false;
 	return answer->outcome == TRANSFER_MISSING ||
-	    answer->outcome == TRANSFER_SHORTER ||
 	    (answer->outcome == TRANSFER_DENIED &&
 		s->sender->target->kind == TARGET_FTP) ||
 	    (answer->outcome == TRANSFER_ANSWERED && answer->status == 404);
