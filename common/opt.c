@@ -14,6 +14,8 @@
 struct parser {
 	struct option *longs;
 	struct buf shorts;
+	const char **arguments; /* of the options, but for the output's */
+	size_t narguments;
 	int verbosity;
 };
 
@@ -141,6 +143,53 @@ take_common(struct opt *opt, int key)
 	return true;
 }
 
+static bool
+is_file(const char *path, const struct stat *file)
+{
+	struct stat st;
+	int got =
+	    strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+
+	return got == 0 && st.st_dev == file->st_dev &&
+	    st.st_ino == file->st_ino;
+}
+
+/* Only a regular file is spoiled by a writer while it is read. */
+static bool
+is_read(const struct opt *opt, const char *path)
+{
+	const struct parser *parser = opt->parser;
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	if (opt->noperands == 0 && is_file("-", &st))
+		return true;
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (is_file(opt->operands[i], &st))
+			return true;
+	for (size_t i = 0; parser != NULL && i < parser->narguments; i++)
+		if (is_file(parser->arguments[i], &st))
+			return true;
+	return false;
+}
+
+/* What a run that was stopped has left is there to be read. */
+static void
+keep_apart_from_partial(
+    const struct opt *opt, const char *name, const char *path)
+{
+	struct buf partial = {0};
+
+	buf_printf(&partial, "%s.partial", path);
+	if (is_read(opt, buf_string(&partial)))
+		opt_misuse(opt,
+		    "--%s: '%s' is read, and would be written over: another"
+		    " name is needed",
+		    name, partial.at);
+	buf_free(&partial);
+}
+
 static void
 end(struct opt *opt, int argc, char *argv[])
 {
@@ -148,10 +197,21 @@ end(struct opt *opt, int argc, char *argv[])
 
 	opt->operands = argv + optind;
 	opt->noperands = (size_t)(argc - optind);
+	if (opt->output != NULL)
+		keep_apart_from_partial(opt, "output", opt->output);
+	free(parser->arguments);
 	buf_free(&parser->shorts);
 	free(parser->longs);
 	free(parser);
 	opt->parser = NULL;
+}
+
+static void
+keep_argument(struct parser *parser, const char *argument)
+{
+	parser->arguments = mem_resize(parser->arguments,
+	    parser->narguments + 1, sizeof *parser->arguments);
+	parser->arguments[parser->narguments++] = argument;
 }
 
 static const char *
@@ -186,6 +246,8 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		if (key == '?')
 			opt_misuse(
 			    opt, "unknown option '%s'", argv[optind - 1]);
+		if (optarg != NULL && key != 'o')
+			keep_argument(parser, optarg);
 	} while (key != -1 && take_common(opt, key));
 	if (key == -1)
 		end(opt, argc, argv);
@@ -210,33 +272,6 @@ opt_misuse(const struct opt *opt, const char *format, ...)
 	die("%s (see '%s --help')", buf_string(&text), opt->program);
 }
 
-static bool
-is_operand(const char *operand, const struct stat *file)
-{
-	struct stat st;
-	int got = strcmp(operand, "-") == 0 ? fstat(STDIN_FILENO, &st)
-					    : stat(operand, &st);
-
-	return got == 0 && st.st_dev == file->st_dev &&
-	    st.st_ino == file->st_ino;
-}
-
-/* Only a regular file is spoiled by a writer while it is read. */
-static bool
-is_read(const struct opt *opt, const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return false;
-	if (opt->noperands == 0)
-		return is_operand("-", &st);
-	for (size_t i = 0; i < opt->noperands; i++)
-		if (is_operand(opt->operands[i], &st))
-			return true;
-	return false;
-}
-
 void
 opt_apart(const struct opt *opt, const char *name, const char *path)
 {
@@ -250,6 +285,7 @@ opt_apart(const struct opt *opt, const char *name, const char *path)
 	if (is_read(opt, path))
 		opt_misuse(
 		    opt, "--%s: the input comes from there: '%s'", name, path);
+	keep_apart_from_partial(opt, name, path);
 }
 
 /* Digits at *s, moved behind them; false if none or too many. */

@@ -73,7 +73,8 @@ struct opt {
 /*
  * The key of the next option that is the program's own, or -1 at the end.
  * Calls diag_init(program) at its first call; --help and --version print and
- * exit with 0.
+ * exit with 0. Dies if OUTPUT.partial, where output.h writes, is an operand or
+ * an option's argument.
  */
 int opt_next(struct opt *opt, int argc, char *argv[]);
 
@@ -86,9 +87,9 @@ _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
 
 /*
  * Dies if `path`, the argument of option --`name` or NULL, is where the output
- * goes, as two writers of one file spoil it, or is a file that is read: an
- * operand or standard input, under whatever name. Called when opt_next() has
- * come to the end.
+ * goes, as two writers of one file spoil it, or if it, or `path`.partial, is a
+ * file that is read: an operand or standard input, under whatever name. Called
+ * when opt_next() has come to the end.
  */
 void opt_apart(const struct opt *opt, const char *name, const char *path);
 

@@ -155,6 +155,16 @@ done
 img-check --no-remote done.tsv.partial >/dev/null 2>err
 is $? 2 "the next program notices"
 
+cp done.tsv.partial before
+for given in '--recheck done.tsv.partial' '--recheck=./done.tsv.partial' \
+	./done.tsv.partial; do
+	# shellcheck disable=SC2086
+	status 2 "$given: not over what was done" img-check -o done.tsv $given
+	like "$(cat err)" "'done.tsv.partial' is read" "which is said"
+done
+status 2 "nor as standard input" img-check -o done.tsv <done.tsv.partial
+same done.tsv.partial before "it is as it was"
+
 : >"$bad_log"
 sed 's|/stall/|/good/|' in.tsv >mended.tsv
 img-check --allow-private --recheck done.tsv.partial -o all.tsv mended.tsv
