@@ -230,7 +230,16 @@ if s3_start; then
 	like "$(cat headers)" '^x-amz-security-token: token' "s3: with the token"
 	status 2 "s3: another secret" env AWS_SECRET_ACCESS_KEY=other \
 		img-put -t s3://pics/d derived.tsv
-	like "$(cat err)" 'no login is known, or it is refused' "s3: is said"
+	like "$(cat err)" 'status 403, SignatureDoesNotMatch: Check your key$' \
+		"s3: is said as the server says it"
+	status 2 "s3: the wrong region" img-put --region mars-1 \
+		-t s3://pics/d derived.tsv
+	like "$(cat err)" 'Malformed: expecting eu-central-1$' "s3: is said"
+	status 2 "s3: no such bucket" img-put -t s3://pigs/d derived.tsv
+	like "$(cat err)" 'NoSuchBucket: The specified bucket' "s3: is said"
+	status 2 "s3: a server that fails for ten files in a row" img-put -v \
+		--retry 0 -t s3://pics/down derived.tsv
+	like "$(cat err)" "s3://pics/down: .*InternalError: We enc" "s3: is said"
 	status 2 "s3: no secret" env -u AWS_SECRET_ACCESS_KEY HOME="$tmp" \
 		img-put -t s3://pics/d derived.tsv
 	status 0 "s3: ETags that are no MD5s" img-put -v -t s3://pics/kms \

@@ -76,6 +76,15 @@ sub answer
 	$client->flush;
 }
 
+# As S3 says it.
+sub fail
+{
+	my ($client, $method, $status, $code, $message) = @_;
+	answer($client, $method, $status, '<?xml version="1.0"?>' .
+	    "<Error><Code>$code</Code><Message>$message</Message></Error>");
+	return $status;
+}
+
 sub serve
 {
 	my $client = shift;
@@ -122,16 +131,20 @@ sub act
 {
 	my ($client, $method, $path, $headers, $body) = @_;
 	my ($key) = $path =~ m{^/pics/(.+)} or do {
-		answer($client, $method, 404, '');
-		return 404;
+		return fail($client, $method, 404, 'NoSuchBucket',
+			'The specified bucket does not exist');
 	};
 	(my $name = "$folder/$key") =~ s{(?<=.)/}{%2F}g;
 	$name = "$folder/" . ($key =~ s{/}{%2F}gr);
 	# What is public is read without a signature.
 	my $public = !exists $headers->{authorization} && $method ne 'PUT';
+	if (($headers->{authorization} // '') =~ m{/mars-1/}) {
+		return fail($client, $method, 400,
+			'AuthorizationHeaderMalformed', 'expecting eu-central-1');
+	}
 	unless ($public || signed_well($method, $path, $headers)) {
-		answer($client, $method, 403, 'SignatureDoesNotMatch');
-		return 403;
+		return fail($client, $method, 403, 'SignatureDoesNotMatch',
+			'Check your key');
 	}
 	if ($key =~ m{^blind/} && $method ne 'PUT') {
 		answer($client, $method, 403, '');
@@ -142,6 +155,10 @@ sub act
 		return 412;
 	}
 	if ($method eq 'PUT') {
+		if ($key =~ m{^down/}) {
+			return fail($client, $method, 500, 'InternalError',
+				'We encountered an internal error');
+		}
 		my $md5 = encode_base64(md5($body), '');
 		if (($headers->{'content-md5'} // '') ne $md5) {
 			answer($client, $method, 400, 'BadDigest');

@@ -92,3 +92,33 @@ reply_md5(const struct target *target, const struct transfer_answer *answer,
 	md5[32] = '\0';
 	return true;
 }
+
+/* What stands between <name> and the next tag. */
+static struct slice
+element(struct slice document, const char *tag)
+{
+	const char *at = memmem(document.at, document.n, tag, strlen(tag));
+	struct slice text = SLICE("");
+	const char *end;
+
+	if (at == NULL)
+		return text;
+	text.at = at + strlen(tag);
+	text.n = (size_t)(document.at + document.n - text.at);
+	end = memchr(text.at, '<', text.n);
+	if (end != NULL)
+		text.n = (size_t)(end - text.at);
+	return text;
+}
+
+void
+reply_put_error(struct buf *out, struct slice document)
+{
+	struct slice code = element(document, "<Code>");
+	struct slice message = element(document, "<Message>");
+
+	buf_put_slice(out, code);
+	if (code.n > 0 && message.n > 0)
+		buf_put_string(out, ": ");
+	buf_put_slice(out, message);
+}

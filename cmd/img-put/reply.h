@@ -3,6 +3,7 @@
 #ifndef IMG_PUT_REPLY_H
 #define IMG_PUT_REPLY_H
 
+#include "buf.h"
 #include "flight.h"
 #include "target.h"
 #include "transfer.h"
@@ -32,5 +33,11 @@ bool reply_is_http(const struct target *target);
  */
 bool reply_md5(const struct target *target,
     const struct transfer_answer *answer, char md5[33]);
+
+/*
+ * Adds "CODE: MESSAGE" of an error document of S3's (Amazon S3 API, "Error
+ * responses"), whole or cut off; nothing if it is none.
+ */
+void reply_put_error(struct buf *out, struct slice document);
 
 #endif

@@ -16,6 +16,12 @@
 /* What is read of a body that is not wanted. */
 #define DRAIN_MOST ((uint64_t)1 << 16)
 
+/* What is kept of a document that tells what is wrong. */
+enum { DOCUMENT_MOST = 2048 };
+
+/* So many files in a row that get nothing but errors: then others will too. */
+enum { FAILURES_MOST = 10 };
+
 enum { PRECONDITION_FAILED = 412 };
 
 enum stage {
@@ -47,6 +53,7 @@ struct sending {
 	struct letter letter;
 	struct hash *hash;
 	uint64_t got; /* bytes of an answer */
+	struct buf document; /* of S3, that tells what is wrong */
 	struct buf address; /* at the target, while its collections are made */
 	size_t made; /* so many bytes of it are a collection */
 	bool has_made; /* all of them */
@@ -69,6 +76,7 @@ struct sender {
 	struct sources *sources;
 	struct sending *rest;
 	bool answered; /* the target has let us in */
+	unsigned failures; /* of files, since one was there */
 	struct buf error; /* what it, or the way to it, has said last */
 	bool moveless; /* the target has no MOVE */
 	struct collections collections;
@@ -98,6 +106,7 @@ sender_free(struct sender *sender)
 		buf_free(&s->name);
 		buf_free(&s->url);
 		buf_free(&s->address);
+		buf_free(&s->document);
 		letter_free(&s->letter);
 		hash_free(s->hash);
 		free(s);
@@ -267,6 +276,7 @@ static enum flight_next
 is_there(struct sending *s, enum sending_action action)
 {
 	s->action = s->ours ? s->wanted : action;
+	s->sender->failures = 0;
 	close_source(s);
 	if (s->left)
 		return go(s, DROP);
@@ -424,6 +434,7 @@ sending_request(struct sending *s, struct transfer_request *request)
 	struct letter *letter = &s->letter;
 
 	s->got = 0;
+	buf_clear(&s->document);
 	if (s->stage == SEND && target->kind == TARGET_WEBDAV && !s->over &&
 	    !s->has_made &&
 	    !collections_have(&s->sender->collections, file.name))
@@ -470,6 +481,9 @@ sending_body(
 	int status = transfer_status(transfer);
 
 	s->got += bytes.n;
+	if (status >= 300 && s->document.n + bytes.n <= DOCUMENT_MOST &&
+	    s->sender->target->kind == TARGET_S3)
+		buf_put_slice(&s->document, bytes);
 	if (!hashed || status >= 300)
 		return s->got < DRAIN_MOST;
 	hash_push(s->hash, bytes.at, bytes.n);
@@ -552,6 +566,17 @@ denied(struct sending *s, int status)
 	}
 }
 
+static void
+set_trouble(struct sending *s, const char *text)
+{
+	struct buf *trouble = &s->sender->trouble;
+
+	if (trouble->n > 0)
+		return;
+	buf_put_string(trouble, text);
+	buf_string(trouble);
+}
+
 static enum flight_next
 absent(struct sending *s, int status)
 {
@@ -559,6 +584,8 @@ absent(struct sending *s, int status)
 	case ASK:
 	case COMPARE: return is_wanted(s, false);
 	case SEND:
+		if (s->sender->target->kind == TARGET_S3)
+			set_trouble(s, buf_string(&s->sender->error));
 		if (s->sender->target->kind != TARGET_WEBDAV || s->has_made)
 			return denied(s, status);
 		return make_collections(s);
@@ -651,17 +678,6 @@ unsupported(struct sending *s, int status)
 	}
 }
 
-static void
-set_trouble(struct sending *s, const char *text)
-{
-	struct buf *trouble = &s->sender->trouble;
-
-	if (trouble->n > 0)
-		return;
-	buf_put_string(trouble, text);
-	buf_string(trouble);
-}
-
 static enum flight_next
 locked_out(struct sending *s, const struct transfer_answer *answer)
 {
@@ -673,11 +689,23 @@ locked_out(struct sending *s, const struct transfer_answer *answer)
 		set_trouble(s, "the server's key is not that of a known host");
 		break;
 	case TRANSFER_ANSWERED:
-		set_trouble(s, "no login is known, or it is refused");
+		set_trouble(s,
+		    s->document.n > 0 ? buf_string(&s->sender->error)
+				      : "no login is known, or it is refused");
 		break;
 	default: set_trouble(s, answer->error); break;
 	}
 	return refuse(s, "put-refused");
+}
+
+/* What would be so for any file: of S3 also another region. */
+static bool
+is_for_all(const struct sending *s, int status)
+{
+	bool s3 = s->sender->target->kind == TARGET_S3;
+
+	return s->stage == SEND &&
+	    (status == 403 || (s3 && (status == 301 || status == 400)));
 }
 
 /*
@@ -712,7 +740,7 @@ answer_target(struct sending *s, const struct transfer_answer *answer)
 					: absent(s, answer->status);
 	case REPLY_UNSUPPORTED: return unsupported(s, answer->status);
 	case REPLY_REFUSED:
-		if (first && s->stage == SEND && answer->status == 403)
+		if (first && is_for_all(s, answer->status))
 			return locked_out(s, answer);
 		if (s->stage == MAKE)
 			return make_next(s);
@@ -814,6 +842,10 @@ say(struct sending *s, const struct transfer_answer *answer)
 		buf_printf(error, "HTTP status %d", answer->status);
 	else
 		buf_put_string(error, answer->error);
+	if (s->document.n > 0) {
+		buf_put_string(error, ", ");
+		reply_put_error(error, buf_slice(&s->document));
+	}
 	if (!is_expected(s, answer))
 		inform("%s: %s", s->name.at, buf_string(error));
 }
@@ -835,9 +867,10 @@ sending_end(struct sending *s)
 	if (s->stage == OVER)
 		return;
 	close_source(s);
-	/* It would be so for all files to come. */
-	if (s->silent)
-		set_trouble(s, buf_string(&s->sender->error));
 	s->problem = s->trouble != NULL ? s->trouble : "put-failed";
+	s->sender->failures += strcmp(s->problem, "put-failed") == 0;
+	/* It would be so for all files to come. */
+	if (s->silent || s->sender->failures >= FAILURES_MOST)
+		set_trouble(s, buf_string(&s->sender->error));
 	s->stage = OVER;
 }
