@@ -127,7 +127,7 @@ accept(struct collector *c, const struct prepared *head, const char *text,
     struct output *out)
 {
 	bool again = head->kind == KIND_CREATE &&
-	    !seen_add(c->records, &head->record, 1);
+	    !seen_add(c->records, head->id, &head->record, 1);
 
 	if (c->ncollids == 0 || c->collids[c->ncollids - 1] != head->collid)
 		remember_collection(c, head->collid);
@@ -165,7 +165,7 @@ take_row(struct collector *c, const struct prepared *head, struct output *out)
 		row.at += head->lists[i];
 	if (head->reason != REASON_NOT)
 		leave_out(c, head->reason, row);
-	else if (!seen_add(c->pictures, head->keys, head->nkeys))
+	else if (!seen_add(c->pictures, head->id, head->keys, head->nkeys))
 		/* It has come before, for the same record. */
 		leave_out(c, REASON_DUPLICATE, row);
 	else
@@ -191,8 +191,7 @@ announce(const struct collector *c, const char *at, const char *end)
 	for (int row = 0; row < ROWS && at < end; row++) {
 		const struct prepared *head = head_at(at);
 
-		for (uint32_t i = 0; i < head->nkeys; i++)
-			seen_prefetch(c->pictures, head->keys[i]);
+		seen_prefetch(c->pictures, head->id);
 		at += head->size;
 	}
 	return at;

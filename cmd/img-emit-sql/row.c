@@ -477,6 +477,7 @@ name_record(struct preparer *p, struct prepared *head)
 	fold_put(&p->folded, p->number.n > 0 ? p->number : p->other);
 	utf8_caseless(&p->name, buf_slice(&p->folded));
 	head->record = hash_name(p);
+	head->id = (uint32_t)head->record.low;
 	uuid_put(p->record_uuid, p->sha1);
 }
 
@@ -845,6 +846,7 @@ find_existing(struct preparer *p, struct prepared *head)
 static void
 put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 {
+	head->id = p->occid;
 	if (head->kind == KIND_CREATE)
 		name_record(p, head);
 	find_keys(p, head);

@@ -46,6 +46,7 @@ struct prepared {
 	enum kind kind;
 	enum reason reason;
 	uint32_t collid;
+	uint32_t id; /* of the record: its occid, or of its key's bits */
 	uint32_t nkeys;
 	struct key keys[ROW_KEYS];
 	struct key record; /* of a record to be made */

@@ -1,52 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "diag.h"
 #include "mem.h"
+#include "secret.h"
 #include "seen.h"
+#include "slots.h"
 
 /* Its multiples spread numbers that lie close together. */
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
 /*
- * SEGMENT_BITS bits of a key's hash choose a segment of the table, and 64
- * others, its print, are kept there, a cache line after the other, from its
- * home on: in a line they stand in the order in which they came. A segment is
- * small enough for the processor's cache, where it is filled anew when the
- * table grows.
+ * Of two keys what print_of() keeps, or 0. The lowest NEXT_BITS bits of both
+ * are the number of the next node.
  */
-enum { SEGMENT_BITS = 14, SEGMENTS = 1 << SEGMENT_BITS, IN_LINE = 8 };
-
-struct line {
-	uint64_t prints[IN_LINE]; /* 0: free, and so are those behind */
+struct node {
+	uint64_t a, b;
 };
 
-struct segment {
-	struct line *lines;
-	size_t room;
-};
+enum { NEXT_BITS = 16, NEXT_MASK = (1 << NEXT_BITS) - 1, ROOM_FIRST = 1 << 16 };
 
-/* Where a key belongs. */
-struct place {
-	size_t segment;
-	uint64_t print;
-};
+/* From so many nodes on, each key of an id goes to an id of its own. */
+enum { NODES_MOST = 16 };
 
-/* While it grows, the first segments still have the room that all had. */
 struct seen {
-	struct line *lines;
-	size_t room, before; /* lines in a segment */
-	size_t unmoved; /* segments */
-	size_t due; /* keys when the next of them moves */
-	size_t n;
-	struct line *spare; /* what was in the segment that moves */
-	unsigned char *used_in; /* each of its lines, so far */
-	uint64_t secret[2]; /* so that nobody can crowd a segment */
+	struct slots *slots; /* the first node of each id */
+	struct node *nodes; /* number 0 is none */
+	size_t n, room;
+	struct secret secret;
 };
-
-__extension__ typedef unsigned __int128 wide;
 
 /* Eight digits to 32 bits, in some order: a letter is nine above its nibble. */
 static uint64_t
@@ -83,29 +66,13 @@ key_of_hash(const unsigned char hash[16])
 	return key;
 }
 
+/* The lowest NEXT_BITS bits are 0, others are not. */
 static uint64_t
-fold(uint64_t a, uint64_t b)
+print_of(const struct seen *seen, struct key key)
 {
-	wide product = (wide)a * b;
+	uint64_t print = secret_hash(&seen->secret, key.high, key.low);
 
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static struct place
-place_of(const struct seen *seen, struct key key)
-{
-	uint64_t print =
-	    fold(key.high ^ seen->secret[0], key.low ^ seen->secret[1]);
-	uint64_t rest = fold(print ^ seen->secret[1], key.low ^ GOLDEN);
-
-	return (struct place){
-	    rest >> (64 - SEGMENT_BITS), print != 0 ? print : 1};
-}
-
-static size_t
-bytes_of(size_t room)
-{
-	return SEGMENTS * room * sizeof(struct line);
+	return (print > NEXT_MASK ? print : ~print) & ~(uint64_t)NEXT_MASK;
 }
 
 struct seen *
@@ -113,11 +80,11 @@ seen_new(void)
 {
 	struct seen *seen = mem_array(1, sizeof *seen);
 
-	if (getrandom(seen->secret, sizeof seen->secret, 0) !=
-	    (ssize_t)sizeof seen->secret)
-		die_errno("random bytes");
-	seen->room = 1;
-	seen->lines = mem_pages(NULL, 0, bytes_of(seen->room));
+	seen->slots = slots_new();
+	seen->n = 1;
+	seen->room = ROOM_FIRST;
+	seen->nodes = mem_pages(NULL, 0, seen->room * sizeof *seen->nodes);
+	seen->secret = secret_new();
 	return seen;
 }
 
@@ -126,191 +93,107 @@ seen_free(struct seen *seen)
 {
 	if (seen == NULL)
 		return;
-	mem_pages_free(seen->lines, bytes_of(seen->room));
-	free(seen->spare);
-	free(seen->used_in);
+	slots_free(seen->slots);
+	mem_pages_free(seen->nodes, seen->room * sizeof *seen->nodes);
 	free(seen);
 }
 
-static struct segment
-segment_of(const struct seen *seen, struct place place)
-{
-	size_t room = place.segment < seen->unmoved ? seen->before : seen->room;
-
-	return (struct segment){seen->lines + place.segment * room, room};
-}
-
-/* The line in which a print is looked for first, then in those behind. */
-static size_t
-home(const struct segment *segment, uint64_t print)
-{
-	return (print >> 32) * segment->room >> 32;
-}
-
-static size_t
-behind(const struct segment *segment, size_t line)
-{
-	return line + 1 < segment->room ? line + 1 : 0;
-}
-
-static bool
-holds(const struct line *line, uint64_t print)
-{
-	uint64_t found = 0;
-
-	for (size_t i = 0; i < IN_LINE; i++)
-		found |= line->prints[i] == print;
-	return found != 0;
-}
-
-static bool
-is_full(const struct line *line)
-{
-	return line->prints[IN_LINE - 1] != 0;
-}
-
-static size_t
-used(const struct line *line)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < IN_LINE; i++)
-		n += line->prints[i] != 0;
-	return n;
-}
-
-/*
- * The line of its segment that has the print, or the one that has room for it,
- * or NULL if the segment is full.
- */
-static struct line *
-find(const struct seen *seen, struct place place)
-{
-	struct segment segment = segment_of(seen, place);
-	size_t at = home(&segment, place.print);
-
-	for (size_t n = 0; n < segment.room; n++) {
-		struct line *line = &segment.lines[at];
-
-		if (holds(line, place.print) || !is_full(line))
-			return line;
-		at = behind(&segment, at);
-	}
-	return NULL;
-}
-
-/* Prints that are not there yet, into a segment with room for them. */
-static void
-fill(const struct segment *segment, unsigned char *used_in,
-    const struct line *from)
-{
-	for (size_t i = 0; i < IN_LINE && from->prints[i] != 0; i++) {
-		size_t at = home(segment, from->prints[i]);
-
-		while (used_in[at] == IN_LINE)
-			at = behind(segment, at);
-		segment->lines[at].prints[used_in[at]++] = from->prints[i];
-	}
-}
-
-/* The last that has not moved, so that none goes to where another stands. */
-static void
-move_segment(struct seen *seen)
-{
-	struct place place = {.segment = --seen->unmoved};
-	struct line *from = &seen->lines[place.segment * seen->before];
-	struct segment to = segment_of(seen, place);
-
-	memcpy(seen->spare, from, seen->before * sizeof *from);
-	memset(from, 0, seen->before * sizeof *from);
-	memset(seen->used_in, 0, seen->room);
-	for (size_t i = 0; i < seen->before; i++)
-		fill(&to, seen->used_in, &seen->spare[i]);
-}
-
-/* Lines that are five eighths full seldom have no room for one more. */
-static bool
-is_crowded(const struct seen *seen)
-{
-	return seen->n > SEGMENTS * seen->room * IN_LINE / 8 * 5;
-}
-
-static void
-start_growing(struct seen *seen)
-{
-	seen->before = seen->room;
-	seen->room *= 2;
-	seen->lines = mem_pages(
-	    seen->lines, bytes_of(seen->before), bytes_of(seen->room));
-	seen->spare =
-	    mem_resize(seen->spare, seen->before, sizeof *seen->spare);
-	seen->used_in = mem_resize(seen->used_in, seen->room, 1);
-	seen->unmoved = SEGMENTS;
-	seen->due = seen->n;
-}
-
-/* Little by little, so that no thread waits for it. */
-static void
-go_on_growing(struct seen *seen)
-{
-	while (seen->unmoved > 0 && seen->n >= seen->due) {
-		move_segment(seen);
-		seen->due += seen->room - seen->before;
-	}
-	if (is_crowded(seen))
-		start_growing(seen);
-}
-
-/* When a segment is full. */
-static void
-grow_at_once(struct seen *seen)
-{
-	if (seen->unmoved == 0)
-		start_growing(seen);
-	while (seen->unmoved > 0)
-		move_segment(seen);
-}
-
 void
-seen_prefetch(const struct seen *seen, struct key key)
+seen_prefetch(const struct seen *seen, uint32_t id)
 {
-	struct place place = place_of(seen, key);
-	struct segment segment = segment_of(seen, place);
-
-	__builtin_prefetch(&segment.lines[home(&segment, place.print)], 1);
+	slots_prefetch(seen->slots, id);
 }
 
-/* False if there is no room. */
-static bool
-put(struct seen *seen, struct place place)
+static uint32_t
+next_node(const struct node *node)
 {
-	struct line *line = find(seen, place);
+	return (uint32_t)((node->a & NEXT_MASK) << NEXT_BITS |
+	    (node->b & NEXT_MASK));
+}
 
-	if (line == NULL)
-		return false;
-	if (!holds(line, place.print)) {
-		line->prints[used(line)] = place.print;
-		seen->n++;
+static bool
+holds(const struct node *node, uint64_t print)
+{
+	return (node->a ^ print) <= NEXT_MASK || (node->b ^ print) <= NEXT_MASK;
+}
+
+/* True if the id has one of the prints; *length becomes that of its nodes. */
+static bool
+has_any(const struct seen *seen, uint32_t id, const uint64_t *prints, size_t n,
+    size_t *length)
+{
+	uint32_t at = slots_get(seen->slots, id);
+
+	for (*length = 0; at != 0; ++*length) {
+		const struct node *node = &seen->nodes[at];
+
+		for (size_t i = 0; i < n; i++)
+			if (holds(node, prints[i]))
+				return true;
+		at = next_node(node);
 	}
+	return false;
+}
+
+static uint32_t
+new_node(struct seen *seen)
+{
+	size_t size = seen->room * sizeof *seen->nodes;
+
+	if (seen->n > UINT32_MAX)
+		die("more than 4,294,967,295 pictures");
+	if (seen->n == seen->room) {
+		seen->nodes = mem_pages(seen->nodes, size, 2 * size);
+		seen->room *= 2;
+	}
+	return (uint32_t)seen->n++;
+}
+
+/* At most two prints, before those that the id has. */
+static void
+put_node(struct seen *seen, uint32_t id, const uint64_t *prints, size_t n)
+{
+	uint32_t *first = slots_at(seen->slots, id), next = *first;
+
+	*first = new_node(seen);
+	seen->nodes[*first] = (struct node){prints[0] | next >> NEXT_BITS,
+	    (n > 1 ? prints[1] : 0) | (next & NEXT_MASK)};
+}
+
+static uint32_t
+id_of_print(const struct seen *seen, uint32_t id, uint64_t print)
+{
+	return (uint32_t)secret_hash(&seen->secret, print, id);
+}
+
+/* To an id that has many keys. */
+static bool
+add_to_many(struct seen *seen, uint32_t id, const uint64_t *prints, size_t n)
+{
+	size_t length;
+
+	for (size_t i = 0; i < n; i++)
+		if (has_any(seen, id_of_print(seen, id, prints[i]), &prints[i],
+			1, &length))
+			return false;
+	for (size_t i = 0; i < n; i++)
+		put_node(seen, id_of_print(seen, id, prints[i]), &prints[i], 1);
 	return true;
 }
 
 bool
-seen_add(struct seen *seen, const struct key *keys, size_t n)
+seen_add(struct seen *seen, uint32_t id, const struct key *keys, size_t n)
 {
-	struct place places[SEEN_ADD_MOST];
+	uint64_t prints[SEEN_ADD_MOST];
+	size_t length;
 
-	go_on_growing(seen);
-	for (size_t i = 0; i < n; i++) {
-		const struct line *line;
-
-		places[i] = place_of(seen, keys[i]);
-		line = find(seen, places[i]);
-		if (line != NULL && holds(line, places[i].print))
-			return false;
-	}
 	for (size_t i = 0; i < n; i++)
-		while (!put(seen, places[i]))
-			grow_at_once(seen);
+		prints[i] = print_of(seen, keys[i]);
+	if (has_any(seen, id, prints, n, &length))
+		return false;
+	if (length >= NODES_MOST)
+		return add_to_many(seen, id, prints, n);
+	for (size_t i = 0; i < n; i += 2)
+		put_node(seen, id, &prints[i], n - i < 2 ? 1 : 2);
 	return true;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What has come before: a set of keys, 13 to 26 bytes for each, also while it
- * grows, and at least a megabyte. Keys are compared by 78 bits of a hash that
- * is another in every run: of twenty million, two are confused with a
- * probability of 1 in 1,500 million.
+ * What has come before: keys that belong to ids, which are numbers of records
+ * or stand for them. It takes 13 to 26 bytes for each id, 16 for one key or two
+ * that are added together, and at least two megabytes. Keys of one id are
+ * compared by 48 bits of a hash that is another in every run: of ten keys, two
+ * are confused with a probability of 1 in six million millions.
  */
 #ifndef SQL_SEEN_H
 #define SQL_SEEN_H
@@ -32,13 +33,13 @@ struct seen;
 struct seen *seen_new(void);
 void seen_free(struct seen *seen);
 
-/* Announces that the key will be asked for soon. */
-void seen_prefetch(const struct seen *seen, struct key key);
+/* Announces that the id will be asked for soon. */
+void seen_prefetch(const struct seen *seen, uint32_t id);
 
 enum { SEEN_ADD_MOST = 4 };
 
-/* Adds at most so many keys, or none and returns false if any of them was
- * there. */
-bool seen_add(struct seen *seen, const struct key *keys, size_t n);
+/* Adds at most so many keys to an id, or none and returns false if it had any
+ * of them. */
+bool seen_add(struct seen *seen, uint32_t id, const struct key *keys, size_t n);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "mem.h"
 #include "records.h"
+#include "secret.h"
 #include "seen.h"
 #include "spill.h"
 
@@ -30,8 +30,7 @@ records_new(void)
 	struct records *records = mem_array(1, sizeof *records);
 
 	records->spill.fd = -1;
-	if (getrandom(&records->seed, sizeof records->seed, 0) < 0)
-		records->seed = 0;
+	records->seed = secret_new().a;
 	return records;
 }
 

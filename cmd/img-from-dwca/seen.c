@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "secret.h"
 #include "seen.h"
 
 enum { ROOM_LEAST = 1 << 10 };
@@ -10,16 +11,6 @@ enum { ROOM_LEAST = 1 << 10 };
 /* Odd numbers without a pattern: digits of pi. */
 #define FIRST UINT64_C(0x243F6A8885A308D3)
 #define SECOND UINT64_C(0x13198A2E03707345)
-
-__extension__ typedef unsigned __int128 wide;
-
-static uint64_t
-fold(uint64_t a, uint64_t b)
-{
-	wide product = (wide)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
 
 uint64_t
 seen_hash(struct slice text, uint64_t seed)
@@ -29,19 +20,19 @@ seen_hash(struct slice text, uint64_t seed)
 
 	for (; n >= sizeof word; n -= sizeof word, text.at += sizeof word) {
 		memcpy(&word, text.at, sizeof word);
-		hash = fold(hash ^ word, SECOND);
+		hash = secret_fold(hash ^ word, SECOND);
 	}
 	word = 0;
 	if (n > 0)
 		memcpy(&word, text.at, n);
-	hash = fold(hash ^ word, SECOND);
-	return fold(hash ^ text.n, FIRST);
+	hash = secret_fold(hash ^ word, SECOND);
+	return secret_fold(hash ^ text.n, FIRST);
 }
 
 static size_t
 slot(const struct seen *seen, uint64_t hash)
 {
-	return (size_t)fold(hash, FIRST) & (seen->room - 1);
+	return (size_t)secret_fold(hash, FIRST) & (seen->room - 1);
 }
 
 void

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <sys/random.h>
-
-#include "diag.h"
 #include "key.h"
+#include "secret.h"
 
-static uint64_t secret[2];
+static struct secret secret;
 
 void
 key_start(void)
 {
-	if (getrandom(secret, sizeof secret, 0) != (ssize_t)sizeof secret)
-		die_errno("random bytes");
+	secret = secret_new();
 }
 
 static inline uint64_t
@@ -59,9 +55,9 @@ sip_end(struct sip v)
 static void
 sip(struct slice s, uint64_t out[2])
 {
-	struct sip v = {secret[0] ^ 0x736f6d6570736575u,
-	    secret[1] ^ 0x646f72616e646f6du ^ 0xee,
-	    secret[0] ^ 0x6c7967656e657261u, secret[1] ^ 0x7465646279746573u};
+	struct sip v = {secret.a ^ 0x736f6d6570736575u,
+	    secret.b ^ 0x646f72616e646f6du ^ 0xee,
+	    secret.a ^ 0x6c7967656e657261u, secret.b ^ 0x7465646279746573u};
 	uint64_t word, last = (uint64_t)s.n << 56;
 	const char *at = s.at;
 	size_t n = s.n;

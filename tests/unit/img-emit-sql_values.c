@@ -116,39 +116,13 @@ test_uuid(void)
 	    "the example of RFC 9562");
 }
 
-static bool
-add_number(struct seen *seen, unsigned number)
+static struct key
+numbered(unsigned number)
 {
-	struct key key;
 	char hex[33];
 
 	snprintf(hex, sizeof hex, "%032x", number % 1000);
-	key = key_of_hex(hex, number);
-	return seen_add(seen, &key, 1);
-}
-
-static void
-test_seen(void)
-{
-	struct seen *seen = seen_new();
-	struct key zero = key_of_hex("00000000000000000000000000000000", 0);
-	struct key keys[3] = {key_of_hex("0123456789abcdef0123456789abcdef", 1),
-	    key_of_hex("0123456789abcdef0123456789abcdef", 1), zero};
-	bool added = true, known = true, unknown = true;
-
-	ok(seen_add(seen, &zero, 1) && !seen_add(seen, &zero, 1),
-	    "zero is a key like others");
-	ok(!seen_add(seen, keys, 3), "one of three keys was there");
-	ok(seen_add(seen, keys, 2), "then none was added; the same key twice");
-	ok(!seen_add(seen, keys, 1), "and is there");
-	for (unsigned i = 2; i < 100000; i++)
-		added &= add_number(seen, i);
-	for (unsigned i = 2; i < 100000; i++) {
-		known &= !add_number(seen, i);
-		unknown &= add_number(seen, i + 100000);
-	}
-	ok(added && known && unknown, "100,000 keys");
-	seen_free(seen);
+	return key_of_hex(hex, number);
 }
 
 /* As made-up hashes are: a bit somewhere, and a counter at either end. */
@@ -163,25 +137,72 @@ alike(unsigned number)
 }
 
 static void
-test_alike(void)
+test_seen(void)
 {
-	enum { KEYS = 600000 };
 	struct seen *seen = seen_new();
-	bool added = true, known = true;
+	struct key zero = key_of_hex("00000000000000000000000000000000", 0);
+	struct key keys[4] = {numbered(1), numbered(1), zero, numbered(2)};
+
+	ok(seen_add(seen, 0, &zero, 1) && !seen_add(seen, 0, &zero, 1),
+	    "zero is a key like others, and an id");
+	ok(seen_add(seen, UINT32_MAX, &zero, 1), "another id has it not");
+	ok(!seen_add(seen, 0, keys, 3), "one of three keys was there");
+	ok(seen_add(seen, 0, keys, 2), "then none was added; a key twice");
+	ok(!seen_add(seen, 0, keys, 1), "and is there");
+	ok(seen_add(seen, 7, keys, 4), "four at once");
+	for (size_t i = 0; i < 4; i++)
+		ok(!seen_add(seen, 7, &keys[i], 1), "each of them is there");
+	seen_free(seen);
+}
+
+/* Each of KEYS keys once to its id, then all of them again. */
+static void
+test_keys(struct key (*key_of)(unsigned), uint32_t (*id_of)(unsigned),
+    const char *name)
+{
+	enum { KEYS = 300000 };
+	struct seen *seen = seen_new();
+	bool added = true, known = true, unknown = true;
 
 	for (unsigned i = 0; i < KEYS; i += 3) {
-		struct key keys[] = {alike(i), alike(i + 1), alike(i + 2)};
+		struct key keys[] = {key_of(i), key_of(i + 1), key_of(i + 2)};
 
-		added &= seen_add(seen, keys, 3);
+		added &= seen_add(seen, id_of(i), keys, 3);
 	}
 	for (unsigned i = 0; i < KEYS; i++) {
-		struct key key = alike(i);
+		struct key key = key_of(i);
 
-		known &= !seen_add(seen, &key, 1);
+		seen_prefetch(seen, id_of(i - i % 3));
+		known &= !seen_add(seen, id_of(i - i % 3), &key, 1);
+		key = key_of(i + KEYS);
+		unknown &= seen_add(seen, id_of(i - i % 3), &key, 1);
 	}
-	ok(added, "keys that differ little");
-	ok(known, "are all known when the table has grown");
+	ok(added && known && unknown, name);
 	seen_free(seen);
+}
+
+static uint32_t
+side_by_side(unsigned number)
+{
+	return number / 3;
+}
+
+static uint32_t
+far_apart(unsigned number)
+{
+	return number / 3 * 40000u;
+}
+
+static uint32_t
+few(unsigned number)
+{
+	return number / 3 % 7;
+}
+
+static uint32_t
+some(unsigned number)
+{
+	return number / 3 % 4000;
 }
 
 int
@@ -193,6 +214,9 @@ main(void)
 	test_fit();
 	test_uuid();
 	test_seen();
-	test_alike();
+	test_keys(numbered, side_by_side, "ids side by side");
+	test_keys(numbered, far_apart, "ids far apart");
+	test_keys(numbered, some, "some keys of each id");
+	test_keys(alike, few, "many keys of few ids, that differ little");
 	return done_testing();
 }
