@@ -1,7 +1,7 @@
 <?php
 // SPDX-License-Identifier: MIT
 // gd.php FOLDER PICTURE...: three sizes of each, with the calls of GD that the
-// portal's loader of folders makes: nearest neighbour, quality 80.
+// portal's loader of folders makes: nearest neighbour, quality 80, one process.
 $folder = $argv[1];
 foreach (array_slice($argv, 2) as $path) {
 	$source = imagecreatefromjpeg($path);
