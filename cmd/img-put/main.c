@@ -51,7 +51,7 @@ static const struct opt_entry entries[] = {
     {OPT_NO_LOOK, "no-look", NULL, "do not ask for public URLs"},
     {OPT_DRY_RUN, "dry-run", NULL,
 	"only say what would be done, in a column 'action'"},
-    {'j', "jobs", "N", "files at once (default: 4)"},
+    {'j', "jobs", "N", "files at once (default: 6)"},
     {OPT_LIMIT_RATE, "limit-rate", "SIZE",
 	"send so many bytes a second at most, all together"},
     {OPT_RETRY, "retry", "N",
@@ -178,7 +178,7 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... -t TARGET [FILE]...",
 	    .summary = "Brings the rows' files to where a web server has them.",
 	    .entries = entries,
-	    .jobs = 4,
+	    .jobs = 6,
 	};
 	struct settings settings = {
 	    .transfer = transfer_defaults, .retries = 5};
