@@ -277,7 +277,7 @@ static const struct problem problems[] = {
     {"unknown-occid", "img-match", SEVERITY_NOTE, "no record has this occid",
 	"look for a typing error, or export the records anew"},
     {"unlisted-name", "img-match", SEVERITY_NOTE,
-	"the name is not in the sheet of --names", "add it to the sheet"},
+	"the sheet of --names has no number for it", "add it to the sheet"},
     {"unreadable", "img-check", SEVERITY_BAD,
 	"the file is there but cannot be read",
 	"look at its permissions, or at the health of the disk"},
