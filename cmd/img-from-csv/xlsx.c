@@ -180,6 +180,8 @@ end_cell(struct xlsx *x)
 	x->in_cell = false;
 	if (x->value.n == 0)
 		return;
+	if (x->type == TEXT)
+		x->value.n = workbook_unescape(x->value.at, x->value.n);
 	cell = cell_text(x);
 	x->row_bytes += cell.n;
 	if (x->row_bytes > CSV_ROW_MOST) {
@@ -243,7 +245,7 @@ xlsx_open(int fd, const char *name, const char *sheet, bool lenient)
 	}
 	x->archive = archive_in_open(fd, SHEET_MOST);
 	while (archive_in_next(x->archive, &member))
-		if (slice_equal(member, buf_slice(&x->book.sheet_path)))
+		if (workbook_is_part(member, buf_slice(&x->book.sheet_path)))
 			return x;
 	fail(x,
 	    archive_in_failure(x->archive) != NULL
