@@ -148,6 +148,9 @@ lenient() {
 lenient '1,"5" x 7",x\n2,b,y\n' originalUrl '5" x 7 b' "text behind a quote"
 lenient '1,5" x 7,x\n' originalUrl '5" x 7' "a quote inside a cell"
 lenient '1,"say \\"hi, you\\"",x\n' originalUrl 'say "hi, you"' "a backslash escape"
+lenient '1, "b, c" , "d"\n' originalUrl 'b, c' "blanks beside quotes"
+lenient '1,b,"d" \n' notes d "blanks at the end"
+lenient '1, "a" b, "c"\n' originalUrl '"a" b' "quotes that hold no cell"
 lenient '1,"open,x\n2,"b\nb",y\n' originalUrl '"open b\nb' "an open quote"
 lenient '1,x,y,z\n' notes y "a long row"
 lenient '1,a\0b,y\n' originalUrl ab "a NUL"
@@ -156,6 +159,10 @@ from 'catalogNumber,originalUrl\n1,5" x 7\n' --lenient
 is "$(column problems)" row-mended "a mended row is marked"
 like "$(cat err)" 'sheet.csv:2: .*stray quotes taken as text' \
 	"and what was assumed is told"
+from 'catalogNumber, "originalUrl", "notes"\n1, "a", "b, c"\n' --lenient
+is "$(column originalUrl) $(column notes)" 'a b, c' \
+	"blanks beside quotes, in the header too"
+like "$(cat err)" 'sheet.csv:2: .*blanks beside quotes left out' "are told"
 from "catalogNumber,originalUrl,notes,x\n1,$u/1.jpg\n2,$u/2.jpg,,,,,\n"
 is "$rc$(column problems | tr '\n' ' ')" '0row-short  ' \
 	"short rows are filled, empty cells too many are nothing"
