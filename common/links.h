@@ -25,6 +25,9 @@
 bool links_next(
     struct slice *cell, struct slice *link, struct slice *separator);
 
+/* Without blanks at the ends, and those that nobody sees. */
+struct slice links_trim(struct slice link);
+
 /* How many there are. */
 size_t links_count(struct slice cell);
 

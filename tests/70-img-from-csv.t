@@ -309,6 +309,8 @@ cut_ 'https://i/full/,600/0/d.jpg,https://i/full/!9,9/0/d.jpg' \
 	'https://i/full/,600/0/d.jpg~https://i/full/!9,9/0/d.jpg~'
 cut_ 'http://a/x;v=1|2,3' 'http://a/x;v=1|2,3~'
 cut_ 'http://a/?u=http://b/c' 'http://a/?u=http://b/c~'
+cut_ '\302\240http://a/1 \302\240;\357\273\277http://a/2\342\200\213' \
+	'http://a/1~http://a/2~'
 cut_ 'a.jpg|b.jpg' 'a.jpg|b.jpg~'
 cut_ 'http://a/1,urn:lsid:x:y:z' 'http://a/1~urn:lsid:x:y:z~'
 from "originalUrl,thumbnailUrl,referenceUrl\nhttp://a/1|http://a/2,http://t/1|http://t/2,http://p/\n" -q

@@ -225,6 +225,16 @@ img-from-dwca --occurrences several >out 2>err
 is "$(line otherCatalogNumbers)|$(column institutionCode | head -n 1)" \
 	'none,o2|UCR & é' "defaults fill in"
 
+# Blanks around values, as spreadsheets leave them.
+{ records; pictures; } | meta blanks
+printf 'id,catalogNumber,otherCatalogNumbers,occurrenceID\n1 , UCR0001 ,,\n' \
+	>blanks/occurrences.csv
+printf 'coreid,identifier,accessURI\n 1,m1, %s/1.jpg\n1,m2,\302\240%s/2.jpg\302\240\n' \
+	"$base" "$base" >blanks/multimedia.csv
+status 0 "blanks around values" img-from-dwca -q blanks
+is "$(line originalUrl)|$(line catalogNumber)|$(line problems)" \
+	"$base/1.jpg,$base/2.jpg|UCR0001,UCR0001|," "do not count"
+
 # coreid at another index than id; the picture is in GBIF's extension.
 {
 	table core $dwc/Occurrence "$tsv" o.txt 1 <<-EOF

@@ -248,6 +248,7 @@ put_picture(struct pictures *p, struct slice url, struct slice type)
 	    p->format != META_NONE ? p->values[p->format] : SLICE("");
 	uint64_t hash = seen_hash(p->values[p->coreid], 0);
 
+	url = links_trim(url);
 	p->values[p->original] = url;
 	buf_clear(&p->file_name);
 	if (!url_put_web_name(&p->file_name, url))

@@ -287,22 +287,23 @@ table_next(struct table *table)
 	return false;
 }
 
+/* Blanks at the ends never count, least of all those of an id. */
 static struct slice
-cell(const struct table *table, size_t index)
+cell(const struct csv_row *row, size_t index)
 {
-	return index < table->row.n ? table->row.cells[index] : SLICE("");
+	return index < row->n ? slice_trim(row->cells[index]) : SLICE("");
 }
 
 struct slice
 table_key(const struct table *table)
 {
-	return cell(table, table->meta->key);
+	return cell(&table->row, table->meta->key);
 }
 
 struct slice
 table_value(const struct table *table, const struct meta_field *field)
 {
-	struct slice value = cell(table, field->index);
+	struct slice value = cell(&table->row, field->index);
 
 	if (value.n == 0 && field->value != NULL)
 		return slice_of(field->value);
@@ -315,9 +316,7 @@ table_peek(const struct table *table, size_t k, size_t index)
 	const struct csv_row *row =
 	    table->csv != NULL ? csv_peek(table->csv, k) : NULL;
 
-	if (row == NULL)
-		return SLICE_NONE;
-	return index < row->n ? row->cells[index] : SLICE("");
+	return row != NULL ? cell(row, index) : SLICE_NONE;
 }
 
 void
