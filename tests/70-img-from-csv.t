@@ -54,6 +54,8 @@ from "catalogNumber;accessURI\n1,5;$u/1.jpg\n"
 is "$(column catalogNumber)" 1,5 "commas in rows do not make a delimiter"
 from "sep=;\r\ncatalogNumber;url,x;originalUrl\r\n1;2;$u/1.jpg\r\n"
 is "$(column catalogNumber) $(column url_x)" '1 2' "sep=; is obeyed"
+from "\"sep=;\"\r\ncatalogNumber;url,x\r\n1;2\r\n" -m url,x=originalUrl
+is "$(column catalogNumber) $(column originalUrl)" '1 2' "in quotes, too"
 from "catalogNumber^originalUrl\n1^$u/1.jpg\n" -d '^'
 is "$(column catalogNumber)" 1 "-d takes any character"
 for name in comma tab semicolon pipe; do
@@ -206,6 +208,12 @@ is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}Nr" \
 from "originalUrl,large\nx,y\n"
 is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: columns 'originalUrl' and 'large' are both originalUrl: leave one out with -m 'large='" \
 	"two columns for one target"
+from "notes,Notes,originalUrl\na,b,$u/1.jpg\n"
+like "$(cat err)" "leave one out with -m '#2='" \
+	"of two with one name, one by its number"
+from "\"Catalog\nNumber\",Image\302\240URL:,Notes *\n1,$u/1.jpg,x\n" -q
+is "$(column catalogNumber) $(column originalUrl) $(column notes)" \
+	"1 $u/1.jpg x" "names over two lines, with colons and stars"
 from "coreid,identifier,accessURI\n1,a,$u/1.jpg\n"
 is "$rc $(column identifier)" '0 a' "but identifier gives way"
 from "dcterms:identifier,url\n12,$u/1.jpg\n"
@@ -253,6 +261,10 @@ like "$(cat err)" "csv:1: no column with the specimen's number .*: 'Nr', 'Remark
 from 'name\nA1.jpg\n'
 is "$(cat err)" '' "but not if there is nothing else"
 
+from "catalogNumber,originalUrl,x\n\"=\"\"0012\"\"\",$u/1.jpg,\"=\"\"1\"\"\"\n\"=\"\"1\"\"&\"\"2\"\"\",$u/2.jpg,\n"
+is "$rc $(column catalogNumber | tr '\n' ' ')" '0 0012 ="1"&"2" ' \
+	"a number that is guarded from the spreadsheet"
+is "$(column x | head -n 1)" '="1"' "unknown columns stay as they are"
 # doubt VALUE CODE
 doubt() {
 	from "catalogNumber,originalUrl\n$1,$u/1.jpg\n" -q

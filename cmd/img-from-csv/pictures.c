@@ -14,6 +14,16 @@
 /* Rows wait for lost zeros no longer than this. */
 enum { WAIT_MOST = 1 << 20 };
 
+/* ="00123" keeps a spreadsheet from taking it for a number; it is 00123. */
+static struct slice
+unwrap(struct slice value)
+{
+	if (value.n < 3 || memcmp(value.at, "=\"", 2) != 0 ||
+	    memchr(value.at + 2, '"', value.n - 2) != value.at + value.n - 1)
+		return value;
+	return slice_trim((struct slice){value.at + 2, value.n - 3});
+}
+
 /* The cell of a column; empty where the sheet has none. */
 static struct slice
 cell(const struct pictures *p, const struct csv_row *row, size_t column)
@@ -25,7 +35,8 @@ cell(const struct pictures *p, const struct csv_row *row, size_t column)
 	c = &p->header->columns[column];
 	if (c->cell == HEADER_NONE)
 		return SLICE("");
-	return c->known ? slice_trim(row->cells[c->cell]) : row->cells[c->cell];
+	return c->known ? unwrap(slice_trim(row->cells[c->cell]))
+			: row->cells[c->cell];
 }
 
 static void
