@@ -101,6 +101,16 @@ fail(struct csv *csv, const char *text)
 	csv->failure = buf_string(&message);
 }
 
+static void
+fail_encoding(struct csv *csv)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "unknown encoding '%s'", csv->options.encoding);
+	fail(csv, buf_string(&text));
+	buf_free(&text);
+}
+
 static struct csv *
 new_reader(const char *name, const struct csv_options *options, int fd)
 {
@@ -124,7 +134,7 @@ new_reader(const char *name, const struct csv_options *options, int fd)
 	    options->lenient || options->any_text, regular ? fd : -1);
 	parser_start(csv);
 	if (csv->decoder == NULL)
-		fail(csv, "unknown encoding");
+		fail_encoding(csv);
 	return csv;
 }
 
