@@ -207,6 +207,21 @@ is "$(notes | tr '\n' '~')" \
 	"_x000D_ and the like"
 is "$(tail -n 1 out | cut -f 1)" 'https://i.example/a b.jpg' "in a cell, too"
 
+# Rows of a sheet that is read in several blocks.
+book Liste
+perl -e 'my ($n, $c) = (0, 0);
+	print "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c>",
+		"<c t=\"s\"><v>2</v></c></row>";
+	while ($n++ < 5000) {
+		print "<row><c><v>$n</v></c><c t=\"inlineStr\"><is><t>http://a/$n</t></is></c>",
+			"<c t=\"s\"><v>4</v></c><c/></row>";
+	}
+	print "</sheetData></worksheet>"' >xl/worksheets/sheet1.xml
+remake
+status 0 "a long sheet" img-from-csv book.xlsx
+is "$(awk -F '\t' '$1 == "http://a/" $5 && $3 == "a&b \342\200\224 <c>"' out | wc -l)" 5000 \
+	"has all cells of all rows"
+
 # Where the parts are.
 # target TARGET NAME [STATUS]
 target() {

@@ -273,12 +273,33 @@ xlsx_close(struct xlsx *x)
 	free(x);
 }
 
+/* Lets go of the rows that were returned, not of the one that goes on. */
+static void
+forget_rows(struct xlsx *x)
+{
+	size_t done = x->nrows > 0 ? x->rows[x->nrows - 1].end : 0;
+	size_t start = x->bytes.n;
+
+	for (size_t i = x->ncells; i > done; i--)
+		if (!x->cells[i - 1].shared)
+			start = x->cells[i - 1].start;
+	for (size_t i = done; i < x->ncells; i++) {
+		x->cells[i - done] = x->cells[i];
+		if (!x->cells[i].shared)
+			x->cells[i - done].start -= start;
+	}
+	x->bytes.n -= start;
+	if (x->bytes.n > 0)
+		memmove(x->bytes.at, x->bytes.at + start, x->bytes.n);
+	x->ncells -= done;
+	x->nrows = x->taken = 0;
+}
+
 /* Parses on until rows wait; false at the end. */
 static bool
 read_rows(struct xlsx *x)
 {
-	x->nrows = x->taken = x->ncells = 0;
-	buf_clear(&x->bytes);
+	forget_rows(x);
 	while (x->nrows == 0 && !x->ended && x->failure.n == 0) {
 		ptrdiff_t n = archive_in_read(x->archive, x->chunk, CHUNK);
 
