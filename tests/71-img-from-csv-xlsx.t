@@ -168,11 +168,13 @@ book Liste
 		s 1; s 'https://i.example/1.jpg'; v $number; echo
 	done
 	s 1; s 'https://i.example/1.jpg'; v 1.23E2 1; echo
+	s 1; s 'https://i.example/1.jpg'; v ' 7 '; echo
+	s 1; s 'https://i.example/1.jpg'; i ' 4 '; echo
 } | sheet 1
 remake
 img-from-csv -q book.xlsx >out 2>err
 is "$(notes | tr '\n' ' ')" \
-	'123 12345678 100000 123456789012 0.00001 -10000000 0.004 1.23456789012346E+16 00123 ' \
+	'123 12345678 100000 123456789012 0.00001 -10000000 0.004 1.23456789012346E+16 00123 7 a&b — <c> ' \
 	"numbers as Java, R and C write them"
 # format CODE EXPECTED
 format() {

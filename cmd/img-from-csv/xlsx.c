@@ -153,6 +153,8 @@ cell_text(struct xlsx *x)
 	struct cell cell = {.column = x->column, .start = x->bytes.n};
 	struct slice value = buf_slice(&x->value);
 
+	if (x->type != TEXT)
+		value = slice_trim(value);
 	if (x->type == SHARED) {
 		cell.shared = true;
 		if (!workbook_string(
