@@ -155,7 +155,7 @@ links_trim(struct slice link)
 	do
 		link = slice_trim(link);
 	while (take_odd(&link));
-	return link;
+	return slice_is_null(link) ? SLICE("") : link;
 }
 
 size_t

@@ -25,7 +25,10 @@
 bool links_next(
     struct slice *cell, struct slice *link, struct slice *separator);
 
-/* Without blanks at the ends, and those that nobody sees. */
+/*
+ * A URL or a number without blanks at its ends, and those that nobody sees;
+ * empty where a database has written NULL.
+ */
 struct slice links_trim(struct slice link);
 
 /* How many there are. */

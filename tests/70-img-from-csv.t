@@ -265,6 +265,9 @@ from "catalogNumber,originalUrl,x\n\"=\"\"0012\"\"\",$u/1.jpg,\"=\"\"1\"\"\"\n\"
 is "$rc $(column catalogNumber | tr '\n' ' ')" '0 0012 ="1"&"2" ' \
 	"a number that is guarded from the spreadsheet"
 is "$(column x | head -n 1)" '="1"' "unknown columns stay as they are"
+from "catalogNumber,originalUrl,notes,x\nNULL,\\\\N,null,NULL\n" -q
+is "$(sed 1d out)" "${tab}${tab}null${tab}url-none${tab}${tab}NULL" \
+	"what a database writes for nothing"
 # doubt VALUE CODE
 doubt() {
 	from "catalogNumber,originalUrl\n$1,$u/1.jpg\n" -q

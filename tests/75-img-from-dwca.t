@@ -261,6 +261,15 @@ printf 'coreid,identifier,accessURI\n 1,m1, %s/1.jpg\n1,m2,\302\240%s/2.jpg\302\
 status 0 "blanks around values" img-from-dwca -q blanks
 is "$(line originalUrl)|$(line catalogNumber)|$(line problems)" \
 	"$base/1.jpg,$base/2.jpg|UCR0001,UCR0001|," "do not count"
+printf 'coreid,identifier,accessURI,thumbnailAccessURI,goodQualityAccessURI\n1,m1,NULL,\\N,%s/1.jpg\n' \
+	"$base" >blanks/multimedia.csv
+printf 'id,catalogNumber,otherCatalogNumbers,occurrenceID\n1,NULL,\\N,u1\n' \
+	>blanks/occurrences.csv
+status 0 "what a database writes for nothing" img-from-dwca -q blanks
+is "$(line originalUrl)|$(line thumbnailUrl)|$(line catalogNumber)|$(line occurrenceID)" \
+	"$base/1.jpg|||u1" "is nothing"
+img-from-dwca -q --occurrences blanks >out
+is "$(sed 1d out)" "$(printf '\t1\t\t\tu1')" "in the records, too"
 
 # coreid at another index than id; the picture is in GBIF's extension.
 {

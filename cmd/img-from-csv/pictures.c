@@ -29,14 +29,17 @@ static struct slice
 cell(const struct pictures *p, const struct csv_row *row, size_t column)
 {
 	const struct column *c;
+	struct slice value;
 
 	if (column == HEADER_NONE)
 		return SLICE("");
 	c = &p->header->columns[column];
 	if (c->cell == HEADER_NONE)
 		return SLICE("");
-	return c->known ? unwrap(slice_trim(row->cells[c->cell]))
-			: row->cells[c->cell];
+	if (!c->known)
+		return row->cells[c->cell];
+	value = unwrap(slice_trim(row->cells[c->cell]));
+	return slice_is_null(value) ? SLICE("") : value;
 }
 
 static void

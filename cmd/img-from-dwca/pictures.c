@@ -493,7 +493,7 @@ write_associated(struct pictures *p, const struct package *package,
 		p->values[i] = SLICE("");
 	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
 	while (table_next(table)) {
-		cell = table_value(table, media);
+		cell = links_trim(table_value(table, media));
 		if (cell.n == 0)
 			continue;
 		read_record(table, fields, values);

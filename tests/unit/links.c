@@ -43,5 +43,8 @@ main(void)
 	is_slice(links_trim(SLICE(" \xC2\xA0 a b\xEF\xBB\xBF\xE2\x80\x8B\n")),
 	    SLICE("a b"), "trimmed");
 	is_slice(links_trim(SLICE("\xC2\xA0")), SLICE(""), "to nothing");
+	is_slice(links_trim(SLICE(" NULL ")), SLICE(""), "NULL");
+	is_slice(links_trim(SLICE("\\N")), SLICE(""), "\\N");
+	is_slice(links_trim(SLICE("null")), SLICE("null"), "null");
 	return done_testing();
 }
