@@ -56,6 +56,9 @@ from "sep=;\r\ncatalogNumber;url,x;originalUrl\r\n1;2;$u/1.jpg\r\n"
 is "$(column catalogNumber) $(column url_x)" '1 2' "sep=; is obeyed"
 from "\"sep=;\"\r\ncatalogNumber;url,x\r\n1;2\r\n" -m url,x=originalUrl
 is "$(column catalogNumber) $(column originalUrl)" '1 2' "in quotes, too"
+from "originalUrl\nhttps://i.example/0,0,9,9/a;b.jpg\n\"$u/2.jpg\"\n"
+is "$rc $(column originalUrl | tr '\n' ' ')" \
+	"0 https://i.example/0,0,9,9/a;b.jpg $u/2.jpg " "a single column has none"
 from "catalogNumber^originalUrl\n1^$u/1.jpg\n" -d '^'
 is "$(column catalogNumber)" 1 "-d takes any character"
 for name in comma tab semicolon pipe; do
