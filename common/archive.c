@@ -2,6 +2,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@ enum { READ_BLOCK = 1 << 16 };
 
 struct archive_in {
 	struct archive *reader;
+	locale_t utf8; /* 0 where there is none */
 	uint64_t left;
 	struct buf failure;
 };
@@ -35,6 +37,7 @@ archive_in_open(int fd, uint64_t most)
 	struct archive_in *a = mem_array(1, sizeof *a);
 
 	a->left = most;
+	a->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	a->reader = archive_read_new();
 	if (a->reader == NULL)
 		mem_alloc((size_t)-1);
@@ -52,8 +55,29 @@ archive_in_close(struct archive_in *a)
 	if (a == NULL)
 		return;
 	archive_read_free(a->reader);
+	if (a->utf8 != (locale_t)0)
+		freelocale(a->utf8);
 	buf_free(&a->failure);
 	free(a);
+}
+
+/* libarchive keeps names in UTF-8 only where the locale has all of it. */
+static int
+next_header(
+    struct archive_in *a, struct archive_entry **entry, const char **path)
+{
+	locale_t before = (locale_t)0;
+	int status;
+
+	if (a->utf8 != (locale_t)0)
+		before = uselocale(a->utf8);
+	status = archive_read_next_header(a->reader, entry);
+	*path = NULL;
+	if (status != ARCHIVE_EOF && status >= ARCHIVE_WARN)
+		*path = archive_entry_pathname_utf8(*entry);
+	if (before != (locale_t)0)
+		uselocale(before);
+	return status;
 }
 
 bool
@@ -64,14 +88,13 @@ archive_in_next(struct archive_in *a, struct slice *name)
 	int status;
 
 	while (a->failure.n == 0) {
-		status = archive_read_next_header(a->reader, &entry);
+		status = next_header(a, &entry, &path);
 		if (status == ARCHIVE_EOF)
 			return false;
 		if (status < ARCHIVE_WARN) {
 			fail(a, archive_error_string(a->reader));
 			return false;
 		}
-		path = archive_entry_pathname_utf8(entry);
 		if (path == NULL)
 			path = archive_entry_pathname(entry);
 		if (path == NULL || archive_entry_filetype(entry) != S_IFREG)

@@ -101,6 +101,16 @@ fail(struct csv *csv, const char *text)
 	csv->failure = buf_string(&message);
 }
 
+static void
+fail_encoding(struct csv *csv)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "unknown encoding '%s'", csv->options.encoding);
+	fail(csv, buf_string(&text));
+	buf_free(&text);
+}
+
 static struct csv *
 new_reader(const char *name, const struct csv_options *options, int fd)
 {
@@ -124,7 +134,7 @@ new_reader(const char *name, const struct csv_options *options, int fd)
 	    options->lenient || options->any_text, regular ? fd : -1);
 	parser_start(csv);
 	if (csv->decoder == NULL)
-		fail(csv, "unknown encoding");
+		fail_encoding(csv);
 	return csv;
 }
 
@@ -627,19 +637,56 @@ split_quoted(struct csv *csv, struct slice row, size_t *at)
 	return false;
 }
 
+/* Is there a blank beside a quote that has the cell's end behind it? */
+static bool
+has_blanks(const struct csv *csv, struct slice row)
+{
+	char before = csv->dialect.delimiter, quote = csv->options.quote;
+	bool blank = false;
+
+	for (size_t i = 0; i < row.n; i++) {
+		char c = row.at[i];
+
+		if (c != csv->dialect.delimiter && slice_is_space(c)) {
+			blank = true;
+			continue;
+		}
+		if (blank &&
+		    ((before == csv->dialect.delimiter && c == quote) ||
+			(before == quote && c == csv->dialect.delimiter)))
+			return true;
+		before = c;
+		blank = false;
+	}
+	return blank && before == quote;
+}
+
 /* One way to read a bent row: true if it comes out as wide as the others. */
 static bool
-try_mend(struct csv *csv, struct slice row, bool backslash)
+try_mend(struct csv *csv, struct slice row, enum mend_way way)
 {
+	static const char *const said[MEND_WAYS] = {
+	    [MEND_QUOTES] = "stray quotes taken as text",
+	    [MEND_BACKSLASHES] = "backslashes taken as escapes",
+	    [MEND_BLANKS] = "blanks beside quotes left out",
+	};
 	bool open;
 
-	if (backslash && memmem(row.at, row.n, "\\\"", 2) == NULL)
+	if ((way == MEND_BACKSLASHES &&
+		memmem(row.at, row.n, "\\\"", 2) == NULL) ||
+	    (way == MEND_BLANKS && !has_blanks(csv, row)))
 		return false;
 	mend_split(&csv->cells, row, csv->dialect.delimiter, csv->options.quote,
-	    backslash, &open);
-	csv->assumed = backslash ? "backslashes taken as escapes"
-				 : "stray quotes taken as text";
+	    way, &open);
+	csv->assumed = said[way];
 	return !open && (csv->width == 0 || csv->cells.n == csv->width);
+}
+
+static bool
+try_all(struct csv *csv, struct slice row)
+{
+	return try_mend(csv, row, MEND_BACKSLASHES) ||
+	    try_mend(csv, row, MEND_BLANKS) || try_mend(csv, row, MEND_QUOTES);
 }
 
 /* Reads the row at hand leniently, and returns where it ends. */
@@ -651,14 +698,11 @@ mend(struct csv *csv, size_t end)
 	    memchr(text + csv->at, csv->dialect.newline, end - csv->at);
 	size_t line = found != NULL ? (size_t)(found - text) : end;
 
-	if (try_mend(csv, line_content(csv, line), true) ||
-	    try_mend(csv, line_content(csv, line), false))
+	if (try_all(csv, line_content(csv, line)))
 		return line;
-	if (line < end &&
-	    (try_mend(csv, line_content(csv, end), true) ||
-		try_mend(csv, line_content(csv, end), false)))
+	if (line < end && try_all(csv, line_content(csv, end)))
 		return end;
-	try_mend(csv, line_content(csv, line), false);
+	try_mend(csv, line_content(csv, line), MEND_QUOTES);
 	return line;
 }
 
@@ -669,7 +713,7 @@ take_loose(struct csv *csv, size_t end)
 	bool open;
 
 	mend_split(&csv->cells, line_content(csv, end), csv->dialect.delimiter,
-	    csv->options.quote, false, &open);
+	    csv->options.quote, MEND_QUOTES, &open);
 	return use_cells(csv);
 }
 

@@ -102,19 +102,22 @@ fitness(struct sample sample, char delimiter)
 	return (rows > 0 ? alike * 10 / rows : 10) * 100000 + header + 1;
 }
 
-/* A spreadsheet's own hint: a first line "sep=" and the delimiter. */
+/* A spreadsheet's own hint: a first line "sep=;", maybe in quotes. */
 static size_t
-hint(struct slice text, char *delimiter)
+hint(struct slice text, char quote, char *delimiter)
 {
-	size_t n = 5;
+	bool quoted = text.n > 0 && *text.at == quote;
+	size_t start = quoted, n = start + 5;
 
-	if (text.n < n + 1 || strncasecmp(text.at, "sep=", 4) != 0)
+	if (text.n < n + 2 || strncasecmp(text.at + start, "sep=", 4) != 0)
+		return 0;
+	if (quoted && text.at[n++] != quote)
 		return 0;
 	if (text.at[n] == '\r' && n + 1 < text.n && text.at[n + 1] == '\n')
 		n++;
-	if (text.at[n] != '\n' && text.at[n] != '\r')
+	if (n == text.n || (text.at[n] != '\n' && text.at[n] != '\r'))
 		return 0;
-	*delimiter = text.at[4];
+	*delimiter = text.at[start + 4];
 	return n + 1;
 }
 
@@ -127,10 +130,14 @@ dialect_guess(struct slice text, char quote, bool whole)
 	uint64_t best = 0;
 
 	d.newline = outvoted(text, quote, line_end(text, quote, &d.crlf));
-	d.skip = hint(text, &d.delimiter);
+	d.skip = hint(text, quote, &d.delimiter);
 	if (d.skip > 0)
 		return d;
 	sample = (struct sample){text, quote, d.newline, whole};
+	/* A single column: what else stands there belongs to it. */
+	for (size_t i = sizeof candidates; i > 0; i--)
+		if (memchr(text.at, candidates[i - 1], text.n) == NULL)
+			d.delimiter = candidates[i - 1];
 	for (size_t i = 0; i < sizeof candidates; i++) {
 		uint64_t fit = fitness(sample, candidates[i]);
 

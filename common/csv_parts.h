@@ -37,15 +37,22 @@ void cells_clear(struct cells *cells);
 bool cells_end(struct cells *cells);
 void cells_free(struct cells *cells);
 
+/* Ways to read a row that breaks the rules. */
+enum mend_way {
+	MEND_QUOTES, /* those that do not end a cell are text */
+	MEND_BACKSLASHES, /* and in quotes \" and \\ stand for " and \ */
+	MEND_BLANKS, /* and those before and behind quotes are nothing */
+	MEND_WAYS
+};
+
 /*
  * Splits a row that breaks the rules: a quoted cell ends at a quote that has
- * a delimiter or the row's end behind it, other quotes are text. With
- * `backslash`, \" and \\ in a quoted cell stand for " and \. A quoted cell
- * that never ends is text with its quote, and so are all behind it; *open says
- * that there was one.
+ * a delimiter or the row's end behind it. A quoted cell that never ends is
+ * text with its quote, and so are all behind it; *open says that there was
+ * one.
  */
 void mend_split(struct cells *cells, struct slice row, char delimiter,
-    char quote, bool backslash, bool *open);
+    char quote, enum mend_way way, bool *open);
 
 /*
  * Where delimiters, quotes and line ends stand in a text, found out some KiB

@@ -6,18 +6,36 @@
 /* No scheme in use is longer. */
 enum { SCHEME_MOST = 16 };
 
-static bool
-separates(char c)
-{
-	static const bool set[256] = {['|'] = true,
-	    [';'] = true,
-	    [','] = true,
-	    [' '] = true,
-	    ['\t'] = true,
-	    ['\n'] = true,
-	    ['\r'] = true};
+/*
+ * Text that was copied from web pages and word processors has blanks that
+ * nobody sees: U+00A0, U+200B, U+FEFF.
+ */
+static const char *const odd[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
 
-	return set[(unsigned char)c];
+enum { NODD = sizeof odd / sizeof *odd };
+
+/* The length of a separator at s, 0 if there is none. */
+static size_t
+separates(struct slice s)
+{
+	static const unsigned char lengths[256] = {['|'] = 1,
+	    [';'] = 1,
+	    [','] = 1,
+	    [' '] = 1,
+	    ['\t'] = 1,
+	    ['\n'] = 1,
+	    ['\r'] = 1,
+	    [0xC2] = 2,
+	    [0xE2] = 3,
+	    [0xEF] = 3};
+	size_t n = lengths[(unsigned char)*s.at];
+
+	if (n <= 1)
+		return n;
+	for (size_t i = 0; i < NODD && n <= s.n; i++)
+		if (strlen(odd[i]) == n && memcmp(s.at, odd[i], n) == 0)
+			return n;
+	return 0;
 }
 
 static bool
@@ -55,10 +73,10 @@ begins_link(struct slice s)
 static size_t
 separators(struct slice s)
 {
-	size_t n = 0;
+	size_t n = 0, one;
 
-	while (n < s.n && separates(s.at[n]))
-		n++;
+	while (n < s.n && (one = separates(slice_from(s, n))) > 0)
+		n += one;
 	return n;
 }
 
@@ -68,7 +86,7 @@ plain_run(struct slice s, size_t at, size_t *end)
 {
 	size_t start = at;
 
-	while (at < s.n && !separates(s.at[at]))
+	while (at < s.n && separates(slice_from(s, at)) == 0)
 		at++;
 	if (at > start)
 		*end = at;
@@ -80,7 +98,7 @@ static bool
 parts(struct slice run)
 {
 	for (size_t i = 0; i < run.n; i++)
-		if (run.at[i] != ' ' && run.at[i] != '\t')
+		if (strchr("|;,\r\n", run.at[i]) != NULL)
 			return true;
 	return false;
 }
@@ -110,6 +128,34 @@ links_next(struct slice *cell, struct slice *link, struct slice *separator)
 	*separator = (struct slice){cell->at + end, run};
 	*cell = slice_from(*cell, run > 0 ? end + run : at);
 	return true;
+}
+
+/* Takes a blank that nobody sees off either end; false if there is none. */
+static bool
+take_odd(struct slice *s)
+{
+	for (size_t i = 0; i < NODD; i++) {
+		size_t n = strlen(odd[i]);
+
+		if (s->n < n)
+			continue;
+		if (memcmp(s->at, odd[i], n) == 0)
+			s->at += n;
+		else if (memcmp(s->at + s->n - n, odd[i], n) != 0)
+			continue;
+		s->n -= n;
+		return true;
+	}
+	return false;
+}
+
+struct slice
+links_trim(struct slice link)
+{
+	do
+		link = slice_trim(link);
+	while (take_odd(&link));
+	return slice_is_null(link) ? SLICE("") : link;
 }
 
 size_t

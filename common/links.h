@@ -25,6 +25,12 @@
 bool links_next(
     struct slice *cell, struct slice *link, struct slice *separator);
 
+/*
+ * A URL or a number without blanks at its ends, and those that nobody sees;
+ * empty where a database has written NULL.
+ */
+struct slice links_trim(struct slice link);
+
 /* How many there are. */
 size_t links_count(struct slice cell);
 

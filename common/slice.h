@@ -69,6 +69,13 @@ slice_trim(struct slice s)
 	return s;
 }
 
+/* What databases write where there is no value. */
+static inline bool
+slice_is_null(struct slice s)
+{
+	return slice_equal(s, SLICE("NULL")) || slice_equal(s, SLICE("\\N"));
+}
+
 /*
  * Takes the next word off a list of words separated by single characters of
  * the kind given; empty words are passed over. False when none is left.

@@ -341,6 +341,10 @@ stream_need(const struct stream_in *in, const char *name)
 		buf_put_char(&there, ' ');
 		buf_put_slice(&there, in->columns.names[i]);
 	}
+	if (in->columns.n == 1 && strpbrk(buf_string(&there), ",;") != NULL)
+		die("%s:1: not a stream but a spreadsheet, it seems: "
+		    "img-from-csv makes one of it",
+		    in->source);
 	die("%s:1: no column '%s'; there are:%s", in->source, name,
 	    buf_string(&there));
 }

@@ -132,12 +132,18 @@ local_part(struct slice header)
 static void
 put_folded(struct buf *out, struct slice s)
 {
+	static const char blank[] = "\xC2\xA0"; /* U+00A0 */
+
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.at[i];
 
+		if (s.n - i >= 2 && memcmp(s.at + i, blank, 2) == 0) {
+			i++;
+			continue;
+		}
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
-		if (c != '\0' && strchr(" _-.()#\t", c) == NULL)
+		if (c != '\0' && strchr(" _-.()#*\t\r\n", c) == NULL)
 			buf_put_char(out, c);
 	}
 }
@@ -163,6 +169,9 @@ term_by_header(struct slice header)
 	struct buf folded = {0}, scratch = {0};
 	const struct term *found = NULL;
 
+	/* A colon at the end is a person's, not a prefix's. */
+	while (header.n > 0 && strchr(": *\t\r\n", header.at[header.n - 1]))
+		header.n--;
 	put_folded(&folded, local_part(header));
 	for (size_t i = 0; i < NTERMS && found == NULL && folded.n > 0; i++)
 		if (goes_by(&terms[i], buf_slice(&folded), &scratch))

@@ -438,6 +438,8 @@ fails "^img-match: bad-occid.tsv:3: column 'occid' (or 'id'): .*'x'" -r bad-occi
 fails "^img-match: big-occid.tsv:3: column 'occid'" -r big-occid.tsv empty.tsv
 fails '^img-match: standard input cannot be both' -r -
 fails 'nothing.tsv: No such file' -r nothing.tsv empty.tsv
+printf 'name,catalogNumber\nUCR1.jpg,UCR1\n' >sheet.csv
+fails '^img-match: sheet.csv:1: not a stream but a spreadsheet' -r records.tsv sheet.csv
 fails "no column 'name'; there are: occid catalogNumber" -r records.tsv more.tsv -p '(x)'
 fails "^img-match: --pattern: no group" -r records.tsv -p 'UCR' empty.tsv
 fails '^img-match: --pattern: at character 5: ' -r records.tsv -p 'ü(ab' empty.tsv

@@ -54,6 +54,11 @@ from "catalogNumber;accessURI\n1,5;$u/1.jpg\n"
 is "$(column catalogNumber)" 1,5 "commas in rows do not make a delimiter"
 from "sep=;\r\ncatalogNumber;url,x;originalUrl\r\n1;2;$u/1.jpg\r\n"
 is "$(column catalogNumber) $(column url_x)" '1 2' "sep=; is obeyed"
+from "\"sep=;\"\r\ncatalogNumber;url,x\r\n1;2\r\n" -m url,x=originalUrl
+is "$(column catalogNumber) $(column originalUrl)" '1 2' "in quotes, too"
+from "originalUrl\nhttps://i.example/0,0,9,9/a;b.jpg\n\"$u/2.jpg\"\n"
+is "$rc $(column originalUrl | tr '\n' ' ')" \
+	"0 https://i.example/0,0,9,9/a;b.jpg $u/2.jpg " "a single column has none"
 from "catalogNumber^originalUrl\n1^$u/1.jpg\n" -d '^'
 is "$(column catalogNumber)" 1 "-d takes any character"
 for name in comma tab semicolon pipe; do
@@ -148,6 +153,9 @@ lenient() {
 lenient '1,"5" x 7",x\n2,b,y\n' originalUrl '5" x 7 b' "text behind a quote"
 lenient '1,5" x 7,x\n' originalUrl '5" x 7' "a quote inside a cell"
 lenient '1,"say \\"hi, you\\"",x\n' originalUrl 'say "hi, you"' "a backslash escape"
+lenient '1, "b, c" , "d"\n' originalUrl 'b, c' "blanks beside quotes"
+lenient '1,b,"d" \n' notes d "blanks at the end"
+lenient '1, "a" b, "c"\n' originalUrl '"a" b' "quotes that hold no cell"
 lenient '1,"open,x\n2,"b\nb",y\n' originalUrl '"open b\nb' "an open quote"
 lenient '1,x,y,z\n' notes y "a long row"
 lenient '1,a\0b,y\n' originalUrl ab "a NUL"
@@ -156,6 +164,10 @@ from 'catalogNumber,originalUrl\n1,5" x 7\n' --lenient
 is "$(column problems)" row-mended "a mended row is marked"
 like "$(cat err)" 'sheet.csv:2: .*stray quotes taken as text' \
 	"and what was assumed is told"
+from 'catalogNumber, "originalUrl", "notes"\n1, "a", "b, c"\n' --lenient
+is "$(column originalUrl) $(column notes)" 'a b, c' \
+	"blanks beside quotes, in the header too"
+like "$(cat err)" 'sheet.csv:2: .*blanks beside quotes left out' "are told"
 from "catalogNumber,originalUrl,notes,x\n1,$u/1.jpg\n2,$u/2.jpg,,,,,\n"
 is "$rc$(column problems | tr '\n' ' ')" '0row-short  ' \
 	"short rows are filled, empty cells too many are nothing"
@@ -199,6 +211,12 @@ is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}Nr" \
 from "originalUrl,large\nx,y\n"
 is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: columns 'originalUrl' and 'large' are both originalUrl: leave one out with -m 'large='" \
 	"two columns for one target"
+from "notes,Notes,originalUrl\na,b,$u/1.jpg\n"
+like "$(cat err)" "leave one out with -m '#2='" \
+	"of two with one name, one by its number"
+from "\"Catalog\nNumber\",Image\302\240URL:,Notes *\n1,$u/1.jpg,x\n" -q
+is "$(column catalogNumber) $(column originalUrl) $(column notes)" \
+	"1 $u/1.jpg x" "names over two lines, with colons and stars"
 from "coreid,identifier,accessURI\n1,a,$u/1.jpg\n"
 is "$rc $(column identifier)" '0 a' "but identifier gives way"
 from "dcterms:identifier,url\n12,$u/1.jpg\n"
@@ -246,6 +264,13 @@ like "$(cat err)" "csv:1: no column with the specimen's number .*: 'Nr', 'Remark
 from 'name\nA1.jpg\n'
 is "$(cat err)" '' "but not if there is nothing else"
 
+from "catalogNumber,originalUrl,x\n\"=\"\"0012\"\"\",$u/1.jpg,\"=\"\"1\"\"\"\n\"=\"\"1\"\"&\"\"2\"\"\",$u/2.jpg,\n"
+is "$rc $(column catalogNumber | tr '\n' ' ')" '0 0012 ="1"&"2" ' \
+	"a number that is guarded from the spreadsheet"
+is "$(column x | head -n 1)" '="1"' "unknown columns stay as they are"
+from "catalogNumber,originalUrl,notes,x\nNULL,\\\\N,null,NULL\n" -q
+is "$(sed 1d out)" "${tab}${tab}null${tab}url-none${tab}${tab}NULL" \
+	"what a database writes for nothing"
 # doubt VALUE CODE
 doubt() {
 	from "catalogNumber,originalUrl\n$1,$u/1.jpg\n" -q
@@ -302,6 +327,8 @@ cut_ 'https://i/full/,600/0/d.jpg,https://i/full/!9,9/0/d.jpg' \
 	'https://i/full/,600/0/d.jpg~https://i/full/!9,9/0/d.jpg~'
 cut_ 'http://a/x;v=1|2,3' 'http://a/x;v=1|2,3~'
 cut_ 'http://a/?u=http://b/c' 'http://a/?u=http://b/c~'
+cut_ '\302\240http://a/1 \302\240;\357\273\277http://a/2\342\200\213' \
+	'http://a/1~http://a/2~'
 cut_ 'a.jpg|b.jpg' 'a.jpg|b.jpg~'
 cut_ 'http://a/1,urn:lsid:x:y:z' 'http://a/1~urn:lsid:x:y:z~'
 from "originalUrl,thumbnailUrl,referenceUrl\nhttp://a/1|http://a/2,http://t/1|http://t/2,http://p/\n" -q

@@ -104,7 +104,7 @@ status 0 "a workbook" img-from-csv -v book.xlsx
 like "$(cat err)" "workbook, sheet 'Liste'" "the first sheet"
 like "$(cat err)" 'book.xlsx: 2 blank rows left out' "blank rows"
 is "$(awk -F '\t' 'NR > 1 { print $5 }' out | head -n 5 | tr '\n' ' ')" \
-	'00123 00042 UCR-0042 1E5 12345678901 ' "identifiers"
+	'00123 00042 UCR-0042 100000 12345678901 ' "identifiers"
 is "$(notes | tr '\n' '~')" \
 	"a&b $(printf '\342\200\224') <c>~17.1~2020-01-01~2020-01-01T06:00:00~1.50~TRUE~#N/A~made~1.23456789012346E+17~1900-02-28~1900-01-01~12:00:00~0.1~xyz~9999-12-31~" \
 	"strings, numbers, dates, booleans, errors, formulas"
@@ -158,6 +158,106 @@ status 2 "a cell beyond the header" img-from-csv book.xlsx
 like "$(cat err)" 'book.xlsx:9: 5 cells where the first row has 4 (--lenient' \
 	"is told with its row"
 status 1 "--lenient leaves it out" img-from-csv --lenient book.xlsx
+
+# Numbers as other programs than Excel write them.
+book Liste
+{
+	s catalogNumber; s originalUrl; s notes; echo
+	for number in 123.0 1.2345678E7 1e+05 1.23456789012E11 1.0E-5 -1.0E7 \
+		4.0000000000000001E-3 1.2345678901234567E+16; do
+		s 1; s 'https://i.example/1.jpg'; v $number; echo
+	done
+	s 1; s 'https://i.example/1.jpg'; v 1.23E2 1; echo
+	s 1; s 'https://i.example/1.jpg'; v ' 7 '; echo
+	s 1; s 'https://i.example/1.jpg'; i ' 4 '; echo
+} | sheet 1
+remake
+img-from-csv -q book.xlsx >out 2>err
+is "$(notes | tr '\n' ' ')" \
+	'123 12345678 100000 123456789012 0.00001 -10000000 0.004 1.23456789012346E+16 00123 7 a&b — <c> ' \
+	"numbers as Java, R and C write them"
+# format CODE EXPECTED
+format() {
+	echo "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='$1'/></numFmts><cellXfs><xf numFmtId='164'/></cellXfs></styleSheet>" \
+		>xl/styles.xml
+	remake
+	img-from-csv -q book.xlsx >out 2>err
+	is "$(notes)" "$2" "the format $1"
+}
+{ s originalUrl; s notes; echo; s http://a/; v 123.5; echo; } | sheet 1
+format '[Magenta]0' 123.5
+format '[hh]:mm' 12:00:00
+{ s originalUrl; s notes; echo; s http://a/; v 42; echo; } | sheet 1
+format '\U\C\R0000' UCR0042
+format '"UCR"\-0000' UCR-0042
+format '"UCR"-0000 "a"' 'UCR-0042 a'
+format '00\-00' 42
+
+# What XML cannot hold.
+book Liste
+echo '<sst><si><t>a_x000D_
+b_x005F_x0041_</t></si><si><r><t>_x0041_</t></r><r><t>_xD83D__xDE00_</t></r></si><si><t>_xZZZZ_ _x1_ _xD83D_ _x0000_</t></si></sst>' \
+	>xl/sharedStrings.xml
+{
+	s originalUrl; s notes; echo
+	for string in 0 1 2; do s 'https://i.example/a_x0020_b.jpg'; i $string; echo; done
+} | sheet 1
+remake
+img-from-csv -q book.xlsx >out 2>err
+is "$(notes | tr '\n' '~')" \
+	"a\\r\\nb_x0041_~A$(printf '\360\237\230\200')~_xZZZZ_ _x1_ _xD83D_ _x0000_~" \
+	"_x000D_ and the like"
+is "$(tail -n 1 out | cut -f 1)" 'https://i.example/a b.jpg' "in a cell, too"
+
+# Rows of a sheet that is read in several blocks.
+book Liste
+perl -e 'my ($n, $c) = (0, 0);
+	print "<worksheet><sheetData><row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c>",
+		"<c t=\"s\"><v>2</v></c></row>";
+	while ($n++ < 5000) {
+		print "<row><c><v>$n</v></c><c t=\"inlineStr\"><is><t>http://a/$n</t></is></c>",
+			"<c t=\"s\"><v>4</v></c><c/></row>";
+	}
+	print "</sheetData></worksheet>"' >xl/worksheets/sheet1.xml
+remake
+status 0 "a long sheet" img-from-csv book.xlsx
+is "$(awk -F '\t' '$1 == "http://a/" $5 && $3 == "a&b \342\200\224 <c>"' out | wc -l)" 5000 \
+	"has all cells of all rows"
+
+# Where the parts are.
+# target TARGET NAME [STATUS]
+target() {
+	book Liste
+	sed -i "s,worksheets/sheet1.xml,$1," xl/_rels/workbook.xml.rels
+	remake
+	status "${3:-0}" "$2" img-from-csv book.xlsx
+}
+{ s originalUrl; s notes; echo; s http://a/; s x; echo; } | sheet 1
+target ./worksheets/sheet1.xml "a part beside the workbook"
+target ../xl/worksheets/sheet1.xml "a part by way of the folder above"
+target ../../../xl/worksheets/sheet1.xml "a part from the top"
+target worksheets/Sheet1.XML "a part in other letter case"
+target worksheets/sheet2.xml "a part that is not there" 2
+like "$(cat err)" 'the sheet is missing' "is told"
+
+# What somebody else must open.
+book Leer 'Daten'
+echo | sheet 2
+: | sheet 1
+# shellcheck disable=SC2086 # parts are words
+pack book.xlsx $parts xl/worksheets/sheet1.xml xl/worksheets/sheet2.xml
+status 2 "an empty sheet" img-from-csv book.xlsx
+like "$(cat err)" "book.xlsx: the sheet 'Leer' is empty" "is named"
+sed -i 's/workbook.xml/workbook.bin/' _rels/.rels
+remake
+status 2 "a binary workbook" img-from-csv book.xlsx
+like "$(cat err)" 'xlsb): save it as' "says what to do"
+echo application/vnd.oasis.opendocument.spreadsheet | tr -d '\n' >mimetype
+perl -MIO::Compress::Zip=:all -e \
+	'zip "mimetype" => "sheet.ods", Minimal => 1, Method => ZIP_CM_STORE or die'
+status 2 "an OpenDocument sheet" img-from-csv sheet.ods
+like "$(cat err)" 'ods): save it as' "says what to do"
+book Liste
 
 # What is hostile.
 # hostile WHAT NAME: sheet1.xml as it is now is an error with this text.

@@ -197,6 +197,33 @@ for location in ../archive/occurrences.csv /etc/passwd \
 	status 2 "location '$location'" img-from-dwca --occurrences outside
 done
 
+# Paths as other systems write them.
+cp -r archive paths
+mkdir paths/Data
+mv paths/occurrences.csv paths/Data/Occurrences.CSV
+mv paths/multimedia.csv paths/Data
+for location in ./data/occurrences.csv '.\\data\\occurrences.csv' \
+	'data\\occurrences.csv' Data/Occurrences.CSV; do
+	{ records; pictures; } | sed "s|>occ.*\.csv|>$location|
+		s|>multimedia.csv|>././Data/multimedia.csv|" | meta paths
+	status 0 "location '$location'" img-from-dwca paths
+	same out "$golden/img-from-dwca/archive.tsv" "is found"
+done
+cp paths/Data/Occurrences.CSV paths/Data/occurrences.CSV
+{ records; pictures; } | sed 's|>occ.*\.csv|>Data/OCCURRENCES.csv|' | meta paths
+status 2 "two that differ in letter case" img-from-dwca paths
+like "$(cat err)" "names 'Data/OCCURRENCES.csv', which is not there" "are none"
+if [ "$zips" ]; then
+	umlaut=$(printf 'Gr\303\266\303\237e.csv')
+	cp -r archive umlaut
+	mv umlaut/occurrences.csv "umlaut/$umlaut"
+	{ records; pictures; } | sed "s|>occ.*\.csv|>$umlaut|" | meta umlaut
+	perl -MIO::Compress::Zip=:all -e 'chdir "umlaut" or die;
+		zip [glob "*"] => "../umlaut.zip", Minimal => 1, Efs => 1 or die'
+	status 0 "a name that is not ASCII" img-from-dwca umlaut.zip
+	same out "$golden/img-from-dwca/archive.tsv" "is found"
+fi
+
 # id at any index, several files, defaults, header lines, delimitedBy.
 {
 	table core $dwc/Occurrence 'fieldsTerminatedBy="|" ignoreHeaderLines="2"
@@ -224,6 +251,25 @@ is "$(line catalogNumber)|$(line coreid)" 'U|1,U|1,U2|k1,k1,k2' \
 img-from-dwca --occurrences several >out 2>err
 is "$(line otherCatalogNumbers)|$(column institutionCode | head -n 1)" \
 	'none,o2|UCR & é' "defaults fill in"
+
+# Blanks around values, as spreadsheets leave them.
+{ records; pictures; } | meta blanks
+printf 'id,catalogNumber,otherCatalogNumbers,occurrenceID\n1 , UCR0001 ,,\n' \
+	>blanks/occurrences.csv
+printf 'coreid,identifier,accessURI\n 1,m1, %s/1.jpg\n1,m2,\302\240%s/2.jpg\302\240\n' \
+	"$base" "$base" >blanks/multimedia.csv
+status 0 "blanks around values" img-from-dwca -q blanks
+is "$(line originalUrl)|$(line catalogNumber)|$(line problems)" \
+	"$base/1.jpg,$base/2.jpg|UCR0001,UCR0001|," "do not count"
+printf 'coreid,identifier,accessURI,thumbnailAccessURI,goodQualityAccessURI\n1,m1,NULL,\\N,%s/1.jpg\n' \
+	"$base" >blanks/multimedia.csv
+printf 'id,catalogNumber,otherCatalogNumbers,occurrenceID\n1,NULL,\\N,u1\n' \
+	>blanks/occurrences.csv
+status 0 "what a database writes for nothing" img-from-dwca -q blanks
+is "$(line originalUrl)|$(line thumbnailUrl)|$(line catalogNumber)|$(line occurrenceID)" \
+	"$base/1.jpg|||u1" "is nothing"
+img-from-dwca -q --occurrences blanks >out
+is "$(sed 1d out)" "$(printf '\t1\t\t\tu1')" "in the records, too"
 
 # coreid at another index than id; the picture is in GBIF's extension.
 {
@@ -318,7 +364,7 @@ is "$(tail -n 1 out)" "	1	ДЕ		" "KOI8-R"
 printf '\357\273\277id,n,o,i\n1,\320\224,,\n' | encoded UTF-8 bom
 is "$(tail -n 1 out)" "	1	Д		" "a byte order mark"
 printf 'id\n' | encoded no-such-thing unknown
-like "$(cat err)" 'unknown encoding' "an unknown encoding is an error"
+like "$(cat err)" "unknown encoding '.*'" "an unknown encoding is an error"
 { begin; records; end; } | iconv -t UTF-16 >wide/meta.xml
 printf 'id,n,o,i\n1,\320\224,,\n' >wide/occurrences.csv
 status 0 "meta.xml in UTF-16" img-from-dwca --occurrences wide
@@ -386,6 +432,11 @@ sed -i '1s/identifier,accessURI/accessURI,identifier/' header/multimedia.csv
 status 0 "a header line with names in another order" img-from-dwca header
 like "$(cat err)" "'identifier' stands above column 3, but is column 2" \
 	"is told"
+
+{ records; pictures; } | sed 's/ignoreHeaderLines="1"//' | meta header
+status 0 "a header line that is none by meta.xml" img-from-dwca header
+like "$(cat err)" 'occurrences.csv:1: names of columns, but by meta.xml' "is told"
+like "$(line problems)" '^no-web-url orphan,' "and is a row"
 
 # Without meta.xml.
 mkdir bare && cp archive/*.csv bare

@@ -121,7 +121,10 @@ for export in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip \
 	fi
 done
 status 2 "another extension" img-emit-dwca --extension image in.tsv
-status 2 "a date that is none" img-emit-dwca --date today in.tsv
+for date in today 2026-02-29 2026-13-01 2026-04-31 2026-00-10 2026-01-1 2026-01-001; do
+	status 2 "a date that is none: $date" img-emit-dwca --date $date in.tsv
+done
+status 2 "a title that is not UTF-8" img-emit-dwca --title "$(printf '\351')" in.tsv
 cp in.tsv kept.tsv
 status 2 "rejects in the input" img-emit-dwca -o no.zip --rejects ./kept.tsv \
 	kept.tsv

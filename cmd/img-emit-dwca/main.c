@@ -7,6 +7,7 @@
 #include "output.h"
 #include "progress.h"
 #include "tables.h"
+#include "utf8.h"
 
 enum {
 	EXTENSION = OPT_LONG_ONLY,
@@ -66,16 +67,44 @@ extension(const struct opt *opt)
 }
 
 static const char *
+text(const struct opt *opt)
+{
+	if (!utf8_valid(slice_of(opt->argument)))
+		opt_misuse(opt, "not UTF-8: '%s'", opt->argument);
+	return opt->argument;
+}
+
+static int
+days_of(int year, int month)
+{
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	if (month == 2)
+		return leap ? 29 : 28;
+	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+static bool
+is_date(struct slice s)
+{
+	int year, month, day;
+
+	if (!slice_digits(&s, 4, &year) || s.n != 6 || *s.at != '-')
+		return false;
+	s = slice_from(s, 1);
+	if (!slice_digits(&s, 2, &month) || *s.at != '-')
+		return false;
+	s = slice_from(s, 1);
+	return slice_digits(&s, 2, &day) && month >= 1 && month <= 12 &&
+	    day >= 1 && day <= days_of(year, month);
+}
+
+static const char *
 date(const struct opt *opt)
 {
-	static const char shape[] = "0000-00-00";
-	const char *text = opt->argument;
-
-	for (size_t i = 0; i < sizeof shape; i++)
-		if (shape[i] == '0' ? text[i] < '0' || text[i] > '9'
-				    : text[i] != shape[i])
-			opt_misuse(opt, "--date: YYYY-MM-DD, not '%s'", text);
-	return text;
+	if (!is_date(slice_of(opt->argument)))
+		opt_misuse(opt, "--date: YYYY-MM-DD, not '%s'", opt->argument);
+	return opt->argument;
 }
 
 static void
@@ -85,18 +114,18 @@ take(struct settings *set, const struct opt *opt, int key)
 	case EXTENSION: set->tables.extension = extension(opt); break;
 	case CREATE: set->tables.create = true; break;
 	case REJECTS: set->tables.rejects = opt->argument; break;
-	case BASIS: set->tables.basis = opt->argument; break;
-	case INSTITUTION: set->tables.institution = opt->argument; break;
-	case COLLECTION: set->tables.collection = opt->argument; break;
-	case TITLE: set->about.title = opt->argument; break;
-	case ABSTRACT: set->about.abstract = opt->argument; break;
-	case ORGANIZATION: set->about.organization = opt->argument; break;
-	case CONTACT: set->about.contact = opt->argument; break;
-	case EMAIL: set->about.email = opt->argument; break;
-	case RIGHTS: set->about.rights = opt->argument; break;
-	case LANGUAGE: set->about.language = opt->argument; break;
+	case BASIS: set->tables.basis = text(opt); break;
+	case INSTITUTION: set->tables.institution = text(opt); break;
+	case COLLECTION: set->tables.collection = text(opt); break;
+	case TITLE: set->about.title = text(opt); break;
+	case ABSTRACT: set->about.abstract = text(opt); break;
+	case ORGANIZATION: set->about.organization = text(opt); break;
+	case CONTACT: set->about.contact = text(opt); break;
+	case EMAIL: set->about.email = text(opt); break;
+	case RIGHTS: set->about.rights = text(opt); break;
+	case LANGUAGE: set->about.language = text(opt); break;
 	case DATE: set->about.date = date(opt); break;
-	case ID: set->about.id = opt->argument; break;
+	case ID: set->about.id = text(opt); break;
 	}
 }
 

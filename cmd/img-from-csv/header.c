@@ -240,6 +240,24 @@ yield(struct source *sources, size_t n)
 	}
 }
 
+/* Two columns for one target: column i, and one before it. */
+static _Noreturn void
+die_of_rivals(const struct source *earlier, const struct source sources[],
+    size_t i, const char *file, const struct csv_row *row)
+{
+	const struct source *later = &sources[i];
+	struct buf which = {0};
+
+	if (equal_but_case(earlier->header, later->header))
+		buf_printf(&which, "#%zu", i + 1);
+	else
+		buf_put_slice(&which, later->header);
+	die("%s:%" PRIu64 ": columns '%.*s' and '%.*s' are both %s: leave one "
+	    "out with -m '%s='",
+	    file, row->line, SLICE_ARG(earlier->header),
+	    SLICE_ARG(later->header), later->term->name, buf_string(&which));
+}
+
 static void
 refuse_rivals(
     const struct source *sources, const char *file, const struct csv_row *row)
@@ -247,14 +265,8 @@ refuse_rivals(
 	for (size_t i = 0; i < row->n; i++)
 		for (size_t k = 0; k < i && sources[i].term != NULL; k++)
 			if (sources[k].term == sources[i].term)
-				die("%s:%" PRIu64 ": columns '%.*s' and '%.*s' "
-				    "are both %s: leave one out with "
-				    "-m '%.*s='",
-				    file, row->line,
-				    SLICE_ARG(sources[k].header),
-				    SLICE_ARG(sources[i].header),
-				    sources[i].term->name,
-				    SLICE_ARG(sources[i].header));
+				die_of_rivals(
+				    &sources[k], sources, i, file, row);
 }
 
 /* A sheet with one column of URLs has the pictures there. */

@@ -115,6 +115,18 @@ write_ready(
 	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), waits);
 }
 
+static _Noreturn void
+die_empty(const struct sheet *sheet)
+{
+	const char *tab = sheet_tab(sheet);
+
+	if (tab != NULL)
+		die("%s: the sheet '%s' is empty: it has no header (--sheet "
+		    "takes another)",
+		    sheet_name(sheet), tab);
+	die("%s: empty: it has no header", sheet_name(sheet));
+}
+
 /* The header of a file; the first file's is the stream's. */
 static void
 read_header(struct settings *set, struct sheet *sheet, struct header *header,
@@ -126,7 +138,7 @@ read_header(struct settings *set, struct sheet *sheet, struct header *header,
 	if (!sheet_next(sheet, &row)) {
 		if (sheet_failure(sheet) != NULL)
 			fail(sheet, pictures, writer);
-		die("%s: empty: it has no header", sheet_name(sheet));
+		die_empty(sheet);
 	}
 	header_read(header, sheet_name(sheet), &row, &set->mappings);
 	if (header == first)

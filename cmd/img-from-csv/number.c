@@ -56,11 +56,26 @@ literal(struct slice code, struct slice *text)
 		if (*code.at == '\\' && code.n > 1)
 			*text = (struct slice){code.at + 1, 1};
 		return code.n > 1 ? 2 : 1;
+	case '-':
+	case ' ': *text = (struct slice){code.at, 1}; return 1;
 	case '[':
 		end = memchr(code.at, ']', code.n);
 		return end != NULL ? (size_t)(end - code.at) + 1 : code.n;
 	default: return 0;
 	}
+}
+
+/* [h], [mm] and the like, but not [Magenta]. */
+static bool
+is_elapsed(struct slice code)
+{
+	if (code.n < 3 || *code.at != '[' ||
+	    strchr("hHmMsS", code.at[1]) == NULL)
+		return false;
+	for (size_t i = 2; i + 1 < code.n; i++)
+		if (code.at[i] != code.at[1])
+			return false;
+	return true;
 }
 
 /* Takes note of one character of a format's code. */
@@ -70,8 +85,22 @@ see(struct number_format *f, char c, bool *minutes, bool *other)
 	f->date |= strchr("dDyY", c) != NULL;
 	f->time |= strchr("hHsS", c) != NULL;
 	*minutes |= c == 'm' || c == 'M';
-	*other |= c != '0' || f->after.at != NULL;
+	*other |= c != '0' || f->after[0] != '\0';
 	f->zeros += c == '0';
+}
+
+/* Appends to the literal before or behind the zeros; false if it is full. */
+static bool
+add_literal(struct number_format *f, struct slice text)
+{
+	char *to = f->zeros > 0 ? f->after : f->before;
+	size_t n = strlen(to);
+
+	if (text.n >= NUMBER_LITERAL - n || memchr(text.at, '\0', text.n))
+		return false;
+	memcpy(to + n, text.at, text.n);
+	to[n + text.n] = '\0';
+	return true;
 }
 
 struct number_format
@@ -84,16 +113,12 @@ number_parse(struct slice code)
 	while (code.n > 0 && *code.at != ';') {
 		size_t n = literal(code, &text);
 
-		if (n > 2 && *code.at == '[')
-			f.time |= strchr("hHmMsS", code.at[1]) != NULL;
+		f.time |= is_elapsed((struct slice){code.at, n});
 		if (n == 0) {
 			see(&f, *code.at, &minutes, &other);
 			n = 1;
 		} else if (text.at != NULL) {
-			struct slice *at = f.zeros > 0 ? &f.after : &f.before;
-
-			other |= at->at != NULL;
-			*at = text;
+			other |= !add_literal(&f, text);
 		}
 		code.at += n;
 		code.n -= n;
@@ -161,23 +186,81 @@ count_digits(struct slice s)
 }
 
 static bool
-all_digits(struct slice s)
+all(struct slice s, const char *these)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (s.at[i] < '0' || s.at[i] > '9')
+		if (strchr(these, s.at[i]) == NULL)
 			return false;
 	return s.n > 0;
+}
+
+/*
+ * Is it written as people read it? Some programs write 123 as "123.0" and
+ * 12345678 as "1.2345678E7"; a long fraction is what binary makes of a short
+ * one.
+ */
+static bool
+is_plain(const char *text)
+{
+	const char *dot = strchr(text, '.');
+
+	if (strpbrk(text, "eE") != NULL)
+		return false;
+	return dot == NULL ||
+	    (count_digits(slice_of(text)) <= DIGITS_KEPT &&
+		!all(slice_of(dot + 1), "0"));
+}
+
+/* The fifteen digits that count, without a power of ten if they hold it. */
+static void
+put_plain(struct buf *out, double value)
+{
+	double size = fabs(value);
+	int decimals = DIGITS_KEPT;
+
+	if (size >= 1e15 || (size > 0 && size < 1e-9)) {
+		buf_printf(out, "%.*G", DIGITS_KEPT, value);
+		return;
+	}
+	for (double limit = 1; limit <= size; limit *= 10)
+		decimals--;
+	buf_printf(out, "%.*f", decimals, value);
+	while (decimals-- > 0 && out->at[out->n - 1] == '0')
+		out->n--;
+	if (out->at[out->n - 1] == '.')
+		out->n--;
 }
 
 static void
 put_padded(
     struct buf *out, struct slice number, const struct number_format *format)
 {
-	buf_put_slice(out, format->before);
+	buf_put_string(out, format->before);
 	for (size_t n = number.n; n < format->zeros; n++)
 		buf_put_char(out, '0');
 	buf_put_slice(out, number);
-	buf_put_slice(out, format->after);
+	buf_put_string(out, format->after);
+}
+
+static void
+put_number(struct buf *out, const char *text, double value,
+    const struct number_format *format)
+{
+	struct buf plain = {0};
+
+	if (format->zeros == 0 && is_plain(text)) {
+		buf_put_string(out, text);
+		return;
+	}
+	if (is_plain(text))
+		buf_put_string(&plain, text);
+	else
+		put_plain(&plain, value);
+	if (format->zeros > 0 && all(buf_slice(&plain), "0123456789"))
+		put_padded(out, buf_slice(&plain), format);
+	else
+		buf_put_slice(out, buf_slice(&plain));
+	buf_free(&plain);
 }
 
 void
@@ -195,16 +278,11 @@ number_put(struct buf *out, struct slice number,
 	memcpy(text, number.at, number.n);
 	text[number.n] = '\0';
 	value = strtod(text, &end);
-	if (*end != '\0' || !isfinite(value))
+	if (*end != '\0' || !isfinite(value) || !all(number, "0123456789+-.eE"))
 		buf_put_slice(out, number);
 	else if ((format->date || format->time) && value >= 0 &&
 	    value < DAYS_MOST)
 		put_moment(out, value, format, from1904);
-	else if (format->zeros > 0 && all_digits(number))
-		put_padded(out, number, format);
-	else if (count_digits(number) > DIGITS_KEPT &&
-	    memchr(text, '.', number.n) != NULL)
-		buf_printf(out, "%.*g", DIGITS_KEPT, value);
 	else
-		buf_put_slice(out, number);
+		put_number(out, text, value, format);
 }

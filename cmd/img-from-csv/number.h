@@ -13,19 +13,22 @@
 /* The value of up to ten digits; UINT64_MAX for anything else. */
 uint64_t number_read(struct slice digits);
 
+/* Literals of a format are shorter than this. */
+enum { NUMBER_LITERAL = 32 };
+
 /* A number format, as far as it matters here. */
 struct number_format {
 	bool date;
 	bool time;
 	size_t zeros; /* digits to fill up to, 0 for none */
-	struct slice before; /* literals around them */
-	struct slice after;
+	char before[NUMBER_LITERAL]; /* literals around them */
+	char after[NUMBER_LITERAL];
 };
 
 /* A built-in format by its number (ECMA-376 part 1, 18.8.30). */
 struct number_format number_builtin(unsigned id);
 
-/* A format by its code, "yyyy-mm-dd"; the code must outlive it. */
+/* A format by its code, "yyyy-mm-dd". */
 struct number_format number_parse(struct slice code);
 
 /*

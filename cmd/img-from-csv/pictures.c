@@ -14,18 +14,32 @@
 /* Rows wait for lost zeros no longer than this. */
 enum { WAIT_MOST = 1 << 20 };
 
+/* ="00123" keeps a spreadsheet from taking it for a number; it is 00123. */
+static struct slice
+unwrap(struct slice value)
+{
+	if (value.n < 3 || memcmp(value.at, "=\"", 2) != 0 ||
+	    memchr(value.at + 2, '"', value.n - 2) != value.at + value.n - 1)
+		return value;
+	return slice_trim((struct slice){value.at + 2, value.n - 3});
+}
+
 /* The cell of a column; empty where the sheet has none. */
 static struct slice
 cell(const struct pictures *p, const struct csv_row *row, size_t column)
 {
 	const struct column *c;
+	struct slice value;
 
 	if (column == HEADER_NONE)
 		return SLICE("");
 	c = &p->header->columns[column];
 	if (c->cell == HEADER_NONE)
 		return SLICE("");
-	return c->known ? slice_trim(row->cells[c->cell]) : row->cells[c->cell];
+	if (!c->known)
+		return row->cells[c->cell];
+	value = unwrap(slice_trim(row->cells[c->cell]));
+	return slice_is_null(value) ? SLICE("") : value;
 }
 
 static void

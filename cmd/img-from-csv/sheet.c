@@ -112,6 +112,17 @@ make_seekable(struct sheet *sheet)
 	return sheet->failure.n == 0;
 }
 
+/* The first member of its zip file is its type, not packed. */
+static bool
+is_opendocument(struct slice head)
+{
+	static const char type[] =
+	    "mimetypeapplication/vnd.oasis.opendocument.";
+
+	return memmem(head.at, head.n, type, sizeof type - 1) != NULL &&
+	    memcmp(head.at, ARCHIVE_MAGIC, 4) == 0;
+}
+
 static void
 open_kind(struct sheet *sheet, const char *path, const char *tab,
     const struct csv_options *options)
@@ -121,6 +132,9 @@ open_kind(struct sheet *sheet, const char *path, const char *tab,
 
 	if (mistake != NULL) {
 		fail(sheet, mistake);
+	} else if (is_opendocument(head)) {
+		fail(sheet,
+		    "an OpenDocument sheet (.ods): save it as .xlsx or CSV");
 	} else if (head.n >= 4 && memcmp(head.at, ARCHIVE_MAGIC, 4) == 0) {
 		if (sheet->seekable || make_seekable(sheet))
 			sheet->xlsx = xlsx_open(
@@ -195,6 +209,12 @@ const char *
 sheet_name(const struct sheet *sheet)
 {
 	return sheet->name;
+}
+
+const char *
+sheet_tab(const struct sheet *sheet)
+{
+	return sheet->xlsx != NULL ? xlsx_sheet(sheet->xlsx) : NULL;
 }
 
 static void

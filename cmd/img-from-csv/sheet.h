@@ -33,6 +33,9 @@ bool sheet_mendable(const struct sheet *sheet);
 /* The file's name for messages. */
 const char *sheet_name(const struct sheet *sheet);
 
+/* The name of the workbook's sheet that is read; NULL for text. */
+const char *sheet_tab(const struct sheet *sheet);
+
 /* Says with inform() and warn() what was found out, after the last row. */
 void sheet_report(const struct sheet *sheet);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <strings.h>
 
 #include "archive.h"
 #include "mem.h"
+#include "utf8.h"
 #include "workbook.h"
 #include "xml.h"
 
@@ -11,6 +13,11 @@ enum { PART_MOST = 1 << 28, CHUNK = 1 << 16 };
 
 /* Formats looked at; spreadsheet programs keep far below. */
 enum { CUSTOM_MOST = 1024, STYLES_MOST = 1 << 16 };
+
+/* The length of "_x000D_". */
+enum { ESCAPE = 7 };
+
+#define HEX "0123456789ABCDEF0123456789abcdef"
 
 static const struct number_format general;
 
@@ -69,6 +76,13 @@ put_through(struct archive_in *archive, struct xml *xml, struct workbook *book,
 		fail(book, name, xml_failure(xml));
 }
 
+bool
+workbook_is_part(struct slice member, struct slice name)
+{
+	return member.n == name.n &&
+	    strncasecmp(member.at, name.at, name.n) == 0;
+}
+
 /* Reads a part, if it is there; false if not. */
 static bool
 read_part(int fd, const char *name, const struct xml_handler *handler,
@@ -79,7 +93,7 @@ read_part(int fd, const char *name, const struct xml_handler *handler,
 	bool found = false;
 
 	while (!found && archive_in_next(archive, &member))
-		found = slice_equal(member, slice_of(name));
+		found = workbook_is_part(member, slice_of(name));
 	if (found) {
 		part->xml = xml_open(handler, part);
 		put_through(archive, part->xml, part->book, name);
@@ -97,6 +111,14 @@ ends_with(struct slice s, const char *end)
 	size_t n = strlen(end);
 
 	return s.n >= n && memcmp(s.at + s.n - n, end, n) == 0;
+}
+
+static bool
+begins_with(struct slice s, const char *start)
+{
+	size_t n = strlen(start);
+
+	return s.n >= n && memcmp(s.at, start, n) == 0;
 }
 
 static void
@@ -126,6 +148,28 @@ folder_of(struct slice path)
 	return path;
 }
 
+/* The path of a relation's target, seen from the folder. */
+static void
+put_target(struct buf *path, struct slice folder, struct slice target)
+{
+	for (;;) {
+		if (begins_with(target, "/")) {
+			target = slice_from(target, 1);
+			folder.n = 0;
+		} else if (begins_with(target, "./")) {
+			target = slice_from(target, 2);
+		} else if (begins_with(target, "../")) {
+			target = slice_from(target, 3);
+			folder.n -= folder.n > 0;
+			folder = folder_of(folder);
+		} else {
+			break;
+		}
+	}
+	buf_put_slice(path, folder);
+	buf_put_slice(path, target);
+}
+
 /*
  * The path of what a part is related to, by the end of the relation's type or
  * by its id; empty if there is none.
@@ -136,7 +180,7 @@ related(struct workbook *book, int fd, struct slice from, const char *type,
 {
 	static const struct xml_handler handler = {.start = on_relation};
 	struct part part = {.book = book, .type = type, .wanted = id};
-	struct slice folder = folder_of(from), target;
+	struct slice folder = folder_of(from);
 	struct buf rels = {0};
 
 	buf_put_slice(&rels, folder);
@@ -144,13 +188,8 @@ related(struct workbook *book, int fd, struct slice from, const char *type,
 	buf_put(&rels, from.at + folder.n, from.n - folder.n);
 	buf_put_string(&rels, ".rels");
 	read_part(fd, buf_string(&rels), &handler, &part);
-	target = buf_slice(&part.target);
-	if (target.n > 0 && *target.at == '/') {
-		buf_put(path, target.at + 1, target.n - 1);
-	} else if (target.n > 0) {
-		buf_put_slice(path, folder);
-		buf_put_slice(path, target);
-	}
+	if (part.target.n > 0)
+		put_target(path, folder, buf_slice(&part.target));
 	buf_free(&rels);
 	buf_free(&part.target);
 }
@@ -230,6 +269,67 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 	buf_free(&part.names);
 }
 
+/* The character of "_x000D_" at the beginning; UINT32_MAX if none is. */
+static uint32_t
+escaped(struct slice s)
+{
+	uint32_t c = 0;
+
+	if (s.n < ESCAPE || s.at[1] != 'x' || s.at[ESCAPE - 1] != '_')
+		return UINT32_MAX;
+	for (size_t i = 2; i < ESCAPE - 1; i++) {
+		const char *digit = strchr(HEX, s.at[i]);
+
+		if (digit == NULL || *digit == '\0')
+			return UINT32_MAX;
+		c = c * 16 + (uint32_t)(digit - HEX) % 16;
+	}
+	return c;
+}
+
+/* The same of two surrogates; *n becomes the length. */
+static uint32_t
+escaped_pair(struct slice s, size_t *n)
+{
+	uint32_t c = escaped(s), low;
+
+	*n = ESCAPE;
+	if (c == UINT32_MAX || c < 0xD800 || c > 0xDFFF)
+		return c;
+	low = escaped(slice_from(s, ESCAPE));
+	*n = 2 * (size_t)ESCAPE;
+	if (c > 0xDBFF || low == UINT32_MAX || low < 0xDC00 || low > 0xDFFF)
+		return UINT32_MAX;
+	return 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+}
+
+size_t
+workbook_unescape(char *text, size_t n)
+{
+	struct slice left = {text, n};
+	struct buf out = {0};
+	size_t taken;
+
+	if (memmem(text, n, "_x", 2) == NULL)
+		return n;
+	while (left.n > 0) {
+		uint32_t c =
+		    *left.at == '_' ? escaped_pair(left, &taken) : UINT32_MAX;
+
+		if (c == UINT32_MAX || c == 0) {
+			buf_put_char(&out, *left.at);
+			taken = 1;
+		} else {
+			utf8_put(&out, c);
+		}
+		left = slice_from(left, taken);
+	}
+	n = out.n;
+	memcpy(text, out.at, n);
+	buf_free(&out);
+	return n;
+}
+
 static void
 on_string_start(void *state, struct slice uri, struct slice name,
     const struct xml_attribute a[], size_t n)
@@ -259,6 +359,7 @@ on_string_end(void *state, struct slice uri, struct slice name)
 {
 	struct part *part = state;
 	struct workbook *book = part->book;
+	size_t start;
 
 	(void)uri;
 	if (slice_equal(name, SLICE("t")))
@@ -268,6 +369,11 @@ on_string_end(void *state, struct slice uri, struct slice name)
 	if (!slice_equal(name, SLICE("si")))
 		return;
 	part->in_item = false;
+	start = book->nstrings > 0 ? book->string_ends[book->nstrings - 1] : 0;
+	if (book->strings.n > start)
+		book->strings.n = start +
+		    workbook_unescape(
+			book->strings.at + start, book->strings.n - start);
 	if (book->nstrings == book->strings_room) {
 		book->strings_room =
 		    book->strings_room > 0 ? 2 * book->strings_room : 1024;
@@ -280,18 +386,14 @@ on_string_end(void *state, struct slice uri, struct slice name)
 static void
 add_custom(struct part *part, const struct xml_attribute a[], size_t n)
 {
-	struct workbook *book = part->book;
 	struct slice code = xml_attribute(a, n, "formatCode");
 	size_t i = part->ncustom;
 
 	if (i == CUSTOM_MOST || code.at == NULL)
 		return;
 	part->ncustom++;
-	book->codes =
-	    mem_resize(book->codes, part->ncustom, sizeof *book->codes);
-	book->codes[book->ncodes++] = mem_string(code.at, code.n);
 	part->custom[i].id = number_read(xml_attribute(a, n, "numFmtId"));
-	part->custom[i].format = number_parse(slice_of(book->codes[i]));
+	part->custom[i].format = number_parse(code);
 }
 
 static void
@@ -364,6 +466,9 @@ workbook_read(struct workbook *book, int fd, const char *sheet)
 	related(book, fd, SLICE(""), "/officeDocument", SLICE(""), &path);
 	if (path.n == 0)
 		buf_put_string(&path, "xl/workbook.xml");
+	if (ends_with(buf_slice(&path), ".bin"))
+		fail(book, "",
+		    "a binary workbook (.xlsb): save it as .xlsx or CSV");
 	if (book->failure.n == 0)
 		read_sheets(book, fd, buf_slice(&path), sheet);
 	if (book->failure.n == 0)
@@ -377,9 +482,6 @@ workbook_read(struct workbook *book, int fd, const char *sheet)
 void
 workbook_free(struct workbook *book)
 {
-	for (size_t i = 0; i < book->ncodes; i++)
-		free(book->codes[i]);
-	free(book->codes);
 	free(book->formats);
 	free(book->string_ends);
 	buf_free(&book->strings);

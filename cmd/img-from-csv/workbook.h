@@ -20,17 +20,23 @@ struct workbook {
 	size_t *string_ends;
 	size_t nstrings;
 	size_t strings_room;
-	/* Formats of the cell styles; the custom ones point to their codes. */
-	struct number_format *formats;
+	struct number_format *formats; /* of the cell styles */
 	size_t nformats;
-	char **codes;
-	size_t ncodes;
 	struct buf failure; /* empty if all is well */
 };
 
 /* Reads it all but the sheet; `sheet` as in xlsx_open(). */
 void workbook_read(struct workbook *book, int fd, const char *sheet);
 void workbook_free(struct workbook *book);
+
+/* Is the archive's member the part of this name? Letter case does not count. */
+bool workbook_is_part(struct slice member, struct slice name);
+
+/*
+ * Replaces what stands in strings for characters that XML cannot hold, such as
+ * "_x000D_", in place; returns what is left of n bytes.
+ */
+size_t workbook_unescape(char *text, size_t n);
 
 /* The format of a style; the general one if there is no such style. */
 const struct number_format *workbook_format(

@@ -153,6 +153,8 @@ cell_text(struct xlsx *x)
 	struct cell cell = {.column = x->column, .start = x->bytes.n};
 	struct slice value = buf_slice(&x->value);
 
+	if (x->type != TEXT)
+		value = slice_trim(value);
 	if (x->type == SHARED) {
 		cell.shared = true;
 		if (!workbook_string(
@@ -180,6 +182,8 @@ end_cell(struct xlsx *x)
 	x->in_cell = false;
 	if (x->value.n == 0)
 		return;
+	if (x->type == TEXT)
+		x->value.n = workbook_unescape(x->value.at, x->value.n);
 	cell = cell_text(x);
 	x->row_bytes += cell.n;
 	if (x->row_bytes > CSV_ROW_MOST) {
@@ -243,7 +247,7 @@ xlsx_open(int fd, const char *name, const char *sheet, bool lenient)
 	}
 	x->archive = archive_in_open(fd, SHEET_MOST);
 	while (archive_in_next(x->archive, &member))
-		if (slice_equal(member, buf_slice(&x->book.sheet_path)))
+		if (workbook_is_part(member, buf_slice(&x->book.sheet_path)))
 			return x;
 	fail(x,
 	    archive_in_failure(x->archive) != NULL
@@ -271,12 +275,33 @@ xlsx_close(struct xlsx *x)
 	free(x);
 }
 
+/* Lets go of the rows that were returned, not of the one that goes on. */
+static void
+forget_rows(struct xlsx *x)
+{
+	size_t done = x->nrows > 0 ? x->rows[x->nrows - 1].end : 0;
+	size_t start = x->bytes.n;
+
+	for (size_t i = x->ncells; i > done; i--)
+		if (!x->cells[i - 1].shared)
+			start = x->cells[i - 1].start;
+	for (size_t i = done; i < x->ncells; i++) {
+		x->cells[i - done] = x->cells[i];
+		if (!x->cells[i].shared)
+			x->cells[i - done].start -= start;
+	}
+	x->bytes.n -= start;
+	if (x->bytes.n > 0)
+		memmove(x->bytes.at, x->bytes.at + start, x->bytes.n);
+	x->ncells -= done;
+	x->nrows = x->taken = 0;
+}
+
 /* Parses on until rows wait; false at the end. */
 static bool
 read_rows(struct xlsx *x)
 {
-	x->nrows = x->taken = x->ncells = 0;
-	buf_clear(&x->bytes);
+	forget_rows(x);
 	while (x->nrows == 0 && !x->ended && x->failure.n == 0) {
 		ptrdiff_t n = archive_in_read(x->archive, x->chunk, CHUNK);
 

@@ -303,10 +303,25 @@ start(void *state, struct slice uri, struct slice name,
 	}
 }
 
+/* A path as zip files have it, whatever the writer's system. */
+static struct slice
+portable(struct buf *path)
+{
+	struct slice name;
+
+	for (size_t i = 0; i < path->n; i++)
+		if (path->at[i] == '\\')
+			path->at[i] = '/';
+	name = trim(buf_slice(path));
+	while (name.n > 2 && memcmp(name.at, "./", 2) == 0)
+		name = slice_from(name, 2);
+	return name;
+}
+
 static void
 end_location(struct meta_reader *reader)
 {
-	struct slice name = trim(buf_slice(&reader->location));
+	struct slice name = portable(&reader->location);
 
 	reader->in_location = false;
 	if (reader->table->nfiles == FILES_MOST)

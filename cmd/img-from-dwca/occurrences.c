@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "diag.h"
+#include "links.h"
 #include "occurrences.h"
 #include "plan.h"
 #include "stream.h"
 
-enum { WRITE_BLOCK = 1 << 16 };
+/* The first columns are ids and numbers. */
+enum { WRITE_BLOCK = 1 << 16, NUMBERS = 5 };
 
 static const struct meta_table *
 records_of(const struct package *package)
@@ -34,6 +36,7 @@ write_records(const struct plan *plan, const struct package *package,
 	    table_open(package->source, package->folder, meta, options);
 	struct binding *bindings = plan_bind(plan, meta);
 	struct buf rows = {0};
+	struct slice value;
 
 	if (!occid)
 		warn("%s: not a portal's archive: occid stays empty "
@@ -46,7 +49,9 @@ write_records(const struct plan *plan, const struct package *package,
 		stream_escape(&rows, table_key(table));
 		for (size_t i = 2; i < plan->n; i++) {
 			buf_put_char(&rows, '\t');
-			stream_escape(&rows, first_value(table, &bindings[i]));
+			value = first_value(table, &bindings[i]);
+			stream_escape(
+			    &rows, i < NUMBERS ? links_trim(value) : value);
 		}
 		buf_put_char(&rows, '\n');
 		if (rows.n < WRITE_BLOCK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "diag.h"
 #include "kind.h"
@@ -39,6 +40,7 @@ struct pictures {
 	struct binding *bindings;
 	size_t *bound; /* columns that have fields */
 	size_t nbound;
+	bool *tidy; /* columns whose values have no blanks at their ends */
 	struct slice *values; /* of the row, one for each column */
 	bool marks[NCODES];
 	bool marked_any;
@@ -85,6 +87,19 @@ plan_columns(
 				    plan, &packages[i].meta.tables[k], false);
 }
 
+/* URLs and numbers; what people write keeps its blanks. */
+static bool
+is_tidy(const struct column *column)
+{
+	size_t n = strlen(column->name);
+
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (strcmp(column->name, identifiers[i]) == 0)
+			return true;
+	return column->terms != NULL && n > 3 &&
+	    strcmp(column->name + n - 3, "Url") == 0;
+}
+
 struct pictures *
 pictures_new(
     const struct package packages[], size_t n, bool occid, struct output *out)
@@ -95,6 +110,9 @@ pictures_new(
 	plan_columns(p, packages, n, occid);
 	p->values = mem_array(p->plan.n, sizeof *p->values);
 	p->bound = mem_array(p->plan.n, sizeof *p->bound);
+	p->tidy = mem_array(p->plan.n, sizeof *p->tidy);
+	for (size_t i = 0; i < p->plan.n; i++)
+		p->tidy[i] = is_tidy(&p->plan.columns[i]);
 	for (size_t i = 0; i < NCODES; i++)
 		p->bad[i] =
 		    strcmp(problem_verdict(slice_of(codes[i])), "bad") == 0;
@@ -180,6 +198,8 @@ value(const struct pictures *p, const struct table *table, size_t column)
 	for (size_t i = 0; i < binding->n; i++) {
 		struct slice text = table_value(table, binding->fields[i]);
 
+		if (p->tidy[column])
+			text = links_trim(text);
 		if (text.n > 0 && is_value(p, column, text, binding->fields[i]))
 			return text;
 	}
@@ -248,6 +268,7 @@ put_picture(struct pictures *p, struct slice url, struct slice type)
 	    p->format != META_NONE ? p->values[p->format] : SLICE("");
 	uint64_t hash = seen_hash(p->values[p->coreid], 0);
 
+	url = links_trim(url);
 	p->values[p->original] = url;
 	buf_clear(&p->file_name);
 	if (!url_put_web_name(&p->file_name, url))
@@ -404,8 +425,9 @@ read_record(const struct table *table,
     struct slice values[NIDENTIFIERS])
 {
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		values[i] = fields[i] != NULL ? table_value(table, fields[i])
-					      : SLICE("");
+		values[i] = fields[i] != NULL
+		    ? links_trim(table_value(table, fields[i]))
+		    : SLICE("");
 }
 
 static void
@@ -471,7 +493,7 @@ write_associated(struct pictures *p, const struct package *package,
 		p->values[i] = SLICE("");
 	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
 	while (table_next(table)) {
-		cell = table_value(table, media);
+		cell = links_trim(table_value(table, media));
 		if (cell.n == 0)
 			continue;
 		read_record(table, fields, values);
@@ -533,5 +555,6 @@ pictures_end(struct pictures *p)
 	buf_free(&p->raw_format);
 	free(p->values);
 	free(p->bound);
+	free(p->tidy);
 	free(p);
 }

@@ -284,6 +284,22 @@ source_has(const struct source *source, const char *name)
 	return true;
 }
 
+const char *
+source_find(const struct source *source, const char *name)
+{
+	const char *found = NULL;
+	size_t n = 0;
+
+	if (source_has(source, name))
+		return name;
+	for (size_t i = 0; i < source->n; i++)
+		if (strcasecmp(source->names[i], name) == 0) {
+			found = source->names[i];
+			n++;
+		}
+	return n == 1 ? found : NULL;
+}
+
 /* Goes down folder by folder, so that no link is followed. */
 static int
 open_below(const struct source *source, const char *name)

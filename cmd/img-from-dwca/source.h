@@ -39,6 +39,12 @@ const char *source_member(const struct source *source, size_t i);
 bool source_has(const struct source *source, const char *name);
 
 /*
+ * The file of this name, or else the only one that differs in letter case, as
+ * some systems take the one for the other; NULL if there is none.
+ */
+const char *source_find(const struct source *source, const char *name);
+
+/*
  * Opens a file that is there. One at a time: the one before must be closed.
  * Dies if it cannot be opened.
  */

@@ -90,6 +90,25 @@ table_csv(struct source *source, const char *name,
 	return open_csv(source, name, meta, &here, member);
 }
 
+/* Its i-th file becomes the one at hand, by the name that it really has. */
+static void
+name_file(struct table *table, size_t i)
+{
+	const char *file = table->meta->files[i], *found;
+
+	buf_clear(&table->name);
+	buf_printf(&table->name, "%s%s", table->folder, file);
+	if (!archive_name_is_safe(buf_slice(&table->name)))
+		die("%s: meta.xml: '%s' is no file of the archive",
+		    source_name(table->source), file);
+	found = source_find(table->source, buf_string(&table->name));
+	if (found == NULL)
+		die("%s: meta.xml names '%s', which is not there",
+		    source_name(table->source), table->name.at);
+	/* Only letters may be others. */
+	memcpy(table->name.at, found, table->name.n);
+}
+
 struct table *
 table_open(struct source *source, const char *folder,
     const struct meta_table *meta, const struct table_options *options)
@@ -103,16 +122,8 @@ table_open(struct source *source, const char *folder,
 	if (meta->nfiles == 0)
 		die("%s: meta.xml: a table without a file",
 		    source_name(source));
-	for (size_t i = 0; i < meta->nfiles; i++) {
-		buf_clear(&table->name);
-		buf_printf(&table->name, "%s%s", folder, meta->files[i]);
-		if (!archive_name_is_safe(buf_slice(&table->name)))
-			die("%s: meta.xml: '%s' is no file of the archive",
-			    source_name(source), meta->files[i]);
-		if (!source_has(source, buf_string(&table->name)))
-			die("%s: meta.xml names '%s', which is not there",
-			    source_name(source), table->name.at);
-	}
+	for (size_t i = 0; i < meta->nfiles; i++)
+		name_file(table, i);
 	return table;
 }
 
@@ -171,9 +182,7 @@ next_file(struct table *table)
 
 	if (table->file == meta->nfiles)
 		return false;
-	buf_clear(&table->name);
-	buf_printf(
-	    &table->name, "%s%s", table->folder, meta->files[table->file++]);
+	name_file(table, table->file++);
 	table->csv = open_csv(table->source, buf_string(&table->name), meta,
 	    table->options, &table->member);
 	table->width = 0;
@@ -228,6 +237,30 @@ check_header(const struct table *table)
 	}
 }
 
+/* Tells of names in a row that meta.xml does not leave out. */
+static void
+check_no_header(const struct table *table)
+{
+	const struct meta_table *meta = table->meta;
+	size_t n = 0;
+
+	for (size_t i = 0; i < meta->nfields; i++) {
+		const struct meta_field *field = &meta->fields[i];
+
+		if (field->index == META_NONE)
+			continue;
+		if (!is_named(table, field->index, field->term))
+			return;
+		n++;
+	}
+	if (n > 0)
+		warn("%s: %s:%" PRIu64 ": names of columns, but by meta.xml "
+		     "it is a row (ignoreHeaderLines=\"%" PRIu64 "\"), which "
+		     "counts",
+		    source_name(table->source), table->name.at, table->row.line,
+		    meta->header_lines);
+}
+
 /* A row with more cells than the others is most likely a broken one. */
 static void
 check_width(struct table *table)
@@ -280,6 +313,8 @@ table_next(struct table *table)
 			continue;
 		}
 		check_width(table);
+		if (table->rows == 0)
+			check_no_header(table);
 		if (++table->rows % PROGRESS_EVERY == 0)
 			progress_add(PROGRESS_EVERY);
 		return true;
@@ -288,21 +323,21 @@ table_next(struct table *table)
 }
 
 static struct slice
-cell(const struct table *table, size_t index)
+cell(const struct csv_row *row, size_t index)
 {
-	return index < table->row.n ? table->row.cells[index] : SLICE("");
+	return index < row->n ? row->cells[index] : SLICE("");
 }
 
 struct slice
 table_key(const struct table *table)
 {
-	return cell(table, table->meta->key);
+	return slice_trim(cell(&table->row, table->meta->key));
 }
 
 struct slice
 table_value(const struct table *table, const struct meta_field *field)
 {
-	struct slice value = cell(table, field->index);
+	struct slice value = cell(&table->row, field->index);
 
 	if (value.n == 0 && field->value != NULL)
 		return slice_of(field->value);
@@ -315,9 +350,7 @@ table_peek(const struct table *table, size_t k, size_t index)
 	const struct csv_row *row =
 	    table->csv != NULL ? csv_peek(table->csv, k) : NULL;
 
-	if (row == NULL)
-		return SLICE_NONE;
-	return index < row->n ? row->cells[index] : SLICE("");
+	return row != NULL ? slice_trim(cell(row, index)) : SLICE_NONE;
 }
 
 void

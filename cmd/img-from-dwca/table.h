@@ -33,8 +33,9 @@ struct table *table_open(struct source *source, const char *folder,
 bool table_next(struct table *table);
 
 /*
- * Of the row at hand, valid until the next one: the id or coreid, and what
- * the field says, its default where the cell is empty.
+ * Of the row at hand, valid until the next one: the id or coreid, without
+ * blanks around it, and what the field says, its default where the cell is
+ * empty.
  */
 struct slice table_key(const struct table *table);
 struct slice table_value(
@@ -42,7 +43,7 @@ struct slice table_value(
 
 /*
  * A cell of the row that comes k rows after the next one, if it has been read
- * already; without a place in memory if not.
+ * already, without blanks around it; without a place in memory if not.
  */
 struct slice table_peek(const struct table *table, size_t k, size_t index);
 

@@ -33,5 +33,18 @@ main(void)
 	test("http://a/;x://y", "http://a/", ";", 2);
 	test("http://a/;x:/y", "http://a/;x:/y", "", 1);
 	test("urn:a|doi:b|ark:c|data:d", "urn:a", "|", 4);
+	test("\xC2\xA0http://a/\xE2\x80\x8B", "http://a/", "", 1);
+	test("http://a/\xC2\xA0http://b/", "http://a/", "\xC2\xA0", 2);
+	test("http://a/\xC2\xA0;\xEF\xBB\xBFhttp://b/", "http://a/",
+	    "\xC2\xA0;\xEF\xBB\xBF", 2);
+	test("http://a/\xC2\xA0x", "http://a/\xC2\xA0x", "", 1);
+	test("http://a/\xC3\xA0", "http://a/\xC3\xA0", "", 1);
+	test("http://a/\xE2", "http://a/\xE2", "", 1);
+	is_slice(links_trim(SLICE(" \xC2\xA0 a b\xEF\xBB\xBF\xE2\x80\x8B\n")),
+	    SLICE("a b"), "trimmed");
+	is_slice(links_trim(SLICE("\xC2\xA0")), SLICE(""), "to nothing");
+	is_slice(links_trim(SLICE(" NULL ")), SLICE(""), "NULL");
+	is_slice(links_trim(SLICE("\\N")), SLICE(""), "\\N");
+	is_slice(links_trim(SLICE("null")), SLICE("null"), "null");
 	return done_testing();
 }
