@@ -76,7 +76,10 @@ check_name(enum column column)
 void
 check_open(struct check *check, const struct stream_in *in)
 {
-	check->path = stream_column(in, "path");
+	bool urls = stream_column(in, "originalUrl") != STREAM_NONE;
+
+	check->path = check->urls || urls ? stream_column(in, "path")
+					  : stream_need(in, "path");
 	for (size_t i = 0; i < NCOLUMNS; i++) {
 		check->there[i] = stream_column(in, names[i]);
 		if (!is_written(check, (enum column)i))
