@@ -358,11 +358,29 @@ can_walk(const struct csv *csv)
 		(quote != delimiter && quote != '\n' && quote != '\r'));
 }
 
+/* Where the text goes on behind so many lines. */
+static size_t
+behind_lines(struct slice text, uint64_t lines)
+{
+	size_t at = 0;
+
+	while (lines-- > 0) {
+		while (
+		    at < text.n && text.at[at] != '\n' && text.at[at] != '\r')
+			at++;
+		at += at + 1 < text.n && text.at[at] == '\r' &&
+		    text.at[at + 1] == '\n';
+		at += at < text.n;
+	}
+	return at;
+}
+
 /* Reads ahead, as far as there is something, and sees what it is. */
 static void
 begin(struct csv *csv)
 {
 	struct slice text;
+	size_t skipped;
 
 	csv->begun = true;
 	while (csv->text.n < LOOK_AHEAD && fill(csv))
@@ -370,11 +388,12 @@ begin(struct csv *csv)
 	text = buf_slice(&csv->text);
 	if (text.n > LOOK_AHEAD)
 		text.n = LOOK_AHEAD;
-	csv->dialect = dialect_guess(text,
+	skipped = behind_lines(text, csv->options.skip);
+	csv->dialect = dialect_guess(slice_from(text, skipped),
 	    csv->options.unquoted ? '\0' : csv->options.quote,
 	    csv->ended && text.n == csv->text.n);
-	csv->at = csv->dialect.skip;
-	csv->line += csv->dialect.skip > 0;
+	csv->at = skipped + csv->dialect.skip;
+	csv->line += csv->options.skip + (csv->dialect.skip > 0);
 	if (csv->options.delimiter != 0)
 		csv->dialect.delimiter = csv->options.delimiter;
 	csv_set_delim(&csv->parser, (unsigned char)csv->dialect.delimiter);

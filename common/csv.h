@@ -38,6 +38,7 @@ struct csv_options {
 	char quote; /* ASCII; 0 is the double quote */
 	bool unquoted; /* quotes are characters like any other */
 	size_t columns; /* cells of a row; 0: as many as the first row */
+	uint64_t skip; /* lines before the first row, of the first 64 KiB */
 	/*
 	 * What breaks the rules is read in the likeliest way instead of ending
 	 * the file: stray quotes, backslash escapes, cells too many, NUL, bytes

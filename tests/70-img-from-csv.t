@@ -380,4 +380,17 @@ printf '%s/1.jpg,\n' $u >&3
 exec 3>&-
 wait $slow
 ok $? "and it ends well"
+# A title above the header.
+printf 'Herbarium, box 12; 3 sheets\r\n\rNr;Image URL\n17;https://i.example/17.jpg\n' >title.csv
+status 0 "--skip" img-from-csv --skip 2 -m Nr=catalogNumber title.csv
+is "$(tail -n 1 out | cut -f 1,4)" 'https://i.example/17.jpg	17' \
+	"--skip: lines above the header, whatever ends them"
+status 2 "--skip: more than there are" img-from-csv --skip 9 title.csv
+like "$(cat err)" 'title.csv: empty: it has no header' "--skip: is said"
+{ printf 'a\nb\n'; printf 'originalUrl\nno URL\n'; } |
+	img-from-csv --skip 2 2>err >out
+is "$(sed -n 2p out | cut -f 1)" 'no URL' "--skip: of standard input"
+printf 'title\noriginalUrl,catalogNumber\nhttps://i.example/1.jpg,1,"x\n' >bent.csv
+status 2 "--skip: a bent row" img-from-csv --skip 1 bent.csv
+like "$(cat err)" 'bent.csv:3:' "--skip: lines are counted from the first"
 done_testing

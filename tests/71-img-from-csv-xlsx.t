@@ -305,4 +305,16 @@ done
 pack other.xlsx xl/styles.xml
 status 2 "a zip file that is no workbook" img-from-csv other.xlsx
 like "$(cat err)" 'no workbook in this zip file' "is told"
+rm -rf xl _rels
+book Liste
+cat >xl/worksheets/sheet1.xml <<'END'
+<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>Box 12</t></is></c></row>
+<row r="3"><c t="inlineStr"><is><t>Nr</t></is></c><c t="inlineStr"><is><t>Image URL</t></is></c></row>
+<row r="4"><c><v>17</v></c><c t="inlineStr"><is><t>https://i.example/17.jpg</t></is></c></row>
+</sheetData></worksheet>
+END
+remake
+status 0 "--skip" img-from-csv --skip 2 -m Nr=catalogNumber book.xlsx
+is "$(tail -n 1 out | cut -f 1,4)" 'https://i.example/17.jpg	17' \
+	"--skip: rows above the header"
 done_testing

@@ -12,7 +12,10 @@
 #include "sheet.h"
 #include "writer.h"
 
-enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_LENIENT, KEY_NO_QUOTES };
+enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_LENIENT, KEY_NO_QUOTES, KEY_SKIP };
+
+/* Lines before a header. */
+enum { SKIP_MOST = 1000 };
 
 enum { WRITE_BLOCK = 1 << 16, SHARE_EVERY = 1 << 10 };
 
@@ -23,6 +26,7 @@ static const struct opt_entry entries[] = {
     {'d', "delimiter", "CHAR", "comma, tab, semicolon, pipe or any character"},
     {'e', "encoding", "NAME", "the sheet's encoding, as iconv(1) knows it"},
     {'s', "sheet", "NAME", "the sheet of a workbook, by name or number"},
+    {KEY_SKIP, "skip", "N", "pass over the N lines before the header"},
     {KEY_NO_QUOTES, "no-quotes", NULL, "quotes are characters like any other"},
     {KEY_LENIENT, "lenient", NULL,
 	"read what breaks the rules in the likeliest way"},
@@ -66,6 +70,9 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 		case 'd': set->csv.delimiter = delimiter(opt); break;
 		case 'e': set->csv.encoding = opt->argument; break;
 		case 's': set->tab = opt->argument; break;
+		case KEY_SKIP:
+			set->csv.skip = opt_number(opt, 0, SKIP_MOST);
+			break;
 		case KEY_NO_QUOTES: set->csv.unquoted = true; break;
 		case KEY_LENIENT: set->csv.lenient = true; break;
 		case KEY_LIST_RULES: set->list_rules = true; break;

@@ -137,8 +137,8 @@ open_kind(struct sheet *sheet, const char *path, const char *tab,
 		    "an OpenDocument sheet (.ods): save it as .xlsx or CSV");
 	} else if (head.n >= 4 && memcmp(head.at, ARCHIVE_MAGIC, 4) == 0) {
 		if (sheet->seekable || make_seekable(sheet))
-			sheet->xlsx = xlsx_open(
-			    sheet->fd, sheet->name, tab, options->lenient);
+			sheet->xlsx =
+			    xlsx_open(sheet->fd, sheet->name, tab, options);
 	} else if (tab != NULL) {
 		fail(sheet, "not a workbook: it has no sheets to choose from");
 	} else if (sheet->seekable) {

@@ -39,6 +39,7 @@ struct xlsx {
 	char *chunk;
 	bool ended;
 	bool lenient;
+	uint64_t skip;
 
 	/* Rows that were parsed and not yet returned. */
 	struct buf bytes;
@@ -231,13 +232,15 @@ on_end(void *state, struct slice uri, struct slice name)
 static const struct xml_handler handler = {on_start, on_end, on_text};
 
 struct xlsx *
-xlsx_open(int fd, const char *name, const char *sheet, bool lenient)
+xlsx_open(int fd, const char *name, const char *sheet,
+    const struct csv_options *options)
 {
 	struct xlsx *x = mem_array(1, sizeof *x);
 	struct slice member;
 
 	x->name = mem_string(name, strlen(name));
-	x->lenient = lenient;
+	x->lenient = options->lenient;
+	x->skip = options->skip;
 	x->chunk = mem_alloc(CHUNK);
 	x->xml = xml_open(&handler, x);
 	workbook_read(&x->book, fd, sheet);
@@ -387,6 +390,8 @@ xlsx_next(struct xlsx *x, struct csv_row *row)
 		const struct waiting *next = &x->rows[x->taken++];
 		size_t filled = spread(x, first, next->end);
 
+		if (next->line <= x->skip)
+			continue;
 		if (filled > 0)
 			return fit(x, row, next->line, filled);
 		x->blank++;

@@ -21,11 +21,12 @@ struct xlsx;
 /*
  * Opens a sheet by its name or, where none has that name, its number from 1;
  * NULL is the first that is not hidden. The seekable descriptor stays the
- * caller's. Never NULL: on failure there are no rows. `lenient` leaves out
- * cells beyond the header instead of failing.
+ * caller's. Never NULL: on failure there are no rows. Of the options
+ * two count here: `lenient` leaves out cells beyond the header instead of
+ * failing, `skip` is the number of the last row before the header.
  */
-struct xlsx *xlsx_open(
-    int fd, const char *name, const char *sheet, bool lenient);
+struct xlsx *xlsx_open(int fd, const char *name, const char *sheet,
+    const struct csv_options *options);
 void xlsx_close(struct xlsx *xlsx);
 
 /* As csv_next(); a row's line is its number in the sheet. */

@@ -123,7 +123,8 @@ pack_parts(struct zip *zip, struct slice parts)
 static void
 read_sheet(int fd, bool lenient)
 {
-	struct xlsx *xlsx = xlsx_open(fd, "x", NULL, lenient);
+	struct csv_options options = {.lenient = lenient};
+	struct xlsx *xlsx = xlsx_open(fd, "x", NULL, &options);
 	struct csv_row row;
 	size_t width = 0;
 
