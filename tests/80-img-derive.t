@@ -174,6 +174,18 @@ status 1 "more pixels than allowed" img-derive -s badstore \
 	--max-megapixels 1 in.tsv
 is "$(cell out 1 problems)" derive-too-many-pixels "are refused"
 
+# A decoder that warns: of lost data, or of what does no harm.
+cp photos/UCR0001002.jpg whole.jpg
+perl -e 'undef $/; open my $f, "<:raw", "whole.jpg" or die; my $jpeg = <$f>;
+	print substr($jpeg, 0, length($jpeg) / 2) . "\xFF\xD9"' >bad/half.jpg
+perl -pe 's/^(\xFF\xD8\xFF\xE0\0\x10.{14})/$1\0\0/s' whole.jpg >bad/gap.jpg
+stream bad/half.jpg bad/gap.jpg >damage.tsv
+img-derive -s damage damage.tsv >out 2>err
+is "$(cell out 1 problems)$(find damage -name 'half*')" derive-broken \
+	"half a picture is none, though it has an ending"
+is "$(cell out 2 problems)$(cmp bad/gap.jpg whole.jpg >/dev/null; echo $?)" 1 \
+	"a byte too many does no harm"
+
 # Codes of others.
 {
 	printf 'path\tname\tverdict\tproblems\n'

@@ -201,12 +201,11 @@ shrink_of(uint32_t width, uint32_t height, struct image_box box)
  * wanted or more, so that the Lanczos filter does the rest.
  */
 static VipsImage *
-decode(struct image_file *file, double shrink)
+decode(struct image_file *file, double shrink, bool strict)
 {
 	const char *loader = "";
-	char option[64] = "[fail_on=error,access=sequential";
-	char *end = option + strlen(option);
-	size_t room = (size_t)(option + sizeof option - end);
+	char option[64], *end;
+	size_t room;
 	/* A side of a few pixels would vanish, which libvips does not survive.
 	 */
 	bool slim = file->head.width < 64 || file->head.height < 64;
@@ -218,6 +217,10 @@ decode(struct image_file *file, double shrink)
 	if (file->bmp)
 		return read_bmp(file->source);
 	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
+	snprintf(option, sizeof option, "[fail_on=%s,access=sequential",
+	    strict && vips_isprefix("jpeg", loader) ? "warning" : "error");
+	end = option + strlen(option);
+	room = (size_t)(option + sizeof option - end);
 	if (factor > 1 && vips_isprefix("jpeg", loader))
 		snprintf(end, room, ",shrink=%d]", factor);
 	else if (factor > 1 && vips_isprefix("webp", loader))
@@ -384,12 +387,12 @@ vips(const struct image *image)
 
 struct image *
 image_load(struct image_file *file, struct image_box box, int orientation,
-    enum image_outcome *outcome, struct buf *why)
+    bool strict, enum image_outcome *outcome, struct buf *why)
 {
 	struct image_box stored =
 	    orientation >= 5 ? (struct image_box){box.height, box.width} : box;
 	double shrink = shrink_of(file->head.width, file->head.height, stored);
-	VipsImage *image = decode(file, shrink);
+	VipsImage *image = decode(file, shrink, strict);
 
 	if (image == NULL)
 		return failed(outcome, IMAGE_BROKEN, why);

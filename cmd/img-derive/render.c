@@ -314,6 +314,27 @@ render_missing(struct renderer *renderer, const struct image *pixels,
 	return true;
 }
 
+/*
+ * Decoders also warn of what does no harm, a byte too many between segments
+ * say; only if the image itself is damaged it is broken.
+ */
+static struct image *
+load(struct image_file *file, const struct source *source, struct image_box box,
+    enum image_outcome *outcome, struct buf *why)
+{
+	int orientation = source->raw ? tags_of(source).orientation
+				      : image_head(file)->orientation;
+	bool strict = source->bytes.at != NULL;
+	size_t start = why->n;
+	struct image *image =
+	    image_load(file, box, orientation, strict, outcome, why);
+
+	if (image != NULL || !strict || turn_finds_damage(source->bytes))
+		return image;
+	why->n = start;
+	return image_load(file, box, orientation, false, outcome, why);
+}
+
 static const char *
 decode(struct renderer *renderer, const struct source *source,
     struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
@@ -323,14 +344,11 @@ decode(struct renderer *renderer, const struct source *source,
 	    renderer->settings->max_pixels, &outcome, why);
 	const struct image_head *head;
 	struct image *image;
-	int orientation;
 
 	if (file == NULL)
 		return code_of(outcome);
 	head = image_head(file);
-	orientation =
-	    source->raw ? tags_of(source).orientation : head->orientation;
-	image = image_load(file, box, orientation, &outcome, why);
+	image = load(file, source, box, &outcome, why);
 	if (image != NULL) {
 		compose_metadata(renderer, source, head);
 		if (!render_missing(renderer, image, head, rendered))

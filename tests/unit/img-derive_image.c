@@ -191,7 +191,7 @@ load(const struct buf *file, uint32_t box, int orientation)
 		image = image_load(opened, (struct image_box){box, box},
 		    orientation != 0 ? orientation
 				     : image_head(opened)->orientation,
-		    &outcome, &why);
+		    true, &outcome, &why);
 	if (image == NULL)
 		printf("# %s\n", buf_string(&why));
 	image_close(opened);
