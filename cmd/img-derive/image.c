@@ -291,6 +291,16 @@ reduce(VipsImage **image, struct image_box box)
 		"kernel", VIPS_KERNEL_LANCZOS3, NULL));
 }
 
+/* Lab of 8 bits comes packed. */
+static bool
+unpack(VipsImage **image)
+{
+	VipsImage *made = NULL;
+
+	return vips_image_get_coding(*image) != VIPS_CODING_LABQ ||
+	    step(image, &made, vips_LabQ2Lab(*image, &made, NULL));
+}
+
 /* By the embedded profile, or what libvips takes the numbers for. */
 static bool
 make_srgb(VipsImage **image)
@@ -396,8 +406,9 @@ image_load(struct image_file *file, struct image_box box, int orientation,
 
 	if (image == NULL)
 		return failed(outcome, IMAGE_BROKEN, why);
-	if (!make_opaque(&image) || !reduce(&image, stored) ||
-	    !make_srgb(&image) || !forget_profile(&image) || !settle(&image) ||
+	if (!unpack(&image) || !make_opaque(&image) ||
+	    !reduce(&image, stored) || !make_srgb(&image) ||
+	    !forget_profile(&image) || !settle(&image) ||
 	    !turn(&image, orientation)) {
 		g_object_unref(image);
 		return failed(outcome, IMAGE_BROKEN, why);

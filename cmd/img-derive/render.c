@@ -335,16 +335,30 @@ load(struct image_file *file, const struct source *source, struct image_box box,
 	return image_load(file, box, orientation, false, outcome, why);
 }
 
+/* libvips would take it for RGB: no picture is better than false colours. */
+static bool
+is_misread(const struct source *source)
+{
+	struct view view = source_tags(source, SLICE_NONE);
+
+	return source->bytes.at == NULL && tags_read(&view).luma;
+}
+
 static const char *
 decode(struct renderer *renderer, const struct source *source,
     struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
 {
 	enum image_outcome outcome = IMAGE_GOOD;
-	struct image_file *file = image_open(source->fd, source->bytes,
-	    renderer->settings->max_pixels, &outcome, why);
+	struct image_file *file;
 	const struct image_head *head;
 	struct image *image;
 
+	if (is_misread(source)) {
+		buf_put_string(why, "YCbCr that is not compressed as JPEG");
+		return code_of(IMAGE_UNKNOWN);
+	}
+	file = image_open(source->fd, source->bytes,
+	    renderer->settings->max_pixels, &outcome, why);
 	if (file == NULL)
 		return code_of(outcome);
 	head = image_head(file);
