@@ -74,6 +74,46 @@ perl -e 'undef $/; open my $f, "<:raw", $ARGV[0] or die;
 	gps/UCR0001/UCR0001005_tn.jpg
 ok $? "in what is encoded too"
 
+# The by-line of IPTC, in a JPEG and in a TIFF of either order of bytes; the
+# rights in the XMP of a JPEG 2000.
+perl -e 'undef $/; my $iim = "\x1C\2\x50\0\7By-line";
+	open my $f, "<:raw", "photos/UCR0001002.jpg" or die; my $jpeg = <$f>;
+	my $bim = "Photoshop 3.0\0008BIM\4\4\0\0" . pack("N", 12) . $iim;
+	open $f, ">:raw", "iptc.jpg" or die;
+	print $f "\xFF\xD8\xFF\xED", pack("n", 2 + length $bim), $bim,
+	    substr $jpeg, 2;
+	for (["II", "v", "V"], ["MM", "n", "N"]) {
+	    my ($order, $two, $four) = @$_;
+	    open $f, ">:raw", "iptc$order.tif" or die;
+	    print $f $order, pack("$two$four$two", 42, 8, 9),
+		map { pack("$two$two$four$four", @$_) } [256, 4, 1, 8],
+		[257, 4, 1, 8], [258, 4, 1, 8], [259, 4, 1, 1], [262, 4, 1, 1],
+		[273, 4, 1, 134], [278, 4, 1, 8], [279, 4, 1, 64],
+		[33723, 4, 3, 122];
+	    print $f pack($four, 0), $iim, "\x80" x 64 }'
+perl -MMIME::Base64 -e 'undef $/; print decode_base64(<STDIN>);
+	my $xmp = q{<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF } .
+	    q{xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"} .
+	    q{><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">} .
+	    q{<dc:rights>Some rights</dc:rights></rdf:Description>} .
+	    q{</rdf:RDF></x:xmpmeta>};
+	print pack("Na4H*", 24 + length $xmp, "uuid",
+	    "be7acfcb97a942e89c71999491e3afac"), $xmp' >xmp.jp2 <<-END
+	AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAAEAAAABAA
+	AQcHAAAAAAAPY29scgEAAAAAABEAAACqanAyY/9P/1EAKQAAAAAAEAAAABAAAAAAAAAAAAAAABAA
+	AAAQAAAAAAAAAAAAAQcBAf9SAAwAAAABAAAEBAAB/1wABEBA/2QAJQABQ3JlYXRlZCBieSBPcGVu
+	SlBFRyB2ZXJzaW9uIDIuNS4w/5AACgAAAAAAOAAB/5PPtJwRUFSv9MewNwAAAABhIS/axEAAAMJC
+	X7aZAAABhIS/bTIAAAMJCX//2Q==
+END
+stream iptc.jpg iptcII.tif iptcMM.tif xmp.jp2 >told.tsv
+img-derive -s told --large 200 told.tsv >out 2>err
+for row in 1 2 3; do
+	holds "told/$(cell out $row thumbnailFile)" 'By-line'
+	ok $? "$(cell out $row name): the by-line stays"
+done
+holds "told/$(cell out 4 thumbnailFile)" 'Some rights'
+ok $? "so do rights of a JPEG 2000"
+
 find photos -type f -exec ls -l --full-time {} + >after
 same after before "sources stay as they were"
 md5sum -c --quiet before.md5 >out 2>&1

@@ -108,7 +108,10 @@ compose_metadata(struct renderer *renderer, const struct source *source,
 		view = source_tags(source, SLICE_NONE);
 		tags_put(&renderer->exif, &view, keep_gps);
 	}
-	rights_put(&renderer->xmp, head->xmp, head->iptc, keep_gps);
+	rights_put(&renderer->xmp,
+	    head->xmp.n > 0 ? head->xmp : buf_slice(&source->xmp),
+	    source->iptc.n > 0 ? buf_slice(&source->iptc) : head->iptc,
+	    keep_gps);
 }
 
 static void
