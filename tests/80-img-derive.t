@@ -155,6 +155,27 @@ is "$(cell out 1 largeXDimension)x$(cell out 1 largeYDimension)" 480x640 \
 holds raw/UCR0001/UCR0001006_lg.jpg 'Raw Artist'
 ok $? "with the artist"
 
+# What EXIF says twice, or in another type, turns all sizes or none.
+perl -e 'undef $/; open my $f, "<:raw", "photos/UCR0001002.jpg" or die;
+	my $jpeg = <$f>;
+	my %entries = ("twice" => pack("vvVV" x 2, 0x112, 3, 1, 6, 0x112, 3, 1, 3),
+	    "long" => pack("vvVV", 0x112, 4, 1, 6), "none" => pack("vvVV", 0x112, 3, 0, 6));
+	for (sort keys %entries) {
+	    my $exif = "Exif\0\0II*\0" . pack("Vv", 8, length($entries{$_}) / 12) .
+		$entries{$_} . pack("V", 0);
+	    open $f, ">:raw", "$_.jpg" or die;
+	    print $f "\xFF\xD8\xFF\xE1", pack("n", 2 + length $exif), $exif,
+		substr $jpeg, 2 }'
+stream twice.jpg long.jpg none.jpg >odd.tsv
+img-derive -s odd odd.tsv >out 2>err
+is "$(for row in 1 2 3; do
+	[ "$(cell out $row largeXDimension)" -gt "$(cell out $row largeYDimension)" ]
+	large=$?
+	[ "$(cell out $row thumbnailXDimension)" -gt \
+		"$(cell out $row thumbnailYDimension)" ]
+	echo $large$?
+done | paste -sd ' ')" '00 11 11' "odd orientations turn all sizes or none"
+
 # Sizes.
 img-derive -s sizes --large 0 --web 300x100 --thumbnail 0 in.tsv >out 2>err
 is "$(cell out 1 largeFile)$(cell out 1 thumbnailFile)$(cell out 1 largeBytes)" \

@@ -317,6 +317,16 @@ render_missing(struct renderer *renderer, const struct image *pixels,
 	return true;
 }
 
+/* All sizes of a picture are turned by one reading of its EXIF. */
+static int
+orientation_of(const struct source *source, const struct image_head *head)
+{
+	bool told = source->bytes.at != NULL && source->jpeg.exif.n > 0;
+
+	return source->raw || told ? tags_of(source).orientation
+				   : head->orientation;
+}
+
 /*
  * Decoders also warn of what does no harm, a byte too many between segments
  * say; only if the image itself is damaged it is broken.
@@ -325,9 +335,8 @@ static struct image *
 load(struct image_file *file, const struct source *source, struct image_box box,
     enum image_outcome *outcome, struct buf *why)
 {
-	int orientation = source->raw ? tags_of(source).orientation
-				      : image_head(file)->orientation;
 	bool strict = source->bytes.at != NULL;
+	int orientation = orientation_of(source, image_head(file));
 	size_t start = why->n;
 	struct image *image =
 	    image_load(file, box, orientation, strict, outcome, why);

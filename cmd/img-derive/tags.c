@@ -121,19 +121,28 @@ struct found {
 	uint32_t gps;
 };
 
+/* Others than SHORT, or none at all, browsers do not take for an orientation.
+ */
+static bool
+is_short(const struct source *source, const uint8_t entry[12])
+{
+	return number(source->little, entry + 2, 2) == 3 &&
+	    number(source->little, entry + 4, 4) > 0;
+}
+
 static void
 find(void *state, const struct source *source, const uint8_t entry[12])
 {
 	struct found *found = state;
 	uint32_t value = number(source->little, entry + 8, 4);
-
 	uint32_t first = number(source->little, entry + 8, 2);
 
 	switch (number(source->little, entry, 2)) {
 	case COMPRESSION: found->compression = first; break;
 	case PHOTOMETRIC: found->photometric = first; break;
 	case ORIENTATION:
-		if (first >= 1 && first <= 8)
+		if (is_short(source, entry) && found->tags.orientation == 0 &&
+		    first >= 1 && first <= 8)
 			found->tags.orientation = (int)first;
 		break;
 	case EXIF_DIRECTORY: found->exif = value; break;
