@@ -285,6 +285,12 @@ picture_settled(const struct picture *p)
 	return p->settled;
 }
 
+bool
+picture_done(const struct picture *p)
+{
+	return p->stopped || (p->pass == 0 && p->scan == picture_rest);
+}
+
 /* What was not read to its end: does it end as its kind should? */
 static void
 judge_ending(struct picture *p)

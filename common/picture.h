@@ -99,6 +99,9 @@ void picture_push(struct picture *picture, const void *bytes, size_t n);
  */
 bool picture_settled(const struct picture *picture);
 
+/* True when the next bytes would tell nothing at all. */
+bool picture_done(const struct picture *picture);
+
 /*
  * Reads up to n bytes at an offset, for what lies outside the pushed order;
  * returns how many there are.

@@ -303,14 +303,28 @@ keep(struct picture *p, const uint8_t *bytes, size_t n)
 	picture_keep(&p->box.inside, bytes, n);
 }
 
+/* A part of a codestream has its number in front. The first part may be short.
+ */
+enum { PART_NUMBER = 4, CODESTREAM_HEAD = PART_NUMBER + PICTURE_JXL_HEAD };
+
+static size_t
+codestream_head(const struct picture *p)
+{
+	uint64_t left = p->box.left;
+
+	return left < CODESTREAM_HEAD ? (size_t)left : CODESTREAM_HEAD;
+}
+
 static void
 codestream(struct picture *p, const uint8_t *b)
 {
 	struct box *x = &p->box;
+	size_t n = codestream_head(p);
+	size_t at = x->type == JXLP ? PART_NUMBER : 0;
 
-	picture_jxl_size(p, x->type == JXLP ? b + 4 : b);
+	picture_jxl_size(p, b + at, n - at);
 	picture_expect(p, 8, header);
-	picture_pass(p, x->left - 20, NULL);
+	picture_pass(p, x->left - n, NULL);
 }
 
 static void
@@ -330,9 +344,9 @@ body(struct picture *p, uint64_t left)
 		p->parser = &picture_j2k;
 		p->parser->begin(p);
 	} else if ((type == JXLC || type == JXLP) && !x->described &&
-	    left >= 20 && left < UINT64_MAX) {
+	    left >= PART_NUMBER && left < UINT64_MAX) {
 		x->described = true;
-		picture_expect(p, 20, codestream);
+		picture_expect(p, codestream_head(p), codestream);
 	} else if ((type == META || type == MOOV || type == JP2H ||
 		       type == EXIF || type == XML || type == UUID) &&
 	    left > 0 && left <= PICTURE_PAYLOAD_MOST) {

@@ -73,6 +73,16 @@ trailer(struct picture *p)
 }
 
 static void
+gap(struct picture *p)
+{
+	if (++p->gif.zeros > PICTURE_GAP_MOST)
+		picture_fail(
+		    p, PICTURE_CORRUPT, "no block where one should be");
+	else
+		next_block(p);
+}
+
+static void
 block(struct picture *p, const uint8_t *b)
 {
 	switch (*b) {
@@ -82,7 +92,7 @@ block(struct picture *p, const uint8_t *b)
 		break;
 	case 0x21: picture_expect(p, 1, label); break;
 	case 0x3B: trailer(p); break;
-	case 0: next_block(p); break; /* one terminator too many is common */
+	case 0: gap(p); break; /* one terminator too many is common */
 	default:
 		picture_fail(
 		    p, PICTURE_CORRUPT, "what should be a block is none");

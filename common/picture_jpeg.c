@@ -165,8 +165,11 @@ restart_interval(struct picture *p, const uint8_t *bytes)
 static void
 number_of_lines(struct picture *p, const uint8_t *bytes)
 {
-	if (!p->jpeg.extra && p->facts.height == 0)
+	/* Browsers want the height in the frame header. */
+	if (!p->jpeg.extra && p->facts.height == 0) {
 		p->facts.height = be16(bytes);
+		p->facts.web = false;
+	}
 	p->jpeg.left = (uint16_t)(p->jpeg.left - 2);
 	pass_rest(p);
 }
@@ -455,6 +458,9 @@ wait_marker(struct picture *p, const uint8_t *bytes, size_t n)
 {
 	const uint8_t *ff = memchr(bytes, 0xFF, n);
 
+	p->jpeg.waited += ff != NULL ? (size_t)(ff - bytes) : n;
+	if (p->jpeg.waited > PICTURE_GAP_MOST)
+		fail(p, "no marker where one should be");
 	if (ff == NULL)
 		return n;
 	picture_expect(p, 1, code);

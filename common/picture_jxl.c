@@ -23,15 +23,19 @@ take_size(const uint8_t *b, size_t *at, bool small)
 }
 
 void
-picture_jxl_size(struct picture *p, const uint8_t *b)
+picture_jxl_size(struct picture *p, const uint8_t *bytes, size_t n)
 {
 	static const uint8_t ratios[8][2] = {
 	    {1, 1}, {1, 1}, {12, 10}, {4, 3}, {3, 2}, {16, 9}, {5, 4}, {2, 1}};
+	uint8_t b[PICTURE_JXL_HEAD] = {0};
 	size_t at = 16;
 	bool small;
 	uint32_t ratio;
 	uint64_t height, width;
 
+	if (n > sizeof b)
+		n = sizeof b;
+	memcpy(b, bytes, n);
 	if (be16(b) != 0xFF0A)
 		return;
 	small = take(b, &at, 1) != 0;
@@ -41,13 +45,14 @@ picture_jxl_size(struct picture *p, const uint8_t *b)
 		width = take_size(b, &at, small);
 	else
 		width = height * ratios[ratio][0] / ratios[ratio][1];
-	picture_enlarge(p, width, height);
+	if (at <= 8 * n)
+		picture_enlarge(p, width, height);
 }
 
 static void
 bare(struct picture *p, const uint8_t *b)
 {
-	picture_jxl_size(p, b);
+	picture_jxl_size(p, b, PICTURE_JXL_HEAD);
 	p->settled = true;
 	picture_look(p, picture_rest);
 }
@@ -56,7 +61,7 @@ static void
 begin(struct picture *p)
 {
 	if (p->head[0] == 0xFF) {
-		picture_expect(p, 16, bare);
+		picture_expect(p, PICTURE_JXL_HEAD, bare);
 	} else {
 		p->parser = &picture_box;
 		p->parser->begin(p);

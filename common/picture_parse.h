@@ -8,6 +8,10 @@
 
 #include "picture.h"
 
+/* So many bytes between two parts of a picture are no longer a writer's slip.
+ */
+#define PICTURE_GAP_MOST ((size_t)1 << 20)
+
 /* Waiting for more bytes than this at once is not possible. */
 #define PICTURE_STEP_MOST 64
 
@@ -57,6 +61,7 @@ struct jpeg {
 	uint64_t least; /* bytes that this must have */
 	uint64_t mpf_base;
 	uint64_t end; /* behind the last whole image */
+	uint64_t waited; /* bytes where a marker should have been */
 	struct buf mpf;
 };
 
@@ -69,6 +74,7 @@ struct png {
 
 struct gif {
 	bool image;
+	uint32_t zeros; /* where a block should have been */
 };
 
 struct webp {
@@ -197,8 +203,10 @@ void picture_feed(struct picture *p, const uint8_t *bytes, size_t n);
  * and false is returned. */
 bool picture_keep(struct buf *into, const uint8_t *bytes, size_t n);
 
-/* The size in the first 16 bytes of a JPEG XL codestream. */
-void picture_jxl_size(struct picture *p, const uint8_t *b);
+/* The size is in the first bytes of a JPEG XL codestream, of which n are
+ * there. */
+enum { PICTURE_JXL_HEAD = 16 };
+void picture_jxl_size(struct picture *p, const uint8_t *b, size_t n);
 
 /* A scan that takes all there is. */
 picture_scan picture_rest;

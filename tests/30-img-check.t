@@ -122,6 +122,40 @@ img-check --quick rows.tsv >quick.tsv
 same quick.tsv whole.tsv "--quick finds the same of sound files"
 status 2 "--quick cannot hash" img-check --quick --hash sha1 one.tsv
 
+# Of what is larger than any disk no more is read than has to be.
+perl -e 'sub sparse { my ($file, $bytes) = @_;
+	    open my $f, ">", $file or die; print $f $bytes;
+	    close $f; truncate $file, 1 << 36 or exit 1 }
+	undef $/; open my $j, "<", "s/jpeg" or die; my $jpeg = <$j>;
+	sparse("broken", "\xFF\xD8\xFF\xE0\0\0");
+	sparse("empty", "\xFF\xD8\xFF\xE1\xFF\xFFExif\0\0");
+	sparse("noblock", "GIF89a\1\0\1\0\0\0\0");
+	sparse("behind", $jpeg)'
+if [ -s behind ]; then
+	printf 'path\n%s\n%s\n%s\n%s\n' broken empty noblock behind >huge.tsv
+	status 0 "--no-hash stops where all is known" \
+		timeout 20 img-check --no-hash huge.tsv
+	is "$(column out problems | paste -sd ,)" \
+		'corrupt too-big,corrupt too-big exif-corrupt,corrupt too-big,too-big trailing-data' \
+		"and judges"
+	mv out whole.tsv
+	status 0 "so does --quick" timeout 20 img-check --quick huge.tsv
+	same out whole.tsv "and finds the same"
+else
+	skip "no sparse files here" "huge files"
+fi
+rm -f broken empty noblock behind
+
+# JPEG XL that was made of a JPEG: the first part holds no more than the size.
+perl -e 'sub box { pack("N", 8 + length $_[1]) . $_[0] . $_[1] }
+	print box("JXL ", "\r\n\x87\n"), box("ftyp", "jxl \0\0\0\0jxl "),
+	    box("jxlp", pack("N", 0) . "\xFF\x0A\x78\x8C\xFE\4\x88\4"),
+	    box("jxlp", pack("N", 1 << 31 | 1) . "x" x 100)' >parts.jxl
+printf 'path\nparts.jxl\n' >parts.tsv
+img-check parts.tsv >out
+is "$(column out pixelXDimension)x$(column out pixelYDimension)" 640x400 \
+	"a size in a short part"
+
 # Limits and exit status.
 img-check --max-bytes 689 one.tsv >out
 is "$(column out problems)" 'too-big rotated' "--max-bytes"

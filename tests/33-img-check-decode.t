@@ -48,13 +48,33 @@ problems() {
 			if ($i == "problems") at = i; next } { print $at }'
 }
 
+# A terminator too many; and one pixel.
+perl -pe 's/\0;$/\0\0\0;/' good.gif >ended.gif
+"$draw" width=1 height=1 >pixel.jpg
+
 for good in baseline.jpg progressive.jpg restarts.jpg plain.png laced.png \
-	good.gif good.webp; do
+	good.gif good.webp ended.gif pixel.jpg; do
 	is "$(problems "$good")" '' "$good: decodes"
 done
 for bad in short.png bad.gif bad.webp; do
 	is "$(problems "$bad")" corrupt "$bad: does not"
 done
+# Without tables those of the standard count, whatever came before.
+perl -e 'undef $/; open my $f, "<", "baseline.jpg" or die; my $b = <$f>;
+	while ($b =~ /\xFF\xC4(..)/s) {
+	    substr($b, $-[0], 2 + unpack("n", $1)) = "" }
+	print $b' >tableless.jpg
+printf 'path\n%s\n%s\n%s\n' tableless.jpg progressive.jpg tableless.jpg >three.tsv
+is "$(img-check -j1 --decode three.tsv | awk -F'\t' 'NR > 1 { print $NF }' |
+	paste -sd ,)" ,, "no picture is decoded with another one's tables"
+
+# A height that stands behind the scan: no damage, but browsers do not read it.
+perl -e 'undef $/; open my $f, "<", "baseline.jpg" or die; my $b = <$f>;
+	$b =~ s/(\xFF\xC0\0\x11\x08)(..)/$1\0\0/s or die;
+	my $height = $2;
+	$b =~ s/\xFF\xD9$/\xFF\xDC\0\x04$height\xFF\xD9/s; print $b' >dnl.jpg
+is "$(problems dnl.jpg)" 'not-web not-decoded' "a height behind the scan"
+
 printf 'path\nshort.png\n' >one.tsv
 img-check --decode -v one.tsv 2>err >out
 like "$(cat err)" '^img-check: short.png: [A-Z]' "and it is said why"

@@ -74,6 +74,46 @@ perl -e 'undef $/; open my $f, "<:raw", $ARGV[0] or die;
 	gps/UCR0001/UCR0001005_tn.jpg
 ok $? "in what is encoded too"
 
+# The by-line of IPTC, in a JPEG and in a TIFF of either order of bytes; the
+# rights in the XMP of a JPEG 2000.
+perl -e 'undef $/; my $iim = "\x1C\2\x50\0\7By-line";
+	open my $f, "<:raw", "photos/UCR0001002.jpg" or die; my $jpeg = <$f>;
+	my $bim = "Photoshop 3.0\0008BIM\4\4\0\0" . pack("N", 12) . $iim;
+	open $f, ">:raw", "iptc.jpg" or die;
+	print $f "\xFF\xD8\xFF\xED", pack("n", 2 + length $bim), $bim,
+	    substr $jpeg, 2;
+	for (["II", "v", "V"], ["MM", "n", "N"]) {
+	    my ($order, $two, $four) = @$_;
+	    open $f, ">:raw", "iptc$order.tif" or die;
+	    print $f $order, pack("$two$four$two", 42, 8, 9),
+		map { pack("$two$two$four$four", @$_) } [256, 4, 1, 8],
+		[257, 4, 1, 8], [258, 4, 1, 8], [259, 4, 1, 1], [262, 4, 1, 1],
+		[273, 4, 1, 134], [278, 4, 1, 8], [279, 4, 1, 64],
+		[33723, 4, 3, 122];
+	    print $f pack($four, 0), $iim, "\x80" x 64 }'
+perl -MMIME::Base64 -e 'undef $/; print decode_base64(<STDIN>);
+	my $xmp = q{<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF } .
+	    q{xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"} .
+	    q{><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/">} .
+	    q{<dc:rights>Some rights</dc:rights></rdf:Description>} .
+	    q{</rdf:RDF></x:xmpmeta>};
+	print pack("Na4H*", 24 + length $xmp, "uuid",
+	    "be7acfcb97a942e89c71999491e3afac"), $xmp' >xmp.jp2 <<-END
+	AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAAEAAAABAA
+	AQcHAAAAAAAPY29scgEAAAAAABEAAACqanAyY/9P/1EAKQAAAAAAEAAAABAAAAAAAAAAAAAAABAA
+	AAAQAAAAAAAAAAAAAQcBAf9SAAwAAAABAAAEBAAB/1wABEBA/2QAJQABQ3JlYXRlZCBieSBPcGVu
+	SlBFRyB2ZXJzaW9uIDIuNS4w/5AACgAAAAAAOAAB/5PPtJwRUFSv9MewNwAAAABhIS/axEAAAMJC
+	X7aZAAABhIS/bTIAAAMJCX//2Q==
+END
+stream iptc.jpg iptcII.tif iptcMM.tif xmp.jp2 >told.tsv
+img-derive -s told --large 200 told.tsv >out 2>err
+for row in 1 2 3; do
+	holds "told/$(cell out $row thumbnailFile)" 'By-line'
+	ok $? "$(cell out $row name): the by-line stays"
+done
+holds "told/$(cell out 4 thumbnailFile)" 'Some rights'
+ok $? "so do rights of a JPEG 2000"
+
 find photos -type f -exec ls -l --full-time {} + >after
 same after before "sources stay as they were"
 md5sum -c --quiet before.md5 >out 2>&1
@@ -114,6 +154,27 @@ is "$(cell out 1 largeXDimension)x$(cell out 1 largeYDimension)" 480x640 \
 	"is its largest preview, upright"
 holds raw/UCR0001/UCR0001006_lg.jpg 'Raw Artist'
 ok $? "with the artist"
+
+# What EXIF says twice, or in another type, turns all sizes or none.
+perl -e 'undef $/; open my $f, "<:raw", "photos/UCR0001002.jpg" or die;
+	my $jpeg = <$f>;
+	my %entries = ("twice" => pack("vvVV" x 2, 0x112, 3, 1, 6, 0x112, 3, 1, 3),
+	    "long" => pack("vvVV", 0x112, 4, 1, 6), "none" => pack("vvVV", 0x112, 3, 0, 6));
+	for (sort keys %entries) {
+	    my $exif = "Exif\0\0II*\0" . pack("Vv", 8, length($entries{$_}) / 12) .
+		$entries{$_} . pack("V", 0);
+	    open $f, ">:raw", "$_.jpg" or die;
+	    print $f "\xFF\xD8\xFF\xE1", pack("n", 2 + length $exif), $exif,
+		substr $jpeg, 2 }'
+stream twice.jpg long.jpg none.jpg >odd.tsv
+img-derive -s odd odd.tsv >out 2>err
+is "$(for row in 1 2 3; do
+	[ "$(cell out $row largeXDimension)" -gt "$(cell out $row largeYDimension)" ]
+	large=$?
+	[ "$(cell out $row thumbnailXDimension)" -gt \
+		"$(cell out $row thumbnailYDimension)" ]
+	echo $large$?
+done | paste -sd ' ')" '00 11 11' "odd orientations turn all sizes or none"
 
 # Sizes.
 img-derive -s sizes --large 0 --web 300x100 --thumbnail 0 in.tsv >out 2>err
@@ -173,6 +234,29 @@ is "$(cell again.tsv 3 verdict)$(cell again.tsv 3 problems)" ok \
 status 1 "more pixels than allowed" img-derive -s badstore \
 	--max-megapixels 1 in.tsv
 is "$(cell out 1 problems)" derive-too-many-pixels "are refused"
+
+# Colours that the decoder would misread.
+perl -e 'print "II*\0", pack("VvvvVV", 8, 10, @$_), map { pack("vvVV", @$_) }
+	[257, 4, 1, 64], [258, 3, 1, 8], [259, 3, 1, 1], [262, 3, 1, 6],
+	[273, 4, 1, 134], [277, 3, 1, 3], [278, 4, 1, 64],
+	[279, 4, 1, 64 * 64 * 3], [530, 3, 2, 65537] for [256, 4, 1, 64];
+	print pack("V", 0), "\x80" x (64 * 64 * 3)' >bad/luma.tif
+stream bad/luma.tif >luma.tsv
+img-derive -s damage luma.tsv >out 2>err
+is "$(cell out 1 problems)" derive-unknown-format \
+	"YCbCr that is not compressed as JPEG"
+
+# A decoder that warns: of lost data, or of what does no harm.
+cp photos/UCR0001002.jpg whole.jpg
+perl -e 'undef $/; open my $f, "<:raw", "whole.jpg" or die; my $jpeg = <$f>;
+	print substr($jpeg, 0, length($jpeg) / 2) . "\xFF\xD9"' >bad/half.jpg
+perl -pe 's/^(\xFF\xD8\xFF\xE0\0\x10.{14})/$1\0\0/s' whole.jpg >bad/gap.jpg
+stream bad/half.jpg bad/gap.jpg >damage.tsv
+img-derive -s damage damage.tsv >out 2>err
+is "$(cell out 1 problems)$(find damage -name 'half*')" derive-broken \
+	"half a picture is none, though it has an ending"
+is "$(cell out 2 problems)$(cmp bad/gap.jpg whole.jpg >/dev/null; echo $?)" 1 \
+	"a byte too many does no harm"
 
 # Codes of others.
 {

@@ -51,6 +51,8 @@ read_extension(GifFileType *gif)
 	return DECODE_GOOD;
 }
 
+/* What is decoded is sound as a file: where a record is of no type there is a
+ * terminator too many. */
 static enum decode_result
 read_records(GifFileType *gif, GifPixelType *line, uint64_t pixels)
 {
@@ -59,7 +61,9 @@ read_records(GifFileType *gif, GifPixelType *line, uint64_t pixels)
 
 	while (result == DECODE_GOOD && type != TERMINATE_RECORD_TYPE) {
 		if (DGifGetRecordType(gif, &type) == GIF_ERROR)
-			result = DECODE_CORRUPT;
+			result = gif->Error == D_GIF_ERR_WRONG_RECORD
+			    ? DECODE_GOOD
+			    : DECODE_CORRUPT;
 		else if (type == IMAGE_DESC_RECORD_TYPE)
 			result = read_image(gif, line, &pixels);
 		else if (type == EXTENSION_RECORD_TYPE)

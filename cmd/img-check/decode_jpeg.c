@@ -142,31 +142,37 @@ jpeg_decoder_new(void)
 	struct jpeg_decoder *d = mem_array(1, sizeof *d);
 
 	d->piece = mem_alloc(PIECE);
-	d->jpeg.err = jpeg_std_error(&d->errors);
+	jpeg_std_error(&d->errors);
 	d->errors.error_exit = fail;
 	d->errors.emit_message = hear;
-	d->jpeg.client_data = d;
-	jpeg_create_decompress(&d->jpeg);
-	d->jpeg.client_data = d;
-	d->jpeg.mem->max_memory_to_use = (long)DECODE_MEMORY;
 	d->input.init_source = nothing;
 	d->input.fill_input_buffer = fill;
 	d->input.skip_input_data = skip;
 	d->input.resync_to_restart = jpeg_resync_to_restart;
 	d->input.term_source = nothing;
-	d->jpeg.src = &d->input;
 	d->progress.progress_monitor = watch;
-	d->jpeg.progress = &d->progress;
 	return d;
 }
 
 void
 jpeg_decoder_free(struct jpeg_decoder *d)
 {
-	jpeg_destroy_decompress(&d->jpeg);
 	free(d->piece);
 	free(d->row);
 	free(d);
+}
+
+/* A new one for each picture: the library keeps tables from one picture to the
+ * next, and a picture without its own would be decoded with the last one's. */
+static void
+create(struct jpeg_decoder *d)
+{
+	d->jpeg = (struct jpeg_decompress_struct){
+	    .err = &d->errors, .client_data = d};
+	jpeg_create_decompress(&d->jpeg);
+	d->jpeg.mem->max_memory_to_use = (long)DECODE_MEMORY;
+	d->jpeg.src = &d->input;
+	d->jpeg.progress = &d->progress;
 }
 
 /* Grey, CMYK or three colours as they are; one pixel of a block, plainly. */
@@ -314,12 +320,14 @@ run(struct jpeg_decoder *d)
 	return d->corrupt ? DECODE_CORRUPT : DECODE_GOOD;
 }
 
-/* A precision or coding that the library was built without is no damage. */
+/* A precision or coding that the library was built without is no damage, nor
+ * is a height that stands behind the scan. */
 static bool
 is_unsupported(const struct jpeg_decoder *d)
 {
 	switch (d->errors.msg_code) {
 	case JERR_BAD_PRECISION:
+	case JERR_EMPTY_IMAGE:
 	case JERR_SOF_UNSUPPORTED:
 	case JERR_ARITH_NOTIMPL:
 	case JERR_CONVERSION_NOTIMPL:
@@ -341,12 +349,13 @@ decode_jpeg(struct jpeg_decoder *d, struct decode_source *source)
 	d->corrupt = d->endless = false;
 	d->input.bytes_in_buffer = 0;
 	d->errors.num_warnings = 0;
+	create(d);
 	if (setjmp(d->failed) == 0)
 		result = run(d);
 	else if (d->endless || (!d->corrupt && is_unsupported(d)))
 		result = DECODE_LEFT_OUT;
 	else
 		result = DECODE_CORRUPT;
-	jpeg_abort_decompress(&d->jpeg);
+	jpeg_destroy_decompress(&d->jpeg);
 	return result;
 }

@@ -77,7 +77,7 @@ push_all(struct file *file, int fd, struct judge *judge, uint64_t *total)
 	while ((got = read_piece(fd, file->piece, n)) > 0) {
 		judge_push(judge, file->piece, (size_t)got);
 		*total += (uint64_t)got;
-		if (judge_is_hopeless(judge) ||
+		if (judge_is_done(judge) ||
 		    (file->quick && judge_settled(judge)))
 			break;
 	}
@@ -108,8 +108,7 @@ check_open(struct file *file, int fd, const struct stat *before,
 		return;
 	}
 	facts->read = true;
-	stopped =
-	    judge_is_hopeless(judge) || (file->quick && judge_settled(judge));
+	stopped = judge_is_done(judge) || (file->quick && judge_settled(judge));
 	if (!same_file(before, &after) || (!stopped && total != size))
 		judge_find(judge, CHANGED);
 	if (!stopped || total > size)

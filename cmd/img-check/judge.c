@@ -138,6 +138,14 @@ judge_is_hopeless(const struct judge *judge)
 	    (facts->kind == NULL || !facts->kind->picture);
 }
 
+bool
+judge_is_done(const struct judge *judge)
+{
+	return judge_is_hopeless(judge) ||
+	    (judge->md5 == NULL && judge->hash == NULL &&
+		picture_done(judge->picture));
+}
+
 void
 judge_find(struct judge *judge, enum finding finding)
 {

@@ -56,6 +56,9 @@ bool judge_settled(const struct judge *judge);
 /* True when no more bytes need to be pushed: this is no picture. */
 bool judge_is_hopeless(const struct judge *judge);
 
+/* The same, also where all is known and no hash is wanted. */
+bool judge_is_done(const struct judge *judge);
+
 /*
  * The end of the bytes, of which there are `size` in all; picture.h says what
  * the reader is for. `name` is what the picture goes by, for its extension.

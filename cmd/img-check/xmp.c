@@ -132,6 +132,15 @@ on_start(void *state, struct slice uri, struct slice name,
 	}
 }
 
+static bool
+is_blank(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (memchr(" \t\r\n", s.at[i], 4) == NULL)
+			return false;
+	return true;
+}
+
 static void
 on_end(void *state, struct slice uri, struct slice name)
 {
@@ -139,8 +148,10 @@ on_end(void *state, struct slice uri, struct slice name)
 
 	(void)uri;
 	(void)name;
-	if (r->property > 0 && r->text.n > 0)
+	/* Between the elements of a list there is but white space. */
+	if (r->property > 0 && !is_blank(buf_slice(&r->text)))
 		keep(r, r->field, buf_slice(&r->text), r->is_default);
+	r->is_default = false;
 	buf_clear(&r->text);
 	if (r->depth == r->property)
 		r->property = 0;

@@ -119,7 +119,7 @@ deriver_free(struct deriver *deriver)
 	hash_free(deriver->md5);
 	hash_free(deriver->digest);
 	existing_free(deriver->existing);
-	buf_free(&deriver->source.buffer);
+	source_free(&deriver->source);
 	buf_free(&deriver->scratch);
 	buf_free(&deriver->path);
 	free(deriver);

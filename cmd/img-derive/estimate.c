@@ -159,7 +159,7 @@ estimate(const struct settings *settings, struct stream_in *in,
 	output_put(out, buf_slice(&text));
 	for (size_t i = 0; i < SAMPLE; i++)
 		free(sample.paths[i]);
-	buf_free(&source.buffer);
+	source_free(&source);
 	buf_free(&text);
 	render_free(renderer);
 }

@@ -31,7 +31,7 @@ void
 existing_free(struct existing *existing)
 {
 	for (int i = 0; i < NSIZES; i++)
-		buf_free(&existing->sources[i].buffer);
+		source_free(&existing->sources[i]);
 	buf_free(&existing->path);
 	free(existing);
 }

@@ -73,22 +73,28 @@ blob(VipsImage *image, const char *name)
 	return (struct slice){bytes, n};
 }
 
+/* JPEGs' segments begin with the name of what is in them. */
+static struct slice
+behind_name(struct slice s, struct slice name)
+{
+	if (s.n >= name.n && memcmp(s.at, name.at, name.n) == 0)
+		s = (struct slice){s.at + name.n, s.n - name.n};
+	return s;
+}
+
 static void
 read_head(struct image_file *file)
 {
 	struct image_head *head = &file->head;
-	struct slice exif = blob(file->header, VIPS_META_EXIF_NAME);
 
 	head->width = (uint32_t)vips_image_get_width(file->header);
 	head->height = (uint32_t)vips_image_get_height(file->header);
 	head->orientation = vips_image_get_orientation(file->header);
-	if (exif.n >= 6 && memcmp(exif.at, "Exif\0\0", 6) == 0) {
-		exif.at += 6;
-		exif.n -= 6;
-	}
-	head->exif = exif;
+	head->exif = behind_name(
+	    blob(file->header, VIPS_META_EXIF_NAME), SLICE("Exif\0\0"));
 	head->xmp = blob(file->header, VIPS_META_XMP_NAME);
-	head->iptc = blob(file->header, VIPS_META_IPTC_NAME);
+	head->iptc = behind_name(
+	    blob(file->header, VIPS_META_IPTC_NAME), SLICE("Photoshop 3.0\0"));
 }
 
 static bool
@@ -201,12 +207,11 @@ shrink_of(uint32_t width, uint32_t height, struct image_box box)
  * wanted or more, so that the Lanczos filter does the rest.
  */
 static VipsImage *
-decode(struct image_file *file, double shrink)
+decode(struct image_file *file, double shrink, bool strict)
 {
 	const char *loader = "";
-	char option[64] = "[fail_on=error,access=sequential";
-	char *end = option + strlen(option);
-	size_t room = (size_t)(option + sizeof option - end);
+	char option[64], *end;
+	size_t room;
 	/* A side of a few pixels would vanish, which libvips does not survive.
 	 */
 	bool slim = file->head.width < 64 || file->head.height < 64;
@@ -218,6 +223,10 @@ decode(struct image_file *file, double shrink)
 	if (file->bmp)
 		return read_bmp(file->source);
 	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
+	snprintf(option, sizeof option, "[fail_on=%s,access=sequential",
+	    strict && vips_isprefix("jpeg", loader) ? "warning" : "error");
+	end = option + strlen(option);
+	room = (size_t)(option + sizeof option - end);
 	if (factor > 1 && vips_isprefix("jpeg", loader))
 		snprintf(end, room, ",shrink=%d]", factor);
 	else if (factor > 1 && vips_isprefix("webp", loader))
@@ -286,6 +295,16 @@ reduce(VipsImage **image, struct image_box box)
 	return step(image, &made,
 	    vips_resize(*image, &made, across / width, "vscale", down / height,
 		"kernel", VIPS_KERNEL_LANCZOS3, NULL));
+}
+
+/* Lab of 8 bits comes packed. */
+static bool
+unpack(VipsImage **image)
+{
+	VipsImage *made = NULL;
+
+	return vips_image_get_coding(*image) != VIPS_CODING_LABQ ||
+	    step(image, &made, vips_LabQ2Lab(*image, &made, NULL));
 }
 
 /* By the embedded profile, or what libvips takes the numbers for. */
@@ -384,17 +403,18 @@ vips(const struct image *image)
 
 struct image *
 image_load(struct image_file *file, struct image_box box, int orientation,
-    enum image_outcome *outcome, struct buf *why)
+    bool strict, enum image_outcome *outcome, struct buf *why)
 {
 	struct image_box stored =
 	    orientation >= 5 ? (struct image_box){box.height, box.width} : box;
 	double shrink = shrink_of(file->head.width, file->head.height, stored);
-	VipsImage *image = decode(file, shrink);
+	VipsImage *image = decode(file, shrink, strict);
 
 	if (image == NULL)
 		return failed(outcome, IMAGE_BROKEN, why);
-	if (!make_opaque(&image) || !reduce(&image, stored) ||
-	    !make_srgb(&image) || !forget_profile(&image) || !settle(&image) ||
+	if (!unpack(&image) || !make_opaque(&image) ||
+	    !reduce(&image, stored) || !make_srgb(&image) ||
+	    !forget_profile(&image) || !settle(&image) ||
 	    !turn(&image, orientation)) {
 		g_object_unref(image);
 		return failed(outcome, IMAGE_BROKEN, why);

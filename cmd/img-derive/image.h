@@ -60,10 +60,11 @@ struct image;
 
 /*
  * Decodes, once, and reduces with a Lanczos filter to fit into the box; never
- * enlarges. `orientation` is what has to be done. NULL as with image_open().
+ * enlarges. `orientation` is what has to be done. With `strict` a JPEG is
+ * broken if its decoder so much as warns. NULL as with image_open().
  */
 struct image *image_load(struct image_file *file, struct image_box box,
-    int orientation, enum image_outcome *outcome, struct buf *why);
+    int orientation, bool strict, enum image_outcome *outcome, struct buf *why);
 
 /* A smaller one; NULL if memory is short or libvips fails. */
 struct image *image_reduce(const struct image *image, struct image_box box);

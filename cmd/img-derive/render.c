@@ -108,7 +108,10 @@ compose_metadata(struct renderer *renderer, const struct source *source,
 		view = source_tags(source, SLICE_NONE);
 		tags_put(&renderer->exif, &view, keep_gps);
 	}
-	rights_put(&renderer->xmp, head->xmp, head->iptc, keep_gps);
+	rights_put(&renderer->xmp,
+	    head->xmp.n > 0 ? head->xmp : buf_slice(&source->xmp),
+	    source->iptc.n > 0 ? buf_slice(&source->iptc) : head->iptc,
+	    keep_gps);
 }
 
 static void
@@ -314,23 +317,64 @@ render_missing(struct renderer *renderer, const struct image *pixels,
 	return true;
 }
 
+/* All sizes of a picture are turned by one reading of its EXIF. */
+static int
+orientation_of(const struct source *source, const struct image_head *head)
+{
+	bool told = source->bytes.at != NULL && source->jpeg.exif.n > 0;
+
+	return source->raw || told ? tags_of(source).orientation
+				   : head->orientation;
+}
+
+/*
+ * Decoders also warn of what does no harm, a byte too many between segments
+ * say; only if the image itself is damaged it is broken.
+ */
+static struct image *
+load(struct image_file *file, const struct source *source, struct image_box box,
+    enum image_outcome *outcome, struct buf *why)
+{
+	bool strict = source->bytes.at != NULL;
+	int orientation = orientation_of(source, image_head(file));
+	size_t start = why->n;
+	struct image *image =
+	    image_load(file, box, orientation, strict, outcome, why);
+
+	if (image != NULL || !strict || turn_finds_damage(source->bytes))
+		return image;
+	why->n = start;
+	return image_load(file, box, orientation, false, outcome, why);
+}
+
+/* libvips would take it for RGB: no picture is better than false colours. */
+static bool
+is_misread(const struct source *source)
+{
+	struct view view = source_tags(source, SLICE_NONE);
+
+	return source->bytes.at == NULL && tags_read(&view).luma;
+}
+
 static const char *
 decode(struct renderer *renderer, const struct source *source,
     struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
 {
 	enum image_outcome outcome = IMAGE_GOOD;
-	struct image_file *file = image_open(source->fd, source->bytes,
-	    renderer->settings->max_pixels, &outcome, why);
+	struct image_file *file;
 	const struct image_head *head;
 	struct image *image;
-	int orientation;
 
+	if (is_misread(source)) {
+		buf_put_string(why, "YCbCr that is not compressed as JPEG");
+		return code_of(IMAGE_UNKNOWN);
+	}
+	file = image_open(source->fd, source->bytes,
+	    renderer->settings->max_pixels, &outcome, why);
 	if (file == NULL)
 		return code_of(outcome);
 	head = image_head(file);
-	orientation =
-	    source->raw ? tags_of(source).orientation : head->orientation;
-	image = image_load(file, box, orientation, &outcome, why);
+	image = load(file, source, box, &outcome, why);
 	if (image != NULL) {
 		compose_metadata(renderer, source, head);
 		if (!render_missing(renderer, image, head, rendered))

@@ -46,22 +46,48 @@ read_for_picture(void *context, uint64_t offset, void *bytes, size_t n)
 	return view_read(context, offset, bytes, n);
 }
 
-/* The kind; TIFF needs a look inside, where raw files show. */
+void
+source_free(struct source *source)
+{
+	buf_free(&source->buffer);
+	buf_free(&source->xmp);
+	buf_free(&source->iptc);
+}
+
+/* Inside TIFFs raw files show, and IPTC in its true order of bytes; inside
+ * others is XMP that libvips does not see. */
+static bool
+needs_look(const struct picture_kind *kind)
+{
+	static const char *const mimes[] = {"image/tiff", "image/heic",
+	    "image/heif", "image/avif", "image/jp2"};
+
+	for (size_t i = 0; i < sizeof mimes / sizeof *mimes; i++)
+		if (strcmp(kind->mime, mimes[i]) == 0)
+			return true;
+	return false;
+}
+
 static const struct picture_kind *
-find_kind(const struct view *view, uint64_t size)
+find_kind(struct source *source, const struct view *view, uint64_t size)
 {
 	char *piece = mem_alloc(PIECE);
 	size_t n = view_read(view, 0, piece, PIECE);
 	const struct picture_kind *kind = picture_sniff(piece, n);
 
-	if (kind != NULL && strcmp(kind->mime, "image/tiff") == 0) {
+	buf_clear(&source->xmp);
+	buf_clear(&source->iptc);
+	if (kind != NULL && needs_look(kind)) {
 		struct picture *picture = picture_new();
+		const struct picture_facts *facts = picture_facts(picture);
 		struct view reader = *view;
 
 		picture_begin(picture);
 		picture_push(picture, piece, n);
 		picture_end(picture, size, read_for_picture, &reader);
-		kind = picture_facts(picture)->kind;
+		kind = facts->kind;
+		buf_put_slice(&source->xmp, buf_slice(&facts->xmp));
+		buf_put_slice(&source->iptc, buf_slice(&facts->iptc));
 		picture_free(picture);
 	}
 	free(piece);
@@ -145,7 +171,8 @@ bool
 source_load(struct source *source, struct hash *hash)
 {
 	struct view view = {.bytes = SLICE_NONE, .fd = source->fd};
-	const struct picture_kind *kind = find_kind(&view, source->stamp.bytes);
+	const struct picture_kind *kind =
+	    find_kind(source, &view, source->stamp.bytes);
 
 	errno = 0;
 	if (is_raw(kind)) {

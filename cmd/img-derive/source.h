@@ -14,7 +14,7 @@
 /* A JPEG of more bytes is not taken into memory. */
 #define SOURCE_IN_MEMORY ((size_t)64 << 20)
 
-/* Zero-initialise; the buffer is used again. */
+/* Zero-initialise; the buffers are used again. */
 struct source {
 	int fd;
 	struct stamp stamp;
@@ -23,6 +23,8 @@ struct source {
 	struct slice bytes; /* a JPEG in memory, or at NULL */
 	struct jpeg jpeg; /* of `bytes` */
 	struct buf buffer;
+	/* Where the decoder would not give them, or not as they are. */
+	struct buf xmp, iptc;
 };
 
 /*
@@ -39,6 +41,7 @@ int source_open(struct source *source, const char *path);
  */
 bool source_load(struct source *source, struct hash *hash);
 void source_close(struct source *source);
+void source_free(struct source *source);
 
 /* Where its EXIF is, or a structure that holds the same. */
 struct view source_tags(const struct source *source, struct slice exif);

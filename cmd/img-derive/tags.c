@@ -4,12 +4,17 @@
 #include "tags.h"
 
 enum {
+	COMPRESSION = 0x0103,
+	PHOTOMETRIC = 0x0106,
 	ORIENTATION = 0x0112,
 	EXIF_DIRECTORY = 0x8769,
 	GPS_DIRECTORY = 0x8825,
 	EXIF_VERSION = 0x9000,
 	COLOR_SPACE = 0xA001
 };
+
+/* Photometric interpretation and compression. */
+enum { YCBCR = 6, JPEG = 7 };
 
 /* Limits of what is taken over. */
 enum { VALUE_MOST = 4096, FIELDS_MOST = 48, DATA_MOST = 10 << 10 };
@@ -111,21 +116,34 @@ walk(const struct source *source, uint32_t offset,
 /* What the first directory points to. */
 struct found {
 	struct tags tags;
+	uint32_t photometric, compression;
 	uint32_t exif;
 	uint32_t gps;
 };
+
+/* Others than SHORT, or none at all, browsers do not take for an orientation.
+ */
+static bool
+is_short(const struct source *source, const uint8_t entry[12])
+{
+	return number(source->little, entry + 2, 2) == 3 &&
+	    number(source->little, entry + 4, 4) > 0;
+}
 
 static void
 find(void *state, const struct source *source, const uint8_t entry[12])
 {
 	struct found *found = state;
 	uint32_t value = number(source->little, entry + 8, 4);
+	uint32_t first = number(source->little, entry + 8, 2);
 
 	switch (number(source->little, entry, 2)) {
+	case COMPRESSION: found->compression = first; break;
+	case PHOTOMETRIC: found->photometric = first; break;
 	case ORIENTATION:
-		value = number(source->little, entry + 8, 2);
-		if (value >= 1 && value <= 8)
-			found->tags.orientation = (int)value;
+		if (is_short(source, entry) && found->tags.orientation == 0 &&
+		    first >= 1 && first <= 8)
+			found->tags.orientation = (int)first;
 		break;
 	case EXIF_DIRECTORY: found->exif = value; break;
 	case GPS_DIRECTORY: found->gps = value; break;
@@ -150,6 +168,8 @@ tags_read(const struct view *view)
 
 	walk(&source, open_source(&source, view), find, &found);
 	walk(&source, found.gps, find_position, &found.tags.position);
+	found.tags.luma =
+	    found.photometric == YCBCR && found.compression != JPEG;
 	return found.tags;
 }
 

@@ -16,6 +16,7 @@
 struct tags {
 	int orientation; /* 1 to 8; 0 where it does not say */
 	bool position; /* there is a GPS directory with more than a version */
+	bool luma; /* a TIFF's pixels are YCbCr, and not as JPEG */
 };
 
 /*

@@ -3,6 +3,39 @@
 
 #include "turn.h"
 
+/* What the decoder warns of, and does not if all of the image is there. */
+static bool
+is_damage(const char *warning)
+{
+	static const char *const words[] = {"remature end", "bad Huffman code",
+	    "bad arithmetic code", "instead of RST", "nconsistent progression"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strstr(warning, words[i]) != NULL)
+			return true;
+	return false;
+}
+
+bool
+turn_finds_damage(struct slice jpeg)
+{
+	tjtransform transform = {
+	    .op = TJXOP_NONE, .options = TJXOPT_NOOUTPUT | TJXOPT_COPYNONE};
+	tjhandle handle = tjInitTransform();
+	unsigned char *made = NULL;
+	unsigned long n = 0;
+	bool found;
+
+	if (handle == NULL)
+		return false;
+	found = tjTransform(handle, (const unsigned char *)jpeg.at, jpeg.n, 1,
+		    &made, &n, &transform, TJFLAG_STOPONWARNING) != 0 &&
+	    is_damage(tjGetErrorStr2(handle));
+	tjFree(made);
+	tjDestroy(handle);
+	return found;
+}
+
 bool
 turn_jpeg(struct buf *out, struct slice jpeg, int orientation)
 {

@@ -16,4 +16,7 @@
  */
 bool turn_jpeg(struct buf *out, struct slice jpeg, int orientation);
 
+/* True if the JPEG can be read to its end, but some of its image is lost. */
+bool turn_finds_damage(struct slice jpeg);
+
 #endif

@@ -33,7 +33,7 @@ canvas_random(struct canvas *c, int below)
 	c->seed ^= c->seed << 13;
 	c->seed ^= c->seed >> 7;
 	c->seed ^= c->seed << 17;
-	return (int)((c->seed >> 24) % (uint64_t)below);
+	return below > 0 ? (int)((c->seed >> 24) % (uint64_t)below) : 0;
 }
 
 void

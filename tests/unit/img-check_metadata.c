@@ -52,6 +52,19 @@ test_xmp(void)
 	is_slice(buf_slice(&v[XMP_STATEMENT]), SLICE("https://example.org/"),
 	    "and another");
 	is_slice(buf_slice(&v[XMP_CREATOR]), SLICE(""), "nothing old");
+	ok(xmp_read(&xmp,
+	       SLICE(BEGIN "<rdf:Description xmlns:dc="
+			   "'http://purl.org/dc/elements/1.1/'>\n"
+			   " <dc:rights>\n  <rdf:Alt>\n"
+			   "   <rdf:li xml:lang='x-default'>Free</rdf:li>\n"
+			   "  </rdf:Alt>\n </dc:rights>\n"
+			   " <dc:creator>\n  <rdf:Seq>\n"
+			   "   <rdf:li>Ada</rdf:li>\n   <rdf:li>Bo</rdf:li>\n"
+			   "  </rdf:Seq>\n </dc:creator>\n"
+			   "</rdf:Description>" END)) &&
+		slice_equal(buf_slice(&v[XMP_RIGHTS]), SLICE("Free")) &&
+		slice_equal(buf_slice(&v[XMP_CREATOR]), SLICE("Ada; Bo")),
+	    "indented");
 	ok(!xmp_read(&xmp, SLICE(BEGIN "<rdf:Description>")), "cut");
 	ok(!xmp_read(&xmp,
 	       SLICE("<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>"

@@ -191,7 +191,7 @@ load(const struct buf *file, uint32_t box, int orientation)
 		image = image_load(opened, (struct image_box){box, box},
 		    orientation != 0 ? orientation
 				     : image_head(opened)->orientation,
-		    &outcome, &why);
+		    true, &outcome, &why);
 	if (image == NULL)
 		printf("# %s\n", buf_string(&why));
 	image_close(opened);
@@ -305,6 +305,40 @@ orientations(void)
 	ok(same, "all eight orientations come out the same way up");
 }
 
+/* Lab of 8 bits, as Photoshop saves it: a middle grey. */
+static void
+lab(void)
+{
+	enum { SIDE = 64, AT = 8 + 2 + 9 * 12 + 4 };
+	struct buf file = {0};
+	struct image *image;
+	double *got;
+	int width, height;
+
+	buf_put(&file, "II*\0", 4);
+	put(&file, 8, 4);
+	put(&file, 9, 2);
+	put_entry(&file, 256, 4, SIDE);
+	put_entry(&file, 257, 4, SIDE);
+	put_entry(&file, 258, 3, 8);
+	put_entry(&file, 259, 3, 1);
+	put_entry(&file, 262, 3, 8);
+	put_entry(&file, 273, 4, AT);
+	put_entry(&file, 277, 3, 3);
+	put_entry(&file, 278, 4, SIDE);
+	put_entry(&file, 279, 4, SIDE * SIDE * 3);
+	put(&file, 0, 4);
+	for (int i = 0; i < SIDE * SIDE; i++)
+		put(&file, 128, 3);
+	image = load(&file, 100, 0);
+	got = through(image, 100, &width, &height);
+	ok(width == SIDE && fabs(got[0] - 120) <= 3, "Lab");
+	printf("# grey of %g\n", got[0]);
+	free(got);
+	image_free(image);
+	buf_free(&file);
+}
+
 static void
 limits(const struct buf *file)
 {
@@ -343,6 +377,7 @@ main(int argc, char *argv[])
 	    "never enlarged");
 	image_free(small);
 	orientations();
+	lab();
 	limits(&eight);
 	image_stop();
 	buf_free(&eight);
