@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <pthread.h>
 #include <stdlib.h>
 
 #include <vips/vips.h>
@@ -19,6 +20,20 @@ static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
     "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadJp2k",
     "VipsForeignLoadMagickBuffer"};
+
+/*
+ * Where libvips makes a filter, and where it takes one down, liborc writes code
+ * into memory that all threads share; its version 0.4.33 does not see to that.
+ */
+static pthread_mutex_t filters = PTHREAD_MUTEX_INITIALIZER;
+
+static void
+release(VipsImage *image)
+{
+	pthread_mutex_lock(&filters);
+	g_object_unref(image);
+	pthread_mutex_unlock(&filters);
+}
 
 static void
 discard(
@@ -185,7 +200,7 @@ step(VipsImage **image, VipsImage **made, int status)
 {
 	if (status != 0)
 		return false;
-	g_object_unref(*image);
+	release(*image);
 	*image = *made;
 	*made = NULL;
 	return true;
@@ -285,6 +300,7 @@ reduce(VipsImage **image, struct image_box box)
 	int height = vips_image_get_height(*image);
 	double shrink = shrink_of((uint32_t)width, (uint32_t)height, box);
 	VipsImage *made = NULL;
+	int status;
 
 	if (shrink <= 1)
 		return true;
@@ -292,9 +308,11 @@ reduce(VipsImage **image, struct image_box box)
 	double across = VIPS_MAX(1, (int)(width / shrink + 0.5));
 	double down = VIPS_MAX(1, (int)(height / shrink + 0.5));
 
-	return step(image, &made,
-	    vips_resize(*image, &made, across / width, "vscale", down / height,
-		"kernel", VIPS_KERNEL_LANCZOS3, NULL));
+	pthread_mutex_lock(&filters);
+	status = vips_resize(*image, &made, across / width, "vscale",
+	    down / height, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+	pthread_mutex_unlock(&filters);
+	return step(image, &made, status);
 }
 
 /* Lab of 8 bits comes packed. */
@@ -416,7 +434,7 @@ image_load(struct image_file *file, struct image_box box, int orientation,
 	    !reduce(&image, stored) || !make_srgb(&image) ||
 	    !forget_profile(&image) || !settle(&image) ||
 	    !turn(&image, orientation)) {
-		g_object_unref(image);
+		release(image);
 		return failed(outcome, IMAGE_BROKEN, why);
 	}
 	*outcome = IMAGE_GOOD;
@@ -431,7 +449,7 @@ image_reduce(const struct image *from, struct image_box box)
 	g_object_ref(image);
 	if (reduce(&image, box) && settle(&image))
 		return pixels(image);
-	g_object_unref(image);
+	release(image);
 	vips_error_clear();
 	return NULL;
 }
@@ -440,13 +458,15 @@ struct image *
 image_sharpen(const struct image *from)
 {
 	VipsImage *image = vips(from), *made = NULL;
+	int status;
 
 	g_object_ref(image);
-	if (step(&image, &made,
-		vips_sharpen(image, &made, "sigma", 0.5, "m2", 1.5, NULL)) &&
-	    settle(&image))
+	pthread_mutex_lock(&filters);
+	status = vips_sharpen(image, &made, "sigma", 0.5, "m2", 1.5, NULL);
+	pthread_mutex_unlock(&filters);
+	if (step(&image, &made, status) && settle(&image))
 		return pixels(image);
-	g_object_unref(image);
+	release(image);
 	vips_error_clear();
 	return NULL;
 }
@@ -455,7 +475,7 @@ void
 image_free(struct image *image)
 {
 	if (image != NULL)
-		g_object_unref(vips(image));
+		release(vips(image));
 }
 
 uint32_t
@@ -525,7 +545,7 @@ image_profile_is_srgb(struct slice profile)
 	for (size_t i = 0; same && i < n; i++)
 		same = abs(seen[i] - colours[i]) <= TOLERANCE;
 	g_free(seen);
-	g_object_unref(cube);
+	release(cube);
 	vips_error_clear();
 	return same;
 }
