@@ -8,7 +8,7 @@
 #include "pump.h"
 
 /* Results that may wait for an earlier one, for each worker. */
-enum { PARKED_PER_WORKER = 4 };
+enum { PARKED_PER_WORKER = 8 };
 
 struct result {
 	bool done;

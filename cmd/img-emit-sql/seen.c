@@ -117,13 +117,11 @@ holds(const struct node *node, uint64_t print)
 	return (node->a ^ print) <= NEXT_MASK || (node->b ^ print) <= NEXT_MASK;
 }
 
-/* True if the id has one of the prints; *length becomes that of its nodes. */
+/* True if one of the nodes has one of the prints; *length becomes theirs. */
 static bool
-has_any(const struct seen *seen, uint32_t id, const uint64_t *prints, size_t n,
+has_any(const struct seen *seen, uint32_t at, const uint64_t *prints, size_t n,
     size_t *length)
 {
-	uint32_t at = slots_get(seen->slots, id);
-
 	for (*length = 0; at != 0; ++*length) {
 		const struct node *node = &seen->nodes[at];
 
@@ -149,11 +147,11 @@ new_node(struct seen *seen)
 	return (uint32_t)seen->n++;
 }
 
-/* At most two prints, before those that the id has. */
+/* At most two prints, before those that are there. */
 static void
-put_node(struct seen *seen, uint32_t id, const uint64_t *prints, size_t n)
+put_node(struct seen *seen, uint32_t *first, const uint64_t *prints, size_t n)
 {
-	uint32_t *first = slots_at(seen->slots, id), next = *first;
+	uint32_t next = *first;
 
 	*first = new_node(seen);
 	seen->nodes[*first] = (struct node){prints[0] | next >> NEXT_BITS,
@@ -172,12 +170,18 @@ add_to_many(struct seen *seen, uint32_t id, const uint64_t *prints, size_t n)
 {
 	size_t length;
 
-	for (size_t i = 0; i < n; i++)
-		if (has_any(seen, id_of_print(seen, id, prints[i]), &prints[i],
-			1, &length))
+	for (size_t i = 0; i < n; i++) {
+		uint32_t other = id_of_print(seen, id, prints[i]);
+
+		if (has_any(seen, slots_get(seen->slots, other), &prints[i], 1,
+			&length))
 			return false;
-	for (size_t i = 0; i < n; i++)
-		put_node(seen, id_of_print(seen, id, prints[i]), &prints[i], 1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t other = id_of_print(seen, id, prints[i]);
+
+		put_node(seen, slots_at(seen->slots, other), &prints[i], 1);
+	}
 	return true;
 }
 
@@ -185,15 +189,17 @@ bool
 seen_add(struct seen *seen, uint32_t id, const struct key *keys, size_t n)
 {
 	uint64_t prints[SEEN_ADD_MOST];
+	uint32_t *first;
 	size_t length;
 
 	for (size_t i = 0; i < n; i++)
 		prints[i] = print_of(seen, keys[i]);
-	if (has_any(seen, id, prints, n, &length))
+	first = slots_at(seen->slots, id);
+	if (has_any(seen, *first, prints, n, &length))
 		return false;
 	if (length >= NODES_MOST)
 		return add_to_many(seen, id, prints, n);
 	for (size_t i = 0; i < n; i += 2)
-		put_node(seen, id, &prints[i], n - i < 2 ? 1 : 2);
+		put_node(seen, first, &prints[i], n - i < 2 ? 1 : 2);
 	return true;
 }

@@ -38,8 +38,8 @@ void seen_prefetch(const struct seen *seen, uint32_t id);
 
 enum { SEEN_ADD_MOST = 4 };
 
-/* Adds at most so many keys to an id, or none and returns false if it had any
- * of them. */
+/* Adds one key to an id or at most so many, or none and returns false if it had
+ * any of them. */
 bool seen_add(struct seen *seen, uint32_t id, const struct key *keys, size_t n);
 
 #endif
