@@ -6,11 +6,29 @@
 #include "links.h"
 #include "shared.h"
 
+/* One of ASCII, or a blank that nobody sees; its length, 0 if it is none. */
+static size_t
+separator_at(const char *at, size_t n)
+{
+	static const char *const unseen[] = {
+	    "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+
+	if (memchr("|;, \t\r\n", *at, 7) != NULL)
+		return 1;
+	for (size_t i = 0; i < 3; i++)
+		if (n >= strlen(unseen[i]) &&
+		    memcmp(at, unseen[i], strlen(unseen[i])) == 0)
+			return strlen(unseen[i]);
+	return 0;
+}
+
 static bool
 separators_only(const char *from, const char *to)
 {
-	for (; from < to; from++)
-		if (memchr("|;, \t\r\n", *from, 7) == NULL)
+	size_t n;
+
+	for (; from < to; from += n)
+		if ((n = separator_at(from, (size_t)(to - from))) == 0)
 			return false;
 	return true;
 }
