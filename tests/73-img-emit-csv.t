@@ -125,6 +125,13 @@ emit media-import -c 7
 is $rc 0 "-c, the same collection"
 emit media-import -c 8
 is "$rc $(why)" '1 other-collection:collid ' "-c, another collection"
+printf '%s\n' "originalUrl=$u/a.jpg occid=1 collid=7" \
+	"originalUrl=$u/b.jpg occid=2 collid=8" | rows >in.tsv
+emit media-import
+is $rc 2 "two collections in one file"
+like "$(cat err)" 'rows of collections 7 and 8' "are not written silently"
+emit media-import -c 7
+is "$rc $(why)" '1 other-collection:collid ' "-c says which"
 echo "originalUrl=$u/a.jpg match=none otherCatalogNumbers=a;b" | rows >in.tsv
 emit skeletal --create
 is "$rc $(why)" '1 bad-value:otherCatalogNumbers ' \

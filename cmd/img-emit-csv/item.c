@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "cell.h"
+#include "diag.h"
 #include "item.h"
 #include "mem.h"
 #include "sink.h"
@@ -45,6 +46,7 @@ struct items {
 	size_t facts[NFACTS];
 	size_t most[NVALUES]; /* characters */
 	struct slice fact[NFACTS];
+	struct buf collection; /* of the rows so far */
 	struct buf scratch;
 	struct buf identifier;
 	struct buf path;
@@ -77,6 +79,7 @@ items_new(const struct item_rules *rules, const struct stream_in *in)
 void
 items_free(struct items *items)
 {
+	buf_free(&items->collection);
 	buf_free(&items->scratch);
 	buf_free(&items->identifier);
 	buf_free(&items->path);
@@ -443,6 +446,23 @@ judge_values(struct items *items, struct item *item)
 	    refuse(item, "bad-value", "sortOccurrence");
 }
 
+/* The portal takes all rows of a file for those of one collection. */
+static void
+stay_in_collection(struct items *items)
+{
+	struct slice collid = items->fact[F_COLLID];
+
+	if (collid.n == 0)
+		return;
+	if (items->collection.n == 0)
+		buf_put_slice(&items->collection, collid);
+	if (!slice_equal(buf_slice(&items->collection), collid))
+		die("rows of collections %.*s and %.*s: a file is for one, -c "
+		    "says which",
+		    SLICE_ARG(buf_slice(&items->collection)),
+		    SLICE_ARG(collid));
+}
+
 void
 items_judge(struct items *items, const struct block *block, size_t row,
     struct item *item)
@@ -457,6 +477,7 @@ items_judge(struct items *items, const struct block *block, size_t row,
 		return;
 	}
 	if (judge_collection(items, item) && judge_identifier(items, item) &&
-	    judge_urls(items, item) && judge_format(items, item))
-		judge_values(items, item);
+	    judge_urls(items, item) && judge_format(items, item) &&
+	    judge_values(items, item))
+		stay_in_collection(items);
 }
