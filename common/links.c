@@ -134,6 +134,9 @@ links_next(struct slice *cell, struct slice *link, struct slice *separator)
 static bool
 take_odd(struct slice *s)
 {
+	/* None of them has a byte of ASCII; most links have no others. */
+	if (s->n == 0 || ((*s->at | s->at[s->n - 1]) & 0x80) == 0)
+		return false;
 	for (size_t i = 0; i < NODD; i++) {
 		size_t n = strlen(odd[i]);
 

@@ -235,6 +235,9 @@ if s3_start; then
 	status 2 "s3: the wrong region" img-put --region mars-1 \
 		-t s3://pics/d derived.tsv
 	like "$(cat err)" 'Malformed: expecting eu-central-1$' "s3: is said"
+	status 2 "s3: a page in place of an error document" img-put \
+		--region venus-1 -t s3://pics/d derived.tsv
+	like "$(cat err)" 'no login is known, or it is refused$' "s3: is said"
 	status 2 "s3: no such bucket" img-put -t s3://pigs/d derived.tsv
 	like "$(cat err)" 'NoSuchBucket: The specified bucket' "s3: is said"
 	status 2 "s3: a server that fails for ten files in a row" img-put -v \

@@ -142,6 +142,10 @@ sub act
 		return fail($client, $method, 400,
 			'AuthorizationHeaderMalformed', 'expecting eu-central-1');
 	}
+	if (($headers->{authorization} // '') =~ m{/venus-1/}) {
+		answer($client, $method, 403, '<html>Forbidden</html>');
+		return 403;
+	}
 	unless ($public || signed_well($method, $path, $headers)) {
 		return fail($client, $method, 403, 'SignatureDoesNotMatch',
 			'Check your key');

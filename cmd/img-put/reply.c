@@ -111,14 +111,18 @@ element(struct slice document, const char *tag)
 	return text;
 }
 
-void
+bool
 reply_put_error(struct buf *out, struct slice document)
 {
 	struct slice code = element(document, "<Code>");
 	struct slice message = element(document, "<Message>");
 
+	if (code.n == 0)
+		return false;
 	buf_put_slice(out, code);
-	if (code.n > 0 && message.n > 0)
+	if (message.n > 0) {
 		buf_put_string(out, ": ");
-	buf_put_slice(out, message);
+		buf_put_slice(out, message);
+	}
+	return true;
 }

@@ -36,8 +36,8 @@ bool reply_md5(const struct target *target,
 
 /*
  * Adds "CODE: MESSAGE" of an error document of S3's (Amazon S3 API, "Error
- * responses"), whole or cut off; nothing if it is none.
+ * responses"), whole or cut off; false if it is none.
  */
-void reply_put_error(struct buf *out, struct slice document);
+bool reply_put_error(struct buf *out, struct slice document);
 
 #endif

@@ -827,6 +827,19 @@ is_expected(const struct sending *s, const struct transfer_answer *answer)
 	    (answer->outcome == TRANSFER_ANSWERED && answer->status == 404);
 }
 
+/* Other servers than S3's may send a page instead. */
+static void
+say_document(struct sending *s, struct buf *error)
+{
+	size_t start = error->n;
+
+	buf_put_string(error, ", ");
+	if (!reply_put_error(error, buf_slice(&s->document))) {
+		error->n = start;
+		buf_clear(&s->document);
+	}
+}
+
 static void
 say(struct sending *s, const struct transfer_answer *answer)
 {
@@ -842,10 +855,8 @@ say(struct sending *s, const struct transfer_answer *answer)
 		buf_printf(error, "HTTP status %d", answer->status);
 	else
 		buf_put_string(error, answer->error);
-	if (s->document.n > 0) {
-		buf_put_string(error, ", ");
-		reply_put_error(error, buf_slice(&s->document));
-	}
+	if (s->document.n > 0)
+		say_document(s, error);
 	if (!is_expected(s, answer))
 		inform("%s: %s", s->name.at, buf_string(error));
 }
