@@ -41,7 +41,7 @@ LINK = $(CC) $(ALL_CFLAGS) $(HARDEN_LINK) $(LDFLAGS) -Wl,--as-needed
 programs := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
 scripts := $(notdir $(wildcard scripts/img-*))
 manuals := $(wildcard man/*.[157])
-common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*.c))
+common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c))
 units := $(basename $(notdir $(wildcard tests/unit/*.c)))
 fuzzers := $(filter-out replay,$(basename $(notdir $(wildcard tests/fuzz/*.c))))
@@ -78,12 +78,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/common/opt.o: ALL_CPPFLAGS += -DVERSION='"$(VERSION)"'
-$(BUILD)/common/opt.o: Makefile
+$(BUILD)/common/base/opt.o: ALL_CPPFLAGS += -DVERSION='"$(VERSION)"'
+$(BUILD)/common/base/opt.o: Makefile
 
 # libxml2's headers stand in a folder of their own.
 XML_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags libxml-2.0)
-$(BUILD)/common/xml.o: ALL_CPPFLAGS += $(XML_CPPFLAGS)
+$(BUILD)/common/text/xml.o: ALL_CPPFLAGS += $(XML_CPPFLAGS)
 
 $(BUILD)/bin $(BUILD)/completions $(BUILD)/unit $(BUILD)/fuzz $(BUILD)/replay:
 	mkdir -p $@
@@ -104,9 +104,9 @@ $(fuzzers:%=$(BUILD)/replay/%): $(BUILD)/replay/%: $(BUILD)/tests/fuzz/%.o \
 # And with libFuzzer: build/fuzz/<target> -max_total_time=600 CORPUS
 fuzz_flags = -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 $(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: tests/fuzz/%.c \
-		$(wildcard common/*.[ch] cmd/*/*.[ch]) | $(BUILD)/fuzz
+		$(wildcard common/*/*.[ch] cmd/*/*.[ch]) | $(BUILD)/fuzz
 	clang -std=c11 -pthread $(fuzz_flags) $(ALL_CPPFLAGS) $(XML_CPPFLAGS) \
-		-DVERSION='"$(VERSION)"' -o $@ $< $(wildcard common/*.c) \
+		-DVERSION='"$(VERSION)"' -o $@ $< $(wildcard common/*/*.c) \
 		$(filter-out %/main.c,$(wildcard \
 		cmd/$(firstword $(subst _, ,$*))/*.c)) $(every_lib) $(LDLIBS)
 
@@ -151,7 +151,7 @@ dist:
 	git archive --prefix=imgpipe-$(VERSION)/ HEAD | gzip -9n \
 		> $(BUILD)/imgpipe-$(VERSION).tar.gz
 
-sources = $(wildcard common/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
+sources = $(wildcard common/*/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
 	tests/fuzz/*.[ch] tests/sample/*.[ch])
 format:
 	clang-format -i $(sources)

@@ -186,13 +186,13 @@ printf 'path\ngood.jpg\nscan.jpg\nweb.webp\npage\nraw.nef\n' >some.tsv
 img-check --for symbiota,idigbio --for gbif some.tsv >out
 is "$(column out problems | tr '\n' '|')" \
 	"$(printf '%s|' 'rotated' \
-	'not-web extension-lies symbiota-format idigbio-format idigbio-extension gbif-extension' \
+	'not-web wrong-extension symbiota-format idigbio-format idigbio-extension gbif-extension' \
 	'symbiota-format idigbio-format' 'not-web symbiota-format gbif-extension' \
 	'not-web symbiota-format idigbio-format gbif-format')" "--for"
 status 2 "--for nobody known" img-check --for flickr some.tsv
 
 # Explanations: every code of the program is in the manual, and explained.
-awk -F'"' '/^    {".*", "img-check"/ { print $2 }' "$root/common/problem.c" |
+awk -F'"' '/^    {".*", "img-check"/ { print $2 }' "$root/common/registry/problem.c" |
 	sort >codes
 awk '/^\.Sh/ { inside = /PROBLEMS/ } inside && /^\.It [a-z]/ {
 	for (i = 2; i <= NF; i++) if ($i != ",") print $i }' \

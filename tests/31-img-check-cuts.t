@@ -39,7 +39,7 @@ column() {
 }
 
 mkdir cuts
-found='truncated|extra-cut|empty|no-image|not-a-picture'
+found='truncated|trailing-data-cut|empty|no-image|not-a-picture'
 for whole in baseline progressive restarts thumbnail mpf png gif \
 	webp-lossy webp-lossless webp-extended bmp tiff tiff-behind heic jp2; do
 	printf 'path\n%s\n' "$whole" >one.tsv

@@ -42,7 +42,7 @@ answers 'nginx' <<'EOF'
 /any/2
 /picture.jpg
 /text/3.jpg type-mismatch
-/any/4.png extension-lies
+/any/4.png wrong-extension
 /gzip/5.jpg
 /nohead/6.jpg
 /404/7.jpg http-404
@@ -113,13 +113,13 @@ answers 'wrong answers' --stall-timeout 1 <<'EOF'
 /away/file:%2F%2F%2Fetc%2Fpasswd redirects
 /away/ftp:%2F%2F127.0.0.1%2Fx.jpg redirects
 /delay/200/22.jpg
-/headers/23.jpg broken-off
+/headers/23.jpg connection-lost
 EOF
 is "$(column out verdict | sort | uniq -c | awk '{ print $2, $1 }' | words)" \
 	'bad 13 retry 5 warn 10' "their verdicts"
 answers 'hung up, no HTTP' <<'EOF'
-/reset/1.jpg broken-off
-/noise/2.jpg broken-off
+/reset/1.jpg connection-lost
+/noise/2.jpg connection-lost
 EOF
 requests >/dev/null
 answers 'status by status, a request each' <<'EOF'
@@ -129,7 +129,7 @@ answers 'status by status, a request each' <<'EOF'
 /status/502/r4.jpg http-502
 EOF
 is "$(requests)" 4 "no more requests than needed"
-answers 'the type by its first bytes' --prove <<'EOF'
+answers 'the type by its first bytes' --sniff <<'EOF'
 /good/p1.jpg
 /lie/p2.jpg html-instead
 EOF
@@ -140,7 +140,7 @@ answers 'all bytes' --full --stall-timeout 1 <<'EOF'
 /good/1.jpg
 /nolength/2.jpg
 /gzip/3.jpg
-/half/4.jpg broken-off
+/half/4.jpg connection-lost
 /page/5.jpg html-instead
 /drip/6.jpg timeout
 EOF

@@ -84,7 +84,7 @@ is "$(column out verdict)" retry "that is temporary"
 is "$(requests)" 2 "two requests"
 printf "$bad_url/%s\n" busy/429/9/9999/1.jpg good/2.jpg |
 	check --max-per-host 1
-is "$(codes)" '1 host-aside 1 http-429' "one that asks for hours is left alone"
+is "$(codes)" '1 host-paused 1 http-429' "one that asks for hours is left alone"
 is "$(requests)" 1 "at once"
 printf "$bad_url/%s\n" flaky/1/1.jpg good/2.jpg | check
 is "$(codes)" 2 "a failure that passes"
@@ -96,8 +96,8 @@ dead=$(free_port)
 	seq 40 | sed "s|.*|http://127.0.0.1:$dead/&.jpg|"
 	seq 40 | sed "s|.*|$bad_url/good/&.jpg|"
 } | check --retry 0
-is "$(codes | sed 's/[0-9]* host-aside/N host-aside/; s/[0-9]* connect/N connect/')" \
-	'40 N connect N host-aside' "a server that is gone is set aside"
+is "$(codes | sed 's/[0-9]* host-paused/N host-paused/; s/[0-9]* connect/N connect/')" \
+	'40 N connect N host-paused' "a server that is gone is set aside"
 is "$(($(column out problems | grep -c connect) < 20))" 1 "soon"
 is "$(column out verdict | sort | uniq -c | xargs)" '40 retry 40 warn' \
 	"others go on"

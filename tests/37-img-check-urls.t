@@ -27,7 +27,7 @@ https://img.example.org/a#1.jpg
 EOF
 check <bad-urls
 is "$(column out problems | xargs)" \
-	'url-sentinel url-sentinel url-sentinel url-scheme url-scheme url-illegal url-illegal' \
+	'url-placeholder url-placeholder url-placeholder url-scheme url-scheme url-illegal url-illegal' \
 	"what is no URL is not asked for"
 is "$(column out verdict | sort -u)" bad "and bad"
 is "$(column out originalUrl | cmp - bad-urls && echo same)" same "and stays"
@@ -49,7 +49,7 @@ is "$(column out problems | paste -sd, -)" \
 # ---- https ----
 
 tls=${https_url#https} strict=${strict_url#https}
-cat <<EOF | check --cacert "$nginx_ca" --https-twin
+cat <<EOF | check --cacert "$nginx_ca" --try-https
 http$tls/any/1.jpg
 http$tls/other/2.jpg
 http$tls/404/3.jpg
@@ -60,20 +60,20 @@ $http_url/404/7.jpg
 EOF
 is "$(column out originalUrl | xargs)" \
 	"https$tls/any/1.jpg http$tls/other/2.jpg http$tls/404/3.jpg https$strict/4.jpg $http_url/any/5.jpg https$tls/any/6.jpg $http_url/404/7.jpg" \
-	"--https-twin adopts what serves the same"
+	"--try-https adopts what serves the same"
 is "$(column out problems | paste -sd, -)" \
 	',not-https,not-https,,not-https,,not-https http-404' "and nothing else"
 is "$(column out finalUrl | xargs)" '' "without redirects"
 cp out last.tsv
 : >"$nginx_log"
 sed 1d in.tsv >urls
-check --cacert "$nginx_ca" --https-twin --recheck last.tsv <urls
+check --cacert "$nginx_ca" --try-https --recheck last.tsv <urls
 same out last.tsv "the same from an earlier output"
 is "$(wc -l <"$nginx_log" | tr -d ' ')" 0 "without asking"
 {
 	echo "http$tls/any/1.jpg"
 	echo "http$tls/any/1.jpg"
-} | check --cacert "$nginx_ca" --https-twin --full
+} | check --cacert "$nginx_ca" --try-https --full
 is "$(column out originalUrl | sort -u)" "https$tls/any/1.jpg" "--full, too"
 
 # ---- further columns ----
@@ -92,9 +92,9 @@ is "$(column out problems | paste -sd, -)" \
 	'none-of-ours not-https also-warn,none-of-ours not-https also-bad also-warn,none-of-ours not-https also-retry also-warn,also-warn also-bad,' \
 	"the row in short"
 is "$(column out urlProblems | paste -sd, -)" \
-	'not-https,not-https http-404,not-https broken-off,not-https,' "url"
+	'not-https,not-https http-404,not-https connection-lost,not-https,' "url"
 is "$(column out thumbnailUrlProblems | paste -sd, -)" \
-	'not-https,not-https type-mismatch,not-https,url-sentinel,' "thumbnailUrl"
+	'not-https,not-https type-mismatch,not-https,url-placeholder,' "thumbnailUrl"
 is "$(column out verdict | paste -sd, -)" 'warn,bad,retry,bad,' "the heaviest"
 is "$(grep -c /good/a.jpg "$bad_log")" 1 "and a URL in three columns is asked once"
 status 2 "--also with no such column" img-check --also url2 in.tsv
@@ -157,8 +157,8 @@ sed 's|/busy/503/1/0/|/good/|' urls >x && mv x urls
 requests >/dev/null
 check --recheck last.tsv --full -v <urls
 is "$(column out mediaMD5 | grep -c .)" 4 "304 keeps what was known"
-check --stamp <urls
-like "$(column out checked | head -n 1)" '^20..-..-..T..:..:..Z$' "--stamp"
+check --record-time <urls
+like "$(column out checked | head -n 1)" '^20..-..-..T..:..:..Z$' "--record-time"
 sed '2,$s/20[0-9-]*T[0-9:]*Z\t\(warn\|bad\)/2020-01-01T00:00:00Z\t\1/' out \
 	>stamped.tsv
 requests >/dev/null

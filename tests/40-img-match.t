@@ -408,11 +408,11 @@ is "$(tsv 'catalogNumber|otherCatalogNumbers\nX99|BOX1\n' | img-match \
 # A pattern that runs away is no reason to stop.
 long=$(awk 'BEGIN { for (i = 0; i < 60; i++) printf "a" }')
 is "$(printf '%s\n' "$long!" ABC123 | decide -p '^((?:a+)+)$|^(ABC123)$' |
-	cut -d '|' -f 3,8)" 'none|pattern-runaway
+	cut -d '|' -f 3,8)" 'none|pattern-too-slow
 none|no-number' 'a pattern that runs away'
 is "$(printf '%s\n' "$long!" ABC123 |
 	decide -p '^(?|((?:a+)+)|(ABC123))$' | cut -d '|' -f 2,8)" \
-	'|pattern-runaway
+	'|pattern-too-slow
 3|' 'the rest goes on'
 
 # Errors that say what to do.

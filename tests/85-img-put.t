@@ -64,7 +64,7 @@ status 2 "no column of files" img-put -t x --root . nothing.tsv
 # Pictures as they are.
 img-scan photos | img-check >checked.tsv
 status 0 "pictures without derivatives" img-put --root photos -t asis \
-	-u http://localhost/p --no-look checked.tsv
+	-u http://localhost/p --no-verify checked.tsv
 is "$(find asis -type f | wc -l)" 3 "are put as they are"
 like "$(cell out 1 originalUrl)" '^http://localhost/p/UCR0*[0-9]*\.jpg$' \
 	"under their paths below the root"
@@ -219,11 +219,11 @@ status 2 "a target that is a file" img-put -t file derived.tsv
 status 2 "a target whose parent is not there" img-put -t no/where derived.tsv
 
 # URLs.
-status 1 "URLs that are too long" img-put --no-look -t long \
+status 1 "URLs that are too long" img-put --no-verify -t long \
 	-u "http://localhost/$(printf '%0250d' 1)" derived.tsv
 is "$(column out problems)" 'put-url-too-long ' "are marked"
 is "$(find long -type f)" '' "before anything is put"
-status 0 "but not without their server" img-put --no-look --root-relative \
+status 0 "but not without their server" img-put --no-verify --root-relative \
 	-t long -u "http://$(printf '%060d' 1).$(printf '%060d' 1).$(printf \
 	'%060d' 1).$(printf '%060d' 1).org/p" derived.tsv
 

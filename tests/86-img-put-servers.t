@@ -198,7 +198,7 @@ if dav_start; then
 		-t "$dav_url/a/b" -u "$dav_public/busy" derived.tsv
 	is "$(column out problems)$(column out verdict)" \
 		'put-url-silent retry ' "is worth a retry"
-	status 0 "--no-look" img-put $dav_login --no-look \
+	status 0 "--no-verify" img-put $dav_login --no-verify \
 		-t "$dav_url/a/b" -u "$dav_public/nowhere" derived.tsv
 	like "$(cell out 2 originalUrl)" '/nowhere/UCR' "writes it all the same"
 else

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "decode.h"
-#include "mem.h"
 
 struct decoder {
 	struct jpeg_decoder *jpeg;

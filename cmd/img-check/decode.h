@@ -3,10 +3,10 @@
  * Decodes a picture completely, to see whether it can be. Nothing of it is
  * kept: memory and time are bounded, whatever the picture claims.
  */
-#ifndef IMG_CHECK_DECODE_H
-#define IMG_CHECK_DECODE_H
+#ifndef IMG_DECODE_H
+#define IMG_DECODE_H
 
-#include "picture.h"
+#include "picture/picture.h"
 
 enum decode_result {
 	DECODE_GOOD,

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "decode.h"
-#include "mem.h"
 
 static int
 fill(GifFileType *gif, GifByteType *bytes, int n)

@@ -10,9 +10,9 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "base/mem.h"
 #include "decode.h"
 #include "huffman.h"
-#include "mem.h"
 
 /* More scans than any encoder makes; each costs a walk over all blocks. */
 enum { SCANS = 200 };

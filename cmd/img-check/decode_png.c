@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "decode.h"
-#include "mem.h"
 
 /* A row must fit into memory. */
 enum { WIDTH_MOST = 1000000 };

@@ -8,8 +8,8 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
+#include "base/mem.h"
 #include "decode.h"
-#include "mem.h"
 
 /* The file is in memory, and the pixels of lossless frames too. */
 enum { FILE_MOST = 256 << 20 };

@@ -4,8 +4,8 @@
  * without computing what they stand for, two at a step where they are short:
  * about twice as fast as decoding them.
  */
-#ifndef IMG_CHECK_HUFFMAN_H
-#define IMG_CHECK_HUFFMAN_H
+#ifndef IMG_HUFFMAN_H
+#define IMG_HUFFMAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "registry/column.h"
+#include "consumers.h"
 #include "decode.h"
 #include "judge.h"
-#include "mem.h"
 #include "metadata.h"
-#include "readers.h"
-#include "term.h"
-#include "utf8.h"
 
 static const char *const codes[NFINDINGS] = {
     [MISSING] = "missing",
@@ -22,10 +22,10 @@ static const char *const codes[NFINDINGS] = {
     [NOT_WEB] = "not-web",
     [TOO_MANY_PIXELS] = "too-many-pixels",
     [BMP] = "bmp",
-    [EXTENSION_LIES] = "extension-lies",
+    [EXTENSION_LIES] = "wrong-extension",
     [TOO_BIG] = "too-big",
     [ROTATED] = "rotated",
-    [EXTRA_CUT] = "extra-cut",
+    [EXTRA_CUT] = "trailing-data-cut",
     [TRAILING_DATA] = "trailing-data",
     [BAD_DATE] = "bad-date",
     [EXIF_CORRUPT] = "exif-corrupt",
@@ -173,7 +173,7 @@ judge_structure(struct judge *judge)
 static void
 fit(struct judge *judge, struct slice *text, const char *column)
 {
-	const struct term *term = term_find(slice_of(column));
+	const struct column *term = column_find(slice_of(column));
 
 	if (term == NULL || term->most == 0 || text->n <= term->most ||
 	    utf8_length(*text) <= term->most)
@@ -246,7 +246,7 @@ judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
 	judge_structure(judge);
 	judge_metadata(judge);
 	judge_pixels(judge, size, reader, context);
-	readers_judge(judge->settings->readers, facts->kind, name, judge);
+	consumers_judge(judge->settings->readers, facts->kind, name, judge);
 	judge->found[EXTENSION_LIES] = !picture_may_be_named(facts->kind, name);
 	judge->found[TOO_BIG] = size > judge->settings->max_bytes;
 }

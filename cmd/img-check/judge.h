@@ -3,11 +3,11 @@
  * The verdict on one picture from its bytes, wherever they come from: push
  * them all, or until judge_settled() if a quick look is enough, then end.
  */
-#ifndef IMG_CHECK_JUDGE_H
-#define IMG_CHECK_JUDGE_H
+#ifndef IMG_JUDGE_H
+#define IMG_JUDGE_H
 
-#include "picture.h"
-#include "settings.h"
+#include "picture/picture.h"
+#include "check_settings.h"
 
 /* The problems that this tool can find, in the order they are written. */
 enum finding {

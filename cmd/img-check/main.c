@@ -2,18 +2,18 @@
 /* img-check: is it a good picture? */
 #include <stdlib.h>
 
-#include "diag.h"
-#include "opt.h"
-#include "output.h"
-#include "problem.h"
-#include "progress.h"
-#include "pump.h"
-#include "readers.h"
+#include "base/diag.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "registry/problem.h"
+#include "run/pump.h"
+#include "stream/output.h"
+#include "stream/stream.h"
+#include "check_row.h"
+#include "consumers.h"
 #include "remote.h"
 #include "remote_options.h"
-#include "row.h"
 #include "sandbox.h"
-#include "stream.h"
 
 enum {
 	MAX_BYTES = OPT_LONG_ONLY,
@@ -100,7 +100,7 @@ set_fail_on(const struct opt *opt, struct settings *settings)
 static void
 set_readers(const struct opt *opt, struct settings *settings)
 {
-	if (!readers_parse(opt->argument, &settings->readers))
+	if (!consumers_parse(opt->argument, &settings->readers))
 		opt_misuse(opt,
 		    "--for: not a list of symbiota, idigbio and gbif: %s",
 		    opt->argument);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "iptc.h"
-#include "licence.h"
-#include "mem.h"
+#include "base/mem.h"
+#include "metadata/iptc.h"
+#include "metadata/licence.h"
+#include "metadata/xmp.h"
 #include "metadata.h"
-#include "xmp.h"
 
 struct metadata {
 	struct exif *exif;

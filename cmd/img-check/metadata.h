@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What EXIF, XMP and IPTC together say of a picture. */
-#ifndef IMG_CHECK_METADATA_H
-#define IMG_CHECK_METADATA_H
+#ifndef IMG_METADATA_H
+#define IMG_METADATA_H
 
-#include "exif.h"
-#include "picture.h"
+#include "metadata/exif.h"
+#include "picture/picture.h"
 
 struct metadata_facts {
 	struct exif_facts exif;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "diag.h"
-#include "jobs.h"
-#include "mem.h"
-#include "opt.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
 #include "remote.h"
-#include "urlrules.h"
+#include "url_jobs.h"
+#include "url_rules.h"
 
 enum { WINDOW = 16384, URLS_MOST = 10 };
 
@@ -26,7 +26,7 @@ struct remote {
 	struct buf problems[URLS_MOST]; /* the names of their codes' columns */
 	bool changes; /* URLs: their columns are extra ones, the first */
 	struct transfers *transfers;
-	struct jobs *jobs;
+	struct url_jobs *jobs;
 	struct buf agent, value, url, repaired, codes, all, text;
 };
 
@@ -78,7 +78,7 @@ remote_open(const struct remote_settings *settings, const struct stream_in *in,
 		if (!slice_equal(name, SLICE("originalUrl")))
 			add_url_column(remote, in, name);
 	check->urls = true;
-	check->stamp = settings->stamp;
+	check->record_time = settings->record_time;
 	add_extra(remote, check);
 	return remote;
 }
@@ -102,11 +102,11 @@ remote_start(struct remote *remote)
 {
 	const struct remote_settings *settings = &remote->settings;
 	struct transfer_rules rules = settings->transfer;
-	struct jobs_rules jobs = {
-	    .ask = {.prove = settings->prove,
+	struct url_jobs_rules jobs = {
+	    .ask = {.sniff = settings->sniff,
 		.full = settings->full,
 		.twin = settings->twin,
-		.stamp = settings->stamp,
+		.record_time = settings->record_time,
 		.settings = remote->check->settings,
 		.parallel = settings->parallel},
 	    .recheck = settings->recheck,
@@ -124,7 +124,7 @@ remote_start(struct remote *remote)
 		warn("requests go through the proxy %s: it decides which "
 		     "addresses are reached",
 		    proxy);
-	remote->jobs = jobs_open(&jobs);
+	remote->jobs = url_jobs_open(&jobs);
 	remote->writer = check_start(remote->check);
 }
 
@@ -164,7 +164,7 @@ static bool
 repair(struct remote *remote, struct slice *url)
 {
 	buf_clear(&remote->repaired);
-	if (!urlrules_repair(*url, &remote->repaired))
+	if (!url_rules_repair(*url, &remote->repaired))
 		return false;
 	*url = buf_slice(&remote->repaired);
 	return true;
@@ -177,13 +177,13 @@ repair(struct remote *remote, struct slice *url)
 static bool
 judge(struct remote *remote, struct place *place, struct slice *url)
 {
-	place->rules = urlrules_find(*url);
-	if (!urlrules_allow(place->rules) && remote->settings.fix &&
+	place->rules = url_rules_find(*url);
+	if (!url_rules_allow(place->rules) && remote->settings.fix &&
 	    repair(remote, url)) {
 		place->mended = true;
-		place->rules = urlrules_find(*url);
+		place->rules = url_rules_find(*url);
 	}
-	return urlrules_allow(place->rules);
+	return url_rules_allow(place->rules);
 }
 
 static void
@@ -201,7 +201,7 @@ open_row(void *shared, struct flight_run *run, struct flight_row *row)
 
 		places[i].row = row;
 		if (url.n > 0 && judge(remote, &places[i], &url))
-			jobs_enter(remote->jobs, run, &places[i], url);
+			url_jobs_enter(remote->jobs, run, &places[i], url);
 	}
 }
 
@@ -209,7 +209,7 @@ static void
 request(void *shared, struct flight_job *job, struct transfer_request *request)
 {
 	(void)shared;
-	job_request(job, request);
+	url_job_request(job, request);
 }
 
 static bool
@@ -217,7 +217,7 @@ body(void *shared, struct flight_job *job, const struct transfer *transfer,
     struct slice bytes)
 {
 	(void)shared;
-	return job_body(job, transfer, bytes);
+	return url_job_body(job, transfer, bytes);
 }
 
 static enum flight_next
@@ -225,14 +225,14 @@ answer(
     void *shared, struct flight_job *job, const struct transfer_answer *answer)
 {
 	(void)shared;
-	return job_answer(job, answer);
+	return url_job_answer(job, answer);
 }
 
 static void
 over(void *shared, struct flight_job *job, bool aside)
 {
 	(void)shared;
-	job_over(job, aside);
+	url_job_over(job, aside);
 }
 
 static void
@@ -263,37 +263,38 @@ conclude_url(struct remote *remote, const struct place *place, struct slice url,
     struct buf *codes)
 {
 	struct slice mended = url;
-	const struct record *record = NULL;
+	const struct result_record *record = NULL;
 
 	if (place->mended)
 		repair(remote, &mended);
-	urlrules_put(place->rules, codes);
+	url_rules_put(place->rules, codes);
 	if (place->job != NULL)
 		record = place_record(place);
-	if (record != NULL && record_value(record, RECORD_HTTPS).n > 0) {
+	if (record != NULL &&
+	    result_record_value(record, RESULT_RECORD_HTTPS).n > 0) {
 		buf_clear(&remote->url);
-		urlrules_put_https(mended, &remote->url);
+		url_rules_put_https(mended, &remote->url);
 		mended = buf_slice(&remote->url);
 		buf_clear(codes);
-		urlrules_put(urlrules_find(mended), codes);
+		url_rules_put(url_rules_find(mended), codes);
 	}
 	if (record != NULL)
-		add_codes(codes, record_value(record, PROBLEMS));
+		add_codes(codes, result_record_value(record, PROBLEMS));
 	return slice_equal(mended, url) ? SLICE_NONE : mended;
 }
 
 /* The facts of the row's own URL. What was not looked at stays. */
 static void
 put_facts(const struct remote *remote, const struct flight_row *row,
-    const struct record *record, struct slice values[NCOLUMNS])
+    const struct result_record *record, struct slice values[NCOLUMNS])
 {
-	bool good = record_value(record, FORMAT).n > 0;
+	bool good = result_record_value(record, FORMAT).n > 0;
 	struct slice bytes = field(row, remote->check->there[BYTES]);
-	bool same =
-	    bytes.n == 0 || slice_equal(bytes, record_value(record, BYTES));
+	bool same = bytes.n == 0 ||
+	    slice_equal(bytes, result_record_value(record, BYTES));
 
 	for (size_t i = 0; i < NCOLUMNS; i++) {
-		values[i] = record_value(record, i);
+		values[i] = result_record_value(record, i);
 		if (values[i].n == 0 && good && same && i < HTTP_STATUS)
 			values[i] = SLICE_NONE;
 	}
@@ -384,7 +385,7 @@ give_row(void *shared, struct flight_row *row, struct buf *out)
 	    buf_slice(&remote->all), extra, out);
 	for (size_t i = 0; i < remote->nurls; i++)
 		if (places[i].job != NULL)
-			jobs_leave(remote->jobs, &places[i]);
+			url_jobs_leave(remote->jobs, &places[i]);
 }
 
 static void *
@@ -441,7 +442,7 @@ void
 remote_close(struct remote *remote)
 {
 	transfers_close(remote->transfers);
-	jobs_close(remote->jobs);
+	url_jobs_close(remote->jobs);
 	for (size_t i = 0; i < remote->nurls; i++) {
 		free(remote->names[i]);
 		buf_free(&remote->problems[i]);

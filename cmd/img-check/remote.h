@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows whose pictures are judged through their URLs. */
-#ifndef IMG_CHECK_REMOTE_H
-#define IMG_CHECK_REMOTE_H
+#ifndef IMG_REMOTE_H
+#define IMG_REMOTE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "flight.h"
-#include "hosts.h"
-#include "output.h"
-#include "row.h"
-#include "stream.h"
-#include "transfer.h"
+#include "net/flight.h"
+#include "net/hosts.h"
+#include "net/transfer.h"
+#include "stream/output.h"
+#include "stream/stream.h"
+#include "check_row.h"
 
 struct remote_settings {
 	bool none; /* no server is asked */
@@ -19,7 +19,7 @@ struct remote_settings {
 	    *also; /* further columns of URLs, comma-separated, or NULL */
 	bool by_url; /* even where there is a path */
 	bool fix; /* write the percent-encoded form of illegal URLs */
-	bool twin, prove, full, stamp; /* as in ask.h */
+	bool twin, sniff, full, record_time; /* as in url_check.h */
 	const char *contact; /* an address for the User-Agent, or NULL */
 	const char *agent; /* instead of the usual User-Agent, or NULL */
 	const char *recheck; /* an earlier output, or NULL */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
+#include "base/mem.h"
 #include "remote_options.h"
 
 static void
@@ -51,11 +51,11 @@ remote_option(const struct opt *opt, int key, struct remote_settings *settings)
 	case REMOTE_NONE: settings->none = true; break;
 	case REMOTE_ALSO: settings->also = opt->argument; break;
 	case REMOTE_BY_URL: settings->by_url = true; break;
-	case REMOTE_PROVE: settings->prove = true; break;
+	case REMOTE_SNIFF: settings->sniff = true; break;
 	case REMOTE_FULL: settings->full = true; break;
 	case REMOTE_FIX: settings->fix = true; break;
 	case REMOTE_TWIN: settings->twin = true; break;
-	case REMOTE_STAMP: settings->stamp = true; break;
+	case REMOTE_RECORD_TIME: settings->record_time = true; break;
 	case REMOTE_RECHECK: settings->recheck = opt->argument; break;
 	case REMOTE_MAX_AGE: settings->max_age = opt_seconds(opt); break;
 	case REMOTE_CONTACT: settings->contact = opt_header(opt); break;

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* The options for URLs. */
-#ifndef IMG_CHECK_REMOTE_OPTIONS_H
-#define IMG_CHECK_REMOTE_OPTIONS_H
+#ifndef IMG_REMOTE_OPTIONS_H
+#define IMG_REMOTE_OPTIONS_H
 
 #include <stdbool.h>
 
-#include "opt.h"
+#include "base/opt.h"
 #include "remote.h"
 
 enum {
 	REMOTE_NONE = OPT_LONG_ONLY + 100,
 	REMOTE_ALSO,
 	REMOTE_BY_URL,
-	REMOTE_PROVE,
+	REMOTE_SNIFF,
 	REMOTE_FULL,
 	REMOTE_FIX,
 	REMOTE_TWIN,
 	REMOTE_RECHECK,
 	REMOTE_MAX_AGE,
-	REMOTE_STAMP,
+	REMOTE_RECORD_TIME,
 	REMOTE_CONTACT,
 	REMOTE_AGENT,
 	REMOTE_PER_HOST,
@@ -38,7 +38,7 @@ enum {
 #define REMOTE_OPTIONS \
 	{REMOTE_NONE, "no-remote", NULL, \
 	    "ask no server: rows without a path pass through"}, \
-	    {REMOTE_PROVE, "prove", NULL, \
+	    {REMOTE_SNIFF, "sniff", NULL, \
 		"fetch the first kilobytes of every picture: its true type\n" \
 		"and size in pixels (by default where headers are no proof)"}, \
 	    {REMOTE_FULL, "full", NULL, \
@@ -49,14 +49,14 @@ enum {
 		"check the URL even where there is a path"}, \
 	    {REMOTE_FIX, "fix-urls", NULL, \
 		"percent-encode what is illegal in URLs, and write that"}, \
-	    {REMOTE_TWIN, "https-twin", NULL, \
+	    {REMOTE_TWIN, "try-https", NULL, \
 		"where https serves the same as http, write https"}, \
 	    {REMOTE_RECHECK, "recheck", "FILE", \
 		"an earlier output, whole or not: take over what is known,\n" \
 		"ask whether what is older has changed"}, \
 	    {REMOTE_MAX_AGE, "max-age", "TIME", \
 		"with --recheck: how old is known (1d by default)"}, \
-	    {REMOTE_STAMP, "stamp", NULL, \
+	    {REMOTE_RECORD_TIME, "record-time", NULL, \
 		"write when it was checked, to the column checked"}, \
 	    {REMOTE_CONTACT, "contact", "ADDRESS", \
 		"a mail address or URL that servers' owners can turn to"}, \

@@ -10,7 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "diag.h"
+#include "base/diag.h"
 #include "sandbox.h"
 
 /* What headers of version 2 do not know yet. */

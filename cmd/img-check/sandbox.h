@@ -5,8 +5,8 @@
  * connection made unless that is allowed. Files that are open stay usable,
  * and reading is free. The only door to libseccomp.
  */
-#ifndef IMG_CHECK_SANDBOX_H
-#define IMG_CHECK_SANDBOX_H
+#ifndef IMG_SANDBOX_H
+#define IMG_SANDBOX_H
 
 #include <stdbool.h>
 

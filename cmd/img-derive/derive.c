@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "crash.h"
+#include "base/mem.h"
+#include "crash_report.h"
 #include "derive.h"
-#include "existing.h"
-#include "mem.h"
+#include "existing_files.h"
 #include "render.h"
 
 /* Names are made by one worker at a time; others hardly ever meet. */
@@ -18,7 +18,7 @@ struct derive {
 	const struct settings *settings;
 	struct store *store;
 	struct store *records;
-	struct claims *claims;
+	struct name_registry *claims;
 	char options[KEY_SIZE];
 	pthread_mutex_t locks[LOCKS];
 };
@@ -28,8 +28,8 @@ struct deriver {
 	struct renderer *renderer;
 	struct hash *md5;
 	struct hash *digest;
-	struct source source;
-	struct existing *existing;
+	struct picture_source source;
+	struct existing_files *existing;
 	struct buf scratch;
 	/* Of the picture claimed last. */
 	struct buf path;
@@ -37,7 +37,7 @@ struct deriver {
 	char base[NAME_SIZE];
 	char owner[KEY_SIZE];
 	struct claim_key name;
-	struct record record;
+	struct store_record record;
 	enum claim claim;
 };
 
@@ -77,8 +77,9 @@ derive_new(const struct settings *settings)
 
 	derive->settings = settings;
 	derive->store = store_open(settings->store, write);
-	derive->records = store_inside(derive->store, RECORD_FOLDER, write);
-	derive->claims = claims_new();
+	derive->records =
+	    store_inside(derive->store, STORE_RECORD_FOLDER, write);
+	derive->claims = name_registry_new();
 	for (int i = 0; i < LOCKS; i++)
 		pthread_mutex_init(&derive->locks[i], NULL);
 	put_options(&options, settings);
@@ -93,7 +94,7 @@ derive_free(struct derive *derive)
 {
 	for (int i = 0; i < LOCKS; i++)
 		pthread_mutex_destroy(&derive->locks[i]);
-	claims_free(derive->claims);
+	name_registry_free(derive->claims);
 	store_close(derive->records);
 	store_close(derive->store);
 	free(derive);
@@ -108,7 +109,7 @@ deriver_new(struct derive *derive)
 	deriver->renderer = render_new(derive->settings);
 	deriver->md5 = hash_new(hash_find("md5"));
 	deriver->digest = hash_new(hash_find("sha256"));
-	deriver->existing = existing_new(derive->settings);
+	deriver->existing = existing_files_new(derive->settings);
 	return deriver;
 }
 
@@ -118,8 +119,8 @@ deriver_free(struct deriver *deriver)
 	render_free(deriver->renderer);
 	hash_free(deriver->md5);
 	hash_free(deriver->digest);
-	existing_free(deriver->existing);
-	source_free(&deriver->source);
+	existing_files_free(deriver->existing);
+	picture_source_free(&deriver->source);
 	buf_free(&deriver->scratch);
 	buf_free(&deriver->path);
 	free(deriver);
@@ -169,13 +170,13 @@ name_key(struct deriver *deriver)
 static void
 read_record(struct deriver *deriver)
 {
-	char text[RECORD_MOST];
+	char text[STORE_RECORD_MOST];
 	size_t n;
 
-	deriver->record = (struct record){0};
+	deriver->record = (struct store_record){0};
 	if (store_read(deriver->derive->records, deriver->folder, deriver->base,
 		text, sizeof text, &n) == 0)
-		record_parse(&deriver->record, (struct slice){text, n});
+		store_record_parse(&deriver->record, (struct slice){text, n});
 }
 
 static bool
@@ -188,7 +189,8 @@ is_mine(const struct deriver *deriver)
 }
 
 static bool
-same_source(const struct record *record, struct slice md5, const char *path)
+same_source(
+    const struct store_record *record, struct slice md5, const char *path)
 {
 	struct stat st;
 
@@ -200,7 +202,8 @@ same_source(const struct record *record, struct slice md5, const char *path)
 
 /* The same file by another path, or one that was moved here from there. */
 static bool
-is_same_picture(const struct record *record, struct slice md5, const char *path)
+is_same_picture(
+    const struct store_record *record, struct slice md5, const char *path)
 {
 	struct stat there, here;
 
@@ -251,24 +254,25 @@ compose_place(struct deriver *deriver, const struct picture_row *row)
 	buf_string(&deriver->path);
 	put_key(deriver->digest, row->path, deriver->owner);
 	buf_clear(&deriver->scratch);
-	place_folder(&deriver->scratch, settings->layout, row->number);
+	store_path_folder(&deriver->scratch, settings->layout, row->number);
 	keep(deriver->folder, &deriver->scratch);
 	buf_clear(&deriver->scratch);
-	place_base(&deriver->scratch, row->name, settings->suffixes, NSIZES);
+	store_path_base(
+	    &deriver->scratch, row->name, settings->suffixes, NSIZES);
 	keep(deriver->base, &deriver->scratch);
 }
 
 void
 derive_skip(struct derive *derive, uint64_t row)
 {
-	claims_wait(derive->claims, row);
-	claims_pass(derive->claims, row + 1);
+	name_registry_wait(derive->claims, row);
+	name_registry_pass(derive->claims, row + 1);
 }
 
 void
 derive_claim(struct deriver *deriver, const struct picture_row *row)
 {
-	struct claims *claims = deriver->derive->claims;
+	struct name_registry *claims = deriver->derive->claims;
 	struct claim_key owner;
 	size_t n;
 
@@ -276,14 +280,15 @@ derive_claim(struct deriver *deriver, const struct picture_row *row)
 	owner = claim_key(deriver->owner);
 	n = strlen(deriver->base);
 	find_place(deriver, row->md5);
-	claims_wait(claims, row->row);
-	deriver->claim = claims_take(claims, deriver->name, owner);
+	name_registry_wait(claims, row->row);
+	deriver->claim = name_registry_take(claims, deriver->name, owner);
 	if (deriver->claim == CLAIM_REFUSED) {
 		deriver->base[n] = '\0';
 		go_aside(deriver);
-		deriver->claim = claims_take(claims, deriver->name, owner);
+		deriver->claim =
+		    name_registry_take(claims, deriver->name, owner);
 	}
-	claims_pass(claims, row->row + 1);
+	name_registry_pass(claims, row->row + 1);
 }
 
 static struct slice
@@ -297,11 +302,11 @@ name_of(struct deriver *deriver, int size)
 
 /* The names of what is to be made; the rest of the record is empty. */
 static void
-begin_record(struct deriver *deriver, struct record *record)
+begin_record(struct deriver *deriver, struct store_record *record)
 {
 	const struct settings *settings = deriver->derive->settings;
 
-	*record = (struct record){.there = true};
+	*record = (struct store_record){.there = true};
 	memcpy(record->owner, deriver->owner, KEY_SIZE);
 	snprintf(record->path, sizeof record->path, "%s", deriver->path.at);
 	for (int i = 0; i < NSIZES; i++) {
@@ -318,7 +323,7 @@ put_options_key(struct deriver *deriver, char key[KEY_SIZE])
 	struct buf text = {0};
 
 	buf_put_string(&text, deriver->derive->options);
-	existing_put_key(deriver->existing, &text);
+	existing_files_put_key(deriver->existing, &text);
 	put_key(deriver->digest, buf_slice(&text), key);
 	buf_free(&text);
 }
@@ -353,9 +358,9 @@ is_unchanged(struct deriver *deriver, struct derivative *file)
 
 static bool
 is_current(struct deriver *deriver, const struct picture_row *row,
-    const struct record *wanted)
+    const struct store_record *wanted)
 {
-	struct record *record = &deriver->record;
+	struct store_record *record = &deriver->record;
 
 	if (!record->complete || !is_mine(deriver) ||
 	    strcmp(record->options, wanted->options) != 0 ||
@@ -372,7 +377,7 @@ is_current(struct deriver *deriver, const struct picture_row *row,
 }
 
 static bool
-is_listed(const struct record *record, const char *name)
+is_listed(const struct store_record *record, const char *name)
 {
 	for (int i = 0; i < NSIZES; i++)
 		if (strcmp(record->files[i].name, name) == 0)
@@ -385,7 +390,7 @@ is_listed(const struct record *record, const char *name)
  * the record says so.
  */
 static bool
-is_in_the_way(struct deriver *deriver, const struct record *wanted)
+is_in_the_way(struct deriver *deriver, const struct store_record *wanted)
 {
 	const struct derive *derive = deriver->derive;
 	struct stat st;
@@ -405,15 +410,15 @@ is_in_the_way(struct deriver *deriver, const struct record *wanted)
 }
 
 static int
-write_record(struct deriver *deriver, const struct record *record)
+write_record(struct deriver *deriver, const struct store_record *record)
 {
 	const struct derive *derive = deriver->derive;
-	struct draft draft = {.source = -1};
+	struct atomic_file draft = {.source = -1};
 	struct stat st;
 	int status;
 
 	buf_clear(&deriver->scratch);
-	record_put(&deriver->scratch, record);
+	store_record_put(&deriver->scratch, record);
 	draft.bytes = buf_slice(&deriver->scratch);
 	status = store_folder(derive->records, deriver->folder);
 	return status != 0 ? status
@@ -423,7 +428,7 @@ write_record(struct deriver *deriver, const struct record *record)
 
 /* What is to come is written down first: a killed run can be taken up. */
 static int
-announce(struct deriver *deriver, const struct record *wanted)
+announce(struct deriver *deriver, const struct store_record *wanted)
 {
 	bool known = deriver->record.there && is_mine(deriver);
 
@@ -438,10 +443,10 @@ store_one(struct deriver *deriver, const struct rendered *rendered,
     struct derivative *file)
 {
 	const struct derive *derive = deriver->derive;
-	struct draft draft = {.bytes = rendered->bytes,
-	    .how = !rendered->as_it_is	     ? DRAFT_WRITTEN
-		: derive->settings->hardlink ? DRAFT_LINKED
-					     : DRAFT_SHARED,
+	struct atomic_file draft = {.bytes = rendered->bytes,
+	    .how = !rendered->as_it_is	     ? ATOMIC_FILE_WRITTEN
+		: derive->settings->hardlink ? ATOMIC_FILE_LINKED
+					     : ATOMIC_FILE_SHARED,
 	    .source = deriver->source.fd};
 	struct stat st;
 	int status =
@@ -461,7 +466,7 @@ store_one(struct deriver *deriver, const struct rendered *rendered,
 }
 
 static int
-store_all(struct deriver *deriver, struct record *wanted,
+store_all(struct deriver *deriver, struct store_record *wanted,
     const struct rendered rendered[NSIZES])
 {
 	int status = store_folder(deriver->derive->store, deriver->folder);
@@ -478,7 +483,7 @@ store_all(struct deriver *deriver, struct record *wanted,
 
 /* The file is still what it was when it was opened, and what the row says. */
 static bool
-is_steady(const struct source *source, struct slice md5)
+is_steady(const struct picture_source *source, struct slice md5)
 {
 	struct stat st;
 
@@ -492,21 +497,22 @@ static const char *
 render_source(struct deriver *deriver, const struct picture_row *row,
     struct rendered rendered[NSIZES], struct buf *why)
 {
-	struct source *source = &deriver->source;
-	const struct source *existing[NSIZES];
+	struct picture_source *source = &deriver->source;
+	const struct picture_source *existing[NSIZES];
 	const char *problem;
 
-	if (!source_load(source, row->md5.n > 0 ? deriver->md5 : NULL)) {
+	if (!picture_source_load(
+		source, row->md5.n > 0 ? deriver->md5 : NULL)) {
 		buf_put_string(why,
 		    errno != 0 ? strerror(errno)
 			       : "no preview in it, or it changes");
 		return errno != 0 ? "derive-unreadable"
 				  : "derive-unknown-format";
 	}
-	existing_load(deriver->existing, existing);
-	crash_about(deriver->path.at);
+	existing_files_load(deriver->existing, existing);
+	crash_report_about(deriver->path.at);
 	problem = render(deriver->renderer, source, existing, rendered, why);
-	crash_about(NULL);
+	crash_report_about(NULL);
 	if (!is_steady(source, row->md5)) {
 		buf_clear(why);
 		buf_put_string(why, "it has changed");
@@ -525,11 +531,11 @@ is_obstacle(int status)
 
 static int
 make(struct deriver *deriver, const struct picture_row *row,
-    struct record *wanted, struct derived *derived, struct buf *why)
+    struct store_record *wanted, struct derived *derived, struct buf *why)
 {
-	struct source *source = &deriver->source;
+	struct picture_source *source = &deriver->source;
 	struct rendered rendered[NSIZES];
-	int status = source_open(source, deriver->path.at);
+	int status = picture_source_open(source, deriver->path.at);
 
 	if (status != 0) {
 		buf_put_string(why, strerror(status));
@@ -541,7 +547,7 @@ make(struct deriver *deriver, const struct picture_row *row,
 	memcpy(wanted->md5, source->md5, MD5_SIZE);
 	if (derived->problem == NULL)
 		status = store_all(deriver, wanted, rendered);
-	source_close(source);
+	picture_source_close(source);
 	if (is_obstacle(status)) {
 		buf_printf(why, "%s/%s: %s", deriver->folder, deriver->base,
 		    strerror(status));
@@ -556,7 +562,7 @@ derive_locked(struct deriver *deriver, const struct picture_row *row,
     struct derived *derived, struct buf *why)
 {
 	bool again = deriver->record.complete && is_mine(deriver);
-	struct record wanted;
+	struct store_record wanted;
 	int status = 0;
 
 	begin_record(deriver, &wanted);
@@ -590,17 +596,17 @@ derive_picture(struct deriver *deriver, const struct picture_row *row,
 	int status;
 
 	*derived = (struct derived){.action = DERIVE_NOTHING};
-	if (existing_is_derivative(deriver->existing, deriver->path.at)) {
+	if (existing_files_is_derivative(deriver->existing, deriver->path.at)) {
 		derived->action = DERIVE_EXISTING;
 		return 0;
 	}
-	existing_find(deriver->existing, deriver->path.at);
+	existing_files_find(deriver->existing, deriver->path.at);
 	pthread_mutex_lock(lock);
 	/* Another row with the same picture may have been faster. */
 	if (deriver->claim == CLAIM_AGAIN)
 		read_record(deriver);
 	status = derive_locked(deriver, row, derived, why);
 	pthread_mutex_unlock(lock);
-	existing_close(deriver->existing);
+	existing_files_close(deriver->existing);
 	return status;
 }

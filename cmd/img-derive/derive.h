@@ -3,8 +3,8 @@
 #ifndef IMG_DERIVE_H
 #define IMG_DERIVE_H
 
-#include "claims.h"
-#include "settings.h"
+#include "derive_settings.h"
+#include "name_registry.h"
 #include "store.h"
 
 /* What all workers share. */

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "diag.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "derive_rows.h"
 #include "estimate.h"
-#include "mem.h"
 #include "render.h"
-#include "rows.h"
 
 enum { SAMPLE = 32 };
 
@@ -80,16 +80,16 @@ now(void)
 
 static void
 derive(struct sample *sample, const struct settings *settings,
-    struct renderer *renderer, struct source *source, const char *path)
+    struct renderer *renderer, struct picture_source *source, const char *path)
 {
-	const struct source *const existing[NSIZES] = {NULL};
+	const struct picture_source *const existing[NSIZES] = {NULL};
 	struct rendered rendered[NSIZES];
 	struct buf why = {0};
 	double start = now();
 
-	if (source_open(source, path) != 0)
+	if (picture_source_open(source, path) != 0)
 		return;
-	if (source_load(source, NULL) &&
+	if (picture_source_load(source, NULL) &&
 	    render(renderer, source, existing, rendered, &why) == NULL) {
 		sample->derived++;
 		sample->seconds += now() - start;
@@ -97,7 +97,7 @@ derive(struct sample *sample, const struct settings *settings,
 			if (is_made(settings, i))
 				sample->bytes[i] += rendered[i].bytes.n;
 	}
-	source_close(source);
+	picture_source_close(source);
 	buf_free(&why);
 }
 
@@ -149,7 +149,7 @@ estimate(const struct settings *settings, struct stream_in *in,
 {
 	struct sample sample = {.random = 0x9E3779B97F4A7C15U};
 	struct renderer *renderer = render_new(settings);
-	struct source source = {0};
+	struct picture_source source = {0};
 	struct buf text = {0};
 
 	read_stream(&sample, in);
@@ -159,7 +159,7 @@ estimate(const struct settings *settings, struct stream_in *in,
 	output_put(out, buf_slice(&text));
 	for (size_t i = 0; i < SAMPLE; i++)
 		free(sample.paths[i]);
-	source_free(&source);
+	picture_source_free(&source);
 	buf_free(&text);
 	render_free(renderer);
 }

@@ -3,9 +3,9 @@
 #ifndef IMG_ESTIMATE_H
 #define IMG_ESTIMATE_H
 
-#include "output.h"
-#include "settings.h"
-#include "stream.h"
+#include "stream/output.h"
+#include "stream/stream.h"
+#include "derive_settings.h"
 
 /*
  * Reads the whole stream, derives a sample of it in memory, and writes what

@@ -4,9 +4,9 @@
 
 #include <vips/vips.h>
 
-#include "diag.h"
+#include "base/diag.h"
+#include "base/mem.h"
 #include "image.h"
-#include "mem.h"
 
 struct image_file {
 	VipsSource *source;

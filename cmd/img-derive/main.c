@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crash.h"
-#include "diag.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "run/pump.h"
+#include "crash_report.h"
+#include "derive_rows.h"
 #include "estimate.h"
-#include "mem.h"
-#include "opt.h"
-#include "progress.h"
-#include "pump.h"
-#include "rows.h"
 
 enum {
 	OPT_LARGE = OPT_LONG_ONLY,
@@ -194,7 +194,7 @@ box_of(struct opt *opt)
 static const char *
 suffix_of(const struct opt *opt)
 {
-	if (!place_suffix_allowed(opt->argument))
+	if (!store_path_suffix_allowed(opt->argument))
 		opt_misuse(opt,
 		    "a suffix is '_' or '-' and up to 15 letters or "
 		    "digits, or nothing, not '%s'",
@@ -202,15 +202,15 @@ suffix_of(const struct opt *opt)
 	return opt->argument;
 }
 
-static enum place_layout
+static enum store_path_layout
 layout_of(const struct opt *opt)
 {
 	if (strcmp(opt->argument, "batch") == 0)
-		return PLACE_BATCH;
+		return STORE_PATH_BATCH;
 	if (strcmp(opt->argument, "web") != 0)
 		opt_misuse(
 		    opt, "--layout: batch or web, not '%s'", opt->argument);
-	return PLACE_WEB;
+	return STORE_PATH_WEB;
 }
 
 static void
@@ -332,7 +332,7 @@ main(int argc, char *argv[])
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("pictures");
-	crash_install();
+	crash_report_install();
 	image_start(argv[0]);
 	if (job.estimate)
 		estimate(&job.settings, in, out, opt.jobs);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "jpeg.h"
-#include "mem.h"
 #include "preview.h"
 
 /*
@@ -12,7 +12,7 @@
 enum { CHUNK = 1 << 20, HEAD = 1 << 18, BEGINNINGS_MOST = 2000 };
 
 struct search {
-	const struct view *view;
+	const struct byte_source *view;
 	char *chunk;
 	char *head;
 	unsigned beginnings;
@@ -27,7 +27,7 @@ look(struct search *search, uint64_t offset)
 	struct jpeg jpeg;
 	uint64_t pixels;
 
-	head.n = view_read(search->view, offset, search->head, HEAD);
+	head.n = byte_source_read(search->view, offset, search->head, HEAD);
 	if (!jpeg_read_head(head, &jpeg) || !jpeg.web)
 		return;
 	pixels = (uint64_t)jpeg.width * jpeg.height;
@@ -51,13 +51,13 @@ look_through(struct search *search, uint64_t offset, size_t n)
 }
 
 bool
-preview_find(const struct view *view, uint64_t size, uint64_t *offset)
+preview_find(const struct byte_source *view, uint64_t size, uint64_t *offset)
 {
 	struct search search = {
 	    .view = view, .chunk = mem_alloc(CHUNK), .head = mem_alloc(HEAD)};
 
 	for (uint64_t at = 0; at < size; at += CHUNK - 2) {
-		size_t n = view_read(view, at, search.chunk, CHUNK);
+		size_t n = byte_source_read(view, at, search.chunk, CHUNK);
 
 		if (n < 3)
 			break;

@@ -6,13 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "view.h"
+#include "byte_source.h"
 
 /*
  * Finds where the preview with the most pixels begins. It is found by what it
  * looks like, in whatever directory of whatever maker it is listed: raw data
  * is lossless and no such JPEG. False if there is none.
  */
-bool preview_find(const struct view *view, uint64_t size, uint64_t *offset);
+bool preview_find(
+    const struct byte_source *view, uint64_t size, uint64_t *offset);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "mem.h"
+#include "base/mem.h"
+#include "exif_write.h"
 #include "render.h"
-#include "rights.h"
-#include "tags.h"
-#include "turn.h"
+#include "rotate.h"
+#include "xmp_write.h"
 
 enum {
 	/* Below it a smaller picture looks better than a coarser one. */
@@ -80,32 +80,33 @@ fits(uint32_t width, uint32_t height, struct image_box box)
 }
 
 static struct tags
-tags_of(const struct source *source)
+tags_of(const struct picture_source *source)
 {
-	struct view view = source_tags(source, source->jpeg.exif);
+	struct byte_source view =
+	    picture_source_tags(source, source->jpeg.exif);
 	struct tags tags = tags_read(&view);
 
 	/* A preview is turned as its raw file says, unless it says so itself.
 	 */
 	if (source->raw && tags.orientation == 0) {
-		view = source_tags(source, SLICE_NONE);
+		view = picture_source_tags(source, SLICE_NONE);
 		tags.orientation = tags_read(&view).orientation;
 	}
 	return tags;
 }
 
 static void
-compose_metadata(struct renderer *renderer, const struct source *source,
+compose_metadata(struct renderer *renderer, const struct picture_source *source,
     const struct image_head *head)
 {
 	bool keep_gps = renderer->settings->keep_gps;
-	struct view view = source_tags(source, head->exif);
+	struct byte_source view = picture_source_tags(source, head->exif);
 
 	buf_clear(&renderer->exif);
 	buf_clear(&renderer->xmp);
 	tags_put(&renderer->exif, &view, keep_gps);
 	if (source->raw && renderer->exif.n == 0) {
-		view = source_tags(source, SLICE_NONE);
+		view = picture_source_tags(source, SLICE_NONE);
 		tags_put(&renderer->exif, &view, keep_gps);
 	}
 	rights_put(&renderer->xmp,
@@ -125,7 +126,7 @@ put_with_metadata(struct renderer *renderer, struct buf *out, struct slice jpeg)
 /* Changes metadata and rotation only; false if that is not possible. */
 static bool
 change_losslessly(struct renderer *renderer, struct buf *out,
-    const struct source *source, int orientation)
+    const struct picture_source *source, int orientation)
 {
 	struct slice bytes = {source->bytes.at, source->jpeg.end};
 	struct image_head head = {.exif = source->jpeg.exif,
@@ -135,7 +136,7 @@ change_losslessly(struct renderer *renderer, struct buf *out,
 	compose_metadata(renderer, source, &head);
 	if (orientation > 1) {
 		buf_clear(&renderer->encoded);
-		if (!turn_jpeg(&renderer->encoded, bytes, orientation))
+		if (!rotate_jpeg(&renderer->encoded, bytes, orientation))
 			return false;
 		bytes = buf_slice(&renderer->encoded);
 	}
@@ -145,7 +146,7 @@ change_losslessly(struct renderer *renderer, struct buf *out,
 
 /* Takes the source's pixels as they are, if they can be. */
 static bool
-take(struct renderer *renderer, const struct source *source, int size,
+take(struct renderer *renderer, const struct picture_source *source, int size,
     bool any_size, struct rendered *rendered)
 {
 	const struct settings *settings = renderer->settings;
@@ -319,7 +320,8 @@ render_missing(struct renderer *renderer, const struct image *pixels,
 
 /* All sizes of a picture are turned by one reading of its EXIF. */
 static int
-orientation_of(const struct source *source, const struct image_head *head)
+orientation_of(
+    const struct picture_source *source, const struct image_head *head)
 {
 	bool told = source->bytes.at != NULL && source->jpeg.exif.n > 0;
 
@@ -332,8 +334,8 @@ orientation_of(const struct source *source, const struct image_head *head)
  * say; only if the image itself is damaged it is broken.
  */
 static struct image *
-load(struct image_file *file, const struct source *source, struct image_box box,
-    enum image_outcome *outcome, struct buf *why)
+load(struct image_file *file, const struct picture_source *source,
+    struct image_box box, enum image_outcome *outcome, struct buf *why)
 {
 	bool strict = source->bytes.at != NULL;
 	int orientation = orientation_of(source, image_head(file));
@@ -341,7 +343,7 @@ load(struct image_file *file, const struct source *source, struct image_box box,
 	struct image *image =
 	    image_load(file, box, orientation, strict, outcome, why);
 
-	if (image != NULL || !strict || turn_finds_damage(source->bytes))
+	if (image != NULL || !strict || rotate_finds_damage(source->bytes))
 		return image;
 	why->n = start;
 	return image_load(file, box, orientation, false, outcome, why);
@@ -349,15 +351,15 @@ load(struct image_file *file, const struct source *source, struct image_box box,
 
 /* libvips would take it for RGB: no picture is better than false colours. */
 static bool
-is_misread(const struct source *source)
+is_misread(const struct picture_source *source)
 {
-	struct view view = source_tags(source, SLICE_NONE);
+	struct byte_source view = picture_source_tags(source, SLICE_NONE);
 
 	return source->bytes.at == NULL && tags_read(&view).luma;
 }
 
 static const char *
-decode(struct renderer *renderer, const struct source *source,
+decode(struct renderer *renderer, const struct picture_source *source,
     struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
 {
 	enum image_outcome outcome = IMAGE_GOOD;
@@ -386,8 +388,8 @@ decode(struct renderer *renderer, const struct source *source,
 }
 
 const char *
-render(struct renderer *renderer, const struct source *source,
-    const struct source *const existing[NSIZES],
+render(struct renderer *renderer, const struct picture_source *source,
+    const struct picture_source *const existing[NSIZES],
     struct rendered rendered[NSIZES], struct buf *why)
 {
 	const struct settings *settings = renderer->settings;

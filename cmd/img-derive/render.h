@@ -8,8 +8,8 @@
 #ifndef IMG_RENDER_H
 #define IMG_RENDER_H
 
-#include "settings.h"
-#include "source.h"
+#include "derive_settings.h"
+#include "picture_source.h"
 
 struct renderer;
 
@@ -31,8 +31,9 @@ void render_free(struct renderer *renderer);
  * where there is none. What is in `rendered` is valid until the next call,
  * or until the source is loaded again.
  */
-const char *render(struct renderer *renderer, const struct source *source,
-    const struct source *const existing[NSIZES],
+const char *render(struct renderer *renderer,
+    const struct picture_source *source,
+    const struct picture_source *const existing[NSIZES],
     struct rendered rendered[NSIZES], struct buf *why);
 
 #endif

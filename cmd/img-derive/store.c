@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "diag.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
 #include "store.h"
 
 struct store {
@@ -129,13 +129,13 @@ store_read(const struct store *store, const char *folder, const char *name,
 
 int
 store_put(const struct store *store, const char *folder, const char *name,
-    const struct draft *draft, struct stat *st)
+    const struct atomic_file *draft, struct stat *st)
 {
 	int dir = open_folder(store, folder), status;
 
 	if (dir < 0)
 		return errno;
-	status = draft_put(dir, name, draft, st);
+	status = atomic_file_put(dir, name, draft, st);
 	close(dir);
 	return status;
 }

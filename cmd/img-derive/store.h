@@ -5,8 +5,9 @@
  * under its name when it is complete, never before; what was there until then
  * stays as it was.
  *
- * Names are single path segments from place.h. Safe to call from any thread,
- * but not for the same name at once. Failures are errno values, 0 for none.
+ * Names are single path segments from store_path.h. Safe to call from any
+ * thread, but not for the same name at once. Failures are errno values, 0 for
+ * none.
  */
 #ifndef IMG_STORE_H
 #define IMG_STORE_H
@@ -14,7 +15,7 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
-#include "draft.h"
+#include "file/atomic_file.h"
 
 struct store;
 
@@ -46,6 +47,6 @@ int store_read(const struct store *store, const char *folder, const char *name,
 
 /* Puts the draft under the name; *st is about the new file. */
 int store_put(const struct store *store, const char *folder, const char *name,
-    const struct draft *draft, struct stat *st);
+    const struct atomic_file *draft, struct stat *st);
 
 #endif

@@ -4,13 +4,13 @@
  * them: inside quotes a backslash keeps the quote behind it from ending the
  * cell, and cannot itself be escaped.
  */
-#ifndef CELL_H
-#define CELL_H
+#ifndef IMG_CELL_H
+#define IMG_CELL_H
 
 #include <stdbool.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 /* False if there is no way to write the value. */
 bool cell_is_safe(struct slice value);

@@ -3,28 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diag.h"
+#include "run/pump.h"
+#include "sheet/url_numbers.h"
+#include "sink/reason_counts.h"
 #include "cell.h"
-#include "diag.h"
 #include "emit.h"
-#include "groups.h"
-#include "parts.h"
-#include "pump.h"
-#include "reasons.h"
-#include "urlseen.h"
+#include "file_parts.h"
+#include "skeletal_groups.h"
 
 struct emit {
 	const struct emit_options *options;
-	struct items *items;
+	struct import_rows *items;
 	enum value values[NVALUES]; /* the columns that are written */
 	size_t nvalues;
 	bool other; /* with a column otherCatalogNumbers */
-	struct parts *parts;
-	struct groups *groups;
-	struct urlseen seen;
+	struct file_parts *parts;
+	struct skeletal_groups *groups;
+	struct url_numbers seen;
 	struct output *rejects;
 	struct layout *layout; /* of the rejects */
 	uint64_t taken;
-	struct reasons reasons;
+	struct reason_counts reasons;
 	struct buf line;
 	struct buf key;
 };
@@ -47,15 +47,15 @@ choose_columns(struct emit *e)
 	if (e->options->rules.importer == SKELETAL)
 		return;
 	for (int i = 0; i < NVALUES; i++)
-		if (items_have(e->items, (enum value)i))
+		if (import_rows_have(e->items, (enum value)i))
 			e->values[e->nvalues++] = (enum value)i;
 }
 
 /* Numbers of new records stand beside the keys of those that are there. */
 static void
-put_identifier(struct emit *e, const struct item *item)
+put_identifier(struct emit *e, const struct import_row *item)
 {
-	const struct item_rules *rules = &e->options->rules;
+	const struct import_row_rules *rules = &e->options->rules;
 
 	if (rules->importer == MEDIA_IMPORT && item->by == BY_OCCID)
 		cell_put(&e->line, item->number);
@@ -72,7 +72,7 @@ put_identifier(struct emit *e, const struct item *item)
 static void
 put_header(struct emit *e)
 {
-	const struct item_rules *rules = &e->options->rules;
+	const struct import_row_rules *rules = &e->options->rules;
 	bool media = rules->importer == MEDIA_IMPORT;
 
 	if (media)
@@ -87,7 +87,7 @@ put_header(struct emit *e)
 		buf_put_string(&e->line, ",associatedMedia");
 	for (size_t i = 0; i < e->nvalues; i++) {
 		buf_put_char(&e->line, ',');
-		buf_put_string(&e->line, item_names[e->values[i]]);
+		buf_put_string(&e->line, import_row_names[e->values[i]]);
 	}
 	buf_put_char(&e->line, '\n');
 }
@@ -98,7 +98,7 @@ reject(struct emit *e, const struct block *block, size_t row,
 {
 	struct slice why[] = {slice_of(reason), slice_of(column)};
 
-	reasons_add(&e->reasons, reason);
+	reason_counts_add(&e->reasons, reason);
 	if (e->rejects == NULL)
 		return;
 	buf_clear(&e->line);
@@ -108,7 +108,7 @@ reject(struct emit *e, const struct block *block, size_t row,
 
 /* Has this specimen this picture already? */
 static bool
-is_duplicate(struct emit *e, const struct item *item)
+is_duplicate(struct emit *e, const struct import_row *item)
 {
 	size_t before = e->seen.n;
 
@@ -122,15 +122,15 @@ is_duplicate(struct emit *e, const struct item *item)
 			: item->number.at[i]);
 	buf_put_char(&e->key, '\n');
 	buf_put_slice(&e->key, item->values[V_ORIGINAL]);
-	urlseen_add(&e->seen, urlseen_url(buf_slice(&e->key)), 0, 1);
+	url_numbers_add(&e->seen, url_numbers_url(buf_slice(&e->key)), 0, 1);
 	return e->seen.n == before;
 }
 
 static const char *
-take(struct emit *e, const struct item *item)
+take(struct emit *e, const struct import_row *item)
 {
 	if (e->groups != NULL)
-		return groups_add(e->groups, item);
+		return skeletal_groups_add(e->groups, item);
 	if (is_duplicate(e, item))
 		return "duplicate";
 	buf_clear(&e->line);
@@ -140,7 +140,7 @@ take(struct emit *e, const struct item *item)
 		cell_put(&e->line, item->values[e->values[i]]);
 	}
 	buf_put_char(&e->line, '\n');
-	parts_put(e->parts, buf_slice(&e->line));
+	file_parts_put(e->parts, buf_slice(&e->line));
 	return NULL;
 }
 
@@ -148,11 +148,11 @@ static void
 work(void *shared, struct block *block, struct buf *out)
 {
 	struct emit *e = shared;
-	struct item item;
+	struct import_row item;
 
 	(void)out;
 	for (size_t row = 0; row < block->nrows; row++) {
-		items_judge(e->items, block, row, &item);
+		import_rows_judge(e->items, block, row, &item);
 		if (item.reason == NULL) {
 			item.reason = take(e, &item);
 			item.column = "";
@@ -168,17 +168,17 @@ static void
 start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 {
 	static const char *const why[] = {"reason", "reasonColumn"};
-	const struct item_rules *rules = &options->rules;
+	const struct import_row_rules *rules = &options->rules;
 
 	e->options = options;
-	e->items = items_new(rules, in);
+	e->items = import_rows_new(rules, in);
 	e->other = rules->importer != MEDIA_IMPORT || rules->create;
 	if (rules->importer == SKELETAL)
-		e->groups = groups_new();
+		e->groups = skeletal_groups_new();
 	choose_columns(e);
 	put_header(e);
-	e->parts =
-	    parts_open(options->path, options->bytes_most, buf_slice(&e->line));
+	e->parts = file_parts_open(
+	    options->path, options->bytes_most, buf_slice(&e->line));
 	if (options->rejects == NULL)
 		return;
 	e->rejects = output_open(options->rejects);
@@ -191,7 +191,7 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 static void
 report(const struct emit *e, size_t nfiles)
 {
-	reasons_warn(&e->reasons, e->taken);
+	reason_counts_warn(&e->reasons, e->taken);
 	if (nfiles > 1)
 		warn("%zu files: each is uploaded on its own", nfiles);
 	inform("%" PRIu64 " pictures written", e->taken);
@@ -205,19 +205,19 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	bool attention;
 
 	start(&e, options, in);
-	pump_run(&pump, in, parts_output(e.parts));
+	pump_run(&pump, in, file_parts_output(e.parts));
 	if (e.groups != NULL) {
-		groups_put(e.groups, e.parts, e.other);
-		groups_free(e.groups);
+		skeletal_groups_put(e.groups, e.parts, e.other);
+		skeletal_groups_free(e.groups);
 	}
 	if (e.rejects != NULL) {
 		output_finish(e.rejects);
 		layout_free(e.layout);
 	}
-	report(&e, parts_finish(e.parts));
-	attention = e.reasons.n > reasons_count(&e.reasons, "duplicate");
-	items_free(e.items);
-	urlseen_free(&e.seen);
+	report(&e, file_parts_finish(e.parts));
+	attention = e.reasons.n > reason_counts_count(&e.reasons, "duplicate");
+	import_rows_free(e.items);
+	url_numbers_free(&e.seen);
 	buf_free(&e.line);
 	buf_free(&e.key);
 	return attention;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of the stream into the files of an importer, or into the rejects. */
-#ifndef EMIT_H
-#define EMIT_H
+#ifndef IMG_EMIT_H
+#define IMG_EMIT_H
 
-#include "item.h"
-#include "output.h"
-#include "stream.h"
+#include "stream/output.h"
+#include "stream/stream.h"
+#include "import_row.h"
 
 struct emit_options {
-	struct item_rules rules;
+	struct import_row_rules rules;
 	const char *path; /* of the file to write, or NULL */
 	uint64_t bytes_most;
 	const char *rejects; /* file, or NULL */

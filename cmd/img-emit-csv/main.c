@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* img-emit-csv: writes the files that a portal's web importers take. */
-#include "diag.h"
+#include "base/diag.h"
+#include "base/opt.h"
+#include "base/progress.h"
 #include "emit.h"
-#include "opt.h"
-#include "progress.h"
 
 enum { FOR = OPT_LONG_ONLY, CREATE, MAX_BYTES, REJECTS };
 

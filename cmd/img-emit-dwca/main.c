@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* img-emit-dwca: writes a Darwin Core Archive. */
-#include "archive.h"
-#include "describe.h"
-#include "diag.h"
-#include "opt.h"
-#include "output.h"
-#include "progress.h"
+#include "base/diag.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "base/utf8.h"
+#include "sheet/archive.h"
+#include "stream/output.h"
+#include "eml.h"
 #include "tables.h"
-#include "utf8.h"
 
 enum {
 	EXTENSION = OPT_LONG_ONLY,
@@ -144,10 +144,10 @@ write_archive(
 	struct archive_out *archive = archive_out_open(out);
 	struct buf text = {0};
 
-	describe_meta(&text, tables_core(tables), tables_plan(tables),
+	eml_meta(&text, tables_core(tables), tables_plan(tables),
 	    set->tables.extension);
 	write_text(archive, "meta.xml", &text);
-	describe_eml(&text, &set->about);
+	eml_eml(&text, &set->about);
 	write_text(archive, "eml.xml", &text);
 	tables_pack(tables, archive);
 	archive_out_close(archive);

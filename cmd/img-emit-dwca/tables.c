@@ -4,17 +4,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "describe.h"
-#include "diag.h"
-#include "mem.h"
-#include "output.h"
-#include "pump.h"
-#include "reasons.h"
-#include "sink.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "file/tempfile.h"
+#include "net/url.h"
+#include "run/pump.h"
+#include "sheet/url_numbers.h"
+#include "sink/accept.h"
+#include "sink/reason_counts.h"
+#include "stream/output.h"
+#include "eml.h"
 #include "tables.h"
-#include "temp.h"
-#include "url.h"
-#include "urlseen.h"
 
 enum { SPOOL_BLOCK = 1 << 18 };
 
@@ -53,23 +53,23 @@ struct spool {
 
 struct tables {
 	const struct tables_options *options;
-	struct columns_plan plan;
+	struct extension_columns_plan plan;
 	size_t roles[NROLES];
 	struct slice cells[NROLES]; /* of the row */
 	struct buf values[NROLES], value, key;
 	struct spool core, pictures;
-	struct urlseen records, urls;
+	struct url_numbers records, urls;
 	struct output *rejects;
 	struct layout *layout;
 	uint64_t taken;
-	struct reasons reasons;
+	struct reason_counts reasons;
 };
 
 static void
 spool_flush(struct spool *spool)
 {
 	spool->size += spool->bytes.n;
-	temp_write(spool->fd, buf_slice(&spool->bytes));
+	tempfile_write(spool->fd, buf_slice(&spool->bytes));
 	buf_clear(&spool->bytes);
 }
 
@@ -158,7 +158,7 @@ static const char *
 take_record(struct tables *t, struct slice id)
 {
 	size_t before = t->records.n;
-	const struct urlseen_entry *first;
+	const struct url_numbers_entry *first;
 	uint32_t number;
 
 	buf_clear(&t->key);
@@ -167,8 +167,8 @@ take_record(struct tables *t, struct slice id)
 			buf_put_slice(&t->key, t->cells[i]);
 			buf_put_char(&t->key, '\n');
 		}
-	number = urlseen_number(buf_slice(&t->key));
-	first = urlseen_add(&t->records, urlseen_url(id), number, 1);
+	number = url_numbers_number(buf_slice(&t->key));
+	first = url_numbers_add(&t->records, url_numbers_url(id), number, 1);
 	if (t->records.n > before) {
 		put_record(t, id);
 		return NULL;
@@ -187,7 +187,7 @@ is_duplicate(struct tables *t, struct slice id)
 	buf_put_slice(&t->key, id);
 	buf_put_char(&t->key, '\n');
 	buf_put_slice(&t->key, t->cells[URL]);
-	urlseen_add(&t->urls, urlseen_url(buf_slice(&t->key)), 0, 1);
+	url_numbers_add(&t->urls, url_numbers_url(buf_slice(&t->key)), 0, 1);
 	return t->urls.n == before;
 }
 
@@ -253,7 +253,7 @@ static const char *
 take(struct tables *t, const struct block *block, size_t row)
 {
 	struct slice id = core_id(t);
-	const char *reason = sink_refusal(t->cells[VERDICT], t->cells[MATCH],
+	const char *reason = accept_refusal(t->cells[VERDICT], t->cells[MATCH],
 	    t->cells[OCCID], t->options->create);
 
 	/* Any identifier will do: the archive brings its records along. */
@@ -278,7 +278,7 @@ reject(
 {
 	struct slice why[] = {slice_of(reason)};
 
-	reasons_add(&t->reasons, reason);
+	reason_counts_add(&t->reasons, reason);
 	if (t->rejects == NULL)
 		return;
 	buf_clear(&t->key);
@@ -311,11 +311,12 @@ put_headers(struct tables *t)
 
 	buf_put_string(core, "id");
 	for (size_t i = 0; core_terms[i] != NULL; i++)
-		put_string(core, columns_local(core_terms[i]));
+		put_string(core, extension_columns_local(core_terms[i]));
 	spool_row(&t->core);
 	buf_put_string(pictures, "coreid");
 	for (size_t i = 0; i < t->plan.n; i++)
-		put_string(pictures, columns_local(t->plan.columns[i].term));
+		put_string(
+		    pictures, extension_columns_local(t->plan.columns[i].term));
 	spool_row(&t->pictures);
 }
 
@@ -340,12 +341,12 @@ tables_read(const struct tables_options *options, struct stream_in *in)
 	struct output *nothing = output_open("/dev/null");
 
 	t->options = options;
-	t->core.fd = temp_file();
-	t->pictures.fd = temp_file();
+	t->core.fd = tempfile_open();
+	t->pictures.fd = tempfile_open();
 	stream_need(in, "originalUrl");
 	for (size_t i = 0; i < NROLES; i++)
 		t->roles[i] = stream_column(in, role_names[i]);
-	columns_plan(&t->plan, in, options->extension);
+	extension_columns_plan(&t->plan, in, options->extension);
 	open_rejects(t, in);
 	put_headers(t);
 	pump_run(&pump, in, nothing);
@@ -366,7 +367,7 @@ tables_core(const struct tables *t)
 	return core_terms;
 }
 
-const struct columns_plan *
+const struct extension_columns_plan *
 tables_plan(const struct tables *t)
 {
 	return &t->plan;
@@ -402,9 +403,10 @@ tables_pack(struct tables *t, struct archive_out *archive)
 bool
 tables_end(struct tables *t)
 {
-	bool attention = t->reasons.n > reasons_count(&t->reasons, "duplicate");
+	bool attention =
+	    t->reasons.n > reason_counts_count(&t->reasons, "duplicate");
 
-	reasons_warn(&t->reasons, t->taken);
+	reason_counts_warn(&t->reasons, t->taken);
 	inform("%" PRIu64 " pictures of %zu records written", t->taken,
 	    t->records.n);
 	close(t->core.fd);
@@ -415,9 +417,9 @@ tables_end(struct tables *t)
 		buf_free(&t->values[i]);
 	buf_free(&t->value);
 	buf_free(&t->key);
-	urlseen_free(&t->records);
-	urlseen_free(&t->urls);
-	columns_free(&t->plan);
+	url_numbers_free(&t->records);
+	url_numbers_free(&t->urls);
+	extension_columns_free(&t->plan);
 	free(t);
 	return attention;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of the stream to the two tables of the archive, or to the rejects. */
-#ifndef TABLES_H
-#define TABLES_H
+#ifndef IMG_TABLES_H
+#define IMG_TABLES_H
 
 #include <stdbool.h>
 
-#include "archive.h"
-#include "columns.h"
-#include "stream.h"
+#include "sheet/archive.h"
+#include "stream/stream.h"
+#include "extension_columns.h"
 
 struct tables_options {
 	enum extension extension;
@@ -24,7 +24,7 @@ struct tables *tables_read(
 
 /* The terms of the core behind its id, NULL at the end. */
 const char *const *tables_core(const struct tables *tables);
-const struct columns_plan *tables_plan(const struct tables *tables);
+const struct extension_columns_plan *tables_plan(const struct tables *tables);
 
 /* Writes both as members. */
 void tables_pack(struct tables *tables, struct archive_out *archive);

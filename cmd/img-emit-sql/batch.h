@@ -3,15 +3,15 @@
  * The rows of one kind that go into the next statements, and the statements'
  * fixed text around them.
  */
-#ifndef SQL_BATCH_H
-#define SQL_BATCH_H
+#ifndef IMG_BATCH_H
+#define IMG_BATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "buf.h"
-#include "output.h"
-#include "row.h"
+#include "base/buf.h"
+#include "stream/output.h"
+#include "sql_row.h"
 
 /* A statement is written if its list is not empty. */
 struct statement {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "bytes.h"
+#include "base/utf8.h"
+#include "ascii_checks.h"
 #include "literal.h"
-#include "utf8.h"
 
 void
 literal_put_plain(struct buf *out, struct slice text)

@@ -3,12 +3,12 @@
  * Values as SQL literals that mean the same in every sql_mode, through every
  * client: plain quoted ASCII, or else the bytes in hexadecimal.
  */
-#ifndef SQL_LITERAL_H
-#define SQL_LITERAL_H
+#ifndef IMG_LITERAL_H
+#define IMG_LITERAL_H
 
-#include "buf.h"
-#include "plan.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
+#include "sql_plan.h"
 
 /* Appends the text, NULL for an empty one. Valid UTF-8. */
 void literal_put(struct buf *out, enum dialect dialect, struct slice text);

@@ -2,7 +2,7 @@
 /* The statements that put pictures in. */
 #include <ctype.h>
 
-#include "diag.h"
+#include "base/diag.h"
 #include "literal.h"
 #include "sql.h"
 

@@ -3,17 +3,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "collect.h"
-#include "diag.h"
-#include "mem.h"
-#include "opt.h"
-#include "plan.h"
-#include "progress.h"
-#include "pump.h"
-#include "row.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "base/utf8.h"
+#include "net/url.h"
+#include "run/pump.h"
+#include "assemble.h"
 #include "script.h"
-#include "url.h"
-#include "utf8.h"
+#include "sql_plan.h"
+#include "sql_row.h"
 
 enum {
 	SCHEMA = OPT_LONG_ONLY,

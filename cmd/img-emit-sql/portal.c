@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "diag.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "stream/stream.h"
 #include "portal.h"
-#include "stream.h"
 
 struct portal {
 	struct portal_column *columns;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What img-portal-export found out about a portal: its schema.tsv. */
-#ifndef SQL_PORTAL_H
-#define SQL_PORTAL_H
+#ifndef IMG_PORTAL_H
+#define IMG_PORTAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 /* A column of a table; names and types as the portal spells them. */
 struct portal_column {

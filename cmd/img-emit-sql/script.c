@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/opt.h"
 #include "literal.h"
-#include "opt.h"
 #include "script.h"
 #include "sql.h"
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What stands around the statements: settings, checks, statistics, report. */
-#ifndef SQL_SCRIPT_H
-#define SQL_SCRIPT_H
+#ifndef IMG_SCRIPT_H
+#define IMG_SCRIPT_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buf.h"
-#include "plan.h"
+#include "base/buf.h"
+#include "sql_plan.h"
 
 void script_head(struct buf *out, const struct plan *plan);
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
-#include "secret.h"
+#include "base/hash_key.h"
+#include "base/mem.h"
 #include "slots.h"
 
 /*
@@ -36,7 +36,7 @@ struct slots {
 	size_t n;
 	struct line *spare; /* what was in the segment that moves */
 	unsigned char *used_in; /* each of its lines, so far */
-	struct secret secret; /* so that nobody can crowd a segment */
+	struct hash_key secret; /* so that nobody can crowd a segment */
 };
 
 static size_t
@@ -50,7 +50,7 @@ slots_new(void)
 {
 	struct slots *slots = mem_array(1, sizeof *slots);
 
-	slots->secret = secret_new();
+	slots->secret = hash_key_new();
 	slots->room = 1;
 	slots->lines = mem_pages(NULL, 0, bytes_of(slots->room));
 	return slots;
@@ -71,7 +71,7 @@ slots_free(struct slots *slots)
 static uint64_t
 hash_of(const struct slots *slots, uint32_t id)
 {
-	return secret_hash(&slots->secret, id / IN_LINE, 0);
+	return hash_key_hash(&slots->secret, id / IN_LINE, 0);
 }
 
 static struct segment

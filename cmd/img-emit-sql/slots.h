@@ -5,8 +5,8 @@
  * it grows, and at least 128 KiB. Who knows the ids before cannot make it slow:
  * where they go is another place in every run.
  */
-#ifndef SQL_SLOTS_H
-#define SQL_SLOTS_H
+#ifndef IMG_SLOTS_H
+#define IMG_SLOTS_H
 
 #include <stdint.h>
 

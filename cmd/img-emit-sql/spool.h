@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines that are needed only at the end: on disk, not in memory. */
-#ifndef SQL_SPOOL_H
-#define SQL_SPOOL_H
+#ifndef IMG_SPOOL_H
+#define IMG_SPOOL_H
 
 #include <stdbool.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 struct spool;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "diag.h"
+#include "base/diag.h"
 #include "sql.h"
 
 void

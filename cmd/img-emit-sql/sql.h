@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The words in which MariaDB and SQLite differ, and what statements share. */
-#ifndef SQL_SQL_H
-#define SQL_SQL_H
+#ifndef IMG_SQL_H
+#define IMG_SQL_H
 
 #include "batch.h"
-#include "plan.h"
+#include "sql_plan.h"
 
 /*
  * The expression as bytes, for comparing. `limit` is the portal column's, or

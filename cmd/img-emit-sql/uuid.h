@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Name-based identifiers, RFC 9562 version 5: SHA-1 of namespace and name. */
-#ifndef SQL_UUID_H
-#define SQL_UUID_H
+#ifndef IMG_UUID_H
+#define IMG_UUID_H
 
-#include "buf.h"
-#include "hash.h"
+#include "base/buf.h"
+#include "picture/hash.h"
 
 enum { UUID_TEXT = 36 };
 

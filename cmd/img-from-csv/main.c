@@ -3,13 +3,13 @@
 #include <inttypes.h>
 #include <strings.h>
 
-#include "diag.h"
-#include "header.h"
-#include "opt.h"
-#include "output.h"
-#include "pictures.h"
-#include "progress.h"
-#include "sheet.h"
+#include "base/diag.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "sheet/sheet.h"
+#include "stream/output.h"
+#include "sheet_header.h"
+#include "sheet_pictures.h"
 #include "writer.h"
 
 enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_LENIENT, KEY_NO_QUOTES, KEY_SKIP };
@@ -89,12 +89,13 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 
 /* What was good before a failure is written. */
 static _Noreturn void
-fail(
-    const struct sheet *sheet, struct pictures *pictures, struct writer *writer)
+fail(const struct sheet *sheet, struct sheet_pictures *pictures,
+    struct writer *writer)
 {
 	const char *failure = sheet_failure(sheet);
 
-	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), true);
+	writer_give(
+	    writer, sheet_pictures_batch(pictures), sheet_name(sheet), true);
 	writer_wait(writer);
 	die("%s%s", failure,
 	    sheet_mendable(sheet) ? " (--lenient reads on)" : "");
@@ -111,15 +112,16 @@ share(const struct sheet *sheet)
 }
 
 static void
-write_ready(
-    const struct sheet *sheet, struct pictures *pictures, struct writer *writer)
+write_ready(const struct sheet *sheet, struct sheet_pictures *pictures,
+    struct writer *writer)
 {
 	bool waits = sheet_waits(sheet);
 
-	if (!pictures_ready(pictures) ||
+	if (!sheet_pictures_ready(pictures) ||
 	    (!waits && pictures->batch.rows.n < WRITE_BLOCK))
 		return;
-	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), waits);
+	writer_give(
+	    writer, sheet_pictures_batch(pictures), sheet_name(sheet), waits);
 }
 
 static _Noreturn void
@@ -137,7 +139,7 @@ die_empty(const struct sheet *sheet)
 /* The header of a file; the first file's is the stream's. */
 static void
 read_header(struct settings *set, struct sheet *sheet, struct header *header,
-    const struct header *first, struct pictures *pictures,
+    const struct header *first, struct sheet_pictures *pictures,
     struct writer *writer)
 {
 	struct csv_row row;
@@ -152,12 +154,12 @@ read_header(struct settings *set, struct sheet *sheet, struct header *header,
 		header_put(header, &pictures->batch.rows);
 	else
 		header_follow(header, first, sheet_name(sheet));
-	pictures_use(pictures, header, sheet_name(sheet));
+	sheet_pictures_use(pictures, header, sheet_name(sheet));
 }
 
 static void
 convert(struct settings *set, const char *path, struct header *first,
-    struct pictures *pictures, struct writer *writer)
+    struct sheet_pictures *pictures, struct writer *writer)
 {
 	struct sheet *sheet = sheet_open(path, set->tab, &set->csv);
 	struct header further = {0};
@@ -166,14 +168,15 @@ convert(struct settings *set, const char *path, struct header *first,
 	read_header(set, sheet, first->n == 0 ? first : &further, first,
 	    pictures, writer);
 	while (sheet_next(sheet, &row)) {
-		pictures_add(pictures, &row);
+		sheet_pictures_add(pictures, &row);
 		write_ready(sheet, pictures, writer);
 		if (pictures->rows % SHARE_EVERY == 0)
 			share(sheet);
 	}
 	if (sheet_failure(sheet) != NULL)
 		fail(sheet, pictures, writer);
-	writer_give(writer, pictures_batch(pictures), sheet_name(sheet), false);
+	writer_give(
+	    writer, sheet_pictures_batch(pictures), sheet_name(sheet), false);
 	writer_wait(writer);
 	sheet_report(sheet);
 	header_free(&further);
@@ -189,7 +192,7 @@ main(int argc, char *argv[])
 	    .entries = entries};
 	struct settings set = {0};
 	struct header first = {0};
-	struct pictures pictures = {0};
+	struct sheet_pictures pictures = {0};
 	struct output *out;
 	struct writer *writer;
 
@@ -206,9 +209,9 @@ main(int argc, char *argv[])
 		convert(&set, opt.operands[i], &first, &pictures, writer);
 	writer_free(writer, &pictures.tell);
 	progress_end();
-	pictures_end(&pictures);
+	sheet_pictures_end(&pictures);
 	output_finish(out);
-	pictures_free(&pictures);
+	sheet_pictures_free(&pictures);
 	header_free(&first);
 	mappings_free(&set.mappings);
 	return diag_status();

@@ -2,13 +2,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "diag.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
 #include "writer.h"
 
 struct writer {
 	struct output *out;
-	struct late late;
+	struct deferred late;
 	bool threaded;
 	pthread_t thread;
 	pthread_mutex_t lock;
@@ -22,7 +22,7 @@ struct writer {
 static void
 write_batch(struct writer *w, struct batch *batch, bool flush)
 {
-	late_settle(&w->late, batch);
+	deferred_settle(&w->late, batch);
 	output_put(w->out, buf_slice(&batch->rows));
 	buf_clear(&batch->rows);
 	if (flush)
@@ -100,7 +100,7 @@ writer_wait(struct writer *w)
 }
 
 void
-writer_free(struct writer *w, struct tell *tell)
+writer_free(struct writer *w, struct warnings *tell)
 {
 	if (w->threaded) {
 		pthread_mutex_lock(&w->lock);
@@ -111,8 +111,8 @@ writer_free(struct writer *w, struct tell *tell)
 		pthread_cond_destroy(&w->changed);
 		pthread_mutex_destroy(&w->lock);
 	}
-	tell_join(tell, &w->late.tell);
-	late_free(&w->late);
+	warnings_join(tell, &w->late.tell);
+	deferred_free(&w->late);
 	batch_free(&w->batch);
 	free(w);
 }

@@ -3,14 +3,14 @@
  * Rows are completed and written by a thread of their own, so that the next
  * ones can be read meanwhile.
  */
-#ifndef WRITER_H
-#define WRITER_H
+#ifndef IMG_WRITER_H
+#define IMG_WRITER_H
 
 #include <stdbool.h>
 
-#include "late.h"
-#include "output.h"
-#include "tell.h"
+#include "stream/output.h"
+#include "deferred_codes.h"
+#include "warnings.h"
 
 struct writer;
 
@@ -29,6 +29,6 @@ void writer_give(
 void writer_wait(struct writer *writer);
 
 /* Waits, and adds to `tell` what was told of the rows. */
-void writer_free(struct writer *writer, struct tell *tell);
+void writer_free(struct writer *writer, struct warnings *tell);
 
 #endif

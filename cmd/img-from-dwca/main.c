@@ -2,14 +2,14 @@
 /* img-from-dwca: makes a stream of Darwin Core Archives. */
 #include <stdlib.h>
 
-#include "diag.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "stream/output.h"
+#include "archive_pictures.h"
 #include "occurrences.h"
-#include "opt.h"
-#include "output.h"
 #include "package.h"
-#include "pictures.h"
-#include "progress.h"
 
 enum {
 	KEY_OCCURRENCES = OPT_LONG_ONLY,
@@ -33,7 +33,7 @@ static const struct opt_entry entries[] = {
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {
-	struct source_options source;
+	struct archive_source_options source;
 	struct table_options table;
 	bool occurrences;
 	bool occid;
@@ -63,12 +63,13 @@ static void
 write_pictures(
     const struct settings *set, const struct package packages[], size_t n)
 {
-	struct pictures *pictures = pictures_new(packages, n, set->occid, out);
+	struct archive_pictures *pictures =
+	    archive_pictures_new(packages, n, set->occid, out);
 
-	pictures_header(pictures);
+	archive_pictures_header(pictures);
 	for (size_t i = 0; i < n; i++)
-		pictures_write(pictures, &packages[i], &set->table);
-	pictures_end(pictures);
+		archive_pictures_write(pictures, &packages[i], &set->table);
+	archive_pictures_end(pictures);
 }
 
 static void

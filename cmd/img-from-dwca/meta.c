@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "buf.h"
-#include "csv.h"
-#include "mem.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "sheet/csv.h"
+#include "text/xml.h"
 #include "meta.h"
-#include "xml.h"
 
 enum { TABLES_MOST = 256, FIELDS_MOST = 4096, FILES_MOST = 4096 };
 

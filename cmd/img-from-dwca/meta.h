@@ -4,14 +4,14 @@
  * Core text guide (http://rs.tdwg.org/dwc/terms/guides/text/). What the guide
  * gives a default for has it here.
  */
-#ifndef META_H
-#define META_H
+#ifndef IMG_META_H
+#define IMG_META_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 /* No column, or no such thing. */
 #define META_NONE ((size_t)-1)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "diag.h"
-#include "links.h"
+#include "base/diag.h"
+#include "sheet/url_list.h"
+#include "stream/stream.h"
+#include "column_plan.h"
 #include "occurrences.h"
-#include "plan.h"
-#include "stream.h"
 
 /* The first columns are ids and numbers. */
 enum { WRITE_BLOCK = 1 << 16, NUMBERS = 5 };
@@ -13,7 +13,7 @@ records_of(const struct package *package)
 {
 	if (package->records == META_NONE)
 		die("%s: it has no table of records",
-		    source_name(package->source));
+		    archive_source_name(package->source));
 	return &package->meta.tables[package->records];
 }
 
@@ -28,20 +28,21 @@ first_value(const struct table *table, const struct binding *binding)
 }
 
 static void
-write_records(const struct plan *plan, const struct package *package,
-    bool occid, const struct table_options *options, struct output *out)
+write_records(const struct plan_column_plan *plan,
+    const struct package *package, bool occid,
+    const struct table_options *options, struct output *out)
 {
 	const struct meta_table *meta = records_of(package);
 	struct table *table =
 	    table_open(package->source, package->folder, meta, options);
-	struct binding *bindings = plan_bind(plan, meta);
+	struct binding *bindings = plan_column_plan_bind(plan, meta);
 	struct buf rows = {0};
 	struct slice value;
 
 	if (!occid)
 		warn("%s: not a portal's archive: occid stays empty "
 		     "(--occid fills it)",
-		    source_name(package->source));
+		    archive_source_name(package->source));
 	while (table_next(table)) {
 		if (occid)
 			stream_escape(&rows, table_key(table));
@@ -51,7 +52,7 @@ write_records(const struct plan *plan, const struct package *package,
 			buf_put_char(&rows, '\t');
 			value = first_value(table, &bindings[i]);
 			stream_escape(
-			    &rows, i < NUMBERS ? links_trim(value) : value);
+			    &rows, i < NUMBERS ? url_list_trim(value) : value);
 		}
 		buf_put_char(&rows, '\n');
 		if (rows.n < WRITE_BLOCK)
@@ -61,7 +62,7 @@ write_records(const struct plan *plan, const struct package *package,
 	}
 	output_put(out, buf_slice(&rows));
 	buf_free(&rows);
-	plan_unbind(plan, bindings);
+	plan_column_plan_unbind(plan, bindings);
 	table_close(table);
 }
 
@@ -69,21 +70,22 @@ void
 occurrences_write(const struct package packages[], size_t n, bool occid,
     const struct table_options *options, struct output *out)
 {
-	struct plan plan = {0};
+	struct plan_column_plan plan = {0};
 	struct buf header = {0};
 
-	plan_add(&plan, "occid", NULL);
-	plan_add(&plan, "coreid", NULL);
-	plan_add(&plan, "catalogNumber", "catalogNumber");
-	plan_add(&plan, "otherCatalogNumbers", "otherCatalogNumbers");
-	plan_add(&plan, "occurrenceID", "occurrenceID");
+	plan_column_plan_add(&plan, "occid", NULL);
+	plan_column_plan_add(&plan, "coreid", NULL);
+	plan_column_plan_add(&plan, "catalogNumber", "catalogNumber");
+	plan_column_plan_add(
+	    &plan, "otherCatalogNumbers", "otherCatalogNumbers");
+	plan_column_plan_add(&plan, "occurrenceID", "occurrenceID");
 	for (size_t i = 0; i < n; i++)
-		plan_pass(&plan, records_of(&packages[i]), true);
-	plan_header(&plan, &header);
+		plan_column_plan_pass(&plan, records_of(&packages[i]), true);
+	plan_column_plan_header(&plan, &header);
 	output_put(out, buf_slice(&header));
 	for (size_t i = 0; i < n; i++)
 		write_records(&plan, &packages[i], occid || packages[i].portal,
 		    options, out);
 	buf_free(&header);
-	plan_free(&plan);
+	plan_column_plan_free(&plan);
 }

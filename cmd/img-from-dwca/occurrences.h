@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The records of archives as a table for img-match. */
-#ifndef OCCURRENCES_H
-#define OCCURRENCES_H
+#ifndef IMG_OCCURRENCES_H
+#define IMG_OCCURRENCES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "output.h"
+#include "stream/output.h"
 #include "package.h"
 #include "table.h"
 

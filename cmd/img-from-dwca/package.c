@@ -3,9 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "diag.h"
-#include "guess.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "infer_tables.h"
 #include "package.h"
 #include "terms.h"
 
@@ -33,12 +33,12 @@ base_name(const char *name)
 
 /* The one that is nearest to the top; NULL if there is none. */
 static const char *
-find_meta(const struct source *source)
+find_meta(const struct archive_source *source)
 {
 	const char *found = NULL, *rival = NULL;
 
-	for (size_t i = 0; i < source_count(source); i++) {
-		const char *name = source_member(source, i);
+	for (size_t i = 0; i < archive_source_count(source); i++) {
+		const char *name = archive_source_member(source, i);
 
 		if (strcasecmp(base_name(name), META_NAME) != 0 ||
 		    strncmp(name, "__MACOSX/", 9) == 0)
@@ -52,34 +52,35 @@ find_meta(const struct source *source)
 	}
 	if (rival != NULL)
 		die("%s: two archives in one: '%s' and '%s'",
-		    source_name(source), found, rival);
+		    archive_source_name(source), found, rival);
 	return found;
 }
 
 static void
 read_meta(struct package *package, const char *name)
 {
-	struct source *source = package->source;
+	struct archive_source *source = package->source;
 	struct member *member;
 	struct meta_reader *reader = meta_reader_new(&package->meta);
 	char *block = mem_alloc(META_BLOCK);
 	ptrdiff_t n;
 	size_t bytes = 0;
 
-	source_has(source, name);
+	archive_source_has(source, name);
 	member = member_open(source, name);
 	while ((n = member_read(member, block, META_BLOCK)) > 0) {
 		bytes += (size_t)n;
 		if (bytes > META_MOST)
-			die("%s: %s: too large", source_name(source), name);
+			die("%s: %s: too large", archive_source_name(source),
+			    name);
 		if (!meta_put(reader, (struct slice){block, (size_t)n}))
 			break;
 	}
 	if (n < 0)
-		die("%s: %s: %s", source_name(source), name,
+		die("%s: %s: %s", archive_source_name(source), name,
 		    member_failure(member));
 	if (n > 0 || !meta_finish(reader))
-		die("%s: %s: %s", source_name(source), name,
+		die("%s: %s: %s", archive_source_name(source), name,
 		    meta_failure(reader));
 	free(block);
 	member_close(member);
@@ -144,11 +145,13 @@ is_portal(const struct package *package)
 
 void
 package_open(struct package *package, const char *operand,
-    const struct source_options *source, const struct table_options *options)
+    const struct archive_source_options *source,
+    const struct table_options *options)
 {
 	const char *meta;
 
-	*package = (struct package){.source = source_open(operand, source)};
+	*package =
+	    (struct package){.source = archive_source_open(operand, source)};
 	meta = find_meta(package->source);
 	if (meta != NULL) {
 		read_meta(package, meta);
@@ -163,7 +166,7 @@ package_open(struct package *package, const char *operand,
 void
 package_close(struct package *package)
 {
-	source_close(package->source);
+	archive_source_close(package->source);
 	meta_free(&package->meta);
 	free(package->folder);
 }

@@ -3,18 +3,18 @@
  * A Darwin Core Archive: its tables, by meta.xml or, without one, by the
  * names and header lines of its files.
  */
-#ifndef PACKAGE_H
-#define PACKAGE_H
+#ifndef IMG_PACKAGE_H
+#define IMG_PACKAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "archive_source.h"
 #include "meta.h"
-#include "source.h"
 #include "table.h"
 
 struct package {
-	struct source *source;
+	struct archive_source *source;
 	char *folder; /* where meta.xml is: "", or ending in "/" */
 	struct meta meta;
 	/* Indexes into meta.tables; META_NONE if there is none. */
@@ -24,7 +24,8 @@ struct package {
 
 /* Dies if it is no such archive. */
 void package_open(struct package *package, const char *operand,
-    const struct source_options *source, const struct table_options *options);
+    const struct archive_source_options *source,
+    const struct table_options *options);
 void package_close(struct package *package);
 
 /* True for tables whose rows are pictures. */

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "diag.h"
+#include "base/diag.h"
+#include "file/tempfile.h"
 #include "spill.h"
-#include "temp.h"
 
 enum { WRITE_PIECE = 1 << 20, NEAR = 1 << 17, NEXT = 1 << 16, FAR = 1 << 10 };
 
@@ -21,8 +21,8 @@ static void
 write_out(struct spill *spill)
 {
 	if (spill->fd < 0)
-		spill->fd = temp_file();
-	temp_write(spill->fd, buf_slice(&spill->bytes));
+		spill->fd = tempfile_open();
+	tempfile_write(spill->fd, buf_slice(&spill->bytes));
 	spill->written += spill->bytes.n;
 	buf_clear(&spill->bytes);
 }

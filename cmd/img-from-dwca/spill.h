@@ -3,14 +3,14 @@
  * Bytes that are written once and looked up by offset: in memory up to
  * SPILL_MEMORY, in a temporary file beyond.
  */
-#ifndef SPILL_H
-#define SPILL_H
+#ifndef IMG_SPILL_H
+#define IMG_SPILL_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 #define SPILL_MEMORY ((size_t)192 << 20)
 

@@ -4,18 +4,18 @@
 #include <string.h>
 #include <strings.h>
 
-#include "archive.h"
-#include "buf.h"
-#include "diag.h"
-#include "mem.h"
-#include "progress.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/progress.h"
+#include "sheet/archive.h"
 #include "table.h"
 #include "terms.h"
 
 enum { PROGRESS_EVERY = 1 << 10 };
 
 struct table {
-	struct source *source;
+	struct archive_source *source;
 	const char *folder;
 	const struct meta_table *meta;
 	const struct table_options *options;
@@ -62,8 +62,9 @@ encoding(const struct meta_table *meta, struct slice mark)
 }
 
 static struct csv *
-open_csv(struct source *source, const char *name, const struct meta_table *meta,
-    const struct table_options *options, struct member **member)
+open_csv(struct archive_source *source, const char *name,
+    const struct meta_table *meta, const struct table_options *options,
+    struct member **member)
 {
 	struct csv_options csv = {.delimiter = meta->delimiter,
 	    .quote = meta->quote,
@@ -80,7 +81,7 @@ open_csv(struct source *source, const char *name, const struct meta_table *meta,
 }
 
 struct csv *
-table_csv(struct source *source, const char *name,
+table_csv(struct archive_source *source, const char *name,
     const struct meta_table *meta, const struct table_options *options,
     struct member **member)
 {
@@ -100,17 +101,17 @@ name_file(struct table *table, size_t i)
 	buf_printf(&table->name, "%s%s", table->folder, file);
 	if (!archive_name_is_safe(buf_slice(&table->name)))
 		die("%s: meta.xml: '%s' is no file of the archive",
-		    source_name(table->source), file);
-	found = source_find(table->source, buf_string(&table->name));
+		    archive_source_name(table->source), file);
+	found = archive_source_find(table->source, buf_string(&table->name));
 	if (found == NULL)
 		die("%s: meta.xml names '%s', which is not there",
-		    source_name(table->source), table->name.at);
+		    archive_source_name(table->source), table->name.at);
 	/* Only letters may be others. */
 	memcpy(table->name.at, found, table->name.n);
 }
 
 struct table *
-table_open(struct source *source, const char *folder,
+table_open(struct archive_source *source, const char *folder,
     const struct meta_table *meta, const struct table_options *options)
 {
 	struct table *table = mem_array(1, sizeof *table);
@@ -121,7 +122,7 @@ table_open(struct source *source, const char *folder,
 	table->options = options;
 	if (meta->nfiles == 0)
 		die("%s: meta.xml: a table without a file",
-		    source_name(source));
+		    archive_source_name(source));
 	for (size_t i = 0; i < meta->nfiles; i++)
 		name_file(table, i);
 	return table;
@@ -135,9 +136,10 @@ end_with(const struct table *table)
 	if (table_before_end != NULL)
 		table_before_end();
 	if (failure != NULL)
-		die("%s: %s: %s", source_name(table->source), table->name.at,
-		    failure);
-	die("%s: %s%s", source_name(table->source), csv_failure(table->csv),
+		die("%s: %s: %s", archive_source_name(table->source),
+		    table->name.at, failure);
+	die("%s: %s%s", archive_source_name(table->source),
+	    csv_failure(table->csv),
 	    csv_mendable(table->csv) ? " (--lenient reads on)" : "");
 }
 
@@ -154,7 +156,7 @@ close_file(struct table *table)
 static void
 end_file(struct table *table)
 {
-	const char *source = source_name(table->source);
+	const char *source = archive_source_name(table->source);
 	bool utf8 = strcasecmp(table->meta->encoding, "UTF-8") == 0;
 	struct csv_facts facts;
 
@@ -229,9 +231,9 @@ check_header(const struct table *table)
 				warn("%s: %s: '%s' stands above column %zu, "
 				     "but is column %zu by meta.xml, which "
 				     "counts",
-				    source_name(table->source), table->name.at,
-				    term_local(field->term).at, k + 1,
-				    field->index + 1);
+				    archive_source_name(table->source),
+				    table->name.at, term_local(field->term).at,
+				    k + 1, field->index + 1);
 				return;
 			}
 	}
@@ -257,8 +259,8 @@ check_no_header(const struct table *table)
 		warn("%s: %s:%" PRIu64 ": names of columns, but by meta.xml "
 		     "it is a row (ignoreHeaderLines=\"%" PRIu64 "\"), which "
 		     "counts",
-		    source_name(table->source), table->name.at, table->row.line,
-		    meta->header_lines);
+		    archive_source_name(table->source), table->name.at,
+		    table->row.line, meta->header_lines);
 }
 
 /* A row with more cells than the others is most likely a broken one. */
@@ -292,7 +294,7 @@ check_width(struct table *table)
 		table_before_end();
 	die("%s: %s:%" PRIu64 ": %zu cells where the first row has %zu "
 	    "(--lenient reads on)",
-	    source_name(table->source), table->name.at, row->line, n,
+	    archive_source_name(table->source), table->name.at, row->line, n,
 	    table->width);
 }
 

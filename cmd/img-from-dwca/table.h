@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows of one table of an archive, through all of its files. */
-#ifndef TABLE_H
-#define TABLE_H
+#ifndef IMG_TABLE_H
+#define IMG_TABLE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "csv.h"
+#include "base/slice.h"
+#include "sheet/csv.h"
+#include "archive_source.h"
 #include "meta.h"
-#include "slice.h"
-#include "source.h"
 
 struct table_options {
 	bool lenient; /* as csv_options */
@@ -23,7 +23,7 @@ struct table;
  * or ending in "/"). All stay the caller's. Dies if a file is not there.
  * What is doubtful about a file is told as a warning at its end.
  */
-struct table *table_open(struct source *source, const char *folder,
+struct table *table_open(struct archive_source *source, const char *folder,
     const struct meta_table *meta, const struct table_options *options);
 
 /*
@@ -56,7 +56,7 @@ extern void (*table_before_end)(void);
  * The first row of a file as it stands there, for finding out what it is.
  * False if there is none. close() it with csv_close() and member_close().
  */
-struct csv *table_csv(struct source *source, const char *name,
+struct csv *table_csv(struct archive_source *source, const char *name,
     const struct meta_table *meta, const struct table_options *options,
     struct member **member);
 

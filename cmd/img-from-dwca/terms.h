@@ -4,14 +4,14 @@
  * extensions and the portal's own go to which column of the stream. The
  * manual shows the same table.
  */
-#ifndef TERMS_H
-#define TERMS_H
+#ifndef IMG_TERMS_H
+#define IMG_TERMS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 struct term_rule {
 	const char *column;

@@ -13,7 +13,7 @@ clear(struct hits *hits)
 static const char *
 met(const struct hit *hit)
 {
-	if (hit->ask->source == ASK_OCCID)
+	if (hit->ask->source == QUERY_OCCID)
 		return "occid";
 	switch (hit->kind) {
 	case KIND_OTHER: return "otherCatalogNumbers";
@@ -29,7 +29,8 @@ rule_of(const struct hit *hit)
 {
 	if (!hit->exact)
 		return RULE_PADDED;
-	return hit->ask->source == ASK_BEGINNING ? RULE_BEGINNING : RULE_EXACT;
+	return hit->ask->source == QUERY_BEGINNING ? RULE_BEGINNING
+						   : RULE_EXACT;
 }
 
 /* outcome->records are those that answered: one, several or none. */
@@ -57,33 +58,33 @@ conclude(struct outcome *outcome)
 
 /* Exact first: what is the same but for padding only if nothing is equal. */
 static void
-exact_first(struct decider *decider, const struct ask *ask, struct hits *hits)
+exact_first(struct decider *decider, const struct query *ask, struct hits *hits)
 {
 	clear(hits);
-	ask_records(
+	query_records(
 	    decider->records, ask, ask->kinds, true, &decider->scratch, hits);
 	if (hits->n == 0 && !decider->exact)
-		ask_records(decider->records, ask, ask->kinds, false,
+		query_records(decider->records, ask, ask->kinds, false,
 		    &decider->scratch, hits);
 }
 
 /* True for what a record could be made with, if there is none. */
 static bool
-is_catalogued(const struct ask *ask)
+is_catalogued(const struct query *ask)
 {
-	return ask->source != ASK_OCCID &&
+	return ask->source != QUERY_OCCID &&
 	    (ask->kinds & (CATALOG | OTHER)) != 0;
 }
 
 static void
 decide_number(
-    struct decider *decider, const struct ask *ask, struct outcome *outcome)
+    struct decider *decider, const struct query *ask, struct outcome *outcome)
 {
 	exact_first(decider, ask, &outcome->records);
 	if (is_catalogued(ask))
 		outcome->key = ask->shown;
 	outcome->code =
-	    ask->source == ASK_OCCID ? "unknown-occid" : "unknown-number";
+	    ask->source == QUERY_OCCID ? "unknown-occid" : "unknown-number";
 	conclude(outcome);
 }
 
@@ -101,25 +102,26 @@ contradict(
 
 /* What a row's identifiers have said so far. */
 struct own {
-	const struct ask *missed; /* an occid or number that nobody has */
+	const struct query *missed; /* an occid or number that nobody has */
 	struct slice number; /* that a record could be made with */
 	bool answered;
 	bool vague; /* only by what more records share than are looked at */
 };
 
 static void
-hear(struct decider *decider, const struct ask *ask, struct own *own,
+hear(struct decider *decider, const struct query *ask, struct own *own,
     struct hits *meet)
 {
 	struct hits *some = &decider->some;
 
 	exact_first(decider, ask, some);
 	if (is_catalogued(ask) &&
-	    (own->number.n == 0 || ask->source == ASK_CATALOG))
+	    (own->number.n == 0 || ask->source == QUERY_CATALOG))
 		own->number = ask->shown;
 	if (some->n == 0) {
 		if (own->missed == NULL &&
-		    (ask->source == ASK_OCCID || ask->source == ASK_CATALOG))
+		    (ask->source == QUERY_OCCID ||
+			ask->source == QUERY_CATALOG))
 			own->missed = ask;
 		return;
 	}
@@ -140,16 +142,17 @@ static bool
 objects(const struct decider *decider, const struct own *own,
     const struct outcome *outcome)
 {
-	if (own->missed == NULL || own->missed->source == ASK_OCCID)
+	if (own->missed == NULL || own->missed->source == QUERY_OCCID)
 		return own->missed != NULL;
 	return outcome->match == MATCHED &&
-	    facts_record(decider->records->facts, outcome->records.hit->fact)
+	    record_table_record(
+		decider->records->facts, outcome->records.hit->fact)
 		.number.n > 0;
 }
 
 /* What the row's identifiers say together. */
 static void
-decide_own(struct decider *decider, const struct ask *asks, size_t n,
+decide_own(struct decider *decider, const struct query *asks, size_t n,
     struct outcome *outcome)
 {
 	struct own own = {.number = SLICE("")};
@@ -160,7 +163,7 @@ decide_own(struct decider *decider, const struct ask *asks, size_t n,
 	outcome->key = own.number;
 	outcome->code = "unknown-number";
 	if (!own.answered) {
-		if (own.missed != NULL && own.missed->source == ASK_OCCID)
+		if (own.missed != NULL && own.missed->source == QUERY_OCCID)
 			outcome->code = "unknown-occid";
 		return;
 	}
@@ -181,23 +184,23 @@ only_digits(struct slice s)
 /* The whole name is a known number. */
 static void
 decide_whole(
-    struct decider *decider, const struct ask *ask, struct outcome *outcome)
+    struct decider *decider, const struct query *ask, struct outcome *outcome)
 {
 	struct hits *hits = &outcome->records;
 
-	ask_records(
+	query_records(
 	    decider->records, ask, CATALOG, true, &decider->scratch, hits);
 	/* Zeros get lost in spreadsheets: "123" may have been "0000123". */
 	if (hits->n > 0 && !decider->exact && *ask->key.text.at != '0' &&
 	    only_digits(ask->key.text))
-		ask_records(decider->records, ask, CATALOG, false,
+		query_records(decider->records, ask, CATALOG, false,
 		    &decider->scratch, hits);
 	conclude(outcome);
 }
 
 /* What speaks against: parts of the number, other records' other numbers. */
 static void
-add_objections(struct decider *decider, const struct ask *asks, size_t n,
+add_objections(struct decider *decider, const struct query *asks, size_t n,
     struct hits *hits)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -205,29 +208,30 @@ add_objections(struct decider *decider, const struct ask *asks, size_t n,
 		bool exact = decider->exact;
 		unsigned kinds = OTHER;
 
-		if (source == ASK_LOOSE)
+		if (source == QUERY_LOOSE)
 			continue;
-		if (source == ASK_FAMILY || source == ASK_SECOND) {
-			kinds =
-			    source == ASK_FAMILY ? 1u << KIND_FAMILY : CATALOG;
+		if (source == QUERY_FAMILY || source == QUERY_SECOND) {
+			kinds = source == QUERY_FAMILY ? 1u << KIND_FAMILY
+						       : CATALOG;
 			exact = true;
 		}
-		ask_records(decider->records, &asks[i], kinds, exact,
+		query_records(decider->records, &asks[i], kinds, exact,
 		    &decider->scratch, hits);
 	}
 }
 
 /* Nothing in the name can be taken; are there two numbers in it? */
 static void
-decide_loose(struct decider *decider, const struct ask *asks, size_t n,
+decide_loose(struct decider *decider, const struct query *asks, size_t n,
     struct outcome *outcome)
 {
 	struct hits *hits = &decider->some;
 
 	clear(hits);
 	for (size_t i = 0; i < n; i++)
-		if (asks[i].source == ASK_LOOSE || asks[i].source == ASK_SECOND)
-			ask_records(decider->records, &asks[i], CATALOG, true,
+		if (asks[i].source == QUERY_LOOSE ||
+		    asks[i].source == QUERY_SECOND)
+			query_records(decider->records, &asks[i], CATALOG, true,
 			    &decider->scratch, hits);
 	if (hits->n < 2)
 		return;
@@ -237,20 +241,20 @@ decide_loose(struct decider *decider, const struct ask *asks, size_t n,
 }
 
 static void
-decide_name(struct decider *decider, const struct ask *asks, size_t n,
+decide_name(struct decider *decider, const struct query *asks, size_t n,
     struct outcome *outcome)
 {
 	struct hits *hits = &outcome->records;
-	const struct ask *found;
+	const struct query *found;
 	enum rule rule;
 
 	decide_whole(decider, asks, outcome);
 	if (outcome->match != NONE)
 		return;
 	for (size_t i = 0; i < n; i++)
-		if (asks[i].source == ASK_WHOLE ||
-		    asks[i].source == ASK_BEGINNING)
-			ask_records(decider->records, &asks[i], CATALOG,
+		if (asks[i].source == QUERY_WHOLE ||
+		    asks[i].source == QUERY_BEGINNING)
+			query_records(decider->records, &asks[i], CATALOG,
 			    decider->exact, &decider->scratch, hits);
 	outcome->code = "no-number";
 	if (hits->n == 0) {
@@ -271,15 +275,15 @@ decide_name(struct decider *decider, const struct ask *asks, size_t n,
 }
 
 void
-decide(struct decider *decider, const struct plan *plan, const struct ask *asks,
-    size_t which, struct outcome *outcome)
+decide(struct decider *decider, const struct plan *plan,
+    const struct query *asks, size_t which, struct outcome *outcome)
 {
 	asks = plan->n > 0 ? asks + plan->first : NULL;
 	outcome->match = NONE;
 	outcome->rule = RULE_NONE;
 	outcome->key = SLICE("");
 	outcome->on = "";
-	outcome->sequence = ASK_NO_SEQUENCE;
+	outcome->sequence = QUERY_NO_SEQUENCE;
 	outcome->code = plan->code;
 	clear(&outcome->records);
 	switch (plan->how) {

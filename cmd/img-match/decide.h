@@ -3,8 +3,8 @@
 #ifndef IMG_DECIDE_H
 #define IMG_DECIDE_H
 
-#include "ask.h"
-#include "plan.h"
+#include "match_plan.h"
+#include "query.h"
 
 enum match { MATCHED, AMBIGUOUS, CONTRADICTORY, NONE, MATCHES };
 
@@ -23,12 +23,12 @@ struct outcome {
 struct decider {
 	const struct records *records;
 	bool exact; /* padding counts */
-	struct ask_scratch scratch;
+	struct query_scratch scratch;
 	struct hits all, some;
 };
 
 /* Everything but PLAN_SETTLED; of PLAN_NUMBERS, ask number `which`. */
 void decide(struct decider *decider, const struct plan *plan,
-    const struct ask *asks, size_t which, struct outcome *outcome);
+    const struct query *asks, size_t which, struct outcome *outcome);
 
 #endif

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "diag.h"
+#include "base/diag.h"
+#include "base/mem.h"
 #include "index.h"
-#include "mem.h"
 
 enum { SHARDS = 256, PER_BUCKET = 4 };
 /* Bytes of a chunk: from this on it is mapped, so that freeing gives it back.
@@ -154,7 +154,7 @@ fill_buckets(struct shard *shard)
 
 struct build {
 	struct index *index;
-	const struct facts *facts;
+	const struct record_table *facts;
 	atomic_size_t next;
 };
 
@@ -162,13 +162,13 @@ static int
 compare(const void *a, const void *b, void *of)
 {
 	const struct entry *p = a, *q = b;
-	const struct facts *facts = ((const struct build *)of)->facts;
+	const struct record_table *facts = ((const struct build *)of)->facts;
 	uint32_t occid_p, occid_q;
 
 	if (p->hash != q->hash)
 		return p->hash < q->hash ? -1 : 1;
-	occid_p = facts_get(facts, p->fact).occid;
-	occid_q = facts_get(facts, q->fact).occid;
+	occid_p = record_table_get(facts, p->fact).occid;
+	occid_q = record_table_get(facts, q->fact).occid;
 	return (occid_p > occid_q) - (occid_p < occid_q);
 }
 
@@ -203,7 +203,7 @@ build_shards(void *argument)
 }
 
 void
-index_build(struct index *index, const struct facts *facts, size_t jobs)
+index_build(struct index *index, const struct record_table *facts, size_t jobs)
 {
 	struct build build = {.index = index, .facts = facts};
 	pthread_t *threads = mem_array(jobs, sizeof *threads);

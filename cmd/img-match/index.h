@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "facts.h"
 #include "key.h"
+#include "record_table.h"
 
 /* What an identifier is to its record. */
 enum kind {
@@ -19,7 +19,7 @@ enum kind {
 	KIND_OTHER, /* one of its otherCatalogNumbers */
 	KIND_OCCURRENCE, /* its occurrenceID or recordID */
 	KIND_FAMILY /* its catalogNumber ends in a part: what stands before
-		     * it, and the kind of part (number.h) */
+		     * it, and the kind of part (known_number.h) */
 };
 
 struct entry {
@@ -53,7 +53,8 @@ void index_add(struct index_writer *writer, const struct key *key,
 void index_take(struct index *index, struct index_writer *writer);
 
 /* The facts decide the order of entries with one hash: by occid. */
-void index_build(struct index *index, const struct facts *facts, size_t jobs);
+void index_build(
+    struct index *index, const struct record_table *facts, size_t jobs);
 
 /* Two steps that hide the memory's latency: call each for many keys before
  * the next is called for the first of them. */

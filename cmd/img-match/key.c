@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/hash_key.h"
 #include "key.h"
-#include "secret.h"
 
-static struct secret secret;
+static struct hash_key secret;
 
 void
 key_start(void)
 {
-	secret = secret_new();
+	secret = hash_key_new();
 }
 
 static inline uint64_t

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An identifier made ready for looking up: its comparable form (fold.h) and
- * keyed hashes of it. The hashes' secret is new in every run, so that nobody
- * can make two texts meet; results do not depend on it.
+ * An identifier made ready for looking up: its comparable form
+ * (text/collation.h) and keyed hashes of it. The hashes' secret is new in every
+ * run, so that nobody can make two texts meet; results do not depend on it.
  *
  * Padding: two identifiers are the same but for padding if they differ only
  * in zeros that lead their last run of digits. A run that is a decimal part
@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 /* Bytes of the longest comparable form that is looked up. */
 enum { KEY_MOST = 1024 };

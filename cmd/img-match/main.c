@@ -2,11 +2,11 @@
 /* img-match: whose pictures are they? */
 #include <stdlib.h>
 
-#include "diag.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/progress.h"
 #include "match.h"
-#include "mem.h"
-#include "opt.h"
-#include "progress.h"
 
 enum {
 	OPT_REPLACE = OPT_LONG_ONLY,
@@ -53,7 +53,7 @@ struct settings {
 	struct match_options match;
 	const char *number_pattern, *replace_pattern, *with, *from, *sheet;
 	struct pattern *pattern, *replace; /* or NULL */
-	struct names *names; /* or NULL */
+	struct name_sheet *names; /* or NULL */
 	char **records;
 	size_t nrecords;
 	uint32_t *collids;
@@ -192,7 +192,7 @@ static void
 open_names(struct settings *settings)
 {
 	if (settings->sheet != NULL)
-		settings->names = names_read(settings->sheet);
+		settings->names = name_sheet_read(settings->sheet);
 	settings->match.plan.names = settings->names;
 }
 
@@ -267,8 +267,9 @@ static void
 check_names(const struct settings *settings)
 {
 	struct slice first;
-	size_t n =
-	    settings->names != NULL ? names_shared(settings->names, &first) : 0;
+	size_t n = settings->names != NULL
+	    ? name_sheet_shared(settings->names, &first)
+	    : 0;
 
 	if (n == 0)
 		return;
@@ -281,10 +282,10 @@ check_names(const struct settings *settings)
 static void
 close_all(struct settings *settings, struct records *records)
 {
-	facts_free(records->facts);
+	record_table_free(records->facts);
 	index_free(records->index);
 	if (settings->names != NULL)
-		names_free(settings->names);
+		name_sheet_free(settings->names);
 	if (settings->pattern != NULL)
 		pattern_free(settings->pattern);
 	if (settings->replace != NULL)

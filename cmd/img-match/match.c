@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/diag.h"
+#include "base/mem.h"
+#include "registry/problem.h"
+#include "run/pump.h"
 #include "decide.h"
-#include "diag.h"
 #include "match.h"
-#include "mem.h"
-#include "problem.h"
-#include "pump.h"
 
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
@@ -92,7 +92,7 @@ stop(void *state, void *of)
 	shared->counts.settled += worker->counts.settled;
 	shared->counts.several += worker->counts.several;
 	planner_stop(&worker->planner);
-	ask_scratch_free(&worker->decider.scratch);
+	query_scratch_free(&worker->decider.scratch);
 	buf_free(&worker->occid);
 	buf_free(&worker->collid);
 	buf_free(&worker->id);
@@ -153,7 +153,7 @@ sort_order(struct worker *worker, const struct row *row)
 	    block_field(row->block, row->n, column).n > 0)
 		return SLICE_NONE;
 	if (worker->outcome.match != MATCHED ||
-	    worker->outcome.sequence == ASK_NO_SEQUENCE)
+	    worker->outcome.sequence == QUERY_NO_SEQUENCE)
 		return SLICE("");
 	return number_text(&worker->sort, worker->outcome.sequence);
 }
@@ -189,13 +189,13 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 	};
 
 	if (hit != NULL) {
-		struct fact fact =
-		    facts_record(worker->shared->records->facts, hit->fact);
+		struct fact fact = record_table_record(
+		    worker->shared->records->facts, hit->fact);
 
 		values[C_OCCID] = number_text(&worker->occid, hit->occid);
 		values[C_NUMBER] = fact.number;
 		buf_clear(&worker->id);
-		facts_put_id(&worker->id, &fact);
+		record_table_put_id(&worker->id, &fact);
 		values[C_RECORD] = buf_slice(&worker->id);
 		if (fact.collid != 0 && !has_collid(worker, row))
 			values[C_COLLID] =
@@ -292,17 +292,17 @@ prefetch(const struct worker *worker)
 	size_t n;
 
 	for (size_t i = 0; i < planner->n; i++)
-		if (planner->asks[i].source != ASK_OCCID)
+		if (planner->asks[i].source != QUERY_OCCID)
 			index_prefetch_bucket(index, &planner->asks[i].key);
 	for (size_t i = 0; i < planner->n; i++)
-		if (planner->asks[i].source != ASK_OCCID)
+		if (planner->asks[i].source != QUERY_OCCID)
 			index_prefetch_entries(index, &planner->asks[i].key);
 	for (size_t i = 0; i < planner->n; i++) {
-		if (planner->asks[i].source == ASK_OCCID)
+		if (planner->asks[i].source == QUERY_OCCID)
 			continue;
 		entry = index_find(index, &planner->asks[i].key, &n);
 		if (n > 0)
-			facts_prefetch(
+			record_table_prefetch(
 			    worker->shared->records->facts, entry->fact);
 	}
 }

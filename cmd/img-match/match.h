@@ -5,10 +5,10 @@
 
 #include <stdbool.h>
 
-#include "output.h"
-#include "plan.h"
-#include "records.h"
-#include "stream.h"
+#include "stream/output.h"
+#include "stream/stream.h"
+#include "match_plan.h"
+#include "record_reader.h"
 
 enum several { SEVERAL_NONE, SEVERAL_FIRST, SEVERAL_ALL };
 

@@ -4,10 +4,10 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "diag.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/utf8.h"
 #include "pattern.h"
-#include "utf8.h"
 
 /* A name has at most 255 bytes: what needs more steps than this never ends. */
 enum { STEPS_MOST = 200000, STACK_FIRST = 32 << 10, STACK_MOST = 1 << 20 };

@@ -11,8 +11,8 @@
 
 #include <stdbool.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 struct pattern;
 

@@ -3,13 +3,13 @@
  * Which collections of a WebDAV server are known to be there. Only the ones
  * used lately are remembered: files come folder by folder.
  */
-#ifndef IMG_PUT_COLLECTIONS_H
-#define IMG_PUT_COLLECTIONS_H
+#ifndef IMG_COLLECTIONS_H
+#define IMG_COLLECTIONS_H
 
 #include <stdbool.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 enum { COLLECTIONS_KNOWN = 32 };
 

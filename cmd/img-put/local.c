@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "below.h"
-#include "diag.h"
-#include "draft.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "file/atomic_file.h"
+#include "file/safe_dir.h"
 #include "local.h"
-#include "mem.h"
 
 enum { PIECE = 64 << 10 };
 
@@ -89,7 +89,7 @@ local_look(const struct local *local, const char *name, const struct stat *ours,
 
 	if (local->fd < 0)
 		return LOCAL_ABSENT;
-	fd = below_open(local->fd, name);
+	fd = safe_dir_open(local->fd, name);
 	if (fd < 0)
 		return errno == ENOENT			 ? LOCAL_ABSENT
 		    : errno == ELOOP || errno == ENOTDIR ? LOCAL_DIFFERS
@@ -112,17 +112,18 @@ check(int folder, const char *segment, const char *md5, struct hash *hash)
 
 static int
 put_into(const struct local *local, int folder, const char *segment,
-    const struct source *source, bool over, const char *md5, struct hash *hash)
+    const struct file_source *source, bool over, const char *md5,
+    struct hash *hash)
 {
-	struct draft draft = {.bytes = source->sent.bytes,
-	    .how = DRAFT_SHARED,
+	struct atomic_file draft = {.bytes = source->sent.bytes,
+	    .how = ATOMIC_FILE_SHARED,
 	    .source = source->fd,
 	    .modified = &source->st.st_mtim,
 	    .keep = !over,
 	    .holds = source->sent.holds,
 	    .context = source->sent.context};
 	struct stat st;
-	int status = draft_put(folder, segment, &draft, &st);
+	int status = atomic_file_put(folder, segment, &draft, &st);
 
 	if (status != 0)
 		return status;
@@ -136,10 +137,11 @@ put_into(const struct local *local, int folder, const char *segment,
 
 int
 local_put(const struct local *local, const char *name,
-    const struct source *source, bool over, const char *md5, struct hash *hash)
+    const struct file_source *source, bool over, const char *md5,
+    struct hash *hash)
 {
 	const char *segment;
-	int folder = below_folder(local->fd, name, true, &segment), status;
+	int folder = safe_dir_folder(local->fd, name, true, &segment), status;
 
 	if (folder < 0)
 		return errno;

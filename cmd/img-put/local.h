@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A target that is a folder of this machine. From any thread. */
-#ifndef IMG_PUT_LOCAL_H
-#define IMG_PUT_LOCAL_H
+#ifndef IMG_LOCAL_H
+#define IMG_LOCAL_H
 
 #include <stdbool.h>
 
-#include "hash.h"
-#include "settings.h"
-#include "source.h"
+#include "picture/hash.h"
+#include "file_source.h"
+#include "put_settings.h"
 
 struct local;
 
@@ -32,6 +32,7 @@ enum local_found local_look(const struct local *local, const char *name,
  * is a file now.
  */
 int local_put(const struct local *local, const char *name,
-    const struct source *source, bool over, const char *md5, struct hash *hash);
+    const struct file_source *source, bool over, const char *md5,
+    struct hash *hash);
 
 #endif

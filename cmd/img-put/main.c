@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* img-put: files to where the web server has them. */
-#include "diag.h"
-#include "opt.h"
-#include "output.h"
-#include "progress.h"
+#include "base/diag.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "net/url.h"
+#include "stream/output.h"
+#include "stream/stream.h"
 #include "put.h"
-#include "settings.h"
-#include "stream.h"
+#include "put_settings.h"
 #include "target.h"
-#include "url.h"
 
 enum {
 	OPT_ROOT_RELATIVE = OPT_LONG_ONLY,
@@ -48,7 +48,7 @@ static const struct opt_entry entries[] = {
     {OPT_VERIFY, "verify", "HOW",
 	"'size' (default), or 'full': fetch what is there, and\n"
 	"compare it"},
-    {OPT_NO_LOOK, "no-look", NULL, "do not ask for public URLs"},
+    {OPT_NO_LOOK, "no-verify", NULL, "do not ask for public URLs"},
     {OPT_DRY_RUN, "dry-run", NULL,
 	"only say what would be done, in a column 'action'"},
     {'j', "jobs", "N", "files at once (default: 6)"},

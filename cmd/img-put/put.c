@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "below.h"
-#include "diag.h"
-#include "flight.h"
-#include "mem.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "file/safe_dir.h"
+#include "net/flight.h"
+#include "net/url.h"
 #include "put.h"
-#include "rows.h"
-#include "url.h"
+#include "put_rows.h"
 
 /* What a portal's columns of URLs hold, characters. */
 enum { URL_MOST = 255 };
@@ -19,7 +19,7 @@ enum { BUCKETS = 1024, WINDOW = 256, MD5_SIZE = 33 };
 
 /* A file in flight, and who waits for it. */
 struct job {
-	struct sending *sending;
+	struct upload *sending;
 	struct job *chain; /* in its bucket, or at rest */
 	struct place *waiting;
 	struct job *after; /* begins when this one is over, or NULL */
@@ -40,7 +40,7 @@ struct place {
 struct put {
 	const struct settings *settings;
 	const struct target *target;
-	struct sender *sender;
+	struct uploader *sender;
 	struct row_columns columns;
 	struct row_reader reader;
 	struct row_writer writer;
@@ -50,7 +50,7 @@ struct put {
 	struct job *rest;
 	struct buf name, url;
 	struct buf names[NSIZES], urls[NSIZES];
-	uint64_t actions[SENDING_REPLACED + 1];
+	uint64_t actions[UPLOAD_REPLACED + 1];
 	uint64_t left_alone;
 };
 
@@ -118,12 +118,12 @@ name_file(struct put *put, struct slice given)
 	buf_clear(&put->name);
 	if (put->columns.derived)
 		buf_put_slice(&put->name, given);
-	else if (!below_put_rest(&put->name, put->store.at, given))
+	else if (!safe_dir_put_rest(&put->name, put->store.at, given))
 		return "put-outside";
 	name = buf_slice(&put->name);
 	if (leads_out(name))
 		return "put-outside";
-	return below_allows(name) ? NULL : "put-name";
+	return safe_dir_allows(name) ? NULL : "put-name";
 }
 
 /* Where in a URL its path begins. */
@@ -181,8 +181,8 @@ job_new(struct put *put, const char *md5)
 	else
 		job = mem_array(1, sizeof *job);
 	*job = (struct job){.chain = *bucket};
-	job->sending = sending_new(put->sender, put->root,
-	    buf_slice(&put->name), md5, buf_slice(&put->url));
+	job->sending = upload_new(put->sender, put->root, buf_slice(&put->name),
+	    md5, buf_slice(&put->url));
 	*bucket = job;
 	return job;
 }
@@ -194,7 +194,7 @@ job_find(struct put *put)
 	struct slice name = buf_slice(&put->name);
 	struct job *job = *bucket_of(put, name);
 
-	while (job != NULL && !slice_equal(sending_name(job->sending), name))
+	while (job != NULL && !slice_equal(upload_name(job->sending), name))
 		job = job->chain;
 	return job;
 }
@@ -206,11 +206,11 @@ job_leave(struct put *put, struct job *job)
 
 	if (--job->users > 0)
 		return;
-	at = bucket_of(put, sending_name(job->sending));
+	at = bucket_of(put, upload_name(job->sending));
 	while (*at != job)
 		at = &(*at)->chain;
 	*at = job->chain;
-	sending_free(job->sending);
+	upload_free(job->sending);
 	job->chain = put->rest;
 	put->rest = job;
 }
@@ -221,7 +221,7 @@ static void job_end(struct put *put, struct flight_run *run, struct job *job);
 static void
 job_begin(struct put *put, struct flight_run *run, struct job *job)
 {
-	struct flight_job *flight = sending_job(job->sending);
+	struct flight_job *flight = upload_job(job->sending);
 
 	if (flight != NULL)
 		flight_queue(run, flight, buf_slice(&put->target->host));
@@ -251,7 +251,7 @@ enter(struct put *put, struct flight_run *run, struct place *place)
 	struct job *last = job_find(put), *job = last;
 
 	if (last == NULL ||
-	    strcmp(sending_md5(last->sending), place->md5) != 0) {
+	    strcmp(upload_md5(last->sending), place->md5) != 0) {
 		job = job_new(put, place->md5);
 		if (last == NULL || last->over)
 			job_begin(put, run, job);
@@ -285,8 +285,8 @@ prepare(
 static struct job *
 job_of(struct put *put, struct flight_job *flight)
 {
-	struct sending *sending = sending_of(flight);
-	struct job *job = *bucket_of(put, sending_name(sending));
+	struct upload *sending = upload_of(flight);
+	struct job *job = *bucket_of(put, upload_name(sending));
 
 	while (job->sending != sending)
 		job = job->chain;
@@ -328,20 +328,20 @@ static bool
 steps(void *shared, struct flight_job *job)
 {
 	(void)shared;
-	return sending_steps(sending_of(job));
+	return upload_steps(upload_of(job));
 }
 
 static enum flight_next
 step(void *state, struct flight_job *job)
 {
-	return sending_step(state, sending_of(job));
+	return upload_step(state, upload_of(job));
 }
 
 static void
 request(void *shared, struct flight_job *job, struct transfer_request *request)
 {
 	(void)shared;
-	sending_request(sending_of(job), request);
+	upload_request(upload_of(job), request);
 }
 
 static bool
@@ -349,14 +349,14 @@ body(void *shared, struct flight_job *job, const struct transfer *transfer,
     struct slice bytes)
 {
 	(void)shared;
-	return sending_body(sending_of(job), transfer, bytes);
+	return upload_body(upload_of(job), transfer, bytes);
 }
 
 /* What keeps every file from its target ends the run. */
 static void
 end_in_trouble(const struct put *put, struct flight_job *job)
 {
-	const char *trouble = sender_trouble(put->sender);
+	const char *trouble = uploader_trouble(put->sender);
 
 	if (trouble != NULL)
 		flight_die(job->run, "%s: %s", put->settings->target, trouble);
@@ -367,7 +367,7 @@ answer(
     void *shared, struct flight_job *job, const struct transfer_answer *answer)
 {
 	const struct put *put = shared;
-	enum flight_next next = sending_answer(sending_of(job), answer);
+	enum flight_next next = upload_answer(upload_of(job), answer);
 
 	end_in_trouble(put, job);
 	return next;
@@ -380,7 +380,7 @@ over(void *shared, struct flight_job *flight, bool aside)
 	struct job *job = job_of(put, flight);
 
 	(void)aside;
-	sending_end(job->sending);
+	upload_end(job->sending);
 	end_in_trouble(put, flight);
 	job_end(put, flight->run, job);
 }
@@ -392,13 +392,13 @@ file_of(struct put *put, struct place *place, struct buf *url)
 
 	file.result.problem = place->problem;
 	if (place->job != NULL) {
-		struct sending *sending = place->job->sending;
+		struct upload *sending = place->job->sending;
 
-		file.result = sending_result(sending);
-		put_url(put, sending_name(sending), url);
+		file.result = upload_result(sending);
+		put_url(put, upload_name(sending), url);
 		file.url = written_url(put, url);
 		if (file.result.problem != NULL)
-			inform("%.*s: %s", SLICE_ARG(sending_name(sending)),
+			inform("%.*s: %s", SLICE_ARG(upload_name(sending)),
 			    file.result.problem);
 	}
 	if (file.sent && file.result.problem != NULL)
@@ -436,7 +436,7 @@ start(void *shared)
 {
 	const struct put *put = shared;
 
-	return sender_start(put->sender);
+	return uploader_start(put->sender);
 }
 
 static void
@@ -444,7 +444,7 @@ stop(void *state, void *shared)
 {
 	const struct put *put = shared;
 
-	sender_stop(state, put->sender);
+	uploader_stop(state, put->sender);
 }
 
 static void
@@ -507,7 +507,7 @@ put_close(struct put *put)
 	row_reader_free(&put->reader);
 	row_writer_free(&put->writer);
 	layout_free(put->writer.layout);
-	sender_free(put->sender);
+	uploader_free(put->sender);
 	if (put->root >= 0)
 		close(put->root);
 }
@@ -524,7 +524,7 @@ put_run(const struct settings *settings, const struct target *target,
 	size_t nown;
 
 	own = row_own(settings, &nown);
-	put.sender = sender_new(settings, target);
+	put.sender = uploader_new(settings, target);
 	put.writer = (struct row_writer){.settings = settings,
 	    .columns = put.columns,
 	    .layout = layout_new(stream_columns(in), own, nown)};
@@ -532,8 +532,8 @@ put_run(const struct settings *settings, const struct target *target,
 	fly(&put, in, out);
 	inform("%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
 	       " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
-	    put.actions[SENDING_PUT], put.actions[SENDING_REPLACED],
-	    put.actions[SENDING_SKIPPED], put.actions[SENDING_NOTHING],
+	    put.actions[UPLOAD_PUT], put.actions[UPLOAD_REPLACED],
+	    put.actions[UPLOAD_SKIPPED], put.actions[UPLOAD_NOTHING],
 	    put.left_alone);
 	put_close(&put);
 }

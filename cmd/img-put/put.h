@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The run: rows in, their files on the way, rows out. */
-#ifndef IMG_PUT_PUT_H
-#define IMG_PUT_PUT_H
+#ifndef IMG_PUT_H
+#define IMG_PUT_H
 
-#include "output.h"
-#include "settings.h"
-#include "stream.h"
+#include "stream/output.h"
+#include "stream/stream.h"
+#include "put_settings.h"
 #include "target.h"
 
 /*

@@ -4,8 +4,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "net/url.h"
 #include "target.h"
-#include "url.h"
 
 /* Schemes of the command line, and what they are for transfer.h. */
 static const struct {

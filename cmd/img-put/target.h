@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Where files are brought to. */
-#ifndef IMG_PUT_TARGET_H
-#define IMG_PUT_TARGET_H
+#ifndef IMG_TARGET_H
+#define IMG_TARGET_H
 
 #include <stdbool.h>
 
-#include "buf.h"
-#include "opt.h"
-#include "settings.h"
+#include "base/buf.h"
+#include "base/opt.h"
+#include "put_settings.h"
 
 enum target_kind {
 	TARGET_FOLDER,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "net/url.h"
+#include "text/xml.h"
 #include "bucket.h"
-#include "facts.h"
-#include "url.h"
-#include "xml.h"
+#include "listing_facts.h"
 
 enum tag {
 	TAG_OTHER,
@@ -116,7 +116,7 @@ static void
 end_object(struct bucket *b)
 {
 	struct slice key = buf_slice(&b->texts[TAG_KEY]);
-	struct facts facts = {0};
+	struct listing_facts facts = {0};
 	struct link *link;
 
 	buf_clear(&b->last);
@@ -124,10 +124,10 @@ end_object(struct bucket *b)
 	/* What ends in a slash stands for a folder. */
 	if (key.n == 0 || key.n > LINK_MOST || key.at[key.n - 1] == '/')
 		return;
-	facts.has_bytes =
-	    facts_read_number(buf_slice(&b->texts[TAG_SIZE]), &facts.bytes);
-	facts.has_time =
-	    facts_read_time(buf_slice(&b->texts[TAG_TIME]), &facts.time);
+	facts.has_bytes = listing_facts_read_number(
+	    buf_slice(&b->texts[TAG_SIZE]), &facts.bytes);
+	facts.has_time = listing_facts_read_time(
+	    buf_slice(&b->texts[TAG_TIME]), &facts.time);
 	buf_clear(&b->whole);
 	put_bucket(b, &b->whole);
 	url_put_path(&b->whole, key);

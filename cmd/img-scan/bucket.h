@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The XML that S3 and its likes list a bucket with. */
-#ifndef SCAN_BUCKET_H
-#define SCAN_BUCKET_H
+#ifndef IMG_BUCKET_H
+#define IMG_BUCKET_H
 
 #include "listing.h"
 

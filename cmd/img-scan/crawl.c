@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/progress.h"
+#include "net/url.h"
+#include "sheet/url_numbers.h"
 #include "crawl.h"
-#include "diag.h"
 #include "listing.h"
-#include "mem.h"
-#include "progress.h"
 #include "robots.h"
-#include "row.h"
-#include "url.h"
-#include "urlseen.h"
+#include "scan_row.h"
 
 /* What is still to be written: rows, or a page and all below it. */
 struct step {
@@ -28,7 +28,7 @@ struct step {
 struct crawl {
 	struct crawl_rules rules;
 	struct output *out;
-	struct tally *tally;
+	struct counts *tally;
 	struct fetch *fetch;
 	struct fetch_page robots_page;
 	struct buf origin; /* that the robots are of */
@@ -36,7 +36,7 @@ struct crawl {
 	/* Of the operand. */
 	struct buf start;
 	struct step *first;
-	struct urlseen seen;
+	struct url_numbers seen;
 	uint64_t pages;
 	struct listing listing;
 	struct buf below, name, shown;
@@ -44,7 +44,7 @@ struct crawl {
 
 struct crawl *
 crawl_new(
-    const struct crawl_rules *rules, struct output *out, struct tally *tally)
+    const struct crawl_rules *rules, struct output *out, struct counts *tally)
 {
 	struct crawl *crawl = mem_array(1, sizeof *crawl);
 
@@ -90,7 +90,8 @@ complain(struct crawl *crawl, struct slice url, const char *why)
 static bool
 is_new(struct crawl *crawl, struct slice url)
 {
-	return urlseen_add(&crawl->seen, urlseen_url(url), 0, 1) == NULL;
+	return url_numbers_add(&crawl->seen, url_numbers_url(url), 0, 1) ==
+	    NULL;
 }
 
 static struct step *
@@ -214,13 +215,13 @@ level_of(const struct crawl *crawl)
 }
 
 static bool
-is_wanted(struct crawl *crawl, enum pick_reason reason)
+is_wanted(struct crawl *crawl, enum file_filter_reason reason)
 {
 	switch (reason) {
-	case PICK_HIDDEN: crawl->tally->hidden++; break;
-	case PICK_GLOB: crawl->tally->excluded++; break;
-	case PICK_EXTENSION: crawl->tally->other++; break;
-	case PICK_WANTED: return true;
+	case FILE_FILTER_HIDDEN: crawl->tally->hidden++; break;
+	case FILE_FILTER_GLOB: crawl->tally->excluded++; break;
+	case FILE_FILTER_EXTENSION: crawl->tally->other++; break;
+	case FILE_FILTER_WANTED: return true;
 	}
 	return false;
 }
@@ -238,7 +239,7 @@ way_is_wanted(struct crawl *crawl)
 			continue;
 		if (name.n > 0 &&
 		    !is_wanted(crawl,
-			pick_folder(crawl->rules.pick,
+			file_filter_folder(crawl->rules.pick,
 			    (struct slice){all.at, from}, name)))
 			return false;
 		from = at + 1;
@@ -262,17 +263,17 @@ file_is_wanted(struct crawl *crawl, struct slice url)
 	}
 	return crawl->name.n > 0 && way_is_wanted(crawl) &&
 	    is_wanted(crawl,
-		pick_file(crawl->rules.pick, buf_slice(&crawl->below),
+		file_filter_file(crawl->rules.pick, buf_slice(&crawl->below),
 		    buf_slice(&crawl->name)));
 }
 
 static void
 put_file(struct crawl *crawl, struct step *step, struct slice url,
-    const struct facts *facts)
+    const struct listing_facts *facts)
 {
 	if (!file_is_wanted(crawl, url) || !is_new(crawl, url))
 		return;
-	row_remote(&step->rows, url, facts);
+	scan_row_remote(&step->rows, url, facts);
 	step->nrows++;
 }
 
@@ -296,8 +297,8 @@ open_folder(struct crawl *crawl, const struct step *from, struct slice url,
 	if (!way_is_wanted(crawl) ||
 	    (!query && crawl->name.n > 0 &&
 		!is_wanted(crawl,
-		    pick_folder(crawl->rules.pick, buf_slice(&crawl->below),
-			buf_slice(&crawl->name)))))
+		    file_filter_folder(crawl->rules.pick,
+			buf_slice(&crawl->below), buf_slice(&crawl->name)))))
 		return NULL;
 	if (too_deep(crawl, level)) {
 		crawl->tally->deep++;
@@ -323,7 +324,7 @@ fingerprint(const struct crawl *crawl, struct slice page)
 		/* Not the way up. */
 		if (below.at == NULL || below.n == 0)
 			continue;
-		print = print * 0x100000001b3u + urlseen_url(below);
+		print = print * 0x100000001b3u + url_numbers_url(below);
 		print = print * 0x100000001b3u + link->facts.bytes +
 		    (uint64_t)link->facts.time;
 		files |= link->kind == LINK_FILE;
@@ -445,14 +446,14 @@ expand(struct crawl *crawl)
 	struct step **tail = &crawl->first;
 	struct fetch_page *page = &step->page;
 	struct slice url = buf_slice(&page->url);
-	static const struct facts nothing;
+	static const struct listing_facts nothing;
 	uint64_t print;
 
 	if (is_file(step)) {
 		struct step *rows = mem_array(1, sizeof *rows);
 
 		if (file_is_wanted(crawl, url)) {
-			row_remote(&rows->rows, url, &nothing);
+			scan_row_remote(&rows->rows, url, &nothing);
 			rows->nrows++;
 		}
 		*tail = rows;
@@ -588,10 +589,10 @@ crawl_folder(struct crawl *crawl, struct slice url)
 		crawl->fetch = fetch_open(&crawl->rules.fetch);
 	get_robots(crawl);
 	crawl->pages = 0;
-	crawl->seen = (struct urlseen){0};
+	crawl->seen = (struct url_numbers){0};
 	is_new(crawl, start);
 	crawl->first = step_page(start, 1, false);
 	run(crawl);
-	urlseen_free(&crawl->seen);
+	url_numbers_free(&crawl->seen);
 	return NULL;
 }

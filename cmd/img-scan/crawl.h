@@ -3,18 +3,18 @@
  * Goes through a folder on the web and all below it, page by page, and writes
  * the rows of its files in the order of their URLs.
  */
-#ifndef SCAN_CRAWL_H
-#define SCAN_CRAWL_H
+#ifndef IMG_CRAWL_H
+#define IMG_CRAWL_H
 
 #include <stdbool.h>
 
-#include "fetch.h"
-#include "output.h"
-#include "pick.h"
-#include "tally.h"
+#include "stream/output.h"
+#include "counts.h"
+#include "file_filter.h"
+#include "page_fetch.h"
 
 struct crawl_rules {
-	struct pick *pick;
+	struct file_filter *pick;
 	uint64_t depth_most; /* levels of folders; 0: no limit */
 	uint64_t pages_most; /* of an operand */
 	bool ignore_robots;
@@ -25,7 +25,7 @@ struct crawl;
 
 /* What is given stays the caller's. */
 struct crawl *crawl_new(
-    const struct crawl_rules *rules, struct output *out, struct tally *tally);
+    const struct crawl_rules *rules, struct output *out, struct counts *tally);
 void crawl_free(struct crawl *crawl);
 
 /*

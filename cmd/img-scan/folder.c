@@ -6,11 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "diag.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "file_stat.h"
 #include "folder.h"
-#include "look.h"
-#include "mem.h"
-#include "utf8.h"
 
 /* A spare folder keeps at most so much memory for names. */
 enum { KEPT_MOST = 1 << 20, READ_AT_ONCE = 1 << 16 };
@@ -176,7 +176,7 @@ struct reading {
 	const struct folder_rules *rules;
 	struct slice path;
 	struct slice below;
-	struct tally *tally;
+	struct counts *tally;
 };
 
 static void
@@ -207,25 +207,26 @@ add_entry(struct reading *r, struct slice name, enum entry_kind kind)
 
 /* Counts what is not wanted; true for what is. */
 static bool
-wanted(enum pick_reason reason, struct tally *tally)
+wanted(enum file_filter_reason reason, struct counts *tally)
 {
-	tally->hidden += reason == PICK_HIDDEN;
-	tally->excluded += reason == PICK_GLOB;
-	tally->other += reason == PICK_EXTENSION;
-	return reason == PICK_WANTED;
+	tally->hidden += reason == FILE_FILTER_HIDDEN;
+	tally->excluded += reason == FILE_FILTER_GLOB;
+	tally->other += reason == FILE_FILTER_EXTENSION;
+	return reason == FILE_FILTER_WANTED;
 }
 
 static void
 take_file(struct reading *r, struct slice name, bool linked)
 {
-	if (wanted(pick_file(r->rules->pick, r->below, name), r->tally))
+	if (wanted(file_filter_file(r->rules->pick, r->below, name), r->tally))
 		add_entry(r, name, linked ? ENTRY_LINKED : ENTRY_FILE);
 }
 
 static void
 take_folder(struct reading *r, struct slice name)
 {
-	if (!wanted(pick_folder(r->rules->pick, r->below, name), r->tally))
+	if (!wanted(
+		file_filter_folder(r->rules->pick, r->below, name), r->tally))
 		return;
 	if (r->rules->deepest)
 		r->tally->deep++;
@@ -239,7 +240,7 @@ lost_link(struct reading *r, struct slice name)
 {
 	int error = errno;
 
-	if (!wanted(pick_file(r->rules->pick, r->below, name), r->tally))
+	if (!wanted(file_filter_file(r->rules->pick, r->below, name), r->tally))
 		return;
 	errno = error;
 	warn_errno(
@@ -251,17 +252,17 @@ static void
 take(struct reading *r, const struct dirent64 *d)
 {
 	struct slice name = slice_of(d->d_name);
-	struct sight sight = {.mode = mode_of_type(d->d_type)};
+	struct file_stat sight = {.mode = mode_of_type(d->d_type)};
 	bool link;
 
 	if (d->d_type == DT_UNKNOWN &&
-	    !look_at(r->folder->fd, d->d_name, false, &sight)) {
+	    !file_stat_at(r->folder->fd, d->d_name, false, &sight)) {
 		r->tally->vanished++;
 		return;
 	}
 	link = S_ISLNK(sight.mode);
 	if (link && r->rules->follow &&
-	    !look_at(r->folder->fd, d->d_name, true, &sight)) {
+	    !file_stat_at(r->folder->fd, d->d_name, true, &sight)) {
 		lost_link(r, name);
 		return;
 	}
@@ -277,7 +278,7 @@ take(struct reading *r, const struct dirent64 *d)
 
 void
 folder_read(struct folder *folder, const struct folder_rules *rules,
-    struct slice path, struct slice below, struct tally *tally)
+    struct slice path, struct slice below, struct counts *tally)
 {
 	static _Alignas(struct dirent64) char bytes[READ_AT_ONCE];
 	struct reading r = {folder, rules, path, below, tally};

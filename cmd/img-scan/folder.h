@@ -4,16 +4,16 @@
  * counted references; the last one gives descriptor and memory back. All in
  * the main thread; other threads read what is held for them.
  */
-#ifndef SCAN_FOLDER_H
-#define SCAN_FOLDER_H
+#ifndef IMG_FOLDER_H
+#define IMG_FOLDER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "buf.h"
-#include "pick.h"
-#include "tally.h"
+#include "base/buf.h"
+#include "counts.h"
+#include "file_filter.h"
 
 enum entry_kind { ENTRY_FILE, ENTRY_LINKED, ENTRY_FOLDER };
 
@@ -40,7 +40,7 @@ struct folder {
 
 /* How entries are chosen. */
 struct folder_rules {
-	struct pick *pick;
+	struct file_filter *pick;
 	bool follow; /* symbolic links */
 	bool deepest; /* no folders below this one */
 };
@@ -62,7 +62,7 @@ void folder_pool_free(struct folder_pool *pool);
  * named on standard error.
  */
 void folder_read(struct folder *folder, const struct folder_rules *rules,
-    struct slice path, struct slice below, struct tally *tally);
+    struct slice path, struct slice below, struct counts *tally);
 
 static inline const char *
 folder_name(const struct folder *folder, const struct entry *entry)

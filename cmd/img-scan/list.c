@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "diag.h"
+#include "base/diag.h"
 #include "list.h"
 
 enum { NAME_LONGEST = 1 << 20, READ_AT_ONCE = 1 << 16 };

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A list of names: lines, or with -0 names that end in NUL. */
-#ifndef SCAN_LIST_H
-#define SCAN_LIST_H
+#ifndef IMG_LIST_H
+#define IMG_LIST_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 struct list {
 	const char *source; /* for messages */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/mem.h"
+#include "sheet/url_numbers.h"
 #include "bucket.h"
 #include "listing.h"
 #include "markup.h"
-#include "mem.h"
-#include "urlseen.h"
 
 struct link *
 listing_add(struct listing *listing, struct slice url, enum link_kind kind)
@@ -82,9 +82,10 @@ is_bare(struct slice handed)
 
 /* True if the link is of that sort and its name has come with the other. */
 static bool
-repeats(struct urlseen *seen, struct slice url, bool handed, struct buf *name)
+repeats(
+    struct url_numbers *seen, struct slice url, bool handed, struct buf *name)
 {
-	const struct urlseen_entry *entry;
+	const struct url_numbers_entry *entry;
 	const char *slash;
 
 	if (is_bare(scope_handed(url)) != handed)
@@ -95,7 +96,8 @@ repeats(struct urlseen *seen, struct slice url, bool handed, struct buf *name)
 		scope_decode(
 		    name, slice_from(url, (size_t)(slash + 1 - url.at)));
 	}
-	entry = urlseen_add(seen, urlseen_url(buf_slice(name)), handed, 1);
+	entry =
+	    url_numbers_add(seen, url_numbers_url(buf_slice(name)), handed, 1);
 	return entry != NULL && entry->number != handed;
 }
 
@@ -103,7 +105,7 @@ repeats(struct urlseen *seen, struct slice url, bool handed, struct buf *name)
 static void
 drop_handed(struct listing *listing)
 {
-	struct urlseen seen = {0};
+	struct url_numbers seen = {0};
 	struct buf name = {0};
 	size_t n = 0;
 
@@ -117,7 +119,7 @@ drop_handed(struct listing *listing)
 			&name))
 			listing->links[n++] = listing->links[i];
 	listing->n = n;
-	urlseen_free(&seen);
+	url_numbers_free(&seen);
 	buf_free(&name);
 }
 

@@ -4,10 +4,10 @@
  * bucket (S3's ListBucketResult). No network here, and nothing about a page is
  * believed: it is read as far as it goes.
  */
-#ifndef SCAN_LISTING_H
-#define SCAN_LISTING_H
+#ifndef IMG_LISTING_H
+#define IMG_LISTING_H
 
-#include "facts.h"
+#include "listing_facts.h"
 #include "scope.h"
 
 /* A page may have so many bytes, and so many links count. */
@@ -17,7 +17,7 @@
 struct link {
 	size_t at, n; /* of the URL, in the listing's text */
 	enum link_kind kind;
-	struct facts facts;
+	struct listing_facts facts;
 };
 
 /* {0} to begin with; used again for page after page. */

@@ -2,17 +2,17 @@
 /* img-scan: lists pictures as rows of a stream. */
 #include <stdlib.h>
 
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "stream/output.h"
 #include "crawl.h"
-#include "crew.h"
-#include "diag.h"
+#include "file_filter.h"
 #include "list.h"
-#include "mem.h"
-#include "named.h"
-#include "opt.h"
-#include "output.h"
-#include "pick.h"
-#include "place.h"
-#include "progress.h"
+#include "operand.h"
+#include "public_url.h"
+#include "stat_pool.h"
 #include "walk.h"
 #include "web_options.h"
 
@@ -49,10 +49,10 @@ static const struct opt_entry entries[] = {
     OPT_COMMON, {0}};
 
 struct settings {
-	struct pick pick;
+	struct file_filter pick;
 	struct walk_rules walk;
 	struct crawl_rules crawl;
-	struct named_rules named;
+	struct operand_rules named;
 	const char **lists;
 	size_t nlists;
 	bool nul;
@@ -62,7 +62,7 @@ struct settings {
 static void
 set_base(struct settings *set, const struct opt *opt)
 {
-	const char *error = place_base_error(opt->argument);
+	const char *error = public_url_base_error(opt->argument);
 
 	if (error != NULL)
 		opt_misuse(
@@ -77,7 +77,7 @@ add_include(struct settings *set, const struct opt *opt)
 
 	if (n > 0 && opt->argument[n - 1] == '/')
 		opt_misuse(opt, "--include is for files: '%s*'", opt->argument);
-	pick_glob(&set->pick, opt->argument, true);
+	file_filter_glob(&set->pick, opt->argument, true);
 }
 
 static void
@@ -97,13 +97,15 @@ take(struct settings *set, const struct opt *opt, int key)
 	case 'a': set->pick.all = true; break;
 	case 'e':
 		set->extensions = true;
-		pick_extensions(&set->pick, opt->argument);
+		file_filter_extensions(&set->pick, opt->argument);
 		break;
 	case 'f': add_list(set, opt->argument); break;
 	case 'u': set_base(set, opt); break;
 	case KEY_ROOT: set->named.place.root = opt->argument; break;
 	case KEY_INCLUDE: add_include(set, opt); break;
-	case KEY_EXCLUDE: pick_glob(&set->pick, opt->argument, false); break;
+	case KEY_EXCLUDE:
+		file_filter_glob(&set->pick, opt->argument, false);
+		break;
 	case KEY_HIDDEN: set->pick.hidden = true; break;
 	case KEY_MAX_DEPTH:
 		set->walk.depth_most = opt_number(opt, 1, UINT64_MAX);
@@ -123,7 +125,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		take(set, opt, key);
 	if (!set->extensions)
-		pick_extensions(&set->pick, PICK_EXTENSIONS);
+		file_filter_extensions(&set->pick, FILE_FILTER_EXTENSIONS);
 	if (set->pick.nextensions == 0)
 		opt_misuse(opt, "--ext: no extension");
 	if (set->nul && set->nlists == 0)
@@ -145,7 +147,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 }
 
 static void
-scan_list(struct named *named, const char *path, bool nul)
+scan_list(struct operand *named, const char *path, bool nul)
 {
 	struct list list;
 	struct slice name;
@@ -154,26 +156,26 @@ scan_list(struct named *named, const char *path, bool nul)
 	for (;;) {
 		/* Whoever writes the list may be slow. */
 		if (!list_ready(&list)) {
-			crew_wait(named->crew);
+			stat_pool_wait(named->crew);
 			output_flush(named->out);
 		}
 		if (!list_next(&list, &name))
 			break;
-		named_scan(named, name, &list);
+		operand_scan(named, name, &list);
 	}
 	list_close(&list);
 }
 
 static void
 scan(const struct settings *set, const struct opt *opt, struct output *out,
-    struct tally *tally)
+    struct counts *tally)
 {
 	struct folder_pool pool = {0};
-	struct crew *crew =
-	    crew_new(opt->jobs, set->named.min_age, &pool, out, tally);
+	struct stat_pool *crew =
+	    stat_pool_new(opt->jobs, set->named.min_age, &pool, out, tally);
 	struct walk *walk = walk_new(&set->walk, crew, &pool, tally);
 	struct crawl *crawl = crawl_new(&set->crawl, out, tally);
-	struct named named = {.rules = set->named,
+	struct operand named = {.rules = set->named,
 	    .walk = walk,
 	    .crew = crew,
 	    .crawl = crawl,
@@ -181,10 +183,10 @@ scan(const struct settings *set, const struct opt *opt, struct output *out,
 	    .tally = tally};
 
 	for (size_t i = 0; i < opt->noperands; i++)
-		named_scan(&named, slice_of(opt->operands[i]), NULL);
+		operand_scan(&named, slice_of(opt->operands[i]), NULL);
 	for (size_t i = 0; i < set->nlists; i++)
 		scan_list(&named, set->lists[i], set->nul);
-	crew_free(crew);
+	stat_pool_free(crew);
 	walk_free(walk);
 	crawl_free(crawl);
 	folder_pool_free(&pool);
@@ -200,19 +202,19 @@ main(int argc, char *argv[])
 	    .summary = "Lists pictures, one row each, as a stream.",
 	    .entries = entries};
 	struct settings set = {0};
-	struct tally tally = {0};
+	struct counts tally = {0};
 	struct output *out;
 
 	parse(&set, &opt, argc, argv);
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("files");
-	output_put(out, SLICE(ROW_HEADER));
+	output_put(out, SLICE(SCAN_ROW_HEADER));
 	scan(&set, &opt, out, &tally);
 	progress_end();
 	output_finish(out);
-	tally_report(&tally);
-	pick_free(&set.pick);
+	counts_report(&tally);
+	file_filter_free(&set.pick);
 	free(set.lists);
 	return diag_status();
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/utf8.h"
+#include "net/url.h"
+#include "text/xml.h"
 #include "markup.h"
-#include "url.h"
-#include "utf8.h"
-#include "xml.h"
 
 /* Of the text around a link so much is kept. */
 enum { TEXT_MOST = 1024 };
@@ -23,7 +23,7 @@ struct markup {
 	bool folder; /* marked as one */
 	bool perhaps; /* the same, by a word that some say of everything */
 	bool parent; /* marked as the way up */
-	struct facts facts;
+	struct listing_facts facts;
 	enum link_kind kind;
 	char label[LABEL_MOST]; /* the link's text begins so */
 	size_t nlabel;
@@ -71,7 +71,7 @@ end_link(struct markup *m)
 {
 	struct link *link;
 	bool folder = m->folder || m->last == '/' ||
-	    (m->perhaps && !facts_shows_size(buf_slice(&m->behind)));
+	    (m->perhaps && !listing_facts_shows_size(buf_slice(&m->behind)));
 
 	m->inside = false;
 	if (!m->linked)
@@ -87,7 +87,8 @@ end_link(struct markup *m)
 	link = listing_add(m->listing, buf_slice(&m->link), m->kind);
 	if (link == NULL || m->kind == LINK_FOLDER)
 		return;
-	facts_read(&m->facts, buf_slice(&m->before), buf_slice(&m->behind));
+	listing_facts_read(
+	    &m->facts, buf_slice(&m->before), buf_slice(&m->behind));
 	link->facts = m->facts;
 }
 
@@ -99,7 +100,7 @@ end_line(struct markup *m)
 	buf_clear(&m->behind);
 	m->folder = m->perhaps = m->parent = false;
 	m->has_number = false;
-	m->facts = (struct facts){0};
+	m->facts = (struct listing_facts){0};
 }
 
 /* As browsers do: blanks around it do not count, nor line breaks and tabs
@@ -160,7 +161,7 @@ begin_link(struct markup *m, struct slice href)
 	buf_clear(&m->behind);
 	m->last = '\0';
 	m->nlabel = 0;
-	m->facts = (struct facts){0};
+	m->facts = (struct listing_facts){0};
 	if (href.at == NULL || !resolve(m, href, &m->link))
 		return;
 	m->kind = scope_judge(m->start, m->url, buf_slice(&m->link));
@@ -205,7 +206,7 @@ begin_cell(struct markup *m, const struct xml_attribute attributes[], size_t n)
 	m->has_number = false;
 	m->cell = m->behind.n;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (facts_read_number(
+		if (listing_facts_read_number(
 			xml_attribute(attributes, n, names[i]), &m->number)) {
 			m->has_number = true;
 			return;
@@ -283,7 +284,8 @@ on_start(void *state, struct slice uri, struct slice name,
 		read_icon(m, xml_attribute(attributes, n, "alt"));
 	} else if (slice_equal(name, SLICE("time"))) {
 		m->facts.has_time |= m->linked &&
-		    facts_read_time(xml_attribute(attributes, n, "datetime"),
+		    listing_facts_read_time(
+			xml_attribute(attributes, n, "datetime"),
 			&m->facts.time);
 	} else if (slice_equal(name, SLICE("base"))) {
 		set_base(m, xml_attribute(attributes, n, "href"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The links of an HTML page. */
-#ifndef SCAN_MARKUP_H
-#define SCAN_MARKUP_H
+#ifndef IMG_MARKUP_H
+#define IMG_MARKUP_H
 
 #include "listing.h"
 

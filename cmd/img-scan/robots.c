@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#include "facts.h"
-#include "mem.h"
+#include "base/mem.h"
+#include "listing_facts.h"
 #include "robots.h"
 
 struct robots_rule {
@@ -79,7 +79,7 @@ set_delay(struct robots *robots, struct slice value)
 
 	if (point != NULL)
 		value.n = (size_t)(point - value.at);
-	if (value.n > 0 && !facts_read_number(value, &seconds))
+	if (value.n > 0 && !listing_facts_read_number(value, &seconds))
 		return;
 	seconds = value.n > 0 ? seconds : 0;
 	if (point != NULL)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What a server asks crawlers to keep away from, RFC 9309. */
-#ifndef SCAN_ROBOTS_H
-#define SCAN_ROBOTS_H
+#ifndef IMG_ROBOTS_H
+#define IMG_ROBOTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 /* So much of a robots.txt is read. */
 #define ROBOTS_MOST ((size_t)512 << 10)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/utf8.h"
+#include "net/url.h"
 #include "scope.h"
-#include "url.h"
-#include "utf8.h"
 
 bool
 scope_put(struct buf *out, struct slice url)

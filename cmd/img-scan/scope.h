@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Which links of a page lead to files and folders below the start. */
-#ifndef SCAN_SCOPE_H
-#define SCAN_SCOPE_H
+#ifndef IMG_SCOPE_H
+#define IMG_SCOPE_H
 
 #include <stdbool.h>
 
-#include "buf.h"
-#include "slice.h"
+#include "base/buf.h"
+#include "base/slice.h"
 
 enum link_kind {
 	LINK_NONE, /* leads elsewhere, or nowhere */

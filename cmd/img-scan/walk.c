@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "diag.h"
-#include "mem.h"
-#include "stream.h"
-#include "url.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "net/url.h"
+#include "stream/stream.h"
 #include "walk.h"
 
 /* Longer paths fit no row, encoded as a URL beside them. About so many bytes
@@ -22,9 +22,9 @@ enum { PATH_LONGEST = 1 << 20, ROWS_MOST = 1 << 20 };
  */
 struct walk {
 	struct walk_rules rules;
-	struct crew *crew;
+	struct stat_pool *crew;
 	struct folder_pool *pool;
-	struct tally *tally;
+	struct counts *tally;
 	struct folder **stack;
 	size_t depth, room;
 	struct buf path; /* with the last slash */
@@ -35,8 +35,8 @@ struct walk {
 };
 
 struct walk *
-walk_new(const struct walk_rules *rules, struct crew *crew,
-    struct folder_pool *pool, struct tally *tally)
+walk_new(const struct walk_rules *rules, struct stat_pool *crew,
+    struct folder_pool *pool, struct counts *tally)
 {
 	struct walk *walk = mem_array(1, sizeof *walk);
 
@@ -68,7 +68,7 @@ complain(const struct walk *walk, const char *name)
 static void
 close_above(struct walk *walk)
 {
-	crew_wait(walk->crew);
+	stat_pool_wait(walk->crew);
 	for (size_t i = 0; i + 1 < walk->depth; i++) {
 		if (walk->stack[i]->fd >= 0)
 			close(walk->stack[i]->fd);
@@ -248,18 +248,18 @@ go_down(struct walk *walk, const struct folder *from, struct entry entry)
 static void
 give_files(struct walk *walk, struct folder *folder)
 {
-	struct row_lead lead = {buf_slice(&walk->shown),
+	struct scan_row_lead lead = {buf_slice(&walk->shown),
 	    walk->has_url ? buf_slice(&walk->url) : SLICE_NONE};
 	size_t most = ROWS_MOST / (walk->shown.n + walk->url.n);
 	size_t first = folder->next;
 	size_t end = first + 1;
 
-	most = most < CREW_PART ? most : CREW_PART;
+	most = most < STAT_POOL_PART ? most : STAT_POOL_PART;
 	while (end < folder->n && end - first < most &&
 	    folder->entries[end].kind != ENTRY_FOLDER)
 		end++;
 	folder->next = end;
-	crew_give(walk->crew, folder, first, end - first, &lead);
+	stat_pool_give(walk->crew, folder, first, end - first, &lead);
 }
 
 static void

@@ -3,20 +3,20 @@
  * Goes through a folder and all below it, in the order of `LC_ALL=C sort` on
  * the paths, and gives the files to the crew.
  */
-#ifndef SCAN_WALK_H
-#define SCAN_WALK_H
+#ifndef IMG_WALK_H
+#define IMG_WALK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "crew.h"
+#include "base/slice.h"
+#include "counts.h"
+#include "file_filter.h"
 #include "folder.h"
-#include "pick.h"
-#include "slice.h"
-#include "tally.h"
+#include "stat_pool.h"
 
 struct walk_rules {
-	struct pick *pick;
+	struct file_filter *pick;
 	bool follow; /* symbolic links */
 	uint64_t depth_most; /* levels of folders; 0: no limit */
 };
@@ -24,8 +24,8 @@ struct walk_rules {
 struct walk;
 
 /* What is given stays the caller's and outlives the walk. */
-struct walk *walk_new(const struct walk_rules *rules, struct crew *crew,
-    struct folder_pool *pool, struct tally *tally);
+struct walk *walk_new(const struct walk_rules *rules, struct stat_pool *crew,
+    struct folder_pool *pool, struct counts *tally);
 void walk_free(struct walk *walk);
 
 /*

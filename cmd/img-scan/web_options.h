@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The options for folders on the web. */
-#ifndef SCAN_WEB_OPTIONS_H
-#define SCAN_WEB_OPTIONS_H
+#ifndef IMG_WEB_OPTIONS_H
+#define IMG_WEB_OPTIONS_H
 
 #include <stdbool.h>
 
+#include "base/opt.h"
 #include "crawl.h"
-#include "opt.h"
 
 enum {
 	WEB_IGNORE_ROBOTS = OPT_LONG_ONLY + 100,

@@ -3,7 +3,7 @@
  * Delimited text: the rows do not depend on how the bytes come, cells are
  * UTF-8 without NUL, and lenience reads what strictness reads.
  */
-#include "csv.h"
+#include "sheet/csv.h"
 #include "shared.h"
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* exif: whatever is in the payload, what comes out is clean UTF-8. */
-#include "exif.h"
+#include "metadata/exif.h"
 #include "shared.h"
 
 int

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* XMP, IPTC and licences: the first byte says which; what comes out is clean.
  */
-#include "../../cmd/img-check/iptc.h"
-#include "../../cmd/img-check/licence.h"
-#include "../../cmd/img-check/xmp.h"
+#include "metadata/iptc.h"
+#include "metadata/licence.h"
+#include "metadata/xmp.h"
 #include "shared.h"
 
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Mended URLs are legal and stay so; records come back as they were. */
-#include "../../cmd/img-check/record.h"
-#include "../../cmd/img-check/urlrules.h"
+#include "../../cmd/img-check/result_record.h"
+#include "../../cmd/img-check/url_rules.h"
 #include "shared.h"
 
 static void
@@ -9,10 +9,10 @@ check_repair(struct slice url)
 {
 	struct buf once = {0}, twice = {0}, codes = {0};
 
-	urlrules_put(urlrules_find(url), &codes);
-	if (urlrules_repair(url, &once)) {
-		must(urlrules_allow(urlrules_find(buf_slice(&once))));
-		must(urlrules_repair(buf_slice(&once), &twice));
+	url_rules_put(url_rules_find(url), &codes);
+	if (url_rules_repair(url, &once)) {
+		must(url_rules_allow(url_rules_find(buf_slice(&once))));
+		must(url_rules_repair(buf_slice(&once), &twice));
 		must(slice_equal(buf_slice(&once), buf_slice(&twice)));
 	}
 	buf_free(&once);
@@ -24,21 +24,21 @@ check_repair(struct slice url)
 static void
 check_record(struct slice text)
 {
-	struct slice values[RECORD_FIELDS] = {0}, value;
-	struct record record = {0}, again = {0};
+	struct slice values[RESULT_RECORD_FIELDS] = {0}, value;
+	struct result_record record = {0}, again = {0};
 	struct buf line = {0};
 
-	for (size_t i = 0; i < RECORD_FIELDS && slice_word(&text, '\0', &value);
-	     i++)
+	for (size_t i = 0;
+	     i < RESULT_RECORD_FIELDS && slice_word(&text, '\0', &value); i++)
 		values[i] = value;
-	record_set(&record, values);
-	record_put(&record, &line);
-	must(record_read(&again, buf_slice(&line)));
-	for (size_t i = 0; i < RECORD_FIELDS; i++)
-		must(slice_equal(
-		    record_value(&record, i), record_value(&again, i)));
-	record_free(&record);
-	record_free(&again);
+	result_record_set(&record, values);
+	result_record_put(&record, &line);
+	must(result_record_read(&again, buf_slice(&line)));
+	for (size_t i = 0; i < RESULT_RECORD_FIELDS; i++)
+		must(slice_equal(result_record_value(&record, i),
+		    result_record_value(&again, i)));
+	result_record_free(&record);
+	result_record_free(&again);
 	buf_free(&line);
 }
 

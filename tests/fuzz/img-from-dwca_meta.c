@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* meta.xml in pieces: what it describes keeps the promises of meta.h. */
+#include "sheet/csv.h"
 #include "../../cmd/img-from-dwca/meta.h"
-#include "csv.h"
 #include "shared.h"
 
 static void

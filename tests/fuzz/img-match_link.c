@@ -7,11 +7,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+#include "text/collation.h"
 #include "../../cmd/img-match/decide.h"
-#include "../../cmd/img-match/number.h"
-#include "fold.h"
+#include "../../cmd/img-match/known_number.h"
 #include "shared.h"
-#include "utf8.h"
 
 static struct slice
 take_line(struct slice *rest)
@@ -39,7 +39,7 @@ read_numbers(struct slice numbers)
 	while (numbers.n > 0) {
 		struct slice number = take_line(&numbers);
 
-		if (number.n > FACTS_TEXT_MOST)
+		if (number.n > RECORD_TABLE_TEXT_MOST)
 			continue;
 		buf_printf(&text, "%u\t", ++occid);
 		stream_escape(&text, number);
@@ -59,12 +59,12 @@ check_link(const struct records *records, struct slice name,
     const struct outcome *outcome)
 {
 	struct fact fact =
-	    facts_get(records->facts, outcome->records.hit->fact);
+	    record_table_get(records->facts, outcome->records.hit->fact);
 	struct buf whole = {0}, number = {0}, key = {0};
 
-	fold_put(&whole, name);
-	fold_put(&number, fact.number);
-	fold_put(&key, outcome->key);
+	collation_put(&whole, name);
+	collation_put(&number, fact.number);
+	collation_put(&key, outcome->key);
 	must(outcome->records.n == 1 && number.n > 0);
 	must(key.n <= whole.n && memcmp(key.at, whole.at, key.n) == 0);
 	if (outcome->rule == RULE_PADDED)
@@ -107,7 +107,7 @@ match_name(const struct records *records, struct slice name)
 	else
 		must(outcome->records.n != 1);
 	planner_stop(&planner);
-	ask_scratch_free(&decider.scratch);
+	query_scratch_free(&decider.scratch);
 	buf_free(&row);
 	free(outcome);
 }
@@ -128,7 +128,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	name = take_line(&all);
 	records = read_numbers(all);
 	match_name(&records, name);
-	facts_free(records.facts);
+	record_table_free(records.facts);
 	index_free(records.index);
 	return 0;
 }

@@ -4,10 +4,10 @@
  * holds, links are legal, below the start, sorted, and each is there once. The
  * page is read as a robots.txt, too.
  */
+#include "net/url.h"
 #include "../../cmd/img-scan/listing.h"
 #include "../../cmd/img-scan/robots.h"
 #include "shared.h"
-#include "url.h"
 
 static void
 check_link(struct slice start, struct slice url)

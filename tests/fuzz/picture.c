@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* picture: any bytes in any pieces; the pieces must make no difference. */
-#include "picture.h"
+#include "picture/picture.h"
 #include "shared.h"
 
 static void

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What fuzz targets and units share: readers of memory, and what must hold. */
-#ifndef IMG_FUZZ_SHARED_H
-#define IMG_FUZZ_SHARED_H
+#ifndef IMG_SHARED
+#define IMG_SHARED
 
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "slice.h"
-#include "utf8.h"
+#include "base/slice.h"
+#include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

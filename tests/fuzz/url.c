@@ -2,7 +2,7 @@
 /* URLs: the parts lie in the text; resolving and normalising are stable. */
 #include <strings.h>
 
-#include "url.h"
+#include "net/url.h"
 #include "shared.h"
 
 static void

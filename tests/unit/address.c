@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <arpa/inet.h>
 
-#include "address.h"
+#include "net/address.h"
 #include "tap.h"
 
 static bool

@@ -6,10 +6,10 @@
 #include <iconv.h>
 #include <stdlib.h>
 
-#include "csv.h"
-#include "encoding.h"
-#include "tap.h"
+#include "sheet/csv.h"
+#include "sheet/encoding.h"
 #include "../fuzz/shared.h"
+#include "tap.h"
 
 static uint32_t seed = 1;
 

@@ -2,7 +2,7 @@
 /* What EXIF says, from payloads made here. */
 #include <stdio.h>
 
-#include "exif.h"
+#include "metadata/exif.h"
 #include "tap.h"
 
 struct tag {

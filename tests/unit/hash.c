@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "hash.h"
+#include "picture/hash.h"
 #include "tap.h"
 
 static void

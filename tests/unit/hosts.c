@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "hosts.h"
+#include "net/hosts.h"
 #include "tap.h"
 
 static struct host_job jobs[100];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* XMP and IPTC in their forms, and who is believed. */
-#include "../../cmd/img-check/iptc.h"
+#include "metadata/iptc.h"
+#include "metadata/xmp.h"
 #include "../../cmd/img-check/metadata.h"
-#include "../../cmd/img-check/xmp.h"
 #include "tap.h"
 
 #define BEGIN \

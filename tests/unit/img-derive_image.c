@@ -8,8 +8,8 @@
 
 #include <jpeglib.h>
 
+#include "base/mem.h"
 #include "../../cmd/img-derive/image.h"
-#include "mem.h"
 #include "tap.h"
 
 enum { WIDTH = 1600, HEIGHT = 1200 };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "../../cmd/img-emit-sql/bytes.h"
+#include "../../cmd/img-emit-sql/ascii_checks.h"
 #include "../../cmd/img-emit-sql/literal.h"
-#include "../../cmd/img-emit-sql/seen.h"
+#include "../../cmd/img-emit-sql/seen_keys.h"
 #include "../../cmd/img-emit-sql/uuid.h"
 #include "tap.h"
 
@@ -139,20 +139,22 @@ alike(unsigned number)
 static void
 test_seen(void)
 {
-	struct seen *seen = seen_new();
+	struct seen_keys *seen = seen_keys_new();
 	struct key zero = key_of_hex("00000000000000000000000000000000", 0);
 	struct key keys[4] = {numbered(1), numbered(1), zero, numbered(2)};
 
-	ok(seen_add(seen, 0, &zero, 1) && !seen_add(seen, 0, &zero, 1),
+	ok(seen_keys_add(seen, 0, &zero, 1) &&
+		!seen_keys_add(seen, 0, &zero, 1),
 	    "zero is a key like others, and an id");
-	ok(seen_add(seen, UINT32_MAX, &zero, 1), "another id has it not");
-	ok(!seen_add(seen, 0, keys, 3), "one of three keys was there");
-	ok(seen_add(seen, 0, keys, 2), "then none was added; a key twice");
-	ok(!seen_add(seen, 0, keys, 1), "and is there");
-	ok(seen_add(seen, 7, keys, 4), "four at once");
+	ok(seen_keys_add(seen, UINT32_MAX, &zero, 1), "another id has it not");
+	ok(!seen_keys_add(seen, 0, keys, 3), "one of three keys was there");
+	ok(seen_keys_add(seen, 0, keys, 2), "then none was added; a key twice");
+	ok(!seen_keys_add(seen, 0, keys, 1), "and is there");
+	ok(seen_keys_add(seen, 7, keys, 4), "four at once");
 	for (size_t i = 0; i < 4; i++)
-		ok(!seen_add(seen, 7, &keys[i], 1), "each of them is there");
-	seen_free(seen);
+		ok(!seen_keys_add(seen, 7, &keys[i], 1),
+		    "each of them is there");
+	seen_keys_free(seen);
 }
 
 /* Each of KEYS keys once to its id, then all of them again. */
@@ -161,24 +163,24 @@ test_keys(struct key (*key_of)(unsigned), uint32_t (*id_of)(unsigned),
     const char *name)
 {
 	enum { KEYS = 300000 };
-	struct seen *seen = seen_new();
+	struct seen_keys *seen = seen_keys_new();
 	bool added = true, known = true, unknown = true;
 
 	for (unsigned i = 0; i < KEYS; i += 3) {
 		struct key keys[] = {key_of(i), key_of(i + 1), key_of(i + 2)};
 
-		added &= seen_add(seen, id_of(i), keys, 3);
+		added &= seen_keys_add(seen, id_of(i), keys, 3);
 	}
 	for (unsigned i = 0; i < KEYS; i++) {
 		struct key key = key_of(i);
 
-		seen_prefetch(seen, id_of(i - i % 3));
-		known &= !seen_add(seen, id_of(i - i % 3), &key, 1);
+		seen_keys_prefetch(seen, id_of(i - i % 3));
+		known &= !seen_keys_add(seen, id_of(i - i % 3), &key, 1);
 		key = key_of(i + KEYS);
-		unknown &= seen_add(seen, id_of(i - i % 3), &key, 1);
+		unknown &= seen_keys_add(seen, id_of(i - i % 3), &key, 1);
 	}
 	ok(added && known && unknown, name);
-	seen_free(seen);
+	seen_keys_free(seen);
 }
 
 static uint32_t

@@ -2,7 +2,7 @@
 /* What targets are read as, and which paths may be sent. */
 #include <stdlib.h>
 
-#include "../../cmd/img-put/below.h"
+#include "file/safe_dir.h"
 #include "../../cmd/img-put/target.h"
 #include "tap.h"
 
@@ -96,22 +96,23 @@ test_paths(void)
 	    "a", "a.jpg", "a/b/c.jpg", "a b/\xC3\xA9#?%.jpg", "a..b/c~"};
 	static const char *const bad[] = {"", "/a", "a/", "a//b", ".", "..",
 	    "../a", "a/../b", ".a", "a/.b", "-a", "a/-b", "a\nb", "a\x7f"};
-	char *name = calloc(1, BELOW_PATH_MOST + 2);
+	char *name = calloc(1, SAFE_DIR_PATH_MOST + 2);
 
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-		ok(below_allows(slice_of(good[i])), "a path that may be sent");
+		ok(safe_dir_allows(slice_of(good[i])),
+		    "a path that may be sent");
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		ok(!below_allows(slice_of(bad[i])), "one that may not");
-	memset(name, 'x', BELOW_PATH_MOST + 1);
-	ok(below_allows((struct slice){name, BELOW_NAME_MOST}),
+		ok(!safe_dir_allows(slice_of(bad[i])), "one that may not");
+	memset(name, 'x', SAFE_DIR_PATH_MOST + 1);
+	ok(safe_dir_allows((struct slice){name, SAFE_DIR_NAME_MOST}),
 	    "a name may be so long");
-	ok(!below_allows((struct slice){name, BELOW_NAME_MOST + 1}),
+	ok(!safe_dir_allows((struct slice){name, SAFE_DIR_NAME_MOST + 1}),
 	    "but not longer");
-	for (size_t i = 100; i < BELOW_PATH_MOST; i += 100)
+	for (size_t i = 100; i < SAFE_DIR_PATH_MOST; i += 100)
 		name[i] = '/';
-	ok(below_allows((struct slice){name, BELOW_PATH_MOST}),
+	ok(safe_dir_allows((struct slice){name, SAFE_DIR_PATH_MOST}),
 	    "a path may be so long");
-	ok(!below_allows((struct slice){name, BELOW_PATH_MOST + 1}),
+	ok(!safe_dir_allows((struct slice){name, SAFE_DIR_PATH_MOST + 1}),
 	    "but not longer");
 	free(name);
 }
@@ -127,8 +128,8 @@ test_rest(void)
 
 	for (size_t i = 0; i < sizeof rests / sizeof *rests; i++) {
 		struct buf rest = {0};
-		bool below =
-		    below_put_rest(&rest, rests[i][0], slice_of(rests[i][1]));
+		bool below = safe_dir_put_rest(
+		    &rest, rests[i][0], slice_of(rests[i][1]));
 
 		ok(below == (rests[i][2] != NULL), rests[i][1]);
 		if (below && rests[i][2] != NULL)

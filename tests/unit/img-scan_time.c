@@ -5,7 +5,7 @@
 
 #include "tap.h"
 
-#include "../../cmd/img-scan/row.h"
+#include "../../cmd/img-scan/scan_row.h"
 
 static struct buf text;
 
@@ -13,7 +13,7 @@ static struct slice
 shown(int64_t seconds)
 {
 	buf_clear(&text);
-	row_put_time(&text, seconds);
+	scan_row_put_time(&text, seconds);
 	return buf_slice(&text);
 }
 

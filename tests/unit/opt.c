@@ -3,9 +3,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "diag.h"
-#include "opt.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/opt.h"
 #include "tap.h"
 
 static struct opt

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "picture.h"
-#include "picture_make.h"
+#include "picture/picture.h"
 #include "../fuzz/shared.h"
+#include "picture_make.h"
 #include "tap.h"
 
 /* Pushes pieces of n bytes; an exact copy of each shows reading past it. */

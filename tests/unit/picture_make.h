@@ -3,13 +3,13 @@
  * Small pictures of every kind, made byte by byte: the structure is sound,
  * the compressed data is noise.
  */
-#ifndef IMG_PICTURE_MAKE_H
-#define IMG_PICTURE_MAKE_H
+#ifndef IMG_PICTURE_MAKE
+#define IMG_PICTURE_MAKE
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "buf.h"
+#include "base/buf.h"
 
 #define PUT(out, literal) buf_put(out, "" literal, sizeof(literal) - 1)
 

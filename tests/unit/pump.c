@@ -3,10 +3,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "diag.h"
-#include "mem.h"
-#include "output.h"
-#include "pump.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "run/pump.h"
+#include "stream/output.h"
 #include "tap.h"
 
 static char input[] = "/tmp/imgpipe-unit-pump.XXXXXX";

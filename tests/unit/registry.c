@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The registries of columns and of problem codes. */
-#include "buf.h"
-#include "problem.h"
+#include "base/buf.h"
+#include "registry/column.h"
+#include "registry/problem.h"
 #include "tap.h"
-#include "term.h"
 
 static bool
 is_term(const char *header, const char *name)
 {
-	const struct term *term = term_by_header(slice_of(header));
+	const struct column *term = column_by_header(slice_of(header));
 
 	return ok((term == NULL && name == NULL) ||
 		(term != NULL && name != NULL && strcmp(term->name, name) == 0),
@@ -19,14 +19,14 @@ static void
 test_terms(void)
 {
 	size_t n;
-	const struct term *terms = term_all(&n);
+	const struct column *terms = column_all(&n);
 	bool unique = true, found = true;
 
 	for (size_t i = 0; i < n; i++) {
 		found =
-		    found && term_find(slice_of(terms[i].name)) == &terms[i];
+		    found && column_find(slice_of(terms[i].name)) == &terms[i];
 		found = found &&
-		    term_by_header(slice_of(terms[i].name)) == &terms[i];
+		    column_by_header(slice_of(terms[i].name)) == &terms[i];
 		for (size_t k = 0; k < i; k++)
 			unique =
 			    unique && strcmp(terms[i].name, terms[k].name) != 0;

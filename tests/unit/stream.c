@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "diag.h"
-#include "lines.h"
-#include "stream.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "stream/lines.h"
+#include "stream/stream.h"
 #include "tap.h"
 
 static char path[] = "/tmp/imgpipe-unit-stream.XXXXXX";

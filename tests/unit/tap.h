@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* TAP for C: ok(), is_slice(), done_testing(). */
-#ifndef IMG_TAP_H
-#define IMG_TAP_H
+#ifndef IMG_TAP
+#define IMG_TAP
 
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "slice.h"
+#include "base/slice.h"
 
 static int tap_count, tap_failed;
 

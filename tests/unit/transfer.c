@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "buf.h"
-#include "mem.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "net/transfer.h"
 #include "tap.h"
-#include "transfer.h"
 
 static const struct canned {
 	const char *path, *answer;

@@ -2,8 +2,8 @@
 /* RFC 3986: legality, reference resolution, normal form, names, secrets. */
 #include <stdlib.h>
 
+#include "net/url.h"
 #include "tap.h"
-#include "url.h"
 
 static struct buf text;
 

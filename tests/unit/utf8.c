@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "buf.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "text/utf8_nfc.h"
 #include "tap.h"
-#include "utf8.h"
 
 /* Every code point encoded, decoded, and found valid or not. */
 static void

@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buf.h"
+#include "base/buf.h"
+#include "text/xml.h"
 #include "tap.h"
-#include "xml.h"
 
 static void
 on_start(void *state, struct slice uri, struct slice name,

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "net/http_date.h"
+#include "check_row.h"
+#include "file_check.h"
+#include "judge.h"
+
+static const char *const names[NCOLUMNS] = {
+    [BYTES] = "bytes",
+    [MODIFIED] = "modified",
+    [FORMAT] = "format",
+    [WIDTH] = "pixelXDimension",
+    [HEIGHT] = "pixelYDimension",
+    [ORIENTATION] = "orientation",
+    [CREATE_DATE] = "createDate",
+    [CREATOR] = "creator",
+    [COPYRIGHT] = "copyright",
+    [RIGHTS] = "rights",
+    [OWNER] = "owner",
+    [CAPTION] = "caption",
+    [MEDIA_MD5] = "mediaMD5",
+    [PIXEL_MD5] = "pixelMD5",
+    [HASH_FUNCTION] = "hashFunction",
+    [HASH_VALUE] = "hashValue",
+    [HTTP_STATUS] = "httpStatus",
+    [FINAL_URL] = "finalUrl",
+    [LAST_MODIFIED] = "lastModified",
+    [ETAG] = "etag",
+    [CHECKED] = "checked",
+    [VERDICT] = "verdict",
+    [PROBLEMS] = "problems",
+};
+
+struct worker {
+	const struct check *check;
+	struct judge *judge;
+	struct file *file;
+	struct buf path, codes, problems, text, words;
+	uint64_t rows, passed, unread;
+	uint64_t verdicts[SEVERITY_BAD + 1];
+};
+
+/* Some are columns where they are asked for, or there already. */
+static bool
+is_written(const struct check *check, enum check_column column)
+{
+	switch (column) {
+	case MEDIA_MD5:
+		return check->settings.md5 ||
+		    check->there[column] != STREAM_NONE;
+	case PIXEL_MD5:
+		return check->settings.deep ||
+		    check->there[column] != STREAM_NONE;
+	case HASH_FUNCTION:
+	case HASH_VALUE:
+		return check->settings.hash != NULL ||
+		    check->there[column] != STREAM_NONE;
+	case HTTP_STATUS:
+	case FINAL_URL:
+	case LAST_MODIFIED:
+	case ETAG: return check->urls;
+	case CHECKED: return check->urls && check->record_time;
+	default: return true;
+	}
+}
+
+const char *
+check_name(enum check_column column)
+{
+	return names[column];
+}
+
+void
+check_open(struct check *check, const struct stream_in *in)
+{
+	bool urls = stream_column(in, "originalUrl") != STREAM_NONE;
+
+	check->path = check->urls || urls ? stream_column(in, "path")
+					  : stream_need(in, "path");
+	for (size_t i = 0; i < NCOLUMNS; i++) {
+		check->there[i] = stream_column(in, names[i]);
+		if (!is_written(check, (enum check_column)i))
+			continue;
+		check->names[check->nown] = names[i];
+		check->own[check->nown++] = (enum check_column)i;
+	}
+	memcpy(check->names + check->nown, check->extra,
+	    check->nextra * sizeof *check->extra);
+	check->layout = layout_new(
+	    stream_columns(in), check->names, check->nown + check->nextra);
+}
+
+void
+check_close(struct check *check)
+{
+	layout_free(check->layout);
+}
+
+void *
+check_start(void *shared)
+{
+	const struct check *check = shared;
+	struct worker *w = mem_array(1, sizeof *w);
+
+	w->check = check;
+	w->judge = judge_new(&check->settings);
+	w->file = file_new(check->settings.quick);
+	return w;
+}
+
+void
+check_stop(void *state, void *shared)
+{
+	struct worker *w = state;
+	struct check *check = shared;
+
+	check->rows += w->rows;
+	check->passed += w->passed;
+	check->unread += w->unread;
+	for (size_t i = 0; i <= SEVERITY_BAD; i++)
+		check->verdicts[i] += w->verdicts[i];
+	judge_free(w->judge);
+	file_free(w->file);
+	buf_free(&w->path);
+	buf_free(&w->codes);
+	buf_free(&w->problems);
+	buf_free(&w->text);
+	buf_free(&w->words);
+	free(w);
+}
+
+static struct slice
+there(const struct worker *w, const struct block *block, size_t row,
+    enum check_column column)
+{
+	size_t i = w->check->there[column];
+
+	return i != STREAM_NONE ? block_field(block, row, i) : SLICE("");
+}
+
+/* What people or other tools have said stays; an empty find says nothing. */
+static void
+keep_descriptions(const struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	static const enum check_column descriptive[] = {
+	    CREATE_DATE, CREATOR, COPYRIGHT, RIGHTS, OWNER, CAPTION};
+
+	for (size_t i = 0; i < sizeof descriptive / sizeof *descriptive; i++) {
+		enum check_column c = descriptive[i];
+
+		if (values[c].n == 0 || there(w, block, row, c).n > 0)
+			values[c] = SLICE_NONE;
+	}
+}
+
+/* A hash that is there and was not computed again holds as long as the file
+ * has the size and time it had then. */
+static void
+keep_hashes(const struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	const struct settings *settings = &w->check->settings;
+	bool same = values[BYTES].n > 0 &&
+	    slice_equal(there(w, block, row, BYTES), values[BYTES]) &&
+	    slice_equal(there(w, block, row, MODIFIED), values[MODIFIED]);
+
+	if (same && !settings->md5)
+		values[MEDIA_MD5] = SLICE_NONE;
+	if (same && !settings->deep)
+		values[PIXEL_MD5] = SLICE_NONE;
+	if (same && settings->hash == NULL)
+		values[HASH_FUNCTION] = values[HASH_VALUE] = SLICE_NONE;
+}
+
+static void
+put_file_facts(struct worker *w, const struct file_facts *facts,
+    struct slice values[NCOLUMNS])
+{
+	size_t end;
+
+	values[BYTES] = values[MODIFIED] = SLICE("");
+	if (!facts->known)
+		return;
+	buf_clear(&w->text);
+	buf_put_number(&w->text, facts->bytes);
+	end = w->text.n;
+	http_date_put_iso(&w->text, facts->modified);
+	values[BYTES] = (struct slice){w->text.at, end};
+	values[MODIFIED] = (struct slice){w->text.at + end, w->text.n - end};
+}
+
+static enum severity
+severity_of(const char *verdict)
+{
+	switch (verdict[0]) {
+	case 'w': return SEVERITY_WARN;
+	case 'f': return SEVERITY_FIX;
+	case 'r': return SEVERITY_RETRY;
+	case 'b': return SEVERITY_BAD;
+	default: return SEVERITY_NOTE;
+	}
+}
+
+static void
+put_verdict(struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	const char *verdict;
+
+	buf_clear(&w->problems);
+	problem_merge(&w->problems, there(w, block, row, PROBLEMS), CHECK_OWNER,
+	    buf_slice(&w->codes));
+	values[PROBLEMS] = buf_slice(&w->problems);
+	verdict = problem_verdict(values[PROBLEMS]);
+	values[VERDICT] = slice_of(verdict);
+	w->verdicts[severity_of(verdict)]++;
+}
+
+static void
+say(struct worker *w, const char *path, const struct file_facts *facts)
+{
+	buf_clear(&w->words);
+	if (facts->error != NULL)
+		inform("%s: %s", path, facts->error);
+	else if (judge_say(w->judge, &w->words))
+		inform("%s: %s", path, buf_string(&w->words));
+}
+
+static void
+judge_file(struct worker *w, const struct block *block, size_t row,
+    struct slice path, struct slice values[NCOLUMNS])
+{
+	struct file_facts facts;
+
+	buf_clear(&w->path);
+	buf_put_slice(&w->path, path);
+	facts = file_check(w->file, buf_string(&w->path), w->judge);
+	w->unread += !facts.read;
+	buf_clear(&w->codes);
+	judge_values(w->judge, values, &w->codes);
+	put_file_facts(w, &facts, values);
+	keep_descriptions(w, block, row, values);
+	keep_hashes(w, block, row, values);
+	put_verdict(w, block, row, values);
+	if (diag_verbose() > 0)
+		say(w, w->path.at, &facts);
+}
+
+static void
+write_row(const struct worker *w, const struct block *block, size_t row,
+    const struct slice values[NCOLUMNS], const struct slice extra[],
+    struct buf *out)
+{
+	const struct check *check = w->check;
+	struct slice own[NCOLUMNS + EXTRA_MOST];
+
+	for (size_t i = 0; i < check->nown; i++)
+		own[i] = values[check->own[i]];
+	for (size_t i = 0; i < check->nextra; i++)
+		own[check->nown + i] = extra != NULL ? extra[i] : SLICE_NONE;
+	layout_row(check->layout, block, row, own, out);
+}
+
+void
+check_row(void *state, const struct block *block, size_t row, struct buf *out)
+{
+	struct worker *w = state;
+	struct slice values[NCOLUMNS], path = SLICE("");
+
+	if (w->check->path != STREAM_NONE)
+		path = stream_value(
+		    block_field(block, row, w->check->path), &w->text);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		values[i] = SLICE_NONE;
+	w->rows++;
+	if (path.n > 0)
+		judge_file(w, block, row, path, values);
+	else
+		w->passed++;
+	write_row(w, block, row, values, NULL, out);
+}
+
+void
+check_work(void *state, struct block *block, struct buf *out)
+{
+	for (size_t row = 0; row < block->nrows; row++)
+		check_row(state, block, row, out);
+}
+
+void
+check_give(void *state, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS], struct slice codes,
+    const struct slice extra[], struct buf *out)
+{
+	struct worker *w = state;
+
+	w->rows++;
+	buf_clear(&w->codes);
+	buf_put_slice(&w->codes, codes);
+	keep_descriptions(w, block, row, values);
+	put_verdict(w, block, row, values);
+	write_row(w, block, row, values, extra, out);
+}

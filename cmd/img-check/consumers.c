@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "consumers.h"
+
+bool
+consumers_parse(const char *text, unsigned *set)
+{
+	static const struct {
+		const char *name;
+		unsigned reader;
+	} readers[] = {{"symbiota", CONSUMER_SYMBIOTA},
+	    {"idigbio", CONSUMER_IDIGBIO}, {"gbif", CONSUMER_GBIF}};
+	struct slice list = slice_of(text), word;
+	unsigned before = *set;
+
+	while (slice_word(&list, ',', &word)) {
+		unsigned one = 0;
+
+		for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+			if (slice_equal(word, slice_of(readers[i].name)))
+				one = readers[i].reader;
+		if (one == 0)
+			return false;
+		*set |= one;
+	}
+	return *text != '\0' || *set != before;
+}
+
+static bool
+is_one_of(const struct picture_kind *kind, const char *const types[])
+{
+	for (size_t i = 0; types[i] != NULL; i++)
+		if (strcmp(kind->mime, types[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_extension(struct slice name)
+{
+	const char *slash = name.n > 0 ? memrchr(name.at, '/', name.n) : NULL;
+	const char *dot = name.n > 0 ? memrchr(name.at, '.', name.n) : NULL;
+
+	return dot != NULL && (slash == NULL || dot > slash + 1) &&
+	    dot + 1 < name.at + name.n;
+}
+
+/* GBIF takes a URL without a picture's extension for a web page. */
+static bool
+looks_like_page(const struct picture_kind *kind, struct slice name)
+{
+	return !has_extension(name) || !picture_may_be_named(kind, name);
+}
+
+void
+consumers_judge(unsigned set, const struct picture_kind *kind,
+    struct slice name, struct judge *judge)
+{
+	if ((set & CONSUMER_SYMBIOTA) != 0 &&
+	    !is_one_of(kind,
+		(const char *const[]){
+		    "image/jpeg", "image/png", "image/gif", "image/bmp", NULL}))
+		judge_find(judge, SYMBIOTA_FORMAT);
+	if ((set & CONSUMER_IDIGBIO) != 0 &&
+	    !is_one_of(
+		kind, (const char *const[]){"image/jpeg", "image/jp2", NULL}))
+		judge_find(judge, IDIGBIO_FORMAT);
+	if ((set & CONSUMER_IDIGBIO) != 0 && !picture_may_be_named(kind, name))
+		judge_find(judge, IDIGBIO_EXTENSION);
+	if ((set & CONSUMER_GBIF) != 0 &&
+	    strncmp(kind->mime, "image/x-", 8) == 0)
+		judge_find(judge, GBIF_FORMAT);
+	if ((set & CONSUMER_GBIF) != 0 && looks_like_page(kind, name))
+		judge_find(judge, GBIF_EXTENSION);
+}

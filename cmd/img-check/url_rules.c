@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include <strings.h>
+
+#include "base/utf8.h"
+#include "net/url.h"
+#include "registry/column.h"
+#include "url_rules.h"
+
+static const char *const sentinels[] = {"empty", "bad url", "processing"};
+
+static const char *const extensions[] = {"jpg", "jpeg", "jpe", "png", "gif",
+    "webp", "bmp", "tif", "tiff", "jp2", "heic", "dng"};
+
+static bool
+begins(struct slice text, const char *word)
+{
+	size_t n = strlen(word);
+
+	return text.n >= n && strncasecmp(text.at, word, n) == 0;
+}
+
+static bool
+is_sentinel(struct slice url)
+{
+	for (size_t i = 0; i < sizeof sentinels / sizeof *sentinels; i++)
+		if (begins(url, sentinels[i]) &&
+		    memchr(url.at, '/', url.n) == NULL)
+			return true;
+	return false;
+}
+
+static bool
+ends_like_picture(struct slice name)
+{
+	const char *dot = name.n > 0 ? memrchr(name.at, '.', name.n) : NULL;
+	size_t rest = dot != NULL ? (size_t)(name.at + name.n - dot) - 1 : 0;
+
+	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+		if (rest == strlen(extensions[i]) &&
+		    strncasecmp(dot + 1, extensions[i], rest) == 0)
+			return true;
+	return false;
+}
+
+static int
+hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 32);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "%25XX" where XX is a blank, punctuation of names or not ASCII. */
+static bool
+is_encoded_twice(const char *at, const char *end)
+{
+	int byte;
+
+	if (end - at < 5 || memcmp(at, "%25", 3) != 0 || hex(at[3]) < 0 ||
+	    hex(at[4]) < 0)
+		return false;
+	byte = hex(at[3]) << 4 | hex(at[4]);
+	return byte >= 0x80 || (byte >= 0x20 && byte <= 0x2e && byte != 0x25);
+}
+
+static bool
+has_encoded_twice(struct slice text)
+{
+	const char *end = text.at + text.n, *at = text.at;
+
+	while (at < end && (at = memchr(at, '%', (size_t)(end - at))) != NULL)
+		if (is_encoded_twice(at++, end))
+			return true;
+	return false;
+}
+
+/* Where the "?" stands that belongs to the name, or NULL. */
+static const char *
+question_in_name(struct slice text)
+{
+	const char *mark = text.n > 0 ? memchr(text.at, '?', text.n) : NULL;
+	struct slice query;
+
+	if (mark == NULL)
+		return NULL;
+	query = (struct slice){mark + 1, (size_t)(text.at + text.n - mark) - 1};
+	return memchr(query.at, '=', query.n) == NULL &&
+		memchr(query.at, '/', query.n) == NULL &&
+		ends_like_picture(query)
+	    ? mark
+	    : NULL;
+}
+
+static bool
+is_illegal(struct slice text)
+{
+	struct url url;
+
+	return url_parse(text, &url) != NULL || url.fragment.at != NULL ||
+	    question_in_name(text) != NULL || has_encoded_twice(text);
+}
+
+static bool
+is_too_long(struct slice url)
+{
+	const struct column *term = column_find(SLICE("originalUrl"));
+
+	return url.n > term->most && utf8_length(url) > term->most;
+}
+
+/* What can be told, in the order of the codes. */
+enum { SENTINEL = 1, ILLEGAL = 2, SCHEME = 4, TOO_LONG = 8, NOT_HTTPS = 16 };
+
+unsigned
+url_rules_find(struct slice url)
+{
+	unsigned found = 0;
+
+	if (is_sentinel(url))
+		return SENTINEL;
+	if (is_illegal(url))
+		found = ILLEGAL;
+	else if (!url_is_web(url))
+		found = SCHEME;
+	if (is_too_long(url))
+		found |= TOO_LONG;
+	if (url_rules_is_http(url))
+		found |= NOT_HTTPS;
+	return found;
+}
+
+bool
+url_rules_allow(unsigned found)
+{
+	return (found & (SENTINEL | ILLEGAL | SCHEME)) == 0;
+}
+
+void
+url_rules_put(unsigned found, struct buf *codes)
+{
+	static const char *const names[] = {"url-placeholder", "url-illegal",
+	    "url-scheme", "url-too-long", "not-https"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if ((found >> i & 1) == 0)
+			continue;
+		if (codes->n > 0)
+			buf_put_char(codes, ' ');
+		buf_put_string(codes, names[i]);
+	}
+}
+
+static struct slice
+trim(struct slice text)
+{
+	while (text.n > 0 && (unsigned char)text.at[0] <= ' ') {
+		text.at++;
+		text.n--;
+	}
+	while (text.n > 0 && (unsigned char)text.at[text.n - 1] <= ' ')
+		text.n--;
+	return text;
+}
+
+/* The path begins at the first slash behind "scheme://". */
+static size_t
+path_start(struct slice text)
+{
+	const char *colon = text.n > 0 ? memchr(text.at, ':', text.n) : NULL;
+	const char *end = text.at + text.n, *at;
+
+	if (colon == NULL || end - colon < 3 || colon[1] != '/' ||
+	    colon[2] != '/')
+		return text.n;
+	at = colon + 3;
+	while (at < end && *at != '/' && *at != '?' && *at != '#')
+		at++;
+	return (size_t)(at - text.at);
+}
+
+static bool
+may_stand(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z') ||
+	    (c != '\0' && strchr("-._~!$&'()*+,;=:@/?", c) != NULL);
+}
+
+static void
+put_mended(
+    struct buf *out, const char *at, const char *end, const char *question)
+{
+	for (; at < end; at++) {
+		unsigned char c = (unsigned char)*at;
+		bool encoded = c == '%' && end - at > 2 && hex(at[1]) >= 0 &&
+		    hex(at[2]) >= 0;
+
+		if (is_encoded_twice(at, end)) {
+			buf_put_char(out, '%');
+			at += 2;
+		} else if (encoded || (may_stand(c) && at != question)) {
+			buf_put_char(out, *at);
+		} else {
+			buf_put_char(out, '%');
+			buf_put_char(out, "0123456789ABCDEF"[c >> 4]);
+			buf_put_char(out, "0123456789ABCDEF"[c & 15]);
+		}
+	}
+}
+
+bool
+url_rules_repair(struct slice url, struct buf *out)
+{
+	struct buf slashed = {0};
+	size_t start = out->n, path;
+	struct slice text;
+
+	url = trim(url);
+	if (url.n == 0)
+		return false;
+	buf_put_slice(&slashed, url);
+	for (size_t i = 0; i < slashed.n; i++)
+		if (slashed.at[i] == '\\')
+			slashed.at[i] = '/';
+	text = buf_slice(&slashed);
+	path = path_start(text);
+	buf_put(out, text.at, path);
+	put_mended(
+	    out, text.at + path, text.at + text.n, question_in_name(text));
+	buf_free(&slashed);
+	text = (struct slice){out->at + start, out->n - start};
+	if (text.n > 0 && url_is_web(text) && !is_illegal(text))
+		return true;
+	out->n = start;
+	return false;
+}
+
+bool
+url_rules_is_http(struct slice url)
+{
+	return begins(url, "http:");
+}
+
+void
+url_rules_put_https(struct slice url, struct buf *out)
+{
+	buf_put_string(out, "https");
+	buf_put(out, url.at + 4, url.n - 4);
+}

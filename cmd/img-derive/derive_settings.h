@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What the command line asked for. */
+#ifndef IMG_DERIVE_SETTINGS_H
+#define IMG_DERIVE_SETTINGS_H
+
+#include "image.h"
+#include "store_path.h"
+#include "store_record.h"
+
+struct settings {
+	const char *store;
+	enum store_path_layout layout;
+	const char *suffixes[NSIZES];
+	struct image_box boxes[NSIZES]; /* 0 by 0: not made */
+	int quality;
+	uint64_t max_bytes;
+	uint64_t max_pixels;
+	bool sharpen;
+	bool keep_gps;
+	bool use_existing;
+	bool hardlink;
+	bool replace;
+	bool dry_run;
+};
+
+static inline bool
+is_made(const struct settings *settings, int size)
+{
+	return settings->boxes[size].width > 0;
+}
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "picture/picture.h"
+#include "picture_source.h"
+#include "preview.h"
+
+enum { PIECE = 128 << 10 };
+
+int
+picture_source_open(struct picture_source *source, const char *path)
+{
+	struct stat st;
+	int status = 0;
+
+	source->fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (source->fd < 0)
+		return errno;
+	if (fstat(source->fd, &st) < 0)
+		status = errno;
+	else if (!S_ISREG(st.st_mode))
+		status = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	source->stamp = stamp_of(&st);
+	source->bytes = SLICE_NONE;
+	source->raw = false;
+	source->md5[0] = '\0';
+	if (status != 0)
+		close(source->fd);
+	return status;
+}
+
+void
+picture_source_close(struct picture_source *source)
+{
+	close(source->fd);
+	source->fd = -1;
+}
+
+static size_t
+read_for_picture(void *context, uint64_t offset, void *bytes, size_t n)
+{
+	return byte_source_read(context, offset, bytes, n);
+}
+
+void
+picture_source_free(struct picture_source *source)
+{
+	buf_free(&source->buffer);
+	buf_free(&source->xmp);
+	buf_free(&source->iptc);
+}
+
+/* Inside TIFFs raw files show, and IPTC in its true order of bytes; inside
+ * others is XMP that libvips does not see. */
+static bool
+needs_look(const struct picture_kind *kind)
+{
+	static const char *const mimes[] = {"image/tiff", "image/heic",
+	    "image/heif", "image/avif", "image/jp2"};
+
+	for (size_t i = 0; i < sizeof mimes / sizeof *mimes; i++)
+		if (strcmp(kind->mime, mimes[i]) == 0)
+			return true;
+	return false;
+}
+
+static const struct picture_kind *
+find_kind(struct picture_source *source, const struct byte_source *view,
+    uint64_t size)
+{
+	char *piece = mem_alloc(PIECE);
+	size_t n = byte_source_read(view, 0, piece, PIECE);
+	const struct picture_kind *kind = picture_sniff(piece, n);
+
+	buf_clear(&source->xmp);
+	buf_clear(&source->iptc);
+	if (kind != NULL && needs_look(kind)) {
+		struct picture *picture = picture_new();
+		const struct picture_facts *facts = picture_facts(picture);
+		struct byte_source reader = *view;
+
+		picture_begin(picture);
+		picture_push(picture, piece, n);
+		picture_end(picture, size, read_for_picture, &reader);
+		kind = facts->kind;
+		buf_put_slice(&source->xmp, buf_slice(&facts->xmp));
+		buf_put_slice(&source->iptc, buf_slice(&facts->iptc));
+		picture_free(picture);
+	}
+	free(piece);
+	return kind;
+}
+
+static bool
+is_raw(const struct picture_kind *kind)
+{
+	static const char *const makers[] = {"adobe-", "canon-", "nikon-",
+	    "sony-", "olympus-", "fuji-", "panasonic-", "pentax-", "samsung-",
+	    "minolta-", "sigma-"};
+	const char *lead = "image/x-";
+
+	if (kind == NULL || strncmp(kind->mime, lead, strlen(lead)) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+		if (strncmp(kind->mime + strlen(lead), makers[i],
+			strlen(makers[i])) == 0)
+			return true;
+	return false;
+}
+
+/* From an offset to the end, as far as memory is given to it. */
+static bool
+read_bytes(struct picture_source *source, const struct byte_source *view,
+    uint64_t offset)
+{
+	uint64_t left = source->stamp.bytes - offset;
+	size_t n = left < PICTURE_SOURCE_IN_MEMORY ? (size_t)left
+						   : PICTURE_SOURCE_IN_MEMORY;
+
+	buf_clear(&source->buffer);
+	buf_room(&source->buffer, n + 1);
+	source->buffer.n = byte_source_read(view, offset, source->buffer.at, n);
+	source->bytes = buf_slice(&source->buffer);
+	return source->buffer.n == n;
+}
+
+static bool
+read_preview(struct picture_source *source, const struct byte_source *view)
+{
+	uint64_t offset;
+
+	source->raw = true;
+	if (!preview_find(view, source->stamp.bytes, &offset) ||
+	    !read_bytes(source, view, offset) ||
+	    !jpeg_read(source->bytes, &source->jpeg))
+		return false;
+	if (source->jpeg.whole)
+		source->bytes.n = source->jpeg.end;
+	source->jpeg.trailing = false;
+	return true;
+}
+
+static bool
+hash_file(struct picture_source *source, struct hash *hash,
+    const struct byte_source *view)
+{
+	struct buf text = {0};
+	uint64_t at = 0;
+
+	hash_begin(hash);
+	if (source->bytes.at != NULL && !source->raw) {
+		hash_push(hash, source->bytes.at, source->bytes.n);
+		at = source->bytes.n;
+	} else {
+		char *piece = mem_alloc(PIECE);
+		size_t n;
+
+		while ((n = byte_source_read(view, at, piece, PIECE)) > 0) {
+			hash_push(hash, piece, n);
+			at += n;
+		}
+		free(piece);
+	}
+	hash_end(hash, &text);
+	memcpy(source->md5, buf_string(&text), MD5_SIZE);
+	buf_free(&text);
+	return at == source->stamp.bytes;
+}
+
+bool
+picture_source_load(struct picture_source *source, struct hash *hash)
+{
+	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
+	const struct picture_kind *kind =
+	    find_kind(source, &view, source->stamp.bytes);
+
+	errno = 0;
+	if (is_raw(kind)) {
+		if (!read_preview(source, &view))
+			return false;
+	} else if (kind != NULL && strcmp(kind->mime, "image/jpeg") == 0 &&
+	    source->stamp.bytes <= PICTURE_SOURCE_IN_MEMORY) {
+		if (!read_bytes(source, &view, 0))
+			return false;
+		/* What is no JPEG after all is the decoder's business. */
+		if (!jpeg_read(source->bytes, &source->jpeg))
+			source->jpeg = (struct jpeg){0};
+	}
+	return hash == NULL || hash_file(source, hash, &view);
+}
+
+struct byte_source
+picture_source_tags(const struct picture_source *source, struct slice exif)
+{
+	struct byte_source file = {.bytes = SLICE_NONE, .fd = source->fd};
+
+	if (exif.n > 0)
+		return (struct byte_source){.bytes = exif, .fd = -1};
+	if (source->bytes.at != NULL && !source->raw)
+		return (struct byte_source){.bytes = SLICE(""), .fd = -1};
+	return file;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* A picture's file as it came: opened to be read, and never changed. */
+#ifndef IMG_PICTURE_SOURCE_H
+#define IMG_PICTURE_SOURCE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "picture/hash.h"
+#include "byte_source.h"
+#include "jpeg.h"
+#include "store_record.h"
+
+/* A JPEG of more bytes is not taken into memory. */
+#define PICTURE_SOURCE_IN_MEMORY ((size_t)64 << 20)
+
+/* Zero-initialise; the buffers are used again. */
+struct picture_source {
+	int fd;
+	struct stamp stamp;
+	char md5[MD5_SIZE]; /* empty unless it was asked for */
+	bool raw; /* `bytes` is the preview of a camera's raw file */
+	struct slice bytes; /* a JPEG in memory, or at NULL */
+	struct jpeg jpeg; /* of `bytes` */
+	struct buf buffer;
+	/* Where the decoder would not give them, or not as they are. */
+	struct buf xmp, iptc;
+};
+
+/*
+ * Opens a regular file; returns 0, or an errno value (EISDIR and EINVAL for
+ * what is no file). To be closed only if it was opened.
+ */
+int picture_source_open(struct picture_source *source, const char *path);
+
+/*
+ * Reads what is needed: a JPEG, or a raw file's preview, into memory; other
+ * files are left where they are. With `hash` the MD5 of the file is computed.
+ * False with errno if it cannot be read, or with errno 0 if a raw file has no
+ * preview or the file changes meanwhile.
+ */
+bool picture_source_load(struct picture_source *source, struct hash *hash);
+void picture_source_close(struct picture_source *source);
+void picture_source_free(struct picture_source *source);
+
+/* Where its EXIF is, or a structure that holds the same. */
+struct byte_source picture_source_tags(
+    const struct picture_source *source, struct slice exif);
+
+#endif

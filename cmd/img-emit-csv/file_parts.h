@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV files below a size: FILE.csv, then FILE-2.csv, FILE-3.csv, each with
+ * the header. All of them appear together, when all are complete.
+ */
+#ifndef IMG_FILE_PARTS_H
+#define IMG_FILE_PARTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "stream/output.h"
+
+struct file_parts;
+
+/* `path` NULL is standard output, which cannot be split. */
+struct file_parts *file_parts_open(
+    const char *path, uint64_t bytes_most, struct slice header);
+
+/* Appends a line with its LF, in a new file if it does not fit any more. */
+void file_parts_put(struct file_parts *parts, struct slice line);
+
+/* The file at hand. */
+struct output *file_parts_output(const struct file_parts *parts);
+
+/* Completes all files; returns how many there are. */
+size_t file_parts_finish(struct file_parts *parts);
+
+#endif

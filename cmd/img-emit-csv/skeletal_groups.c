@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "net/url.h"
+#include "cell.h"
+#include "skeletal_groups.h"
+
+enum { FIRST_ROOM = 1 << 10, NO_URL = 0 };
+
+/* A specimen: its number and the list of its URLs. */
+struct group {
+	enum identifier by;
+	size_t number; /* in bytes */
+	size_t number_n;
+	size_t first; /* of urls, counted from 1; NO_URL: none */
+	size_t last;
+	size_t cell; /* bytes that its cell will have */
+};
+
+struct link {
+	size_t at; /* in bytes */
+	size_t n;
+	size_t next;
+};
+
+struct skeletal_groups {
+	struct buf bytes;
+	struct group *groups;
+	size_t n;
+	size_t *table; /* index of a group plus 1; a power of two */
+	size_t room;
+	struct link *links;
+	size_t nlinks;
+	size_t links_room;
+	struct buf name;
+	struct buf other;
+};
+
+struct skeletal_groups *
+skeletal_groups_new(void)
+{
+	return mem_array(1, sizeof(struct skeletal_groups));
+}
+
+void
+skeletal_groups_free(struct skeletal_groups *g)
+{
+	buf_free(&g->bytes);
+	buf_free(&g->name);
+	buf_free(&g->other);
+	free(g->groups);
+	free(g->table);
+	free(g->links);
+	free(g);
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The portal compares numbers without regard to letter case. */
+static bool
+equal_but_case(struct slice a, struct slice b)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++)
+		if (lower(a.at[i]) != lower(b.at[i]))
+			return false;
+	return true;
+}
+
+static size_t
+hash_of(struct slice number)
+{
+	uint64_t h = 0xCBF29CE484222325u;
+
+	for (size_t i = 0; i < number.n; i++)
+		h = (h ^ (unsigned char)lower(number.at[i])) * 0x100000001B3u;
+	return (size_t)(h ^ h >> 29);
+}
+
+static struct slice
+number_of(const struct skeletal_groups *g, const struct group *group)
+{
+	return (struct slice){g->bytes.at + group->number, group->number_n};
+}
+
+static size_t *
+place(const struct skeletal_groups *g, enum identifier by, struct slice number)
+{
+	size_t at = hash_of(number) & (g->room - 1);
+
+	while (g->table[at] != 0) {
+		const struct group *group = &g->groups[g->table[at] - 1];
+
+		if (group->by == by &&
+		    equal_but_case(number_of(g, group), number))
+			break;
+		at = (at + 1) & (g->room - 1);
+	}
+	return &g->table[at];
+}
+
+static void
+grow(struct skeletal_groups *g)
+{
+	g->room = g->room > 0 ? 2 * g->room : FIRST_ROOM;
+	free(g->table);
+	g->table = mem_array(g->room, sizeof *g->table);
+	g->groups = mem_resize(g->groups, g->room, sizeof *g->groups);
+	for (size_t i = 0; i < g->n; i++)
+		*place(g, g->groups[i].by, number_of(g, &g->groups[i])) = i + 1;
+}
+
+static struct group *
+find(struct skeletal_groups *g, const struct import_row *item)
+{
+	struct group *group;
+	size_t *at;
+
+	if (2 * (g->n + 1) > g->room)
+		grow(g);
+	at = place(g, item->by, item->number);
+	if (*at != 0)
+		return &g->groups[*at - 1];
+	group = &g->groups[g->n++];
+	*at = g->n;
+	*group = (struct group){
+	    .by = item->by, .number = g->bytes.n, .number_n = item->number.n};
+	buf_put_slice(&g->bytes, item->number);
+	return group;
+}
+
+static struct slice
+link_of(const struct skeletal_groups *g, size_t i)
+{
+	const struct link *link = &g->links[i - 1];
+
+	return (struct slice){g->bytes.at + link->at, link->n};
+}
+
+static const char *
+refusal(struct skeletal_groups *g, const struct group *group, struct slice url)
+{
+	if (group->cell + url.n + 1 > GROUP_CELL_MOST)
+		return "too-long";
+	buf_clear(&g->name);
+	url_put_name(&g->name, url);
+	for (size_t i = group->first; i != NO_URL; i = g->links[i - 1].next) {
+		if (slice_equal(link_of(g, i), url))
+			return "duplicate";
+		buf_clear(&g->other);
+		url_put_name(&g->other, link_of(g, i));
+		if (slice_equal(buf_slice(&g->name), buf_slice(&g->other)))
+			return "same-name";
+	}
+	return NULL;
+}
+
+const char *
+skeletal_groups_add(struct skeletal_groups *g, const struct import_row *item)
+{
+	struct slice url = item->values[V_ORIGINAL];
+	struct group *group = find(g, item);
+	const char *reason = refusal(g, group, url);
+
+	if (reason != NULL)
+		return reason;
+	if (g->nlinks == g->links_room) {
+		g->links_room = g->links_room > 0 ? 2 * g->links_room : 1024;
+		g->links =
+		    mem_resize(g->links, g->links_room, sizeof *g->links);
+	}
+	g->links[g->nlinks++] = (struct link){g->bytes.n, url.n, NO_URL};
+	buf_put_slice(&g->bytes, url);
+	if (group->first == NO_URL)
+		group->first = g->nlinks;
+	else
+		g->links[group->last - 1].next = g->nlinks;
+	group->last = g->nlinks;
+	group->cell += url.n + 1;
+	return NULL;
+}
+
+void
+skeletal_groups_put(
+    const struct skeletal_groups *g, struct file_parts *parts, bool other)
+{
+	struct buf line = {0}, cell = {0};
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct group *group = &g->groups[i];
+
+		buf_clear(&line);
+		buf_clear(&cell);
+		for (size_t k = group->first; k != NO_URL;
+		     k = g->links[k - 1].next) {
+			if (cell.n > 0)
+				buf_put_char(&cell, ';');
+			buf_put_slice(&cell, link_of(g, k));
+		}
+		if (group->by == BY_OTHER)
+			buf_put_char(&line, ',');
+		cell_put(&line, number_of(g, group));
+		if (other && group->by == BY_NUMBER)
+			buf_put_char(&line, ',');
+		buf_put_char(&line, ',');
+		cell_put(&line, buf_slice(&cell));
+		buf_put_char(&line, '\n');
+		file_parts_put(parts, buf_slice(&line));
+	}
+	buf_free(&line);
+	buf_free(&cell);
+}

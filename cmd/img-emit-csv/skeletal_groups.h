@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The skeletal upload wants one line for each specimen, with all its URLs in
+ * one cell: they are kept in memory until all rows have been read.
+ */
+#ifndef IMG_SKELETAL_GROUPS_H
+#define IMG_SKELETAL_GROUPS_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "file_parts.h"
+#include "import_row.h"
+
+/* The portal's column for the cell holds so many bytes. */
+enum { GROUP_CELL_MOST = 65535 };
+
+struct skeletal_groups;
+
+struct skeletal_groups *skeletal_groups_new(void);
+void skeletal_groups_free(struct skeletal_groups *groups);
+
+/*
+ * Adds the item's URL to its specimen. NULL, or the reason why not:
+ * "duplicate", "same-name" (the importer would put it in the place of another
+ * picture of the specimen with this file name) or "too-long" (the cell).
+ */
+const char *skeletal_groups_add(
+    struct skeletal_groups *groups, const struct import_row *item);
+
+/* Writes the lines, in the order in which the specimens came. */
+void skeletal_groups_put(
+    const struct skeletal_groups *groups, struct file_parts *parts, bool other);
+
+#endif

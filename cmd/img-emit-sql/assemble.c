@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "assemble.h"
+#include "script.h"
+#include "spool.h"
+#include "sql.h"
+
+/* A server takes no statement of more than a megabyte where it is old. */
+enum { STATEMENT_MOST = 900 * 1024 };
+
+struct collector {
+	const struct plan *plan;
+	struct output *rejects;
+	struct batch batches[NKINDS];
+	struct seen_keys *pictures, *records;
+	struct spool *removals; /* records to be undone, or NULL */
+	uint32_t *collids; /* sorted */
+	size_t ncollids;
+	uint64_t accepted, linked, since_commit;
+	uint64_t reasons[NREASONS];
+	struct buf text;
+};
+
+struct collector *
+collector_new(const struct plan *plan, struct output *rejects)
+{
+	struct collector *c = mem_array(1, sizeof *c);
+
+	c->plan = plan;
+	c->rejects = rejects;
+	c->pictures = seen_keys_new();
+	c->records = seen_keys_new();
+	if (plan->undo && plan->create)
+		c->removals = spool_new();
+	if (plan->undo)
+		undo_statements(plan, c->batches);
+	else
+		load_statements(plan, c->batches);
+	return c;
+}
+
+void
+collector_free(struct collector *c)
+{
+	for (int i = 0; i < NKINDS; i++)
+		batch_free(&c->batches[i]);
+	seen_keys_free(c->pictures);
+	seen_keys_free(c->records);
+	spool_free(c->removals);
+	free(c->collids);
+	buf_free(&c->text);
+	free(c);
+}
+
+static void
+flush(struct collector *c, struct batch *batch, struct output *out)
+{
+	const struct plan *plan = c->plan;
+
+	c->since_commit += batch->rows;
+	batch_flush(batch, out);
+	if (plan->commit_every == 0 || c->since_commit < plan->commit_every)
+		return;
+	c->since_commit = 0;
+	buf_clear(&c->text);
+	script_commit(&c->text, plan);
+	output_put(out, buf_slice(&c->text));
+}
+
+static void
+remember_collection(struct collector *c, uint32_t collid)
+{
+	size_t at = 0;
+
+	while (at < c->ncollids && c->collids[at] < collid)
+		at++;
+	if (at < c->ncollids && c->collids[at] == collid)
+		return;
+	c->collids =
+	    mem_resize(c->collids, c->ncollids + 1, sizeof *c->collids);
+	memmove(c->collids + at + 1, c->collids + at,
+	    (c->ncollids - at) * sizeof *c->collids);
+	c->collids[at] = collid;
+	c->ncollids++;
+}
+
+static void
+leave_out(struct collector *c, enum reject_reason reason, struct slice row)
+{
+	c->reasons[reason]++;
+	if (c->rejects != NULL)
+		output_put(c->rejects, row);
+}
+
+/* What is said of a new record, once however many pictures it has. */
+static bool
+is_of_record(enum list list)
+{
+	return list == LIST_NUMBERS || list == LIST_RECORDS;
+}
+
+static void
+put_in_list(
+    struct collector *c, enum kind kind, enum list list, struct slice text)
+{
+	if (c->removals != NULL && list == LIST_RECORDS) {
+		if (text.n > 0)
+			spool_add(c->removals, text);
+	} else
+		batch_add(&c->batches[kind], list, text);
+}
+
+static void
+flush_full(struct collector *c, struct batch *batch, struct output *out)
+{
+	batch->rows++;
+	if (batch->rows >= c->plan->batch ||
+	    batch_size(batch) >= STATEMENT_MOST)
+		flush(c, batch, out);
+}
+
+static void
+accept(struct collector *c, const struct prepared *head, const char *text,
+    struct output *out)
+{
+	bool again = head->kind == KIND_CREATE &&
+	    !seen_keys_add(c->records, head->id, &head->record, 1);
+
+	if (c->ncollids == 0 || c->collids[c->ncollids - 1] != head->collid)
+		remember_collection(c, head->collid);
+	for (int i = 0; i < NLISTS; i++) {
+		if (!again || !is_of_record((enum list)i))
+			put_in_list(c, head->kind, (enum list)i,
+			    (struct slice){text, head->lists[i]});
+		text += head->lists[i];
+	}
+	c->accepted++;
+	c->linked += head->kind == KIND_LINK;
+	flush_full(c, &c->batches[head->kind], out);
+}
+
+/* A record can go when all its pictures are gone, so these come last. */
+static void
+remove_records(struct collector *c, struct output *out)
+{
+	struct slice line;
+
+	while (spool_next(c->removals, &line)) {
+		batch_add(&c->batches[KIND_REMOVE], LIST_RECORDS, line);
+		flush_full(c, &c->batches[KIND_REMOVE], out);
+	}
+	batch_flush(&c->batches[KIND_REMOVE], out);
+}
+
+static void
+take_row(struct collector *c, const struct prepared *head, struct output *out)
+{
+	const char *text = (const char *)(head + 1);
+	struct slice row = {text, head->rejected};
+
+	for (int i = 0; i < NLISTS; i++)
+		row.at += head->lists[i];
+	if (head->reason != REJECT_REASON_NOT)
+		leave_out(c, head->reason, row);
+	else if (!seen_keys_add(c->pictures, head->id, head->keys, head->nkeys))
+		/* It has come before, for the same record. */
+		leave_out(c, REJECT_REASON_DUPLICATE, row);
+	else
+		accept(c, head, text, out);
+}
+
+/* The rows' text begins aligned, and so does each head in it. */
+static const struct prepared *
+head_at(const char *at)
+{
+	return (const void *)at;
+}
+
+/*
+ * Announces the keys of some rows, together, so that memory looks for them
+ * together. Returns where the rows end.
+ */
+static const char *
+announce(const struct collector *c, const char *at, const char *end)
+{
+	enum { ROWS = 8 };
+
+	for (int row = 0; row < ROWS && at < end; row++) {
+		const struct prepared *head = head_at(at);
+
+		seen_keys_prefetch(c->pictures, head->id);
+		at += head->size;
+	}
+	return at;
+}
+
+void
+collector_take(void *collector, struct slice rows, struct output *out)
+{
+	struct collector *c = collector;
+	const char *at = rows.at, *end = at + rows.n;
+	const char *announced = announce(c, at, end);
+
+	while (at < end) {
+		const char *stop = announced;
+
+		announced = announce(c, announced, end);
+		for (; at < stop; at += head_at(at)->size)
+			take_row(c, head_at(at), out);
+	}
+}
+
+void
+collector_finish(struct collector *c, struct output *out)
+{
+	struct script_sums sums = {
+	    c->collids, c->ncollids, c->accepted, c->linked};
+
+	for (int i = 0; i < NKINDS; i++)
+		batch_flush(&c->batches[i], out);
+	if (c->removals != NULL)
+		remove_records(c, out);
+	buf_clear(&c->text);
+	script_foot(&c->text, c->plan, &sums);
+	output_put(out, buf_slice(&c->text));
+}
+
+bool
+collector_report(const struct collector *c)
+{
+	struct buf text = {0};
+	uint64_t n = 0;
+
+	for (int i = 0; i < NREASONS; i++) {
+		if (c->reasons[i] == 0)
+			continue;
+		buf_printf(&text, "%s%" PRIu64 " %s", n > 0 ? ", " : "",
+		    c->reasons[i], reject_reason_code((enum reject_reason)i));
+		n += c->reasons[i];
+	}
+	if (n > 0)
+		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s", n,
+		    n + c->accepted, buf_string(&text));
+	inform("%" PRIu64 " pictures in statements", c->accepted);
+	buf_free(&text);
+	return n > c->reasons[REJECT_REASON_DUPLICATE];
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What has come before: keys that belong to ids, which are numbers of records
+ * or stand for them. It takes 13 to 26 bytes for each id, 16 for one key or two
+ * that are added together, and at least two megabytes. Keys of one id are
+ * compared by 48 bits of a hash that is another in every run: of ten keys, two
+ * are confused with a probability of 1 in six million millions.
+ */
+#ifndef IMG_SEEN_KEYS_H
+#define IMG_SEEN_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+
+struct key {
+	uint64_t high, low;
+};
+
+/*
+ * A key of 32 hexadecimal digits in lower case, mixed with a number: others
+ * give another key. The digits must be of a hash, which nobody can choose.
+ */
+struct key key_of_hex(const char hex[32], uint64_t number);
+
+/* A key of the first sixteen bytes of a hash. */
+struct key key_of_hash(const unsigned char hash[16]);
+
+struct seen_keys;
+
+struct seen_keys *seen_keys_new(void);
+void seen_keys_free(struct seen_keys *seen);
+
+/* Announces that the id will be asked for soon. */
+void seen_keys_prefetch(const struct seen_keys *seen, uint32_t id);
+
+enum { SEEN_KEYS_ADD_MOST = 4 };
+
+/* Adds one key to an id or at most so many, or none and returns false if it had
+ * any of them. */
+bool seen_keys_add(
+    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n);
+
+#endif

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "registry/column.h"
+#include "literal.h"
+#include "sql_plan.h"
+
+static const struct {
+	const char *name;
+	enum target_kind kind;
+	bool number;
+} target_names[NTARGETS] = {
+    [T_ORIGINAL] = {"originalUrl", KIND_URL, false},
+    [T_WEB] = {"url", KIND_URL, false},
+    [T_THUMBNAIL] = {"thumbnailUrl", KIND_URL, false},
+    [T_ARCHIVE] = {"archiveUrl", KIND_URL, false},
+    [T_SOURCE] = {"sourceUrl", KIND_URL, false},
+    [T_REFERENCE] = {"referenceUrl", KIND_URL, false},
+    [T_FORMAT] = {"format", KIND_FACT, false},
+    [T_WIDTH] = {"pixelXDimension", KIND_FACT, true},
+    [T_HEIGHT] = {"pixelYDimension", KIND_FACT, true},
+    [T_CREATOR] = {"creator", KIND_TEXT, false},
+    [T_COPYRIGHT] = {"copyright", KIND_TEXT, false},
+    [T_RIGHTS] = {"rights", KIND_TEXT, false},
+    [T_ACCESS] = {"accessRights", KIND_TEXT, false},
+    [T_OWNER] = {"owner", KIND_TEXT, false},
+    [T_CAPTION] = {"caption", KIND_TEXT, false},
+    [T_LOCALITY] = {"locality", KIND_TEXT, false},
+    [T_ANATOMY] = {"anatomy", KIND_TEXT, false},
+    [T_NOTES] = {"notes", KIND_TEXT, false},
+    [T_IMAGE_TYPE] = {"imageType", KIND_TEXT, false},
+    [T_SOURCE_IDENTIFIER] = {"sourceIdentifier", KIND_TEXT, false},
+    [T_MD5] = {"mediaMD5", KIND_FACT, false},
+    [T_HASH_FUNCTION] = {"hashFunction", KIND_FACT, false},
+    [T_HASH_VALUE] = {"hashValue", KIND_FACT, false},
+    [T_SORT] = {"sortOccurrence", KIND_TEXT, true},
+};
+
+static const char *const cell_names[NCELLS] = {
+    [C_VERDICT] = "verdict",
+    [C_MATCH] = "match",
+    [C_OCCID] = "occid",
+    [C_COLLID] = "collid",
+    [C_GUID] = "occurrenceRecordID",
+    [C_NUMBER] = "recordCatalogNumber",
+    [C_CATALOG] = "catalogNumber",
+    [C_OTHER] = "otherCatalogNumbers",
+    [C_KEY] = "matchKey",
+    [C_NAME] = "name",
+    [C_MEDIA_TYPE] = "mediaType",
+    [C_BYTES] = "bytes",
+    [C_LARGE_FILE] = "largeFile",
+    [C_LARGE_BYTES] = "largeBytes",
+    [C_LARGE_MD5] = "largeMD5",
+    [C_LARGE_FORMAT] = "largeFormat",
+    [C_LARGE_X] = "largeXDimension",
+    [C_LARGE_Y] = "largeYDimension",
+    [C_WEB_FILE] = "webFile",
+    [C_WEB_BYTES] = "webBytes",
+    [C_WEB_MD5] = "webMD5",
+    [C_WEB_FORMAT] = "webFormat",
+    [C_WEB_X] = "webXDimension",
+    [C_WEB_Y] = "webYDimension",
+    [C_THUMBNAIL_BYTES] = "thumbnailBytes",
+    [C_THUMBNAIL_MD5] = "thumbnailMD5",
+};
+
+void
+plan_start(struct plan *plan)
+{
+	for (int i = 0; i < NTARGETS; i++) {
+		plan->targets[i].name = target_names[i].name;
+		plan->targets[i].kind = target_names[i].kind;
+		plan->targets[i].number = target_names[i].number;
+		plan->targets[i].standing = SLICE("");
+	}
+	plan->targets[T_IMAGE_TYPE].standing = SLICE("specimen");
+	plan->targets[T_SORT].standing = SLICE("5");
+}
+
+static bool
+is_number(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return false;
+	return s.n > 0 && s.n < 10;
+}
+
+/* The target that "name=" at the beginning of the text means. */
+static struct target *
+named(struct plan *plan, const char *text)
+{
+	for (int i = 0; i < NTARGETS; i++) {
+		struct target *t = &plan->targets[i];
+		size_t n = strlen(t->name);
+
+		if (t->kind == KIND_TEXT && i != T_SOURCE_IDENTIFIER &&
+		    strncmp(text, t->name, n) == 0 && text[n] == '=')
+			return t;
+	}
+	return NULL;
+}
+
+const char *
+plan_defaults(struct plan *plan, const char *list)
+{
+	while (*list != '\0') {
+		struct target *t = named(plan, list);
+		const char *value, *end;
+
+		if (t == NULL)
+			return list;
+		value = strchr(list, '=') + 1;
+		end = value;
+		while (*end != '\0' &&
+		    !(*end == ',' && named(plan, end + 1) != NULL))
+			end++;
+		t->standing = (struct slice){value, (size_t)(end - value)};
+		if (!utf8_valid(t->standing) ||
+		    (t->number && !is_number(t->standing)))
+			return list;
+		list = *end == ',' ? end + 1 : end;
+	}
+	return NULL;
+}
+
+static enum repertoire
+repertoire_of(const char *charset)
+{
+	if (*charset == '\0' || strcasecmp(charset, "utf8mb4") == 0 ||
+	    strncasecmp(charset, "utf16", 5) == 0 ||
+	    strcasecmp(charset, "utf32") == 0)
+		return REPERTOIRE_ALL;
+	if (strncasecmp(charset, "utf8", 4) == 0 ||
+	    strcasecmp(charset, "ucs2") == 0)
+		return REPERTOIRE_BMP;
+	return strcasecmp(charset, "latin1") == 0 ? REPERTOIRE_LATIN1
+						  : REPERTOIRE_ASCII;
+}
+
+/* Without an export, the character set is the one that INSTALL.md makes. */
+static struct limit
+limit_of(const struct plan *plan, const char *table, const char *column,
+    size_t shipped)
+{
+	const struct portal_column *c = plan->portal != NULL
+	    ? portal_find(plan->portal, table, column)
+	    : NULL;
+	struct limit limit = {shipped, REPERTOIRE_BMP, false};
+
+	if (plan->dialect == DIALECT_SQLITE)
+		limit.repertoire = REPERTOIRE_ALL;
+	if (c != NULL) {
+		limit.most = c->length > 0 ? c->length : shipped;
+		limit.repertoire = repertoire_of(c->charset);
+		limit.foreign = *c->charset != '\0' &&
+		    strncasecmp(c->charset, "utf8", 4) != 0;
+	}
+	return limit;
+}
+
+/* The portal's name for the target, NULL if its tables have no such column. */
+static const char *
+column_of(const struct plan *plan, const struct column *term)
+{
+	const char *column = plan_is_media(plan) ? term->media : term->images;
+
+	if (column == NULL)
+		return NULL;
+	if (plan->portal != NULL)
+		return portal_find(plan->portal, plan->media, column) != NULL
+		    ? column
+		    : NULL;
+	/* The one difference between 3.0 and 3.1. */
+	return plan->schema == 30 && strncmp(column, "pixel", 5) == 0 ? NULL
+								      : column;
+}
+
+static bool
+has_cell(const struct plan *plan, enum cell_id cell)
+{
+	return plan->cells[cell] != STREAM_NONE;
+}
+
+/* True if anything in the stream can give the target a value. */
+static bool
+is_fed(const struct plan *plan, enum target_id id)
+{
+	if (plan->targets[id].cell != STREAM_NONE)
+		return true;
+	switch (id) {
+	case T_FORMAT:
+		return has_cell(plan, C_LARGE_FORMAT) ||
+		    has_cell(plan, C_WEB_FORMAT);
+	case T_WIDTH:
+		return has_cell(plan, C_LARGE_X) || has_cell(plan, C_WEB_X);
+	case T_HEIGHT:
+		return has_cell(plan, C_LARGE_Y) || has_cell(plan, C_WEB_Y);
+	case T_MD5:
+		return has_cell(plan, C_LARGE_MD5) || has_cell(plan, C_WEB_MD5);
+	case T_SOURCE_IDENTIFIER: return has_cell(plan, C_NAME);
+	default: return false;
+	}
+}
+
+static void
+settle_target(struct plan *plan, enum target_id id, const struct stream_in *in)
+{
+	struct target *t = &plan->targets[id];
+	const struct column *term = column_find(slice_of(t->name));
+
+	t->cell = stream_column(in, t->name);
+	t->column = column_of(plan, term);
+	if (t->column == NULL) {
+		if (t->cell != STREAM_NONE)
+			inform("column '%s' is left out: the portal has none",
+			    t->name);
+		return;
+	}
+	t->varies = is_fed(plan, id);
+	t->limit = limit_of(plan, plan->media, t->column, term->most);
+	t->existing = STREAM_NONE;
+	if (plan->existing != NULL && t->kind != KIND_TEXT)
+		t->existing = portal_media_column(plan->existing, t->name);
+	t->refreshed = t->varies && t->existing != STREAM_NONE;
+}
+
+static void
+check_standing(const struct limit *limit, struct slice text, const char *what)
+{
+	switch (literal_fit(limit, text)) {
+	case FIT_GOOD: return;
+	case FIT_TOO_LONG: die("%s: longer than the portal's column", what);
+	case FIT_CHARSET: die("%s: not in the portal's character set", what);
+	}
+}
+
+/* What every row gets is refused at once, not row by row. */
+static void
+check_options(const struct plan *plan)
+{
+	struct limit user = limit_of(plan, plan->media, "username", 45);
+
+	if (plan->user != NULL)
+		check_standing(&user, slice_of(plan->user), "--user");
+	for (int i = 0; i < NTARGETS; i++)
+		if (plan->targets[i].column != NULL)
+			check_standing(&plan->targets[i].limit,
+			    plan->targets[i].standing, plan->targets[i].name);
+}
+
+static void
+list_fields(struct plan *plan)
+{
+	for (int i = 0; i < NTARGETS; i++) {
+		struct plan_field field = {i, plan->targets[i].cell};
+
+		if (field.column != STREAM_NONE)
+			plan->targets_there[plan->ntargets_there++] = field;
+		if (plan->targets[i].varies)
+			plan->varying[plan->nvarying++] = (enum target_id)i;
+	}
+	for (int i = 0; i < NCELLS; i++)
+		if (has_cell(plan, (enum cell_id)i))
+			plan->cells_there[plan->ncells_there++] =
+			    (struct plan_field){i, plan->cells[i]};
+}
+
+static void
+read_portal(struct plan *plan)
+{
+	if (plan->portal_dir != NULL) {
+		plan->portal = portal_read(plan->portal_dir);
+		plan->schema = portal_schema(plan->portal);
+		if (plan->collid != 0 &&
+		    !portal_has_collection(plan->portal, plan->collid))
+			die("%s: collection %" PRIu32 " is not in this export",
+			    plan->portal_dir, plan->collid);
+	}
+	if (plan->update)
+		plan->existing = portal_media_read(plan->portal_dir);
+	plan->media = plan_is_media(plan) ? "media" : "images";
+	plan->key = plan_is_media(plan) ? "mediaID" : "imgid";
+}
+
+void
+plan_settle(struct plan *plan, const struct stream_in *in)
+{
+	read_portal(plan);
+	for (int i = 0; i < NCELLS; i++)
+		plan->cells[i] = stream_column(in, cell_names[i]);
+	for (int i = 0; i < NTARGETS; i++)
+		settle_target(plan, (enum target_id)i, in);
+	list_fields(plan);
+	check_options(plan);
+	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH))
+		stream_need(in, "occid");
+	if (plan->targets[T_ORIGINAL].cell == STREAM_NONE &&
+	    plan->targets[T_WEB].cell == STREAM_NONE)
+		stream_need(in, "originalUrl");
+	if (plan->collid == 0)
+		stream_need(in, "collid");
+	plan->metadata = plan->schema >= 34 &&
+	    (has_cell(plan, C_BYTES) || has_cell(plan, C_LARGE_BYTES) ||
+		has_cell(plan, C_WEB_BYTES) ||
+		has_cell(plan, C_THUMBNAIL_BYTES));
+	plan->catalog = limit_of(plan, "omoccurrences", "catalogNumber", 32);
+	plan->other = limit_of(plan, "omoccuridentifiers", "identifierValue",
+	    plan_is_media(plan) ? 75 : 45);
+	plan->guid = limit_of(plan, "omoccurrences", "recordID", 45);
+}
+
+void
+plan_end(struct plan *plan)
+{
+	portal_media_free(plan->existing);
+	portal_free(plan->portal);
+}

@@ -1,0 +1,896 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "net/url.h"
+#include "text/collation.h"
+#include "text/utf8_nfc.h"
+#include "ascii_checks.h"
+#include "literal.h"
+#include "sql_row.h"
+#include "uuid.h"
+
+enum { MD5_TEXT = 32 };
+
+/* Bytes and MD5 of the file behind one of the three URLs. */
+struct facts {
+	struct slice bytes, md5;
+};
+
+struct preparer {
+	const struct plan *plan;
+	const struct layout *rejects;
+	unsigned char sha1[HASH_SHA1];
+	struct slice *existing; /* the fields of a row of media.tsv */
+	uint32_t exported; /* the last collection found in the export */
+	/* The bytes in `name` that follow from the two below it. */
+	size_t name_begins;
+	const unsigned char *name_space;
+	uint32_t name_collid;
+	/* Of the row at hand. */
+	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
+	struct slice values[NTARGETS];
+	struct slice cells[NCELLS];
+	struct facts facts[3]; /* of T_ORIGINAL, T_WEB, T_THUMBNAIL */
+	struct slice number; /* of a record to be made */
+	struct slice other;
+	uint32_t occid, collid;
+	char record_uuid[UUID_TEXT], uuid[UUID_TEXT];
+	const char *column; /* that the reason is about, or "" */
+	char md5[3][MD5_TEXT];
+	struct buf scratch, identifier, name, folded, path, had;
+};
+
+struct preparer *
+row_start(const struct plan *plan, const struct layout *rejects)
+{
+	struct preparer *p = mem_array(1, sizeof *p);
+
+	p->plan = plan;
+	p->rejects = rejects;
+	for (int i = 0; i < NCELLS; i++)
+		p->cells[i] = SLICE("");
+	if (plan->existing != NULL)
+		p->existing = mem_array(
+		    portal_media_width(plan->existing), sizeof *p->existing);
+	return p;
+}
+
+void
+row_stop(struct preparer *p)
+{
+	buf_free(&p->scratch);
+	buf_free(&p->identifier);
+	buf_free(&p->name);
+	buf_free(&p->folded);
+	buf_free(&p->path);
+	buf_free(&p->had);
+	free(p->existing);
+	free(p);
+}
+
+static struct slice
+fetch(struct preparer *p, const struct block *block, size_t row, size_t column)
+{
+	struct slice field = block_field(block, row, column);
+
+	return p->plain ? field : stream_unescape(field, &p->scratch);
+}
+
+static void
+fetch_all(struct preparer *p, const struct block *block, size_t row)
+{
+	const struct plan *plan = p->plan;
+	struct slice whole = block_row(block, row);
+
+	p->plain = bytes_are_plain(whole);
+	buf_clear(&p->scratch);
+	/* Room for every field, some of them twice: nothing may move. */
+	if (!p->plain)
+		buf_room(&p->scratch, whole.n * 2);
+	for (int i = 0; i < NTARGETS; i++)
+		p->values[i] = SLICE("");
+	for (size_t i = 0; i < plan->ntargets_there; i++)
+		p->values[plan->targets_there[i].id] =
+		    fetch(p, block, row, plan->targets_there[i].column);
+	for (size_t i = 0; i < plan->ncells_there; i++)
+		p->cells[plan->cells_there[i].id] =
+		    fetch(p, block, row, plan->cells_there[i].column);
+	p->column = "";
+	p->number = p->other = SLICE("");
+}
+
+static enum reject_reason
+wrong(struct preparer *p, enum reject_reason reason, const char *column)
+{
+	p->column = column;
+	return reason;
+}
+
+static bool
+to_number(struct slice digits, uint64_t most, uint64_t *number)
+{
+	*number = 0;
+	if (digits.n == 0 || digits.n > 19)
+		return false;
+	for (size_t i = 0; i < digits.n; i++) {
+		unsigned digit = (unsigned)(digits.at[i] - '0');
+
+		if (digit > 9)
+			return false;
+		*number = *number * 10 + digit;
+	}
+	return *number <= most;
+}
+
+static bool
+says(struct slice s, const char *word)
+{
+	return slice_equal(s, slice_of(word));
+}
+
+static enum reject_reason
+judge_verdict(struct preparer *p)
+{
+	struct slice verdict = p->cells[C_VERDICT];
+
+	if (verdict.n == 0 || says(verdict, "ok") || says(verdict, "warn"))
+		return REJECT_REASON_NOT;
+	if (says(verdict, "bad"))
+		return REJECT_REASON_BAD;
+	if (says(verdict, "retry"))
+		return REJECT_REASON_RETRY;
+	if (says(verdict, "fix"))
+		return REJECT_REASON_NEEDS_DERIVE;
+	return wrong(p, REJECT_REASON_BAD_VALUE, "verdict");
+}
+
+static enum reject_reason
+judge_collection(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	struct slice collid = p->cells[C_COLLID];
+	uint64_t number;
+
+	p->collid = plan->collid;
+	if (collid.n == 0)
+		return p->collid != 0 ? REJECT_REASON_NOT
+				      : REJECT_REASON_NO_COLLECTION;
+	if (!to_number(collid, UINT32_MAX, &number))
+		return wrong(p, REJECT_REASON_BAD_VALUE, "collid");
+	if (p->collid != 0)
+		return number == p->collid ? REJECT_REASON_NOT
+					   : REJECT_REASON_OTHER_COLLECTION;
+	p->collid = (uint32_t)number;
+	if (plan->portal == NULL || p->collid == p->exported)
+		return REJECT_REASON_NOT;
+	if (!portal_has_collection(plan->portal, p->collid))
+		return REJECT_REASON_OTHER_COLLECTION;
+	p->exported = p->collid;
+	return REJECT_REASON_NOT;
+}
+
+static enum reject_reason
+fit(struct preparer *p, const struct limit *limit, struct slice text,
+    const char *column)
+{
+	if (p->plain && (text.n <= limit->most || limit->most == 0))
+		return REJECT_REASON_NOT;
+	switch (literal_fit(limit, text)) {
+	case FIT_GOOD: break;
+	case FIT_TOO_LONG: return wrong(p, REJECT_REASON_TOO_LONG, column);
+	case FIT_CHARSET: return wrong(p, REJECT_REASON_CHARSET, column);
+	}
+	return REJECT_REASON_NOT;
+}
+
+/* A record is made only for a number that the row itself has. */
+static enum reject_reason
+judge_new_record(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	enum reject_reason reason;
+
+	if (!plan->create || p->cells[C_OCCID].n > 0)
+		return REJECT_REASON_NONE;
+	p->number = p->cells[C_CATALOG];
+	p->other = p->cells[C_OTHER];
+	if (p->number.n == 0 && p->other.n == 0)
+		p->number = p->cells[C_KEY];
+	if (p->number.n == 0 && p->other.n == 0)
+		return REJECT_REASON_NO_NUMBER;
+	reason = fit(p, &plan->catalog, p->number, "catalogNumber");
+	return reason != REJECT_REASON_NOT
+	    ? reason
+	    : fit(p, &plan->other, p->other, "otherCatalogNumbers");
+}
+
+static enum reject_reason
+judge_record(struct preparer *p, enum kind *kind)
+{
+	struct slice match = p->cells[C_MATCH];
+	struct slice occid = p->cells[C_OCCID];
+	uint64_t number;
+
+	*kind = KIND_LINK;
+	if (says(match, "ambiguous"))
+		return REJECT_REASON_AMBIGUOUS;
+	if (says(match, "contradictory"))
+		return REJECT_REASON_CONTRADICTORY;
+	if (says(match, "none")) {
+		*kind = KIND_CREATE;
+		return judge_new_record(p);
+	}
+	if (match.n > 0 && !says(match, "matched"))
+		return wrong(p, REJECT_REASON_BAD_VALUE, "match");
+	if (occid.n == 0)
+		return REJECT_REASON_NO_RECORD;
+	if (!to_number(occid, UINT32_MAX, &number) || number == 0)
+		return wrong(p, REJECT_REASON_BAD_VALUE, "occid");
+	p->occid = (uint32_t)number;
+	return fit(p, &p->plan->guid, p->cells[C_GUID], "occurrenceRecordID");
+}
+
+/* https, a host, and characters that are legal everywhere in a URL. */
+static bool
+is_simple_url(struct slice url)
+{
+	return url.n > 8 && memcmp(url.at, "https://", 8) == 0 &&
+	    url.at[8] != '/' &&
+	    bytes_are_simple((struct slice){url.at + 8, url.n - 8});
+}
+
+static enum reject_reason
+judge_url(struct preparer *p, enum target_id id)
+{
+	struct slice url = p->values[id];
+	struct url parts;
+
+	if (url.n == 0 || is_simple_url(url))
+		return REJECT_REASON_NOT;
+	/* A portal's own files may go by their path alone. */
+	if (url_parse(url, &parts) != NULL ||
+	    !(url_is_web(url) || (url.at[0] == '/' && parts.host.at == NULL)))
+		return wrong(
+		    p, REJECT_REASON_BAD_URL, p->plan->targets[id].name);
+	if (url_is_secret(url))
+		return wrong(
+		    p, REJECT_REASON_SECRET_URL, p->plan->targets[id].name);
+	return REJECT_REASON_NOT;
+}
+
+/* True if the URL's path ends in the file, so that it is what is served. */
+static bool
+serves(struct preparer *p, struct slice url, struct slice file)
+{
+	struct slice path;
+
+	if (file.n == 0)
+		return false;
+	buf_clear(&p->path);
+	if (file.at[0] != '/')
+		buf_put_char(&p->path, '/');
+	url_put_path(&p->path, file);
+	path = buf_slice(&p->path);
+	return url.n >= path.n &&
+	    memcmp(url.at + url.n - path.n, path.at, path.n) == 0;
+}
+
+static void
+take_derivative(struct preparer *p, enum cell_id bytes)
+{
+	p->values[T_FORMAT] = p->cells[bytes + 2];
+	p->values[T_WIDTH] = p->cells[bytes + 3];
+	p->values[T_HEIGHT] = p->cells[bytes + 4];
+	p->values[T_MD5] = p->cells[bytes + 1];
+	p->values[T_HASH_FUNCTION] = p->values[T_HASH_VALUE] = SLICE("");
+}
+
+/*
+ * Each URL gets the facts of the file that it serves, and the row those of
+ * the best picture.
+ */
+static void
+settle_facts(struct preparer *p)
+{
+	const struct slice *c = p->cells;
+	struct facts checked = {c[C_BYTES], p->values[T_MD5]};
+	struct facts large = {c[C_LARGE_BYTES], c[C_LARGE_MD5]};
+	struct facts web = {c[C_WEB_BYTES], c[C_WEB_MD5]};
+	bool has_original = p->values[T_ORIGINAL].n > 0;
+	bool from_large = serves(p, p->values[T_ORIGINAL], c[C_LARGE_FILE]);
+	bool from_web = serves(p, p->values[T_WEB], c[C_WEB_FILE]);
+
+	p->facts[0] = p->facts[1] = p->facts[2] = (struct facts){0};
+	if (has_original)
+		p->facts[0] = from_large ? large : checked;
+	if (from_web)
+		p->facts[1] = web;
+	else if (!has_original)
+		p->facts[1] = checked;
+	else if (slice_equal(p->values[T_WEB], p->values[T_ORIGINAL]))
+		p->facts[1] = p->facts[0];
+	if (p->values[T_THUMBNAIL].n > 0)
+		p->facts[2] =
+		    (struct facts){c[C_THUMBNAIL_BYTES], c[C_THUMBNAIL_MD5]};
+	if (has_original && from_large)
+		take_derivative(p, C_LARGE_BYTES);
+	else if (!has_original && from_web)
+		take_derivative(p, C_WEB_BYTES);
+}
+
+static enum reject_reason
+check_facts(struct preparer *p)
+{
+	static const char *const bytes[] = {
+	    "bytes", "webBytes", "thumbnailBytes"};
+	static const char *const md5[] = {"mediaMD5", "webMD5", "thumbnailMD5"};
+	uint64_t number;
+
+	for (int i = 0; i < 3; i++) {
+		if (p->facts[i].bytes.n > 0 &&
+		    !to_number(p->facts[i].bytes, INT64_MAX, &number))
+			return wrong(p, REJECT_REASON_BAD_VALUE, bytes[i]);
+		if (p->facts[i].md5.n == 0)
+			continue;
+		if (p->facts[i].md5.n != MD5_TEXT ||
+		    !bytes_lower_md5(p->facts[i].md5.at, p->md5[i]))
+			return wrong(p, REJECT_REASON_BAD_VALUE, md5[i]);
+		p->facts[i].md5 = (struct slice){p->md5[i], MD5_TEXT};
+	}
+	p->values[T_MD5] = p->facts[p->values[T_ORIGINAL].n > 0 ? 0 : 1].md5;
+	return REJECT_REASON_NOT;
+}
+
+static enum reject_reason
+check_value(struct preparer *p, enum target_id id)
+{
+	const struct target *t = &p->plan->targets[id];
+	struct slice value = p->values[id];
+	uint64_t number;
+
+	if (value.n == 0)
+		return REJECT_REASON_NOT;
+	if (t->number)
+		return to_number(value, INT32_MAX, &number)
+		    ? REJECT_REASON_NOT
+		    : wrong(p, REJECT_REASON_BAD_VALUE, t->name);
+	if (t->kind == KIND_URL) {
+		enum reject_reason reason = judge_url(p, id);
+
+		if (reason != REJECT_REASON_NOT)
+			return reason;
+	}
+	return fit(p, &t->limit, value, t->name);
+}
+
+static void
+settle_empty(struct preparer *p, enum target_id id)
+{
+	struct slice standing = p->plan->targets[id].standing;
+
+	p->values[id] = standing;
+	p->plain = p->plain && bytes_are_plain(standing);
+}
+
+/* No row is left out for a value that nobody has asked for. */
+static void
+settle_identifier(struct preparer *p)
+{
+	const struct limit *limit =
+	    &p->plan->targets[T_SOURCE_IDENTIFIER].limit;
+	struct slice made;
+
+	if (p->values[T_SOURCE_IDENTIFIER].n > 0 || p->cells[C_NAME].n == 0)
+		return;
+	buf_clear(&p->identifier);
+	buf_put_string(&p->identifier, "filename: ");
+	buf_put_slice(&p->identifier, p->cells[C_NAME]);
+	made = buf_slice(&p->identifier);
+	if ((p->plain && made.n <= limit->most) ||
+	    literal_fit(limit, made) == FIT_GOOD)
+		p->values[T_SOURCE_IDENTIFIER] = made;
+}
+
+static void
+settle_values(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+
+	settle_facts(p);
+	settle_identifier(p);
+	for (size_t i = 0; i < plan->nvarying; i++)
+		if (p->values[plan->varying[i]].n == 0)
+			settle_empty(p, plan->varying[i]);
+}
+
+static enum reject_reason
+judge_picture(struct preparer *p)
+{
+	struct slice format, type = p->cells[C_MEDIA_TYPE];
+	enum reject_reason reason;
+
+	if (p->values[T_ORIGINAL].n == 0 && p->values[T_WEB].n == 0)
+		return REJECT_REASON_NO_URL;
+	settle_values(p);
+	format = p->values[T_FORMAT];
+	if (format.n > 0 &&
+	    (format.n < 6 || memcmp(format.at, "image/", 6) != 0))
+		return wrong(p, REJECT_REASON_NOT_A_PICTURE, "format");
+	if (type.n > 0 && !says(type, "image") && !says(type, "StillImage"))
+		return wrong(p, REJECT_REASON_NOT_A_PICTURE, "mediaType");
+	for (size_t i = 0; i < p->plan->nvarying; i++) {
+		reason = check_value(p, p->plan->varying[i]);
+		if (reason != REJECT_REASON_NOT)
+			return reason;
+	}
+	return check_facts(p);
+}
+
+static enum reject_reason
+judge(struct preparer *p, enum kind *kind)
+{
+	enum reject_reason reason = judge_verdict(p);
+
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_record(p, kind);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_collection(p);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_picture(p);
+	return reason;
+}
+
+/* Rows after each other mostly have names with the same beginning. */
+static void
+begin_name(struct preparer *p, const unsigned char space[16])
+{
+	if (p->name_space == space && p->name_collid == p->collid) {
+		p->name.n = p->name_begins;
+		return;
+	}
+	buf_clear(&p->name);
+	buf_put(&p->name, (const char *)space, 16);
+	buf_put_string(&p->name, p->plan->label);
+	buf_put_char(&p->name, '\n');
+	buf_put_number(&p->name, p->collid);
+	buf_put_char(&p->name, '\n');
+	p->name_begins = p->name.n;
+	p->name_space = space;
+	p->name_collid = p->collid;
+}
+
+static struct key
+hash_name(struct preparer *p)
+{
+	hash_sha1(p->name.at, p->name.n, p->sha1);
+	return key_of_hash(p->sha1);
+}
+
+static void
+name_record(struct preparer *p, struct prepared *head)
+{
+	begin_name(p, UUID_RECORDS);
+	/* A catalogue number is never taken for one of the others. */
+	if (p->number.n == 0)
+		buf_put_char(&p->name, '\n');
+	/* What is the same number to the portal is the same record. */
+	buf_clear(&p->folded);
+	collation_put(&p->folded, p->number.n > 0 ? p->number : p->other);
+	utf8_caseless(&p->name, buf_slice(&p->folded));
+	head->record = hash_name(p);
+	head->id = (uint32_t)head->record.low;
+	uuid_put(p->record_uuid, p->sha1);
+}
+
+/* Hashes what a picture of the record under this URL is called. */
+static struct key
+name_picture(struct preparer *p, const struct prepared *head, struct slice url)
+{
+	begin_name(p, UUID_PICTURES);
+	if (head->kind == KIND_CREATE)
+		buf_put(&p->name, p->record_uuid, UUID_TEXT);
+	else
+		buf_put_number(&p->name, p->occid);
+	buf_put_char(&p->name, '\n');
+	buf_put_slice(&p->name, url);
+	return hash_name(p);
+}
+
+static void
+add_url(struct preparer *p, struct prepared *head, struct slice url)
+{
+	struct key key = name_picture(p, head, url);
+
+	if (head->nkeys == 0)
+		uuid_put(p->uuid, p->sha1);
+	head->keys[head->nkeys++] = key;
+}
+
+/* The first URL names the picture; both, and the MD5, are what it has. */
+static void
+find_keys(struct preparer *p, struct prepared *head)
+{
+	struct slice original = p->values[T_ORIGINAL], web = p->values[T_WEB];
+	struct slice md5 = p->values[T_MD5];
+
+	if (original.n > 0)
+		add_url(p, head, original);
+	if (web.n > 0 && !slice_equal(web, original))
+		add_url(p, head, web);
+	if (md5.n > 0)
+		head->keys[head->nkeys++] = key_of_hex(md5.at,
+		    head->kind == KIND_CREATE ? head->record.low : p->occid);
+}
+
+static void
+put_text(struct preparer *p, struct buf *out, struct slice text)
+{
+	if (p->plain)
+		literal_put_plain(out, text);
+	else
+		literal_put(out, p->plan->dialect, text);
+}
+
+static void
+put_quoted(struct buf *out, const char uuid[UUID_TEXT])
+{
+	buf_put_char(out, '\'');
+	buf_put(out, uuid, UUID_TEXT);
+	buf_put_char(out, '\'');
+}
+
+static void
+put_digits(struct buf *out, struct slice digits)
+{
+	buf_put_slice(out, digits.n > 0 ? digits : SLICE("NULL"));
+}
+
+/* The record as it was when it was exported. */
+static void
+put_guard(struct preparer *p, struct buf *out)
+{
+	struct slice guid = p->cells[C_GUID];
+
+	buf_put_slice(out, p->cells[C_OCCID]);
+	if (p->plan->collid == 0) {
+		buf_put(out, ", ", 2);
+		buf_put_number(out, p->collid);
+	}
+	buf_put(out, ", ", 2);
+	put_text(p, out, guid);
+	buf_put(out, ", ", 2);
+	put_text(p, out, guid.n > 0 ? SLICE("") : p->cells[C_NUMBER]);
+}
+
+static void
+put_record_of(struct preparer *p, enum kind kind, struct buf *out)
+{
+	if (kind != KIND_CREATE) {
+		put_guard(p, out);
+		return;
+	}
+	if (p->plan->collid == 0) {
+		buf_put_number(out, p->collid);
+		buf_put(out, ", ", 2);
+	}
+	put_quoted(out, p->record_uuid);
+}
+
+static void
+put_value(
+    struct preparer *p, enum target_id id, struct slice value, struct buf *out)
+{
+	buf_put(out, ", ", 2);
+	if (p->plan->targets[id].number)
+		put_digits(out, value);
+	else
+		put_text(p, out, value);
+}
+
+static void
+put_facts(struct preparer *p, struct buf *out)
+{
+	for (int i = 0; i < 3; i++) {
+		bool whole = p->facts[i].bytes.n > 0 && p->facts[i].md5.n > 0;
+
+		buf_put(out, ", ", 2);
+		put_digits(out, whole ? p->facts[i].bytes : SLICE(""));
+		buf_put(out, ", ", 2);
+		put_text(p, out, whole ? p->facts[i].md5 : SLICE(""));
+	}
+}
+
+static void
+put_picture(struct preparer *p, enum kind kind, struct buf *out)
+{
+	buf_put_char(out, '(');
+	put_record_of(p, kind, out);
+	buf_put(out, ", ", 2);
+	put_quoted(out, p->uuid);
+	for (size_t i = 0; i < p->plan->nvarying; i++)
+		put_value(p, p->plan->varying[i],
+		    p->values[p->plan->varying[i]], out);
+	if (p->plan->undo && p->plan->metadata)
+		put_facts(p, out);
+	buf_put_char(out, ')');
+}
+
+static void
+put_check(struct preparer *p, enum kind kind, struct buf *out)
+{
+	if (p->plan->undo) {
+		put_quoted(out, p->uuid);
+		return;
+	}
+	if (kind == KIND_LINK && plan_counts_in_passing(p->plan))
+		return;
+	buf_put_char(out, '(');
+	put_record_of(p, kind, out);
+	buf_put_char(out, ')');
+}
+
+static void
+put_metadata(struct preparer *p, enum kind kind, struct buf *out)
+{
+	static const char *const fields[] = {
+	    ", 'originalUrl', ", ", 'url', ", ", 'thumbnailUrl', "};
+	size_t start = out->n;
+
+	if (p->plan->undo || !p->plan->metadata)
+		return;
+	for (int i = 0; i < 3; i++) {
+		if (p->facts[i].bytes.n == 0 || p->facts[i].md5.n == 0)
+			continue;
+		buf_put_string(out, out->n > start ? ",\n(" : "(");
+		if (kind == KIND_LINK) {
+			buf_put_slice(out, p->cells[C_OCCID]);
+			buf_put(out, ", ", 2);
+		}
+		put_quoted(out, p->uuid);
+		buf_put_string(out, fields[i]);
+		buf_put_slice(out, p->facts[i].bytes);
+		buf_put(out, ", ", 2);
+		put_text(p, out, p->facts[i].md5);
+		buf_put_char(out, ')');
+	}
+}
+
+static void
+put_record(struct preparer *p, struct buf *out)
+{
+	buf_put_char(out, '(');
+	if (p->plan->collid == 0) {
+		buf_put_number(out, p->collid);
+		buf_put(out, ", ", 2);
+	}
+	put_quoted(out, p->record_uuid);
+	buf_put(out, ", ", 2);
+	put_text(p, out, p->number);
+	buf_put(out, ", ", 2);
+	put_text(p, out, p->other);
+	buf_put_char(out, ')');
+}
+
+static void
+put_number(struct preparer *p, struct buf *out)
+{
+	if (p->plan->undo) {
+		put_quoted(out, p->record_uuid);
+		return;
+	}
+	if (p->other.n == 0)
+		return;
+	buf_put_char(out, '(');
+	put_quoted(out, p->record_uuid);
+	buf_put(out, ", ", 2);
+	put_text(p, out, p->other);
+	buf_put_char(out, ')');
+}
+
+static void
+put_new(
+    struct preparer *p, enum kind kind, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+
+	put_picture(p, kind, out);
+	head->lists[LIST_ROWS] = out->n - start;
+	start = out->n;
+	put_check(p, kind, out);
+	head->lists[LIST_CHECKS] = out->n - start;
+	start = out->n;
+	put_metadata(p, kind, out);
+	head->lists[LIST_FACTS] = out->n - start;
+	if (kind != KIND_CREATE)
+		return;
+	start = out->n;
+	put_record(p, out);
+	head->lists[LIST_RECORDS] = out->n - start;
+	start = out->n;
+	put_number(p, out);
+	head->lists[LIST_NUMBERS] = out->n - start;
+}
+
+/* What the picture in the portal had in the column. */
+static struct slice
+had(struct preparer *p, enum target_id id)
+{
+	return stream_value(
+	    p->existing[p->plan->targets[id].existing], &p->had);
+}
+
+static bool
+changes(struct preparer *p, enum target_id id)
+{
+	struct slice value = p->values[id], was = had(p, id);
+
+	if (id == T_MD5 && was.n == value.n)
+		return strncasecmp(was.at, value.at, was.n) != 0;
+	return value.n > 0 && !slice_equal(value, was);
+}
+
+static void
+put_change(struct preparer *p, enum target_id id, struct buf *out)
+{
+	bool changed = changes(p, id);
+
+	put_value(p, id, changed ? p->values[id] : SLICE(""), out);
+	buf_put(out, ", ", 2);
+	if (!changed)
+		buf_put(out, "NULL", 4);
+	else if (p->plan->targets[id].number)
+		put_digits(out, had(p, id));
+	else
+		literal_put(out, p->plan->dialect, had(p, id));
+}
+
+static void
+put_there(struct preparer *p, struct buf *out)
+{
+	size_t at = portal_media_column(p->plan->existing, "mediaID");
+
+	buf_put_char(out, '(');
+	buf_put_slice(out, p->existing[at]);
+	buf_put(out, ", ", 2);
+	put_guard(p, out);
+}
+
+static void
+put_update(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+
+	put_there(p, out);
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].refreshed)
+			put_change(p, (enum target_id)i, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_ROWS] = out->n - start;
+	start = out->n;
+	put_there(p, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_CHECKS] = out->n - start;
+}
+
+/*
+ * True if the row's picture is the smaller or larger version of one that the
+ * portal has: known by a URL that stands in the other column there.
+ */
+static bool
+is_other_version(struct preparer *p)
+{
+	bool web = p->values[T_ORIGINAL].n == 0;
+	struct slice url = p->values[web ? T_WEB : T_ORIGINAL];
+	struct slice was = had(p, web ? T_WEB : T_ORIGINAL);
+
+	return was.n > 0 && !slice_equal(was, url) &&
+	    slice_equal(had(p, web ? T_ORIGINAL : T_WEB), url);
+}
+
+/* What is a number in the portal's tables is one in the export. */
+static bool
+has_numbers(struct preparer *p)
+{
+	uint64_t number;
+
+	for (int i = 0; i < NTARGETS; i++) {
+		const struct target *t = &p->plan->targets[i];
+
+		if (!t->refreshed || !t->number)
+			continue;
+		if (had(p, (enum target_id)i).n > 0 &&
+		    !to_number(had(p, (enum target_id)i), INT64_MAX, &number))
+			return false;
+	}
+	return true;
+}
+
+/* True if the portal had the picture, which is then in p->existing. */
+static bool
+is_there(struct preparer *p, uint64_t *id)
+{
+	const struct plan *plan = p->plan;
+	struct picture_keys keys = {
+	    p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]};
+
+	return portal_media_find(
+		   plan->existing, p->occid, &keys, p->existing) &&
+	    to_number(
+		p->existing[portal_media_column(plan->existing, "mediaID")],
+		UINT32_MAX, id) &&
+	    !is_other_version(p);
+}
+
+/* True if the portal does not know all of the picture. */
+static bool
+is_update(struct preparer *p)
+{
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].refreshed &&
+		    changes(p, (enum target_id)i))
+			return has_numbers(p);
+	return false;
+}
+
+/* No two rows may refresh the same picture, nor may one that another is. */
+static void
+find_existing(struct preparer *p, struct prepared *head)
+{
+	uint64_t id;
+
+	if (!is_there(p, &id))
+		return;
+	head->keys[head->nkeys++] =
+	    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+	if (is_update(p))
+		head->kind = KIND_UPDATE;
+}
+
+static void
+put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	head->id = p->occid;
+	if (head->kind == KIND_CREATE)
+		name_record(p, head);
+	find_keys(p, head);
+	if (head->kind == KIND_LINK && p->plan->existing != NULL)
+		find_existing(p, head);
+	if (head->kind == KIND_UPDATE)
+		put_update(p, head, out);
+	else
+		put_new(p, head->kind, head, out);
+}
+
+void
+row_prepare(
+    struct preparer *p, const struct block *block, size_t row, struct buf *out)
+{
+	struct prepared head = {0};
+	size_t start = out->n;
+
+	buf_room(out, sizeof head);
+	out->n += sizeof head;
+	fetch_all(p, block, row);
+	head.reason = judge(p, &head.kind);
+	head.collid = p->collid;
+	if (head.reason == REJECT_REASON_NOT)
+		put_accepted(p, &head, out);
+	if (p->rejects != NULL) {
+		enum reject_reason reason = head.reason != REJECT_REASON_NOT
+		    ? head.reason
+		    : REJECT_REASON_DUPLICATE;
+		struct slice why[] = {
+		    slice_of(reject_reason_code(reason)), slice_of(p->column)};
+		size_t text = out->n;
+
+		layout_row(p->rejects, block, row, why, out);
+		head.rejected = out->n - text;
+	}
+	while ((out->n - start) % sizeof head.size != 0)
+		buf_put_char(out, '\0');
+	head.size = out->n - start;
+	memcpy(out->at + start, &head, sizeof head);
+}

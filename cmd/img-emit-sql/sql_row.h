@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a row becomes: the reason why it is left out, or the texts that go
+ * into the lists of the statements, with the keys by which a second row of
+ * the same picture is known. Done by several threads; nothing here depends on
+ * other rows.
+ */
+#ifndef IMG_SQL_ROW_H
+#define IMG_SQL_ROW_H
+
+#include "base/buf.h"
+#include "stream/stream.h"
+#include "reject_reason.h"
+#include "seen_keys.h"
+#include "sql_plan.h"
+
+/* Which statements a row goes to. */
+enum kind {
+	KIND_LINK, /* a picture for a record that is there */
+	KIND_CREATE, /* a picture for a record that is made for it */
+	KIND_UPDATE, /* a picture that the portal has already */
+	KIND_REMOVE, /* no row: the records to be undone, at the end */
+	NKINDS
+};
+
+/* The lists of values in the statements of a kind. */
+enum list {
+	LIST_ROWS, /* the pictures */
+	LIST_CHECKS, /* what is counted: records, or pictures to undo */
+	LIST_FACTS, /* for mediametadata */
+	LIST_RECORDS, /* the records to make, or to undo */
+	LIST_NUMBERS, /* the identifiers of new records; to undo: what is
+			 counted */
+	NLISTS
+};
+
+/* Two URLs, the MD5, the picture in the portal. */
+enum { ROW_KEYS = SEEN_KEYS_ADD_MOST };
+
+/*
+ * The head of a prepared row; the lists' texts follow it, then `rejected`, and
+ * what aligns the next head.
+ */
+struct prepared {
+	size_t size; /* in all, a multiple of a size_t's */
+	enum kind kind;
+	enum reject_reason reason;
+	uint32_t collid;
+	uint32_t id; /* of the record: its occid, or of its key's bits */
+	uint32_t nkeys;
+	struct key keys[ROW_KEYS];
+	struct key record; /* of a record to be made */
+	size_t lists[NLISTS]; /* lengths */
+	/* The row for the file of rejects, for REJECT_REASON_DUPLICATE if
+	 * `reason` is REJECT_REASON_NOT; nothing if there is no such file. */
+	size_t rejected;
+};
+
+/* One for each thread. `rejects` is NULL if there is no file of rejects. */
+struct preparer;
+struct preparer *row_start(
+    const struct plan *plan, const struct layout *rejects);
+void row_stop(struct preparer *preparer);
+
+/* Appends a row as a struct prepared and its texts. */
+void row_prepare(struct preparer *preparer, const struct block *block,
+    size_t row, struct buf *out);
+
+#endif

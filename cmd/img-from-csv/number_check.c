@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include <strings.h>
+
+#include "base/utf8.h"
+#include "number_check.h"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static size_t
+digits(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.n && is_digit(s.at[n]))
+		n++;
+	return n;
+}
+
+/* 1.23E+05, as programs write it; a person's 1e5 has no sign. */
+static bool
+is_exponent(struct slice s)
+{
+	size_t n = digits(s);
+
+	if (n == 0)
+		return false;
+	s = slice_from(s, n);
+	if (s.n > 0 && (*s.at == '.' || *s.at == ','))
+		s = slice_from(s, 1 + digits(slice_from(s, 1)));
+	if (s.n < 3 || (*s.at != 'E' && *s.at != 'e') ||
+	    (s.at[1] != '+' && s.at[1] != '-'))
+		return false;
+	s = slice_from(s, 2);
+	return digits(s) == s.n;
+}
+
+static bool
+is_fraction(struct slice s)
+{
+	size_t n = digits(s);
+
+	if (n == 0 || n + 1 >= s.n || s.at[n] != '.')
+		return false;
+	for (size_t i = n + 1; i < s.n; i++)
+		if (s.at[i] != '0')
+			return false;
+	return true;
+}
+
+/* Takes a number between two bounds off the front. */
+static bool
+take_number(struct slice *s, unsigned least, unsigned most)
+{
+	size_t n = digits(*s);
+	unsigned number = 0;
+
+	if (n == 0 || n > 4)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		number = number * 10 + (unsigned)(s->at[i] - '0');
+	*s = slice_from(*s, n);
+	return number >= least && number <= most;
+}
+
+static bool
+take_month(struct slice *s)
+{
+	static const char *const months[] = {"jan", "feb", "mar", "apr", "may",
+	    "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+
+	if (s->n > 3 && s->at[3] != '-' && s->at[3] != ' ')
+		return false;
+	for (size_t i = 0; i < 12 && s->n >= 3; i++)
+		if (strncasecmp(s->at, months[i], 3) == 0) {
+			*s = slice_from(*s, 3);
+			return true;
+		}
+	return false;
+}
+
+static bool
+take_char(struct slice *s, const char *any)
+{
+	if (s->n == 0 || strchr(any, *s->at) == NULL)
+		return false;
+	*s = slice_from(*s, 1);
+	return true;
+}
+
+/* 12-Mar, 12-Mar-2019, Mar-12 */
+static bool
+is_named_date(struct slice s)
+{
+	struct slice t = s;
+
+	if (take_month(&t) && take_char(&t, "- ") && take_number(&t, 0, 2199))
+		return t.n == 0;
+	if (!take_number(&s, 1, 31) || !take_char(&s, "- ") || !take_month(&s))
+		return false;
+	return s.n == 0 ||
+	    (take_char(&s, "- ") && take_number(&s, 0, 2199) && s.n == 0);
+}
+
+/* 2019-03-12, 2019-03-12T08:00:00, 3/12/2019, 12/3/19 */
+static bool
+is_date(struct slice s)
+{
+	struct slice t = s;
+
+	if (digits(s) == 4 && take_number(&t, 1800, 2199) &&
+	    take_char(&t, "-") && digits(t) == 2 && take_number(&t, 1, 12) &&
+	    take_char(&t, "-") && digits(t) == 2 && take_number(&t, 1, 31) &&
+	    (t.n == 0 || *t.at == 'T' || *t.at == ' '))
+		return true;
+	t = s;
+	if (take_number(&t, 1, 31) && take_char(&t, "/") &&
+	    take_number(&t, 1, 31) && take_char(&t, "/") && digits(t) >= 2 &&
+	    take_number(&t, 0, 2199) && t.n == 0)
+		return true;
+	return is_named_date(s);
+}
+
+/* What stands there if a formula has failed, or the column is too narrow. */
+static bool
+is_error(struct slice s)
+{
+	static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!",
+	    "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (slice_equal(s, slice_of(errors[i])))
+			return true;
+	return s.n > 2 && memcmp(s.at, "###", 3) == 0;
+}
+
+const char *
+number_check_ruined(struct slice value)
+{
+	if (value.n == 0)
+		return NULL;
+	if (*value.at == '#')
+		return is_error(value) ? "number-error" : NULL;
+	if (!is_digit(*value.at))
+		return is_named_date(value) ? "number-date" : NULL;
+	if (is_exponent(value))
+		return "number-exponent";
+	if (is_fraction(value))
+		return "number-fraction";
+	return is_date(value) ? "number-date" : NULL;
+}
+
+static bool
+is_odd_blank(uint32_t c)
+{
+	return c == 0xA0 || c == 0xAD || (c >= 0x2000 && c <= 0x200F) ||
+	    c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 ||
+	    c == 0xFEFF;
+}
+
+/* Letters of Greek and Cyrillic that have the shape of a Latin one. */
+static bool
+is_double(uint32_t c)
+{
+	static const uint16_t letters[] = {0x391, 0x392, 0x395, 0x396, 0x397,
+	    0x399, 0x39A, 0x39C, 0x39D, 0x39F, 0x3A1, 0x3A4, 0x3A5, 0x3A7,
+	    0x3B9, 0x3BD, 0x3BF, 0x405, 0x406, 0x408, 0x410, 0x412, 0x415,
+	    0x41A, 0x41C, 0x41D, 0x41E, 0x420, 0x421, 0x422, 0x423, 0x425,
+	    0x430, 0x435, 0x43E, 0x440, 0x441, 0x443, 0x445, 0x455, 0x456,
+	    0x458};
+
+	for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+		if (c == letters[i])
+			return true;
+	return false;
+}
+
+static bool
+is_lookalike(uint32_t c)
+{
+	return is_double(c) || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ||
+	    c == 0x2044 || (c >= 0xFF01 && c <= 0xFF5E);
+}
+
+const char *
+number_check_letters(struct slice value)
+{
+	if (utf8_ascii(value))
+		return NULL;
+	while (value.n > 0) {
+		uint32_t c = utf8_take(&value);
+
+		if (is_odd_blank(c))
+			return "number-blank";
+		if (is_lookalike(c))
+			return "number-lookalike";
+	}
+	return NULL;
+}
+
+void
+zeros_see(struct zeros *zeros, struct slice value)
+{
+	zeros->rows++;
+	if (value.n > 1 && *value.at == '0' && digits(value) == value.n)
+		zeros->width = value.n;
+	if (zeros->rows <= ZEROS_WAIT && zeros->first == 0)
+		zeros->first = zeros->width;
+}
+
+bool
+number_check_digits(struct slice value)
+{
+	return value.n > 0 && *value.at != '0' && digits(value) == value.n;
+}
+
+bool
+zeros_lost(const struct zeros *zeros, struct slice value)
+{
+	return value.n < zeros->width && number_check_digits(value);
+}
+
+bool
+zeros_wait(const struct zeros *zeros)
+{
+	return zeros->width == 0 && zeros->rows < ZEROS_WAIT;
+}

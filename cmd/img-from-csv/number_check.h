@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What spreadsheets do to numbers that are names, and people to letters: each
+ * doubt is a problem code. The value itself is never changed.
+ */
+#ifndef IMG_NUMBER_CHECK_H
+#define IMG_NUMBER_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/slice.h"
+
+/*
+ * The code for a value that was a number or text and became an exponent
+ * ("1.23E+05"), a date ("12-Mar"), a decimal fraction ("123.0") or what a
+ * formula shows that has failed ("#N/A"); or NULL.
+ */
+const char *number_check_ruined(struct slice value);
+
+/*
+ * The code for blanks that are no ordinary blank, or letters and dashes that
+ * look like ASCII and are not (Cyrillic, Greek, fullwidth); or NULL.
+ */
+const char *number_check_letters(struct slice value);
+
+/* True for digits that do not begin with a zero. */
+bool number_check_digits(struct slice value);
+
+/*
+ * Lost zeros show only against the neighbours: a value of digits that is
+ * shorter than one that begins with a zero. Rows before the first such value
+ * wait, at most ZEROS_WAIT of them, so that they can still be marked.
+ */
+enum { ZEROS_WAIT = 256 };
+
+struct zeros {
+	size_t width; /* of the last value that began with a zero, or 0 */
+	size_t first; /* of the first one, if it was among the first rows */
+	size_t rows;
+};
+
+/* Takes note of the next row's value. */
+void zeros_see(struct zeros *zeros, struct slice value);
+
+/* True if the value lacks zeros by what has been seen so far. */
+bool zeros_lost(const struct zeros *zeros, struct slice value);
+
+/* True as long as rows should wait for a value with a zero. */
+bool zeros_wait(const struct zeros *zeros);
+
+#endif

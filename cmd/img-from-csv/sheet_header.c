@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "registry/column.h"
+#include "stream/stream.h"
+#include "sheet_header.h"
+
+enum { COLUMNS_MOST = 4096 };
+
+static const char *const link_names[NLINKS] = {"originalUrl", "url",
+    "thumbnailUrl", "archiveUrl", "sourceUrl", "referenceUrl"};
+
+/* What a sheet may say, beside all that goes into the portal's table. */
+static const char *const accepted[] = {"name", "createDate", "catalogNumber",
+    "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid"};
+
+bool
+mappings_add(struct mappings *mappings, const char *text)
+{
+	const char *equals = strrchr(text, '=');
+	struct slice target = slice_of(equals != NULL ? equals + 1 : "");
+	const struct column *term = column_by_header(target);
+	struct mapping *to;
+
+	if (equals == NULL || equals == text || (target.n > 0 && term == NULL))
+		return false;
+	mappings->all =
+	    mem_resize(mappings->all, mappings->n + 1, sizeof *mappings->all);
+	to = &mappings->all[mappings->n++];
+	to->source = mem_string(text, (size_t)(equals - text));
+	to->target = mem_string(term != NULL ? term->name : "",
+	    term != NULL ? strlen(term->name) : 0);
+	to->used = false;
+	return true;
+}
+
+void
+mappings_free(struct mappings *mappings)
+{
+	for (size_t i = 0; i < mappings->n; i++) {
+		free(mappings->all[i].source);
+		free(mappings->all[i].target);
+	}
+	free(mappings->all);
+	*mappings = (struct mappings){0};
+}
+
+static void
+put_lower(struct buf *out, struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		buf_put_char(out,
+		    s.at[i] >= 'A' && s.at[i] <= 'Z'
+			? (char)(s.at[i] - 'A' + 'a')
+			: s.at[i]);
+}
+
+static bool
+equal_but_case(struct slice a, struct slice b)
+{
+	struct buf lower[2] = {{0}, {0}};
+	bool equal;
+
+	put_lower(&lower[0], a);
+	put_lower(&lower[1], b);
+	equal = slice_equal(buf_slice(&lower[0]), buf_slice(&lower[1]));
+	buf_free(&lower[0]);
+	buf_free(&lower[1]);
+	return equal;
+}
+
+/* The mapping for the column: by its header, or "#" and its number. */
+static struct mapping *
+mapping_of(struct mappings *mappings, struct slice header, size_t i)
+{
+	struct mapping *found = NULL;
+	struct buf number = {0};
+
+	buf_printf(&number, "#%zu", i + 1);
+	for (size_t k = 0; k < mappings->n; k++) {
+		struct mapping *m = &mappings->all[k];
+		struct slice source = slice_trim(slice_of(m->source));
+
+		if (equal_but_case(source, header) ||
+		    slice_equal(source, buf_slice(&number)))
+			found = m;
+	}
+	buf_free(&number);
+	return found;
+}
+
+static bool
+is_accepted(const struct column *term)
+{
+	for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++)
+		if (strcmp(term->name, accepted[i]) == 0)
+			return true;
+	return term->media != NULL;
+}
+
+/* Punctuation and blanks would need quoting wherever a name is used. */
+static bool
+is_plain(uint32_t c)
+{
+	return c >= 0x80 ? c != 0xA0 && c != 0xFEFF
+			 : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		(c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '.' ||
+		c == ':';
+}
+
+/* A name for a column that nobody knows, out of what the sheet calls it. */
+static char *
+legal_name(struct slice header, size_t i)
+{
+	struct buf name = {0};
+	bool gap = false;
+	char *copy;
+
+	while (header.n > 0) {
+		uint32_t c = utf8_take(&header);
+
+		if (!is_plain(c)) {
+			gap = name.n > 0;
+			continue;
+		}
+		if (gap)
+			buf_put_char(&name, '_');
+		gap = false;
+		utf8_put(&name, c);
+	}
+	if (name.n == 0)
+		buf_printf(&name, "column%zu", i + 1);
+	if (column_find(buf_slice(&name)) != NULL) {
+		copy = mem_string(name.at, name.n);
+		buf_clear(&name);
+		buf_printf(&name, "sheet_%s", copy);
+		free(copy);
+	}
+	copy = mem_string(name.at, name.n);
+	buf_free(&name);
+	return copy;
+}
+
+/* A column being resolved, in the sheet's order. */
+struct source {
+	struct slice header;
+	const struct column *term; /* NULL: unknown */
+	bool left_out;
+	bool told; /* by -m */
+};
+
+static void
+list_columns(struct buf *list, const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		buf_printf(list, "%s'%.*s'", i > 0 ? ", " : "",
+		    SLICE_ARG(slice_trim(row->cells[i])));
+	buf_string(list);
+}
+
+static _Noreturn void
+die_of_columns(const char *file, const struct csv_row *row, const char *what)
+{
+	struct buf list = {0};
+
+	list_columns(&list, row);
+	die("%s:%" PRIu64 ": %s; the columns are %s", file, row->line, what,
+	    list.at);
+}
+
+static void
+find_terms(struct source *sources, const struct csv_row *row,
+    struct mappings *mappings)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct source *s = &sources[i];
+		struct mapping *m;
+
+		s->header = slice_trim(row->cells[i]);
+		m = mapping_of(mappings, s->header, i);
+		if (m != NULL) {
+			m->used = true;
+			s->told = true;
+			s->left_out = m->target[0] == '\0';
+			s->term = column_find(slice_of(m->target));
+			continue;
+		}
+		s->term = column_by_header(s->header);
+		if (s->term != NULL && !is_accepted(s->term))
+			s->term = NULL;
+	}
+}
+
+/* True if the header's last word, behind a prefix or address, is this one. */
+static bool
+is_word(struct slice header, struct slice word)
+{
+	if (header.n < word.n ||
+	    (header.n > word.n &&
+		strchr(":/#", header.at[header.n - word.n - 1]) == NULL))
+		return false;
+	return equal_but_case(slice_from(header, header.n - word.n), word);
+}
+
+static bool
+is_picture(const struct source *source)
+{
+	return source->term != NULL &&
+	    (strcmp(source->term->name, "originalUrl") == 0 ||
+		strcmp(source->term->name, "url") == 0);
+}
+
+/*
+ * "identifier" is the picture in GBIF's Multimedia, and just some number
+ * elsewhere: it counts only if nothing else names the picture. "Name" is
+ * mostly a person's or a plant's; that of a file is written small, as in the
+ * stream.
+ */
+static void
+yield(struct source *sources, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct source *s = &sources[i];
+
+		if (s->term == NULL || s->told)
+			continue;
+		if (equal_but_case(s->header, SLICE("name")) &&
+		    !slice_equal(s->header, SLICE("name")))
+			s->term = NULL;
+		if (!is_word(s->header, SLICE("identifier")))
+			continue;
+		for (size_t k = 0; k < n; k++)
+			if (k != i && is_picture(&sources[k]))
+				s->term = NULL;
+	}
+}
+
+/* Two columns for one target: column i, and one before it. */
+static _Noreturn void
+die_of_rivals(const struct source *earlier, const struct source sources[],
+    size_t i, const char *file, const struct csv_row *row)
+{
+	const struct source *later = &sources[i];
+	struct buf which = {0};
+
+	if (equal_but_case(earlier->header, later->header))
+		buf_printf(&which, "#%zu", i + 1);
+	else
+		buf_put_slice(&which, later->header);
+	die("%s:%" PRIu64 ": columns '%.*s' and '%.*s' are both %s: leave one "
+	    "out with -m '%s='",
+	    file, row->line, SLICE_ARG(earlier->header),
+	    SLICE_ARG(later->header), later->term->name, buf_string(&which));
+}
+
+static void
+refuse_rivals(
+    const struct source *sources, const char *file, const struct csv_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		for (size_t k = 0; k < i && sources[i].term != NULL; k++)
+			if (sources[k].term == sources[i].term)
+				die_of_rivals(
+				    &sources[k], sources, i, file, row);
+}
+
+/* A sheet with one column of URLs has the pictures there. */
+static void
+promote(struct source *sources, size_t n)
+{
+	const struct column *original = column_find(SLICE("originalUrl"));
+	const struct column *web = column_find(SLICE("url"));
+	struct source *only = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (sources[i].term == original)
+			return;
+		if (sources[i].term == web && !sources[i].told)
+			only = &sources[i];
+	}
+	if (only != NULL)
+		only->term = original;
+}
+
+static size_t
+source_of(const struct source *sources, size_t n, const struct column *term)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sources[i].term == term)
+			return i;
+	return HEADER_NONE;
+}
+
+static void
+add(struct header *header, char *name, const struct source *source, size_t cell,
+    bool known)
+{
+	struct sheet_column *c = &header->columns[header->n++];
+
+	c->name = name;
+	c->cell = cell;
+	c->known = known;
+	if (source == NULL)
+		return;
+	c->header = mem_string(source->header.at, source->header.n);
+	inform("column %zu '%s' is %s%s", cell + 1, c->header, name,
+	    known ? "" : " (passed through)");
+}
+
+static void
+add_known(struct header *header, const struct source *sources, size_t n)
+{
+	size_t nterms;
+	const struct column *terms = column_all(&nterms);
+
+	for (size_t i = 0; i < nterms; i++) {
+		const struct column *t = &terms[i];
+		size_t cell = source_of(sources, n, t);
+
+		if (cell != HEADER_NONE || strcmp(t->name, "name") == 0 ||
+		    strcmp(t->name, "problems") == 0)
+			add(header, mem_string(t->name, strlen(t->name)),
+			    cell != HEADER_NONE ? &sources[cell] : NULL, cell,
+			    true);
+	}
+}
+
+static bool
+is_taken(const struct header *header, const char *name)
+{
+	for (size_t i = 0; i < header->n; i++)
+		if (strcmp(header->columns[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_unknown(struct header *header, const struct source *sources, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char *name;
+
+		if (sources[i].term != NULL || sources[i].left_out)
+			continue;
+		name = legal_name(sources[i].header, i);
+		while (is_taken(header, name)) {
+			struct buf other = {0};
+
+			buf_printf(&other, "%s_%zu", name, i + 1);
+			free(name);
+			name = buf_string(&other);
+		}
+		add(header, name, &sources[i], i, false);
+	}
+}
+
+static size_t
+index_of(const struct header *header, const char *name)
+{
+	for (size_t i = 0; i < header->n; i++)
+		if (strcmp(header->columns[i].name, name) == 0)
+			return i;
+	return HEADER_NONE;
+}
+
+static void
+find_indexes(struct header *header)
+{
+	for (size_t i = 0; i < NLINKS; i++)
+		header->links[i] = index_of(header, link_names[i]);
+	header->catalog_number = index_of(header, "catalogNumber");
+	header->other_numbers = index_of(header, "otherCatalogNumbers");
+	header->occurrence_id = index_of(header, "occurrenceID");
+	header->occid = index_of(header, "occid");
+	header->name = index_of(header, "name");
+	header->problems = index_of(header, "problems");
+}
+
+static void
+check(const struct header *header, const char *file, const struct csv_row *row,
+    const struct mappings *mappings)
+{
+	bool any = false, picture = false;
+
+	for (size_t i = 0; i < mappings->n; i++)
+		if (!mappings->all[i].used) {
+			struct buf what = {0};
+
+			buf_printf(&what, "no column '%s' for -m",
+			    mappings->all[i].source);
+			die_of_columns(file, row, buf_string(&what));
+		}
+	for (size_t i = 0; i < header->n; i++)
+		any |= header->columns[i].known &&
+		    header->columns[i].cell != HEADER_NONE;
+	for (size_t i = 0; i < NLINKS; i++)
+		picture |= header->links[i] != HEADER_NONE;
+	picture |= header->columns[header->name].cell != HEADER_NONE;
+	picture |= index_of(header, "path") != HEADER_NONE;
+	if (!any)
+		die_of_columns(file, row, "no column has a name known here");
+	if (!picture)
+		die_of_columns(file, row,
+		    "no column with URLs or names of pictures "
+		    "(-m COLUMN=originalUrl says which it is)");
+}
+
+/* Whose pictures they are may stand in a column that nobody knows. */
+static void
+doubt_numbers(
+    const struct header *header, const char *file, const struct csv_row *row)
+{
+	struct buf list = {0};
+
+	if (header->catalog_number != HEADER_NONE ||
+	    header->other_numbers != HEADER_NONE ||
+	    header->occurrence_id != HEADER_NONE ||
+	    header->occid != HEADER_NONE ||
+	    index_of(header, "coreid") != HEADER_NONE)
+		return;
+	for (size_t i = 0; i < header->n; i++)
+		if (!header->columns[i].known)
+			buf_printf(&list, "%s'%s'", list.n > 0 ? ", " : "",
+			    header->columns[i].header);
+	if (list.n > 0)
+		warn("%s:%" PRIu64 ": no column with the specimen's number (-m "
+		     "COLUMN=catalogNumber says which it is); not known here: "
+		     "%s",
+		    file, row->line, buf_string(&list));
+	buf_free(&list);
+}
+
+void
+header_read(struct header *header, const char *file, const struct csv_row *row,
+    struct mappings *mappings)
+{
+	struct source *sources = mem_array(row->n, sizeof *sources);
+
+	if (row->n > COLUMNS_MOST)
+		die("%s:%" PRIu64 ": %zu columns; no more than %d are read",
+		    file, row->line, row->n, COLUMNS_MOST);
+	*header = (struct header){0};
+	for (size_t i = 0; i < mappings->n; i++)
+		mappings->all[i].used = false;
+	find_terms(sources, row, mappings);
+	yield(sources, row->n);
+	refuse_rivals(sources, file, row);
+	promote(sources, row->n);
+	/* "name" and "problems" come in addition. */
+	header->columns = mem_array(row->n + 2, sizeof *header->columns);
+	add_known(header, sources, row->n);
+	add_unknown(header, sources, row->n);
+	find_indexes(header);
+	check(header, file, row, mappings);
+	doubt_numbers(header, file, row);
+	free(sources);
+}
+
+void
+header_free(struct header *header)
+{
+	for (size_t i = 0; i < header->n; i++) {
+		free(header->columns[i].name);
+		free(header->columns[i].header);
+	}
+	free(header->columns);
+	*header = (struct header){0};
+}
+
+void
+header_put(const struct header *header, struct buf *out)
+{
+	for (size_t i = 0; i < header->n; i++) {
+		if (i > 0)
+			buf_put_char(out, '\t');
+		stream_escape(out, slice_of(header->columns[i].name));
+	}
+	buf_put_char(out, '\n');
+}
+
+void
+header_follow(
+    struct header *header, const struct header *first, const char *file)
+{
+	struct sheet_column *columns = mem_array(first->n, sizeof *columns);
+
+	for (size_t i = 0; i < first->n; i++) {
+		size_t at = index_of(header, first->columns[i].name);
+
+		if (at == HEADER_NONE)
+			die("%s: no column for '%s', which the first file has",
+			    file, first->columns[i].name);
+		columns[i] = header->columns[at];
+	}
+	if (header->n > first->n)
+		die("%s: %zu columns where the first file has %zu", file,
+		    header->n, first->n);
+	free(header->columns);
+	header->columns = columns;
+	find_indexes(header);
+}

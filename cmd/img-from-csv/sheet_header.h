@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the columns of a sheet become in the stream: by -m, by the names that
+ * portals and standards have for them, or else as they are called. Dies when
+ * that cannot be decided, with a message that names the columns.
+ */
+#ifndef IMG_SHEET_HEADER_H
+#define IMG_SHEET_HEADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "sheet/csv.h"
+
+#define HEADER_NONE ((size_t)-1)
+
+/* The columns with URLs; the first is that of the picture itself. */
+enum {
+	LINK_ORIGINAL,
+	LINK_WEB,
+	LINK_THUMBNAIL,
+	LINK_ARCHIVE,
+	LINK_SOURCE,
+	LINK_REFERENCE,
+	NLINKS
+};
+
+/* What -m said: "source=target"; an empty target leaves the column out. */
+struct mappings {
+	size_t n;
+	struct mapping *all;
+};
+
+struct mapping {
+	char *source;
+	char *target;
+	bool used;
+};
+
+/* Adds one; false if the text has no "=" or the target is no column. */
+bool mappings_add(struct mappings *mappings, const char *text);
+void mappings_free(struct mappings *mappings);
+
+/* A column of the stream. */
+struct sheet_column {
+	char *name; /* not escaped */
+	char *header; /* what the sheet calls it, for messages, or NULL */
+	size_t cell; /* its cell in the sheet's row, or HEADER_NONE */
+	bool known; /* registered, not just passed through */
+};
+
+struct header {
+	size_t n;
+	struct sheet_column
+	    *columns; /* registered ones first, in their order */
+	/* Indexes of columns; HEADER_NONE where there is none. */
+	size_t links[NLINKS];
+	size_t catalog_number;
+	size_t other_numbers;
+	size_t occurrence_id;
+	size_t occid;
+	size_t name; /* always there */
+	size_t problems; /* always there */
+};
+
+/* Reads the header row of the file named. */
+void header_read(struct header *header, const char *file,
+    const struct csv_row *row, struct mappings *mappings);
+void header_free(struct header *header);
+
+/* Appends the stream's header line with its LF. */
+void header_put(const struct header *header, struct buf *out);
+
+/*
+ * Brings the columns of a further file into the first one's order; dies if
+ * they are not the same.
+ */
+void header_follow(
+    struct header *header, const struct header *first, const char *file);
+
+#endif

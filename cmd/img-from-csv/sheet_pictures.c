@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "net/url.h"
+#include "registry/problem.h"
+#include "sheet/url_list.h"
+#include "stream/stream.h"
+#include "sheet_pictures.h"
+
+/* Rows wait for lost zeros no longer than this. */
+enum { WAIT_MOST = 1 << 20 };
+
+/* ="00123" keeps a spreadsheet from taking it for a number; it is 00123. */
+static struct slice
+unwrap(struct slice value)
+{
+	if (value.n < 3 || memcmp(value.at, "=\"", 2) != 0 ||
+	    memchr(value.at + 2, '"', value.n - 2) != value.at + value.n - 1)
+		return value;
+	return slice_trim((struct slice){value.at + 2, value.n - 3});
+}
+
+/* The cell of a column; empty where the sheet has none. */
+static struct slice
+cell(const struct sheet_pictures *p, const struct csv_row *row, size_t column)
+{
+	const struct sheet_column *c;
+	struct slice value;
+
+	if (column == HEADER_NONE)
+		return SLICE("");
+	c = &p->header->columns[column];
+	if (c->cell == HEADER_NONE)
+		return SLICE("");
+	if (!c->known)
+		return row->cells[c->cell];
+	value = unwrap(slice_trim(row->cells[c->cell]));
+	return slice_is_null(value) ? SLICE("") : value;
+}
+
+static void
+put_code(struct sheet_pictures *p, const char *code)
+{
+	if (p->codes.n > 0)
+		buf_put_char(&p->codes, ' ');
+	buf_put_string(&p->codes, code);
+}
+
+static void
+doubt(struct sheet_pictures *p, uint64_t line, const char *code, size_t column,
+    struct slice value)
+{
+	put_code(p, code);
+	warnings_doubt(&p->tell, line, code,
+	    column != HEADER_NONE ? p->header->columns[column].header : NULL,
+	    value);
+}
+
+/* The column that says whose picture it is. */
+static size_t
+number_column(const struct header *h)
+{
+	return h->catalog_number != HEADER_NONE ? h->catalog_number
+	    : h->other_numbers != HEADER_NONE	? h->other_numbers
+	    : h->occurrence_id != HEADER_NONE	? h->occurrence_id
+						: h->occid;
+}
+
+static void
+doubt_number(struct sheet_pictures *p, const struct csv_row *row, size_t column)
+{
+	struct slice value = cell(p, row, column);
+	const char *code = number_check_ruined(value);
+
+	if (value.n == 0)
+		return;
+	if (code != NULL)
+		doubt(p, row->line, code, column, value);
+	code = number_check_letters(value);
+	if (code != NULL)
+		doubt(p, row->line, code, column, value);
+}
+
+static void
+doubt_row(struct sheet_pictures *p, const struct csv_row *row)
+{
+	if (row->assumed != NULL) {
+		doubt(p, row->line, "row-mended", HEADER_NONE,
+		    slice_of(row->assumed));
+		diag_attention();
+	}
+	if (row->given < row->n)
+		doubt(p, row->line, "row-short", HEADER_NONE, SLICE(""));
+}
+
+/* What stood between the URLs, as a message shows it. */
+static void
+put_rule(struct buf *rules, struct slice separator)
+{
+	buf_put_string(rules, rules->n > 0 ? ", '" : "'");
+	for (size_t i = 0; i < separator.n; i++) {
+		char c = separator.at[i];
+
+		if (c == '\n' || c == '\r' || c == '\t')
+			buf_put_string(rules,
+			    c == '\n'	    ? "\\n"
+				: c == '\r' ? "\\r"
+					    : "\\t");
+		else
+			buf_put_char(rules, c);
+	}
+	buf_put_char(rules, '\'');
+}
+
+static void
+add_link(struct link_list *list, struct slice link)
+{
+	if (list->n == list->room) {
+		list->room = list->room > 0 ? 2 * list->room : 16;
+		list->all =
+		    mem_resize(list->all, list->room, sizeof *list->all);
+	}
+	list->all[list->n++] = link;
+}
+
+static void
+cut(struct sheet_pictures *p, const struct csv_row *row, size_t which)
+{
+	struct link_list *list = &p->links[which];
+	size_t column = p->header->links[which];
+	struct slice left = cell(p, row, column);
+	struct slice link, separator, last = SLICE("");
+
+	list->whole = left;
+	list->n = 0;
+	buf_clear(&p->rules);
+	while (url_list_next(&left, &link, &separator)) {
+		add_link(list, link);
+		if (p->list_rules && separator.n > 0 &&
+		    !slice_equal(separator, last))
+			put_rule(&p->rules, last = separator);
+	}
+	if (p->list_rules && list->n > 1)
+		warn("%s:%" PRIu64 ": column '%s': %zu URLs, cut at %.*s",
+		    p->tell.file, row->line, p->header->columns[column].header,
+		    list->n, SLICE_ARG(buf_slice(&p->rules)));
+}
+
+/* Cuts the cells with URLs; returns how many pictures there are. */
+static size_t
+cut_all(struct sheet_pictures *p, const struct csv_row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < NLINKS; i++) {
+		if (p->header->links[i] == HEADER_NONE)
+			continue;
+		cut(p, row, i);
+		if (n == 0)
+			n = p->links[i].n;
+	}
+	return n;
+}
+
+/* A page may belong to all pictures, a thumbnail belongs to one. */
+static bool
+is_shared(size_t which)
+{
+	return which == LINK_SOURCE || which == LINK_REFERENCE;
+}
+
+static bool
+is_paired(const struct link_list *list, size_t which, size_t n)
+{
+	return list->n == 0 || list->n == n ||
+	    (list->n == 1 && is_shared(which));
+}
+
+static struct slice
+link_of(const struct sheet_pictures *p, size_t which, size_t n, size_t k)
+{
+	const struct link_list *list = &p->links[which];
+
+	if (list->n == n)
+		return list->all[k];
+	if (list->n == 1 && (k == 0 || is_shared(which)))
+		return list->all[0];
+	return k == 0 ? list->whole : SLICE("");
+}
+
+static void
+doubt_links(struct sheet_pictures *p, const struct csv_row *row, size_t n)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < NLINKS; i++) {
+		if (p->header->links[i] == HEADER_NONE)
+			continue;
+		any = true;
+		if (!is_paired(&p->links[i], i, n)) {
+			doubt(p, row->line, "url-unpaired", p->header->links[i],
+			    p->links[i].whole);
+			return;
+		}
+	}
+	if (any && n == 0)
+		doubt(p, row->line, "url-none", HEADER_NONE, SLICE(""));
+}
+
+/* The name that the picture goes by: told, or the end of its URL. */
+static struct slice
+name_of(struct sheet_pictures *p, const struct csv_row *row, size_t n,
+    struct slice url)
+{
+	struct slice told = cell(p, row, p->header->name);
+
+	if (told.n > 0 && n <= 1)
+		return told;
+	buf_clear(&p->name);
+	url_put_web_name(&p->name, url);
+	return buf_slice(&p->name);
+}
+
+static size_t
+link_column(const struct header *header, size_t column)
+{
+	size_t i = 0;
+
+	while (i < NLINKS && header->links[i] != column)
+		i++;
+	return i;
+}
+
+/* What may still be found out about the picture that was put last. */
+static void
+remember(struct sheet_pictures *p, const struct csv_row *row, struct slice url,
+    struct deferred_row *late)
+{
+	struct slice number = cell(p, row, p->header->catalog_number);
+
+	late->line = row->line;
+	late->url = url_numbers_url(url);
+	if (url.n > 0)
+		late->number =
+		    url_numbers_number(cell(p, row, number_column(p->header)));
+	if (zeros_wait(&p->zeros) && number_check_digits(number))
+		late->number_n = number.n;
+	batch_add(&p->batch, late);
+}
+
+/* Column i of picture k of n. */
+static void
+put_column(struct sheet_pictures *p, const struct csv_row *row, size_t i,
+    size_t n, size_t k, struct deferred_row *late, struct slice url)
+{
+	size_t link = p->is_link[i], start = p->batch.rows.n;
+
+	if (link < NLINKS && n > 0) {
+		stream_escape(&p->batch.rows, link_of(p, link, n, k));
+		if (late->url_n == 0) {
+			late->url_at = start;
+			late->url_n = p->batch.rows.n - start;
+		}
+	} else if (i == p->header->name) {
+		stream_escape(&p->batch.rows, name_of(p, row, n, url));
+	} else if (i == p->header->problems) {
+		problem_merge(&p->batch.rows, cell(p, row, i), "img-from-csv",
+		    buf_slice(&p->codes));
+		late->codes_end = p->batch.rows.n;
+		late->bare = p->batch.rows.n == start;
+	} else {
+		stream_escape(&p->batch.rows, cell(p, row, i));
+	}
+}
+
+/* Picture k of n of the row, or the row without any. */
+static void
+put_row(struct sheet_pictures *p, const struct csv_row *row, size_t n, size_t k)
+{
+	const struct header *h = p->header;
+	struct slice url = SLICE("");
+	struct deferred_row late = {0};
+
+	for (size_t i = 0; i < NLINKS && url.n == 0; i++)
+		if (h->links[i] != HEADER_NONE && n > 0)
+			url = link_of(p, i, n, k);
+	for (size_t i = 0; i < h->n; i++) {
+		if (i > 0)
+			buf_put_char(&p->batch.rows, '\t');
+		put_column(p, row, i, n, k, &late, url);
+	}
+	buf_put_char(&p->batch.rows, '\n');
+	remember(p, row, url, &late);
+	p->pictures++;
+}
+
+void
+sheet_pictures_use(
+    struct sheet_pictures *p, const struct header *header, const char *file)
+{
+	p->header = header;
+	p->tell.file = file;
+	p->zeros = (struct zeros){0};
+	p->is_link = mem_resize(p->is_link, header->n, sizeof *p->is_link);
+	for (size_t i = 0; i < header->n; i++)
+		p->is_link[i] = link_column(header, i);
+}
+
+void
+sheet_pictures_add(struct sheet_pictures *p, const struct csv_row *row)
+{
+	struct slice number = cell(p, row, p->header->catalog_number);
+	size_t n;
+
+	p->rows++;
+	buf_clear(&p->codes);
+	doubt_row(p, row);
+	doubt_number(p, row, p->header->catalog_number);
+	doubt_number(p, row, p->header->other_numbers);
+	zeros_see(&p->zeros, number);
+	if (zeros_lost(&p->zeros, number))
+		doubt(p, row->line, "number-zeros", p->header->catalog_number,
+		    number);
+	n = cut_all(p, row);
+	doubt_links(p, row, n);
+	put_row(p, row, n, 0);
+	for (size_t k = 1; k < n; k++)
+		put_row(p, row, n, k);
+}
+
+bool
+sheet_pictures_ready(const struct sheet_pictures *p)
+{
+	return p->header->catalog_number == HEADER_NONE ||
+	    !zeros_wait(&p->zeros) || p->batch.rows.n > WAIT_MOST;
+}
+
+struct batch *
+sheet_pictures_batch(struct sheet_pictures *p)
+{
+	p->batch.width = p->zeros.first;
+	return &p->batch;
+}
+
+void
+sheet_pictures_end(const struct sheet_pictures *p)
+{
+	warnings_rest(&p->tell);
+	inform("%" PRIu64 " rows, %" PRIu64 " pictures", p->rows, p->pictures);
+}
+
+void
+sheet_pictures_free(struct sheet_pictures *p)
+{
+	for (size_t i = 0; i < NLINKS; i++)
+		free(p->links[i].all);
+	batch_free(&p->batch);
+	free(p->is_link);
+	buf_free(&p->batch.rows);
+	buf_free(&p->codes);
+	buf_free(&p->name);
+	buf_free(&p->rules);
+}

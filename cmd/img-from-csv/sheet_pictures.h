@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows of a sheet to rows of the stream: one for each picture, with the codes
+ * of what is doubtful about it. Each doubt is told once, with file and line.
+ */
+#ifndef IMG_SHEET_PICTURES_H
+#define IMG_SHEET_PICTURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "sheet/csv.h"
+#include "deferred_codes.h"
+#include "number_check.h"
+#include "sheet_header.h"
+#include "warnings.h"
+
+/* The URLs of one cell. */
+struct link_list {
+	struct slice whole;
+	struct slice *all;
+	size_t n;
+	size_t room;
+};
+
+/* Zero-initialise; sheet_pictures_free() when done. */
+struct sheet_pictures {
+	bool list_rules; /* tell how each cell was cut; for the caller to set */
+	const struct header *header;
+	size_t *is_link; /* of each column: which of the links, or NLINKS */
+
+	struct batch batch; /* the rows made */
+	uint64_t rows;
+	uint64_t pictures;
+	struct zeros zeros;
+	struct warnings tell;
+	struct link_list links[NLINKS];
+	struct buf codes;
+	struct buf name;
+	struct buf rules;
+};
+
+/* What follows are rows of this file; both stay the caller's. */
+void sheet_pictures_use(
+    struct sheet_pictures *p, const struct header *header, const char *file);
+
+/* Appends to the batch what the row of the sheet becomes. */
+void sheet_pictures_add(struct sheet_pictures *p, const struct csv_row *row);
+
+/* True if the rows of the batch need not wait for further ones. */
+bool sheet_pictures_ready(const struct sheet_pictures *p);
+
+/* The batch as it is now, for the writer to take what is in it. */
+struct batch *sheet_pictures_batch(struct sheet_pictures *p);
+
+/* Tells the summary. */
+void sheet_pictures_end(const struct sheet_pictures *p);
+void sheet_pictures_free(struct sheet_pictures *p);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "registry/problem.h"
+#include "warnings.h"
+
+/* Counts n of this kind; how many there are now. */
+static uint64_t
+count(struct warnings *tell, const char *code, uint64_t n)
+{
+	for (size_t i = 0; i < WARNINGS_KINDS; i++) {
+		if (tell->told[i].code == NULL)
+			tell->told[i].code = code;
+		if (strcmp(tell->told[i].code, code) == 0)
+			return tell->told[i].n += n;
+	}
+	return UINT64_MAX;
+}
+
+void
+warnings_doubt(struct warnings *tell, uint64_t line, const char *code,
+    const char *header, struct slice value)
+{
+	const struct problem *problem = problem_find(slice_of(code));
+	const char *text = problem != NULL ? problem->text : code;
+
+	if (count(tell, code, 1) > WARNINGS_MOST)
+		return;
+	if (header != NULL)
+		warn("%s:%" PRIu64 ": column '%s': %s: '%.*s'", tell->file,
+		    line, header, text, SLICE_ARG(value));
+	else if (value.n > 0)
+		warn("%s:%" PRIu64 ": %s: %.*s", tell->file, line, text,
+		    SLICE_ARG(value));
+	else
+		warn("%s:%" PRIu64 ": %s", tell->file, line, text);
+}
+
+void
+warnings_join(struct warnings *tell, const struct warnings *other)
+{
+	for (size_t i = 0; i < WARNINGS_KINDS && other->told[i].n > 0; i++)
+		count(tell, other->told[i].code, other->told[i].n);
+}
+
+void
+warnings_rest(const struct warnings *tell)
+{
+	for (size_t i = 0; i < WARNINGS_KINDS; i++)
+		if (tell->told[i].n > WARNINGS_MOST)
+			warn("%s: %" PRIu64 " rows in all, of which %d were "
+			     "told",
+			    tell->told[i].code, tell->told[i].n, WARNINGS_MOST);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Warnings with file and line, from the registry of problems. Of each kind a
+ * hundred are told in full, and the rest is counted.
+ */
+#ifndef IMG_WARNINGS_H
+#define IMG_WARNINGS_H
+
+#include <stdint.h>
+
+#include "base/slice.h"
+
+enum { WARNINGS_KINDS = 16, WARNINGS_MOST = 100 };
+
+struct warnings {
+	const char *file; /* set by the caller */
+	struct {
+		const char *code;
+		uint64_t n;
+	} told[WARNINGS_KINDS];
+};
+
+/* `header` is the sheet's name of the column, or NULL; the value may be empty.
+ */
+void warnings_doubt(struct warnings *tell, uint64_t line, const char *code,
+    const char *header, struct slice value);
+
+/* Adds what another has told. */
+void warnings_join(struct warnings *tell, const struct warnings *other);
+
+/* How many there were of those that were not told in full. */
+void warnings_rest(const struct warnings *tell);
+
+#endif

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "net/url.h"
+#include "registry/problem.h"
+#include "sheet/url_list.h"
+#include "stream/stream.h"
+#include "archive_pictures.h"
+#include "column_plan.h"
+#include "core_records.h"
+#include "hash_set.h"
+#include "media_kind.h"
+#include "terms.h"
+
+enum { WRITE_BLOCK = 1 << 16 };
+
+enum code { AMBIGUOUS, DUPLICATE, NO_URL, ORPHAN, OTHER_MEDIA, NCODES };
+
+static const char *const codes[NCODES] = {
+    "id-not-unique", "duplicate", "no-web-url", "orphan", "other-media"};
+
+static const char *const identifiers[NIDENTIFIERS] = {
+    "catalogNumber", "otherCatalogNumbers", "occurrenceID"};
+
+struct archive_pictures {
+	struct output *out;
+	struct plan_column_plan plan;
+	/* Places in the plan; META_NONE if the column is not there. */
+	size_t coreid, original, name, format, created, occid, verdict,
+	    problems;
+	size_t identifier[NIDENTIFIERS];
+
+	/* Of the table being read. */
+	const struct meta_field *type; /* or NULL */
+	bool maybe_names; /* in a field that may also have the URL */
+	struct binding *bindings;
+	size_t *bound; /* columns that have fields */
+	size_t nbound;
+	bool *tidy; /* columns whose values have no blanks at their ends */
+	struct slice *values; /* of the row, one for each column */
+	bool marks[NCODES];
+	bool marked_any;
+	bool bad[NCODES]; /* by the registry */
+	size_t expected; /* rows that have been told of ahead */
+	struct core_records *records;
+	struct hash_set seen;
+	struct buf rows, file_name, mime, raw_format, date, list;
+	uint64_t count, marked[NCODES];
+};
+
+static void
+plan_columns(struct archive_pictures *p, const struct package packages[],
+    size_t n, bool occid)
+{
+	size_t nrules;
+	const struct term_rule *rules = term_rules(&nrules);
+	struct plan_column_plan *plan = &p->plan;
+
+	p->coreid = plan_column_plan_add(plan, "coreid", NULL);
+	p->occid =
+	    occid ? plan_column_plan_add(plan, "occid", NULL) : META_NONE;
+	for (size_t i = 0; i < nrules; i++) {
+		size_t at = plan_column_plan_add_rule(
+		    plan, packages, n, rules[i].column, rules[i].terms, i == 0);
+
+		if (i == 0) {
+			p->original = at;
+			p->name = plan_column_plan_add(plan, "name", NULL);
+		}
+		if (strcmp(rules[i].column, "format") == 0)
+			p->format = at;
+		if (strcmp(rules[i].column, "createDate") == 0)
+			p->created = at;
+	}
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		p->identifier[i] =
+		    plan_column_plan_add(plan, identifiers[i], identifiers[i]);
+	p->verdict = plan_column_plan_add(plan, "verdict", NULL);
+	p->problems = plan_column_plan_add(plan, "problems", NULL);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < packages[i].meta.n; k++)
+			if (package_is_media(&packages[i], k))
+				plan_column_plan_pass(
+				    plan, &packages[i].meta.tables[k], false);
+}
+
+/* URLs and numbers; what people write keeps its blanks. */
+static bool
+is_tidy(const struct plan_column *column)
+{
+	size_t n = strlen(column->name);
+
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (strcmp(column->name, identifiers[i]) == 0)
+			return true;
+	return column->terms != NULL && n > 3 &&
+	    strcmp(column->name + n - 3, "Url") == 0;
+}
+
+struct archive_pictures *
+archive_pictures_new(
+    const struct package packages[], size_t n, bool occid, struct output *out)
+{
+	struct archive_pictures *p = mem_array(1, sizeof *p);
+
+	p->out = out;
+	plan_columns(p, packages, n, occid);
+	p->values = mem_array(p->plan.n, sizeof *p->values);
+	p->bound = mem_array(p->plan.n, sizeof *p->bound);
+	p->tidy = mem_array(p->plan.n, sizeof *p->tidy);
+	for (size_t i = 0; i < p->plan.n; i++)
+		p->tidy[i] = is_tidy(&p->plan.columns[i]);
+	for (size_t i = 0; i < NCODES; i++)
+		p->bad[i] =
+		    strcmp(problem_verdict(slice_of(codes[i])), "bad") == 0;
+	return p;
+}
+
+void
+archive_pictures_header(struct archive_pictures *p)
+{
+	plan_column_plan_header(&p->plan, &p->rows);
+	output_put(p->out, buf_slice(&p->rows));
+	buf_clear(&p->rows);
+}
+
+/* In Audiovisual Core `identifier` is the URL only if it looks like one. */
+static bool
+has_names(const struct archive_pictures *p, const struct meta_table *table)
+{
+	const struct binding *original = &p->bindings[p->original];
+
+	if (!row_type_is_audiovisual(table->row_type))
+		return false;
+	for (size_t i = 0; i < original->n; i++)
+		if (term_is(original->fields[i]->term, "identifier"))
+			return true;
+	return false;
+}
+
+static void
+use_table(struct archive_pictures *p, const struct meta_table *table)
+{
+	if (p->bindings != NULL)
+		plan_column_plan_unbind(&p->plan, p->bindings);
+	p->bindings = plan_column_plan_bind(&p->plan, table);
+	p->nbound = 0;
+	for (size_t i = 0; i < p->plan.n; i++)
+		if (p->bindings[i].n > 0)
+			p->bound[p->nbound++] = i;
+	p->expected = 0;
+	p->maybe_names = has_names(p, table);
+	p->type = package_field(table, "type");
+}
+
+static void
+mark(struct archive_pictures *p, enum code code)
+{
+	p->marks[code] = p->marked_any = true;
+	p->marked[code]++;
+}
+
+/* What a date and a time with a blank between them are in the stream. */
+static struct slice
+plain_date(struct archive_pictures *p, struct slice date)
+{
+	static const char shape[] = "0000-00-00 00:00:00";
+
+	if (date.n < sizeof shape - 1)
+		return date;
+	for (size_t i = 0; i < sizeof shape - 1; i++)
+		if (shape[i] == '0' ? date.at[i] < '0' || date.at[i] > '9'
+				    : date.at[i] != shape[i])
+			return date;
+	buf_clear(&p->date);
+	buf_put_slice(&p->date, date);
+	p->date.at[10] = 'T';
+	return buf_slice(&p->date);
+}
+
+/* False for what is a name of the picture, where that should be its URL. */
+static bool
+is_value(const struct archive_pictures *p, size_t column, struct slice text,
+    const struct meta_field *field)
+{
+	return column != p->original || !p->maybe_names || url_is_web(text) ||
+	    !term_is(field->term, "identifier");
+}
+
+static struct slice
+value(
+    const struct archive_pictures *p, const struct table *table, size_t column)
+{
+	const struct binding *binding = &p->bindings[column];
+
+	for (size_t i = 0; i < binding->n; i++) {
+		struct slice text = table_value(table, binding->fields[i]);
+
+		if (p->tidy[column])
+			text = url_list_trim(text);
+		if (text.n > 0 && is_value(p, column, text, binding->fields[i]))
+			return text;
+	}
+	return SLICE("");
+}
+
+/* The numbers of the row's record, where the row has none of its own. */
+static void
+identify(struct archive_pictures *p)
+{
+	struct record record;
+
+	if (p->records == NULL ||
+	    !core_records_find(p->records, p->values[p->coreid], &record)) {
+		mark(p, ORPHAN);
+		return;
+	}
+	if (record.several) {
+		mark(p, AMBIGUOUS);
+		return;
+	}
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (p->values[p->identifier[i]].n == 0)
+			p->values[p->identifier[i]] = record.identifiers[i];
+}
+
+static void
+put_problems(struct archive_pictures *p)
+{
+	buf_clear(&p->list);
+	for (size_t i = 0; i < NCODES && p->marked_any; i++) {
+		if (!p->marks[i])
+			continue;
+		if (p->list.n > 0)
+			buf_put_char(&p->list, ' ');
+		buf_put_string(&p->list, codes[i]);
+		if (p->bad[i])
+			p->values[p->verdict] = SLICE("bad");
+	}
+	p->values[p->problems] = buf_slice(&p->list);
+}
+
+static void
+put_row(struct archive_pictures *p)
+{
+	put_problems(p);
+	for (size_t i = 0; i < p->plan.n; i++) {
+		if (i > 0)
+			buf_put_char(&p->rows, '\t');
+		if (p->values[i].n > 0)
+			stream_escape(&p->rows, p->values[i]);
+	}
+	buf_put_char(&p->rows, '\n');
+	p->count++;
+	if (p->rows.n >= WRITE_BLOCK) {
+		output_put(p->out, buf_slice(&p->rows));
+		buf_clear(&p->rows);
+	}
+}
+
+/* The row with this URL of all that its cell may hold. */
+static void
+put_picture(struct archive_pictures *p, struct slice url, struct slice type)
+{
+	struct slice format =
+	    p->format != META_NONE ? p->values[p->format] : SLICE("");
+	uint64_t hash = hash_set_hash(p->values[p->coreid], 0);
+
+	url = url_list_trim(url);
+	p->values[p->original] = url;
+	buf_clear(&p->file_name);
+	if (!url_put_web_name(&p->file_name, url))
+		mark(p, NO_URL);
+	p->values[p->name] = buf_slice(&p->file_name);
+	if (media_kind_is_other(format, type, url))
+		mark(p, OTHER_MEDIA);
+	if (url.n > 0 && hash_set_add(&p->seen, hash_set_hash(url, hash)))
+		mark(p, DUPLICATE);
+	put_row(p);
+	p->marks[NO_URL] = p->marks[OTHER_MEDIA] = p->marks[DUPLICATE] = false;
+	p->values[p->verdict] = SLICE("");
+}
+
+/* Takes the next part off a list with a separator of its own. */
+static bool
+next_part(struct slice *cell, const char *separator, struct slice *part)
+{
+	size_t n = strlen(separator);
+	const char *end;
+
+	if (cell->at == NULL)
+		return false;
+	end = memmem(cell->at, cell->n, separator, n);
+	*part = *cell;
+	if (end == NULL) {
+		*cell = SLICE_NONE;
+	} else {
+		part->n = (size_t)(end - cell->at);
+		cell->at += part->n + n;
+		cell->n -= part->n + n;
+	}
+	while (part->n > 0 && *part->at == ' ') {
+		part->at++;
+		part->n--;
+	}
+	while (part->n > 0 && part->at[part->n - 1] == ' ')
+		part->n--;
+	return true;
+}
+
+static void
+put_list(struct archive_pictures *p, struct slice cell, const char *separator,
+    struct slice type)
+{
+	struct slice part, rest = cell;
+	bool any = false;
+
+	while (next_part(&rest, separator, &part)) {
+		if (part.n == 0)
+			continue;
+		put_picture(p, part, type);
+		any = true;
+	}
+	if (!any)
+		put_picture(p, cell, type);
+}
+
+/* Neighbours mostly have the same format. */
+static struct slice
+mime_type(struct archive_pictures *p, struct slice format)
+{
+	if (slice_equal(format, buf_slice(&p->raw_format)))
+		return buf_slice(&p->mime);
+	buf_clear(&p->raw_format);
+	buf_put_slice(&p->raw_format, format);
+	buf_clear(&p->mime);
+	media_kind_put_format(&p->mime, format);
+	return buf_slice(&p->mime);
+}
+
+/* Has what the next rows need fetched from memory. */
+static void
+expect(struct archive_pictures *p, const struct table *table, size_t key)
+{
+	const struct binding *original = &p->bindings[p->original];
+	struct slice keys[CORE_RECORDS_EXPECTED];
+	size_t n = 0;
+
+	for (; n < CORE_RECORDS_EXPECTED; n++) {
+		keys[n] = table_peek(table, n, key);
+		if (keys[n].at == NULL)
+			break;
+		if (original->n > 0)
+			hash_set_expect(&p->seen,
+			    hash_set_hash(table_peek(table, n,
+					      original->fields[0]->index),
+				hash_set_hash(keys[n], 0)));
+	}
+	if (p->records != NULL)
+		core_records_expect(p->records, keys, n);
+	p->expected = n;
+}
+
+static void
+begin_row(struct archive_pictures *p, const struct table *table)
+{
+	for (size_t i = 0; i < NCODES; i++)
+		p->marks[i] = false;
+	p->marked_any = false;
+	for (size_t i = 0; i < p->plan.n; i++)
+		p->values[i] = SLICE("");
+	for (size_t i = 0; i < p->nbound; i++)
+		p->values[p->bound[i]] = value(p, table, p->bound[i]);
+	p->values[p->coreid] = table_key(table);
+	if (p->occid != META_NONE)
+		p->values[p->occid] = p->values[p->coreid];
+	if (p->created != META_NONE)
+		p->values[p->created] = plain_date(p, p->values[p->created]);
+	if (p->format != META_NONE && p->values[p->format].n > 0)
+		p->values[p->format] = mime_type(p, p->values[p->format]);
+}
+
+static void
+write_table(struct archive_pictures *p, const struct package *package,
+    size_t index, const struct table_options *options)
+{
+	const struct meta_table *meta = &package->meta.tables[index];
+	struct table *table =
+	    table_open(package->source, package->folder, meta, options);
+	const struct binding *original;
+	const char *separator;
+
+	if (meta->key == META_NONE)
+		die("%s: '%s' has no %s: nothing says whose its pictures are",
+		    archive_source_name(package->source), meta->files[0],
+		    meta->core ? "id" : "coreid");
+	use_table(p, meta);
+	original = &p->bindings[p->original];
+	separator = original->n > 0 ? original->fields[0]->list : NULL;
+	for (;;) {
+		struct slice type;
+
+		if (p->expected == 0)
+			expect(p, table, meta->key);
+		if (!table_next(table))
+			break;
+		p->expected -= p->expected > 0;
+		begin_row(p, table);
+		type =
+		    p->type != NULL ? table_value(table, p->type) : SLICE("");
+		identify(p);
+		if (separator != NULL)
+			put_list(p, p->values[p->original], separator, type);
+		else
+			put_picture(p, p->values[p->original], type);
+	}
+	table_close(table);
+}
+
+static void
+read_record(const struct table *table,
+    const struct meta_field *const fields[NIDENTIFIERS],
+    struct slice values[NIDENTIFIERS])
+{
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		values[i] = fields[i] != NULL
+		    ? url_list_trim(table_value(table, fields[i]))
+		    : SLICE("");
+}
+
+static void
+find_identifiers(const struct meta_table *meta,
+    const struct meta_field *fields[NIDENTIFIERS])
+{
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		fields[i] = package_field(meta, identifiers[i]);
+}
+
+static void
+read_records(struct archive_pictures *p, const struct package *package,
+    const struct table_options *options)
+{
+	const struct meta_table *meta;
+	const struct meta_field *fields[NIDENTIFIERS];
+	struct slice values[NIDENTIFIERS];
+	struct table *table;
+
+	if (package->records == META_NONE ||
+	    package->meta.tables[package->records].key == META_NONE) {
+		warn("%s: no table of records with an id: no picture gets a "
+		     "number from it",
+		    archive_source_name(package->source));
+		return;
+	}
+	meta = &package->meta.tables[package->records];
+	table = table_open(package->source, package->folder, meta, options);
+	find_identifiers(meta, fields);
+	p->records = core_records_new();
+	while (table_next(table)) {
+		read_record(table, fields, values);
+		core_records_add(p->records, table_key(table), values);
+	}
+	table_close(table);
+}
+
+static bool
+has_associated(const struct package *package)
+{
+	return package->records != META_NONE &&
+	    package_field(&package->meta.tables[package->records],
+		"associatedMedia") != NULL;
+}
+
+/* What stands in the records' own associatedMedia. */
+static void
+write_associated(struct archive_pictures *p, const struct package *package,
+    const struct table_options *options)
+{
+	const struct meta_table *meta;
+	const struct meta_field *media, *fields[NIDENTIFIERS];
+	struct slice values[NIDENTIFIERS], cell, link, separator;
+	struct table *table;
+
+	if (!has_associated(package))
+		return;
+	meta = &package->meta.tables[package->records];
+	media = package_field(meta, "associatedMedia");
+	table = table_open(package->source, package->folder, meta, options);
+	find_identifiers(meta, fields);
+	for (size_t i = 0; i < p->plan.n; i++)
+		p->values[i] = SLICE("");
+	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
+	while (table_next(table)) {
+		cell = url_list_trim(table_value(table, media));
+		if (cell.n == 0)
+			continue;
+		read_record(table, fields, values);
+		for (size_t i = 0; i < NIDENTIFIERS; i++)
+			p->values[p->identifier[i]] = values[i];
+		p->values[p->coreid] = table_key(table);
+		if (p->occid != META_NONE)
+			p->values[p->occid] = p->values[p->coreid];
+		if (media->list != NULL)
+			put_list(p, cell, media->list, SLICE(""));
+		else
+			while (url_list_next(&cell, &link, &separator))
+				put_picture(p, link, SLICE(""));
+	}
+	table_close(table);
+}
+
+void
+archive_pictures_write(struct archive_pictures *p,
+    const struct package *package, const struct table_options *options)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < package->meta.n; i++)
+		any = any || package_is_media(package, i);
+	if (any)
+		read_records(p, package, options);
+	for (size_t i = 0; i < package->meta.n; i++)
+		if (package_is_media(package, i))
+			write_table(p, package, i, options);
+	write_associated(p, package, options);
+	output_put(p->out, buf_slice(&p->rows));
+	buf_clear(&p->rows);
+	core_records_free(p->records);
+	p->records = NULL;
+	hash_set_free(&p->seen);
+	if (any || has_associated(package))
+		return;
+	warn("%s: it has no pictures: neither an extension nor associatedMedia",
+	    archive_source_name(package->source));
+	diag_attention();
+}
+
+void
+archive_pictures_end(struct archive_pictures *p)
+{
+	inform("%" PRIu64 " rows", p->count);
+	for (size_t i = 0; i < NCODES; i++)
+		if (p->marked[i] > 0)
+			inform("%" PRIu64 " rows: %s", p->marked[i], codes[i]);
+	if (p->bindings != NULL)
+		plan_column_plan_unbind(&p->plan, p->bindings);
+	plan_column_plan_free(&p->plan);
+	buf_free(&p->rows);
+	buf_free(&p->file_name);
+	buf_free(&p->mime);
+	buf_free(&p->date);
+	buf_free(&p->list);
+	buf_free(&p->raw_format);
+	free(p->values);
+	free(p->bound);
+	free(p->tidy);
+	free(p);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of archives to rows of the stream, one for each picture. */
+#ifndef IMG_ARCHIVE_PICTURES_H
+#define IMG_ARCHIVE_PICTURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "stream/output.h"
+#include "package.h"
+#include "table.h"
+
+struct archive_pictures;
+
+/*
+ * The columns are those that the packages need together; these stay the
+ * caller's. With `occid` the core ids go into that column too.
+ */
+struct archive_pictures *archive_pictures_new(
+    const struct package packages[], size_t n, bool occid, struct output *out);
+
+/* Writes the header line. */
+void archive_pictures_header(struct archive_pictures *pictures);
+
+/* Writes a row for each picture of the archive. */
+void archive_pictures_write(struct archive_pictures *pictures,
+    const struct package *package, const struct table_options *options);
+
+/* Tells the summary, and frees. */
+void archive_pictures_end(struct archive_pictures *pictures);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "sheet/csv.h"
+#include "infer_tables.h"
+#include "terms.h"
+
+#define ROW_OCCURRENCE "http://rs.tdwg.org/dwc/terms/Occurrence"
+#define ROW_AUDIOVISUAL "http://rs.tdwg.org/ac/terms/Multimedia"
+#define ROW_MULTIMEDIA "http://rs.gbif.org/terms/1.0/Multimedia"
+
+static bool
+is_text(const char *name)
+{
+	static const char *const ends[] = {".csv", ".txt", ".tsv", ".tab"};
+	size_t n = strlen(name);
+
+	if (strncmp(name, "__MACOSX/", 9) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (n > 4 && strcasecmp(name + n - 4, ends[i]) == 0)
+			return true;
+	return false;
+}
+
+static size_t
+find(const struct csv_row *header, const char *local)
+{
+	for (size_t i = 0; i < header->n; i++) {
+		struct slice cell = header->cells[i];
+		size_t n = strlen(local);
+
+		if (cell.n >= n &&
+		    strncasecmp(cell.at + cell.n - n, local, n) == 0 &&
+		    (cell.n == n ||
+			strchr(":/#\"", cell.at[cell.n - n - 1]) != NULL))
+			return i;
+	}
+	return META_NONE;
+}
+
+/* The first of the words that is a column, the last one NULL. */
+static size_t
+find_any(const struct csv_row *header, const char *const locals[])
+{
+	size_t found = META_NONE;
+
+	for (size_t i = 0; found == META_NONE && locals[i] != NULL; i++)
+		found = find(header, locals[i]);
+	return found;
+}
+
+static const char *
+row_type(const struct csv_row *header)
+{
+	static const char *const of_record[] = {"catalogNumber", "occurrenceID",
+	    "basisOfRecord", "associatedMedia", NULL};
+	static const char *const of_picture[] = {
+	    "coreid", "gbifID", "format", "type", "license", NULL};
+
+	if (find(header, "accessURI") != META_NONE)
+		return ROW_AUDIOVISUAL;
+	if (find(header, "basisOfRecord") == META_NONE &&
+	    find(header, "identifier") != META_NONE &&
+	    find_any(header, of_picture) != META_NONE)
+		return ROW_MULTIMEDIA;
+	if (find_any(header, of_record) != META_NONE)
+		return ROW_OCCURRENCE;
+	return NULL;
+}
+
+static void
+fill(struct meta_table *table, const struct csv_row *header, const char *name)
+{
+	static const char *const of_core[] = {
+	    "id", "coreid", "gbifID", "occurrenceID", NULL};
+	static const char *const of_extension[] = {
+	    "coreid", "gbifID", "id", "occurrenceID", NULL};
+	const char *type = row_type(header);
+	bool core = strcmp(type, ROW_OCCURRENCE) == 0;
+
+	table->core = core;
+	free(table->row_type);
+	table->row_type = mem_string(type, strlen(type));
+	table->encoding[0] = '\0';
+	table->delimiter = '\0';
+	table->header_lines = header->line;
+	table->key = find_any(header, core ? of_core : of_extension);
+	meta_add_file(table, slice_of(name));
+	for (size_t i = 0; i < header->n; i++) {
+		struct meta_field *field;
+
+		/* The key alone is no term. */
+		if (header->cells[i].n == 0 ||
+		    (i == table->key &&
+			slice_equal(header->cells[i], SLICE("coreid"))))
+			continue;
+		field = meta_add_field(table);
+		field->term =
+		    mem_string(header->cells[i].at, header->cells[i].n);
+		field->index = i;
+	}
+}
+
+static void
+look(struct meta *meta, struct archive_source *source, const char *name,
+    const struct table_options *options)
+{
+	struct meta_table any = {.encoding = (char[]){""},
+	    .quote = '"',
+	    .header_lines = 1,
+	    .key = META_NONE};
+	struct member *member;
+	struct csv *csv = table_csv(source, name, &any, options, &member);
+	struct csv_row header;
+
+	if (csv_next(csv, &header) && row_type(&header) != NULL)
+		fill(meta_add_table(meta), &header, name);
+	else if (member_failure(member) != NULL)
+		die("%s: %s: %s", archive_source_name(source), name,
+		    member_failure(member));
+	csv_close(csv);
+	member_close(member);
+}
+
+void
+guess_tables(struct meta *meta, struct archive_source *source,
+    const struct table_options *options)
+{
+	for (size_t i = 0; i < archive_source_count(source); i++) {
+		const char *name = archive_source_member(source, i);
+
+		if (is_text(name) && archive_source_has(source, name))
+			look(meta, source, name, options);
+	}
+	if (meta->n == 0)
+		die("%s: no Darwin Core Archive: no meta.xml, and no file "
+		    "whose header line has occurrences or pictures",
+		    archive_source_name(source));
+	inform("%s: no meta.xml: tables found by their header lines",
+	    archive_source_name(source));
+}

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "text/collation.h"
+#include "text/utf8_nfc.h"
+#include "known_number.h"
+#include "match_plan.h"
+
+/* Most places in a name where a number may end, and may begin again. */
+enum { ENDS = 8, SECOND_STARTS = 6, SECOND_ENDS = 4 };
+
+void
+planner_start(struct planner *planner, const struct plan_options *options)
+{
+	*planner = (struct planner){.options = options};
+	if (options->pattern != NULL)
+		planner->pattern = pattern_state_new(options->pattern);
+	if (options->replace != NULL)
+		planner->replace = pattern_state_new(options->replace);
+}
+
+void
+planner_stop(struct planner *planner)
+{
+	if (planner->pattern != NULL)
+		pattern_state_free(planner->pattern);
+	if (planner->replace != NULL)
+		pattern_state_free(planner->replace);
+	arena_free(&planner->texts);
+	buf_free(&planner->scratch);
+	free(planner->asks);
+}
+
+void
+planner_clear(struct planner *planner)
+{
+	planner->n = 0;
+	arena_clear(&planner->texts);
+}
+
+/* A value that stays while the asks do. */
+static struct slice
+value_of(struct planner *planner, const struct block *block, size_t row,
+    size_t column)
+{
+	struct slice value;
+
+	if (column == STREAM_NONE)
+		return SLICE("");
+	value =
+	    stream_value(block_field(block, row, column), &planner->scratch);
+	if (value.n > 0 && value.at == planner->scratch.at)
+		return arena_copy(&planner->texts, value);
+	return value;
+}
+
+static struct slice
+folded(struct planner *planner, struct slice text)
+{
+	buf_clear(&planner->scratch);
+	collation_put(&planner->scratch, text);
+	return arena_copy(&planner->texts, buf_slice(&planner->scratch));
+}
+
+static struct query *
+new_ask(struct planner *planner, enum source source, struct slice shown)
+{
+	struct query *ask;
+
+	if (planner->n == planner->room) {
+		planner->room = planner->room * 2 + 64;
+		planner->asks = mem_resize(
+		    planner->asks, planner->room, sizeof *planner->asks);
+	}
+	ask = &planner->asks[planner->n++];
+	ask->source = source;
+	ask->kinds = 1u << KIND_CATALOG;
+	ask->shown = shown;
+	ask->occid = 0;
+	ask->collid = planner->collid;
+	ask->sequence = QUERY_NO_SEQUENCE;
+	return ask;
+}
+
+/* NULL if the text, in comparable form, cannot be an identifier. */
+static struct query *
+add_key(struct planner *planner, enum source source, struct slice form,
+    struct slice shown)
+{
+	struct query *ask = new_ask(planner, source, shown);
+
+	if (key_make(&ask->key, form))
+		return ask;
+	planner->n--;
+	return NULL;
+}
+
+static struct query *
+add_text(struct planner *planner, enum source source, struct slice text,
+    unsigned kinds)
+{
+	struct query *ask =
+	    add_key(planner, source, folded(planner, text), text);
+
+	if (ask != NULL)
+		ask->kinds = kinds;
+	return ask;
+}
+
+static void
+add_occid(struct planner *planner, struct slice text)
+{
+	struct query *ask = new_ask(planner, QUERY_OCCID, text);
+
+	if (!records_occid(text, &ask->occid))
+		ask->occid = 0;
+}
+
+static void
+plan_own(struct planner *planner, struct plan *plan, const struct block *block,
+    size_t row)
+{
+	const struct plan_columns *columns = &planner->options->columns;
+	struct records_others others = {0};
+	struct slice text;
+
+	if (plan->own_occid)
+		add_occid(
+		    planner, value_of(planner, block, row, columns->occid));
+	text = value_of(planner, block, row, columns->occurrence);
+	if (text.n > 0)
+		add_text(planner, QUERY_OCCURRENCE, records_occurrence(text),
+		    1u << KIND_OCCURRENCE);
+	text = value_of(planner, block, row, columns->number);
+	if (text.n > 0)
+		add_text(planner, QUERY_CATALOG, text, 1u << KIND_CATALOG);
+	others.cell = value_of(planner, block, row, columns->other);
+	while (records_other(&others, &text))
+		add_text(planner, QUERY_OTHER, text, 1u << KIND_OTHER);
+	plan->how = PLAN_OWN;
+}
+
+static void
+add_named(struct planner *planner, const struct named *named)
+{
+	if (named->kind == NAMED_OCCID)
+		add_occid(planner, named->number);
+	else if (named->kind == NAMED_OCCURRENCE)
+		add_text(planner, QUERY_NUMBER,
+		    records_occurrence(named->number), 1u << KIND_OCCURRENCE);
+	else
+		add_text(planner, QUERY_NUMBER, named->number,
+		    planner->options->kinds);
+}
+
+/*
+ * All numbers of a name; but where an earlier run has written a row for each,
+ * the one that this row is for.
+ */
+static void
+plan_named(struct planner *planner, struct plan *plan,
+    const struct named *named, size_t n, struct slice key)
+{
+	plan->how = PLAN_NUMBERS;
+	for (size_t i = 0; key.n > 0 && i < n; i++) {
+		if (slice_equal(named[i].number, key)) {
+			add_named(planner, &named[i]);
+			return;
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		add_named(planner, &named[i]);
+}
+
+/* The number in a sequence group: digits, or a letter. */
+static uint64_t
+group_sequence(struct slice group)
+{
+	uint64_t value = 0;
+
+	while (group.n > 0 && strchr(" _-.()", *group.at) != NULL) {
+		group.at++;
+		group.n--;
+	}
+	while (group.n > 0 && strchr(" _-.()", group.at[group.n - 1]) != NULL)
+		group.n--;
+	if (group.n == 1 && (*group.at | 32) >= 'a' && (*group.at | 32) <= 'z')
+		return (uint64_t)((*group.at | 32) - 'a' + 1);
+	for (size_t i = 0; i < group.n; i++) {
+		if (group.n > 9 || group.at[i] < '0' || group.at[i] > '9')
+			return QUERY_NO_SEQUENCE;
+		value = value * 10 + (uint64_t)(group.at[i] - '0');
+	}
+	return group.n > 0 ? value : QUERY_NO_SEQUENCE;
+}
+
+/* What stands behind a number says; a picture with nothing is the first. */
+static uint64_t
+suffix_sequence(const struct suffix *suffix)
+{
+	if (suffix->part != 0)
+		return suffix->sequence;
+	return suffix->plain == 0 ? 1 : QUERY_NO_SEQUENCE;
+}
+
+static uint64_t
+rest_sequence(struct planner *planner, struct slice rest)
+{
+	struct suffix suffix;
+
+	/* Something before it, so that ".jpg" alone is an extension. */
+	buf_clear(&planner->scratch);
+	buf_put_char(&planner->scratch, 'X');
+	collation_put(&planner->scratch, rest);
+	rest = number_stem(buf_slice(&planner->scratch));
+	if (!number_suffix((struct slice){rest.at + 1, rest.n - 1}, &suffix))
+		return QUERY_NO_SEQUENCE;
+	return suffix_sequence(&suffix);
+}
+
+static void
+plan_pattern(struct planner *planner, struct plan *plan, struct slice text)
+{
+	const struct plan_options *options = planner->options;
+	enum pattern_found found;
+	struct pattern_groups groups;
+	struct slice number;
+	struct query *ask;
+
+	found = pattern_match(planner->pattern, text, &groups);
+	number = groups.number;
+	if (found == PATTERN_YES && options->replace != NULL) {
+		struct buf *scratch = &planner->scratch;
+
+		buf_clear(scratch);
+		found = pattern_replace(
+		    planner->replace, number, options->with, scratch);
+		number = arena_copy(&planner->texts, buf_slice(scratch));
+	}
+	if (found != PATTERN_YES) {
+		plan->code =
+		    found == PATTERN_RUNAWAY ? "pattern-too-slow" : "no-number";
+		return;
+	}
+	ask = add_text(planner, QUERY_NUMBER, number, options->kinds);
+	if (ask == NULL)
+		return;
+	plan->how = PLAN_NUMBERS;
+	if (groups.sequence.at != NULL)
+		ask->sequence = group_sequence(groups.sequence);
+	else if (options->from_name)
+		ask->sequence = rest_sequence(planner,
+		    (struct slice){text.at + groups.end, text.n - groups.end});
+}
+
+/*
+ * The name in normal form C, and its comparable form without extension, which
+ * has a character for each of its characters.
+ */
+struct name {
+	struct slice shown, stem;
+	bool aligned; /* a byte of one is a byte of the other */
+};
+
+static struct slice
+composed(struct planner *planner, struct slice text)
+{
+	buf_clear(&planner->scratch);
+	utf8_nfc(&planner->scratch, text);
+	return arena_copy(&planner->texts, buf_slice(&planner->scratch));
+}
+
+/* The bytes that the first `characters` of a text take. */
+static size_t
+first_characters(struct slice text, size_t characters)
+{
+	struct slice rest = text;
+
+	while (characters-- > 0 && rest.n > 0)
+		utf8_take(&rest);
+	return text.n - rest.n;
+}
+
+static struct slice
+shown_part(const struct name *name, size_t start, size_t n)
+{
+	struct slice shown = name->shown;
+
+	if (!name->aligned) {
+		const char *at = name->stem.at;
+		size_t before = utf8_length((struct slice){at, start});
+
+		n = utf8_length((struct slice){at + start, n});
+		start = first_characters(shown, before);
+		shown.n -= start;
+		n = first_characters(
+		    (struct slice){shown.at + start, shown.n}, n);
+	}
+	return (struct slice){shown.at + start, n};
+}
+
+/* Numbers known as parts of this one, where the name has a sequence. */
+static void
+add_family(
+    struct planner *planner, const struct name *name, size_t end, char part)
+{
+	char *form = arena_room(&planner->texts, end + 2);
+	struct query *ask;
+
+	memcpy(form, name->stem.at, end);
+	form[end] = '\1';
+	form[end + 1] = part;
+	ask = add_key(planner, QUERY_FAMILY,
+	    arena_keep(&planner->texts, end + 2), shown_part(name, 0, end));
+	if (ask != NULL)
+		ask->kinds = 1u << KIND_FAMILY;
+}
+
+/* "ABC0123-24" may be two numbers: the second one, ABC0124. */
+static void
+add_range(struct planner *planner, const struct name *name, size_t end)
+{
+	const char *stem = name->stem.at;
+	char *form;
+
+	if (name->stem.n < end + 3 || end < 2 || stem[end] != '-' ||
+	    memcmp(stem + end + 1, stem + end - 2, 2) <= 0 ||
+	    stem[end - 2] < '0' || stem[end - 2] > '9')
+		return;
+	form = arena_room(&planner->texts, end);
+	memcpy(form, stem, end - 2);
+	memcpy(form + end - 2, stem + end + 1, 2);
+	add_key(planner, QUERY_SECOND, arena_keep(&planner->texts, end),
+	    shown_part(name, 0, end));
+}
+
+static void
+add_beginning(struct planner *planner, const struct name *name, size_t end)
+{
+	struct slice rest = {name->stem.at + end, name->stem.n - end};
+	struct slice form = {name->stem.at, end};
+	struct suffix suffix;
+	struct query *ask;
+
+	if (!number_suffix(rest, &suffix)) {
+		add_key(planner, QUERY_LOOSE, form, shown_part(name, 0, end));
+		return;
+	}
+	ask = add_key(planner, QUERY_BEGINNING, form, shown_part(name, 0, end));
+	if (ask == NULL)
+		return;
+	ask->sequence = suffix_sequence(&suffix);
+	if (suffix.part == 0 || suffix.part_at > 0)
+		return;
+	add_family(planner, name, end, suffix.part);
+	if (suffix.part == 'D' && suffix.part_n == 3)
+		add_range(planner, name, end);
+}
+
+/* Numbers that begin after a separator inside the name. */
+static void
+add_seconds(struct planner *planner, const struct name *name)
+{
+	size_t starts = 0;
+
+	for (size_t at = 1; at < name->stem.n && starts < SECOND_STARTS; at++) {
+		struct slice part = {name->stem.at + at, name->stem.n - at};
+		size_t end = 0;
+
+		if (strchr(" _-.,+~#@()[]", part.at[-1]) == NULL ||
+		    !number_has_letter(part) || !number_has_digit(part))
+			continue;
+		starts++;
+		add_key(
+		    planner, QUERY_SECOND, part, shown_part(name, at, part.n));
+		for (size_t i = 0; i < SECOND_ENDS; i++) {
+			end = number_next_end(part, end);
+			if (end == 0)
+				break;
+			add_key(planner, QUERY_SECOND,
+			    (struct slice){part.at, end},
+			    shown_part(name, at, end));
+		}
+	}
+}
+
+static void
+plan_name(struct planner *planner, struct plan *plan, struct slice text)
+{
+	struct name name = {.shown = text, .aligned = utf8_ascii(text)};
+	struct slice bare;
+	size_t end = 0;
+	struct query *ask;
+
+	if (!name.aligned)
+		name.shown = composed(planner, text);
+	name.stem = number_stem(folded(planner, text));
+	if (number_is_camera(name.stem)) {
+		plan->code = "camera-name";
+		return;
+	}
+	if (!number_has_digit(name.stem))
+		return;
+	ask = add_key(
+	    planner, QUERY_WHOLE, name.stem, shown_part(&name, 0, name.stem.n));
+	if (ask == NULL)
+		return;
+	plan->how = PLAN_NAME;
+	ask->sequence = 1;
+	bare = number_without_size(name.stem);
+	if (bare.n < name.stem.n && !number_has_letter(bare)) {
+		ask = add_key(planner, QUERY_BEGINNING, bare,
+		    shown_part(&name, 0, bare.n));
+		ask->sequence = 1;
+	}
+	for (size_t i = 0; i < ENDS; i++) {
+		end = number_next_end(name.stem, end);
+		if (end == 0)
+			break;
+		add_beginning(planner, &name, end);
+	}
+	if (planner->n > plan->first + 1)
+		add_seconds(planner, &name);
+}
+
+static void
+plan_by_name(struct planner *planner, struct plan *plan,
+    const struct block *block, size_t row)
+{
+	const struct plan_options *options = planner->options;
+	struct slice text =
+	    value_of(planner, block, row, options->columns.from);
+
+	plan->how = PLAN_NOTHING;
+	plan->code = "no-number";
+	if (text.n == 0)
+		return;
+	if (options->names != NULL) {
+		size_t n;
+		struct slice place =
+		    value_of(planner, block, row, options->columns.path);
+		const struct named *named;
+
+		if (place.n == 0)
+			place =
+			    value_of(planner, block, row, options->columns.url);
+		named = name_sheet_find(
+		    options->names, text, place, &planner->scratch, &n);
+
+		if (n > 0) {
+			plan_named(planner, plan, named, n,
+			    value_of(
+				planner, block, row, options->columns.key));
+			return;
+		}
+		plan->code = "unlisted-name";
+	}
+	if (options->pattern != NULL) {
+		plan_pattern(planner, plan, text);
+	} else if (!options->from_name) {
+		if (add_text(planner, QUERY_NUMBER, text, options->kinds))
+			plan->how = PLAN_NUMBERS;
+	} else if (options->names == NULL) {
+		plan_name(planner, plan, text);
+	}
+}
+
+/* 0 if the row does not say it; of what is no number there are no records. */
+static uint32_t
+collection_of(struct planner *planner, const struct block *block, size_t row)
+{
+	struct slice text =
+	    value_of(planner, block, row, planner->options->columns.collid);
+	uint32_t collid;
+
+	if (text.n == 0)
+		return 0;
+	return records_occid(text, &collid) ? collid : UINT32_MAX;
+}
+
+static bool
+there(const struct block *block, size_t row, size_t column)
+{
+	return column != STREAM_NONE && block_field(block, row, column).n > 0;
+}
+
+static bool
+says(const struct block *block, size_t row, size_t column, struct slice word)
+{
+	return column != STREAM_NONE &&
+	    slice_equal(block_field(block, row, column), word);
+}
+
+struct plan
+planner_add(struct planner *planner, const struct block *block, size_t row)
+{
+	const struct plan_columns *columns = &planner->options->columns;
+	struct plan plan = {PLAN_NOTHING, planner->n, 0, false, NULL};
+	bool occid = there(block, row, columns->occid);
+	bool matched =
+	    occid && says(block, row, columns->match, SLICE("matched"));
+
+	/* Nor are rows multiplied again. */
+	if (matched &&
+	    (!planner->options->again ||
+		says(block, row, columns->rule, SLICE("all")))) {
+		plan.how = PLAN_SETTLED;
+		return plan;
+	}
+	planner->collid = collection_of(planner, block, row);
+	/* One that an earlier run of this program found is not the row's. */
+	plan.own_occid = occid &&
+	    (!matched || says(block, row, columns->matched_on, SLICE("occid")));
+	if (plan.own_occid || there(block, row, columns->occurrence) ||
+	    there(block, row, columns->number) ||
+	    there(block, row, columns->other))
+		plan_own(planner, &plan, block, row);
+	if (planner->n == plan.first)
+		plan_by_name(planner, &plan, block, row);
+	plan.n = planner->n - plan.first;
+	if (plan.n == 0)
+		plan.how = PLAN_NOTHING;
+	return plan;
+}

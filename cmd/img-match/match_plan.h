@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* What of a row is looked up: its identifiers, its number, its name. */
+#ifndef IMG_MATCH_PLAN_H
+#define IMG_MATCH_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "stream/stream.h"
+#include "name_sheet.h"
+#include "pattern.h"
+#include "query.h"
+
+/* The input's columns that are looked at; STREAM_NONE where not there. */
+struct plan_columns {
+	size_t from; /* `name`, or the column of --from */
+	size_t path, url;
+	size_t occid, collid, occurrence, number, other;
+	size_t match, key, matched_on, rule, sort, problems;
+};
+
+struct plan_options {
+	struct plan_columns columns;
+	bool from_name; /* `from` holds file names */
+	bool again; /* settled rows are not left alone */
+	unsigned kinds; /* that a number of a name may meet */
+	const struct name_sheet *names; /* or NULL */
+	const struct pattern *pattern, *replace; /* or NULL */
+	struct slice with;
+};
+
+enum how {
+	PLAN_SETTLED, /* left as it is */
+	PLAN_NOTHING, /* nothing to look up; `code` says why */
+	PLAN_OWN, /* identifiers that belong together */
+	PLAN_NUMBERS, /* numbers, each for itself */
+	PLAN_NAME /* a name and its beginnings */
+};
+
+struct plan {
+	enum how how;
+	size_t first, n; /* asks */
+	bool own_occid; /* the row came with its occid */
+	const char *code;
+};
+
+/* Of one thread. */
+struct planner {
+	const struct plan_options *options;
+	struct pattern_state *pattern, *replace;
+	struct arena texts;
+	struct buf scratch;
+	uint32_t collid; /* of the row in work; 0: any */
+	struct query *asks;
+	size_t n, room;
+};
+
+void planner_start(struct planner *planner, const struct plan_options *options);
+void planner_stop(struct planner *planner);
+
+/* Forgets all asks: their texts are no longer valid. */
+void planner_clear(struct planner *planner);
+
+/* Adds a row's asks. They refer to the block and to the planner. */
+struct plan planner_add(
+    struct planner *planner, const struct block *block, size_t row);
+
+#endif

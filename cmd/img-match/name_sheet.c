@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "stream/stream.h"
+#include "text/collation.h"
+#include "text/utf8_nfc.h"
+#include "known_number.h"
+#include "name_sheet.h"
+#include "record_reader.h"
+#include "record_sheet.h"
+
+/* A row of the sheet, its texts as places in one buffer while that grows. */
+struct row {
+	struct slice folded, spelled, folder;
+	size_t at; /* of the texts: folded, spelled, folder, number */
+	struct named named;
+};
+
+struct name_sheet {
+	struct row *rows; /* by comparable form, spelling, folder, number */
+	struct named
+	    *named; /* of each row, side by side for name_sheet_find() */
+	_Atomic uint64_t *users; /* of each row: which picture took it */
+	size_t n, room;
+	struct buf texts;
+};
+
+enum { NAME, FIRST_NUMBER, ROLES = 5 };
+
+static const char *const roles[ROLES] = {
+    "name", "catalogNumber", "otherCatalogNumbers", "occurrenceID", "occid"};
+static const enum named_kind kinds[ROLES] = {
+    NAMED_NUMBER, NAMED_NUMBER, NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID};
+
+static void
+find_columns(struct record_sheet *sheet, size_t columns[])
+{
+	const struct slice *header = record_sheet_header(sheet);
+	size_t n = record_sheet_columns(sheet);
+	struct buf there = {0};
+	bool number = false;
+
+	for (size_t i = 0; i < ROLES; i++) {
+		columns[i] = records_column(header, n, roles[i]);
+		number = number || (i > NAME && columns[i] != STREAM_NONE);
+	}
+	if (columns[NAME] == STREAM_NONE)
+		columns[NAME] = records_column(header, n, "file");
+	if (columns[NAME] == STREAM_NONE)
+		columns[NAME] = records_column(header, n, "path");
+	if (columns[NAME] != STREAM_NONE && number)
+		return;
+	record_sheet_put_names(&there, header, n);
+	record_sheet_die(sheet, "no column %s; there are: %s",
+	    number ? "'name'" : "with a number (catalogNumber, ...)",
+	    buf_string(&there));
+}
+
+static bool
+slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+/* Takes the last segment off a path; what stays has no slash at its end. */
+static struct slice
+take_last(struct slice *path)
+{
+	size_t at = path->n;
+	struct slice last;
+
+	while (at > 0 && !slash(path->at[at - 1]))
+		at--;
+	last = (struct slice){path->at + at, path->n - at};
+	while (at > 0 && slash(path->at[at - 1]))
+		at--;
+	path->n = at;
+	return last;
+}
+
+static void
+add(struct name_sheet *names, struct slice path, struct slice number,
+    enum named_kind kind)
+{
+	struct buf *texts = &names->texts;
+	struct slice name = take_last(&path);
+	struct row *row;
+
+	if (name.n == 0)
+		return;
+	if (names->n == names->room) {
+		names->room = names->room * 2 + 64;
+		names->rows =
+		    mem_resize(names->rows, names->room, sizeof *names->rows);
+	}
+	row = &names->rows[names->n++];
+	*row = (struct row){.at = texts->n};
+	collation_put(texts, name);
+	row->folded.n = texts->n - row->at;
+	utf8_nfc(texts, name);
+	row->spelled.n = texts->n - row->at - row->folded.n;
+	collation_put(texts, path);
+	row->folder.n = texts->n - row->at - row->folded.n - row->spelled.n;
+	buf_put_slice(texts, number);
+	row->named = (struct named){{NULL, number.n}, kind};
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct row *p = a, *q = b;
+	int order = slice_compare(p->folded, q->folded);
+
+	if (order == 0)
+		order = slice_compare(p->spelled, q->spelled);
+	if (order == 0)
+		order = slice_compare(p->folder, q->folder);
+	if (order == 0)
+		order = slice_compare(p->named.number, q->named.number);
+	return order != 0 ? order : (int)p->named.kind - (int)q->named.kind;
+}
+
+/* Gives the texts their addresses, sorts, and drops what stands twice. */
+static void
+finish(struct name_sheet *names)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < names->n; i++) {
+		struct row *row = &names->rows[i];
+
+		row->folded.at = names->texts.at + row->at;
+		row->spelled.at = row->folded.at + row->folded.n;
+		row->folder.at = row->spelled.at + row->spelled.n;
+		row->named.number.at = row->folder.at + row->folder.n;
+	}
+	qsort(names->rows, names->n, sizeof *names->rows, compare);
+	for (size_t i = 0; i < names->n; i++)
+		if (kept == 0 ||
+		    compare(&names->rows[kept - 1], &names->rows[i]) != 0)
+			names->rows[kept++] = names->rows[i];
+	names->n = kept;
+	names->named = mem_array(kept, sizeof *names->named);
+	names->users = mem_array(kept, sizeof *names->users);
+	for (size_t i = 0; i < kept; i++)
+		names->named[i] = names->rows[i].named;
+}
+
+struct name_sheet *
+name_sheet_read(const char *file)
+{
+	struct record_sheet *sheet = record_sheet_open(file);
+	struct name_sheet *names;
+	size_t columns[ROLES];
+	const struct slice *row;
+
+	find_columns(sheet, columns);
+	names = mem_array(1, sizeof *names);
+	while ((row = record_sheet_next(sheet)) != NULL) {
+		size_t i = FIRST_NUMBER;
+
+		while (i < ROLES &&
+		    (columns[i] == STREAM_NONE || row[columns[i]].n == 0))
+			i++;
+		if (i < ROLES)
+			add(names, row[columns[NAME]], row[columns[i]],
+			    kinds[i]);
+	}
+	record_sheet_close(sheet);
+	finish(names);
+	return names;
+}
+
+void
+name_sheet_free(struct name_sheet *names)
+{
+	free(names->rows);
+	free(names->named);
+	free(names->users);
+	buf_free(&names->texts);
+	free(names);
+}
+
+/* The first row that is not below the form and, if given, the spelling. */
+static size_t
+lower_bound(
+    const struct name_sheet *names, struct slice folded, struct slice spelled)
+{
+	size_t low = 0, high = names->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct row *row = &names->rows[middle];
+		int order = slice_compare(row->folded, folded);
+
+		if (order == 0)
+			order = slice_compare(row->spelled, spelled);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* How many rows from there on have the same spelling. */
+static size_t
+same_spelling(const struct name_sheet *names, size_t first)
+{
+	size_t last = first;
+
+	while (last < names->n &&
+	    slice_equal(names->rows[last].spelled, names->rows[first].spelled))
+		last++;
+	return last - first;
+}
+
+static size_t
+find_one(const struct name_sheet *names, struct slice folded,
+    struct slice spelled, size_t *n)
+{
+	size_t first = lower_bound(names, folded, spelled), last;
+
+	*n = 0;
+	if (first < names->n &&
+	    slice_equal(names->rows[first].folded, folded) &&
+	    slice_equal(names->rows[first].spelled, spelled)) {
+		*n = same_spelling(names, first);
+		return first;
+	}
+	first = lower_bound(names, folded, SLICE(""));
+	if (first == names->n ||
+	    !slice_equal(names->rows[first].folded, folded))
+		return first;
+	last = first + same_spelling(names, first);
+	if (last == names->n || !slice_equal(names->rows[last].folded, folded))
+		*n = last - first;
+	return first;
+}
+
+/* How many folders are the same, from the innermost outwards. */
+static size_t
+common_folders(struct slice a, struct slice b)
+{
+	size_t n = 0;
+
+	while (a.n > 0 && b.n > 0 && slice_equal(take_last(&a), take_last(&b)))
+		n++;
+	return n;
+}
+
+/* How many rows from there on stand in the same folder. */
+static size_t
+same_folder(const struct name_sheet *names, size_t first, size_t end)
+{
+	size_t last = first;
+
+	while (last < end &&
+	    slice_equal(names->rows[last].folder, names->rows[first].folder))
+		last++;
+	return last - first;
+}
+
+/*
+ * Where the sheet has a name in several folders: the rows of the one that has
+ * most in common with the picture's, or none if that is not clear.
+ */
+static size_t
+pick_folder(const struct name_sheet *names, size_t first, struct slice folder,
+    size_t *n)
+{
+	size_t end = first + *n, best = 0, found = first;
+
+	if (same_folder(names, first, end) == *n)
+		return first;
+	*n = 0;
+	while (first < end) {
+		size_t run = same_folder(names, first, end);
+		size_t common =
+		    common_folders(names->rows[first].folder, folder);
+
+		if (common > best) {
+			best = common;
+			found = first;
+			*n = run;
+		} else if (common == best) {
+			*n = 0;
+		}
+		first += run;
+	}
+	return found;
+}
+
+/* FNV-1a over folder and stem: a picture's other formats are no others. */
+static uint64_t
+mark_of(struct slice folder, struct slice stem)
+{
+	uint64_t mark = 0xcbf29ce484222325u;
+
+	for (size_t i = 0; i < folder.n + stem.n; i++) {
+		char c = i < folder.n ? folder.at[i] : stem.at[i - folder.n];
+
+		mark = (mark ^ (unsigned char)c) * 0x100000001b3u;
+	}
+	return mark;
+}
+
+/* A row that nobody has taken, and one that several have. */
+enum { UNUSED, SHARED };
+
+static void
+note_user(const struct name_sheet *names, size_t row, uint64_t mark)
+{
+	uint64_t before = UNUSED;
+
+	if (!atomic_compare_exchange_strong(
+		&names->users[row], &before, mark) &&
+	    before != mark)
+		atomic_store(&names->users[row], SHARED);
+}
+
+size_t
+name_sheet_shared(const struct name_sheet *names, struct slice *first)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < names->n; i++) {
+		if (atomic_load(&names->users[i]) != SHARED)
+			continue;
+		if (n++ == 0)
+			*first = names->rows[i].spelled;
+	}
+	return n;
+}
+
+const struct named *
+name_sheet_find(const struct name_sheet *names, struct slice name,
+    struct slice place, struct buf *scratch, size_t *n)
+{
+	struct slice folded, spelled, folder = place, stem;
+	size_t first, nfolded, nspelled;
+
+	take_last(&folder);
+	buf_clear(scratch);
+	collation_put(scratch, name);
+	nfolded = scratch->n;
+	utf8_nfc(scratch, name);
+	nspelled = scratch->n - nfolded;
+	collation_put(scratch, folder);
+	folded = (struct slice){scratch->at, nfolded};
+	spelled = (struct slice){scratch->at + nfolded, nspelled};
+	folder = (struct slice){
+	    spelled.at + nspelled, scratch->n - nfolded - nspelled};
+	*n = 0;
+	if (nfolded == 0)
+		return names->named;
+	stem = number_stem(folded);
+	first = find_one(names, folded, spelled, n);
+	if (*n == 0 && stem.n < folded.n) {
+		size_t cut = folded.n - stem.n;
+
+		/* Extensions are ASCII: as long in either form. */
+		spelled.n = spelled.n > cut ? spelled.n - cut : 0;
+		first = find_one(names, stem, spelled, n);
+	}
+	if (*n > 0)
+		first = pick_folder(names, first, folder, n);
+	if (*n > 0 && place.n > 0)
+		note_user(names, first, mark_of(folder, stem));
+	return names->named + first;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* The sheet "file name = number" of --names. */
+#ifndef IMG_NAME_SHEET_H
+#define IMG_NAME_SHEET_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/slice.h"
+
+/* What a number of the sheet is, by the column it stands in. */
+enum named_kind { NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID };
+
+struct named {
+	struct slice number;
+	enum named_kind kind;
+};
+
+struct name_sheet;
+
+/*
+ * Reads an img-stream or a spreadsheet with a column `name` and one or more
+ * of catalogNumber, otherCatalogNumbers, occurrenceID, occid; the first that
+ * is not empty counts. Dies if the columns are not there. Holds all of it.
+ */
+struct name_sheet *name_sheet_read(const char *file);
+void name_sheet_free(struct name_sheet *names);
+
+/*
+ * The numbers of a picture's name, each once, in byte order; *n may be 0. A
+ * name of the sheet is found as it is spelled; if it is not there, in another
+ * letter case, provided the sheet has that in one spelling only; then all this
+ * without the picture's extension. If the sheet has the name in several
+ * folders, that of `place` (the picture's path or URL) decides. `scratch` is
+ * overwritten. Safe to call from several threads.
+ */
+const struct named *name_sheet_find(const struct name_sheet *names,
+    struct slice name, struct slice place, struct buf *scratch, size_t *n);
+
+/* How many names of the sheet were found for pictures in different places,
+ * and the first of them. */
+size_t name_sheet_shared(const struct name_sheet *names, struct slice *first);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* One question to the records, and the records that answer it. */
+#ifndef IMG_QUERY_H
+#define IMG_QUERY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "key.h"
+#include "record_reader.h"
+
+/* Where the text that is looked up comes from. */
+enum source {
+	/* The row's own columns. */
+	QUERY_OCCID,
+	QUERY_OCCURRENCE,
+	QUERY_CATALOG,
+	QUERY_OTHER,
+	/* A pattern or --names. */
+	QUERY_NUMBER,
+	/* A name without either. */
+	QUERY_WHOLE, /* the whole stem */
+	QUERY_BEGINNING, /* its beginning, with nothing but a suffix behind */
+	QUERY_FAMILY, /* numbers that have a part where the name has a suffix */
+	QUERY_LOOSE, /* a beginning with something else behind */
+	QUERY_SECOND /* a part from the middle */
+};
+
+#define QUERY_NO_SEQUENCE UINT64_MAX
+
+struct query {
+	enum source source;
+	unsigned kinds; /* bits 1 << kind that may answer */
+	struct slice shown; /* the text as it came */
+	struct key key; /* not for QUERY_OCCID */
+	uint32_t occid; /* for QUERY_OCCID; 0: not even a number */
+	uint32_t collid; /* of the records that may answer; 0: all */
+	uint64_t sequence; /* of the picture if this answers, or 0 */
+};
+
+enum { HITS_MOST = 100 };
+
+struct hit {
+	uint32_t occid, fact;
+	enum kind kind;
+	bool exact;
+	const struct query *ask;
+};
+
+/* Records, each once, by occid; the first HITS_MOST. */
+struct hits {
+	size_t n;
+	bool more; /* there are others */
+	struct hit hit[HITS_MOST];
+};
+
+/* What one thread needs; zero-initialise, free with query_scratch_free(). */
+struct query_scratch {
+	struct buf fold;
+};
+
+void query_scratch_free(struct query_scratch *scratch);
+
+/* Adds the records whose identifier is the same, bytes of the form for bytes,
+ * or, without `exact`, the same but for padding. */
+void query_records(const struct records *records, const struct query *ask,
+    unsigned kinds, bool exact, struct query_scratch *scratch,
+    struct hits *hits);
+
+void hits_add(struct hits *hits, const struct hit *hit);
+void hits_copy(struct hits *hits, const struct hits *from);
+void hits_join(struct hits *hits, const struct hits *others);
+
+/* Leaves the records that are in both. */
+void hits_meet(struct hits *hits, const struct hits *others);
+
+#endif

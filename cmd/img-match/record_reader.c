@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/progress.h"
+#include "registry/column.h"
+#include "run/pump.h"
+#include "stream/stream.h"
+#include "text/collation.h"
+#include "known_number.h"
+#include "record_reader.h"
+#include "record_sheet.h"
+
+enum role { OCCID, COLLECTION, NUMBER, OTHER, OCCURRENCE, RECORD, NROLES };
+
+static const char *const role_names[NROLES] = {"occid", "collid",
+    "catalogNumber", "otherCatalogNumbers", "occurrenceID", "recordID"};
+
+/* One file being read, and what its readers have in common. */
+struct load {
+	struct records *records;
+	const struct records_options *options;
+	size_t columns[NROLES];
+	unsigned shapes; /* bits 1 << shape of the rows seen */
+};
+
+/* One thread that reads. */
+struct read_ahead {
+	struct load *load;
+	struct record_table_writer writer;
+	struct index_writer *index;
+	struct buf fold, family, cells[NROLES];
+	unsigned shapes;
+	uint64_t rows;
+	uint32_t occid, collid; /* of the last row, 0 before the first */
+	uint32_t ref;
+	uint32_t first; /* collection that was seen */
+	bool several; /* and others */
+};
+
+bool
+records_occid(struct slice text, uint32_t *occid)
+{
+	uint64_t value = 0;
+
+	if (text.n == 0 || text.n > 10)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+		value = value * 10 + (uint64_t)(text.at[i] - '0');
+	}
+	*occid = (uint32_t)value;
+	return value > 0 && value <= UINT32_MAX;
+}
+
+/* False for "s.n.", "none", "0" and the like. */
+static bool
+is_number(struct slice text)
+{
+	bool other = false;
+
+	for (size_t i = 0; i < text.n; i++)
+		other = other || (text.at[i] != '0' && text.at[i] != ' ');
+	return other && number_has_digit(text);
+}
+
+static struct slice
+trim(struct slice s)
+{
+	while (s.n > 0 && *s.at == ' ') {
+		s.at++;
+		s.n--;
+	}
+	while (s.n > 0 && s.at[s.n - 1] == ' ')
+		s.n--;
+	return s;
+}
+
+/* What stands behind "name: ", SLICE_NONE if it has no name. */
+static struct slice
+named_value(struct slice part)
+{
+	const char *colon = memmem(part.at, part.n, ": ", 2);
+	size_t n;
+
+	if (colon == NULL)
+		return SLICE_NONE;
+	n = (size_t)(colon - part.at) + 2;
+	return trim((struct slice){part.at + n, part.n - n});
+}
+
+/* Takes the next part off; false at the end. */
+static bool
+next_part(struct records_others *others, struct slice *number)
+{
+	const char *end;
+
+	if (others->value.at != NULL) {
+		*number = others->value;
+		others->value = SLICE_NONE;
+		return true;
+	}
+	if (others->rest.n == 0)
+		return false;
+	*number = others->rest;
+	end = memchr(number->at, ';', number->n);
+	if (end != NULL)
+		number->n = (size_t)(end - number->at);
+	others->rest.at += number->n + (end != NULL);
+	others->rest.n -= number->n + (end != NULL);
+	*number = trim(*number);
+	others->value = named_value(*number);
+	return true;
+}
+
+bool
+records_other(struct records_others *others, struct slice *number)
+{
+	if (!others->begun) {
+		others->begun = true;
+		others->rest = *number = others->cell;
+		if (is_number(*number))
+			return true;
+	}
+	while (next_part(others, number))
+		if (number->n < others->cell.n && is_number(*number))
+			return true;
+	return false;
+}
+
+struct slice
+records_occurrence(struct slice text)
+{
+	static const struct slice prefix = {"urn:uuid:", 9};
+
+	if (text.n > prefix.n && strncasecmp(text.at, prefix.at, prefix.n) == 0)
+		return (struct slice){text.at + prefix.n, text.n - prefix.n};
+	return text;
+}
+
+static void
+add(struct read_ahead *reader, struct slice text, enum kind kind)
+{
+	struct key key;
+
+	buf_clear(&reader->fold);
+	collation_put(&reader->fold, text);
+	if (!key_make(&key, buf_slice(&reader->fold)))
+		return;
+	index_add(reader->index, &key, kind, reader->ref);
+	if (kind != KIND_CATALOG)
+		return;
+	buf_clear(&reader->family);
+	if (number_put_family(&reader->family, key.text) &&
+	    key_make(&key, buf_slice(&reader->family)))
+		index_add(reader->index, &key, KIND_FAMILY, reader->ref);
+}
+
+static void
+add_identifiers(struct read_ahead *reader, const struct slice cells[NROLES])
+{
+	struct records_others others = {.cell = cells[OTHER]};
+	struct slice other;
+
+	while (records_other(&others, &other))
+		add(reader, other, KIND_OTHER);
+	if (reader->load->options->by_occurrence) {
+		struct slice id = records_occurrence(cells[OCCURRENCE]);
+
+		add(reader, id, KIND_OCCURRENCE);
+		if (!slice_equal(id, cells[RECORD]))
+			add(reader, cells[RECORD], KIND_OCCURRENCE);
+	}
+}
+
+/* True if the row tells nothing of its record but what the last one did. */
+static bool
+continues(const struct read_ahead *reader, uint32_t occid,
+    const struct slice cells[NROLES])
+{
+	if (occid != reader->occid)
+		return false;
+	return cells[NUMBER].n == 0 && cells[RECORD].n == 0;
+}
+
+/* A record's rows with further identifiers may leave it out. */
+static uint32_t
+collection_of(
+    const struct read_ahead *reader, uint32_t occid, const struct slice *cell)
+{
+	uint32_t collid;
+
+	if (records_occid(*cell, &collid))
+		return collid;
+	return occid == reader->occid ? reader->collid : 0;
+}
+
+static bool
+is_wanted(const struct records_options *options, uint32_t collid)
+{
+	for (size_t i = 0; i < options->ncollids; i++)
+		if (options->collids[i] == collid)
+			return true;
+	return options->ncollids == 0;
+}
+
+static void
+add_record(struct read_ahead *reader, const struct fact *fact)
+{
+	reader->ref = record_table_add(
+	    reader->load->records->facts, &reader->writer, fact);
+	reader->occid = fact->occid;
+	reader->collid = fact->collid;
+	reader->shapes |= 1u << ((fact->number.n > 0) + 2 * (fact->id.n > 0));
+	if (reader->first == 0)
+		reader->first = fact->collid;
+	reader->several |= fact->collid != 0 && fact->collid != reader->first;
+	if (fact->number.n > 0)
+		add(reader, fact->number, KIND_CATALOG);
+}
+
+/* NULL, or what is wrong with the row. */
+static const char *
+add_row(struct read_ahead *reader, const struct slice cells[NROLES])
+{
+	uint32_t occid, collid;
+
+	if (!records_occid(cells[OCCID], &occid))
+		return "column 'occid' (or 'id'): not a record's number";
+	if (cells[NUMBER].n > RECORD_TABLE_TEXT_MOST)
+		return "column 'catalogNumber': longer than 254 bytes";
+	if (cells[RECORD].n > RECORD_TABLE_TEXT_MOST)
+		return "column 'recordID': longer than 254 bytes";
+	collid = collection_of(reader, occid, &cells[COLLECTION]);
+	if (!is_wanted(reader->load->options, collid))
+		return NULL;
+	reader->rows++;
+	if (!continues(reader, occid, cells))
+		add_record(reader,
+		    &(struct fact){.occid = occid,
+			.collid = collid,
+			.number = cells[NUMBER],
+			.id = cells[RECORD]});
+	add_identifiers(reader, cells);
+	return NULL;
+}
+
+static void *
+start(void *shared)
+{
+	struct read_ahead *reader = mem_array(1, sizeof *reader);
+
+	reader->load = shared;
+	reader->index = index_writer_new();
+	return reader;
+}
+
+static void
+stop(void *state, void *shared)
+{
+	struct read_ahead *reader = state;
+	struct load *load = shared;
+
+	index_take(load->records->index, reader->index);
+	load->shapes |= reader->shapes;
+	load->records->rows += reader->rows;
+	if (load->records->collid == 0)
+		load->records->collid = reader->first;
+	load->records->several |= reader->several ||
+	    (reader->first != 0 && reader->first != load->records->collid);
+	buf_free(&reader->fold);
+	buf_free(&reader->family);
+	for (size_t i = 0; i < NROLES; i++)
+		buf_free(&reader->cells[i]);
+	free(reader);
+}
+
+static void
+work(void *state, struct block *block, struct buf *out)
+{
+	struct read_ahead *reader = state;
+	const size_t *columns = reader->load->columns;
+	struct slice cells[NROLES];
+
+	(void)out;
+	reader->occid = 0;
+	for (size_t row = 0; row < block->nrows; row++) {
+		const char *wrong;
+
+		for (size_t i = 0; i < NROLES; i++)
+			cells[i] = columns[i] == STREAM_NONE
+			    ? SLICE("")
+			    : stream_value(block_field(block, row, columns[i]),
+				  &reader->cells[i]);
+		wrong = add_row(reader, cells);
+		if (wrong != NULL)
+			block_fail(block, row, "%s: '%.*s'", wrong,
+			    SLICE_ARG(cells[OCCID]));
+	}
+}
+
+size_t
+records_column(const struct slice names[], size_t n, const char *name)
+{
+	const struct column *term = column_find(slice_of(name));
+
+	for (size_t i = 0; i < n; i++)
+		if (names[i].n == strlen(name) &&
+		    strncasecmp(names[i].at, name, names[i].n) == 0)
+			return i;
+	for (size_t i = 0; i < n && term != NULL; i++)
+		if (column_by_header(names[i]) == term)
+			return i;
+	return STREAM_NONE;
+}
+
+static void
+find_columns(
+    struct load *load, const char *file, const struct slice names[], size_t n)
+{
+	struct buf there = {0};
+	bool found = false, has_occid;
+
+	for (size_t i = 0; i < NROLES; i++)
+		load->columns[i] = records_column(names, n, role_names[i]);
+	/* What the portal calls it in its own exports. */
+	if (load->columns[OCCID] == STREAM_NONE)
+		load->columns[OCCID] = records_column(names, n, "id");
+	for (size_t i = NUMBER; i < NROLES; i++)
+		found = found || load->columns[i] != STREAM_NONE;
+	has_occid = load->columns[OCCID] != STREAM_NONE;
+	if (found && has_occid &&
+	    (load->options->ncollids == 0 ||
+		load->columns[COLLECTION] != STREAM_NONE))
+		return;
+	record_sheet_put_names(&there, names, n);
+	die("%s:1: no column %s; there are: %s", file,
+	    found && has_occid ? "'collid'"
+		: found
+		? "'occid' (or 'id')"
+		: "with an identifier (catalogNumber, otherCatalogNumbers, "
+		  "occurrenceID, recordID)",
+	    buf_string(&there));
+}
+
+static void
+read_stream(struct load *load, char *const *file)
+{
+	struct stream_in *in = stream_open(file, 1);
+	/* Reading a stream without writing one. */
+	struct output *nowhere = output_open("/dev/null");
+	struct pump pump = {.jobs = load->options->jobs,
+	    .start = start,
+	    .work = work,
+	    .stop = stop,
+	    .shared = load};
+
+	find_columns(
+	    load, *file, stream_columns(in)->names, stream_columns(in)->n);
+	if (load->options->progress)
+		progress_start("records");
+	pump_run(&pump, in, nowhere);
+	output_finish(nowhere);
+	stream_close(in);
+}
+
+static void
+read_sheet(struct load *load, const char *file)
+{
+	struct record_sheet *sheet = record_sheet_open(file);
+	struct read_ahead *reader;
+	const struct slice *row;
+	struct slice cells[NROLES];
+
+	find_columns(load, file, record_sheet_header(sheet),
+	    record_sheet_columns(sheet));
+	reader = start(load);
+	while ((row = record_sheet_next(sheet)) != NULL) {
+		const char *wrong;
+
+		for (size_t i = 0; i < NROLES; i++)
+			cells[i] = load->columns[i] == STREAM_NONE
+			    ? SLICE("")
+			    : row[load->columns[i]];
+		wrong = add_row(reader, cells);
+		if (wrong != NULL)
+			record_sheet_die(sheet, "%s: '%.*s'", wrong,
+			    SLICE_ARG(cells[OCCID]));
+	}
+	stop(reader, load);
+	record_sheet_close(sheet);
+}
+
+struct records
+records_read(
+    char *const files[], size_t n, const struct records_options *options)
+{
+	struct records records = {
+	    .facts = record_table_new(), .index = index_new()};
+	struct load load = {.records = &records, .options = options};
+
+	for (size_t i = 0; i < n; i++) {
+		if (record_sheet_is_stream(files[i]))
+			read_stream(&load, &files[i]);
+		else
+			read_sheet(&load, files[i]);
+	}
+	index_build(records.index, records.facts, options->jobs);
+	/* More than one shape: one row may complete another. */
+	if (options->by_occid || (load.shapes & (load.shapes - 1)) != 0)
+		record_table_sort(records.facts);
+	return records;
+}

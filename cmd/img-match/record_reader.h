@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* The collection's records, as far as matching needs them. */
+#ifndef IMG_RECORD_READER_H
+#define IMG_RECORD_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "index.h"
+#include "record_table.h"
+
+struct records {
+	struct record_table *facts;
+	struct index *index;
+	uint64_t rows;
+	uint32_t collid; /* of one of them; 0: nothing says a collection */
+	bool several; /* collections */
+};
+
+struct records_options {
+	size_t jobs;
+	const uint32_t
+	    *collids; /* only records of these; all, if there are none */
+	size_t ncollids;
+	bool by_occurrence; /* occurrenceIDs and recordIDs will be looked up */
+	bool by_occid; /* occids will be looked up */
+	bool progress;
+};
+
+/*
+ * Reads files of records, img-streams or CSV: several rows for a record, each
+ * with an identifier of it, in any order. Dies with a message that lists the
+ * columns if a file has no occid (`id`), no identifier, or no collid although
+ * collections are given. Facts and index are the caller's, to be freed.
+ */
+struct records records_read(
+    char *const files[], size_t n, const struct records_options *options);
+
+/* Parses an occid or collid; false if it is none. */
+bool records_occid(struct slice text, uint32_t *occid);
+
+/* The numbers in a cell of otherCatalogNumbers. */
+struct records_others {
+	struct slice cell;
+	struct slice rest;
+	struct slice value; /* behind a name, to come next */
+	bool begun;
+};
+
+/*
+ * The next number of a cell that may hold several: "name: value; value". The
+ * whole cell comes first, parts with a name come with it and without. Begin
+ * with only `cell` set; false when there is no more. What has no digit (s.n.,
+ * none) or nothing but zeros is no number.
+ */
+bool records_other(struct records_others *others, struct slice *number);
+
+/* The UUID of "urn:uuid:…", any other text as it is. */
+struct slice records_occurrence(struct slice text);
+
+/* The column that goes by the name, or STREAM_NONE; exact names first. */
+size_t records_column(const struct slice names[], size_t n, const char *name);
+
+#endif

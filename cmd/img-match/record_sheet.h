@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* A table read from the front, row by row: an img-stream or a spreadsheet. */
+#ifndef IMG_RECORD_SHEET_H
+#define IMG_RECORD_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/slice.h"
+
+struct record_sheet;
+
+/*
+ * True if the file is to be read as an img-stream: its first line is UTF-8 and
+ * has a TAB, but no quote, carriage return or byte order mark; and there is a
+ * column `occid`, or nothing looks quoted in what follows. So are standard
+ * input and pipes, which cannot be looked into twice. Dies of what is no
+ * sheet.
+ */
+bool record_sheet_is_stream(const char *path);
+
+/* Opens and reads the header; dies if there is none. */
+struct record_sheet *record_sheet_open(const char *path);
+void record_sheet_close(struct record_sheet *sheet);
+
+/* The header's names, as many as there are columns; valid until closed. */
+const struct slice *record_sheet_header(const struct record_sheet *sheet);
+size_t record_sheet_columns(const struct record_sheet *sheet);
+
+/* Appends names of columns for a message, with commas. */
+void record_sheet_put_names(
+    struct buf *out, const struct slice names[], size_t n);
+
+/*
+ * The values of the next row, as many as there are columns, valid until the
+ * next call; NULL at the end. Dies if the file breaks its rules.
+ */
+const struct slice *record_sheet_next(struct record_sheet *sheet);
+
+/* Closes, and dies with "file:line: " of the row just read and the text. */
+_Noreturn void record_sheet_die(struct record_sheet *sheet, const char *format,
+    ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "record_table.h"
+
+/* A reference is a chunk's number and the place in it, in pairs of bytes. */
+enum { CHUNK = 1 << 20, CHUNK_BITS = 19, CHUNKS = 1 << (32 - CHUNK_BITS) };
+/* Before the texts: occid, collid, length of the recordID (or UUID), of the
+ * number. */
+enum { HEAD = 10, UUID = 255, UUID_BYTES = 16 };
+
+struct place {
+	uint32_t occid, ref;
+};
+
+struct record_table {
+	pthread_mutex_t growing;
+	char *chunks[CHUNKS];
+	size_t used[CHUNKS];
+	uint32_t nchunks;
+	struct place *places; /* by occid; NULL before record_table_sort() */
+	size_t nplaces;
+};
+
+struct record_table *
+record_table_new(void)
+{
+	struct record_table *facts = mem_array(1, sizeof *facts);
+
+	pthread_mutex_init(&facts->growing, NULL);
+	return facts;
+}
+
+void
+record_table_free(struct record_table *facts)
+{
+	for (uint32_t i = 0; i < facts->nchunks; i++)
+		free(facts->chunks[i]);
+	free(facts->places);
+	pthread_mutex_destroy(&facts->growing);
+	free(facts);
+}
+
+static void
+begin_chunk(struct record_table *facts, struct record_table_writer *writer)
+{
+	char *chunk = mem_alloc(CHUNK);
+
+	pthread_mutex_lock(&facts->growing);
+	if (facts->nchunks == CHUNKS)
+		die("more records than fit (8 GB of numbers)");
+	writer->chunk = facts->nchunks++;
+	facts->chunks[writer->chunk] = chunk;
+	pthread_mutex_unlock(&facts->growing);
+	writer->at = chunk;
+	writer->room = CHUNK;
+}
+
+/* The value of a lower-case hexadecimal digit; 0 is no digit. */
+static const unsigned char hex_plus_1[256] = {['0'] = 1,
+    ['1'] = 2,
+    ['2'] = 3,
+    ['3'] = 4,
+    ['4'] = 5,
+    ['5'] = 6,
+    ['6'] = 7,
+    ['7'] = 8,
+    ['8'] = 9,
+    ['9'] = 10,
+    ['a'] = 11,
+    ['b'] = 12,
+    ['c'] = 13,
+    ['d'] = 14,
+    ['e'] = 15,
+    ['f'] = 16};
+
+/* A UUID as portals write it: 36 characters, lower case. */
+static bool
+pack_uuid(unsigned char to[UUID_BYTES], struct slice id)
+{
+	static const unsigned char places[UUID_BYTES] = {
+	    0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+	const unsigned char *at = (const unsigned char *)id.at;
+	bool good = true;
+
+	if (id.n != 36 || at[8] != '-' || at[13] != '-' || at[18] != '-' ||
+	    at[23] != '-')
+		return false;
+	for (size_t i = 0; i < UUID_BYTES; i++) {
+		unsigned high = hex_plus_1[at[places[i]]];
+		unsigned low = hex_plus_1[at[places[i] + 1]];
+
+		good = good && high != 0 && low != 0;
+		to[i] = (unsigned char)((high - 1) << 4 | ((low - 1) & 15));
+	}
+	return good;
+}
+
+uint32_t
+record_table_add(struct record_table *facts, struct record_table_writer *writer,
+    const struct fact *fact)
+{
+	unsigned char uuid[UUID_BYTES];
+	bool packed = pack_uuid(uuid, fact->id);
+	size_t id_bytes = packed ? UUID_BYTES : fact->id.n;
+	size_t n = (HEAD + id_bytes + fact->number.n + 1) & ~(size_t)1;
+	uint32_t ref;
+	char *at;
+
+	if (writer->room < n)
+		begin_chunk(facts, writer);
+	at = writer->at;
+	ref = writer->chunk << CHUNK_BITS |
+	    (uint32_t)((CHUNK - writer->room) / 2);
+	memcpy(at, &fact->occid, sizeof fact->occid);
+	memcpy(at + 4, &fact->collid, sizeof fact->collid);
+	at[8] = (char)(packed ? UUID : fact->id.n);
+	at[9] = (char)fact->number.n;
+	at += HEAD;
+	if (id_bytes > 0)
+		memcpy(at, packed ? (char *)uuid : fact->id.at, id_bytes);
+	if (fact->number.n > 0)
+		memcpy(at + id_bytes, fact->number.at, fact->number.n);
+	writer->at += n;
+	writer->room -= n;
+	facts->used[writer->chunk] = CHUNK - writer->room;
+	return ref;
+}
+
+static const char *
+locate(const struct record_table *facts, uint32_t ref)
+{
+	return facts->chunks[ref >> CHUNK_BITS] +
+	    (size_t)(ref & ((1u << CHUNK_BITS) - 1)) * 2;
+}
+
+void
+record_table_prefetch(const struct record_table *facts, uint32_t ref)
+{
+	__builtin_prefetch(locate(facts, ref));
+}
+
+struct fact
+record_table_get(const struct record_table *facts, uint32_t ref)
+{
+	const char *at = locate(facts, ref);
+	struct fact fact = {0};
+	unsigned char id = (unsigned char)at[8];
+
+	memcpy(&fact.occid, at, sizeof fact.occid);
+	memcpy(&fact.collid, at + 4, sizeof fact.collid);
+	fact.uuid = id == UUID;
+	fact.id = (struct slice){at + HEAD, fact.uuid ? UUID_BYTES : id};
+	fact.number =
+	    (struct slice){at + HEAD + fact.id.n, (unsigned char)at[9]};
+	return fact;
+}
+
+void
+record_table_put_id(struct buf *out, const struct fact *fact)
+{
+	const unsigned char *uuid = (const unsigned char *)fact->id.at;
+	static const unsigned char groups[] = {4, 2, 2, 2, 6};
+
+	if (!fact->uuid) {
+		buf_put_slice(out, fact->id);
+		return;
+	}
+	for (size_t i = 0; i < sizeof groups; i++) {
+		if (i > 0)
+			buf_put_char(out, '-');
+		buf_put_hex(out, uuid, groups[i]);
+		uuid += groups[i];
+	}
+}
+
+static size_t
+bytes_of(const struct record_table *facts, uint32_t ref)
+{
+	struct fact fact = record_table_get(facts, ref);
+
+	return (HEAD + fact.id.n + fact.number.n + 1) & ~(size_t)1;
+}
+
+/* Calls of it in order visit every fact; counts them if there is no room. */
+static size_t
+list_places(const struct record_table *facts, struct place *places)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < facts->nchunks; i++) {
+		for (size_t at = 0; at < facts->used[i]; n++) {
+			uint32_t ref = i << CHUNK_BITS | (uint32_t)(at / 2);
+
+			if (places != NULL)
+				places[n] = (struct place){
+				    record_table_get(facts, ref).occid, ref};
+			at += bytes_of(facts, ref);
+		}
+	}
+	return n;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct place *p = a, *q = b;
+
+	return p->occid != q->occid
+	    ? (p->occid > q->occid) - (p->occid < q->occid)
+	    : (p->ref > q->ref) - (p->ref < q->ref);
+}
+
+void
+record_table_sort(struct record_table *facts)
+{
+	facts->nplaces = list_places(facts, NULL);
+	facts->places = mem_array(facts->nplaces + 1, sizeof *facts->places);
+	list_places(facts, facts->places);
+	for (size_t i = 1; i < facts->nplaces; i++) {
+		if (compare_places(&facts->places[i - 1], &facts->places[i]) >
+		    0) {
+			qsort(facts->places, facts->nplaces,
+			    sizeof *facts->places, compare_places);
+			break;
+		}
+	}
+}
+
+/* The first place of the occid, or where it would be. */
+static size_t
+find(const struct record_table *facts, uint32_t occid)
+{
+	size_t low = 0, high = facts->nplaces;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (facts->places[middle].occid < occid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+record_table_find(
+    const struct record_table *facts, uint32_t occid, uint32_t *ref)
+{
+	size_t at = find(facts, occid);
+
+	if (at == facts->nplaces || facts->places[at].occid != occid)
+		return false;
+	*ref = facts->places[at].ref;
+	return true;
+}
+
+static bool
+better(struct slice candidate, struct slice there)
+{
+	return candidate.n > 0 &&
+	    (there.n == 0 || slice_compare(candidate, there) < 0);
+}
+
+struct fact
+record_table_record(const struct record_table *facts, uint32_t ref)
+{
+	struct fact fact = record_table_get(facts, ref);
+	bool number = fact.number.n == 0, id = fact.id.n == 0;
+
+	if ((!number && !id) || facts->places == NULL)
+		return fact;
+	for (size_t i = find(facts, fact.occid);
+	     i < facts->nplaces && facts->places[i].occid == fact.occid; i++) {
+		struct fact other =
+		    record_table_get(facts, facts->places[i].ref);
+
+		if (number && better(other.number, fact.number))
+			fact.number = other.number;
+		if (id && better(other.id, fact.id)) {
+			fact.id = other.id;
+			fact.uuid = other.uuid;
+		}
+	}
+	return fact;
+}

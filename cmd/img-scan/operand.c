@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "base/diag.h"
+#include "base/progress.h"
+#include "base/utf8.h"
+#include "net/url.h"
+#include "stream/stream.h"
+#include "operand.h"
+
+/* Names what cannot be listed; `why` NULL stands for errno. */
+static void
+complain(struct slice name, const struct list *list, const char *why)
+{
+	int error = errno;
+	struct buf where = {0};
+
+	if (list != NULL)
+		buf_printf(
+		    &where, "%s:%" PRIu64 ": ", list->source, list->line);
+	buf_put_slice(&where, name.n > 0 ? name : SLICE("''"));
+	buf_string(&where);
+	errno = error;
+	if (why == NULL)
+		warn_errno("%s", where.at);
+	else
+		warn("%s: %s", where.at, why);
+	diag_attention();
+	buf_free(&where);
+}
+
+/* Behind everything that the crew still works on. */
+static void
+write_row(struct operand *named)
+{
+	stat_pool_wait(named->crew);
+	output_put(named->out, buf_slice(&named->row));
+	named->tally->rows++;
+	progress_add(1);
+}
+
+static void
+write_file(struct operand *named, struct slice path,
+    const struct file_stat *sight, struct slice url)
+{
+	const char *slash = memrchr(path.at, '/', path.n);
+	size_t folder = slash != NULL ? (size_t)(slash - path.at) + 1 : 0;
+	struct buf shown = {0};
+	struct scan_row_lead lead = {.url = url};
+
+	if (file_stat_young(sight, named->rules.min_age)) {
+		named->tally->young++;
+		return;
+	}
+	stream_escape(&shown, (struct slice){path.at, folder});
+	lead.path = buf_slice(&shown);
+	scan_row_local(&named->row, &lead,
+	    (struct slice){path.at + folder, path.n - folder}, sight->bytes,
+	    sight->seconds);
+	write_row(named);
+	buf_free(&shown);
+}
+
+static void
+scan_path(struct operand *named, struct slice path, const struct list *list)
+{
+	bool has_url = named->rules.place.base != NULL;
+	struct slice url = SLICE_NONE;
+	const char *why = NULL;
+	struct file_stat sight;
+
+	if (!file_stat_at(AT_FDCWD, path.at, true, &sight)) {
+		complain(path, list, NULL);
+		return;
+	}
+	bool folder = S_ISDIR(sight.mode);
+
+	if (!folder && !S_ISREG(sight.mode))
+		why = "neither a file nor a folder";
+	else if (has_url)
+		why = public_url_url(&named->rules.place, path, folder,
+		    list != NULL, &named->url);
+	if (why != NULL) {
+		complain(path, list, why);
+		return;
+	}
+	if (has_url)
+		url = buf_slice(&named->url);
+	if (!folder)
+		write_file(named, path, &sight, url);
+	else if (!walk_folder(named->walk, path.at, url))
+		complain(path, list, NULL);
+}
+
+static void
+scan_url(struct operand *named, struct slice url, const struct list *list)
+{
+	const char *why;
+
+	if (!named->rules.pages && !crawl_is_folder(url)) {
+		scan_row_remote(&named->row, url, NULL);
+		write_row(named);
+		return;
+	}
+	stat_pool_wait(named->crew);
+	why = crawl_folder(named->crawl, url);
+	if (why != NULL)
+		complain(url, list, why);
+}
+
+void
+operand_scan(struct operand *named, struct slice name, const struct list *list)
+{
+	buf_clear(&named->url);
+	buf_clear(&named->row);
+	if (!utf8_valid(name)) {
+		complain(name, list, "not UTF-8");
+	} else if (url_is_web(name)) {
+		scan_url(named, name, list);
+	} else {
+		scan_path(named, name, list);
+	}
+}

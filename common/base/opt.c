@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+
+struct parser {
+	struct option *longs;
+	struct buf shorts;
+	const char **arguments; /* of the options, but for the output's */
+	size_t narguments;
+	int verbosity;
+};
+
+static struct parser *
+build(const struct opt_entry *entries)
+{
+	struct parser *parser = mem_array(1, sizeof *parser);
+	struct option *to;
+	size_t n = 0;
+
+	while (entries[n].help != NULL)
+		n++;
+	parser->longs = to = mem_array(n + 1, sizeof *to);
+	buf_put_string(&parser->shorts, ":");
+	for (const struct opt_entry *e = entries; e->help != NULL; e++) {
+		if (e->key == 0)
+			continue;
+		to->name = e->name;
+		to->has_arg =
+		    e->argument != NULL ? required_argument : no_argument;
+		to++->val = e->key;
+		if (e->key >= OPT_LONG_ONLY)
+			continue;
+		buf_put_char(&parser->shorts, (char)e->key);
+		if (e->argument != NULL)
+			buf_put_char(&parser->shorts, ':');
+	}
+	buf_string(&parser->shorts);
+	return parser;
+}
+
+/* Where the help texts begin. */
+enum { HELP_COLUMN = 30 };
+
+static void
+print_entry(const struct opt_entry *e)
+{
+	int width = e->key < OPT_LONG_ONLY ? printf("  -%c, ", e->key)
+					   : printf("      ");
+
+	width += printf("--%s%s%s", e->name, e->argument != NULL ? " " : "",
+	    e->argument != NULL ? e->argument : "");
+	if (width > HELP_COLUMN - 2) {
+		putchar('\n');
+		width = 0;
+	}
+	for (const char *line = e->help; line != NULL; width = 0) {
+		size_t n = strcspn(line, "\n");
+
+		printf("%*s%.*s\n", HELP_COLUMN - width, "", (int)n, line);
+		line = line[n] == '\n' ? line + n + 1 : NULL;
+	}
+}
+
+static void
+print_synopsis(const struct opt *opt)
+{
+	const char *line = opt->synopsis;
+
+	for (const char *lead = "Usage:"; line != NULL; lead = "  or:") {
+		size_t n = strcspn(line, "\n");
+
+		printf("%s %s %.*s\n", lead, opt->program, (int)n, line);
+		line = line[n] == '\n' ? line + n + 1 : NULL;
+	}
+}
+
+static void
+print_help(const struct opt *opt)
+{
+	print_synopsis(opt);
+	printf("%s\n\n", opt->summary);
+	for (const struct opt_entry *e = opt->entries; e->help != NULL; e++)
+		if (e->key == 0)
+			printf(
+			    "%s%s:\n", e == opt->entries ? "" : "\n", e->help);
+		else
+			print_entry(e);
+	printf("\nExit status: 0 done; 1 done, but something needs attention;\n"
+	       "2 usage, bad stream, input/output or memory.\n"
+	       "More: man %s, man img\n",
+	    opt->program);
+}
+
+static size_t
+processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > 64 ? 64 : (size_t)n;
+}
+
+static void
+begin(struct opt *opt)
+{
+	diag_init(opt->program);
+	opt->parser = build(opt->entries);
+	opt->jobs = opt->jobs > 0 ? opt->jobs : processors();
+	opt->progress = isatty(STDERR_FILENO) == 1;
+	opterr = 0;
+}
+
+/* True if the option was one of the common ones. */
+static bool
+take_common(struct opt *opt, int key)
+{
+	struct parser *parser = opt->parser;
+
+	switch (key) {
+	case 'h': print_help(opt); exit(DIAG_DONE);
+	case 'V':
+		printf("%s (imgpipe) " VERSION "\n", opt->program);
+		exit(DIAG_DONE);
+	case 'j': opt->jobs = (size_t)opt_number(opt, 1, 1024); return true;
+	case 'o': opt->output = opt->argument; return true;
+	case 'q':
+		parser->verbosity = -1;
+		opt->progress = false;
+		break;
+	case 'v': parser->verbosity = 1; break;
+	case OPT_PROGRESS: opt->progress = true; return true;
+	default: return false;
+	}
+	diag_verbosity(parser->verbosity);
+	return true;
+}
+
+static bool
+is_file(const char *path, const struct stat *file)
+{
+	struct stat st;
+	int got =
+	    strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+
+	return got == 0 && st.st_dev == file->st_dev &&
+	    st.st_ino == file->st_ino;
+}
+
+/* Only a regular file is spoiled by a writer while it is read. */
+static bool
+is_read(const struct opt *opt, const char *path)
+{
+	const struct parser *parser = opt->parser;
+	struct stat st;
+
+	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return false;
+	if (opt->noperands == 0 && is_file("-", &st))
+		return true;
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (is_file(opt->operands[i], &st))
+			return true;
+	for (size_t i = 0; parser != NULL && i < parser->narguments; i++)
+		if (is_file(parser->arguments[i], &st))
+			return true;
+	return false;
+}
+
+/* What a run that was stopped has left is there to be read. */
+static void
+keep_apart_from_partial(
+    const struct opt *opt, const char *name, const char *path)
+{
+	struct buf partial = {0};
+
+	buf_printf(&partial, "%s.partial", path);
+	if (is_read(opt, buf_string(&partial)))
+		opt_misuse(opt,
+		    "--%s: '%s' is read, and would be written over: another"
+		    " name is needed",
+		    name, partial.at);
+	buf_free(&partial);
+}
+
+static void
+end(struct opt *opt, int argc, char *argv[])
+{
+	struct parser *parser = opt->parser;
+
+	opt->operands = argv + optind;
+	opt->noperands = (size_t)(argc - optind);
+	if (opt->output != NULL)
+		keep_apart_from_partial(opt, "output", opt->output);
+	free(parser->arguments);
+	buf_free(&parser->shorts);
+	free(parser->longs);
+	free(parser);
+	opt->parser = NULL;
+}
+
+static void
+keep_argument(struct parser *parser, const char *argument)
+{
+	parser->arguments = mem_resize(parser->arguments,
+	    parser->narguments + 1, sizeof *parser->arguments);
+	parser->arguments[parser->narguments++] = argument;
+}
+
+static const char *
+name_of(const struct opt_entry *entries, int key)
+{
+	for (; entries->help != NULL; entries++)
+		if (entries->key != 0 && entries->key == key)
+			return entries->name;
+	return NULL;
+}
+
+int
+opt_next(struct opt *opt, int argc, char *argv[])
+{
+	struct parser *parser;
+	int key;
+
+	if (opt->parser == NULL)
+		begin(opt);
+	parser = opt->parser;
+	do {
+		key = getopt_long(
+		    argc, argv, parser->shorts.at, parser->longs, NULL);
+		opt->name = name_of(opt->entries, key);
+		opt->argument = optarg;
+		if (key == ':')
+			opt_misuse(opt, "option '%s' needs an argument",
+			    argv[optind - 1]);
+		if (key == '?' && optopt > 0 && optopt < OPT_LONG_ONLY &&
+		    strncmp(argv[optind - 1], "--", 2) != 0)
+			opt_misuse(opt, "unknown option '-%c'", optopt);
+		if (key == '?')
+			opt_misuse(
+			    opt, "unknown option '%s'", argv[optind - 1]);
+		if (optarg != NULL && key != 'o')
+			keep_argument(parser, optarg);
+	} while (key != -1 && take_common(opt, key));
+	if (key == -1)
+		end(opt, argc, argv);
+	return key;
+}
+
+const char *
+opt_version(void)
+{
+	return VERSION;
+}
+
+void
+opt_misuse(const struct opt *opt, const char *format, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&text, format, ap);
+	va_end(ap);
+	die("%s (see '%s --help')", buf_string(&text), opt->program);
+}
+
+void
+opt_apart(const struct opt *opt, const char *name, const char *path)
+{
+	const char *output = opt->output != NULL ? opt->output : "-";
+
+	if (path == NULL)
+		return;
+	if (strcmp(path, output) == 0)
+		opt_misuse(
+		    opt, "--%s: the output goes there: '%s'", name, path);
+	if (is_read(opt, path))
+		opt_misuse(
+		    opt, "--%s: the input comes from there: '%s'", name, path);
+	keep_apart_from_partial(opt, name, path);
+}
+
+/* Digits at *s, moved behind them; false if none or too many. */
+static bool
+digits(const char **s, uint64_t *number)
+{
+	const char *at = *s;
+	uint64_t n = 0;
+
+	for (; *at >= '0' && *at <= '9'; at++) {
+		uint64_t digit = (uint64_t)(*at - '0');
+
+		if (n > (UINT64_MAX - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*number = n;
+	return at != *s && (*s = at) != NULL;
+}
+
+_Noreturn static void
+bad_argument(const struct opt *opt, const char *wrong)
+{
+	if (opt->name == NULL)
+		opt_misuse(opt, "%s: '%s'", wrong, opt->argument);
+	opt_misuse(opt, "--%s: %s: '%s'", opt->name, wrong, opt->argument);
+}
+
+uint64_t
+opt_number(const struct opt *opt, uint64_t least, uint64_t most)
+{
+	const char *s = opt->argument;
+	uint64_t number;
+
+	if (!digits(&s, &number) || *s != '\0')
+		bad_argument(opt, "not a number");
+	if (number < least || number > most) {
+		struct buf wrong = {0};
+
+		buf_printf(
+		    &wrong, "not from %" PRIu64 " to %" PRIu64, least, most);
+		bad_argument(opt, buf_string(&wrong));
+	}
+	return number;
+}
+
+struct unit {
+	const char *name;
+	uint64_t factor;
+};
+
+/* A number, perhaps a blank, and one of the units. */
+static uint64_t
+scaled(const struct opt *opt, const struct unit *units, const char *what)
+{
+	const char *s = opt->argument;
+	uint64_t number;
+
+	if (!digits(&s, &number))
+		bad_argument(opt, what);
+	if (*s == ' ')
+		s++;
+	for (; units->name != NULL; units++) {
+		if (strcasecmp(s, units->name) != 0)
+			continue;
+		if (number > UINT64_MAX / units->factor)
+			bad_argument(opt, "too large");
+		return number * units->factor;
+	}
+	bad_argument(opt, what);
+}
+
+uint64_t
+opt_size(const struct opt *opt)
+{
+	static const struct unit units[] = {{"", 1}, {"b", 1}, {"kb", 1000},
+	    {"mb", 1000 * 1000}, {"gb", 1000 * 1000 * 1000},
+	    {"tb", 1000ULL * 1000 * 1000 * 1000}, {"kib", 1ULL << 10},
+	    {"mib", 1ULL << 20}, {"gib", 1ULL << 30}, {"tib", 1ULL << 40},
+	    {"k", 1ULL << 10}, {"m", 1ULL << 20}, {"g", 1ULL << 30},
+	    {"t", 1ULL << 40}, {NULL, 0}};
+
+	return scaled(opt, units, "not a size such as 8MB or 8MiB");
+}
+
+uint64_t
+opt_seconds(const struct opt *opt)
+{
+	static const struct unit units[] = {{"", 1}, {"s", 1}, {"m", 60},
+	    {"h", 3600}, {"d", 86400}, {"w", 604800}, {NULL, 0}};
+
+	return scaled(opt, units, "not a time such as 90s, 15m, 2h or 1d");
+}
+
+uint64_t
+opt_rate(const struct opt *opt)
+{
+	static const struct unit units[] = {{"", 1000}, {"/s", 1000},
+	    {"/m", 60000}, {"/h", 3600000}, {NULL, 0}};
+	const char *s = opt->argument;
+	const struct unit *unit = units;
+	uint64_t number;
+
+	if (!digits(&s, &number) || number == 0 || number > 1000000)
+		bad_argument(opt, "not a rate such as 5, 12/m or 100/h");
+	while (unit->name != NULL && strcmp(s, unit->name) != 0)
+		unit++;
+	if (unit->name == NULL)
+		bad_argument(opt, "not a rate such as 5, 12/m or 100/h");
+	return (unit->factor + number - 1) / number;
+}
+
+const char *
+opt_header(const struct opt *opt)
+{
+	for (const char *c = opt->argument; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			bad_argument(opt, "a control character");
+	return opt->argument;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What kind of picture bytes are, and whether they are all there: types from
+ * magic numbers, heads and structure. Nothing is decompressed.
+ *
+ * A push parser: bytes come in pieces of any size, from a file or from the
+ * network, and the pieces make no difference to what is found. Memory is
+ * bounded whatever the bytes claim. Facts about the formats are from their
+ * specifications: ITU T.81 and CIPA DC-007 (JPEG, MPF), W3C PNG 3, GIF89a,
+ * RFC 9649 (WebP), TIFF 6.0, ISO 14496-12 and 23008-12 (HEIF), ISO 15444-1,
+ * ISO 18181 (JPEG XL).
+ */
+#ifndef IMG_PICTURE_H
+#define IMG_PICTURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/slice.h"
+
+struct picture_parser;
+
+struct picture_kind {
+	const char *mime;
+	const char *name; /* for messages: "JPEG", "an HTML page" */
+	const char *extensions; /* usual ones, lower case, space-separated */
+	bool picture; /* false: known, and not a picture */
+	bool web; /* browsers show it */
+	const struct picture_parser *parser; /* picture's own */
+};
+
+/* So many bytes from the beginning are enough to tell the kind. */
+#define PICTURE_HEAD ((size_t)1024)
+
+/* The kind of what begins with these bytes; NULL if it is not known. */
+const struct picture_kind *picture_sniff(const void *bytes, size_t n);
+
+/* By MIME type in lower case, without parameters; NULL if not known. */
+const struct picture_kind *picture_kind_of(struct slice mime);
+
+/*
+ * True if a file of this kind may go by this name: its extension is one of
+ * the usual ones, or there is none. Looks at nothing before the last "/".
+ */
+bool picture_may_be_named(const struct picture_kind *kind, struct slice name);
+
+enum picture_state {
+	PICTURE_UNCHECKED, /* a kind whose structure is not looked into */
+	PICTURE_WHOLE,
+	PICTURE_TRUNCATED, /* ends before its end */
+	PICTURE_CORRUPT, /* breaks its format's rules */
+	PICTURE_BARE /* sound, but no image in it */
+};
+
+struct picture_facts {
+	const struct picture_kind *kind; /* NULL: unknown */
+	bool web; /* browsers show this one (a lossless JPEG they do not) */
+	uint32_t width; /* pixels as stored; 0 where not known */
+	uint32_t height;
+	enum picture_state state;
+	const char *why; /* in words, where state is not good */
+	uint64_t where; /* and at which byte */
+	uint64_t trailing; /* bytes behind the end of the picture */
+	bool extra_cut; /* whole, but what is behind it is not */
+	/* Metadata as it is in the file, empty if there is none; at most
+	 * PICTURE_PAYLOAD_MOST each, longer ones are left out. */
+	struct buf exif; /* begins with the TIFF header */
+	struct buf xmp;
+	struct buf iptc; /* IIM records, or Photoshop's 8BIM resources */
+};
+
+#define PICTURE_PAYLOAD_MOST ((size_t)1 << 20)
+
+struct picture;
+
+struct picture *picture_new(void);
+void picture_free(struct picture *picture);
+
+/*
+ * Takes the bytes that make the image of JPEGs, PNGs, GIFs and WebPs, without
+ * metadata and containers: what of a file does not change when it is tagged.
+ */
+typedef void picture_pixels(void *context, const void *bytes, size_t n);
+
+/* Where these bytes go, NULL for nowhere; for all pictures to come. */
+void picture_give_pixels(
+    struct picture *picture, picture_pixels *pixels, void *context);
+
+/* A new picture; what was found about the last one is gone. */
+void picture_begin(struct picture *picture);
+
+void picture_push(struct picture *picture, const void *bytes, size_t n);
+
+/*
+ * True when the next bytes would tell no more than whether the picture is
+ * whole: kind, size and metadata are known as far as they ever will be.
+ */
+bool picture_settled(const struct picture *picture);
+
+/* True when the next bytes would tell nothing at all. */
+bool picture_done(const struct picture *picture);
+
+/*
+ * Reads up to n bytes at an offset, for what lies outside the pushed order;
+ * returns how many there are.
+ */
+typedef size_t picture_reader(
+    void *context, uint64_t offset, void *bytes, size_t n);
+
+/*
+ * All that will be pushed has been; the whole has `size` bytes. If less was
+ * pushed, the rest is judged by its ending only. `reader` may be NULL: then
+ * what lies behind stays unknown (TIFF directories before their pointer).
+ */
+void picture_end(struct picture *picture, uint64_t size, picture_reader *reader,
+    void *context);
+
+/* Valid until picture_begin() or picture_free(). */
+const struct picture_facts *picture_facts(const struct picture *picture);
+
+#endif

@@ -1,0 +1,475 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files made of boxes: HEIF, AVIF, CR3, JPEG 2000 and JPEG XL (ISO 14496-12,
+ * 23008-12, 15444-1, 18181-2). Small boxes are kept whole and read in memory,
+ * with a ceiling; data is passed over.
+ */
+#include "picture/picture_parse.h"
+
+#define TYPE(a, b, c, d) \
+	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
+	    (uint32_t)(d))
+
+enum {
+	META = TYPE('m', 'e', 't', 'a'),
+	MOOV = TYPE('m', 'o', 'o', 'v'),
+	MDAT = TYPE('m', 'd', 'a', 't'),
+	JP2H = TYPE('j', 'p', '2', 'h'),
+	JP2C = TYPE('j', 'p', '2', 'c'),
+	JXLC = TYPE('j', 'x', 'l', 'c'),
+	JXLP = TYPE('j', 'x', 'l', 'p'),
+	UUID = TYPE('u', 'u', 'i', 'd'),
+	IPRP = TYPE('i', 'p', 'r', 'p'),
+	IPCO = TYPE('i', 'p', 'c', 'o'),
+	ISPE = TYPE('i', 's', 'p', 'e'),
+	IHDR = TYPE('i', 'h', 'd', 'r'),
+	IINF = TYPE('i', 'i', 'n', 'f'),
+	INFE = TYPE('i', 'n', 'f', 'e'),
+	ILOC = TYPE('i', 'l', 'o', 'c'),
+	IDAT = TYPE('i', 'd', 'a', 't'),
+	CMT1 = TYPE('C', 'M', 'T', '1'),
+	EXIF = TYPE('E', 'x', 'i', 'f'),
+	XML = TYPE('x', 'm', 'l', ' '),
+	MIME = TYPE('m', 'i', 'm', 'e')
+};
+
+static const uint8_t xmp_id[] = "\xBE\x7A\xCF\xCB\x97\xA9\x42\xE8"
+				"\x9C\x71\x99\x94\x91\xE3\xAF\xAC";
+static const uint8_t canon_id[] = "\x85\xC0\xB6\x87\x82\x0F\x11\xE0"
+				  "\x81\x11\xF4\xCE\x46\x2B\x6A\x48";
+
+static picture_step header;
+
+/* Bytes in memory, taken from the front; `n` never goes below what is left,
+ * and reading past the end gives zeros and empties it. */
+struct bytes {
+	const uint8_t *at;
+	size_t n;
+};
+
+static uint64_t
+take(struct bytes *b, size_t n)
+{
+	uint64_t value = 0;
+
+	if (b->n < n) {
+		b->n = 0;
+		return 0;
+	}
+	for (size_t i = 0; i < n; i++)
+		value = value << 8 | b->at[i];
+	b->at += n;
+	b->n -= n;
+	return value;
+}
+
+/* The next box of a list of boxes; false when there is none that fits. */
+static bool
+next_box(struct bytes *list, uint32_t *type, struct bytes *inside)
+{
+	uint64_t size;
+	size_t head = 8;
+
+	if (list->n < 8)
+		return false;
+	size = be32(list->at);
+	*type = be32(list->at + 4);
+	if (size == 1 && list->n >= 16) {
+		size = be64(list->at + 8);
+		head = 16;
+	} else if (size == 0) {
+		size = list->n;
+	}
+	if (size < head || size > list->n)
+		return false;
+	*inside = (struct bytes){list->at + head, (size_t)size - head};
+	list->at += size;
+	list->n -= (size_t)size;
+	return true;
+}
+
+static void
+sizes(struct picture *p, struct bytes list)
+{
+	struct bytes inside;
+	uint32_t type;
+
+	while (next_box(&list, &type, &inside)) {
+		if (type != ISPE)
+			continue;
+		take(&inside, 4);
+		uint64_t width = take(&inside, 4);
+		picture_enlarge(p, width, take(&inside, 4));
+	}
+}
+
+struct items {
+	uint64_t exif, xmp;
+};
+
+static void
+item(struct bytes b, struct items *items)
+{
+	uint64_t version = take(&b, 4) >> 24;
+	uint64_t id = take(&b, version == 2 ? 2 : 4);
+	uint32_t type;
+
+	take(&b, 2);
+	type = (uint32_t)take(&b, 4);
+	if (version < 2)
+		return;
+	if (type == EXIF)
+		items->exif = id;
+	if (type == MIME && memmem(b.at, b.n, "rdf+xml", 7) != NULL)
+		items->xmp = id;
+}
+
+static void
+item_list(struct bytes list, struct items *items)
+{
+	uint64_t version = take(&list, 4) >> 24;
+	struct bytes inside;
+	uint32_t type;
+
+	take(&list, version == 0 ? 2 : 4);
+	while (next_box(&list, &type, &inside))
+		if (type == INFE)
+			item(inside, items);
+}
+
+/* Where the items' bytes are: their furthest end, and the metadata. */
+static void
+locations(struct picture *p, struct bytes b, const struct items *items)
+{
+	struct box *x = &p->box;
+	uint64_t version = take(&b, 4) >> 24, widths = take(&b, 2);
+	size_t offset_n = widths >> 12 & 15, length_n = widths >> 8 & 15;
+	size_t base_n = widths >> 4 & 15,
+	       index_n = version > 0 ? widths & 15 : 0;
+	uint64_t nitems = take(&b, version < 2 ? 2 : 4);
+
+	if (offset_n > 8 || length_n > 8 || base_n > 8 || index_n > 8)
+		return;
+	for (; nitems > 0 && b.n > 0; nitems--) {
+		uint64_t id = take(&b, version < 2 ? 2 : 4);
+		uint64_t method = version > 0 ? take(&b, 2) & 15 : 0;
+
+		take(&b, 2);
+		uint64_t base = take(&b, base_n), extents = take(&b, 2);
+
+		for (; extents > 0 && b.n > 0; extents--) {
+			take(&b, index_n);
+			uint64_t at = base + take(&b, offset_n);
+			uint64_t n = take(&b, length_n);
+
+			if (method != 0 || at + n < at)
+				continue;
+			if (at + n > x->data_end)
+				x->data_end = at + n;
+			if (id == items->exif && x->exif_n == 0) {
+				x->exif_at = at;
+				x->exif_n = n;
+			} else if (id == items->xmp && x->xmp_n == 0) {
+				x->xmp_at = at;
+				x->xmp_n = n;
+			}
+		}
+	}
+}
+
+static void
+meta(struct picture *p, struct bytes list)
+{
+	struct items items = {UINT64_MAX, UINT64_MAX};
+	struct bytes inside, deeper, where = {NULL, 0};
+	uint32_t type;
+
+	take(&list, 4);
+	while (next_box(&list, &type, &inside)) {
+		if (type == IINF)
+			item_list(inside, &items);
+		else if (type == ILOC)
+			where = inside;
+		else if (type == IDAT)
+			p->box.data = true;
+		else if (type == IPRP)
+			while (next_box(&inside, &type, &deeper))
+				if (type == IPCO)
+					sizes(p, deeper);
+	}
+	locations(p, where, &items);
+	p->box.described = true;
+}
+
+static void
+jp2_header(struct picture *p, struct bytes list)
+{
+	struct bytes inside;
+	uint32_t type;
+
+	while (next_box(&list, &type, &inside)) {
+		if (type != IHDR)
+			continue;
+		uint64_t height = take(&inside, 4);
+		picture_enlarge(p, take(&inside, 4), height);
+	}
+	p->box.described = true;
+}
+
+/* The first directory of a TIFF in memory has the picture's size. */
+static void
+canon_size(struct picture *p, struct bytes tiff)
+{
+	uint64_t width = 0, height = 0;
+
+	if (tiff.n < 10 || memcmp(tiff.at, "II*\0\x08\0\0\0", 8) != 0)
+		return;
+	for (size_t i = 0, at = 10; i < le16(tiff.at + 8); i++, at += 12) {
+		if (at + 12 > tiff.n)
+			return;
+		uint32_t tag = le16(tiff.at + at);
+		bool half = le16(tiff.at + at + 2) == 3;
+		uint32_t value =
+		    half ? le16(tiff.at + at + 8) : le32(tiff.at + at + 8);
+
+		if (tag == 256)
+			width = value;
+		else if (tag == 257)
+			height = value;
+	}
+	picture_enlarge(p, width, height);
+}
+
+static void
+movie(struct picture *p, struct bytes list)
+{
+	struct bytes inside, deeper;
+	uint32_t type;
+
+	while (next_box(&list, &type, &inside)) {
+		if (type != UUID || inside.n < 16 ||
+		    memcmp(inside.at, canon_id, 16) != 0)
+			continue;
+		take(&inside, 16);
+		while (next_box(&inside, &type, &deeper)) {
+			if (type != CMT1)
+				continue;
+			picture_keep(&p->facts.exif, deeper.at, deeper.n);
+			canon_size(p, deeper);
+		}
+	}
+	p->box.described = true;
+}
+
+/* EXIF in HEIF and JPEG XL has the offset of its TIFF header before it. */
+static void
+keep_exif(struct picture *p, struct bytes b)
+{
+	uint64_t skip = take(&b, 4);
+
+	if (skip >= b.n || p->facts.exif.n > 0)
+		return;
+	picture_keep(&p->facts.exif, b.at + skip, b.n - (size_t)skip);
+}
+
+/* What has been kept is whole: read it. */
+static void
+digest(struct picture *p, const uint8_t *none)
+{
+	struct box *x = &p->box;
+	struct bytes b = {(const uint8_t *)x->inside.at, x->inside.n};
+
+	(void)none;
+	if (x->type == META)
+		meta(p, b);
+	else if (x->type == JP2H)
+		jp2_header(p, b);
+	else if (x->type == MOOV)
+		movie(p, b);
+	else if (x->type == EXIF)
+		keep_exif(p, b);
+	else if (x->type == XML && p->facts.xmp.n == 0)
+		picture_keep(&p->facts.xmp, b.at, b.n);
+	else if (x->type == UUID && b.n > 16 && memcmp(b.at, xmp_id, 16) == 0 &&
+	    p->facts.xmp.n == 0)
+		picture_keep(&p->facts.xmp, b.at + 16, b.n - 16);
+	buf_clear(&x->inside);
+	picture_expect(p, 8, header);
+}
+
+static void
+keep(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	picture_keep(&p->box.inside, bytes, n);
+}
+
+/* A part of a codestream has its number in front. The first part may be short.
+ */
+enum { PART_NUMBER = 4, CODESTREAM_HEAD = PART_NUMBER + PICTURE_JXL_HEAD };
+
+static size_t
+codestream_head(const struct picture *p)
+{
+	uint64_t left = p->box.left;
+
+	return left < CODESTREAM_HEAD ? (size_t)left : CODESTREAM_HEAD;
+}
+
+static void
+codestream(struct picture *p, const uint8_t *b)
+{
+	struct box *x = &p->box;
+	size_t n = codestream_head(p);
+	size_t at = x->type == JXLP ? PART_NUMBER : 0;
+
+	picture_jxl_size(p, b + at, n - at);
+	picture_expect(p, 8, header);
+	picture_pass(p, x->left - n, NULL);
+}
+
+static void
+body(struct picture *p, uint64_t left)
+{
+	struct box *x = &p->box;
+	uint32_t type = x->type;
+
+	x->left = left;
+	picture_expect(p, 8, header);
+	if (type == MDAT || type == JP2C || type == JXLC || type == JXLP) {
+		x->data = true;
+		p->settled = x->described && p->facts.exif.n == 0 &&
+		    type != JXLC && type != JXLP;
+	}
+	if (type == JP2C && left == UINT64_MAX) {
+		p->parser = &picture_j2k;
+		p->parser->begin(p);
+	} else if ((type == JXLC || type == JXLP) && !x->described &&
+	    left >= PART_NUMBER && left < UINT64_MAX) {
+		x->described = true;
+		picture_expect(p, codestream_head(p), codestream);
+	} else if ((type == META || type == MOOV || type == JP2H ||
+		       type == EXIF || type == XML || type == UUID) &&
+	    left > 0 && left <= PICTURE_PAYLOAD_MOST) {
+		picture_expect(p, 0, digest);
+		picture_pass(p, left, keep);
+	} else {
+		picture_pass(p, left, NULL);
+	}
+}
+
+static void
+large_header(struct picture *p, const uint8_t *b)
+{
+	uint64_t size = be64(b);
+
+	if (size < 16)
+		picture_fail(p, PICTURE_CORRUPT, "a box without a length");
+	else
+		body(p, size - 16);
+}
+
+static bool
+good_name(const uint8_t *b)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (b[i] < ' ' || b[i] > '~')
+			return false;
+	return true;
+}
+
+/* Once description and data are there, what is no box is trailing. */
+static void
+header(struct picture *p, const uint8_t *b)
+{
+	struct box *x = &p->box;
+	uint32_t size = be32(b);
+
+	x->type = be32(b + 4);
+	if ((size > 1 && size < 8) || !good_name(b + 4)) {
+		p->at -= 8;
+		if (x->described && x->data)
+			picture_complete(p);
+		else
+			picture_fail(
+			    p, PICTURE_CORRUPT, "what should be a box is none");
+		p->at += 8;
+	} else if (size == 1) {
+		picture_expect(p, 8, large_header);
+	} else {
+		body(p, size == 0 ? UINT64_MAX : size - 8);
+	}
+}
+
+static void
+begin(struct picture *p)
+{
+	struct buf inside = p->box.inside;
+
+	buf_clear(&inside);
+	p->box = (struct box){.inside = inside};
+	picture_expect(p, 8, header);
+}
+
+static void
+fetch(struct picture *p, uint64_t at, uint64_t n)
+{
+	struct buf *b = &p->box.inside;
+
+	buf_clear(b);
+	if (p->reader == NULL || n == 0 || n > PICTURE_PAYLOAD_MOST ||
+	    at >= p->size || n > p->size - at)
+		return;
+	buf_room(b, (size_t)n);
+	b->n = p->reader(p->context, at, b->at, (size_t)n);
+}
+
+static void
+fetch_metadata(struct picture *p)
+{
+	struct box *x = &p->box;
+
+	fetch(p, x->exif_at, x->exif_n);
+	if (x->inside.n > 4)
+		keep_exif(p,
+		    (struct bytes){(const uint8_t *)x->inside.at, x->inside.n});
+	fetch(p, x->xmp_at, x->xmp_n);
+	if (p->facts.xmp.n == 0)
+		buf_put_slice(&p->facts.xmp, buf_slice(&x->inside));
+}
+
+/* A box may say that it goes on to the end of the file. */
+static bool
+is_between_boxes(const struct picture *p)
+{
+	return (p->pass == 0 && p->have == 0 && p->step == header) ||
+	    p->box.left == UINT64_MAX;
+}
+
+static void
+end(struct picture *p)
+{
+	struct box *x = &p->box;
+
+	fetch_metadata(p);
+	if (p->facts.why != NULL || p->complete)
+		return;
+	if (p->at < p->size && p->pass > 0 && p->box.left != UINT64_MAX &&
+	    p->pass <= p->size - p->at) {
+		/* The rest is more than the box being passed over. */
+		p->complete = x->described && x->data;
+		p->ended = p->size;
+		return;
+	}
+	if (p->at < p->size && p->pass == 0)
+		return;
+	p->at = p->size;
+	if (!is_between_boxes(p) || x->data_end > p->size)
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "shorter than its boxes say");
+	else if (!x->described || !x->data)
+		picture_fail(p, PICTURE_BARE, "no image data");
+	p->complete = p->facts.why == NULL;
+	p->ended = p->size;
+}
+
+const struct picture_parser picture_box = {begin, end, NULL};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* GIF87a and GIF89a: blocks to the trailer. */
+#include "picture/picture_parse.h"
+
+enum { GRAPHIC_CONTROL = 0xF9 };
+
+static picture_step block, sub_block;
+
+static void
+next_block(struct picture *p)
+{
+	p->pixels = false;
+	picture_expect(p, 1, block);
+}
+
+static uint32_t
+colours(uint8_t flags)
+{
+	return flags & 0x80 ? 3u << ((flags & 7) + 1) : 0;
+}
+
+static void
+sub_block(struct picture *p, const uint8_t *b)
+{
+	if (*b == 0) {
+		next_block(p);
+		return;
+	}
+	picture_expect(p, 1, sub_block);
+	picture_pass(p, *b, NULL);
+}
+
+static void
+code_size(struct picture *p, const uint8_t *b)
+{
+	if (*b < 1 || *b > 12) {
+		picture_fail(p, PICTURE_CORRUPT, "a bad code size");
+		return;
+	}
+	p->settled = true;
+	p->gif.image = true;
+	picture_expect(p, 1, sub_block);
+}
+
+/* Some writers leave the screen's size empty. */
+static void
+image(struct picture *p, const uint8_t *b)
+{
+	if (p->facts.width == 0)
+		p->facts.width = le16(b + 4);
+	if (p->facts.height == 0)
+		p->facts.height = le16(b + 6);
+	picture_expect(p, 1, code_size);
+	picture_pass(p, colours(b[8]), NULL);
+}
+
+static void
+label(struct picture *p, const uint8_t *b)
+{
+	p->pixels = *b == GRAPHIC_CONTROL;
+	picture_expect(p, 1, sub_block);
+}
+
+static void
+trailer(struct picture *p)
+{
+	if (!p->gif.image)
+		picture_fail(p, PICTURE_BARE, "no image data");
+	else if (p->facts.width == 0 || p->facts.height == 0)
+		picture_fail(p, PICTURE_CORRUPT, "no size");
+	else
+		picture_complete(p);
+}
+
+static void
+gap(struct picture *p)
+{
+	if (++p->gif.zeros > PICTURE_GAP_MOST)
+		picture_fail(
+		    p, PICTURE_CORRUPT, "no block where one should be");
+	else
+		next_block(p);
+}
+
+static void
+block(struct picture *p, const uint8_t *b)
+{
+	switch (*b) {
+	case 0x2C:
+		p->pixels = true;
+		picture_expect(p, 9, image);
+		break;
+	case 0x21: picture_expect(p, 1, label); break;
+	case 0x3B: trailer(p); break;
+	case 0: gap(p); break; /* one terminator too many is common */
+	default:
+		picture_fail(
+		    p, PICTURE_CORRUPT, "what should be a block is none");
+	}
+}
+
+static void
+screen(struct picture *p, const uint8_t *b)
+{
+	p->facts.width = le16(b + 6);
+	p->facts.height = le16(b + 8);
+	picture_put_pixels(p, b + 6, 7);
+	next_block(p);
+	picture_pass(p, colours(b[10]), NULL);
+	p->pass_pixels = true;
+}
+
+static void
+begin(struct picture *p)
+{
+	p->gif = (struct gif){0};
+	picture_expect(p, 13, screen);
+}
+
+static bool
+ends(const uint8_t *bytes, size_t n)
+{
+	while (n > 0 && bytes[n - 1] == 0)
+		n--;
+	return n > 0 && bytes[n - 1] == 0x3B;
+}
+
+const struct picture_parser picture_gif = {begin, NULL, ends};

@@ -1,0 +1,624 @@
+/* SPDX-License-Identifier: MIT */
+/* JPEG: ITU T.81 annex B; EXIF, XMP, Photoshop and MPF segments. */
+#include "picture/picture_parse.h"
+
+enum {
+	DHT = 0xC4,
+	JPG = 0xC8,
+	DAC = 0xCC,
+	RST0 = 0xD0,
+	RST7 = 0xD7,
+	SOI = 0xD8,
+	EOI = 0xD9,
+	SOS = 0xDA,
+	DQT = 0xDB,
+	DNL = 0xDC,
+	DRI = 0xDD,
+	DHP = 0xDE,
+	APP0 = 0xE0,
+	APP1 = 0xE1,
+	APP2 = 0xE2,
+	APP13 = 0xED,
+	APP15 = 0xEF,
+	JPG0 = 0xF0,
+	COM = 0xFE,
+	TEM = 0x01
+};
+
+static const char xmp_name[] = "http://ns.adobe.com/xap/1.0/";
+static const char iptc_name[] = "Photoshop 3.0";
+
+static picture_step marker, code, length;
+static picture_scan scan, wait_marker;
+
+/* A further image behind the picture cannot spoil it. */
+static void
+fail(struct picture *p, const char *why)
+{
+	if (!p->jpeg.extra) {
+		picture_fail(p, PICTURE_CORRUPT, why);
+		return;
+	}
+	p->facts.extra_cut = true;
+	p->stopped = true;
+}
+
+static void
+next_segment(struct picture *p)
+{
+	p->pixels = false;
+	picture_expect(p, 1, marker);
+}
+
+/* To the next segment, but n bytes of this one come before. */
+static void
+pass_on(struct picture *p, size_t n)
+{
+	bool pixels = p->pixels;
+
+	next_segment(p);
+	picture_pass(p, n, NULL);
+	p->pass_pixels = pixels;
+}
+
+/* The rest of the segment has nothing to tell. */
+static void
+pass_rest(struct picture *p)
+{
+	pass_on(p, p->jpeg.left);
+}
+
+static void
+keep_mpf(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	buf_put(&p->jpeg.mpf, (const char *)bytes, n);
+}
+
+static void
+keep_rest(struct picture *p, picture_through *keep)
+{
+	next_segment(p);
+	picture_pass(p, p->jpeg.left, keep);
+}
+
+static void
+xmp(struct picture *p, const uint8_t *bytes)
+{
+	p->jpeg.left = (uint16_t)(p->jpeg.left - (sizeof xmp_name - 6));
+	if (memcmp(bytes, xmp_name + 6, sizeof xmp_name - 6) == 0 &&
+	    p->facts.xmp.n == 0)
+		keep_rest(p, picture_keep_xmp);
+	else
+		pass_rest(p);
+}
+
+static void
+app1(struct picture *p, const uint8_t *bytes)
+{
+	struct jpeg *j = &p->jpeg;
+
+	j->left = (uint16_t)(j->left - 6);
+	if (memcmp(bytes, "Exif\0", 5) == 0 && p->facts.exif.n == 0 &&
+	    !j->extra)
+		keep_rest(p, picture_keep_exif);
+	else if (memcmp(bytes, xmp_name, 6) == 0 && !j->extra &&
+	    j->left >= sizeof xmp_name - 6)
+		picture_expect(p, sizeof xmp_name - 6, xmp);
+	else
+		pass_rest(p);
+}
+
+static void
+app2(struct picture *p, const uint8_t *bytes)
+{
+	struct jpeg *j = &p->jpeg;
+
+	j->left = (uint16_t)(j->left - 4);
+	if (memcmp(bytes, "MPF", 4) == 0 && j->mpf.n == 0 && !j->extra) {
+		j->mpf_base = p->at;
+		keep_rest(p, keep_mpf);
+	} else {
+		pass_rest(p);
+	}
+}
+
+static void
+app13(struct picture *p, const uint8_t *bytes)
+{
+	struct jpeg *j = &p->jpeg;
+
+	j->left = (uint16_t)(j->left - sizeof iptc_name);
+	if (memcmp(bytes, iptc_name, sizeof iptc_name) == 0 && !j->extra)
+		keep_rest(p, picture_keep_iptc);
+	else
+		pass_rest(p);
+}
+
+static void
+quantisation(struct picture *p, const uint8_t *bytes)
+{
+	struct jpeg *j = &p->jpeg;
+	uint16_t n = *bytes >> 4 ? 129 : 65;
+
+	j->tables |= (uint8_t)(1 << (*bytes & 7));
+	if (j->left < n || (*bytes >> 4) > 1 || (*bytes & 15) > 3) {
+		fail(p, "a bad quantisation table");
+		return;
+	}
+	j->left = (uint16_t)(j->left - n);
+	if (j->left == 0) {
+		pass_on(p, n - 1u);
+		return;
+	}
+	picture_expect(p, 1, quantisation);
+	picture_pass(p, n - 1u, NULL);
+}
+
+static void
+restart_interval(struct picture *p, const uint8_t *bytes)
+{
+	p->jpeg.restart = (uint16_t)be16(bytes);
+	p->jpeg.left = (uint16_t)(p->jpeg.left - 2);
+	pass_rest(p);
+}
+
+static void
+number_of_lines(struct picture *p, const uint8_t *bytes)
+{
+	/* Browsers want the height in the frame header. */
+	if (!p->jpeg.extra && p->facts.height == 0) {
+		p->facts.height = be16(bytes);
+		p->facts.web = false;
+	}
+	p->jpeg.left = (uint16_t)(p->jpeg.left - 2);
+	pass_rest(p);
+}
+
+static void
+components(struct picture *p, const uint8_t *b)
+{
+	struct jpeg *j = &p->jpeg;
+
+	for (size_t i = 0; i < j->ncomponents; i++, b += 3) {
+		struct jpeg_component c = {b[0], b[1] >> 4, b[1] & 15, b[2]};
+
+		if (c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4 || c.table > 3) {
+			fail(p, "a bad component in the frame header");
+			return;
+		}
+		j->components[i] = c;
+	}
+	j->left = (uint16_t)(j->left - 3 * j->ncomponents);
+	pass_rest(p);
+}
+
+/* Browsers decode Huffman-coded 8-bit sequential and progressive ones. */
+static void
+frame(struct picture *p, const uint8_t *b)
+{
+	struct jpeg *j = &p->jpeg;
+	uint32_t height = be16(b + 1), width = be16(b + 3);
+
+	j->left = (uint16_t)(j->left - 6);
+	j->framed = true;
+	j->lossless = (j->code & 3) == 3;
+	j->progressive = (j->code & 3) == 2;
+	j->arithmetic = j->code > JPG;
+	j->ncomponents = b[5];
+	if (!j->extra) {
+		p->facts.width = width;
+		p->facts.height = height;
+		if (j->code > 0xC2 || b[0] != 8)
+			p->facts.web = false;
+	}
+	if (width == 0 || b[5] == 0 || j->left < 3 * b[5] || b[0] < 2 ||
+	    b[0] > 16) {
+		fail(p, "a bad frame header");
+	} else if (b[5] <= 4) {
+		picture_expect(p, 3u * b[5], components);
+	} else {
+		pass_rest(p);
+	}
+}
+
+static uint64_t
+divide_up(uint64_t n, uint64_t by)
+{
+	return (n + by - 1) / by;
+}
+
+/* How many blocks an MCU has. */
+static uint64_t
+blocks_of_unit(const struct jpeg *j, uint8_t n)
+{
+	uint64_t blocks = 0;
+
+	for (size_t i = 0; n > 1 && i < j->ncomponents && i < 4; i++)
+		blocks += (uint64_t)j->components[i].h * j->components[i].v;
+	return n > 1 ? blocks : 1;
+}
+
+/* How many MCUs the scan has: T.81 A.2. */
+static uint64_t
+count_units(const struct picture *p, uint8_t n, const uint8_t *selectors)
+{
+	const struct jpeg *j = &p->jpeg;
+	uint64_t width = p->facts.width, height = p->facts.height;
+	uint8_t h = 1, v = 1, one_h = 1, one_v = 1;
+
+	for (size_t i = 0; i < j->ncomponents; i++) {
+		const struct jpeg_component *c = &j->components[i];
+
+		if (c->h > h)
+			h = c->h;
+		if (c->v > v)
+			v = c->v;
+		if (c->id == selectors[0]) {
+			one_h = c->h;
+			one_v = c->v;
+		}
+	}
+	if (n > 1)
+		return divide_up(width, 8u * h) * divide_up(height, 8u * v);
+	return divide_up(divide_up(width * one_h, h), 8) *
+	    divide_up(divide_up(height * one_v, v), 8);
+}
+
+static const struct jpeg_component *
+component(const struct jpeg *j, uint8_t id)
+{
+	for (size_t i = 0; i < j->ncomponents && i < 4; i++)
+		if (j->components[i].id == id)
+			return &j->components[i];
+	return NULL;
+}
+
+/* The selectors of 1 to 4 components, and three bytes more. */
+static void
+scan_header(struct picture *p, const uint8_t *b)
+{
+	struct jpeg *j = &p->jpeg;
+	uint8_t n = (uint8_t)((j->left - 3) / 2), ids[4];
+
+	for (uint8_t i = 0; i < n; i++) {
+		const struct jpeg_component *c = component(j, b[2 * i]);
+
+		ids[i] = b[2 * i];
+		if (c == NULL && j->ncomponents <= 4) {
+			fail(p, "a scan of a component that is not there");
+			return;
+		}
+		if (c != NULL && !j->lossless &&
+		    (j->tables >> c->table & 1) == 0) {
+			fail(p, "no quantisation table for a component");
+			return;
+		}
+	}
+	j->counted = j->ncomponents <= 4 && !j->lossless && !j->hierarchical &&
+	    p->facts.height > 0 && !j->extra;
+	j->units = j->counted ? count_units(p, n, ids) : 0;
+	/* A block takes two bits at least, where the coding is sequential. */
+	j->least = n < j->ncomponents || j->arithmetic || j->progressive
+	    ? 0
+	    : j->units * blocks_of_unit(j, n) / 4;
+	j->start = p->at;
+	j->restarts = 0;
+	j->scanned = true;
+	j->ff = false;
+	if (!j->extra)
+		p->settled = true;
+	picture_look(p, scan);
+}
+
+static void
+scan_count(struct picture *p, const uint8_t *b)
+{
+	struct jpeg *j = &p->jpeg;
+
+	j->left = (uint16_t)(j->left - 1);
+	if (!j->framed)
+		fail(p, "a scan before the frame header");
+	else if (*b < 1 || *b > 4 || j->left != 2 * *b + 3)
+		fail(p, "a bad scan header");
+	else
+		picture_expect(p, j->left, scan_header);
+}
+
+static void
+hierarchical(struct picture *p)
+{
+	p->jpeg.hierarchical = true;
+	pass_rest(p);
+}
+
+static bool
+is_frame(uint8_t c)
+{
+	return c >= 0xC0 && c <= 0xCF && c != DHT && c != JPG && c != DAC;
+}
+
+/* The segment's length is known: what is read of it? */
+static void
+length(struct picture *p, const uint8_t *bytes)
+{
+	struct jpeg *j = &p->jpeg;
+	uint32_t n = be16(bytes);
+
+	if (n < 2) {
+		fail(p, "a segment without a length");
+		return;
+	}
+	j->left = (uint16_t)(n - 2);
+	if (is_frame(j->code) && j->framed && !j->hierarchical)
+		fail(p, "two frame headers");
+	else if (is_frame(j->code) && j->left < 6)
+		fail(p, "a bad frame header");
+	else if (is_frame(j->code))
+		picture_expect(p, 6, frame);
+	else if (j->code == DHP)
+		hierarchical(p);
+	else if (j->code == SOS && j->left > 0)
+		picture_expect(p, 1, scan_count);
+	else if (j->code == SOS)
+		fail(p, "a bad scan header");
+	else if (j->code == DQT && j->left > 0)
+		picture_expect(p, 1, quantisation);
+	else if (j->code == DRI && j->left >= 2)
+		picture_expect(p, 2, restart_interval);
+	else if (j->code == DNL && j->left >= 2)
+		picture_expect(p, 2, number_of_lines);
+	else if (j->code == APP1 && j->left >= 6)
+		picture_expect(p, 6, app1);
+	else if (j->code == APP2 && j->left >= 4)
+		picture_expect(p, 4, app2);
+	else if (j->code == APP13 && j->left >= sizeof iptc_name)
+		picture_expect(p, sizeof iptc_name, app13);
+	else
+		pass_rest(p);
+}
+
+/* Behind the image: cameras put further images there, whole JPEGs. */
+static void
+behind(struct picture *p, const uint8_t *b)
+{
+	struct jpeg *j = &p->jpeg;
+
+	if (be16(b) != 0xFFD8) {
+		picture_look(p, picture_rest);
+		return;
+	}
+	j->extra = j->open = true;
+	j->framed = j->scanned = false;
+	j->tables = 0;
+	j->restart = 0;
+	next_segment(p);
+}
+
+static void
+end_of_image(struct picture *p)
+{
+	struct jpeg *j = &p->jpeg;
+
+	if (!j->scanned && !j->extra) {
+		picture_fail(p, PICTURE_BARE, "no image data");
+		return;
+	}
+	if (!j->extra && p->facts.height == 0) {
+		fail(p, "no height");
+		return;
+	}
+	p->pixels = false;
+	j->open = false;
+	j->end = p->at;
+	p->settled = true;
+	picture_expect(p, 2, behind);
+}
+
+/* Tables, headers and scans make the image; the rest is about it. */
+static void
+begin_segment(struct picture *p, uint8_t c)
+{
+	p->pixels = !p->jpeg.extra && c != COM && (c < APP0 || c > APP15);
+	if (p->pixels)
+		picture_put_pixels(p, &c, 1);
+}
+
+static void
+code_of(struct picture *p, uint8_t c)
+{
+	struct jpeg *j = &p->jpeg;
+
+	j->code = c;
+	if (c == EOI) {
+		end_of_image(p);
+	} else if (c == TEM || (c >= RST0 && c <= RST7)) {
+		next_segment(p);
+	} else if (c == SOI) {
+		fail(p, "a second beginning");
+	} else if (c < 0xC0 || c == JPG) {
+		fail(p, "an unknown marker");
+	} else {
+		begin_segment(p, c);
+		picture_expect(p, 2, length);
+	}
+}
+
+static void
+code(struct picture *p, const uint8_t *b)
+{
+	if (*b == 0)
+		picture_look(p, wait_marker);
+	else if (*b != 0xFF)
+		code_of(p, *b);
+}
+
+/* Decoders pass over bytes between segments; so do we. */
+static size_t
+wait_marker(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	const uint8_t *ff = memchr(bytes, 0xFF, n);
+
+	p->jpeg.waited += ff != NULL ? (size_t)(ff - bytes) : n;
+	if (p->jpeg.waited > PICTURE_GAP_MOST)
+		fail(p, "no marker where one should be");
+	if (ff == NULL)
+		return n;
+	picture_expect(p, 1, code);
+	return (size_t)(ff - bytes) + 1;
+}
+
+static void
+marker(struct picture *p, const uint8_t *b)
+{
+	if (*b == 0xFF)
+		picture_expect(p, 1, code);
+	else
+		picture_look(p, wait_marker);
+}
+
+static void
+restart(struct picture *p, uint8_t c)
+{
+	struct jpeg *j = &p->jpeg;
+
+	if (j->counted && j->restart > 0 && (c & 7) != (j->restarts & 7))
+		fail(p, "restart markers out of order: data is missing");
+	j->restarts++;
+}
+
+static void
+end_of_scan(struct picture *p, uint8_t c)
+{
+	struct jpeg *j = &p->jpeg;
+
+	if (j->counted && j->restart > 0 && c != DNL &&
+	    j->restarts + 1 < divide_up(j->units, j->restart))
+		fail(p, "restart markers are missing: data is missing");
+	else if (c != DNL && p->at - j->start < j->least)
+		fail(p, "fewer bytes than its size needs");
+	else
+		code_of(p, c);
+}
+
+/* A marker in the entropy-coded data; `behind` bytes of the piece are. */
+static void
+scan_marker(struct picture *p, uint8_t c, size_t behind)
+{
+	p->at += behind;
+	if (c >= RST0 && c <= RST7)
+		restart(p, c);
+	else
+		end_of_scan(p, c);
+	p->at -= behind;
+}
+
+/* Entropy-coded data: FF 00 is a byte FF, FF FF a fill byte. */
+static size_t
+scan(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	const uint8_t *at = bytes, *end = bytes + n;
+	bool *ff = &p->jpeg.ff;
+
+	while (at < end) {
+		if (!*ff) {
+			at = memchr(at, 0xFF, (size_t)(end - at));
+			if (at == NULL)
+				return n;
+			at++;
+			*ff = true;
+			continue;
+		}
+		*ff = *at == 0xFF;
+		if (*at++ == 0 || *ff)
+			continue;
+		scan_marker(p, at[-1], (size_t)(at - bytes));
+		if (p->scan != scan || p->stopped)
+			break;
+	}
+	return (size_t)(at - bytes);
+}
+
+static void
+soi(struct picture *p, const uint8_t *bytes)
+{
+	(void)bytes;
+	next_segment(p);
+}
+
+static void
+begin(struct picture *p)
+{
+	struct buf mpf = p->jpeg.mpf;
+
+	buf_clear(&mpf);
+	p->jpeg = (struct jpeg){.mpf = mpf};
+	picture_expect(p, 2, soi);
+}
+
+static uint32_t
+number(const uint8_t *b, size_t n, bool big)
+{
+	if (n == 2)
+		return big ? be16(b) : le16(b);
+	return big ? be32(b) : le32(b);
+}
+
+/* Where the last image of the multi-picture index ends; 0 if there is none. */
+static uint64_t
+mpf_end(const struct jpeg *j)
+{
+	const uint8_t *b = (const uint8_t *)j->mpf.at;
+	bool big = j->mpf.n >= 8 && b[0] == 'M';
+	uint64_t ifd, entries = 0, n = 0, end = 0;
+
+	if (j->mpf.n < 10)
+		return 0;
+	ifd = number(b + 4, 4, big);
+	if (ifd + 2 > j->mpf.n)
+		return 0;
+	for (uint64_t i = 0; i < number(b + ifd, 2, big); i++) {
+		const uint8_t *e = b + ifd + 2 + 12 * i;
+
+		if (ifd + 2 + 12 * i + 12 > j->mpf.n)
+			return 0;
+		if (number(e, 2, big) == 0xB002) {
+			n = number(e + 4, 4, big) / 16;
+			entries = number(e + 8, 4, big);
+		}
+	}
+	for (uint64_t i = 0; i < n && entries + 16 * i + 16 <= j->mpf.n; i++) {
+		const uint8_t *e = b + entries + 16 * i;
+		uint64_t offset = number(e + 8, 4, big);
+		uint64_t size = number(e + 4, 4, big);
+
+		if (offset > 0 && j->mpf_base + offset + size > end)
+			end = j->mpf_base + offset + size;
+	}
+	return end;
+}
+
+/*
+ * Whole once the first image has ended. A further image that is cut does not
+ * change that, but is said.
+ */
+static void
+end(struct picture *p)
+{
+	struct jpeg *j = &p->jpeg;
+	uint64_t further = mpf_end(j);
+
+	if (further > p->size || (j->end > 0 && j->open))
+		p->facts.extra_cut = true;
+	if (j->end == 0)
+		return;
+	p->complete = true;
+	p->ended = further > j->end && further <= p->size ? further : j->end;
+}
+
+static bool
+ends(const uint8_t *bytes, size_t n)
+{
+	return memmem(bytes, n, "\xFF\xD9", 2) != NULL;
+}
+
+const struct picture_parser picture_jpeg = {begin, end, ends};

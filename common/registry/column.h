@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The registry of columns: the stream's names, what spreadsheets and archives
+ * call them, where they go in a portal and how long they may be there.
+ *
+ * Lengths are in characters, from the portal's schema 3.0 to 3.4 as shipped;
+ * a real portal may be wider, so with an export its schema.tsv decides.
+ */
+#ifndef IMG_COLUMN_H
+#define IMG_COLUMN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/slice.h"
+
+struct column {
+	const char *name; /* the stream's column */
+	const char *aliases; /* further names, normalised, space-separated */
+	const char *media; /* the column of `media` (3.2 and later), or NULL */
+	const char *images; /* the column of `images` (3.0, 3.1), or NULL */
+	uint16_t most; /* characters that the portal holds; 0: no text */
+};
+
+/* All of them, in the order of the manual; the count goes to *n. */
+const struct column *column_all(size_t *n);
+
+/* By the stream's exact name; NULL if it is not registered. */
+const struct column *column_find(struct slice name);
+
+/*
+ * By any name a header may give it: letter case, blanks, `_ - .`, a prefix up
+ * to a colon ("dwc:") and a term URI's path are ignored; NULL if unknown.
+ */
+const struct column *column_by_header(struct slice header);
+
+#endif

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "registry/problem.h"
+
+/* Sorted by code, for bsearch(3); a test holds it to that. */
+static const struct problem problems[] = {
+    {"also-bad", "img-check", SEVERITY_BAD,
+	"another URL of the row (--also) is bad",
+	"look at the column of its problems, urlProblems for instance"},
+    {"also-retry", "img-check", SEVERITY_RETRY,
+	"another URL of the row (--also) could not be checked for now",
+	"check again later"},
+    {"also-warn", "img-check", SEVERITY_WARN,
+	"another URL of the row (--also) has a warning",
+	"look at the column of its problems, urlProblems for instance"},
+    {"bad-date", "img-check", SEVERITY_NOTE,
+	"the EXIF says it was taken at a time that cannot be",
+	"correct the date in the file or give createDate another way; it was left empty"},
+    {"bmp", "img-check", SEVERITY_WARN,
+	"a BMP: browsers show it, but it is large for what it shows",
+	"make a JPEG or PNG of it, with img-derive for instance"},
+    {"camera-name", "img-match", SEVERITY_NOTE,
+	"the name is one that cameras, phones or scanners give",
+	"give a sheet with --names, or a --pattern"},
+    {"changed-while-read", "img-check", SEVERITY_RETRY,
+	"the file changed while it was being read",
+	"wait until it is complete, and check again"},
+    {"connect", "img-check", SEVERITY_RETRY, "no connection to the server",
+	"check again later; if it stays, the server is gone"},
+    {"connection-lost", "img-check", SEVERITY_RETRY,
+	"the answer ended in the middle, or was no HTTP",
+	"check again; if it stays, tell who runs the server"},
+    {"corrupt", "img-check", SEVERITY_BAD,
+	"its bytes break the rules of its format",
+	"get a sound copy; with -v it is said where it breaks"},
+    {"derive-broken", "img-derive", SEVERITY_BAD,
+	"the picture cannot be decoded to its end",
+	"get a sound copy, or save it anew in an image editor"},
+    {"derive-changed", "img-derive", SEVERITY_RETRY,
+	"the file is not the one that was checked, or is being written",
+	"check it again with img-check"},
+    {"derive-derivative", "img-derive", SEVERITY_BAD,
+	"it is the web picture or thumbnail of another picture beside it",
+	"nothing: it is used with the picture that it belongs to"},
+    {"derive-exists", "img-derive", SEVERITY_BAD,
+	"in the store there is a file of that name that img-derive has not made",
+	"look at it, and move it away or give --replace"},
+    {"derive-too-many-pixels", "img-derive", SEVERITY_BAD,
+	"it has more pixels than the limit (--max-megapixels)",
+	"raise the limit if it is not a trap"},
+    {"derive-unknown-format", "img-derive", SEVERITY_BAD,
+	"no decoder for this kind of file, or a raw file without a preview",
+	"convert it to TIFF or JPEG"},
+    {"derive-unreadable", "img-derive", SEVERITY_BAD,
+	"the file cannot be opened or read",
+	"look at the path and its permissions, or at the health of the disk"},
+    {"dns", "img-check", SEVERITY_RETRY, "the server's name cannot be resolved",
+	"look for a typing error; check again later: if it stays, the name is gone"},
+    {"duplicate", "img-from-dwca", SEVERITY_BAD,
+	"the archive has this picture for this record already",
+	"nothing: the first row of it counts"},
+    {"empty", "img-check", SEVERITY_BAD, "the file has no bytes",
+	"get it again from where it came"},
+    {"exif-corrupt", "img-check", SEVERITY_NOTE,
+	"parts of its EXIF cannot be read",
+	"nothing, unless the date or the creator is missed"},
+    {"gbif-extension", "img-check", SEVERITY_WARN,
+	"GBIF takes a URL without a picture's extension for that of a web page",
+	"give it the extension of its type"},
+    {"gbif-format", "img-check", SEVERITY_WARN,
+	"GBIF does not know pictures of this type",
+	"make a JPEG of it with img-derive"},
+    {"host-paused", "img-check", SEVERITY_RETRY,
+	"not asked for: its server has not answered several times, or has asked for a longer pause",
+	"check again later"},
+    {"html-instead", "img-check", SEVERITY_BAD,
+	"the URL gives a web page, not a picture",
+	"find the URL of the picture itself; the page may say that there is none"},
+    {"http-401", "img-check", SEVERITY_BAD, "the server wants a login (401)",
+	"make the picture public, or drop the row"},
+    {"http-403", "img-check", SEVERITY_BAD, "the server forbids it (403)",
+	"make the picture public, or drop the row; some servers forbid programs"},
+    {"http-404", "img-check", SEVERITY_BAD,
+	"there is nothing at this URL (404)",
+	"find the new place of the picture, or drop the row"},
+    {"http-408", "img-check", SEVERITY_RETRY,
+	"the server was tired of waiting (408)", "check again later"},
+    {"http-410", "img-check", SEVERITY_BAD,
+	"the picture was taken away for good (410)", "drop the row"},
+    {"http-429", "img-check", SEVERITY_RETRY,
+	"too many requests, says the server (429)",
+	"check again later, with a lower --rate or --max-per-host"},
+    {"http-4xx", "img-check", SEVERITY_BAD,
+	"the server refuses the request (another status from 400 to 499)",
+	"look at the column httpStatus, and at the URL in a browser"},
+    {"http-500", "img-check", SEVERITY_RETRY, "the server has failed (500)",
+	"check again later; if it stays, tell who runs the server"},
+    {"http-502", "img-check", SEVERITY_RETRY,
+	"a server behind the server has failed (502)", "check again later"},
+    {"http-503", "img-check", SEVERITY_RETRY,
+	"the server is overloaded or closed (503)",
+	"check again later, with a lower --rate or --max-per-host"},
+    {"http-504", "img-check", SEVERITY_RETRY,
+	"a server behind the server has not answered (504)",
+	"check again later"},
+    {"http-5xx", "img-check", SEVERITY_RETRY,
+	"the server has failed (another status above 500)",
+	"check again later; if it stays, tell who runs the server"},
+    {"http-other", "img-check", SEVERITY_BAD,
+	"a status that gives no picture (below 400, but not 200)",
+	"look at the column httpStatus, and at the URL in a browser"},
+    {"id-not-unique", "img-from-dwca", SEVERITY_NOTE,
+	"several records of the archive have this core id, and their numbers differ",
+	"find out which one is meant; no number was taken from them"},
+    {"identifiers-disagree", "img-match", SEVERITY_NOTE,
+	"the identifiers of the row belong to different records",
+	"see candidates, and mend the row"},
+    {"idigbio-extension", "img-check", SEVERITY_WARN,
+	"iDigBio refuses a picture whose declared type is not its true one, and web servers declare it by the extension",
+	"rename it after the type in the column format"},
+    {"idigbio-format", "img-check", SEVERITY_WARN,
+	"iDigBio takes only JPEG and JPEG 2000 (JP2)",
+	"make a JPEG of it with img-derive"},
+    {"licence-unclear", "img-check", SEVERITY_NOTE,
+	"its metadata speaks of a licence, but not certainly which one",
+	"say in the column rights which licence it is, as a URI"},
+    {"missing", "img-check", SEVERITY_BAD, "the file is not there",
+	"find the file, or drop the row"},
+    {"no-image", "img-check", SEVERITY_BAD,
+	"the file is sound but has no image in it, only metadata",
+	"get the picture itself"},
+    {"no-number", "img-match", SEVERITY_NOTE,
+	"the name holds no number, or none that a record has",
+	"look for a typing error, or say where the number is with --pattern or --names"},
+    {"no-web-url", "img-from-dwca", SEVERITY_BAD,
+	"the archive gives no URL that begins with http:// or https://",
+	"ask the publisher for the address of the picture"},
+    {"not-a-file", "img-check", SEVERITY_BAD,
+	"the path is a folder, a pipe or a device",
+	"name the file that is meant"},
+    {"not-a-picture", "img-check", SEVERITY_BAD,
+	"its bytes are no picture, or of no kind that is known",
+	"look at what it is (column format, if known); get the picture"},
+    {"not-decoded", "img-check", SEVERITY_NOTE,
+	"--decode has no decoder for its kind, or it would take too much memory or time",
+	"nothing, or look at it with the program it is made for"},
+    {"not-https", "img-check", SEVERITY_WARN,
+	"the URL is http: browsers warn of it, and may not show it in a portal that is https",
+	"use https if the server has it: --try-https finds out"},
+    {"not-web", "img-check", SEVERITY_FIX,
+	"a picture that browsers do not show",
+	"make a JPEG of it with img-derive"},
+    {"number-blank", "img-from-csv", SEVERITY_WARN,
+	"a number with a no-break space or an invisible character",
+	"retype the cell"},
+    {"number-date", "img-from-csv", SEVERITY_WARN,
+	"a number that a spreadsheet has turned into a date",
+	"format the column as text and type the number again"},
+    {"number-error", "img-from-csv", SEVERITY_WARN,
+	"no number, but what a spreadsheet shows where it has failed",
+	"mend the formula, or type the number"},
+    {"number-exponent", "img-from-csv", SEVERITY_WARN,
+	"a number that a spreadsheet has turned into a power of ten",
+	"format the column as text and type the number again"},
+    {"number-fraction", "img-from-csv", SEVERITY_WARN,
+	"a number to which a spreadsheet or data frame has added .0",
+	"compare it with the label"},
+    {"number-lookalike", "img-from-csv", SEVERITY_WARN,
+	"a number with letters or dashes that look like ASCII and are not",
+	"retype the cell"},
+    {"number-zeros", "img-from-csv", SEVERITY_WARN,
+	"a number that may have lost zeros that its neighbours have",
+	"compare it with the label"},
+    {"orphan", "img-from-dwca", SEVERITY_NOTE,
+	"no record of the archive has the row's core id",
+	"find its record by another number, or by the name"},
+    {"other-media", "img-from-dwca", SEVERITY_BAD,
+	"a sound, a video or a document, not a picture",
+	"nothing, or put it into the portal by hand"},
+    {"pattern-too-slow", "img-match", SEVERITY_NOTE,
+	"the pattern takes too long on this name and was given up",
+	"make the pattern simpler"},
+    {"private-address", "img-check", SEVERITY_BAD,
+	"the URL leads to an address that is not public",
+	"use a public URL, or --allow-private for servers of your own"},
+    {"put-changed", "img-put", SEVERITY_RETRY,
+	"the file is not the one whose MD5 the row has, or is being written",
+	"run img-check or img-derive again"},
+    {"put-exists", "img-put", SEVERITY_BAD,
+	"at the target there is another file of that name",
+	"look at it, and move it away or give --replace"},
+    {"put-failed", "img-put", SEVERITY_RETRY,
+	"it could not be put this time: the target has not answered, or broken off",
+	"run it again: what is there is not sent again"},
+    {"put-name", "img-put", SEVERITY_BAD,
+	"a name that a web server must not get: hidden, too long, with control characters, or with an extension that is not of its type",
+	"rename the file; img-derive gives safe names"},
+    {"put-no-hash", "img-put", SEVERITY_BAD,
+	"the row has no MD5 of the file, so it cannot be told whether it is the one that was looked at",
+	"run img-check, or img-derive, before"},
+    {"put-no-picture", "img-put", SEVERITY_BAD, "its bytes are no picture",
+	"look at what it is; only pictures are sent"},
+    {"put-not-served", "img-put", SEVERITY_BAD,
+	"it is at the target, but its public URL does not give it",
+	"look at the URL in a browser, at -u, and at the web server's folder and permissions"},
+    {"put-not-whole", "img-put", SEVERITY_RETRY,
+	"what has arrived is not what was sent",
+	"run it again with --replace; if it stays, look at the server's disk"},
+    {"put-outside", "img-put", SEVERITY_BAD,
+	"no regular file below the root: a link, a folder, or a path that leads out",
+	"see what --root should be, and whether the path is right"},
+    {"put-refused", "img-put", SEVERITY_BAD, "the target will not take it",
+	"look at its permissions; with -v it is said what the server says"},
+    {"put-unreadable", "img-put", SEVERITY_BAD,
+	"the file is not there or cannot be read",
+	"look at the path and its permissions, or derive it again"},
+    {"put-url-silent", "img-put", SEVERITY_RETRY,
+	"it is at the target, but the public server has not answered",
+	"run it again later"},
+    {"put-url-too-long", "img-put", SEVERITY_BAD,
+	"its public URL would have more characters than a portal holds (255)",
+	"use a shorter -u, or shorter names"},
+    {"redirects", "img-check", SEVERITY_BAD,
+	"too many redirects, or one to where nothing can be fetched",
+	"use the URL of the picture itself"},
+    {"rotated", "img-check", SEVERITY_WARN,
+	"it lies on its side or is mirrored until its EXIF orientation is applied: browsers do that, the portal's own thumbnails do not",
+	"make upright derivatives with img-derive"},
+    {"row-mended", "img-from-csv", SEVERITY_WARN,
+	"a row that breaks the rules, read in the likeliest way",
+	"look at the row in the sheet"},
+    {"row-short", "img-from-csv", SEVERITY_NOTE,
+	"a row with fewer cells than the header",
+	"look at the row in the sheet"},
+    {"several-numbers", "img-match", SEVERITY_NOTE,
+	"there are numbers of several records in the name",
+	"see candidates, and give the number with --names"},
+    {"several-records", "img-match", SEVERITY_NOTE,
+	"several records come into question",
+	"see candidates, and put the right occid into the row"},
+    {"symbiota-format", "img-check", SEVERITY_WARN,
+	"the portal's importers take only JPEG, PNG, GIF and BMP",
+	"make a JPEG of it with img-derive, or load it by SQL"},
+    {"text-too-long", "img-check", SEVERITY_NOTE,
+	"a text in its metadata is longer than the portal's column, and was left out",
+	"give the column a shorter text"},
+    {"timeout", "img-check", SEVERITY_RETRY, "the server took too long",
+	"check again later, or with longer timeouts"},
+    {"tls", "img-check", SEVERITY_BAD,
+	"no safe connection: the certificate is not trusted, or no protocol is shared",
+	"tell who runs the server; browsers do not show the picture either"},
+    {"too-big", "img-check", SEVERITY_WARN,
+	"the file is larger than the limit (--max-bytes)",
+	"make a smaller one with img-derive"},
+    {"too-many-pixels", "img-check", SEVERITY_FIX,
+	"it has more pixels than the limit (--max-pixels), more than browsers and portals can hold",
+	"make a smaller one with img-derive, if it is not a trap"},
+    {"trailing-data", "img-check", SEVERITY_NOTE,
+	"there are further bytes behind the end of the picture",
+	"nothing, or rewrite the file without them"},
+    {"trailing-data-cut", "img-check", SEVERITY_WARN,
+	"the picture is whole, but what follows it in the file is cut: a second picture, metadata",
+	"copy it again from where it came if that is worth having"},
+    {"truncated", "img-check", SEVERITY_BAD,
+	"the file ends before the picture does",
+	"copy it again from the card, camera or server it came from"},
+    {"type-mismatch", "img-check", SEVERITY_WARN,
+	"the server calls it another type than it is",
+	"correct the server's types: some readers refuse the picture"},
+    {"unknown-number", "img-match", SEVERITY_NOTE, "no record has this number",
+	"look for a typing error, or create the record"},
+    {"unknown-occid", "img-match", SEVERITY_NOTE, "no record has this occid",
+	"look for a typing error, or export the records anew"},
+    {"unlisted-name", "img-match", SEVERITY_NOTE,
+	"the sheet of --names has no number for it", "add it to the sheet"},
+    {"unreadable", "img-check", SEVERITY_BAD,
+	"the file is there but cannot be read",
+	"look at its permissions, or at the health of the disk"},
+    {"url-illegal", "img-check", SEVERITY_BAD,
+	"the URL is not legal (RFC 3986), or encoded twice",
+	"encode the name; --fix-urls does that"},
+    {"url-none", "img-from-csv", SEVERITY_WARN, "a row without a URL",
+	"add the URL, or drop the row"},
+    {"url-placeholder", "img-check", SEVERITY_BAD,
+	"not a URL but a word that stands for none",
+	"let the portal make the picture anew, or drop the row"},
+    {"url-scheme", "img-check", SEVERITY_BAD,
+	"not a URL that begins with http:// or https://",
+	"give the full URL of the picture"},
+    {"url-too-long", "img-check", SEVERITY_BAD,
+	"the URL has more characters than a portal holds (255)",
+	"use a shorter one: the portal would cut it"},
+    {"url-twice", "img-from-csv", SEVERITY_WARN,
+	"the URL is in an earlier row too", "drop one of the rows"},
+    {"url-two-numbers", "img-from-csv", SEVERITY_WARN,
+	"the URL is in an earlier row with another number",
+	"see which number is right; both, if two specimens are in the picture"},
+    {"url-unpaired", "img-from-csv", SEVERITY_WARN,
+	"as many URLs as pictures were expected in the cell",
+	"see which belongs to which picture"},
+    {"wrong-extension", "img-check", SEVERITY_WARN,
+	"the file name's extension is that of another type",
+	"rename it after the type in the column format: web servers go by the name"},
+    {"xmp-corrupt", "img-check", SEVERITY_NOTE,
+	"its XMP metadata is not well-formed",
+	"nothing, unless the creator or the licence is missed"},
+};
+
+enum { NPROBLEMS = sizeof problems / sizeof *problems };
+
+const struct problem *
+problem_all(size_t *n)
+{
+	*n = NPROBLEMS;
+	return problems;
+}
+
+static int
+compare(const void *code, const void *problem)
+{
+	return slice_compare(*(const struct slice *)code,
+	    slice_of(((const struct problem *)problem)->code));
+}
+
+const struct problem *
+problem_find(struct slice code)
+{
+	return bsearch(&code, problems, NPROBLEMS, sizeof *problems, compare);
+}
+
+static void
+put_word(struct buf *out, size_t start, struct slice word)
+{
+	if (out->n > start)
+		buf_put_char(out, ' ');
+	buf_put_slice(out, word);
+}
+
+void
+problem_merge(
+    struct buf *out, struct slice there, const char *owner, struct slice own)
+{
+	size_t start = out->n;
+	struct slice code;
+
+	while (slice_word(&there, ' ', &code)) {
+		const struct problem *problem = problem_find(code);
+
+		if (problem == NULL || strcmp(problem->owner, owner) != 0)
+			put_word(out, start, code);
+	}
+	while (slice_word(&own, ' ', &code))
+		put_word(out, start, code);
+}
+
+const char *
+problem_verdict(struct slice codes)
+{
+	enum severity heaviest = SEVERITY_NOTE;
+	struct slice code;
+
+	while (slice_word(&codes, ' ', &code)) {
+		const struct problem *problem = problem_find(code);
+
+		if (problem != NULL && problem->severity > heaviest)
+			heaviest = problem->severity;
+	}
+	switch (heaviest) {
+	case SEVERITY_NOTE: return "ok";
+	case SEVERITY_WARN: return "warn";
+	case SEVERITY_FIX: return "fix";
+	case SEVERITY_RETRY: return "retry";
+	case SEVERITY_BAD: break;
+	}
+	return "bad";
+}
+
+static bool
+is_heavy(struct slice verdict)
+{
+	return slice_equal(verdict, SLICE("bad")) ||
+	    slice_equal(verdict, SLICE("retry"));
+}
+
+bool
+problem_condemns(struct slice verdict, struct slice codes, const char *owner,
+    struct buf *scratch)
+{
+	buf_clear(scratch);
+	problem_merge(scratch, codes, owner, SLICE(""));
+	if (is_heavy(slice_of(problem_verdict(buf_slice(scratch)))))
+		return true;
+	return is_heavy(verdict) &&
+	    !slice_equal(verdict, slice_of(problem_verdict(codes)));
+}
+
+bool
+problem_explain(const char *code)
+{
+	static const char *const names[] = {
+	    "note", "warn", "fix", "retry", "bad"};
+	const struct problem *problem = problem_find(slice_of(code));
+
+	if (problem == NULL)
+		return false;
+	printf("%s (%s, %s): %s.\nWhat to do: %s.\n", problem->code,
+	    names[problem->severity], problem->owner, problem->text,
+	    problem->advice);
+	return true;
+}

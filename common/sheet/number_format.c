@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sheet/number_format.h"
+
+enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, ZEROS_MOST = 64 };
+
+/* The last day of the year 9999 in either calendar. */
+#define DAYS_MOST 2958466.0
+
+uint64_t
+number_format_read(struct slice s)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < s.n && i < 10; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return UINT64_MAX;
+		number = number * 10 + (uint64_t)(s.at[i] - '0');
+	}
+	return s.n > 0 ? number : UINT64_MAX;
+}
+
+struct number_format_format
+number_format_builtin(unsigned id)
+{
+	struct number_format_format f = {0};
+
+	f.date = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) ||
+	    (id >= 50 && id <= 58);
+	f.time = (id >= 18 && id <= 22) || (id >= 45 && id <= 47);
+	return f;
+}
+
+/* The length of the literal at the beginning: quoted, escaped or a filler. */
+static size_t
+literal(struct slice code, struct slice *text)
+{
+	const char *end;
+
+	*text = SLICE_NONE;
+	switch (*code.at) {
+	case '"':
+		end = memchr(code.at + 1, '"', code.n - 1);
+		if (end == NULL)
+			return code.n;
+		*text =
+		    (struct slice){code.at + 1, (size_t)(end - code.at) - 1};
+		return text->n + 2;
+	case '\\':
+	case '_':
+	case '*':
+		if (*code.at == '\\' && code.n > 1)
+			*text = (struct slice){code.at + 1, 1};
+		return code.n > 1 ? 2 : 1;
+	case '-':
+	case ' ': *text = (struct slice){code.at, 1}; return 1;
+	case '[':
+		end = memchr(code.at, ']', code.n);
+		return end != NULL ? (size_t)(end - code.at) + 1 : code.n;
+	default: return 0;
+	}
+}
+
+/* [h], [mm] and the like, but not [Magenta]. */
+static bool
+is_elapsed(struct slice code)
+{
+	if (code.n < 3 || *code.at != '[' ||
+	    strchr("hHmMsS", code.at[1]) == NULL)
+		return false;
+	for (size_t i = 2; i + 1 < code.n; i++)
+		if (code.at[i] != code.at[1])
+			return false;
+	return true;
+}
+
+/* Takes note of one character of a format's code. */
+static void
+see(struct number_format_format *f, char c, bool *minutes, bool *other)
+{
+	f->date |= strchr("dDyY", c) != NULL;
+	f->time |= strchr("hHsS", c) != NULL;
+	*minutes |= c == 'm' || c == 'M';
+	*other |= c != '0' || f->after[0] != '\0';
+	f->zeros += c == '0';
+}
+
+/* Appends to the literal before or behind the zeros; false if it is full. */
+static bool
+add_literal(struct number_format_format *f, struct slice text)
+{
+	char *to = f->zeros > 0 ? f->after : f->before;
+	size_t n = strlen(to);
+
+	if (text.n >= NUMBER_FORMAT_LITERAL - n ||
+	    memchr(text.at, '\0', text.n))
+		return false;
+	memcpy(to + n, text.at, text.n);
+	to[n + text.n] = '\0';
+	return true;
+}
+
+struct number_format_format
+number_format_parse(struct slice code)
+{
+	struct number_format_format f = {0};
+	bool minutes = false, other = false;
+	struct slice text;
+
+	while (code.n > 0 && *code.at != ';') {
+		size_t n = literal(code, &text);
+
+		f.time |= is_elapsed((struct slice){code.at, n});
+		if (n == 0) {
+			see(&f, *code.at, &minutes, &other);
+			n = 1;
+		} else if (text.at != NULL) {
+			other |= !add_literal(&f, text);
+		}
+		code.at += n;
+		code.n -= n;
+	}
+	/* Without hours and seconds, "m" is the month. */
+	f.date |= minutes && !f.time;
+	if (other || f.zeros > ZEROS_MOST)
+		f.zeros = 0;
+	return f;
+}
+
+/* A day number to a date, by the civil calendar. */
+static void
+put_date(struct buf *out, int64_t days)
+{
+	int64_t era, day_of_era, year_of_era, day_of_year, month;
+	int64_t year;
+
+	/* Days since 0000-03-01; after Howard Hinnant's days_from_civil. */
+	days += 693899;
+	era = days / 146097;
+	day_of_era = days % 146097;
+	year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
+			  day_of_era / 146096) /
+	    365;
+	day_of_year = day_of_era -
+	    (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	month = (5 * day_of_year + 2) / 153;
+	year = year_of_era + era * 400 + (month >= 10);
+	buf_printf(out, "%04" PRId64 "-%02" PRId64 "-%02" PRId64, year,
+	    month < 10 ? month + 3 : month - 9,
+	    day_of_year - (153 * month + 2) / 5 + 1);
+}
+
+static void
+put_moment(struct buf *out, double serial,
+    const struct number_format_format *format, bool from1904)
+{
+	int64_t seconds = (int64_t)(serial * 86400 + 0.5);
+	int64_t days = seconds / 86400;
+
+	seconds %= 86400;
+	if (from1904)
+		days += 1462;
+	else if (days < 60)
+		days++; /* the 1900 calendar has a 29th of February */
+	if (format->date)
+		put_date(out, days);
+	if (format->date && seconds > 0)
+		buf_put_char(out, 'T');
+	if (seconds > 0 || !format->date)
+		buf_printf(out, "%02d:%02d:%02d", (int)(seconds / 3600),
+		    (int)(seconds / 60 % 60), (int)(seconds % 60));
+}
+
+static size_t
+count_digits(struct slice s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n && s.at[i] != 'E' && s.at[i] != 'e'; i++)
+		if (s.at[i] >= '0' && s.at[i] <= '9')
+			n += n > 0 || s.at[i] != '0';
+	return n;
+}
+
+static bool
+all(struct slice s, const char *these)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr(these, s.at[i]) == NULL)
+			return false;
+	return s.n > 0;
+}
+
+/*
+ * Is it written as people read it? Some programs write 123 as "123.0" and
+ * 12345678 as "1.2345678E7"; a long fraction is what binary makes of a short
+ * one.
+ */
+static bool
+is_plain(const char *text)
+{
+	const char *dot = strchr(text, '.');
+
+	if (strpbrk(text, "eE") != NULL)
+		return false;
+	return dot == NULL ||
+	    (count_digits(slice_of(text)) <= DIGITS_KEPT &&
+		!all(slice_of(dot + 1), "0"));
+}
+
+/* The fifteen digits that count, without a power of ten if they hold it. */
+static void
+put_plain(struct buf *out, double value)
+{
+	double size = fabs(value);
+	int decimals = DIGITS_KEPT;
+
+	if (size >= 1e15 || (size > 0 && size < 1e-9)) {
+		buf_printf(out, "%.*G", DIGITS_KEPT, value);
+		return;
+	}
+	for (double limit = 1; limit <= size; limit *= 10)
+		decimals--;
+	buf_printf(out, "%.*f", decimals, value);
+	while (decimals-- > 0 && out->at[out->n - 1] == '0')
+		out->n--;
+	if (out->at[out->n - 1] == '.')
+		out->n--;
+}
+
+static void
+put_padded(struct buf *out, struct slice number,
+    const struct number_format_format *format)
+{
+	buf_put_string(out, format->before);
+	for (size_t n = number.n; n < format->zeros; n++)
+		buf_put_char(out, '0');
+	buf_put_slice(out, number);
+	buf_put_string(out, format->after);
+}
+
+static void
+put_number(struct buf *out, const char *text, double value,
+    const struct number_format_format *format)
+{
+	struct buf plain = {0};
+
+	if (format->zeros == 0 && is_plain(text)) {
+		buf_put_string(out, text);
+		return;
+	}
+	if (is_plain(text))
+		buf_put_string(&plain, text);
+	else
+		put_plain(&plain, value);
+	if (format->zeros > 0 && all(buf_slice(&plain), "0123456789"))
+		put_padded(out, buf_slice(&plain), format);
+	else
+		buf_put_slice(out, buf_slice(&plain));
+	buf_free(&plain);
+}
+
+void
+number_format_put(struct buf *out, struct slice number,
+    const struct number_format_format *format, bool from1904)
+{
+	char text[NUMBER_MOST];
+	char *end;
+	double value;
+
+	if (number.n == 0 || number.n >= sizeof text) {
+		buf_put_slice(out, number);
+		return;
+	}
+	memcpy(text, number.at, number.n);
+	text[number.n] = '\0';
+	value = strtod(text, &end);
+	if (*end != '\0' || !isfinite(value) || !all(number, "0123456789+-.eE"))
+		buf_put_slice(out, number);
+	else if ((format->date || format->time) && value >= 0 &&
+	    value < DAYS_MOST)
+		put_moment(out, value, format, from1904);
+	else
+		put_number(out, text, value, format);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "sheet/archive.h"
+#include "sheet/csv.h"
+#include "sheet/sheet.h"
+#include "sheet/xlsx.h"
+
+/* The first bytes of a file that tell what it is, and a copy's blocks. */
+enum { HEAD_MOST = 512, COPY_BLOCK = 1 << 16 };
+
+struct sheet {
+	char *name;
+	int fd;
+	bool seekable;
+	char head[HEAD_MOST]; /* read already, where that cannot be undone */
+	size_t nhead;
+	size_t head_at;
+	struct csv *csv;
+	struct xlsx *xlsx;
+	struct buf failure;
+};
+
+static void
+fail(struct sheet *sheet, const char *text)
+{
+	buf_printf(&sheet->failure, "%s: %s", sheet->name, text);
+	buf_string(&sheet->failure);
+}
+
+static ssize_t
+read_on(int fd, char *to, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, to, n);
+	while (got < 0 && errno == EINTR);
+	return got;
+}
+
+/* For csv: first the head, then the rest. */
+static ptrdiff_t
+read_sheet(void *state, char *to, size_t n)
+{
+	struct sheet *sheet = state;
+	size_t left = sheet->nhead - sheet->head_at;
+
+	if (left == 0)
+		return read_on(sheet->fd, to, n);
+	if (n > left)
+		n = left;
+	memcpy(to, sheet->head + sheet->head_at, n);
+	sheet->head_at += n;
+	return (ptrdiff_t)n;
+}
+
+/* Enough to tell what it is; a pipe's first bytes are kept. */
+static bool
+read_head(struct sheet *sheet)
+{
+	ssize_t n;
+
+	sheet->seekable = lseek(sheet->fd, 0, SEEK_CUR) == 0;
+	do {
+		n = read_on(sheet->fd, sheet->head + sheet->nhead,
+		    sizeof sheet->head - sheet->nhead);
+		if (n > 0)
+			sheet->nhead += (size_t)n;
+	} while (n > 0 && sheet->nhead < 8);
+	if (n < 0) {
+		fail(sheet, strerror(errno));
+		return false;
+	}
+	if (sheet->seekable && lseek(sheet->fd, 0, SEEK_SET) == 0)
+		sheet->head_at = sheet->nhead;
+	else
+		sheet->seekable = false;
+	return true;
+}
+
+/* A workbook is read out of order: one from a pipe goes to a nameless file. */
+static bool
+make_seekable(struct sheet *sheet)
+{
+	FILE *copy = tmpfile();
+	int fd = copy != NULL ? dup(fileno(copy)) : -1;
+	char *block = mem_alloc(COPY_BLOCK);
+	ptrdiff_t n = -1;
+
+	while (fd >= 0 && (n = read_sheet(sheet, block, COPY_BLOCK)) > 0)
+		if (fwrite(block, 1, (size_t)n, copy) != (size_t)n)
+			break;
+	free(block);
+	if (fd < 0 || n != 0 || fflush(copy) != 0)
+		fail(sheet, strerror(errno));
+	if (copy != NULL)
+		fclose(copy);
+	if (fd >= 0) {
+		close(sheet->fd);
+		sheet->fd = fd;
+	}
+	return sheet->failure.n == 0;
+}
+
+/* The first member of its zip file is its type, not packed. */
+static bool
+is_opendocument(struct slice head)
+{
+	static const char type[] =
+	    "mimetypeapplication/vnd.oasis.opendocument.";
+
+	return memmem(head.at, head.n, type, sizeof type - 1) != NULL &&
+	    memcmp(head.at, ARCHIVE_MAGIC, 4) == 0;
+}
+
+static void
+open_kind(struct sheet *sheet, const char *path, const char *tab,
+    const struct csv_options *options)
+{
+	struct slice head = {sheet->head, sheet->nhead};
+	const char *mistake = csv_mistaken(head);
+
+	if (mistake != NULL) {
+		fail(sheet, mistake);
+	} else if (is_opendocument(head)) {
+		fail(sheet,
+		    "an OpenDocument sheet (.ods): save it as .xlsx or CSV");
+	} else if (head.n >= 4 && memcmp(head.at, ARCHIVE_MAGIC, 4) == 0) {
+		if (sheet->seekable || make_seekable(sheet))
+			sheet->xlsx =
+			    xlsx_open(sheet->fd, sheet->name, tab, options);
+	} else if (tab != NULL) {
+		fail(sheet, "not a workbook: it has no sheets to choose from");
+	} else if (sheet->seekable) {
+		sheet->csv = csv_open(path, options);
+	} else {
+		sheet->csv =
+		    csv_open_source(sheet->name, read_sheet, sheet, options);
+	}
+}
+
+struct sheet *
+sheet_open(const char *path, const char *tab, const struct csv_options *options)
+{
+	struct sheet *sheet = mem_array(1, sizeof *sheet);
+	bool in = strcmp(path, "-") == 0;
+	const char *name = in ? "<stdin>" : path;
+
+	sheet->name = mem_string(name, strlen(name));
+	sheet->fd = in ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	if (sheet->fd < 0)
+		fail(sheet, strerror(errno));
+	else if (read_head(sheet))
+		open_kind(sheet, path, tab, options);
+	return sheet;
+}
+
+void
+sheet_close(struct sheet *sheet)
+{
+	if (sheet == NULL)
+		return;
+	csv_close(sheet->csv);
+	xlsx_close(sheet->xlsx);
+	if (sheet->fd >= 0)
+		close(sheet->fd);
+	buf_free(&sheet->failure);
+	free(sheet->name);
+	free(sheet);
+}
+
+bool
+sheet_next(struct sheet *sheet, struct csv_row *row)
+{
+	if (sheet->xlsx != NULL)
+		return xlsx_next(sheet->xlsx, row);
+	return sheet->csv != NULL && csv_next(sheet->csv, row);
+}
+
+const char *
+sheet_failure(const struct sheet *sheet)
+{
+	if (sheet->failure.n > 0)
+		return sheet->failure.at;
+	if (sheet->xlsx != NULL)
+		return xlsx_failure(sheet->xlsx);
+	return sheet->csv != NULL ? csv_failure(sheet->csv) : NULL;
+}
+
+bool
+sheet_mendable(const struct sheet *sheet)
+{
+	if (sheet->xlsx != NULL)
+		return xlsx_mendable(sheet->xlsx);
+	return sheet->csv != NULL && csv_mendable(sheet->csv);
+}
+
+const char *
+sheet_name(const struct sheet *sheet)
+{
+	return sheet->name;
+}
+
+const char *
+sheet_tab(const struct sheet *sheet)
+{
+	return sheet->xlsx != NULL ? xlsx_sheet(sheet->xlsx) : NULL;
+}
+
+static void
+report_text(const struct sheet *sheet, const struct csv_facts *facts)
+{
+	const char *name = sheet->name;
+	char delimiter[4] = {facts->delimiter};
+
+	inform("%s: %s, delimiter %s, line ends %s", name, facts->encoding,
+	    facts->delimiter == '\t' ? "TAB" : delimiter, facts->line_end);
+	if (facts->guessed)
+		warn("%s: not UTF-8: read as %s (--encoding tells otherwise)",
+		    name, facts->encoding);
+	if (facts->mended > 0) {
+		warn("%s: %" PRIu64 " characters that are not %s left out or "
+		     "replaced",
+		    name, facts->mended, facts->encoding);
+		diag_attention();
+	}
+}
+
+void
+sheet_report(const struct sheet *sheet)
+{
+	struct csv_facts facts = {0};
+	uint64_t blank;
+
+	if (sheet->csv != NULL) {
+		csv_facts(sheet->csv, &facts);
+		report_text(sheet, &facts);
+		blank = facts.blank;
+	} else {
+		inform("%s: workbook, sheet '%s'", sheet->name,
+		    xlsx_sheet(sheet->xlsx));
+		blank = xlsx_blank(sheet->xlsx);
+	}
+	if (blank > 0)
+		warn("%s: %" PRIu64 " blank rows left out", sheet->name, blank);
+}
+
+bool
+sheet_waits(const struct sheet *sheet)
+{
+	return sheet->csv != NULL && !sheet->seekable && csv_waits(sheet->csv);
+}
+
+void
+sheet_position(const struct sheet *sheet, uint64_t *bytes, uint64_t *total)
+{
+	*bytes = *total = 0;
+	if (sheet->csv != NULL)
+		csv_position(sheet->csv, bytes, total);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A sheet's rows, whatever kind of file it is in: delimited text, or a
+ * workbook (.xlsx), told by its first bytes. What a person may take for a
+ * sheet by mistake (an old .xls, a web page, a compressed file) fails with
+ * what to do about it.
+ */
+#ifndef IMG_SHEET_H
+#define IMG_SHEET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sheet/csv.h"
+
+struct sheet;
+
+/*
+ * Opens a file, "-" for standard input. `tab` is the workbook's sheet, or
+ * NULL. Never NULL: sheet_next() is then false, and sheet_failure() says why.
+ */
+struct sheet *sheet_open(
+    const char *path, const char *tab, const struct csv_options *options);
+void sheet_close(struct sheet *sheet);
+
+/* As csv_next(). */
+bool sheet_next(struct sheet *sheet, struct csv_row *row);
+
+/* "file:line: what is wrong", or NULL; and whether lenience would help. */
+const char *sheet_failure(const struct sheet *sheet);
+bool sheet_mendable(const struct sheet *sheet);
+
+/* The file's name for messages. */
+const char *sheet_name(const struct sheet *sheet);
+
+/* The name of the workbook's sheet that is read; NULL for text. */
+const char *sheet_tab(const struct sheet *sheet);
+
+/* Says with inform() and warn() what was found out, after the last row. */
+void sheet_report(const struct sheet *sheet);
+
+/* True if the next row would have to be waited for. */
+bool sheet_waits(const struct sheet *sheet);
+
+/* Bytes read so far and in all; 0 where that cannot be known. */
+void sheet_position(
+    const struct sheet *sheet, uint64_t *bytes, uint64_t *total);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include <strings.h>
+
+#include "sheet/url_list.h"
+
+/* No scheme in use is longer. */
+enum { SCHEME_MOST = 16 };
+
+/*
+ * Text that was copied from web pages and word processors has blanks that
+ * nobody sees: U+00A0, U+200B, U+FEFF.
+ */
+static const char *const odd[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+
+enum { NODD = sizeof odd / sizeof *odd };
+
+/* The length of a separator at s, 0 if there is none. */
+static size_t
+separates(struct slice s)
+{
+	static const unsigned char lengths[256] = {['|'] = 1,
+	    [';'] = 1,
+	    [','] = 1,
+	    [' '] = 1,
+	    ['\t'] = 1,
+	    ['\n'] = 1,
+	    ['\r'] = 1,
+	    [0xC2] = 2,
+	    [0xE2] = 3,
+	    [0xEF] = 3};
+	size_t n = lengths[(unsigned char)*s.at];
+
+	if (n <= 1)
+		return n;
+	for (size_t i = 0; i < NODD && n <= s.n; i++)
+		if (strlen(odd[i]) == n && memcmp(s.at, odd[i], n) == 0)
+			return n;
+	return 0;
+}
+
+static bool
+begins_with(struct slice s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s.n >= n && strncasecmp(s.at, word, n) == 0;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+begins_link(struct slice s)
+{
+	size_t n = 0;
+
+	if (s.n == 0 || !is_letter(*s.at))
+		return false;
+	while (n < s.n && n < SCHEME_MOST &&
+	    (is_letter(s.at[n]) || (s.at[n] >= '0' && s.at[n] <= '9') ||
+		s.at[n] == '+' || s.at[n] == '-' || s.at[n] == '.'))
+		n++;
+	if (begins_with((struct slice){s.at + n, s.n - n}, "://"))
+		return true;
+	return begins_with(s, "urn:") || begins_with(s, "ark:") ||
+	    begins_with(s, "doi:") || begins_with(s, "data:");
+}
+
+/* How many separators stand at s. */
+static size_t
+separators(struct slice s)
+{
+	size_t n = 0, one;
+
+	while (n < s.n && (one = separates(slice_from(s, n))) > 0)
+		n += one;
+	return n;
+}
+
+/* Goes on to the next separator; *end becomes that unless at it already. */
+static size_t
+plain_run(struct slice s, size_t at, size_t *end)
+{
+	size_t start = at;
+
+	while (at < s.n && separates(slice_from(s, at)) == 0)
+		at++;
+	if (at > start)
+		*end = at;
+	return at;
+}
+
+/* Blanks alone part only what is a URL on both sides. */
+static bool
+parts(struct slice run)
+{
+	for (size_t i = 0; i < run.n; i++)
+		if (strchr("|;,\r\n", run.at[i]) != NULL)
+			return true;
+	return false;
+}
+
+bool
+url_list_next(struct slice *cell, struct slice *link, struct slice *separator)
+{
+	size_t at = 0, end = 0, run = 0;
+	bool first;
+
+	*cell = slice_from(*cell, separators(*cell));
+	if (cell->n == 0)
+		return false;
+	first = begins_link(*cell);
+	while (at < cell->n) {
+		at = plain_run(*cell, at, &end);
+		run = separators(slice_from(*cell, at));
+		if (begins_link(slice_from(*cell, at + run)) &&
+		    (first || parts((struct slice){cell->at + at, run})))
+			break;
+		else
+			at += run;
+	}
+	if (at == cell->n)
+		run = 0;
+	*link = (struct slice){cell->at, end};
+	*separator = (struct slice){cell->at + end, run};
+	*cell = slice_from(*cell, run > 0 ? end + run : at);
+	return true;
+}
+
+/* Takes a blank that nobody sees off either end; false if there is none. */
+static bool
+take_odd(struct slice *s)
+{
+	/* None of them has a byte of ASCII; most links have no others. */
+	if (s->n == 0 || ((*s->at | s->at[s->n - 1]) & 0x80) == 0)
+		return false;
+	for (size_t i = 0; i < NODD; i++) {
+		size_t n = strlen(odd[i]);
+
+		if (s->n < n)
+			continue;
+		if (memcmp(s->at, odd[i], n) == 0)
+			s->at += n;
+		else if (memcmp(s->at + s->n - n, odd[i], n) != 0)
+			continue;
+		s->n -= n;
+		return true;
+	}
+	return false;
+}
+
+struct slice
+url_list_trim(struct slice link)
+{
+	do
+		link = slice_trim(link);
+	while (take_odd(&link));
+	return slice_is_null(link) ? SLICE("") : link;
+}
+
+size_t
+url_list_count(struct slice cell)
+{
+	struct slice link, separator;
+	size_t n = 0;
+
+	while (url_list_next(&cell, &link, &separator))
+		n++;
+	return n;
+}

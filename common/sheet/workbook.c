@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "sheet/archive.h"
+#include "sheet/workbook.h"
+#include "text/xml.h"
+
+/* What is unpacked of a part at most, and how much at once. */
+enum { PART_MOST = 1 << 28, CHUNK = 1 << 16 };
+
+/* Formats looked at; spreadsheet programs keep far below. */
+enum { CUSTOM_MOST = 1024, STYLES_MOST = 1 << 16 };
+
+/* The length of "_x000D_". */
+enum { ESCAPE = 7 };
+
+#define HEX "0123456789ABCDEF0123456789abcdef"
+
+static const struct number_format_format general;
+
+struct custom {
+	uint64_t id;
+	struct number_format_format format;
+};
+
+/* A part of the workbook being read. */
+struct part {
+	struct workbook *book;
+	struct xml *xml;
+	/* relationships */
+	const char *type; /* the end of the type that is wanted, or NULL */
+	struct slice wanted; /* the id that is wanted, if type is NULL */
+	struct buf target;
+	/* sheets */
+	const char *sheet;
+	size_t nsheets;
+	struct buf id; /* of the chosen sheet */
+	struct buf names;
+	/* strings */
+	bool in_item, in_text, in_phonetic;
+	/* styles */
+	bool in_styles;
+	struct custom *custom;
+	size_t ncustom;
+};
+
+static void
+fail(struct workbook *book, const char *what, const char *text)
+{
+	if (book->failure.n > 0)
+		return;
+	buf_printf(
+	    &book->failure, "%s%s%s", what, what[0] != '\0' ? ": " : "", text);
+	buf_string(&book->failure);
+}
+
+static void
+put_through(struct archive_in *archive, struct xml *xml, struct workbook *book,
+    const char *name)
+{
+	char *chunk = mem_alloc(CHUNK);
+	ptrdiff_t n;
+
+	while ((n = archive_in_read(archive, chunk, CHUNK)) > 0)
+		if (!xml_put(xml, (struct slice){chunk, (size_t)n}))
+			break;
+	free(chunk);
+	if (n == 0)
+		xml_finish(xml);
+	if (n < 0)
+		fail(book, name, archive_in_failure(archive));
+	else if (xml_failure(xml) != NULL)
+		fail(book, name, xml_failure(xml));
+}
+
+bool
+workbook_is_part(struct slice member, struct slice name)
+{
+	return member.n == name.n &&
+	    strncasecmp(member.at, name.at, name.n) == 0;
+}
+
+/* Reads a part, if it is there; false if not. */
+static bool
+read_part(int fd, const char *name, const struct xml_handler *handler,
+    struct part *part)
+{
+	struct archive_in *archive = archive_in_open(fd, PART_MOST);
+	struct slice member;
+	bool found = false;
+
+	while (!found && archive_in_next(archive, &member))
+		found = workbook_is_part(member, slice_of(name));
+	if (found) {
+		part->xml = xml_open(handler, part);
+		put_through(archive, part->xml, part->book, name);
+		xml_close(part->xml);
+	} else if (archive_in_failure(archive) != NULL) {
+		fail(part->book, "", archive_in_failure(archive));
+	}
+	archive_in_close(archive);
+	return found;
+}
+
+static bool
+ends_with(struct slice s, const char *end)
+{
+	size_t n = strlen(end);
+
+	return s.n >= n && memcmp(s.at + s.n - n, end, n) == 0;
+}
+
+static bool
+begins_with(struct slice s, const char *start)
+{
+	size_t n = strlen(start);
+
+	return s.n >= n && memcmp(s.at, start, n) == 0;
+}
+
+static void
+on_relation(void *state, struct slice uri, struct slice name,
+    const struct xml_attribute a[], size_t n)
+{
+	struct part *part = state;
+	struct slice target = xml_attribute(a, n, "Target");
+	bool match;
+
+	(void)uri;
+	if (!slice_equal(name, SLICE("Relationship")) || part->target.n > 0)
+		return;
+	match = part->type != NULL
+	    ? ends_with(xml_attribute(a, n, "Type"), part->type)
+	    : slice_equal(xml_attribute(a, n, "Id"), part->wanted);
+	if (match && target.at != NULL)
+		buf_put_slice(&part->target, target);
+}
+
+/* The folder of a part, with its slash. */
+static struct slice
+folder_of(struct slice path)
+{
+	while (path.n > 0 && path.at[path.n - 1] != '/')
+		path.n--;
+	return path;
+}
+
+/* The path of a relation's target, seen from the folder. */
+static void
+put_target(struct buf *path, struct slice folder, struct slice target)
+{
+	for (;;) {
+		if (begins_with(target, "/")) {
+			target = slice_from(target, 1);
+			folder.n = 0;
+		} else if (begins_with(target, "./")) {
+			target = slice_from(target, 2);
+		} else if (begins_with(target, "../")) {
+			target = slice_from(target, 3);
+			folder.n -= folder.n > 0;
+			folder = folder_of(folder);
+		} else {
+			break;
+		}
+	}
+	buf_put_slice(path, folder);
+	buf_put_slice(path, target);
+}
+
+/*
+ * The path of what a part is related to, by the end of the relation's type or
+ * by its id; empty if there is none.
+ */
+static void
+related(struct workbook *book, int fd, struct slice from, const char *type,
+    struct slice id, struct buf *path)
+{
+	static const struct xml_handler handler = {.start = on_relation};
+	struct part part = {.book = book, .type = type, .wanted = id};
+	struct slice folder = folder_of(from);
+	struct buf rels = {0};
+
+	buf_put_slice(&rels, folder);
+	buf_put_string(&rels, "_rels/");
+	buf_put(&rels, from.at + folder.n, from.n - folder.n);
+	buf_put_string(&rels, ".rels");
+	read_part(fd, buf_string(&rels), &handler, &part);
+	if (part.target.n > 0)
+		put_target(path, folder, buf_slice(&part.target));
+	buf_free(&rels);
+	buf_free(&part.target);
+}
+
+static void
+choose(struct part *part, struct slice name, struct slice id)
+{
+	struct workbook *book = part->book;
+
+	buf_clear(&part->id);
+	buf_put_slice(&part->id, id);
+	buf_clear(&book->sheet_name);
+	buf_put_slice(&book->sheet_name, name);
+	buf_string(&book->sheet_name);
+}
+
+static struct slice
+relation_id(const struct xml_attribute a[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a[i].uri.n > 0 && slice_equal(a[i].name, SLICE("id")))
+			return a[i].value;
+	return SLICE("");
+}
+
+static void
+on_sheet(void *state, struct slice uri, struct slice name,
+    const struct xml_attribute a[], size_t n)
+{
+	struct part *part = state;
+	struct slice title = xml_attribute(a, n, "name");
+	struct slice hidden = xml_attribute(a, n, "state");
+	struct slice calendar = xml_attribute(a, n, "date1904");
+
+	(void)uri;
+	if (slice_equal(name, SLICE("workbookPr")))
+		part->book->from1904 = slice_equal(calendar, SLICE("1")) ||
+		    slice_equal(calendar, SLICE("true"));
+	if (!slice_equal(name, SLICE("sheet")) || title.at == NULL)
+		return;
+	part->nsheets++;
+	buf_printf(&part->names, "%s'%.*s'", part->names.n > 0 ? ", " : "",
+	    SLICE_ARG(title));
+	if (part->sheet == NULL ? part->id.n == 0 &&
+		    (hidden.n == 0 || slice_equal(hidden, SLICE("visible")))
+				: slice_equal(title, slice_of(part->sheet)) ||
+		    (part->id.n == 0 &&
+			number_format_read(slice_of(part->sheet)) ==
+			    part->nsheets))
+		choose(part, title, relation_id(a, n));
+}
+
+static void
+read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
+{
+	static const struct xml_handler handler = {.start = on_sheet};
+	struct part part = {.book = book, .sheet = sheet};
+	struct buf name = {0};
+
+	buf_put_slice(&name, path);
+	if (!read_part(fd, buf_string(&name), &handler, &part) ||
+	    part.nsheets == 0) {
+		fail(book, "", "no workbook in this zip file");
+	} else if (part.id.n == 0 && book->failure.n == 0) {
+		buf_clear(&name);
+		buf_printf(&name, "no sheet '%s'; there are %.*s",
+		    sheet != NULL ? sheet : "",
+		    SLICE_ARG(buf_slice(&part.names)));
+		fail(book, "", buf_string(&name));
+	}
+	if (part.id.n > 0)
+		related(book, fd, path, NULL, buf_slice(&part.id),
+		    &book->sheet_path);
+	if (book->sheet_path.n == 0)
+		fail(book, "", "the sheet is missing in the workbook");
+	buf_free(&name);
+	buf_free(&part.id);
+	buf_free(&part.names);
+}
+
+/* The character of "_x000D_" at the beginning; UINT32_MAX if none is. */
+static uint32_t
+escaped(struct slice s)
+{
+	uint32_t c = 0;
+
+	if (s.n < ESCAPE || s.at[1] != 'x' || s.at[ESCAPE - 1] != '_')
+		return UINT32_MAX;
+	for (size_t i = 2; i < ESCAPE - 1; i++) {
+		const char *digit = strchr(HEX, s.at[i]);
+
+		if (digit == NULL || *digit == '\0')
+			return UINT32_MAX;
+		c = c * 16 + (uint32_t)(digit - HEX) % 16;
+	}
+	return c;
+}
+
+/* The same of two surrogates; *n becomes the length. */
+static uint32_t
+escaped_pair(struct slice s, size_t *n)
+{
+	uint32_t c = escaped(s), low;
+
+	*n = ESCAPE;
+	if (c == UINT32_MAX || c < 0xD800 || c > 0xDFFF)
+		return c;
+	low = escaped(slice_from(s, ESCAPE));
+	*n = 2 * (size_t)ESCAPE;
+	if (c > 0xDBFF || low == UINT32_MAX || low < 0xDC00 || low > 0xDFFF)
+		return UINT32_MAX;
+	return 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+}
+
+size_t
+workbook_unescape(char *text, size_t n)
+{
+	struct slice left = {text, n};
+	struct buf out = {0};
+	size_t taken;
+
+	if (memmem(text, n, "_x", 2) == NULL)
+		return n;
+	while (left.n > 0) {
+		uint32_t c =
+		    *left.at == '_' ? escaped_pair(left, &taken) : UINT32_MAX;
+
+		if (c == UINT32_MAX || c == 0) {
+			buf_put_char(&out, *left.at);
+			taken = 1;
+		} else {
+			utf8_put(&out, c);
+		}
+		left = slice_from(left, taken);
+	}
+	n = out.n;
+	memcpy(text, out.at, n);
+	buf_free(&out);
+	return n;
+}
+
+static void
+on_string_start(void *state, struct slice uri, struct slice name,
+    const struct xml_attribute a[], size_t n)
+{
+	struct part *part = state;
+
+	(void)uri, (void)a, (void)n;
+	if (slice_equal(name, SLICE("si")))
+		part->in_item = true;
+	else if (slice_equal(name, SLICE("rPh")))
+		part->in_phonetic = true;
+	else if (slice_equal(name, SLICE("t")))
+		part->in_text = part->in_item && !part->in_phonetic;
+}
+
+static void
+on_string_text(void *state, struct slice text)
+{
+	struct part *part = state;
+
+	if (part->in_text)
+		buf_put_slice(&part->book->strings, text);
+}
+
+static void
+on_string_end(void *state, struct slice uri, struct slice name)
+{
+	struct part *part = state;
+	struct workbook *book = part->book;
+	size_t start;
+
+	(void)uri;
+	if (slice_equal(name, SLICE("t")))
+		part->in_text = false;
+	else if (slice_equal(name, SLICE("rPh")))
+		part->in_phonetic = false;
+	if (!slice_equal(name, SLICE("si")))
+		return;
+	part->in_item = false;
+	start = book->nstrings > 0 ? book->string_ends[book->nstrings - 1] : 0;
+	if (book->strings.n > start)
+		book->strings.n = start +
+		    workbook_unescape(
+			book->strings.at + start, book->strings.n - start);
+	if (book->nstrings == book->strings_room) {
+		book->strings_room =
+		    book->strings_room > 0 ? 2 * book->strings_room : 1024;
+		book->string_ends = mem_resize(book->string_ends,
+		    book->strings_room, sizeof *book->string_ends);
+	}
+	book->string_ends[book->nstrings++] = book->strings.n;
+}
+
+static void
+add_custom(struct part *part, const struct xml_attribute a[], size_t n)
+{
+	struct slice code = xml_attribute(a, n, "formatCode");
+	size_t i = part->ncustom;
+
+	if (i == CUSTOM_MOST || code.at == NULL)
+		return;
+	part->ncustom++;
+	part->custom[i].id =
+	    number_format_read(xml_attribute(a, n, "numFmtId"));
+	part->custom[i].format = number_format_parse(code);
+}
+
+static void
+add_style(struct part *part, uint64_t id)
+{
+	struct workbook *book = part->book;
+	struct number_format_format *to;
+
+	if (book->nformats == STYLES_MOST)
+		return;
+	book->formats = mem_resize(
+	    book->formats, book->nformats + 1, sizeof *book->formats);
+	to = &book->formats[book->nformats++];
+	*to = id < 256 ? number_format_builtin((unsigned)id) : general;
+	for (size_t i = 0; i < part->ncustom; i++)
+		if (part->custom[i].id == id)
+			*to = part->custom[i].format;
+}
+
+static void
+on_style(void *state, struct slice uri, struct slice name,
+    const struct xml_attribute a[], size_t n)
+{
+	struct part *part = state;
+
+	(void)uri;
+	if (slice_equal(name, SLICE("numFmt")))
+		add_custom(part, a, n);
+	else if (slice_equal(name, SLICE("cellXfs")))
+		part->in_styles = true;
+	else if (part->in_styles && slice_equal(name, SLICE("xf")))
+		add_style(
+		    part, number_format_read(xml_attribute(a, n, "numFmtId")));
+}
+
+static void
+on_style_end(void *state, struct slice uri, struct slice name)
+{
+	struct part *part = state;
+
+	(void)uri;
+	if (slice_equal(name, SLICE("cellXfs")))
+		part->in_styles = false;
+}
+
+/* Reads what the workbook is related to, if it is. */
+static void
+read_related(struct workbook *book, int fd, struct slice path, const char *type,
+    const struct xml_handler *handler)
+{
+	struct part part = {.book = book};
+	struct buf name = {0};
+
+	part.custom = mem_array(CUSTOM_MOST, sizeof *part.custom);
+	related(book, fd, path, type, SLICE(""), &name);
+	if (name.n > 0)
+		read_part(fd, buf_string(&name), handler, &part);
+	buf_free(&name);
+	free(part.custom);
+}
+
+void
+workbook_read(struct workbook *book, int fd, const char *sheet)
+{
+	static const struct xml_handler strings = {
+	    on_string_start, on_string_end, on_string_text};
+	static const struct xml_handler styles = {
+	    .start = on_style, .end = on_style_end};
+	struct buf path = {0};
+
+	related(book, fd, SLICE(""), "/officeDocument", SLICE(""), &path);
+	if (path.n == 0)
+		buf_put_string(&path, "xl/workbook.xml");
+	if (ends_with(buf_slice(&path), ".bin"))
+		fail(book, "",
+		    "a binary workbook (.xlsb): save it as .xlsx or CSV");
+	if (book->failure.n == 0)
+		read_sheets(book, fd, buf_slice(&path), sheet);
+	if (book->failure.n == 0)
+		read_related(
+		    book, fd, buf_slice(&path), "/sharedStrings", &strings);
+	if (book->failure.n == 0)
+		read_related(book, fd, buf_slice(&path), "/styles", &styles);
+	buf_free(&path);
+}
+
+void
+workbook_free(struct workbook *book)
+{
+	free(book->formats);
+	free(book->string_ends);
+	buf_free(&book->strings);
+	buf_free(&book->sheet_path);
+	buf_free(&book->sheet_name);
+	buf_free(&book->failure);
+}
+
+const struct number_format_format *
+workbook_format(const struct workbook *book, uint64_t style)
+{
+	return style < book->nformats ? &book->formats[style] : &general;
+}
+
+bool
+workbook_string(
+    const struct workbook *book, uint64_t i, size_t *start, size_t *n)
+{
+	bool there = i < book->nstrings;
+
+	*start = there && i > 0 ? book->string_ends[i - 1] : 0;
+	*n = there ? book->string_ends[i] - *start : 0;
+	return there;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* What a workbook (.xlsx) keeps outside its sheets. */
+#ifndef IMG_WORKBOOK_H
+#define IMG_WORKBOOK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "sheet/number_format.h"
+
+struct workbook {
+	struct buf sheet_path; /* of the chosen sheet, in the archive */
+	struct buf sheet_name;
+	bool from1904;
+	/* Shared strings, one behind the other; string_ends[i] ends the i-th.
+	 */
+	struct buf strings;
+	size_t *string_ends;
+	size_t nstrings;
+	size_t strings_room;
+	struct number_format_format *formats; /* of the cell styles */
+	size_t nformats;
+	struct buf failure; /* empty if all is well */
+};
+
+/* Reads it all but the sheet; `sheet` as in xlsx_open(). */
+void workbook_read(struct workbook *book, int fd, const char *sheet);
+void workbook_free(struct workbook *book);
+
+/* Is the archive's member the part of this name? Letter case does not count. */
+bool workbook_is_part(struct slice member, struct slice name);
+
+/*
+ * Replaces what stands in strings for characters that XML cannot hold, such as
+ * "_x000D_", in place; returns what is left of n bytes.
+ */
+size_t workbook_unescape(char *text, size_t n);
+
+/* The format of a style; the general one if there is no such style. */
+const struct number_format_format *workbook_format(
+    const struct workbook *book, uint64_t style);
+
+/* Where a shared string is in `strings`; false if there is none. */
+bool workbook_string(
+    const struct workbook *book, uint64_t i, size_t *start, size_t *n);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rows of a sheet of an Office Open XML workbook (.xlsx, ECMA-376).
+ *
+ * Cells are text: a number as the file holds it (what binary fractions add
+ * behind the 15th digit is taken off), filled up with zeros where its format
+ * is a row of zeros ("00000"), with a literal around it or not; a date as
+ * YYYY-MM-DD, with Thh:mm:ss if it has a time; TRUE, FALSE and errors as they
+ * are shown. Shared strings are kept in memory, rows are not.
+ */
+#ifndef IMG_XLSX_H
+#define IMG_XLSX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sheet/csv.h"
+
+struct xlsx;
+
+/*
+ * Opens a sheet by its name or, where none has that name, its number from 1;
+ * NULL is the first that is not hidden. The seekable descriptor stays the
+ * caller's. Never NULL: on failure there are no rows. Of the options
+ * two count here: `lenient` leaves out cells beyond the header instead of
+ * failing, `skip` is the number of the last row before the header.
+ */
+struct xlsx *xlsx_open(int fd, const char *name, const char *sheet,
+    const struct csv_options *options);
+void xlsx_close(struct xlsx *xlsx);
+
+/* As csv_next(); a row's line is its number in the sheet. */
+bool xlsx_next(struct xlsx *xlsx, struct csv_row *row);
+
+/* "file: what is wrong", or NULL. */
+const char *xlsx_failure(const struct xlsx *xlsx);
+
+/* True if the failure is one that lenience reads over. */
+bool xlsx_mendable(const struct xlsx *xlsx);
+
+/* The name of the sheet, and the rows without content so far. */
+const char *xlsx_sheet(const struct xlsx *xlsx);
+uint64_t xlsx_blank(const struct xlsx *xlsx);
+
+#endif

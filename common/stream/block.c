@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* A block of rows: checked, its fields found, its errors placed. */
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "stream/lines.h"
+#include "stream/stream.h"
+
+static void
+make_room(struct block *block, size_t n)
+{
+	size_t room = block->ends_room > 0 ? block->ends_room : 1 << 16;
+
+	if (block->ends_room >= n)
+		return;
+	while (room < n)
+		room *= 2;
+	free(block->ends);
+	block->ends = mem_array(room, sizeof *block->ends);
+	block->ends_room = room;
+}
+
+/* The first row that has not as many fields as there are columns. */
+static size_t
+first_ragged(const struct block *block, size_t nends)
+{
+	size_t columns = block->ncolumns;
+	size_t whole = nends / columns;
+	const uint32_t *end = block->ends;
+
+	if (whole > block->nrows)
+		whole = block->nrows;
+	for (size_t row = 0; row < whole; row++, end += columns) {
+		for (size_t i = 0; i + 1 < columns; i++)
+			if (block->data[end[i]] != '\t')
+				return row;
+		if (block->data[end[columns - 1]] != '\n')
+			return row;
+	}
+	return whole;
+}
+
+static void
+fail_ragged(struct block *block, size_t row)
+{
+	size_t at = row * block->ncolumns;
+	size_t start = at > 0 ? (size_t)block->ends[at - 1] + 1 : 0;
+	const char *from = block->data + start;
+	const char *end = memchr(from, '\n', block->length - start);
+	size_t fields = 1;
+
+	for (const char *c = from; c < end; c++)
+		fields += *c == '\t';
+	block_fail(block, row, "%zu fields where the header has %zu", fields,
+	    block->ncolumns);
+}
+
+static void
+check_text(struct block *block)
+{
+	size_t at, row;
+	const char *wrong =
+	    lines_wrong((struct slice){block->data, block->length}, &at);
+
+	if (wrong == NULL)
+		return;
+	row = lines_count(block->data, at);
+	if (row <= block->nrows)
+		block_fail(block, row, "%s", wrong);
+}
+
+/* Writes the rows again in the order of the first operand's columns. */
+static void
+put_in_order(struct block *block)
+{
+	uint32_t *ends =
+	    mem_array(block->nrows * block->ncolumns + 1, sizeof *ends);
+	size_t n = 0;
+
+	buf_clear(&block->ordered);
+	for (size_t row = 0; row < block->nrows; row++)
+		for (size_t i = 0; i < block->ncolumns; i++) {
+			buf_put_slice(&block->ordered,
+			    block_field(block, row, block->order[i]));
+			ends[n++] = (uint32_t)block->ordered.n;
+			buf_put_char(&block->ordered,
+			    i + 1 < block->ncolumns ? '\t' : '\n');
+		}
+	free(block->ends);
+	block->ends = ends;
+	block->ends_room = n;
+	block->data = buf_slice(&block->ordered).at;
+	block->length = block->ordered.n;
+	block->order = NULL;
+}
+
+bool
+block_index(struct block *block)
+{
+	bool plain;
+	size_t nends, row;
+
+	if (block->nrows == 0)
+		return block->error == NULL;
+	make_room(block, block->length + 16);
+	nends = lines_split(block->data, block->length, block->ends, &plain);
+	row = first_ragged(block, nends);
+	if (row < block->nrows)
+		fail_ragged(block, row);
+	if (!plain)
+		check_text(block);
+	if (block->order != NULL && block->nrows > 0)
+		put_in_order(block);
+	return block->error == NULL;
+}
+
+static char *placed(const struct block *block, size_t row, const char *format,
+    va_list ap) __attribute__((format(printf, 3, 0)));
+
+static char *
+placed(const struct block *block, size_t row, const char *format, va_list ap)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "%s:%" PRIu64 ": ", block->source, block->line + row);
+	buf_vprintf(&text, format, ap);
+	return buf_string(&text);
+}
+
+void
+block_fail(struct block *block, size_t row, const char *format, ...)
+{
+	va_list ap;
+
+	free(block->error);
+	va_start(ap, format);
+	block->error = placed(block, row, format, ap);
+	va_end(ap);
+	block->nrows = row;
+}
+
+void
+stream_die(const struct block *block, size_t row, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	die("%s", placed(block, row, format, ap));
+	va_end(ap);
+}
+
+void
+block_free(struct block *block)
+{
+	buf_free(&block->bytes);
+	buf_free(&block->ordered);
+	free(block->ends);
+	free(block->error);
+	*block = (struct block){0};
+}

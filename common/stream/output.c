@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "stream/output.h"
+
+enum { ENOUGH = 1 << 16 };
+
+struct output {
+	int fd;
+	bool held; /* a last LF waits for what follows */
+	char *name;
+	char *partial; /* NULL where the output is written directly */
+	struct buf waiting;
+};
+
+/* The file that a chain of symbolic links ends at, there or not. */
+static char *
+resolve(const char *path)
+{
+	char *at = mem_string(path, strlen(path));
+	char target[PATH_MAX];
+
+	for (int links = 0; links < 40; links++) {
+		ssize_t n = readlink(at, target, sizeof target - 1);
+		const char *slash = strrchr(at, '/');
+		struct buf next = {0};
+
+		if (n < 0)
+			return at;
+		if (target[0] != '/' && slash != NULL)
+			buf_put(&next, at, (size_t)(slash - at) + 1);
+		buf_put(&next, target, (size_t)n);
+		buf_string(&next);
+		free(at);
+		at = next.at;
+	}
+	errno = ELOOP;
+	die_errno("%s", path);
+}
+
+static int
+open_partial(struct output *out, const struct stat *replaced)
+{
+	struct buf name = {0};
+	int fd;
+
+	buf_printf(&name, "%s.partial", out->name);
+	out->partial = buf_string(&name);
+	/* Its owner may have left one behind that must not be added to. */
+	fd = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		die_errno("%s", out->partial);
+	if (replaced != NULL && fchmod(fd, replaced->st_mode & 0777) < 0)
+		die_errno("%s", out->partial);
+	return fd;
+}
+
+struct output *
+output_open(const char *path)
+{
+	struct output *out = mem_array(1, sizeof *out);
+	struct stat st;
+
+	out->fd = STDOUT_FILENO;
+	if (path == NULL || strcmp(path, "-") == 0) {
+		out->name = mem_string("standard output", 15);
+		return out;
+	}
+	out->name = resolve(path);
+	if (stat(out->name, &st) < 0) {
+		if (errno != ENOENT)
+			die_errno("%s", path);
+		out->fd = open_partial(out, NULL);
+	} else if (S_ISREG(st.st_mode)) {
+		out->fd = open_partial(out, &st);
+	} else {
+		out->fd = open(out->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		if (out->fd < 0)
+			die_errno("%s", path);
+	}
+	return out;
+}
+
+char *
+output_folder(const struct output *out)
+{
+	const char *slash;
+
+	if (out->partial == NULL)
+		return NULL;
+	slash = strrchr(out->name, '/');
+	return slash == NULL ? mem_string(".", 1)
+	    : slash == out->name
+	    ? mem_string("/", 1)
+	    : mem_string(out->name, (size_t)(slash - out->name));
+}
+
+/* A program that catches SIGPIPE for its connections still ends by it here. */
+static void
+end_by_pipe(void)
+{
+	struct sigaction action;
+
+	sigaction(SIGPIPE, NULL, &action);
+	if (action.sa_handler == SIG_IGN)
+		return;
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
+static void
+write_all(struct output *out, const char *bytes, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(out->fd, bytes, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0 && errno == EPIPE)
+			end_by_pipe();
+		if (done < 0)
+			die_errno("%s", out->name);
+		bytes += done;
+		n -= (size_t)done;
+	}
+}
+
+/* Puts back the LF held so far and keeps back the one that is now the last. */
+static struct slice
+hold(struct output *out, struct slice bytes)
+{
+	if (out->held)
+		buf_put_char(&out->waiting, '\n');
+	out->held = bytes.at[bytes.n - 1] == '\n';
+	bytes.n -= out->held;
+	return bytes;
+}
+
+void
+output_put(struct output *out, struct slice bytes)
+{
+	if (bytes.n == 0)
+		return;
+	bytes = hold(out, bytes);
+	if (bytes.n < ENOUGH) {
+		buf_put_slice(&out->waiting, bytes);
+		if (out->waiting.n >= ENOUGH)
+			output_flush(out);
+		return;
+	}
+	output_flush(out);
+	write_all(out, bytes.at, bytes.n);
+}
+
+void
+output_flush(struct output *out)
+{
+	write_all(out, out->waiting.at, out->waiting.n);
+	buf_clear(&out->waiting);
+}
+
+static void
+discard(struct output *out)
+{
+	buf_free(&out->waiting);
+	free(out->partial);
+	free(out->name);
+	free(out);
+}
+
+void
+output_finish(struct output *out)
+{
+	if (out->held)
+		buf_put_char(&out->waiting, '\n');
+	output_flush(out);
+	/* A network file system may tell only now that the disk is full. */
+	if (close(out->fd) < 0)
+		die_errno("%s", out->name);
+	if (out->partial != NULL && rename(out->partial, out->name) < 0)
+		die_errno("%s", out->name);
+	discard(out);
+}
+
+void
+output_abandon(struct output *out)
+{
+	close(out->fd);
+	discard(out);
+}

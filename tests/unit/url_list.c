@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "sheet/url_list.h"
+#include "tap.h"
+
+static void
+test(const char *text, const char *first, const char *separator, size_t n)
+{
+	struct slice cell = slice_of(text), link, behind;
+
+	ok(url_list_count(cell) == n, text);
+	if (n == 0) {
+		ok(!url_list_next(&cell, &link, &behind), "nothing");
+		return;
+	}
+	url_list_next(&cell, &link, &behind);
+	is_slice(link, slice_of(first), "the first");
+	is_slice(behind, slice_of(separator), "what is behind it");
+}
+
+int
+main(void)
+{
+	test("", "", "", 0);
+	test(" ;|, ", "", "", 0);
+	test("http://a/", "http://a/", "", 1);
+	test(" http://a/ ;", "http://a/", "", 1);
+	test("http://a/ | https://b/", "http://a/", " | ", 2);
+	test("http://a/,b;c|d,HTTP://b/", "http://a/,b;c|d", ",", 2);
+	test("http://a/ http://b/", "http://a/", " ", 2);
+	test("see http://b/", "see http://b/", "", 1);
+	test("see; http://b/", "see", "; ", 2);
+	test("http://a/ x y", "http://a/ x y", "", 1);
+	test("http://a/;x://y", "http://a/", ";", 2);
+	test("http://a/;x:/y", "http://a/;x:/y", "", 1);
+	test("urn:a|doi:b|ark:c|data:d", "urn:a", "|", 4);
+	test("\xC2\xA0http://a/\xE2\x80\x8B", "http://a/", "", 1);
+	test("http://a/\xC2\xA0http://b/", "http://a/", "\xC2\xA0", 2);
+	test("http://a/\xC2\xA0;\xEF\xBB\xBFhttp://b/", "http://a/",
+	    "\xC2\xA0;\xEF\xBB\xBF", 2);
+	test("http://a/\xC2\xA0x", "http://a/\xC2\xA0x", "", 1);
+	test("http://a/\xC3\xA0", "http://a/\xC3\xA0", "", 1);
+	test("http://a/\xE2", "http://a/\xE2", "", 1);
+	is_slice(
+	    url_list_trim(SLICE(" \xC2\xA0 a b\xEF\xBB\xBF\xE2\x80\x8B\n")),
+	    SLICE("a b"), "trimmed");
+	is_slice(url_list_trim(SLICE("\xC2\xA0")), SLICE(""), "to nothing");
+	is_slice(url_list_trim(SLICE(" NULL ")), SLICE(""), "NULL");
+	is_slice(url_list_trim(SLICE("\\N")), SLICE(""), "\\N");
+	is_slice(url_list_trim(SLICE("null")), SLICE("null"), "null");
+	return done_testing();
+}
