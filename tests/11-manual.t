@@ -51,7 +51,20 @@ for program in "$BUILD"/bin/*; do
 		"$tool: every option of the manual is in --help"
 	is "$(grep -cE '^\.Sh (EXIT STATUS|EXAMPLES)' "$page")" 2 \
 		"$tool: the manual has EXIT STATUS and EXAMPLES"
+	# One wording: '(default: X)', '(required)', summaries in the imperative.
+	is "$("$tool" --help | grep -iE 'by default|the default|default[^:s]|is needed')" \
+		'' "$tool --help: defaults are written (default: X)"
+	is "$("$tool" --help | grep -i 'default:' | grep -vE '\(default: |^ +\(default')" \
+		'' "$tool --help: defaults have parentheses"
+	is "$("$tool" --help | sed -n '/^$/q; /^Usage/d; /^  or:/d; p' |
+		head -n 1 | grep -E '^[A-Z][a-z]*[^s]s ')" '' \
+		"$tool --help: the summary is imperative"
+	is "$(sed -n 's/^\.Nd //p' "$page" | grep -E '^[a-z]+[^s]s ')" '' \
+		"$tool: so is the manual's"
 done
+
+is "$(cd "$root" && grep -nE '"[^"]*(is|are) needed|which [a-z]+\?' cmd/*/*.c |
+	grep opt_misuse)" '' 'what is required is said as: -x/--long is required'
 
 if command -v mandoc >/dev/null; then
 	is "$(mandoc -Tlint -W warning "$root"/man/*.[157])" '' \

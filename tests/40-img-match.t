@@ -428,7 +428,7 @@ tsv 'occid|sciname\n1|Abies\n' >no-identifier.tsv
 tsv 'taxon,catalogNumber\nAbies,1\n' >no-occid.csv
 tsv 'occid|catalogNumber\n1|A1\nx|A2\n' >bad-occid.tsv
 tsv 'occid|catalogNumber\n1|A1\n4294967296|A2\n' >big-occid.tsv
-fails '^img-match: which records' empty.tsv
+fails '^img-match: -r/--records is required' empty.tsv
 fails '^img-match: no-identifier.tsv:1: no column with an identifier.*; there are: occid, sciname' \
 	-r no-identifier.tsv empty.tsv
 fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'); there are: taxon, catalogNumber" \
@@ -491,7 +491,7 @@ fails "^img-match: records.tsv:1: no column 'collid'; there are: occid, cat" \
 	-r records.tsv -c 1 empty.tsv
 fails "^img-match: --collid: not a collection's number: x" -r two.tsv -c 1,x \
 	empty.tsv
-fails '^img-match: --collid: nothing in the list' -r two.tsv -c , empty.tsv
+fails '^img-match: --collid: the list is empty' -r two.tsv -c , empty.tsv
 like "$(img-match -r two.tsv photos.tsv 2>&1 >/dev/null)" \
 	'^img-match: the records are of several collections' 'a warning'
 is "$(img-match -r two.tsv -c 1 photos.tsv 2>&1 >/dev/null)" '' \

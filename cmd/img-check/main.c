@@ -34,26 +34,26 @@ enum { HASH_MOST = 45 };
 static const struct opt_entry entries[] = {
     {0, NULL, NULL, "Options for files and what URLs serve"},
     {QUICK, "quick", NULL,
-	"look at the head and the ending of files only; no hash"},
+	"read only the beginning and the end of files; no hash"},
     {DECODE, "decode", NULL,
 	"decode JPEG, PNG, GIF and WebP to the last pixel"},
     {HASH, "hash", "KIND",
-	"a second hash: sha1 or sha256-base64, to hashFunction\n"
+	"compute a second hash, sha1 or sha256-base64, into hashFunction\n"
 	"and hashValue"},
     {DEEP_HASH, "deep-hash", NULL,
-	"a hash of the image without its metadata, to pixelMD5"},
+	"hash the image without its metadata, into pixelMD5"},
     {NO_HASH, "no-hash", NULL, "do not compute MD5 sums"},
-    {MAX_BYTES, "max-bytes", "SIZE", "warn of larger files (8MB by default)"},
+    {MAX_BYTES, "max-bytes", "SIZE", "warn of larger files (default: 8MB)"},
     {MAX_PIXELS, "max-pixels", "N",
-	"the most pixels a picture may have (268435456 by default)"},
+	"refuse pictures of more pixels (default: 268435456)"},
     {FOR, "for", "READERS",
-	"also say what keeps these from taking it: symbiota, idigbio,\n"
+	"also mark what these do not take: symbiota, idigbio,\n"
 	"gbif, or several with commas"},
     {FAIL_ON, "fail-on", "VERDICT",
 	"exit with status 1 if there is a picture with this verdict\n"
 	"or a heavier one: warn, fix, retry, bad"},
     {EXPLAIN, "explain", "CODE",
-	"say what a problem code means and what to do, and exit"},
+	"print what a problem code means and what to do, and exit"},
     {0, NULL, NULL, "Options for URLs"},
     REMOTE_OPTIONS,
     {0, NULL, NULL, "Common options"},
@@ -69,7 +69,7 @@ set_hash(const struct opt *opt, struct settings *settings)
 	const struct hash_kind *kind = hash_find(opt->argument);
 
 	if (kind == NULL)
-		opt_misuse(opt, "--hash: there is no '%s' here", opt->argument);
+		opt_misuse(opt, "--hash: unknown hash: '%s'", opt->argument);
 	if (kind->length > HASH_MOST)
 		opt_misuse(opt,
 		    "--hash %s: its %zu characters do not fit the portal's "
@@ -110,7 +110,7 @@ _Noreturn static void
 explain(const struct opt *opt)
 {
 	if (!problem_explain(opt->argument))
-		opt_misuse(opt, "--explain: there is no problem code '%s'",
+		opt_misuse(opt, "--explain: unknown problem code: '%s'",
 		    opt->argument);
 	exit(DIAG_DONE);
 }

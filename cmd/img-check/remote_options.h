@@ -37,10 +37,10 @@ enum {
 /* For the table of options. */
 #define REMOTE_OPTIONS \
 	{REMOTE_NONE, "no-remote", NULL, \
-	    "ask no server: rows without a path pass through"}, \
+	    "send no requests: rows without a path pass through"}, \
 	    {REMOTE_SNIFF, "sniff", NULL, \
-		"fetch the first kilobytes of every picture: its true type\n" \
-		"and size in pixels (by default where headers are no proof)"}, \
+		"fetch the first kilobytes of every picture for its true\n" \
+		"type and size (default: where headers do not prove it)"}, \
 	    {REMOTE_FULL, "full", NULL, \
 		"fetch every picture and check it like a file"}, \
 	    {REMOTE_ALSO, "also", "COLUMNS", \
@@ -52,34 +52,34 @@ enum {
 	    {REMOTE_TWIN, "try-https", NULL, \
 		"where https serves the same as http, write https"}, \
 	    {REMOTE_RECHECK, "recheck", "FILE", \
-		"an earlier output, whole or not: take over what is known,\n" \
-		"ask whether what is older has changed"}, \
+		"take over the answers of an earlier output, whole or\n" \
+		"partial; older ones are checked for changes"}, \
 	    {REMOTE_MAX_AGE, "max-age", "TIME", \
-		"with --recheck: how old is known (1d by default)"}, \
+		"with --recheck: trust answers of this age (default: 1d)"}, \
 	    {REMOTE_RECORD_TIME, "record-time", NULL, \
-		"write when it was checked, to the column checked"}, \
+		"write the time of each check into the column checked"}, \
 	    {REMOTE_CONTACT, "contact", "ADDRESS", \
-		"a mail address or URL that servers' owners can turn to"}, \
+		"contact address or URL, sent in the User-Agent"}, \
 	    {REMOTE_AGENT, "user-agent", "TEXT", \
-		"go by this name (img-check/VERSION by default)"}, \
+		"send this User-Agent (default: img-check/VERSION)"}, \
 	    {REMOTE_PER_HOST, "max-per-host", "N", \
-		"requests to one host at once (6 by default)"}, \
+		"limit simultaneous requests per host (default: 6)"}, \
 	    {REMOTE_RATE, "rate", "N[/s|/m|/h]", \
-		"requests to one host in a second, minute or hour"}, \
+		"limit requests per host and second, minute or hour"}, \
 	    {REMOTE_PARALLEL, "parallel", "N", \
-		"requests at once in all (128 by default)"}, \
+		"limit simultaneous requests in all (default: 128)"}, \
 	    {REMOTE_RETRY, "retry", "N", \
-		"try again after temporary failures (2 times by default)"}, \
+		"retry after temporary failures (default: 2)"}, \
 	    {REMOTE_CONNECT_TIME, "connect-timeout", "TIME", \
-		"for a connection to stand (10s by default)"}, \
+		"connection timeout (default: 10s)"}, \
 	    {REMOTE_STALL_TIME, "stall-timeout", "TIME", \
-		"with less than 100 bytes a second (30s by default)"}, \
+		"time below 100 bytes per second (default: 30s)"}, \
 	    {REMOTE_TIME, "timeout", "TIME", \
-		"for a whole request (10m by default)"}, \
+		"timeout of a whole request (default: 10m)"}, \
 	    {REMOTE_REDIRECTS, "max-redirects", "N", \
-		"redirects to follow (10 by default)"}, \
+		"follow N redirects at most (default: 10)"}, \
 	    {REMOTE_PRIVATE, "allow-private", NULL, \
-		"ask addresses inside the house too, not only public ones"}, \
+		"also connect to private addresses"}, \
 	    {REMOTE_AUTHORITIES, "cacert", "FILE", \
 		"trust the certificates in FILE (PEM)"}, \
 	{ \

@@ -33,39 +33,42 @@ enum {
 };
 
 static const struct opt_entry entries[] = {
-    {'s', "store", "DIR", "the folder that derivatives go to"},
-    {0, NULL, NULL, "What is made"},
+    {'s', "store", "DIR", "write derivatives below DIR (required)"},
+    {0, NULL, NULL, "What to make"},
     {OPT_LARGE, "large", "SIZE",
-	"bound of the large picture's sides in pixels, or\nWIDTHxHEIGHT; 0 "
-	"for none (default: 3200)"},
-    {OPT_WEB, "web", "SIZE", "of the web picture (default: 1400)"},
-    {OPT_THUMBNAIL, "thumbnail", "SIZE", "of the thumbnail (default: 200)"},
-    {OPT_QUALITY, "quality", "N", "of the JPEGs, 1 to 100 (default: 85)"},
-    {OPT_MAX_BYTES, "max-bytes", "SIZE", "no file is larger (default: 8MB)"},
-    {OPT_SHARPEN, "sharpen", NULL, "sharpen mildly what is reduced"},
+	"fit the large picture into SIZE pixels, or\nWIDTHxHEIGHT; 0 "
+	"makes none (default: 3200)"},
+    {OPT_WEB, "web", "SIZE", "the same for the web picture (default: 1400)"},
+    {OPT_THUMBNAIL, "thumbnail", "SIZE",
+	"the same for the thumbnail (default: 200)"},
+    {OPT_QUALITY, "quality", "N",
+	"set the JPEG quality, 1 to 100 (default: 85)"},
+    {OPT_MAX_BYTES, "max-bytes", "SIZE", "make no larger file (default: 8MB)"},
+    {OPT_SHARPEN, "sharpen", NULL, "sharpen reduced pictures mildly"},
     {OPT_KEEP_GPS, "keep-gps", NULL, "keep GPS positions"},
     {OPT_USE_EXISTING, "use-existing", NULL,
 	"use NAME_tn.jpg, NAME_web.jpg and NAME_lg.jpg\nthat are beside the "
 	"source"},
-    {0, NULL, NULL, "What it is called"},
+    {0, NULL, NULL, "Names"},
     {OPT_LAYOUT, "layout", "RULE",
-	"folders as the portal's 'batch' loader (default)\nor its 'web' form "
-	"makes them"},
-    {OPT_LARGE_SUFFIX, "large-suffix", "TEXT", "default: _lg"},
-    {OPT_WEB_SUFFIX, "web-suffix", "TEXT", "default: _web"},
-    {OPT_THUMBNAIL_SUFFIX, "thumbnail-suffix", "TEXT", "default: _tn"},
-    {0, NULL, NULL, "How it is done"},
+	"name folders as the portal's loader ('batch') or\nits form ('web') does (default: batch)"},
+    {OPT_LARGE_SUFFIX, "large-suffix", "TEXT",
+	"end large names in TEXT (default: _lg)"},
+    {OPT_WEB_SUFFIX, "web-suffix", "TEXT",
+	"end web names in TEXT (default: _web)"},
+    {OPT_THUMBNAIL_SUFFIX, "thumbnail-suffix", "TEXT",
+	"end thumbnail names in TEXT (default: _tn)"},
+    {0, NULL, NULL, "How to do it"},
     {OPT_HARDLINK, "hardlink", NULL,
-	"link to sources that can stay as they are"},
+	"hard-link sources that can be served unchanged"},
     {OPT_REPLACE, "replace", NULL,
-	"write over files in the store that are not\nthis program's"},
+	"overwrite files in the store that are not\nfrom img-derive"},
     {OPT_MAX_MEGAPIXELS, "max-megapixels", "N",
 	"refuse larger sources (default: 500)"},
     {OPT_DRY_RUN, "dry-run", NULL,
-	"only say what would be done, in a column 'action'"},
+	"only show what would be done, in a column 'action'"},
     {OPT_ESTIMATE, "estimate", NULL,
-	"only say how long it would take and how many\nbytes it would need, "
-	"from a sample"},
+	"only estimate time and bytes, from a sample"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS,
     OPT_OUTPUT,
@@ -259,7 +262,7 @@ check_options(const struct job *job, const struct opt *opt)
 	const struct settings *settings = &job->settings;
 
 	if (settings->store == NULL && !job->estimate)
-		opt_misuse(opt, "-s: which folder do they go to?");
+		opt_misuse(opt, "-s/--store is required");
 	if (!is_made(settings, LARGE) && !is_made(settings, WEB) &&
 	    !is_made(settings, THUMBNAIL))
 		opt_misuse(opt, "nothing to make: all sizes are 0");
@@ -313,7 +316,7 @@ main(int argc, char *argv[])
 	    .program = "img-derive",
 	    .synopsis = "[OPTION]... -s DIR [FILE]...",
 	    .summary =
-		"Makes large, web and thumbnail JPEGs of the rows' files.",
+		"Make large, web and thumbnail JPEGs of the rows' files.",
 	    .entries = entries,
 	};
 	struct job job = {.settings = {.suffixes = {"_lg", "_web", "_tn"},

@@ -12,11 +12,11 @@ static const struct opt_entry entries[] = {
 	"media-import (Extended Data Import), url-map\n"
 	"(URL mapping file, 3.2), or skeletal (upload)"},
     {'c', "collid", "N", "leave out rows of other collections"},
-    {CREATE, "create", NULL,
-	"also numbers that matched none: records are made"},
+    {CREATE, "create", NULL, "also make records of numbers that matched none"},
     {MAX_BYTES, "max-bytes", "SIZE",
-	"begin a new file there (10MB, 20MB, 100MB)"},
-    {REJECTS, "rejects", "FILE", "write the rows left out, with the reason"},
+	"begin a new file at SIZE (default: the importer's limit)"},
+    {REJECTS, "rejects", "FILE",
+	"write rows left out to FILE, with the reason"},
     OPT_OUTPUT,
     OPT_JOBS,
     OPT_COMMON,
@@ -57,8 +57,8 @@ parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 		}
 	}
 	if (!chosen)
-		opt_misuse(
-		    opt, "--for is needed: media-import, url-map or skeletal");
+		opt_misuse(opt,
+		    "--for is required: media-import, url-map or skeletal");
 	if (set->bytes_most == 0)
 		set->bytes_most = emit_limit(set->rules.importer);
 	opt_apart(opt, "rejects", set->rejects);
@@ -70,7 +70,7 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-emit-csv",
 	    .synopsis = "--for IMPORTER [OPTION]... [FILE]...",
-	    .summary = "Writes the files that a portal's web importers take.",
+	    .summary = "Write the files that a portal's web importers take.",
 	    .entries = entries};
 	struct emit_options set = {0};
 	struct stream_in *in;

@@ -30,25 +30,29 @@ enum {
 };
 
 static const struct opt_entry entries[] = {
-    {'c', "collid", "N", "the collection's number (default: column collid)"},
-    {'l', "label", "NAME", "what the batch is called; needed, also to undo"},
-    {'P', "portal", "DIR", "what img-portal-export wrote"},
-    {SCHEMA, "schema", "VERSION",
-	"3.0 to 3.4, instead of -P: lengths as shipped, utf8mb3"},
-    {DIALECT, "dialect", "NAME", "mariadb (default) or sqlite"},
-    {BATCH, "batch", "N", "pictures per statement (default 2000)"},
+    {'c', "collid", "N", "take rows of collection N (default: column collid)"},
+    {'l', "label", "NAME", "name the batch; --undo takes the same (required)"},
+    {'P', "portal", "DIR",
+	"read the portal from DIR, made by img-portal-export"},
+    {SCHEMA, "schema", "VERSION", "portal schema 3.0 to 3.4, instead of -P"},
+    {DIALECT, "dialect", "NAME",
+	"write for mariadb or sqlite (default: mariadb)"},
+    {BATCH, "batch", "N", "pictures per statement (default: 2000)"},
     {COMMIT_EVERY, "commit-every", "N",
-	"keep what is done every N pictures (default: all or nothing)"},
+	"commit every N pictures (default: all or nothing)"},
     {EXISTING, "existing", "WHAT",
-	"pictures the portal has: skip (default), or update\n"
-	"URLs and facts that are empty or changed (needs -P)"},
+	"skip pictures that the portal has, or update their\n"
+	"URLs and facts (needs -P) (default: skip)"},
     {CREATE, "create", NULL,
 	"make skeletal records for numbers that matched none"},
-    {USER, "user", "UID,NAME", "the portal's account that is written down"},
-    {UNDO, "undo", NULL, "the inverse: take the batch back"},
-    {REHEARSE, "rehearse", NULL, "end in ROLLBACK: only the report"},
-    {REJECTS, "rejects", "FILE", "write the rows left out, with the reason"},
-    {DEFAULTS, "defaults", "LIST", "owner=…,rights=… for rows that have none"},
+    {USER, "user", "UID,NAME",
+	"record the portal account UID,NAME as the creator"},
+    {UNDO, "undo", NULL, "write the inverse: take the batch out again"},
+    {REHEARSE, "rehearse", NULL, "end in ROLLBACK: only report"},
+    {REJECTS, "rejects", "FILE",
+	"write rows left out to FILE, with the reason"},
+    {DEFAULTS, "defaults", "LIST",
+	"fill columns of rows that have none: owner=…,rights=…"},
     OPT_JOBS,
     OPT_OUTPUT,
     OPT_COMMON,
@@ -147,7 +151,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 		wrong = plan_defaults(plan, opt->argument);
 		if (wrong != NULL)
 			opt_misuse(
-			    opt, "--defaults: no COLUMN=VALUE: '%s'", wrong);
+			    opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
 		break;
 	default: break;
 	}
@@ -157,10 +161,10 @@ static void
 check_options(struct opt *opt, const struct plan *plan)
 {
 	if (plan->label == NULL || !is_name(plan->label, 100))
-		opt_misuse(
-		    opt, "-l/--label is needed: 1 to 100 printable characters");
+		opt_misuse(opt,
+		    "-l/--label is required: 1 to 100 printable characters");
 	if ((plan->portal_dir == NULL) == (plan->schema == 0))
-		opt_misuse(opt, "one of -P/--portal and --schema is needed");
+		opt_misuse(opt, "-P/--portal or --schema is required");
 	if (plan->update && plan->portal_dir == NULL)
 		opt_misuse(opt,
 		    "--existing update needs -P: only what the portal had at"
@@ -265,7 +269,7 @@ main(int argc, char *argv[])
 	struct opt opt = {.program = "img-emit-sql",
 	    .synopsis = "-l LABEL {-P DIR | --schema VERSION} [OPTION]..."
 			" [FILE]...",
-	    .summary = "Writes SQL that puts pictures into a portal.",
+	    .summary = "Write SQL that puts pictures into a portal.",
 	    .entries = entries};
 	struct settings set = {0};
 	struct stream_in *in;

@@ -21,17 +21,17 @@ enum { WRITE_BLOCK = 1 << 16, SHARE_EVERY = 1 << 10 };
 
 static const struct opt_entry entries[] = {
     {'m', "map", "SOURCE=TARGET",
-	"column SOURCE of the sheet (its name, or #3) is\n"
+	"take column SOURCE of the sheet (name, or #3) as\n"
 	"TARGET; an empty TARGET leaves it out"},
-    {'d', "delimiter", "CHAR", "comma, tab, semicolon, pipe or any character"},
-    {'e', "encoding", "NAME", "the sheet's encoding, as iconv(1) knows it"},
-    {'s', "sheet", "NAME", "the sheet of a workbook, by name or number"},
-    {KEY_SKIP, "skip", "N", "pass over the N lines before the header"},
-    {KEY_NO_QUOTES, "no-quotes", NULL, "quotes are characters like any other"},
-    {KEY_LENIENT, "lenient", NULL,
-	"read what breaks the rules in the likeliest way"},
+    {'d', "delimiter", "CHAR",
+	"comma, tab, semicolon, pipe or another character"},
+    {'e', "encoding", "NAME", "encoding of the sheet, as iconv(1) names it"},
+    {'s', "sheet", "NAME", "read this sheet of a workbook (name or number)"},
+    {KEY_SKIP, "skip", "N", "skip N lines before the header"},
+    {KEY_NO_QUOTES, "no-quotes", NULL, "treat quotes as ordinary characters"},
+    {KEY_LENIENT, "lenient", NULL, "read malformed input in the likeliest way"},
     {KEY_LIST_RULES, "list-rules", NULL,
-	"tell how each cell with several URLs was cut"},
+	"show how each cell with several URLs was split"},
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {
@@ -56,7 +56,7 @@ delimiter(const struct opt *opt)
 			return names[i].c;
 	if (text[0] == '\0' || text[1] != '\0' || text[0] == '"' ||
 	    text[0] == '\n' || text[0] == '\r' || (unsigned char)*text > 0x7E)
-		opt_misuse(opt, "'%s' is no delimiter", text);
+		opt_misuse(opt, "invalid delimiter: '%s'", text);
 	return text[0];
 }
 
@@ -188,7 +188,7 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-from-csv",
 	    .synopsis = "[OPTION]... [FILE]...",
-	    .summary = "Makes a stream of a spreadsheet with URLs of pictures.",
+	    .summary = "Make a stream of a spreadsheet with URLs of pictures.",
 	    .entries = entries};
 	struct settings set = {0};
 	struct header first = {0};

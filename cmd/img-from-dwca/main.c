@@ -21,15 +21,14 @@ enum {
 
 static const struct opt_entry entries[] = {
     {KEY_OCCURRENCES, "occurrences", NULL,
-	"write the records instead, a table for img-match"},
+	"write the records, a table for img-match, instead"},
     {KEY_OCCID, "occid", NULL,
-	"the archive's core ids are the portal's occids"},
-    {KEY_LENIENT, "lenient", NULL,
-	"read what breaks the rules in the likeliest way"},
+	"take the archive's core ids for the portal's occids"},
+    {KEY_LENIENT, "lenient", NULL, "read malformed input in the likeliest way"},
     {KEY_MAX_UNPACKED, "max-unpacked", "SIZE",
-	"a file in a zip may be so large unpacked"},
+	"unpack no larger file of a zip"},
     {KEY_ALLOW_PRIVATE, "allow-private", NULL,
-	"download from addresses that are not public too"},
+	"also download from private addresses"},
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {
@@ -83,7 +82,7 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-from-dwca",
 	    .synopsis = "[OPTION]... [ARCHIVE|FOLDER|URL]...",
-	    .summary = "Makes a stream of Darwin Core Archives.",
+	    .summary = "Make a stream of Darwin Core Archives.",
 	    .entries = entries};
 	struct settings set = {0};
 	struct package *packages;

@@ -28,7 +28,7 @@ struct meta_table {
 	char *row_type;
 	char *encoding;
 	char delimiter;
-	char quote; /* '\0': quotes are characters like any other */
+	char quote; /* '\0': treat quotes as ordinary characters */
 	uint64_t header_lines;
 	char **files;
 	size_t nfiles;

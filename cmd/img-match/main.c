@@ -21,26 +21,27 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
-	"the collection's records: a stream or CSV;\nmay be given several "
-	"times"},
+	"read the collection's records: a stream or CSV;\nmay be given several "
+	"times (required)"},
     {'c', "collid", "N[,N]...",
-	"only the records of these collections, by\ntheir column collid"},
-    {0, NULL, NULL, "Where a picture's number stands, if it has no column"},
-    {'p', "pattern", "PATTERN", "regular expression on the name: group 1"},
-    {OPT_REPLACE, "replace", "PATTERN", "what to replace in that number"},
-    {OPT_WITH, "with", "TEXT", "what to replace it with"},
-    {OPT_FROM, "from", "COLUMN", "look there instead of in 'name'"},
-    {OPT_NAMES, "names", "FILE", "a sheet: file name and number"},
+	"use only records of these collections\n(column collid)"},
+    {0, NULL, NULL, "Where a picture's number is, if it has no column"},
+    {'p', "pattern", "PATTERN",
+	"find the number by a regular expression: group 1"},
+    {OPT_REPLACE, "replace", "PATTERN", "replace this in the number"},
+    {OPT_WITH, "with", "TEXT", "the replacement"},
+    {OPT_FROM, "from", "COLUMN", "look in COLUMN (default: name)"},
+    {OPT_NAMES, "names", "FILE", "read numbers by file name from a sheet"},
     {0, NULL, NULL, "What counts as a match"},
     {OPT_ON, "on", "LIST",
-	"identifiers that a pattern's or a sheet's number\nmay meet: "
-	"catalogNumber, otherCatalogNumbers,\noccurrenceID (default: the "
-	"first two)"},
-    {OPT_EXACT, "exact", NULL, "leading zeros count"},
+	"identifiers that a number may match:\n"
+	"catalogNumber, otherCatalogNumbers, occurrenceID\n"
+	"(default: the first two)"},
+    {OPT_EXACT, "exact", NULL, "treat leading zeros as significant"},
     {OPT_AMBIGUOUS, "ambiguous", "WHAT",
-	"several records come into question: link to\n'none' (default), the "
-	"'first' or 'all' of them"},
-    {OPT_AGAIN, "again", NULL, "match also what is matched already"},
+	"if several records match, link to none, the first\n"
+	"or all of them (default: none)"},
+    {OPT_AGAIN, "again", NULL, "match again what is already matched"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS,
     OPT_OUTPUT,
@@ -81,7 +82,7 @@ kinds_of(const struct opt *opt)
 		kinds |= 1u << kind;
 	}
 	if (kinds == 0)
-		opt_misuse(opt, "--on: nothing in the list");
+		opt_misuse(opt, "--on: the list is empty");
 	return kinds;
 }
 
@@ -101,7 +102,7 @@ take_collids(struct settings *settings, const struct opt *opt)
 			    SLICE_ARG(word));
 	}
 	if (settings->ncollids == n)
-		opt_misuse(opt, "--collid: nothing in the list");
+		opt_misuse(opt, "--collid: the list is empty");
 }
 
 static enum several
@@ -160,7 +161,7 @@ take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		take_option(settings, opt, key);
 	if (settings->nrecords == 0)
-		opt_misuse(opt, "which records? Give --records FILE");
+		opt_misuse(opt, "-r/--records is required");
 	if ((settings->replace_pattern == NULL) != (settings->with == NULL))
 		opt_misuse(opt, "--replace and --with go together");
 	if (settings->with != NULL && settings->number_pattern == NULL)
@@ -302,8 +303,7 @@ main(int argc, char *argv[])
 	struct opt opt = {
 	    .program = "img-match",
 	    .synopsis = "-r FILE [OPTION]... [FILE]...",
-	    .summary = "Decides whose pictures they are: finds each row's "
-		       "record.",
+	    .summary = "Find the record of each picture.",
 	    .entries = entries,
 	};
 	struct settings settings = {0};

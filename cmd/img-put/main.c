@@ -32,50 +32,48 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'t', "target", "TARGET",
-	"where to: a folder, sftp://HOST/PATH, ftp(s)://HOST/PATH,\n"
-	"https://HOST/PATH (WebDAV) or s3://BUCKET/PREFIX"},
+	"a folder, sftp://HOST/PATH, ftp(s)://HOST/PATH,\n"
+	"https://HOST/PATH (WebDAV) or s3://BUCKET/PREFIX (required)"},
     {'r', "root", "DIR",
-	"the folder that files are below (default: what the\n"
-	"column 'store' says)"},
+	"folder that the files are below (default: column\n"
+	"store)"},
     {'u', "url", "BASE",
-	"the target's public URL: look whether files are served\n"
-	"there, and write their URLs"},
+	"public URL of the target: verify that files are\n"
+	"served there, and write their URLs"},
     {OPT_ROOT_RELATIVE, "root-relative", NULL,
 	"write URLs without the server's name"},
-    {0, NULL, NULL, "How it is done"},
-    {OPT_REPLACE, "replace", NULL,
-	"write over files at the target that differ"},
+    {0, NULL, NULL, "How to do it"},
+    {OPT_REPLACE, "replace", NULL, "overwrite files at the target that differ"},
     {OPT_VERIFY, "verify", "HOW",
-	"'size' (default), or 'full': fetch what is there, and\n"
-	"compare it"},
-    {OPT_NO_LOOK, "no-verify", NULL, "do not ask for public URLs"},
+	"compare the size, or full: fetch and compare\n"
+	"(default: size)"},
+    {OPT_NO_LOOK, "no-verify", NULL, "do not request public URLs"},
     {OPT_DRY_RUN, "dry-run", NULL,
-	"only say what would be done, in a column 'action'"},
-    {'j', "jobs", "N", "files at once (default: 6)"},
+	"only show what would be done, in a column 'action'"},
+    {'j', "jobs", "N", "send N files at once (default: 6)"},
     {OPT_LIMIT_RATE, "limit-rate", "SIZE",
-	"send so many bytes a second at most, all together"},
-    {OPT_RETRY, "retry", "N",
-	"try again after temporary failures (5 times by default)"},
+	"send SIZE bytes per second at most in all"},
+    {OPT_RETRY, "retry", "N", "retry after temporary failures (default: 5)"},
     {OPT_CONNECT_TIME, "connect-timeout", "TIME",
-	"for a connection to stand (10s by default)"},
+	"connection timeout (default: 10s)"},
     {OPT_STALL_TIME, "stall-timeout", "TIME",
-	"with less than 100 bytes a second (30s by default)"},
-    {0, NULL, NULL, "Who we are, and whom we trust"},
+	"time below 100 bytes per second (default: 30s)"},
+    {0, NULL, NULL, "Logins and trust"},
     {OPT_NETRC, "netrc-file", "FILE",
-	"logins (default: ~/.netrc, but for SFTP)"},
+	"read logins from FILE (default: ~/.netrc; not SFTP)"},
     {OPT_IDENTITY, "identity", "FILE",
-	"private SSH key (default: the agent's, and ~/.ssh/id_*)"},
+	"private SSH key (default: agent, ~/.ssh/id_*)"},
     {OPT_KNOWN_HOSTS, "known-hosts", "FILE",
-	"SSH servers' keys (default: ~/.ssh/known_hosts)"},
-    {OPT_NEED_TLS, "require-tls", NULL,
-	"no ftp:// without TLS, even if the server has none"},
+	"keys of SSH servers (default: ~/.ssh/known_hosts)"},
+    {OPT_NEED_TLS, "require-tls", NULL, "refuse ftp:// without TLS"},
     {OPT_AUTHORITIES, "cacert", "FILE", "trust the certificates in FILE (PEM)"},
     {0, NULL, NULL, "S3"},
     {OPT_ENDPOINT, "endpoint", "URL",
-	"the server (default: AWS_ENDPOINT_URL, or Amazon's)"},
-    {OPT_REGION, "region", "NAME", "default: AWS_REGION, or us-east-1"},
+	"server (default: AWS_ENDPOINT_URL, or Amazon)"},
+    {OPT_REGION, "region", "NAME",
+	"region (default: AWS_REGION, or us-east-1)"},
     {OPT_CACHE_CONTROL, "cache-control", "TEXT",
-	"what servers and browsers may keep ('max-age=86400')"},
+	"send this Cache-Control header (max-age=86400)"},
     {0, NULL, NULL, "Common options"},
     OPT_OUTPUT,
     OPT_COMMON,
@@ -147,7 +145,7 @@ check_base(const struct settings *settings, const struct opt *opt)
 	const char *wrong = url_parse(base, &url);
 
 	if (url_is_secret(base))
-		opt_misuse(opt, "-u: public URLs have no secrets");
+		opt_misuse(opt, "-u: a public URL must hold no login or key");
 	if (wrong != NULL)
 		opt_misuse(opt, "-u: %s in %s", wrong, settings->base);
 	if (!url_is_web(base) || url.query.at != NULL ||
@@ -160,11 +158,11 @@ static void
 check_options(struct settings *settings, const struct opt *opt)
 {
 	if (settings->target == NULL || *settings->target == '\0')
-		opt_misuse(opt, "-t: where are files to be brought to?");
+		opt_misuse(opt, "-t/--target is required");
 	if (settings->base != NULL)
 		check_base(settings, opt);
 	else if (settings->root_relative)
-		opt_misuse(opt, "--root-relative: of which URL? give -u");
+		opt_misuse(opt, "--root-relative needs -u/--url");
 	settings->parallel = opt->jobs;
 	settings->transfer.parallel = opt->jobs;
 	settings->transfer.uploads = &settings->uploads;
@@ -176,7 +174,7 @@ main(int argc, char *argv[])
 	struct opt opt = {
 	    .program = "img-put",
 	    .synopsis = "[OPTION]... -t TARGET [FILE]...",
-	    .summary = "Brings the rows' files to where a web server has them.",
+	    .summary = "Copy pictures to a web server's storage.",
 	    .entries = entries,
 	    .jobs = 6,
 	};

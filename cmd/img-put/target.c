@@ -204,7 +204,7 @@ put_endpoint(struct target *target, const struct opt *opt, struct slice bucket,
 	    !url_is_web(slice_of(endpoint)) || url.userinfo.at != NULL ||
 	    url.query.at != NULL || url.fragment.at != NULL)
 		opt_misuse(
-		    opt, "the endpoint is no URL of a server: %s", endpoint);
+		    opt, "--endpoint: not the URL of a server: '%s'", endpoint);
 	buf_put_slice(&target->base, without_slashes(slice_of(endpoint)));
 	buf_put_char(&target->base, '/');
 	buf_put_slice(&target->base, bucket);
@@ -259,7 +259,7 @@ open_url(struct target *target, const struct opt *opt,
 		    "not %s",
 		    text);
 	if (url->host.n == 0)
-		opt_misuse(opt, "-t: no host in %s", text);
+		opt_misuse(opt, "-t: the host is missing: %s", text);
 	if (url->query.at != NULL || url->fragment.at != NULL)
 		opt_misuse(
 		    opt, "-t: '?' and '#' must be written %%3F and %%23");
@@ -293,7 +293,7 @@ target_open(struct target *target, const struct opt *opt,
 	if (url.userinfo.at != NULL &&
 	    memchr(url.userinfo.at, ':', url.userinfo.n) != NULL)
 		opt_misuse(opt,
-		    "-t: a password on the command line is no secret; put it "
+		    "-t: others can read a password on the command line: put it "
 		    "into ~/.netrc");
 	if (wrong != NULL)
 		opt_misuse(opt, "-t: %s in %s", wrong, settings->target);

@@ -28,23 +28,23 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'u', "url", "BASE",
-	"fill originalUrl: BASE and the path below\nthe operand"},
+	"fill originalUrl with BASE and the path below\nthe operand"},
     {KEY_ROOT, "root", "DIR", "with -u: BASE and the path below DIR"},
     {'f', "files-from", "FILE",
-	"also what FILE names, a line each (- is stdin)"},
-    {'0', "null", NULL, "names in FILE end in NUL"},
-    {'e', "ext", "LIST", "file name extensions to list (jpg,png)"},
-    {'a', "all", NULL, "files with any extension"},
-    {KEY_INCLUDE, "include", "GLOB", "only files that match"},
-    {KEY_EXCLUDE, "exclude", "GLOB", "no files and folders that match"},
-    {KEY_HIDDEN, "hidden", NULL, "also names that begin with a dot"},
-    {KEY_MAX_DEPTH, "max-depth", "N", "N levels of folders at most"},
+	"also list what FILE names, one per line (- is stdin)"},
+    {'0', "null", NULL, "names in FILE end in NUL, not LF"},
+    {'e', "ext", "LIST", "list files with these extensions (jpg,png)"},
+    {'a', "all", NULL, "list files with any extension"},
+    {KEY_INCLUDE, "include", "GLOB", "list only files that match"},
+    {KEY_EXCLUDE, "exclude", "GLOB", "skip files and folders that match"},
+    {KEY_HIDDEN, "hidden", NULL, "also list names that begin with a dot"},
+    {KEY_MAX_DEPTH, "max-depth", "N", "descend N levels of folders at most"},
     {'L', "follow", NULL, "follow symbolic links"},
     {KEY_MIN_AGE, "min-age", "TIME",
-	"leave out files changed less than TIME ago (15m)"},
+	"leave out files changed less than TIME ago"},
     {0, NULL, NULL, "Options for folders on the web"},
     {KEY_PAGES, "pages", NULL,
-	"every URL is a page of links, whatever its end"},
+	"read every URL as a page of links, whatever its name"},
     WEB_OPTIONS, {0, NULL, NULL, "Common options"}, OPT_OUTPUT, OPT_JOBS,
     OPT_COMMON, {0}};
 
@@ -66,7 +66,7 @@ set_base(struct settings *set, const struct opt *opt)
 
 	if (error != NULL)
 		opt_misuse(
-		    opt, "'%s' is no base for URLs: %s", opt->argument, error);
+		    opt, "invalid base URL: '%s': %s", opt->argument, error);
 	set->named.place.base = opt->argument;
 }
 
@@ -127,7 +127,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 	if (!set->extensions)
 		file_filter_extensions(&set->pick, FILE_FILTER_EXTENSIONS);
 	if (set->pick.nextensions == 0)
-		opt_misuse(opt, "--ext: no extension");
+		opt_misuse(opt, "--ext: the list is empty");
 	if (set->nul && set->nlists == 0)
 		opt_misuse(opt, "-0 needs -f");
 	if (opt->noperands == 0 && set->nlists == 0)
@@ -199,7 +199,7 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-scan",
 	    .synopsis = "[OPTION]... [FOLDER|FILE|URL]...",
-	    .summary = "Lists pictures, one row each, as a stream.",
+	    .summary = "List pictures as a stream, a row each.",
 	    .entries = entries};
 	struct settings set = {0};
 	struct counts tally = {0};

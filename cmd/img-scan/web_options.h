@@ -21,20 +21,20 @@ enum {
 /* For the table of options. */
 #define WEB_OPTIONS \
 	{WEB_MAX_PAGES, "max-pages", "N", \
-	    "read N pages of a URL at most (100000 by default)"}, \
+	    "read N pages of a URL at most (default: 100000)"}, \
 	    {WEB_IGNORE_ROBOTS, "ignore-robots", NULL, \
-		"read what robots.txt forbids, too"}, \
+		"also read what robots.txt forbids"}, \
 	    {WEB_CONTACT, "contact", "ADDRESS", \
-		"a mail address or URL that servers' owners can turn to"}, \
+		"contact address or URL, sent in the User-Agent"}, \
 	    {WEB_PER_HOST, "max-per-host", "N", \
-		"requests at once (4 by default)"}, \
+		"limit simultaneous requests (default: 4)"}, \
 	    {WEB_RATE, "rate", "N[/s|/m|/h]", \
-		"requests in a second, minute or hour"}, \
+		"limit requests per second, minute or hour"}, \
 	    {WEB_RETRY, "retry", "N", \
-		"try again after temporary failures (2 times by default)"}, \
+		"retry after temporary failures (default: 2)"}, \
 	{ \
 		WEB_PRIVATE, "allow-private", NULL, \
-		    "ask addresses inside the house too, not only public ones" \
+		    "also connect to private addresses" \
 	}
 
 /* Before the options are read. */

@@ -41,13 +41,12 @@ enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000 };
 		    "write to FILE (as FILE.partial until complete)" \
 	}
 #define OPT_COMMON \
-	{OPT_PROGRESS, "progress", NULL, \
-	    "say on standard error how far it is"}, \
-	    {'q', "quiet", NULL, "no warnings"}, \
-	    {'v', "verbose", NULL, "say what is being done, and a summary"}, \
-	    {'h', "help", NULL, "this text"}, \
+	{OPT_PROGRESS, "progress", NULL, "show progress on standard error"}, \
+	    {'q', "quiet", NULL, "print no warnings"}, \
+	    {'v', "verbose", NULL, "print what is being done, and a summary"}, \
+	    {'h', "help", NULL, "print this help and exit"}, \
 	{ \
-		'V', "version", NULL, "the version" \
+		'V', "version", NULL, "print the version and exit" \
 	}
 
 struct opt {
