@@ -7,7 +7,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/http_date.h"
-#include "net/url.h"
+#include "net/url_normal.h"
 #include "stream/stream.h"
 #include "check_row.h"
 #include "previous_run.h"

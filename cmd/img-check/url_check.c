@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "net/http_date.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "body_judge.h"
 #include "http_outcome.h"
 #include "url_check.h"

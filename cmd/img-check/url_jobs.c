@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "net/url.h"
+#include "net/url_normal.h"
 #include "previous_run.h"
 #include "result_store.h"
 #include "url_jobs.h"

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "registry/column.h"
 #include "sink/accept.h"
 #include "cell.h"

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
 #include "ascii_checks.h"

@@ -4,7 +4,7 @@
 #include "base/opt.h"
 #include "file/tempfile.h"
 #include "net/transfer.h"
-#include "net/url.h"
+#include "net/url_secret.h"
 #include "archive_fetch.h"
 
 struct download {

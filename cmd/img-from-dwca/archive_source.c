@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "file/tempfile.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "sheet/archive.h"
 #include "archive_fetch.h"
 #include "archive_source.h"

@@ -4,6 +4,7 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "stream/output.h"
 #include "stream/stream.h"
 #include "put.h"

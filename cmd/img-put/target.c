@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "target.h"
 
 /* Schemes of the command line, and what they are for transfer.h. */

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/progress.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "sheet/url_numbers.h"
 #include "crawl.h"
 #include "listing.h"

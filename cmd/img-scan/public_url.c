@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "public_url.h"
 
 const char *

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "net/url.h"
+#include "net/url_normal.h"
 #include "scope.h"
 
 bool

@@ -4,104 +4,12 @@
 #include <strings.h>
 
 #include "base/utf8.h"
-#include "net/url.h"
-
-/* Characters of RFC 3986 as sets: bit c % 64 of word c / 64. */
-struct set {
-	uint64_t words[2];
-};
-
-static const struct set UNRESERVED = {{0x03FF600000000000, 0x47FFFFFE87FFFFFE}};
-static const struct set REG_NAME = {{0x2BFF7FD200000000, 0x47FFFFFE87FFFFFE}};
-static const struct set USERINFO = {{0x2FFF7FD200000000, 0x47FFFFFE87FFFFFE}};
-static const struct set PATH = {{0x2FFFFFD200000000, 0x47FFFFFE87FFFFFF}};
-static const struct set QUERY = {{0xAFFFFFD200000000, 0x47FFFFFE87FFFFFF}};
-
-static bool
-in_set(struct set set, unsigned char c)
-{
-	return c < 128 && (set.words[c >> 6] >> (c & 63) & 1) != 0;
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "net/url_parts.h"
 
 static bool
 is_alpha(char c)
 {
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static int
-hex(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	c = lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The byte that %XX at the beginning of s stands for, or -1. */
-static int
-encoded(struct slice s)
-{
-	if (s.n < 3 || s.at[0] != '%' || hex(s.at[1]) < 0 || hex(s.at[2]) < 0)
-		return -1;
-	return hex(s.at[1]) << 4 | hex(s.at[2]);
-}
-
-/* Writes %XX; returns where it ends. */
-static char *
-encode(char *to, unsigned char c)
-{
-	const char *digits = "0123456789ABCDEF";
-
-	to[0] = '%';
-	to[1] = digits[c >> 4];
-	to[2] = digits[c & 15];
-	return to + 3;
-}
-
-static void
-put_encoded(struct buf *out, unsigned char c)
-{
-	encode(buf_room(out, 3), c);
-	out->n += 3;
-}
-
-static bool
-same_word(struct slice s, const char *word)
-{
-	return s.n == strlen(word) && strncasecmp(s.at, word, s.n) == 0;
-}
-
-/*
- * Cuts what is before the first of the characters off `rest`, all of it if
- * there is none; the character stays.
- */
-static struct slice
-cut_before(struct slice *rest, const char *characters)
-{
-	struct slice part = *rest;
-
-	for (; *characters != '\0' && part.n > 0; characters++) {
-		const char *found = memchr(part.at, *characters, part.n);
-
-		if (found != NULL)
-			part.n = (size_t)(found - part.at);
-	}
-	*rest = slice_from(*rest, part.n);
-	return part;
 }
 
 /* The length of a scheme at the beginning that is followed by ":", or 0. */
@@ -113,7 +21,7 @@ scheme_length(struct slice text)
 	if (text.n == 0 || !is_alpha(text.at[0]))
 		return 0;
 	while (n < text.n &&
-	    (is_alpha(text.at[n]) || is_digit(text.at[n]) ||
+	    (is_alpha(text.at[n]) || url_is_digit(text.at[n]) ||
 		text.at[n] == '+' || text.at[n] == '-' || text.at[n] == '.'))
 		n++;
 	return n < text.n && text.at[n] == ':' ? n : 0;
@@ -138,13 +46,13 @@ split_authority(struct slice authority, struct url *url)
 		    end != NULL ? (size_t)(end - rest.at) + 1 : rest.n;
 		rest = slice_from(rest, url->host.n);
 	}
-	url->host.n += cut_before(&rest, ":").n;
+	url->host.n += url_cut_before(&rest, ":").n;
 	if (rest.n > 0)
 		url->port = slice_from(rest, 1);
 }
 
-static void
-split(struct slice text, struct url *url)
+void
+url_split(struct slice text, struct url *url)
 {
 	struct slice rest = {text.n > 0 ? text.at : "", text.n};
 	size_t n = scheme_length(rest);
@@ -156,12 +64,12 @@ split(struct slice text, struct url *url)
 	}
 	if (rest.n >= 2 && rest.at[0] == '/' && rest.at[1] == '/') {
 		rest = slice_from(rest, 2);
-		split_authority(cut_before(&rest, "/?#"), url);
+		split_authority(url_cut_before(&rest, "/?#"), url);
 	}
-	url->path = cut_before(&rest, "?#");
+	url->path = url_cut_before(&rest, "?#");
 	if (rest.n > 0 && rest.at[0] == '?') {
 		rest = slice_from(rest, 1);
-		url->query = cut_before(&rest, "#");
+		url->query = url_cut_before(&rest, "#");
 	}
 	if (rest.n > 0)
 		url->fragment = slice_from(rest, 1);
@@ -170,8 +78,8 @@ split(struct slice text, struct url *url)
 static bool
 is_http(const struct url *url)
 {
-	return same_word(url->scheme, "http") ||
-	    same_word(url->scheme, "https");
+	return url_same_word(url->scheme, "http") ||
+	    url_same_word(url->scheme, "https");
 }
 
 static const char *
@@ -203,12 +111,12 @@ character_error(unsigned char c)
 
 /* Finds a byte of the part that is neither in the set nor %XX. */
 static const char *
-part_error(struct slice part, struct set set, size_t *at)
+part_error(struct slice part, struct url_set set, size_t *at)
 {
 	for (size_t i = 0; i < part.n; i++) {
-		if (in_set(set, (unsigned char)part.at[i]))
+		if (url_in_set(set, (unsigned char)part.at[i]))
 			continue;
-		if (encoded(slice_from(part, i)) >= 0) {
+		if (url_encoded(slice_from(part, i)) >= 0) {
 			i += 2;
 			continue;
 		}
@@ -225,26 +133,26 @@ future_address(struct slice s)
 	size_t n = 1;
 	size_t at = 0;
 
-	if (s.n == 0 || lower(s.at[0]) != 'v')
+	if (s.n == 0 || url_lower(s.at[0]) != 'v')
 		return false;
-	while (n < s.n && hex(s.at[n]) >= 0)
+	while (n < s.n && url_hex(s.at[n]) >= 0)
 		n++;
 	if (n == 1 || n >= s.n - 1 || s.at[n] != '.')
 		return false;
 	s = slice_from(s, n + 1);
 	return memchr(s.at, '%', s.n) == NULL &&
-	    part_error(s, USERINFO, &at) == NULL;
+	    part_error(s, URL_USERINFO, &at) == NULL;
 }
 
-static const char *
-host_error(struct slice host, size_t *at)
+const char *
+url_host_error(struct slice host, size_t *at)
 {
 	char address[INET6_ADDRSTRLEN];
 	struct in6_addr ignored;
 	struct slice inner;
 
 	if (host.n == 0 || host.at[0] != '[')
-		return part_error(host, REG_NAME, at);
+		return part_error(host, URL_REG_NAME, at);
 	*at = 0;
 	if (host.n < 2 || host.at[host.n - 1] != ']')
 		return "a '[' that no ']' closes";
@@ -267,7 +175,7 @@ port_error(struct slice port, size_t *at)
 	unsigned number = 0;
 
 	for (*at = 0; *at < port.n; ++*at) {
-		if (!is_digit(port.at[*at]))
+		if (!url_is_digit(port.at[*at]))
 			return "a port that is no number";
 		number = number * 10 + (unsigned)(port.at[*at] - '0');
 		if (number > 65535)
@@ -280,13 +188,13 @@ static const char *
 path_error(const struct url *url, size_t *at)
 {
 	struct slice rest = url->path;
-	struct slice first = cut_before(&rest, ":/");
+	struct slice first = url_cut_before(&rest, ":/");
 	const char *error;
 
 	if (url->scheme.at != NULL || url->host.at != NULL || rest.n == 0 ||
 	    rest.at[0] != ':')
-		return part_error(url->path, PATH, at);
-	error = part_error(first, PATH, at);
+		return part_error(url->path, URL_PATH, at);
+	error = part_error(first, URL_PATH, at);
 	if (error != NULL)
 		return error;
 	*at = first.n;
@@ -300,12 +208,12 @@ url_parse(struct slice text, struct url *url)
 	struct slice part;
 	size_t at = 0;
 
-	split(text, url);
+	url_split(text, url);
 	part = url->userinfo;
-	error = part_error(part, USERINFO, &at);
+	error = part_error(part, URL_USERINFO, &at);
 	if (error == NULL) {
 		part = url->host;
-		error = host_error(part, &at);
+		error = url_host_error(part, &at);
 	}
 	if (error == NULL) {
 		part = url->port;
@@ -317,11 +225,11 @@ url_parse(struct slice text, struct url *url)
 	}
 	if (error == NULL) {
 		part = url->query;
-		error = part_error(part, QUERY, &at);
+		error = part_error(part, URL_QUERY, &at);
 	}
 	if (error == NULL) {
 		part = url->fragment;
-		error = part_error(part, QUERY, &at);
+		error = part_error(part, URL_QUERY, &at);
 	}
 	if (error == NULL && is_http(url) && url->host.n == 0) {
 		part = url->scheme;
@@ -346,7 +254,7 @@ web_prefix(struct slice text)
 	memcpy(&http, "http", sizeof http);
 	if ((word | 0x20202020) != http)
 		return 0;
-	n += lower(text.at[n]) == 's';
+	n += url_lower(text.at[n]) == 's';
 	return memcmp(text.at + n, "://", 3) == 0 ? n + 3 : 0;
 }
 
@@ -392,9 +300,9 @@ url_is_web(struct slice text)
 
 	if (plain_path(text) > 0)
 		return true;
-	if (text.n < 8 || lower(text.at[0]) != 'h')
+	if (text.n < 8 || url_lower(text.at[0]) != 'h')
 		return false;
-	split(text, &url);
+	url_split(text, &url);
 	return is_http(&url) && url.host.n > 0;
 }
 
@@ -408,10 +316,10 @@ url_put_path(struct buf *out, struct slice path)
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.at[i];
 
-		if (in_set(UNRESERVED, c) || c == '/')
+		if (url_in_set(URL_UNRESERVED, c) || c == '/')
 			continue;
 		buf_put(out, path.at + start, i - start);
-		put_encoded(out, c);
+		url_put_encoded(out, c);
 		start = i + 1;
 	}
 	buf_put(out, path.at + start, path.n - start);
@@ -422,8 +330,8 @@ static void
 put_decoded(struct buf *out, struct slice s)
 {
 	while (s.n > 0) {
-		struct slice plain = cut_before(&s, "%");
-		int c = encoded(s);
+		struct slice plain = url_cut_before(&s, "%");
+		int c = url_encoded(s);
 
 		buf_put_slice(out, plain);
 		if (s.n > 0)
@@ -432,14 +340,13 @@ put_decoded(struct buf *out, struct slice s)
 	}
 }
 
-/* 1 for ".", 2 for "..", also encoded; 0 for anything else. */
-static size_t
-dot_segment(struct slice s)
+size_t
+url_dot_segment(struct slice s)
 {
 	size_t dots = 0;
 
 	while (s.n > 0 && dots < 3) {
-		if (s.at[0] != '.' && encoded(s) != '.')
+		if (s.at[0] != '.' && url_encoded(s) != '.')
 			return 0;
 		s = slice_from(s, s.at[0] == '.' ? 1 : 3);
 		dots++;
@@ -456,7 +363,7 @@ put_name(struct buf *out, struct slice path)
 
 	if (slash != NULL)
 		name = slice_from(name, (size_t)(slash - name.at) + 1);
-	if (name.n == 0 || dot_segment(name) > 0)
+	if (name.n == 0 || url_dot_segment(name) > 0)
 		return;
 	if (memchr(name.at, '%', name.n) == NULL) {
 		buf_put_slice(out, name);
@@ -477,7 +384,7 @@ url_put_name(struct buf *out, struct slice text)
 {
 	struct url url;
 
-	split(text, &url);
+	url_split(text, &url);
 	put_name(out, url.path);
 }
 
@@ -489,7 +396,7 @@ url_put_web_name(struct buf *out, struct slice text)
 	if (n > 0) {
 		struct slice rest = slice_from(text, n);
 
-		put_name(out, cut_before(&rest, "?#"));
+		put_name(out, url_cut_before(&rest, "?#"));
 		return true;
 	}
 	if (!url_is_web(text))
@@ -498,75 +405,8 @@ url_put_web_name(struct buf *out, struct slice text)
 	return true;
 }
 
-/* Removes the dot segments of the path that begins at `start` of `out`. */
-static void
-remove_dots(struct buf *out, size_t start)
-{
-	size_t end = out->n;
-	size_t to = start;
-	size_t from = start;
-
-	if (from == end)
-		return;
-	while (from < end) {
-		bool rooted = out->at[from] == '/';
-		struct slice segment = {
-		    out->at + from + rooted, end - from - rooted};
-		struct slice rest = segment;
-		size_t dots;
-
-		segment.n = cut_before(&rest, "/").n;
-		dots = dot_segment(segment);
-		if (dots == 0) {
-			memmove(
-			    out->at + to, out->at + from, rooted + segment.n);
-			to += rooted + segment.n;
-			from += rooted + segment.n;
-			continue;
-		}
-		/* Up to the slash of the last segment that is kept. */
-		if (dots == 2 && rooted) {
-			while (to > start && out->at[to - 1] != '/')
-				to--;
-			to -= to > start;
-		}
-		from = (size_t)(rest.at - out->at);
-		if (!rooted)
-			from += rest.n > 0;
-		else if (rest.n == 0)
-			out->at[to++] = '/';
-	}
-	out->n = to;
-}
-
-/*
- * Keeps a path from being read as an authority or a scheme where what is in
- * front of it does not: "/." or "./" is put before it.
- */
-static void
-guard_path(struct buf *out, size_t start, bool scheme, bool host)
-{
-	const char *guard = NULL;
-	struct slice path, rest;
-
-	if (host || out->n == start)
-		return;
-	path = rest = (struct slice){out->at + start, out->n - start};
-	cut_before(&rest, ":/");
-	if (path.n >= 2 && memcmp(path.at, "//", 2) == 0)
-		guard = "/.";
-	else if (!scheme && rest.n > 0 && rest.at[0] == ':')
-		guard = "./";
-	if (guard == NULL)
-		return;
-	buf_room(out, 2);
-	memmove(out->at + start + 2, out->at + start, out->n - start);
-	memcpy(out->at + start, guard, 2);
-	out->n += 2;
-}
-
-static void
-put_authority(struct buf *out, const struct url *url)
+void
+url_put_authority(struct buf *out, const struct url *url)
 {
 	if (url->host.at == NULL)
 		return;
@@ -580,277 +420,4 @@ put_authority(struct buf *out, const struct url *url)
 		buf_put_char(out, ':');
 		buf_put_slice(out, url->port);
 	}
-}
-
-/* RFC 3986 section 5.2.3. */
-static void
-put_merged(struct buf *out, const struct url *base, struct slice path)
-{
-	const char *slash = memrchr(base->path.at, '/', base->path.n);
-
-	if (base->host.at != NULL && base->path.n == 0)
-		buf_put_char(out, '/');
-	else if (slash != NULL)
-		buf_put(
-		    out, base->path.at, (size_t)(slash - base->path.at) + 1);
-	buf_put_slice(out, path);
-}
-
-static void
-put_marked(struct buf *out, char mark, struct slice part)
-{
-	if (part.at == NULL)
-		return;
-	buf_put_char(out, mark);
-	buf_put_slice(out, part);
-}
-
-void
-url_resolve(struct buf *out, struct slice base, struct slice reference)
-{
-	struct url b, r;
-	size_t path;
-
-	split(base, &b);
-	split(reference, &r);
-	bool own = r.scheme.at != NULL || r.host.at != NULL;
-	struct slice scheme = r.scheme.at != NULL ? r.scheme : b.scheme;
-
-	if (scheme.at != NULL) {
-		buf_put_slice(out, scheme);
-		buf_put_char(out, ':');
-	}
-	put_authority(out, own ? &r : &b);
-	path = out->n;
-	if (!own && r.path.n == 0) {
-		buf_put_slice(out, b.path);
-		if (r.query.at == NULL)
-			r.query = b.query;
-	} else if (own || r.path.at[0] == '/') {
-		buf_put_slice(out, r.path);
-		remove_dots(out, path);
-	} else {
-		put_merged(out, &b, r.path);
-		remove_dots(out, path);
-	}
-	guard_path(out, path, scheme.at != NULL,
-	    own ? r.host.at != NULL : b.host.at != NULL);
-	put_marked(out, '?', r.query);
-	put_marked(out, '#', r.fragment);
-}
-
-/* Appends a part with its percent-encoding made canonical. */
-static void
-put_canonical(struct buf *out, struct slice part, struct set set, bool lowered)
-{
-	char *to = buf_room(out, 3 * part.n);
-
-	for (size_t i = 0; i < part.n; i++) {
-		unsigned char c = (unsigned char)part.at[i];
-		int code = c == '%' ? encoded(slice_from(part, i)) : -1;
-
-		if (code >= 0) {
-			c = (unsigned char)code;
-			i += 2;
-		}
-		if (in_set(UNRESERVED, c) || (code < 0 && in_set(set, c)))
-			*to++ = lowered ? lower((char)c) : (char)c;
-		else
-			to = encode(to, c);
-	}
-	out->n = (size_t)(to - out->at);
-}
-
-static void
-put_lower(struct buf *out, struct slice part)
-{
-	for (size_t i = 0; i < part.n; i++)
-		buf_put_char(out, lower(part.at[i]));
-}
-
-static bool
-default_port(const struct url *url)
-{
-	if (same_word(url->scheme, "http"))
-		return slice_equal(url->port, SLICE("80"));
-	if (same_word(url->scheme, "https"))
-		return slice_equal(url->port, SLICE("443"));
-	return same_word(url->scheme, "ftp") &&
-	    slice_equal(url->port, SLICE("21"));
-}
-
-static void
-put_normal_authority(struct buf *out, const struct url *url)
-{
-	size_t at;
-
-	if (url->host.at == NULL)
-		return;
-	buf_put_string(out, "//");
-	if (url->userinfo.at != NULL) {
-		put_canonical(out, url->userinfo, USERINFO, false);
-		buf_put_char(out, '@');
-	}
-	if (url->host.n > 0 && url->host.at[0] == '[' &&
-	    host_error(url->host, &at) == NULL)
-		put_lower(out, url->host);
-	else
-		put_canonical(out, url->host, REG_NAME, true);
-	if (url->port.n > 0 && !default_port(url)) {
-		buf_put_char(out, ':');
-		put_canonical(out, url->port, USERINFO, false);
-	}
-}
-
-void
-url_put_normal(struct buf *out, struct slice text)
-{
-	struct url url;
-	size_t path;
-
-	split(text, &url);
-	if (url.scheme.at != NULL) {
-		put_lower(out, url.scheme);
-		buf_put_char(out, ':');
-	}
-	put_normal_authority(out, &url);
-	path = out->n;
-	put_canonical(out, url.path, PATH, false);
-	if (url.path.n > 0 && url.path.at[0] == '/')
-		remove_dots(out, path);
-	if (url.host.at != NULL && out->n == path)
-		buf_put_char(out, '/');
-	guard_path(out, path, url.scheme.at != NULL, url.host.at != NULL);
-	if (url.query.at != NULL) {
-		buf_put_char(out, '?');
-		put_canonical(out, url.query, QUERY, false);
-	}
-	if (url.fragment.at != NULL) {
-		buf_put_char(out, '#');
-		put_canonical(out, url.fragment, QUERY, false);
-	}
-}
-
-/* Names of parameters that hold a secret, in lower case without "-" and "_". */
-static const char *const secrets[] = {"accesskey", "accesskeyid", "accesstoken",
-    "apikey", "apitoken", "auth", "authkey", "authorization", "authtoken",
-    "awsaccesskeyid", "bearer", "clientsecret", "credential", "credentials",
-    "googleaccessid", "hmac", "idtoken", "jsessionid", "jwt", "key",
-    "keypairid", "oauthsignature", "oauthtoken", "pass", "passwd", "password",
-    "phpsessid", "privatekey", "pwd", "refreshtoken", "secret", "secretkey",
-    "securitytoken", "sessionid", "sessiontoken", "sig", "signature", "signed",
-    "token", "xamzcredential", "xamzsecuritytoken", "xamzsignature", "xapikey",
-    "xgoogcredential", "xgoogsignature"};
-
-static bool
-secret_name(struct slice name)
-{
-	char plain[32];
-	size_t n = 0;
-
-	for (size_t i = 0; i < name.n; i++) {
-		int code = encoded(slice_from(name, i));
-		char c = code >= 0 ? (char)code : name.at[i];
-
-		if (code >= 0)
-			i += 2;
-		if (c == '-' || c == '_' || c == '.')
-			continue;
-		if (n == sizeof plain - 1)
-			return false;
-		plain[n++] = lower(c);
-	}
-	plain[n] = '\0';
-	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-		if (strcmp(plain, secrets[i]) == 0)
-			return true;
-	return false;
-}
-
-/*
- * Takes the next parameter off a query; true with `value` set to the value,
- * at NULL unless it is secret.
- */
-static bool
-next_parameter(struct slice *query, struct slice *all, struct slice *value)
-{
-	struct slice rest;
-
-	if (query->n == 0)
-		return false;
-	*all = cut_before(query, "&;");
-	if (query->n > 0) {
-		*query = slice_from(*query, 1);
-		all->n++;
-	}
-	rest = *all;
-	struct slice name = cut_before(&rest, "=&;");
-
-	*value = SLICE_NONE;
-	if (rest.n > 0 && rest.at[0] == '=') {
-		rest = slice_from(rest, 1);
-		rest = cut_before(&rest, "&;");
-		if (rest.n > 0 && secret_name(name))
-			*value = rest;
-	}
-	return true;
-}
-
-static bool
-holds_secret(struct slice query)
-{
-	struct slice all, value;
-
-	while (next_parameter(&query, &all, &value))
-		if (value.at != NULL)
-			return true;
-	return false;
-}
-
-bool
-url_is_secret(struct slice text)
-{
-	struct url url;
-
-	split(text, &url);
-	return url.userinfo.n > 0 || holds_secret(url.query) ||
-	    holds_secret(url.fragment);
-}
-
-static void
-put_redacted_query(struct buf *out, char mark, struct slice query)
-{
-	struct slice all, value;
-
-	if (query.at == NULL)
-		return;
-	buf_put_char(out, mark);
-	while (next_parameter(&query, &all, &value)) {
-		if (value.at == NULL) {
-			buf_put_slice(out, all);
-			continue;
-		}
-		buf_put(out, all.at, (size_t)(value.at - all.at));
-		buf_put_string(out, "…");
-		buf_put_slice(out,
-		    slice_from(all, (size_t)(value.at - all.at) + value.n));
-	}
-}
-
-void
-url_put_redacted(struct buf *out, struct slice text)
-{
-	struct url url;
-
-	split(text, &url);
-	if (url.userinfo.n > 0)
-		url.userinfo = SLICE("…");
-	if (url.scheme.at != NULL) {
-		buf_put_slice(out, url.scheme);
-		buf_put_char(out, ':');
-	}
-	put_authority(out, &url);
-	buf_put_slice(out, url.path);
-	put_redacted_query(out, '?', url.query);
-	put_redacted_query(out, '#', url.fragment);
 }

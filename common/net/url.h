@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Uniform Resource Identifiers as in RFC 3986: parse, encode, compare. */
+/* Uniform Resource Identifiers as in RFC 3986: parse and encode. */
 #ifndef IMG_URL_H
 #define IMG_URL_H
 
@@ -52,31 +52,5 @@ void url_put_name(struct buf *out, struct slice text);
 
 /* The same for a web URL; false, and nothing is appended, if it is none. */
 bool url_put_web_name(struct buf *out, struct slice text);
-
-/*
- * Appends `reference` resolved against `base`, RFC 3986 section 5.2 (strict).
- * The base may itself be relative. What is illegal in the reference stays.
- */
-void url_resolve(struct buf *out, struct slice base, struct slice reference);
-
-/*
- * Appends the form in which URLs are compared, RFC 3986 section 6.2.2 and
- * 6.2.3: scheme and host in lower case, percent-encoded unreserved characters
- * decoded, other %xx in upper case, dot segments removed (of an absolute
- * path), the default port and an empty port dropped, an empty path "/" behind
- * a host. What is illegal is percent-encoded, a stray "%" too. The fragment
- * stays. Normal of normal is the same.
- */
-void url_put_normal(struct buf *out, struct slice text);
-
-/*
- * True if the URL holds something secret: userinfo, or in the query or the
- * fragment a signature, a password, a key or the like with a value
- * (X-Amz-Signature, sig, token, access_token, key, apikey, password, …).
- */
-bool url_is_secret(struct slice text);
-
-/* Appends the URL with userinfo and secret values as "…", for messages. */
-void url_put_redacted(struct buf *out, struct slice text);
 
 #endif

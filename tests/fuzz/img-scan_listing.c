@@ -5,6 +5,7 @@
  * page is read as a robots.txt, too.
  */
 #include "net/url.h"
+#include "net/url_normal.h"
 #include "../../cmd/img-scan/listing.h"
 #include "../../cmd/img-scan/robots.h"
 #include "shared.h"

@@ -3,6 +3,8 @@
 #include <strings.h>
 
 #include "net/url.h"
+#include "net/url_normal.h"
+#include "net/url_secret.h"
 #include "shared.h"
 
 static void
@@ -44,6 +46,18 @@ check_normal(struct slice text)
 	url_parse(buf_slice(&once), &after);
 	must((before.scheme.at == NULL) == (after.scheme.at == NULL));
 	must((before.host.at == NULL) == (after.host.at == NULL));
+	buf_free(&once);
+	buf_free(&twice);
+}
+
+static void
+check_comparable(struct slice text, struct slice domain)
+{
+	struct buf once = {0}, twice = {0};
+
+	url_put_comparable(&once, text, domain);
+	url_put_comparable(&twice, buf_slice(&once), domain);
+	must(slice_equal(buf_slice(&once), buf_slice(&twice)));
 	buf_free(&once);
 	buf_free(&twice);
 }
@@ -121,6 +135,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check_parse(all);
 	check_normal(all);
+	check_comparable(all, SLICE(""));
+	check_comparable(all, SLICE("https://p.example.org"));
 	check_rest(all);
 	check_web(all);
 	if (lf != NULL) {

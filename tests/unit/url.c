@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "net/url.h"
+#include "net/url_normal.h"
+#include "net/url_secret.h"
 #include "tap.h"
 
 static struct buf text;
@@ -231,6 +233,53 @@ test_normal(void)
 	buf_free(&again);
 }
 
+/* The text, its comparable form, the domain. */
+static const char *const comparable[][3] = {
+    {"HTTP://Img.Example.ORG:80/a.jpg", "https://img.example.org/a.jpg", ""},
+    {"https://img.example.org:443/a.jpg", "https://img.example.org/a.jpg", ""},
+    {"//img.example.org/a.jpg", "https://img.example.org/a.jpg", ""},
+    {"http://h:443/a", "https://h/a", ""},
+    {"https://h.:8080/a", "https://h:8080/a", ""},
+    {" https://h/a.jpg\t", "https://h/a.jpg", ""},
+    {"http://h", "https://h/", ""}, {"http://h/a#b", "https://h/a", ""},
+    {"http://h/a b (1).jpg", "https://h/a%20b%20%281%29.jpg", ""},
+    {"http://h/a%20b%20%281%29.jpg", "https://h/a%20b%20%281%29.jpg", ""},
+    {"http://h/\xc3\xa4.jpg", "https://h/%C3%A4.jpg", ""},
+    {"http://h/%c3%a4.jpg", "https://h/%C3%A4.jpg", ""},
+    {"http://h/%61/./b/../c", "https://h/a/c", ""},
+    {"http://h/a%2Fb", "https://h/a%2Fb", ""},
+    {"http://h/a,b;c=d", "https://h/a%2Cb%3Bc%3Dd", ""},
+    {"http://h/100%", "https://h/100%25", ""},
+    {"http://h/a?x=%41&y=%26+z", "https://h/a?x=A&y=%26+z", ""},
+    {"http://h/a?u=http://x", "https://h/a?u=http%3A%2F%2Fx", ""},
+    {"http://h/a?", "https://h/a?", ""},
+    {"/imglib/a%20b.jpg", "/imglib/a%20b.jpg", ""},
+    {"/imglib/a b.jpg", "https://p.example.org/imglib/a%20b.jpg",
+	"http://p.example.org/"},
+    {"/i/../b", "https://h/m/b", "https://h/m"},
+    {"ftp://H/a", "ftp://h/a", "https://p"}, {"a/b", "a/b", "https://p"},
+    {"processing 2026-01-01", "processing%202026-01-01", ""}, {"", "", ""}};
+
+static void
+test_comparable(void)
+{
+	struct buf again = {0};
+	char name[160];
+
+	for (size_t i = 0; i < sizeof comparable / sizeof *comparable; i++) {
+		buf_clear(&text);
+		buf_clear(&again);
+		url_put_comparable(&text, slice_of(comparable[i][0]),
+		    slice_of(comparable[i][2]));
+		snprintf(name, sizeof name, "comparable: %s", comparable[i][0]);
+		is_slice(made(), slice_of(comparable[i][1]), name);
+		url_put_comparable(&again, made(), slice_of(comparable[i][2]));
+		is_slice(buf_slice(&again), slice_of(comparable[i][1]),
+		    "comparable again");
+	}
+	buf_free(&again);
+}
+
 static const char *const names[][2] = {{"http://h/a/IMG%201.jpg", "IMG 1.jpg"},
     {"http://h/a/b.jpg?x=/y#/z", "b.jpg"}, {"http://h/a/", ""},
     {"http://h", ""}, {"http://h/a/..", ""}, {"http://h/a/%2E", ""},
@@ -315,6 +364,7 @@ main(void)
 	test_legality();
 	test_resolve();
 	test_normal();
+	test_comparable();
 	test_names();
 	test_secrets();
 	buf_free(&text);
