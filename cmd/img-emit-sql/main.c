@@ -68,13 +68,14 @@ struct settings {
 static void
 set_schema(struct opt *opt, struct plan *plan)
 {
-	const char *v = opt->argument;
+	struct buf versions = {0};
 
-	if (strlen(v) != 3 || strncmp(v, "3.", 2) != 0 || v[2] < '0' ||
-	    v[2] > '4')
-		opt_misuse(
-		    opt, "--schema: 3.0, 3.1, 3.2, 3.3 or 3.4, not '%s'", v);
-	plan->schema = 30 + v[2] - '0';
+	plan->schema = schema_find(slice_of(opt->argument));
+	if (plan->schema != NULL)
+		return;
+	schema_put_versions(&versions);
+	opt_misuse(opt, "--schema: %s, not '%s'", buf_string(&versions),
+	    opt->argument);
 }
 
 static bool
@@ -163,7 +164,7 @@ check_options(struct opt *opt, const struct plan *plan)
 	if (plan->label == NULL || !is_name(plan->label, 100))
 		opt_misuse(opt,
 		    "-l/--label is required: 1 to 100 printable characters");
-	if ((plan->portal_dir == NULL) == (plan->schema == 0))
+	if ((plan->portal_dir == NULL) == (plan->schema == NULL))
 		opt_misuse(opt, "-P/--portal or --schema is required");
 	if (plan->update && plan->portal_dir == NULL)
 		opt_misuse(opt,

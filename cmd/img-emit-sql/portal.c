@@ -10,7 +10,7 @@
 struct portal {
 	struct portal_column *columns;
 	size_t n, room;
-	int schema;
+	const struct schema *schema;
 };
 
 enum {
@@ -161,22 +161,18 @@ add(struct portal *portal, const struct block *block, size_t row,
 	portal->columns[portal->n++] = c;
 }
 
-static int
+/* The newest of which both its mark and its table of pictures are there. */
+static const struct schema *
 find_schema(const struct portal *portal, const char *file)
 {
-	if (portal_find(portal, "media", "originalUrl") == NULL) {
-		if (portal_find(portal, "images", "originalUrl") == NULL)
-			die("%s: neither the table media nor images is there",
-			    file);
-		return portal_find(portal, "images", "pixelXDimension") != NULL
-		    ? 31
-		    : 30;
-	}
-	if (portal_find(portal, "mediametadata", "mediaID") != NULL)
-		return 34;
-	return portal_find(portal, "omoccurrences", "recordSecurity") != NULL
-	    ? 33
-	    : 32;
+	size_t n;
+	const struct schema *all = schema_all(&n);
+
+	while (n-- > 0)
+		if (portal_find(portal, all[n].media, "originalUrl") != NULL &&
+		    portal_find(portal, all[n].table, all[n].column) != NULL)
+			return &all[n];
+	die("%s: neither the table media nor images is there", file);
 }
 
 static void
@@ -184,12 +180,17 @@ check_version(const struct portal *portal, const char *file)
 {
 	const struct portal_column *c =
 	    portal_find(portal, "schemaversion", "versionnumber");
-	bool media;
+	const struct schema *claimed;
+	const struct schema *all;
+	size_t n;
 
 	if (c == NULL || strncmp(c->value, "3.", 2) != 0)
 		return;
-	media = c->value[2] >= '2';
-	if (media != (portal->schema >= 32))
+	all = schema_all(&n);
+	claimed = schema_find((struct slice){c->value, 3});
+	if (claimed == NULL)
+		claimed = &all[n - 1]; /* a later one */
+	if (claimed->media_type != portal->schema->media_type)
 		die("%s: the portal calls itself %s, but its tables are not"
 		    " those of that version: an update may have stopped"
 		    " half-way",
@@ -226,7 +227,7 @@ portal_read(const char *dir)
 	return portal;
 }
 
-int
+const struct schema *
 portal_schema(const struct portal *portal)
 {
 	return portal->schema;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "registry/schema.h"
 
 /* A column of a table; names and types as the portal spells them. */
 struct portal_column {
@@ -28,8 +29,8 @@ struct portal;
 struct portal *portal_read(const char *dir);
 void portal_free(struct portal *portal);
 
-/* 30 to 34, decided by the tables and columns that are there. */
-int portal_schema(const struct portal *portal);
+/* Decided by the tables and columns that are there. */
+const struct schema *portal_schema(const struct portal *portal);
 
 /* All of them, the count in *n. */
 const struct portal_column *portal_columns(

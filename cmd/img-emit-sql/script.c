@@ -23,8 +23,8 @@ put_label(struct buf *out, const struct plan *plan)
 	literal_comment(out, slice_of(plan->label));
 	if (plan->collid != 0)
 		buf_printf(out, ", collection %" PRIu32, plan->collid);
-	buf_printf(out, ", portal schema %d.%d (table %s), for %s\n",
-	    plan->schema / 10, plan->schema % 10, plan->media,
+	buf_printf(out, ", portal schema %s (table %s), for %s\n",
+	    plan->schema->version, plan->media,
 	    is_sqlite(plan) ? "SQLite 3.38 or later" : "MariaDB 10.3 or later");
 }
 

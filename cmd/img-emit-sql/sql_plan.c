@@ -176,9 +176,9 @@ column_of(const struct plan *plan, const struct column *term)
 		return portal_find(plan->portal, plan->media, column) != NULL
 		    ? column
 		    : NULL;
-	/* The one difference between 3.0 and 3.1. */
-	return plan->schema == 30 && strncmp(column, "pixel", 5) == 0 ? NULL
-								      : column;
+	return !plan->schema->pixels && strncmp(column, "pixel", 5) == 0
+	    ? NULL
+	    : column;
 }
 
 static bool
@@ -284,8 +284,8 @@ read_portal(struct plan *plan)
 	}
 	if (plan->update)
 		plan->existing = portal_media_read(plan->portal_dir);
-	plan->media = plan_is_media(plan) ? "media" : "images";
-	plan->key = plan_is_media(plan) ? "mediaID" : "imgid";
+	plan->media = plan->schema->media;
+	plan->key = plan->schema->key;
 }
 
 void
@@ -305,13 +305,13 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 		stream_need(in, "originalUrl");
 	if (plan->collid == 0)
 		stream_need(in, "collid");
-	plan->metadata = plan->schema >= 34 &&
+	plan->metadata = plan->schema->metadata &&
 	    (has_cell(plan, C_BYTES) || has_cell(plan, C_LARGE_BYTES) ||
 		has_cell(plan, C_WEB_BYTES) ||
 		has_cell(plan, C_THUMBNAIL_BYTES));
 	plan->catalog = limit_of(plan, "omoccurrences", "catalogNumber", 32);
 	plan->other = limit_of(plan, "omoccuridentifiers", "identifierValue",
-	    plan_is_media(plan) ? 75 : 45);
+	    plan->schema->identifier_most);
 	plan->guid = limit_of(plan, "omoccurrences", "recordID", 45);
 }
 

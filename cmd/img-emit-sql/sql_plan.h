@@ -121,7 +121,7 @@ struct plan {
 	uint32_t collid; /* 0: the stream's column says it */
 	const char *uid, *user; /* --user, or NULL */
 	const char *portal_dir; /* -P, or NULL */
-	int schema; /* 30 to 34 */
+	const struct schema *schema;
 	size_t batch, commit_every;
 	bool create, update, undo, rehearse;
 	/* What follows from them, the portal and the stream's header. */
@@ -157,7 +157,7 @@ void plan_end(struct plan *plan);
 static inline bool
 plan_is_media(const struct plan *plan)
 {
-	return plan->schema >= 32;
+	return plan->schema->media_type;
 }
 
 /* True if the statement that puts pictures in counts their records itself. */

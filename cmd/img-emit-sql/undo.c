@@ -53,10 +53,8 @@ put_same_value(struct buf *out, const struct plan *plan, const struct target *t)
 static void
 put_unchanged(struct buf *out, const struct plan *plan)
 {
-	const char *uid =
-	    plan_is_media(plan) ? "creatorUid" : "photographerUid";
 	const char *const untouched[] = {
-	    "dynamicProperties", "defaultDisplay", uid};
+	    "dynamicProperties", "defaultDisplay", plan->schema->creator_uid};
 
 	for (int i = 0; i < NTARGETS; i++)
 		if (plan->targets[i].column != NULL)
@@ -131,7 +129,7 @@ put_nothing_hung_on(struct buf *out, const struct plan *plan)
 				put_nothing_in(out, columns[i].table,
 				    columns[i].column, key.at);
 	}
-	if (plan->schema >= 34)
+	if (plan->schema->metadata)
 		put_only_our_metadata(out, plan);
 	buf_free(&key);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The registries of columns and of problem codes. */
+/* The registries of columns, of problem codes, of the schema's versions. */
 #include "base/buf.h"
 #include "registry/column.h"
 #include "registry/problem.h"
+#include "registry/schema.h"
 #include "tap.h"
 
 static bool
@@ -72,10 +73,36 @@ test_problems(void)
 	buf_free(&text);
 }
 
+static void
+test_schemas(void)
+{
+	size_t n;
+	const struct schema *all = schema_all(&n);
+	struct buf text = {0};
+	bool found = true, marked = true;
+
+	for (size_t i = 0; i < n; i++) {
+		found =
+		    found && schema_find(slice_of(all[i].version)) == &all[i];
+		for (size_t k = 0; k < i; k++)
+			marked = marked &&
+			    (strcmp(all[i].table, all[k].table) != 0 ||
+				strcmp(all[i].column, all[k].column) != 0);
+	}
+	ok(n == 5 && found, "versions of the schema are found by their names");
+	ok(marked, "each has a column of its own by which it is known");
+	ok(schema_find(SLICE("3.9")) == NULL, "and no other is");
+	schema_put_versions(&text);
+	ok(slice_equal(buf_slice(&text), SLICE("3.0, 3.1, 3.2, 3.3 or 3.4")),
+	    "all versions in words");
+	buf_free(&text);
+}
+
 int
 main(void)
 {
 	test_terms();
 	test_problems();
+	test_schemas();
 	return done_testing();
 }
