@@ -54,7 +54,7 @@ every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all check tests fuzz replay install uninstall dist clean format lint
-.PHONY: lint-format lint-manuals lint-shell
+.PHONY: lint-format lint-manuals lint-shell lint-house
 
 all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) \
 	$(scripts:%=$(BUILD)/bin/%) \
@@ -156,11 +156,13 @@ sources = $(wildcard common/*/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
 format:
 	clang-format -i $(sources)
 
-lint: lint-format lint-manuals lint-shell
+lint: lint-format lint-manuals lint-shell lint-house
 lint-format:
 	clang-format --dry-run --Werror $(sources)
 lint-manuals:
 	mandoc -Tlint -W warning $(manuals) </dev/null
+lint-house:
+	scripts/lint-house $(BUILD)
 lint-shell:
 	shellcheck -x $(shell scripts/shell-files)
 

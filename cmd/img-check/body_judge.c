@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/mem.h"
-#include "file/unnamed_file.h"
+#include "file/tempfile.h"
 #include "body_judge.h"
 
 static struct body_judge *
@@ -12,7 +13,7 @@ judging_new(const struct settings *settings)
 	struct body_judge *judging = mem_array(1, sizeof *judging);
 
 	judging->judge = judge_new(settings);
-	judging->kept = settings->decode ? unnamed_file_open() : -1;
+	judging->kept = settings->decode ? tempfile_open() : -1;
 	return judging;
 }
 
@@ -68,7 +69,7 @@ body_judge_push(struct body_judge *judging, struct slice bytes)
 	size_t room = BODY_JUDGE_START - judging->start.n;
 
 	if (judging->kept >= 0)
-		unnamed_file_write(
+		tempfile_write_at(
 		    judging->kept, judging->got, bytes.at, bytes.n);
 	buf_put(&judging->start, bytes.at, bytes.n < room ? bytes.n : room);
 	judge_push(judging->judge, bytes.at, bytes.n);
@@ -86,7 +87,7 @@ read_kept(void *context, uint64_t offset, void *bytes, size_t n)
 		return 0;
 	if (n > judging->got - offset)
 		n = judging->got - offset;
-	got = pread(judging->kept, bytes, n, (off_t)offset);
+	got = io_read_at(judging->kept, bytes, n, offset);
 	return got > 0 ? (size_t)got : 0;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/http_date.h"
@@ -188,7 +189,7 @@ put_file_facts(struct worker *w, const struct file_facts *facts,
 	buf_clear(&w->text);
 	buf_put_number(&w->text, facts->bytes);
 	end = w->text.n;
-	http_date_put_iso(&w->text, facts->modified);
+	date_put(&w->text, facts->modified);
 	values[BYTES] = (struct slice){w->text.at, end};
 	values[MODIFIED] = (struct slice){w->text.at + end, w->text.n - end};
 }

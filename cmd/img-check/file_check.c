@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "file_check.h"
 
@@ -38,33 +39,12 @@ static size_t
 read_at(void *context, uint64_t offset, void *bytes, size_t n)
 {
 	const int *fd = context;
-	size_t have = 0;
+	ssize_t got;
 
 	if (offset > INT64_MAX - n)
 		return 0;
-	while (have < n) {
-		ssize_t got = pread(*fd, (char *)bytes + have, n - have,
-		    (off_t)(offset + have));
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		have += (size_t)got;
-	}
-	return have;
-}
-
-/* -1 and errno on error, as read(2). */
-static ssize_t
-read_piece(int fd, void *bytes, size_t n)
-{
-	ssize_t got;
-
-	do
-		got = read(fd, bytes, n);
-	while (got < 0 && errno == EINTR);
-	return got;
+	got = io_read_at(*fd, bytes, n, offset);
+	return got > 0 ? (size_t)got : 0;
 }
 
 /* All bytes, or as many as it takes; false and errno if they cannot be read. */
@@ -74,7 +54,7 @@ push_all(struct file *file, int fd, struct judge *judge, uint64_t *total)
 	size_t n = file->quick ? QUICK_PIECE : PIECE;
 	ssize_t got;
 
-	while ((got = read_piece(fd, file->piece, n)) > 0) {
+	while ((got = io_read(fd, file->piece, n)) > 0) {
 		judge_push(judge, file->piece, (size_t)got);
 		*total += (uint64_t)got;
 		if (judge_is_done(judge) ||

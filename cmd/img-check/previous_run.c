@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/http_date.h"
@@ -187,7 +188,7 @@ previous_run_read(struct previous_run *earlier, uint64_t where,
 	values[VERDICT] = SLICE("");
 	values[PROBLEMS] = own_codes(earlier, values[PROBLEMS]);
 	*time = earlier->modified;
-	if (!http_date_read_iso(values[CHECKED], time))
+	if (!date_read(values[CHECKED], time))
 		*time = earlier->modified;
 	result_record_set(record, values);
 	return true;

@@ -5,7 +5,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
-#include "file/unnamed_file.h"
+#include "file/tempfile.h"
 #include "result_store.h"
 
 enum { FIRST_ROOM = 1024, WRITE_AT_ONCE = 1 << 16, READ_AT_ONCE = 4096 };
@@ -30,7 +30,7 @@ result_store_open(void)
 
 	store->room = FIRST_ROOM;
 	store->slots = mem_array(store->room, sizeof *store->slots);
-	store->fd = unnamed_file_open();
+	store->fd = tempfile_open();
 	return store;
 }
 
@@ -108,7 +108,7 @@ flush(struct result_store *store)
 {
 	struct buf *bytes = &store->unwritten;
 
-	unnamed_file_write(store->fd, store->written, bytes->at, bytes->n);
+	tempfile_write_at(store->fd, store->written, bytes->at, bytes->n);
 	store->written += bytes->n;
 	buf_clear(bytes);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/http_date.h"
@@ -131,7 +132,7 @@ set_earlier(struct url_check *ask, struct slice url,
 		values[i] = result_record_value(earlier, i);
 	values[RESULT_RECORD_URL] = url;
 	result_record_set(&ask->earlier, values);
-	if (!http_date_read_iso(values[LAST_MODIFIED], &ask->since))
+	if (!date_read(values[LAST_MODIFIED], &ask->since))
 		ask->since = 0;
 }
 
@@ -253,7 +254,7 @@ time_text(struct buf *text, int64_t seconds)
 
 	if (seconds <= 0)
 		return SLICE("");
-	http_date_put_iso(text, seconds);
+	date_put(text, seconds);
 	return (struct slice){text->at + start, text->n - start};
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/slice.h"
 
 struct byte_source {
@@ -18,7 +19,7 @@ static inline size_t
 byte_source_read(
     const struct byte_source *view, uint64_t offset, void *to, size_t n)
 {
-	size_t done = 0;
+	ssize_t got;
 
 	if (view->bytes.at != NULL) {
 		if (offset >= view->bytes.n)
@@ -28,15 +29,8 @@ byte_source_read(
 		memcpy(to, view->bytes.at + offset, n);
 		return n;
 	}
-	while (done < n) {
-		ssize_t got = pread(view->fd, (char *)to + done, n - done,
-		    (off_t)(offset + done));
-
-		if (got <= 0)
-			break;
-		done += (size_t)got;
-	}
-	return done;
+	got = io_read_at(view->fd, to, n, offset);
+	return got > 0 ? (size_t)got : 0;
 }
 
 #endif

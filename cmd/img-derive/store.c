@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "store.h"
 
@@ -95,10 +96,8 @@ read_all(int fd, char *to, size_t n, size_t *length)
 {
 	*length = 0;
 	while (*length < n - 1) {
-		ssize_t got = read(fd, to + *length, n - 1 - *length);
+		ssize_t got = io_read(fd, to + *length, n - 1 - *length);
 
-		if (got < 0 && errno == EINTR)
-			continue;
 		if (got < 0)
 			return errno;
 		if (got == 0)

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_secret.h"
@@ -167,11 +168,8 @@ judge_collection(struct import_rows *items, struct import_row *item)
 
 	if (items->rules->collid == 0 || collid.n == 0)
 		return true;
-	for (size_t i = 0; i < collid.n && number <= UINT32_MAX; i++) {
-		if (collid.at[i] < '0' || collid.at[i] > '9')
-			return refuse(item, "bad-value", "collid");
-		number = number * 10 + (uint64_t)(collid.at[i] - '0');
-	}
+	if (!number_read(collid, UINT64_MAX, &number))
+		return refuse(item, "bad-value", "collid");
 	return number == items->rules->collid ||
 	    refuse(item, "other-collection", "collid");
 }

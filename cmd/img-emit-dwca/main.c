@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* img-emit-dwca: writes a Darwin Core Archive. */
+#include "base/date.h"
 #include "base/diag.h"
+#include "base/number.h"
 #include "base/opt.h"
 #include "base/progress.h"
 #include "base/utf8.h"
@@ -75,35 +77,10 @@ text(const struct opt *opt)
 	return opt->argument;
 }
 
-static int
-days_of(int year, int month)
-{
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	if (month == 2)
-		return leap ? 29 : 28;
-	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-}
-
-static bool
-is_date(struct slice s)
-{
-	int year, month, day;
-
-	if (!slice_digits(&s, 4, &year) || s.n != 6 || *s.at != '-')
-		return false;
-	s = slice_from(s, 1);
-	if (!slice_digits(&s, 2, &month) || *s.at != '-')
-		return false;
-	s = slice_from(s, 1);
-	return slice_digits(&s, 2, &day) && month >= 1 && month <= 12 &&
-	    day >= 1 && day <= days_of(year, month);
-}
-
 static const char *
 date(const struct opt *opt)
 {
-	if (!is_date(slice_of(opt->argument)))
+	if (!date_is_day(slice_of(opt->argument)))
 		opt_misuse(opt, "--date: YYYY-MM-DD, not '%s'", opt->argument);
 	return opt->argument;
 }

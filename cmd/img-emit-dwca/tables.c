@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "file/tempfile.h"
 #include "net/url.h"
@@ -381,10 +382,8 @@ pack(struct spool *spool, const char *name, struct archive_out *archive)
 
 	archive_out_member(archive, name, spool->size);
 	while (at < spool->size) {
-		ssize_t n = pread(spool->fd, block, SPOOL_BLOCK, (off_t)at);
+		ssize_t n = io_read_at(spool->fd, block, SPOOL_BLOCK, at);
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n <= 0)
 			die_errno("temporary file");
 		archive_out_write(archive, (struct slice){block, (size_t)n});

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "stream/stream.h"
 #include "portal.h"
 
@@ -58,11 +59,10 @@ portal_find(const struct portal *portal, const char *table, const char *column)
 static uint64_t
 to_length(const char *digits)
 {
-	uint64_t n = 0;
+	struct slice text = slice_of(digits);
+	uint64_t n;
 
-	for (; *digits >= '0' && *digits <= '9' && n < UINT32_MAX; digits++)
-		n = n * 10 + (uint64_t)(*digits - '0');
-	return n;
+	return number_take(&text, UINT64_MAX, &n) ? n : 0;
 }
 
 /* Which of the exported collections it is; false if it is none of them. */

@@ -8,6 +8,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "stream/stream.h"
 #include "portal_media.h"
 
@@ -29,14 +30,9 @@ struct portal_media {
 static uint32_t
 to_occid(struct slice digits)
 {
-	uint64_t n = 0;
+	uint64_t n;
 
-	for (size_t i = 0; i < digits.n && n <= UINT32_MAX; i++) {
-		if (digits.at[i] < '0' || digits.at[i] > '9')
-			return 0;
-		n = n * 10 + (uint64_t)(digits.at[i] - '0');
-	}
-	return n <= UINT32_MAX ? (uint32_t)n : 0;
+	return number_read(digits, UINT32_MAX, &n) ? (uint32_t)n : 0;
 }
 
 static void

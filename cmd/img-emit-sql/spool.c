@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "file/tempfile.h"
 #include "spool.h"
 
 struct spool {
@@ -18,7 +19,7 @@ spool_new(void)
 {
 	struct spool *spool = mem_array(1, sizeof *spool);
 
-	spool->file = tmpfile();
+	spool->file = fdopen(tempfile_open(), "w+");
 	if (spool->file == NULL)
 		die_errno("temporary file");
 	return spool;

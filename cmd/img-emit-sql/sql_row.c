@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_secret.h"
@@ -111,22 +112,6 @@ wrong(struct preparer *p, enum reject_reason reason, const char *column)
 }
 
 static bool
-to_number(struct slice digits, uint64_t most, uint64_t *number)
-{
-	*number = 0;
-	if (digits.n == 0 || digits.n > 19)
-		return false;
-	for (size_t i = 0; i < digits.n; i++) {
-		unsigned digit = (unsigned)(digits.at[i] - '0');
-
-		if (digit > 9)
-			return false;
-		*number = *number * 10 + digit;
-	}
-	return *number <= most;
-}
-
-static bool
 says(struct slice s, const char *word)
 {
 	return slice_equal(s, slice_of(word));
@@ -159,7 +144,7 @@ judge_collection(struct preparer *p)
 	if (collid.n == 0)
 		return p->collid != 0 ? REJECT_REASON_NOT
 				      : REJECT_REASON_NO_COLLECTION;
-	if (!to_number(collid, UINT32_MAX, &number))
+	if (!number_read(collid, UINT32_MAX, &number))
 		return wrong(p, REJECT_REASON_BAD_VALUE, "collid");
 	if (p->collid != 0)
 		return number == p->collid ? REJECT_REASON_NOT
@@ -228,7 +213,7 @@ judge_record(struct preparer *p, enum kind *kind)
 		return wrong(p, REJECT_REASON_BAD_VALUE, "match");
 	if (occid.n == 0)
 		return REJECT_REASON_NO_RECORD;
-	if (!to_number(occid, UINT32_MAX, &number) || number == 0)
+	if (!number_read(occid, UINT32_MAX, &number) || number == 0)
 		return wrong(p, REJECT_REASON_BAD_VALUE, "occid");
 	p->occid = (uint32_t)number;
 	return fit(p, &p->plan->guid, p->cells[C_GUID], "occurrenceRecordID");
@@ -332,7 +317,7 @@ check_facts(struct preparer *p)
 
 	for (int i = 0; i < 3; i++) {
 		if (p->facts[i].bytes.n > 0 &&
-		    !to_number(p->facts[i].bytes, INT64_MAX, &number))
+		    !number_read(p->facts[i].bytes, INT64_MAX, &number))
 			return wrong(p, REJECT_REASON_BAD_VALUE, bytes[i]);
 		if (p->facts[i].md5.n == 0)
 			continue;
@@ -355,7 +340,7 @@ check_value(struct preparer *p, enum target_id id)
 	if (value.n == 0)
 		return REJECT_REASON_NOT;
 	if (t->number)
-		return to_number(value, INT32_MAX, &number)
+		return number_read(value, INT32_MAX, &number)
 		    ? REJECT_REASON_NOT
 		    : wrong(p, REJECT_REASON_BAD_VALUE, t->name);
 	if (t->kind == KIND_URL) {
@@ -803,7 +788,7 @@ has_numbers(struct preparer *p)
 		if (!t->refreshed || !t->number)
 			continue;
 		if (had(p, (enum target_id)i).n > 0 &&
-		    !to_number(had(p, (enum target_id)i), INT64_MAX, &number))
+		    !number_read(had(p, (enum target_id)i), INT64_MAX, &number))
 			return false;
 	}
 	return true;
@@ -819,7 +804,7 @@ is_there(struct preparer *p, uint64_t *id)
 
 	return portal_media_find(
 		   plan->existing, p->occid, &keys, p->existing) &&
-	    to_number(
+	    number_read(
 		p->existing[portal_media_column(plan->existing, "mediaID")],
 		UINT32_MAX, id) &&
 	    !is_other_version(p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "number_check.h"
 
@@ -55,15 +56,10 @@ is_fraction(struct slice s)
 static bool
 take_number(struct slice *s, unsigned least, unsigned most)
 {
-	size_t n = digits(*s);
-	unsigned number = 0;
+	uint64_t number;
 
-	if (n == 0 || n > 4)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		number = number * 10 + (unsigned)(s->at[i] - '0');
-	*s = slice_from(*s, n);
-	return number >= least && number <= most;
+	return digits(*s) <= 4 && number_take(s, most, &number) &&
+	    number >= least;
 }
 
 static bool

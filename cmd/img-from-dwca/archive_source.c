@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "file/tempfile.h"
 #include "net/url.h"
@@ -154,12 +155,10 @@ copy_pipe(int from, const char *name)
 	int fd = tempfile_open();
 	ssize_t n;
 
-	while ((n = read(from, block, COPY_BLOCK)) != 0) {
-		if (n > 0)
-			tempfile_write(fd, (struct slice){block, (size_t)n});
-		else if (errno != EINTR)
-			die_errno("%s", name);
-	}
+	while ((n = io_read(from, block, COPY_BLOCK)) > 0)
+		tempfile_write(fd, (struct slice){block, (size_t)n});
+	if (n < 0)
+		die_errno("%s", name);
 	free(block);
 	return fd;
 }
@@ -377,9 +376,7 @@ read_on(struct member *member, char *to, size_t n)
 			errno = EIO;
 		return got;
 	}
-	do
-		got = read(member->fd, to, n);
-	while (got < 0 && errno == EINTR);
+	got = io_read(member->fd, to, n);
 	if (got < 0)
 		member->error = errno;
 	return got;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "sheet/csv.h"
 #include "text/xml.h"
 #include "meta.h"
@@ -113,21 +114,6 @@ unescape(struct buf *out, struct slice text)
 	}
 }
 
-/* A number in plain decimals; false if it is none or too large. */
-static bool
-number(struct slice text, uint64_t most, uint64_t *value)
-{
-	*value = 0;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		*value = *value * 10 + (uint64_t)(text.at[i] - '0');
-		if (*value > most)
-			return false;
-	}
-	return text.n > 0;
-}
-
 static struct slice
 trim(struct slice s)
 {
@@ -145,7 +131,7 @@ column(struct meta_reader *reader, struct slice text)
 {
 	uint64_t value;
 
-	if (!number(trim(text), CSV_CELLS_MOST - 1, &value)) {
+	if (!number_read(trim(text), CSV_CELLS_MOST - 1, &value)) {
 		stop(reader, "an index that is no number of a column");
 		return META_NONE;
 	}
@@ -229,7 +215,7 @@ start_table(struct meta_reader *reader, bool core,
 	if (value.at != NULL)
 		check_line_end(reader, value);
 	value = trim(xml_attribute(attributes, n, "ignoreHeaderLines"));
-	if (value.n > 0 && !number(value, UINT32_MAX, &lines))
+	if (value.n > 0 && !number_read(value, UINT32_MAX, &lines))
 		stop(reader, "ignoreHeaderLines is no number");
 	table->header_lines = lines;
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "file/tempfile.h"
 #include "spill.h"
 
@@ -10,12 +11,6 @@ enum { WRITE_PIECE = 1 << 20, NEAR = 1 << 17, NEXT = 1 << 16, FAR = 1 << 10 };
 
 /* Of the processor's caches. */
 enum { LINE = 64 };
-
-uint64_t
-spill_end(const struct spill *spill)
-{
-	return spill->written + spill->bytes.n;
-}
 
 static void
 write_out(struct spill *spill)
@@ -41,22 +36,15 @@ spill_settle(struct spill *spill)
 static void
 load(struct spill *spill, uint64_t offset, size_t n)
 {
+	ssize_t got;
+
 	buf_clear(&spill->window);
 	spill->from = offset;
 	buf_room(&spill->window, n);
-	while (spill->window.n < n) {
-		ssize_t got =
-		    pread(spill->fd, spill->window.at + spill->window.n,
-			n - spill->window.n, (off_t)(offset + spill->window.n));
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			die_errno("temporary file");
-		if (got == 0)
-			break;
-		spill->window.n += (size_t)got;
-	}
+	got = io_read_at(spill->fd, spill->window.at, n, offset);
+	if (got < 0)
+		die_errno("temporary file");
+	spill->window.n = (size_t)got;
 }
 
 /* Records of neighbours are mostly neighbours: then much is read at once. */
@@ -106,8 +94,7 @@ spill_patch(struct spill *spill, uint64_t offset, char byte)
 		spill->bytes.at[offset] = byte;
 		return;
 	}
-	if (pwrite(spill->fd, &byte, 1, (off_t)offset) != 1)
-		die_errno("temporary file");
+	tempfile_write_at(spill->fd, offset, &byte, 1);
 	if (offset >= spill->from && offset < spill->from + spill->window.n)
 		spill->window.at[offset - spill->from] = byte;
 }

@@ -23,9 +23,6 @@ struct spill {
 	uint64_t from;
 };
 
-/* Where the next bytes will be. */
-uint64_t spill_end(const struct spill *spill);
-
 /* To append: put to `bytes`, and call this when a piece is whole. */
 void spill_settle(struct spill *spill);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/number.h"
 #include "known_number.h"
 
 /* Most sequences that may stand behind a number, and digits of one. */
@@ -159,10 +160,9 @@ add_sequence(struct suffix *suffix, size_t *nsequences, uint64_t value,
 static uint64_t
 value_of(struct slice digits)
 {
-	uint64_t value = 0;
+	uint64_t value;
 
-	for (size_t i = 0; i < digits.n; i++)
-		value = value * 10 + (uint64_t)(digits.at[i] - '0');
+	number_read(digits, UINT64_MAX, &value);
 	return value;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
@@ -178,7 +179,7 @@ plan_named(struct planner *planner, struct plan *plan,
 static uint64_t
 group_sequence(struct slice group)
 {
-	uint64_t value = 0;
+	uint64_t value;
 
 	while (group.n > 0 && strchr(" _-.()", *group.at) != NULL) {
 		group.at++;
@@ -188,12 +189,9 @@ group_sequence(struct slice group)
 		group.n--;
 	if (group.n == 1 && (*group.at | 32) >= 'a' && (*group.at | 32) <= 'z')
 		return (uint64_t)((*group.at | 32) - 'a' + 1);
-	for (size_t i = 0; i < group.n; i++) {
-		if (group.n > 9 || group.at[i] < '0' || group.at[i] > '9')
-			return QUERY_NO_SEQUENCE;
-		value = value * 10 + (uint64_t)(group.at[i] - '0');
-	}
-	return group.n > 0 ? value : QUERY_NO_SEQUENCE;
+	return group.n <= 9 && number_read(group, UINT32_MAX, &value)
+	    ? value
+	    : QUERY_NO_SEQUENCE;
 }
 
 /* What stands behind a number says; a picture with nothing is the first. */

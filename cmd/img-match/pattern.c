@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "pattern.h"
 
@@ -216,26 +217,25 @@ pattern_match(struct pattern_state *state, struct slice text,
 	return PATTERN_YES;
 }
 
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Reads "$1", "${1}" or "\1" at the beginning; its length, or 0. */
 static size_t
 reference(struct slice s, uint32_t *number)
 {
 	bool braces = s.n > 2 && s.at[0] == '$' && s.at[1] == '{';
-	size_t start = braces ? 2 : 1, at = start;
+	size_t start = braces ? 2 : 1, at;
+	struct slice digits;
+	uint64_t value;
 
 	*number = 0;
-	if (s.at[0] != '$' && s.at[0] != '\\')
+	if ((s.at[0] != '$' && s.at[0] != '\\') || s.n <= start)
 		return 0;
-	for (; at < s.n && at < start + 2 && digit(s.at[at]); at++)
-		*number = *number * 10 + (uint32_t)(s.at[at] - '0');
-	if (at == start)
+	digits = slice_from(s, start);
+	if (digits.n > 2)
+		digits.n = 2;
+	if (!number_take(&digits, UINT32_MAX, &value))
 		return 0;
+	*number = (uint32_t)value;
+	at = (size_t)(digits.at - s.at);
 	if (braces)
 		return at < s.n && s.at[at] == '}' ? at + 1 : 0;
 	return at;

@@ -19,7 +19,7 @@ find(const struct hits *hits, uint32_t occid)
 	return at;
 }
 
-void
+static void
 hits_add(struct hits *hits, const struct hit *hit)
 {
 	size_t at = find(hits, hit->occid);

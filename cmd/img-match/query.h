@@ -67,7 +67,6 @@ void query_records(const struct records *records, const struct query *ask,
     unsigned kinds, bool exact, struct query_scratch *scratch,
     struct hits *hits);
 
-void hits_add(struct hits *hits, const struct hit *hit);
 void hits_copy(struct hits *hits, const struct hits *from);
 void hits_join(struct hits *hits, const struct hits *others);
 

@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/progress.h"
 #include "registry/column.h"
 #include "run/pump.h"
@@ -42,17 +43,12 @@ struct read_ahead {
 bool
 records_occid(struct slice text, uint32_t *occid)
 {
-	uint64_t value = 0;
+	uint64_t value;
 
-	if (text.n == 0 || text.n > 10)
+	if (text.n > 10 || !number_read(text, UINT32_MAX, &value))
 		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		value = value * 10 + (uint64_t)(text.at[i] - '0');
-	}
 	*occid = (uint32_t)value;
-	return value > 0 && value <= UINT32_MAX;
+	return value > 0;
 }
 
 /* False for "s.n.", "none", "0" and the like. */

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/mem.h"
 #include "file/safe_dir.h"
 #include "file_source.h"
@@ -26,10 +27,19 @@ next_piece(struct file_source *source, bool kept)
 	return buf_room(&source->bytes, PIECE);
 }
 
+/* True if it is still the file that was opened. */
 static bool
-still_holds(const void *source)
+is_unchanged(const void *context)
 {
-	return file_source_holds(source);
+	const struct file_source *source = context;
+	const struct stat *then = &source->st;
+	struct stat now;
+
+	return fstat(source->fd, &now) == 0 && now.st_size == then->st_size &&
+	    now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == then->st_mtim.tv_nsec &&
+	    now.st_ctim.tv_sec == then->st_ctim.tv_sec &&
+	    now.st_ctim.tv_nsec == then->st_ctim.tv_nsec;
 }
 
 /* False if it cannot be read to its end, or has another one than it had. */
@@ -44,9 +54,7 @@ read_all(struct file_source *source, struct hash *hash)
 	for (;;) {
 		char *piece = next_piece(source, kept);
 
-		got = read(source->fd, piece, PIECE);
-		if (got < 0 && errno == EINTR)
-			continue;
+		got = io_read(source->fd, piece, PIECE);
 		if (got <= 0)
 			break;
 		if (at == 0)
@@ -59,7 +67,7 @@ read_all(struct file_source *source, struct hash *hash)
 	}
 	source->sent = (struct transfer_sent){
 	    kept ? buf_slice(&source->bytes) : SLICE_NONE, source->fd, size,
-	    still_holds, source};
+	    is_unchanged, source};
 	return got == 0 && at == size;
 }
 
@@ -120,7 +128,7 @@ judge(struct file_source *source, const char *path, const char *md5,
 	errno = 0;
 	if (!read_all(source, hash))
 		return errno != 0 ? "put-unreadable" : "put-changed";
-	if (!has_hash(hash, md5) || !file_source_holds(source))
+	if (!has_hash(hash, md5) || !is_unchanged(source))
 		return "put-changed";
 	if (!is_sendable(source->kind))
 		return "put-no-picture";
@@ -144,19 +152,6 @@ file_source_open(struct file_source *source, int root, const char *path,
 	if (problem != NULL)
 		file_source_close(source);
 	return problem;
-}
-
-bool
-file_source_holds(const struct file_source *source)
-{
-	const struct stat *then = &source->st;
-	struct stat now;
-
-	return fstat(source->fd, &now) == 0 && now.st_size == then->st_size &&
-	    now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
-	    now.st_mtim.tv_nsec == then->st_mtim.tv_nsec &&
-	    now.st_ctim.tv_sec == then->st_ctim.tv_sec &&
-	    now.st_ctim.tv_nsec == then->st_ctim.tv_nsec;
 }
 
 void

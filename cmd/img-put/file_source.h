@@ -37,8 +37,6 @@ struct file_source {
 const char *file_source_open(struct file_source *source, int root,
     const char *path, const char *md5, struct hash *hash);
 
-/* True if it is still what was looked at. */
-bool file_source_holds(const struct file_source *source);
 void file_source_close(struct file_source *source);
 
 /* Those that are open or at rest, with their memory; from any thread. */

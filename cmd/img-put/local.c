@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "file/atomic_file.h"
 #include "file/safe_dir.h"
@@ -48,10 +49,8 @@ has_md5(int fd, const char *md5, struct hash *hash)
 	bool same;
 
 	hash_begin(hash);
-	while ((got = read(fd, piece, sizeof piece)) > 0 ||
-	    (got < 0 && errno == EINTR))
-		if (got > 0)
-			hash_push(hash, piece, (size_t)got);
+	while ((got = io_read(fd, piece, sizeof piece)) > 0)
+		hash_push(hash, piece, (size_t)got);
 	hash_end(hash, &text);
 	same = got == 0 && slice_equal(buf_slice(&text), slice_of(md5));
 	buf_free(&text);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/number.h"
 #include "net/url.h"
 #include "text/xml.h"
 #include "bucket.h"
@@ -124,8 +125,8 @@ end_object(struct bucket *b)
 	/* What ends in a slash stands for a folder. */
 	if (key.n == 0 || key.n > LINK_MOST || key.at[key.n - 1] == '/')
 		return;
-	facts.has_bytes = listing_facts_read_number(
-	    buf_slice(&b->texts[TAG_SIZE]), &facts.bytes);
+	facts.has_bytes = number_read(
+	    buf_slice(&b->texts[TAG_SIZE]), INT64_MAX, &facts.bytes);
 	facts.has_time = listing_facts_read_time(
 	    buf_slice(&b->texts[TAG_TIME]), &facts.time);
 	buf_clear(&b->whole);

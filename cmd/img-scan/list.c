@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "list.h"
 
 enum { NAME_LONGEST = 1 << 20, READ_AT_ONCE = 1 << 16 };
@@ -61,9 +62,7 @@ read_more(struct list *list)
 	bytes->n = left;
 	list->next = 0;
 	buf_room(bytes, READ_AT_ONCE);
-	do
-		n = read(list->fd, bytes->at + left, READ_AT_ONCE);
-	while (n < 0 && errno == EINTR);
+	n = io_read(list->fd, bytes->at + left, READ_AT_ONCE);
 	if (n < 0)
 		die_errno("%s", list->source);
 	bytes->n += (size_t)n;

@@ -2,6 +2,8 @@
 #include <ctype.h>
 #include <strings.h>
 
+#include "base/date.h"
+#include "base/number.h"
 #include "net/http_date.h"
 #include "listing_facts.h"
 
@@ -12,20 +14,6 @@ struct words {
 	struct slice at[WORDS_MOST];
 	size_t n;
 };
-
-bool
-listing_facts_read_number(struct slice text, uint64_t *number)
-{
-	*number = 0;
-	if (text.n == 0 || text.n > 18)
-		return false;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		*number = *number * 10 + (uint64_t)(text.at[i] - '0');
-	}
-	return true;
-}
 
 static void
 split(struct words *words, struct slice text)
@@ -128,9 +116,9 @@ size_at(const struct words *words, size_t i, uint64_t *bytes)
 
 	if (text.n > 1 && text.at[text.n - 1] == 'B') {
 		text.n--;
-		return listing_facts_read_number(text, bytes);
+		return number_read(text, INT64_MAX, bytes);
 	}
-	if (!listing_facts_read_number(text, bytes) || is_one_of(next, units))
+	if (!number_read(text, INT64_MAX, bytes) || is_one_of(next, units))
 		return false;
 	return is_one_of(next, plain) || is_time(last) || is_date(last) ||
 	    is_date(next);
@@ -177,10 +165,8 @@ read_zone(struct slice text, int64_t *zone)
 	}
 	if (text.n != 6 || (text.at[0] != '+' && text.at[0] != '-') ||
 	    text.at[3] != ':' ||
-	    !listing_facts_read_number(
-		(struct slice){text.at + 1, 2}, &hours) ||
-	    !listing_facts_read_number(
-		(struct slice){text.at + 4, 2}, &minutes) ||
+	    !number_read((struct slice){text.at + 1, 2}, INT64_MAX, &hours) ||
+	    !number_read((struct slice){text.at + 4, 2}, INT64_MAX, &minutes) ||
 	    hours > 23 || minutes > 59)
 		return false;
 	*zone = (int64_t)(hours * 3600 + minutes * 60);
@@ -206,8 +192,7 @@ listing_facts_read_time(struct slice text, int64_t *seconds)
 			text.at++;
 			text.n--;
 		} while (text.n > 0 && isdigit((unsigned char)*text.at));
-	if (!read_zone(text, &zone) ||
-	    !http_date_read_iso(slice_of(utc), seconds))
+	if (!read_zone(text, &zone) || !date_read(slice_of(utc), seconds))
 		return false;
 	*seconds -= zone;
 	return true;

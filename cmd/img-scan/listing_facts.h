@@ -31,7 +31,4 @@ bool listing_facts_shows_size(struct slice text);
 /* Reads RFC 3339, "2017-11-12T22:08:37.123+01:00"; false if it is not. */
 bool listing_facts_read_time(struct slice text, int64_t *seconds);
 
-/* Reads a plain decimal number; false if it is none, or too large. */
-bool listing_facts_read_number(struct slice text, uint64_t *number);
-
 #endif

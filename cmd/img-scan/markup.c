@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_normal.h"
@@ -207,8 +208,8 @@ begin_cell(struct markup *m, const struct xml_attribute attributes[], size_t n)
 	m->has_number = false;
 	m->cell = m->behind.n;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (listing_facts_read_number(
-			xml_attribute(attributes, n, names[i]), &m->number)) {
+		if (number_read(xml_attribute(attributes, n, names[i]),
+			INT64_MAX, &m->number)) {
 			m->has_number = true;
 			return;
 		}

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/number.h"
 #include "listing_facts.h"
 #include "robots.h"
 
@@ -79,7 +80,7 @@ set_delay(struct robots *robots, struct slice value)
 
 	if (point != NULL)
 		value.n = (size_t)(point - value.at);
-	if (value.n > 0 && !listing_facts_read_number(value, &seconds))
+	if (value.n > 0 && !number_read(value, INT64_MAX, &seconds))
 		return;
 	seconds = value.n > 0 ? seconds : 0;
 	if (point != NULL)

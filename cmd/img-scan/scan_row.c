@@ -1,57 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/date.h"
 #include "net/url.h"
 #include "stream/stream.h"
 #include "scan_row.h"
 #include "scope.h"
-
-static char *
-two_digits(char *to, unsigned number)
-{
-	to[0] = (char)('0' + number / 10);
-	to[1] = (char)('0' + number % 10);
-	return to + 2;
-}
-
-/* gmtime_r(3) would take a lock of all threads. */
-void
-scan_row_put_time(struct buf *out, int64_t seconds)
-{
-	const int64_t first = -62135596800, last = 253402300799;
-	unsigned second, day, era_day, year, month;
-	char *to;
-
-	if (seconds < first || seconds > last)
-		return;
-	/* Days since 0000-03-01, so that a leap day ends a year, and years
-	 * in eras of 400 with 146097 days. */
-	seconds += 719468 * (int64_t)86400;
-	day = (unsigned)(seconds / 86400);
-	second = (unsigned)(seconds % 86400);
-	era_day = day % 146097;
-	year = (era_day - era_day / 1460 + era_day / 36524 - era_day / 146096) /
-	    365;
-	day = era_day - (365 * year + year / 4 - year / 100);
-	year += (unsigned)(seconds / 86400) / 146097 * 400;
-	month = (5 * day + 2) / 153;
-	day -= (153 * month + 2) / 5;
-	month = month < 10 ? month + 3 : month - 9;
-	year += month <= 2;
-	to = buf_room(out, 20);
-	to = two_digits(to, year / 100);
-	to = two_digits(to, year % 100);
-	*to++ = '-';
-	to = two_digits(to, month);
-	*to++ = '-';
-	to = two_digits(to, day + 1);
-	*to++ = 'T';
-	to = two_digits(to, second / 3600);
-	*to++ = ':';
-	to = two_digits(to, second / 60 % 60);
-	*to++ = ':';
-	to = two_digits(to, second % 60);
-	*to = 'Z';
-	out->n += 20;
-}
 
 void
 scan_row_local(struct buf *out, const struct scan_row_lead *lead,
@@ -69,7 +21,7 @@ scan_row_local(struct buf *out, const struct scan_row_lead *lead,
 	buf_put_char(out, '\t');
 	buf_put_number(out, bytes);
 	buf_put_char(out, '\t');
-	scan_row_put_time(out, seconds);
+	date_put(out, seconds);
 	buf_put_char(out, '\n');
 }
 
@@ -90,7 +42,7 @@ scan_row_remote(
 		buf_put_number(out, facts->bytes);
 	buf_put_char(out, '\t');
 	if (facts != NULL && facts->has_time)
-		scan_row_put_time(out, facts->time);
+		date_put(out, facts->time);
 	buf_put_char(out, '\n');
 	buf_free(&name);
 }

@@ -29,7 +29,4 @@ void scan_row_local(struct buf *out, const struct scan_row_lead *lead,
 void scan_row_remote(
     struct buf *out, struct slice url, const struct listing_facts *facts);
 
-/* Appends "YYYY-MM-DDThh:mm:ssZ"; nothing for years before 1 or after 9999. */
-void scan_row_put_time(struct buf *out, int64_t seconds);
-
 #endif

@@ -99,8 +99,12 @@ has_extension(struct slice name)
 	return false;
 }
 
-bool
-scope_has_extension(struct slice path)
+/*
+ * True if the name ends in an extension, and so is no folder's: what is after
+ * its last dot is no number and has no blank ("v1.2", "1. Box").
+ */
+static bool
+path_has_extension(struct slice path)
 {
 	return has_extension(last_segment(path));
 }
@@ -120,7 +124,7 @@ is_program(struct slice path)
 		    strncasecmp(name.at + name.n - n, endings[i], n) == 0)
 			return true;
 	}
-	return !scope_has_extension(path);
+	return !path_has_extension(path);
 }
 
 static int
@@ -356,5 +360,5 @@ scope_judge(struct slice start, struct slice page, struct slice url)
 		return LINK_FOLDER;
 	if (path.n > 0 && path.at[path.n - 1] == '/')
 		return query ? LINK_NONE : LINK_FOLDER;
-	return scope_has_extension(path) ? LINK_FILE : LINK_MAYBE;
+	return path_has_extension(path) ? LINK_FILE : LINK_MAYBE;
 }

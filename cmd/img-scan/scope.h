@@ -40,12 +40,6 @@ enum link_kind scope_judge(
     struct slice start, struct slice page, struct slice url);
 
 /*
- * True if the name ends in an extension, and so is no folder's: what stands
- * behind its last dot is no number and has no blank ("v1.2", "1. Box").
- */
-bool scope_has_extension(struct slice path);
-
-/*
  * What a program hands out: the last parameter of its query, encoded, if that
  * names a file ("get.php?dir=a&file=1.jpg"); at NULL for any other URL.
  */

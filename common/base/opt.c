@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/opt.h"
 
 struct parser {
@@ -292,18 +293,11 @@ opt_apart(const struct opt *opt, const char *name, const char *path)
 static bool
 digits(const char **s, uint64_t *number)
 {
-	const char *at = *s;
-	uint64_t n = 0;
+	struct slice text = slice_of(*s);
+	bool there = number_take(&text, UINT64_MAX, number);
 
-	for (; *at >= '0' && *at <= '9'; at++) {
-		uint64_t digit = (uint64_t)(*at - '0');
-
-		if (n > (UINT64_MAX - digit) / 10)
-			return false;
-		n = n * 10 + digit;
-	}
-	*number = n;
-	return at != *s && (*s = at) != NULL;
+	*s = text.at;
+	return there;
 }
 
 _Noreturn static void

@@ -98,21 +98,4 @@ slice_word(struct slice *list, char separator, struct slice *word)
 	return true;
 }
 
-/* Takes exactly n digits off as a number; false if they are not there. */
-static inline bool
-slice_digits(struct slice *text, size_t n, int *number)
-{
-	*number = 0;
-	if (text->n < n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (text->at[i] < '0' || text->at[i] > '9')
-			return false;
-		*number = *number * 10 + (text->at[i] - '0');
-	}
-	text->at += n;
-	text->n -= n;
-	return true;
-}
-
 #endif

@@ -7,22 +7,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "file/atomic_file.h"
 
 static int
 write_all(int fd, struct slice bytes)
 {
-	while (bytes.n > 0) {
-		ssize_t done = write(fd, bytes.at, bytes.n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return errno;
-		bytes.at += done;
-		bytes.n -= (size_t)done;
-	}
-	return 0;
+	return io_write(fd, bytes.at, bytes.n) ? 0 : errno;
 }
 
 /* A file under way. */
@@ -122,20 +113,18 @@ static int
 copy_all(int fd, int source)
 {
 	char piece[64 << 10];
-	off_t at = 0;
+	uint64_t at = 0;
 
 	for (;;) {
-		ssize_t got = pread(source, piece, sizeof piece, at);
+		ssize_t got = io_read_at(source, piece, sizeof piece, at);
 		int status;
 
-		if (got < 0 && errno == EINTR)
-			continue;
 		if (got <= 0)
 			return got < 0 ? errno : 0;
 		status = write_all(fd, (struct slice){piece, (size_t)got});
 		if (status != 0)
 			return status;
-		at += got;
+		at += (uint64_t)got;
 	}
 }
 

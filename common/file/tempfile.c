@@ -1,42 +1,55 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "file/tempfile.h"
 
-int
-tempfile_open(void)
+static const char *
+folder(void)
 {
-	const char *folder = getenv("TMPDIR");
+	const char *name = getenv("TMPDIR");
+
+	return name != NULL && *name != '\0' ? name : "/tmp";
+}
+
+/* For file systems that have no O_TMPFILE. */
+static int
+open_named(void)
+{
 	struct buf path = {0};
 	int fd;
 
-	if (folder == NULL || *folder == '\0')
-		folder = "/tmp";
-	buf_printf(&path, "%s/%s.XXXXXX", folder, diag_program());
+	buf_printf(&path, "%s/%s.XXXXXX", folder(), diag_program());
 	fd = mkostemp(buf_string(&path), O_CLOEXEC);
 	if (fd < 0)
-		die_errno("%s: no temporary file", folder);
+		die_errno("%s: a temporary file cannot be made", folder());
 	unlink(path.at);
 	buf_free(&path);
 	return fd;
 }
 
+int
+tempfile_open(void)
+{
+	int fd = open(folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	return fd >= 0 ? fd : open_named();
+}
+
 void
 tempfile_write(int fd, struct slice bytes)
 {
-	while (bytes.n > 0) {
-		ssize_t n = write(fd, bytes.at, bytes.n);
+	if (!io_write(fd, bytes.at, bytes.n))
+		die_errno("%s: temporary file", folder());
+}
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			die_errno("temporary file");
-		bytes.at += n;
-		bytes.n -= (size_t)n;
-	}
+void
+tempfile_write_at(int fd, uint64_t at, const void *bytes, size_t n)
+{
+	if (!io_write_at(fd, bytes, n, at))
+		die_errno("%s: temporary file", folder());
 }

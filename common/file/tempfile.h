@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Private temporary files. */
+/*
+ * Temporary files without a name, in TMPDIR, or in /tmp where it is not set:
+ * they are gone when they are closed, however the program ends.
+ */
 #ifndef IMG_TEMPFILE_H
 #define IMG_TEMPFILE_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "base/slice.h"
 
-/*
- * A descriptor of a new empty file in TMPDIR, or /tmp, that has no name any
- * more: it is gone when it is closed, however the program ends. Dies if there
- * can be none.
- */
+/* The descriptor of a new, empty one, to read and write; dies on failure. */
 int tempfile_open(void);
 
-/* Appends all bytes; dies if that fails. */
+/* Appends all bytes; dies on failure. */
 void tempfile_write(int fd, struct slice bytes);
+
+/* Writes all bytes at an offset; dies on failure. */
+void tempfile_write_at(int fd, uint64_t at, const void *bytes, size_t n);
 
 #endif

@@ -3,7 +3,9 @@
 #include <libexif/exif-log.h>
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "metadata/exif.h"
 
@@ -106,16 +108,6 @@ take_one_of(struct slice *text, const char *characters)
 	return true;
 }
 
-static int
-days(int year, int month)
-{
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	if (month == 2)
-		return leap ? 29 : 28;
-	return 30 + ((month + (month > 7)) & 1);
-}
-
 static struct slice
 trim(struct slice s)
 {
@@ -128,8 +120,9 @@ trim(struct slice s)
 	return s;
 }
 
-bool
-exif_put_date(struct buf *out, struct slice date)
+/* Appends YYYY-MM-DDThh:mm:ss; false, and nothing, if there is no such time. */
+static bool
+put_date(struct buf *out, struct slice date)
 {
 	int part[6];
 	static const struct {
@@ -141,11 +134,11 @@ exif_put_date(struct buf *out, struct slice date)
 	date = trim(date);
 	for (size_t i = 0; i < 6; i++)
 		if ((i > 0 && !take_one_of(&date, parts[i].before)) ||
-		    !slice_digits(&date, parts[i].n, &part[i]))
+		    !number_take_digits(&date, parts[i].n, &part[i]))
 			return false;
 	/* The oldest photograph is of 1826. */
-	if (date.n > 0 || part[0] < 1826 || part[1] < 1 || part[1] > 12 ||
-	    part[2] < 1 || part[2] > days(part[0], part[1]) || part[3] > 23 ||
+	if (date.n > 0 || part[0] < 1826 ||
+	    !date_exists(part[0], part[1], part[2]) || part[3] > 23 ||
 	    part[4] > 59 || part[5] > 60)
 		return false;
 	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", part[0], part[1],
@@ -162,9 +155,10 @@ put_offset(struct buf *out, struct slice offset)
 
 	offset = rest;
 	if (slice_equal(offset, SLICE("Z")) ||
-	    (take_one_of(&rest, "+-") && slice_digits(&rest, 2, &hours) &&
-		take_one_of(&rest, ":") && slice_digits(&rest, 2, &minutes) &&
-		rest.n == 0 && hours <= 14 && minutes <= 59))
+	    (take_one_of(&rest, "+-") && number_take_digits(&rest, 2, &hours) &&
+		take_one_of(&rest, ":") &&
+		number_take_digits(&rest, 2, &minutes) && rest.n == 0 &&
+		hours <= 14 && minutes <= 59))
 		buf_put_slice(out, offset);
 }
 
@@ -244,7 +238,7 @@ read_entries(struct exif *exif, ExifData *data, struct exif_facts *facts)
 	size_t ends[4];
 
 	facts->orientation = orientation(data);
-	if (exif_put_date(text, part))
+	if (put_date(text, part))
 		put_offset(text,
 		    entry(data, EXIF_IFD_EXIF, EXIF_TAG_OFFSET_TIME_ORIGINAL));
 	else

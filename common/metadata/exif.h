@@ -44,10 +44,4 @@ struct exif_facts exif_read(struct exif *exif, const void *payload, size_t n);
  */
 void exif_put_text(struct buf *out, struct slice text);
 
-/*
- * Appends an EXIF date (YYYY:MM:DD hh:mm:ss) as YYYY-MM-DDThh:mm:ss. False,
- * and nothing appended, if it is no possible date.
- */
-bool exif_put_date(struct buf *out, struct slice date);
-
 #endif

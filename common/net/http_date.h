@@ -25,10 +25,4 @@ void http_date_put(struct buf *out, int64_t seconds);
  */
 int64_t http_date_retry_after(struct slice text, int64_t now);
 
-/* Appends YYYY-MM-DDThh:mm:ssZ, the stream's form. */
-void http_date_put_iso(struct buf *out, int64_t seconds);
-
-/* Reads exactly that form. */
-bool http_date_read_iso(struct slice text, int64_t *seconds);
-
 #endif

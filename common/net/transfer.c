@@ -14,7 +14,9 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/progress.h"
 #include "net/address.h"
 #include "net/http_date.h"
@@ -221,9 +223,7 @@ read_sent(const struct transfer_sent *sent, uint64_t at, char *to, size_t n)
 		memcpy(to, sent->bytes.at + at, n);
 		return (ssize_t)n;
 	}
-	do
-		got = pread(sent->fd, to, n, (off_t)at);
-	while (got < 0 && errno == EINTR);
+	got = io_read_at(sent->fd, to, n, at);
 	return got;
 }
 
@@ -648,16 +648,13 @@ static int64_t
 range_total(struct slice range)
 {
 	const char *slash = range.n > 0 ? memchr(range.at, '/', range.n) : NULL;
-	int64_t total = 0;
+	uint64_t total;
 
-	if (slash == NULL || slash + 1 == range.at + range.n)
+	if (slash == NULL ||
+	    !number_read(slice_from(range, (size_t)(slash + 1 - range.at)),
+		INT64_MAX, &total))
 		return -1;
-	for (const char *c = slash + 1; c < range.at + range.n; c++) {
-		if (*c < '0' || *c > '9' || total > INT64_MAX / 10 - 1)
-			return -1;
-		total = total * 10 + (*c - '0');
-	}
-	return total;
+	return (int64_t)total;
 }
 
 int

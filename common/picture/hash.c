@@ -25,13 +25,6 @@ struct hash {
 };
 
 const struct hash_kind *
-hash_kinds(size_t *n)
-{
-	*n = sizeof kinds / sizeof *kinds;
-	return kinds;
-}
-
-const struct hash_kind *
 hash_find(const char *option)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

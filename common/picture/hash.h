@@ -16,9 +16,6 @@ struct hash_kind {
 	int base64; /* base64 instead of hexadecimal */
 };
 
-/* All of them; the count goes to *n. */
-const struct hash_kind *hash_kinds(size_t *n);
-
 /* NULL if there is no such option; letter case does not matter. */
 const struct hash_kind *hash_find(const char *option);
 

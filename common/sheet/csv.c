@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "sheet/csv.h"
@@ -81,12 +82,8 @@ static ptrdiff_t
 read_fd(void *state, char *to, size_t n)
 {
 	struct csv *csv = state;
-	ssize_t got;
 
-	do
-		got = read(csv->fd, to, n);
-	while (got < 0 && errno == EINTR);
-	return got;
+	return io_read(csv->fd, to, n);
 }
 
 /* Fails without a position. */

@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "sheet/encoding.h"
@@ -162,7 +163,8 @@ survey(const struct decoder *d, struct votes *votes)
 	char *block = mem_alloc(SURVEY_BLOCK);
 	ssize_t n;
 
-	while (at >= 0 && (n = pread(d->fd, block, SURVEY_BLOCK, at)) > 0) {
+	while (at >= 0 &&
+	    (n = io_read_at(d->fd, block, SURVEY_BLOCK, (uint64_t)at)) > 0) {
 		size_t used = count(votes, (struct slice){block, (size_t)n});
 
 		if (used == 0)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/number.h"
 #include "sheet/number_format.h"
 
 enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, ZEROS_MOST = 64 };
@@ -14,20 +15,15 @@ enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, ZEROS_MOST = 64 };
 uint64_t
 number_format_read(struct slice s)
 {
-	uint64_t number = 0;
+	uint64_t number;
 
-	for (size_t i = 0; i < s.n && i < 10; i++) {
-		if (s.at[i] < '0' || s.at[i] > '9')
-			return UINT64_MAX;
-		number = number * 10 + (uint64_t)(s.at[i] - '0');
-	}
-	return s.n > 0 ? number : UINT64_MAX;
+	return number_read(s, UINT64_MAX, &number) ? number : UINT64_MAX;
 }
 
-struct number_format_format
+struct number_format
 number_format_builtin(unsigned id)
 {
-	struct number_format_format f = {0};
+	struct number_format f = {0};
 
 	f.date = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) ||
 	    (id >= 50 && id <= 58);
@@ -80,7 +76,7 @@ is_elapsed(struct slice code)
 
 /* Takes note of one character of a format's code. */
 static void
-see(struct number_format_format *f, char c, bool *minutes, bool *other)
+see(struct number_format *f, char c, bool *minutes, bool *other)
 {
 	f->date |= strchr("dDyY", c) != NULL;
 	f->time |= strchr("hHsS", c) != NULL;
@@ -91,7 +87,7 @@ see(struct number_format_format *f, char c, bool *minutes, bool *other)
 
 /* Appends to the literal before or behind the zeros; false if it is full. */
 static bool
-add_literal(struct number_format_format *f, struct slice text)
+add_literal(struct number_format *f, struct slice text)
 {
 	char *to = f->zeros > 0 ? f->after : f->before;
 	size_t n = strlen(to);
@@ -104,10 +100,10 @@ add_literal(struct number_format_format *f, struct slice text)
 	return true;
 }
 
-struct number_format_format
+struct number_format
 number_format_parse(struct slice code)
 {
-	struct number_format_format f = {0};
+	struct number_format f = {0};
 	bool minutes = false, other = false;
 	struct slice text;
 
@@ -155,8 +151,8 @@ put_date(struct buf *out, int64_t days)
 }
 
 static void
-put_moment(struct buf *out, double serial,
-    const struct number_format_format *format, bool from1904)
+put_moment(struct buf *out, double serial, const struct number_format *format,
+    bool from1904)
 {
 	int64_t seconds = (int64_t)(serial * 86400 + 0.5);
 	int64_t days = seconds / 86400;
@@ -233,8 +229,8 @@ put_plain(struct buf *out, double value)
 }
 
 static void
-put_padded(struct buf *out, struct slice number,
-    const struct number_format_format *format)
+put_padded(
+    struct buf *out, struct slice number, const struct number_format *format)
 {
 	buf_put_string(out, format->before);
 	for (size_t n = number.n; n < format->zeros; n++)
@@ -245,7 +241,7 @@ put_padded(struct buf *out, struct slice number,
 
 static void
 put_number(struct buf *out, const char *text, double value,
-    const struct number_format_format *format)
+    const struct number_format *format)
 {
 	struct buf plain = {0};
 
@@ -266,7 +262,7 @@ put_number(struct buf *out, const char *text, double value,
 
 void
 number_format_put(struct buf *out, struct slice number,
-    const struct number_format_format *format, bool from1904)
+    const struct number_format *format, bool from1904)
 {
 	char text[NUMBER_MOST];
 	char *end;

@@ -17,7 +17,7 @@ uint64_t number_format_read(struct slice digits);
 enum { NUMBER_FORMAT_LITERAL = 32 };
 
 /* A number format, as far as it matters here. */
-struct number_format_format {
+struct number_format {
 	bool date;
 	bool time;
 	size_t zeros; /* digits to fill up to, 0 for none */
@@ -26,10 +26,10 @@ struct number_format_format {
 };
 
 /* A built-in format by its number (ECMA-376 part 1, 18.8.30). */
-struct number_format_format number_format_builtin(unsigned id);
+struct number_format number_format_builtin(unsigned id);
 
 /* A format by its code, "yyyy-mm-dd". */
-struct number_format_format number_format_parse(struct slice code);
+struct number_format number_format_parse(struct slice code);
 
 /*
  * Appends the number, given as the workbook holds it, as the format shows it.
@@ -37,6 +37,6 @@ struct number_format_format number_format_parse(struct slice code);
  * calendar.
  */
 void number_format_put(struct buf *out, struct slice number,
-    const struct number_format_format *format, bool from1904);
+    const struct number_format *format, bool from1904);
 
 #endif

@@ -9,7 +9,9 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
+#include "file/tempfile.h"
 #include "sheet/archive.h"
 #include "sheet/csv.h"
 #include "sheet/sheet.h"
@@ -37,17 +39,6 @@ fail(struct sheet *sheet, const char *text)
 	buf_string(&sheet->failure);
 }
 
-static ssize_t
-read_on(int fd, char *to, size_t n)
-{
-	ssize_t got;
-
-	do
-		got = read(fd, to, n);
-	while (got < 0 && errno == EINTR);
-	return got;
-}
-
 /* For csv: first the head, then the rest. */
 static ptrdiff_t
 read_sheet(void *state, char *to, size_t n)
@@ -56,7 +47,7 @@ read_sheet(void *state, char *to, size_t n)
 	size_t left = sheet->nhead - sheet->head_at;
 
 	if (left == 0)
-		return read_on(sheet->fd, to, n);
+		return io_read(sheet->fd, to, n);
 	if (n > left)
 		n = left;
 	memcpy(to, sheet->head + sheet->head_at, n);
@@ -72,7 +63,7 @@ read_head(struct sheet *sheet)
 
 	sheet->seekable = lseek(sheet->fd, 0, SEEK_CUR) == 0;
 	do {
-		n = read_on(sheet->fd, sheet->head + sheet->nhead,
+		n = io_read(sheet->fd, sheet->head + sheet->nhead,
 		    sizeof sheet->head - sheet->nhead);
 		if (n > 0)
 			sheet->nhead += (size_t)n;
@@ -92,23 +83,17 @@ read_head(struct sheet *sheet)
 static bool
 make_seekable(struct sheet *sheet)
 {
-	FILE *copy = tmpfile();
-	int fd = copy != NULL ? dup(fileno(copy)) : -1;
+	int fd = tempfile_open();
 	char *block = mem_alloc(COPY_BLOCK);
-	ptrdiff_t n = -1;
+	ptrdiff_t n;
 
-	while (fd >= 0 && (n = read_sheet(sheet, block, COPY_BLOCK)) > 0)
-		if (fwrite(block, 1, (size_t)n, copy) != (size_t)n)
-			break;
+	while ((n = read_sheet(sheet, block, COPY_BLOCK)) > 0)
+		tempfile_write(fd, (struct slice){block, (size_t)n});
 	free(block);
-	if (fd < 0 || n != 0 || fflush(copy) != 0)
+	if (n < 0)
 		fail(sheet, strerror(errno));
-	if (copy != NULL)
-		fclose(copy);
-	if (fd >= 0) {
-		close(sheet->fd);
-		sheet->fd = fd;
-	}
+	close(sheet->fd);
+	sheet->fd = fd;
 	return sheet->failure.n == 0;
 }
 

@@ -19,11 +19,11 @@ enum { ESCAPE = 7 };
 
 #define HEX "0123456789ABCDEF0123456789abcdef"
 
-static const struct number_format_format general;
+static const struct number_format general;
 
 struct custom {
 	uint64_t id;
-	struct number_format_format format;
+	struct number_format format;
 };
 
 /* A part of the workbook being read. */
@@ -402,7 +402,7 @@ static void
 add_style(struct part *part, uint64_t id)
 {
 	struct workbook *book = part->book;
-	struct number_format_format *to;
+	struct number_format *to;
 
 	if (book->nformats == STYLES_MOST)
 		return;
@@ -493,7 +493,7 @@ workbook_free(struct workbook *book)
 	buf_free(&book->failure);
 }
 
-const struct number_format_format *
+const struct number_format *
 workbook_format(const struct workbook *book, uint64_t style)
 {
 	return style < book->nformats ? &book->formats[style] : &general;

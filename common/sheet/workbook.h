@@ -20,7 +20,7 @@ struct workbook {
 	size_t *string_ends;
 	size_t nstrings;
 	size_t strings_room;
-	struct number_format_format *formats; /* of the cell styles */
+	struct number_format *formats; /* of the cell styles */
 	size_t nformats;
 	struct buf failure; /* empty if all is well */
 };
@@ -39,7 +39,7 @@ bool workbook_is_part(struct slice member, struct slice name);
 size_t workbook_unescape(char *text, size_t n);
 
 /* The format of a style; the general one if there is no such style. */
-const struct number_format_format *workbook_format(
+const struct number_format *workbook_format(
     const struct workbook *book, uint64_t style);
 
 /* Where a shared string is in `strings`; false if there is none. */

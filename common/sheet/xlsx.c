@@ -54,7 +54,7 @@ struct xlsx {
 	size_t row_bytes;
 	size_t column;
 	enum cell_type type;
-	const struct number_format_format *format;
+	const struct number_format *format;
 	struct buf value;
 
 	struct slice *row;

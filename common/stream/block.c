@@ -141,16 +141,6 @@ block_fail(struct block *block, size_t row, const char *format, ...)
 }
 
 void
-stream_die(const struct block *block, size_t row, const char *format, ...)
-{
-	va_list ap;
-
-	va_start(ap, format);
-	die("%s", placed(block, row, format, ap));
-	va_end(ap);
-}
-
-void
 block_free(struct block *block)
 {
 	buf_free(&block->bytes);

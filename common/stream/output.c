@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "stream/output.h"
 
@@ -120,18 +121,11 @@ end_by_pipe(void)
 static void
 write_all(struct output *out, const char *bytes, size_t n)
 {
-	while (n > 0) {
-		ssize_t done = write(out->fd, bytes, n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0 && errno == EPIPE)
-			end_by_pipe();
-		if (done < 0)
-			die_errno("%s", out->name);
-		bytes += done;
-		n -= (size_t)done;
-	}
+	if (io_write(out->fd, bytes, n))
+		return;
+	if (errno == EPIPE)
+		end_by_pipe();
+	die_errno("%s", out->name);
 }
 
 /* Puts back the LF held so far and keeps back the one that is now the last. */
@@ -188,12 +182,5 @@ output_finish(struct output *out)
 		die_errno("%s", out->name);
 	if (out->partial != NULL && rename(out->partial, out->name) < 0)
 		die_errno("%s", out->name);
-	discard(out);
-}
-
-void
-output_abandon(struct output *out)
-{
-	close(out->fd);
 	discard(out);
 }

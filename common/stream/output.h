@@ -44,7 +44,4 @@ void output_flush(struct output *out);
  */
 void output_finish(struct output *out);
 
-/* Closes and frees and leaves the output incomplete. */
-void output_abandon(struct output *out);
-
 #endif

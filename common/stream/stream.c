@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/io.h"
 #include "base/mem.h"
 #include "stream/lines.h"
 #include "stream/stream.h"
@@ -110,9 +111,7 @@ fill(struct stream_in *in)
 		in->given = 0;
 	}
 	buf_room(&in->waiting, READ_SIZE);
-	do
-		n = read(in->fd, in->waiting.at + in->waiting.n, READ_SIZE);
-	while (n < 0 && errno == EINTR);
+	n = io_read(in->fd, in->waiting.at + in->waiting.n, READ_SIZE);
 	if (n < 0)
 		fail(in, "%s: %s", in->source, strerror(errno));
 	if (n <= 0) {

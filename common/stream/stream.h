@@ -150,11 +150,6 @@ stream_value(struct slice field, struct buf *scratch)
 /* Appends the value escaped: TAB, LF, CR and backslash, exactly these. */
 void stream_escape(struct buf *out, struct slice value);
 
-/* Dies for "source:line: column 'name': text" of a row; source and line from
- * the block. Only for programs without workers; workers use block_fail(). */
-_Noreturn void stream_die(const struct block *block, size_t row,
-    const char *format, ...) __attribute__((format(printf, 3, 4)));
-
 /*
  * How the rows that a filter writes are made of those it reads: its input's
  * columns in place, its own columns refreshed in place where the input has

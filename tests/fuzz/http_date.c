@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* HTTP dates and Retry-After: what is read is a time, and goes round. */
+#include "base/date.h"
 #include "net/http_date.h"
 #include "shared.h"
 
@@ -12,8 +13,8 @@ goes_round(int64_t seconds)
 	http_date_put(&text, seconds);
 	must(http_date_read(buf_slice(&text), 0, &again) && again == seconds);
 	buf_clear(&text);
-	http_date_put_iso(&text, seconds);
-	must(http_date_read_iso(buf_slice(&text), &again) && again == seconds);
+	date_put(&text, seconds);
+	must(date_read(buf_slice(&text), &again) && again == seconds);
 	buf_free(&text);
 }
 
@@ -28,7 +29,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (http_date_read(text, 1700000000, &seconds) &&
 	    seconds < 253402300800)
 		goes_round(seconds);
-	if (http_date_read_iso(text, &seconds) && seconds < 253402300800)
+	if (date_read(text, &seconds) && seconds < 253402300800)
 		goes_round(seconds);
 	return 0;
 }

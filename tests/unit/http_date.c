@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/date.h"
 #include "net/http_date.h"
 #include "tap.h"
 
@@ -36,8 +37,8 @@ goes_round(int64_t seconds)
 	http_date_put(&text, seconds);
 	http_date_read(buf_slice(&text), NOW, &date);
 	buf_clear(&text);
-	http_date_put_iso(&text, seconds);
-	http_date_read_iso(buf_slice(&text), &iso);
+	date_put(&text, seconds);
+	date_read(buf_slice(&text), &iso);
 	ok(date == seconds && iso == seconds, buf_string(&text));
 	buf_free(&text);
 }
@@ -83,7 +84,7 @@ main(void)
 	is_slice(buf_slice(&text), SLICE("Sun, 06 Nov 1994 08:49:37 GMT"),
 	    "IMF-fixdate");
 	buf_free(&text);
-	ok(!http_date_read_iso(SLICE("2023-11-14T22:13:20"), &seconds),
+	ok(!date_read(SLICE("2023-11-14T22:13:20"), &seconds),
 	    "the stream's form needs a Z");
 	return done_testing();
 }

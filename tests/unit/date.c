@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "tap.h"
-
-#include "../../cmd/img-scan/scan_row.h"
 
 static struct buf text;
 
@@ -13,7 +12,7 @@ static struct slice
 shown(int64_t seconds)
 {
 	buf_clear(&text);
-	scan_row_put_time(&text, seconds);
+	date_put(&text, seconds);
 	return buf_slice(&text);
 }
 
