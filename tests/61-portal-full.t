@@ -109,7 +109,7 @@ occurrences.tsv
 schema.tsv' 'is taken over, and removed'
 
 escape=$(printf '\033')
-for option in "--x$escape[31m" "-c1$escape" "x$escape" "--y$escape=1"; do
+for option in "--x${escape}[31m" "-c1$escape" "x$escape" "--y$escape=1"; do
 	status 2 'an escape sequence' img-portal-export "$option"
 	is "$(grep -c "$escape" err)" 0 'is not sent to the terminal'
 	like "$(cat err)" '\\x1B' 'but shown'
