@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/path.h"
 #include "consumers.h"
 
 bool
@@ -34,21 +35,11 @@ is_one_of(const struct picture_kind *kind, const char *const types[])
 	return false;
 }
 
-static bool
-has_extension(struct slice name)
-{
-	const char *slash = name.n > 0 ? memrchr(name.at, '/', name.n) : NULL;
-	const char *dot = name.n > 0 ? memrchr(name.at, '.', name.n) : NULL;
-
-	return dot != NULL && (slash == NULL || dot > slash + 1) &&
-	    dot + 1 < name.at + name.n;
-}
-
 /* GBIF takes a URL without a picture's extension for a web page. */
 static bool
 looks_like_page(const struct picture_kind *kind, struct slice name)
 {
-	return !has_extension(name) || !picture_may_be_named(kind, name);
+	return path_extension(name).n == 0 || !picture_may_be_named(kind, name);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "net/http_date.h"
 #include "net/url.h"
 #include "net/url_secret.h"
@@ -96,12 +97,6 @@ url_check_record(const struct url_check *ask)
 }
 
 static bool
-has_extension(struct slice name)
-{
-	return name.n > 1 && memchr(name.at + 1, '.', name.n - 1) != NULL;
-}
-
-static bool
 wants_twin(const struct url_check *ask)
 {
 	return ask->asker->rules.twin &&
@@ -117,7 +112,7 @@ first_step(const struct url_check *ask)
 	if (rules->full)
 		return WHOLE;
 	return rules->sniff || rules->settings.readers != 0 ||
-		wants_twin(ask) || !has_extension(buf_slice(&ask->name))
+		wants_twin(ask) || path_extension(buf_slice(&ask->name)).n == 0
 	    ? START
 	    : HEAD;
 }

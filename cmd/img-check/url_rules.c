@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "registry/column.h"
@@ -12,18 +14,10 @@ static const char *const extensions[] = {"jpg", "jpeg", "jpe", "png", "gif",
     "webp", "bmp", "tif", "tiff", "jp2", "heic", "dng"};
 
 static bool
-begins(struct slice text, const char *word)
-{
-	size_t n = strlen(word);
-
-	return text.n >= n && strncasecmp(text.at, word, n) == 0;
-}
-
-static bool
 is_sentinel(struct slice url)
 {
 	for (size_t i = 0; i < sizeof sentinels / sizeof *sentinels; i++)
-		if (begins(url, sentinels[i]) &&
+		if (ascii_begins(url, sentinels[i]) &&
 		    memchr(url.at, '/', url.n) == NULL)
 			return true;
 	return false;
@@ -32,23 +26,12 @@ is_sentinel(struct slice url)
 static bool
 ends_like_picture(struct slice name)
 {
-	const char *dot = name.n > 0 ? memrchr(name.at, '.', name.n) : NULL;
-	size_t rest = dot != NULL ? (size_t)(name.at + name.n - dot) - 1 : 0;
+	struct slice extension = path_extension(name);
 
 	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-		if (rest == strlen(extensions[i]) &&
-		    strncasecmp(dot + 1, extensions[i], rest) == 0)
+		if (ascii_equal(extension, extensions[i]))
 			return true;
 	return false;
-}
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 32);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* "%25XX" where XX is a blank, punctuation of names or not ASCII. */
@@ -57,10 +40,10 @@ is_encoded_twice(const char *at, const char *end)
 {
 	int byte;
 
-	if (end - at < 5 || memcmp(at, "%25", 3) != 0 || hex(at[3]) < 0 ||
-	    hex(at[4]) < 0)
+	if (end - at < 5 || memcmp(at, "%25", 3) != 0 || ascii_hex(at[3]) < 0 ||
+	    ascii_hex(at[4]) < 0)
 		return false;
-	byte = hex(at[3]) << 4 | hex(at[4]);
+	byte = ascii_hex(at[3]) << 4 | ascii_hex(at[4]);
 	return byte >= 0x80 || (byte >= 0x20 && byte <= 0x2e && byte != 0x25);
 }
 
@@ -193,8 +176,8 @@ put_mended(
 {
 	for (; at < end; at++) {
 		unsigned char c = (unsigned char)*at;
-		bool encoded = c == '%' && end - at > 2 && hex(at[1]) >= 0 &&
-		    hex(at[2]) >= 0;
+		bool encoded = c == '%' && end - at > 2 &&
+		    ascii_hex(at[1]) >= 0 && ascii_hex(at[2]) >= 0;
 
 		if (is_encoded_twice(at, end)) {
 			buf_put_char(out, '%');
@@ -239,7 +222,7 @@ url_rules_repair(struct slice url, struct buf *out)
 bool
 url_rules_is_http(struct slice url)
 {
-	return begins(url, "http:");
+	return ascii_begins(url, "http:");
 }
 
 void

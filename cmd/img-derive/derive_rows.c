@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
 #include "registry/problem.h"
 #include "derive_rows.h"
@@ -84,15 +85,6 @@ is_disputed(struct slice match, struct slice occid, struct slice number)
 	    (slice_equal(match, SLICE("none")) && number.n == 0);
 }
 
-static struct slice
-last_part(struct slice path)
-{
-	const char *slash = path.n > 0 ? memrchr(path.at, '/', path.n) : NULL;
-	size_t n = slash != NULL ? (size_t)(slash - path.at) + 1 : 0;
-
-	return (struct slice){path.at + n, path.n - n};
-}
-
 bool
 row_read(struct row_reader *reader, const struct row_columns *columns,
     const struct block *block, size_t row, struct picture_row *picture)
@@ -117,7 +109,7 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 		field(block, row, columns->occid), number))
 		return false;
 	if (picture->name.n == 0)
-		picture->name = last_part(picture->path);
+		picture->name = path_last(picture->path);
 	picture->number =
 	    number.n > 0 ? number : store_path_stem(picture->name);
 	return true;

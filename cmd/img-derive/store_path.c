@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "store_path.h"
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 struct slice
 store_path_stem(struct slice name)
@@ -43,7 +32,7 @@ store_path_suffix_allowed(const char *suffix)
 	if (n < 2 || n > 16 || (*suffix != '_' && *suffix != '-'))
 		return false;
 	for (const char *c = suffix + 1; *c != '\0'; c++)
-		if (!is_digit(*c) && !is_letter(*c))
+		if (!ascii_is_digit(*c) && !ascii_is_letter(*c))
 			return false;
 	return true;
 }
@@ -68,7 +57,7 @@ is_reserved(const char *name, size_t n)
 	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
 		if (n == 3 && strncasecmp(name, devices[i], 3) == 0)
 			return true;
-	return n == 4 && is_digit(name[3]) &&
+	return n == 4 && ascii_is_digit(name[3]) &&
 	    (strncasecmp(name, "com", 3) == 0 ||
 		strncasecmp(name, "lpt", 3) == 0);
 }
@@ -104,7 +93,8 @@ put_clean(struct buf *out, struct slice s)
 		/* One "_" for a character, however many bytes it has. */
 		if (((unsigned char)c & 0xC0) == 0x80)
 			continue;
-		if (!is_digit(c) && !is_letter(c) && strchr("-.", c) == NULL)
+		if (!ascii_is_digit(c) && !ascii_is_letter(c) &&
+		    strchr("-.", c) == NULL)
 			c = '_';
 		buf_put_char(out, c == '\0' ? '_' : c);
 	}
@@ -137,10 +127,10 @@ lead(struct slice s, size_t *others)
 {
 	size_t n = 0;
 
-	while (n < s.n && !is_digit(s.at[n]))
+	while (n < s.n && !ascii_is_digit(s.at[n]))
 		n++;
 	*others = n;
-	while (n < s.n && is_digit(s.at[n]))
+	while (n < s.n && ascii_is_digit(s.at[n]))
 		n++;
 	return n;
 }
@@ -204,7 +194,8 @@ store_path_folder(
 		put_web(out, number);
 	clean(out, start);
 	short_of = 5 - (out->n - start < 5 ? out->n - start : 5);
-	if (out->n == start || (is_digit(out->at[start]) && short_of > 0)) {
+	if (out->n == start ||
+	    (ascii_is_digit(out->at[start]) && short_of > 0)) {
 		buf_room(out, short_of);
 		memmove(out->at + start + short_of, out->at + start,
 		    out->n - start);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/number.h"
@@ -145,12 +146,6 @@ fetch_all(struct import_rows *items, const struct block *block, size_t row,
 }
 
 static bool
-says(struct slice s, const char *word)
-{
-	return slice_equal(s, slice_of(word));
-}
-
-static bool
 refuse(struct import_row *item, const char *reason, const char *column)
 {
 	if (item->reason == NULL) {
@@ -203,8 +198,8 @@ record_number(const struct import_rows *items, struct import_row *item)
 		return;
 	if (fact[F_MATCH].n == 0) {
 		item->number = fact[F_NUMBER];
-	} else if (says(fact[F_MATCHED_ON], "otherCatalogNumbers") &&
-	    says(fact[F_RULE], "exact")) {
+	} else if (slice_is(fact[F_MATCHED_ON], "otherCatalogNumbers") &&
+	    slice_is(fact[F_RULE], "exact")) {
 		item->by = BY_OTHER;
 		item->number = fact[F_KEY];
 	}
@@ -227,7 +222,7 @@ judge_identifier(struct import_rows *items, struct import_row *item)
 	    "occid", "catalogNumber", "otherCatalogNumbers"};
 	size_t most;
 
-	if (says(items->fact[F_MATCH], "none")) {
+	if (slice_is(items->fact[F_MATCH], "none")) {
 		new_number(items, item);
 	} else if (items->rules->importer == MEDIA_IMPORT) {
 		item->by = BY_OCCID;
@@ -370,7 +365,7 @@ static bool
 is_format(struct slice format)
 {
 	for (size_t i = 0; i < NKINDS; i++)
-		if (says(format, kinds[i].format))
+		if (slice_is(format, kinds[i].format))
 			return true;
 	return false;
 }
@@ -390,13 +385,14 @@ judge_format(struct import_rows *items, struct import_row *item)
 	}
 	if (format->n == 0 && kind != NULL)
 		*format = slice_of(kind->format);
-	else if (says(*format, "image/jpg"))
+	else if (slice_is(*format, "image/jpg"))
 		*format = SLICE("image/jpeg");
 	if (format->n > 0 &&
 	    (format->n < 6 || memcmp(format->at, "image/", 6) != 0))
 		return refuse(item, "not-a-picture", "format");
 	if (!is_format(*format) ||
-	    (items->rules->importer == URL_MAP && !says(*format, "image/jpeg")))
+	    (items->rules->importer == URL_MAP &&
+		!slice_is(*format, "image/jpeg")))
 		return refuse(item, "not-accepted", "format");
 	if (items->rules->importer == SKELETAL && kind == NULL)
 		return refuse(item, "not-accepted", "originalUrl");

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -111,24 +112,19 @@ wrong(struct preparer *p, enum reject_reason reason, const char *column)
 	return reason;
 }
 
-static bool
-says(struct slice s, const char *word)
-{
-	return slice_equal(s, slice_of(word));
-}
-
 static enum reject_reason
 judge_verdict(struct preparer *p)
 {
 	struct slice verdict = p->cells[C_VERDICT];
 
-	if (verdict.n == 0 || says(verdict, "ok") || says(verdict, "warn"))
+	if (verdict.n == 0 || slice_is(verdict, "ok") ||
+	    slice_is(verdict, "warn"))
 		return REJECT_REASON_NOT;
-	if (says(verdict, "bad"))
+	if (slice_is(verdict, "bad"))
 		return REJECT_REASON_BAD;
-	if (says(verdict, "retry"))
+	if (slice_is(verdict, "retry"))
 		return REJECT_REASON_RETRY;
-	if (says(verdict, "fix"))
+	if (slice_is(verdict, "fix"))
 		return REJECT_REASON_NEEDS_DERIVE;
 	return wrong(p, REJECT_REASON_BAD_VALUE, "verdict");
 }
@@ -201,15 +197,15 @@ judge_record(struct preparer *p, enum kind *kind)
 	uint64_t number;
 
 	*kind = KIND_LINK;
-	if (says(match, "ambiguous"))
+	if (slice_is(match, "ambiguous"))
 		return REJECT_REASON_AMBIGUOUS;
-	if (says(match, "contradictory"))
+	if (slice_is(match, "contradictory"))
 		return REJECT_REASON_CONTRADICTORY;
-	if (says(match, "none")) {
+	if (slice_is(match, "none")) {
 		*kind = KIND_CREATE;
 		return judge_new_record(p);
 	}
-	if (match.n > 0 && !says(match, "matched"))
+	if (match.n > 0 && !slice_is(match, "matched"))
 		return wrong(p, REJECT_REASON_BAD_VALUE, "match");
 	if (occid.n == 0)
 		return REJECT_REASON_NO_RECORD;
@@ -405,7 +401,8 @@ judge_picture(struct preparer *p)
 	if (format.n > 0 &&
 	    (format.n < 6 || memcmp(format.at, "image/", 6) != 0))
 		return wrong(p, REJECT_REASON_NOT_A_PICTURE, "format");
-	if (type.n > 0 && !says(type, "image") && !says(type, "StillImage"))
+	if (type.n > 0 && !slice_is(type, "image") &&
+	    !slice_is(type, "StillImage"))
 		return wrong(p, REJECT_REASON_NOT_A_PICTURE, "mediaType");
 	for (size_t i = 0; i < p->plan->nvarying; i++) {
 		reason = check_value(p, p->plan->varying[i]);

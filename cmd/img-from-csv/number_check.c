@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "number_check.h"
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static size_t
 digits(struct slice s)
 {
 	size_t n = 0;
 
-	while (n < s.n && is_digit(s.at[n]))
+	while (n < s.n && ascii_is_digit(s.at[n]))
 		n++;
 	return n;
 }
@@ -140,7 +135,7 @@ number_check_ruined(struct slice value)
 		return NULL;
 	if (*value.at == '#')
 		return is_error(value) ? "number-error" : NULL;
-	if (!is_digit(*value.at))
+	if (!ascii_is_digit(*value.at))
 		return is_named_date(value) ? "number-date" : NULL;
 	if (is_exponent(value))
 		return "number-exponent";

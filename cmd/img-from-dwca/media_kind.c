@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
+#include "base/path.h"
 #include "media_kind.h"
-
-static bool
-equals(struct slice s, const char *word)
-{
-	return s.n == strlen(word) && strncasecmp(s.at, word, s.n) == 0;
-}
-
-static bool
-begins(struct slice s, const char *word)
-{
-	size_t n = strlen(word);
-
-	return s.n >= n && strncasecmp(s.at, word, n) == 0;
-}
 
 static const struct {
 	const char *name, *type;
@@ -40,7 +28,7 @@ static bool
 is_other_name(struct slice name)
 {
 	for (size_t i = 0; i < NOTHERS; i++)
-		if (equals(name, others[i]))
+		if (ascii_equal(name, others[i]))
 			return true;
 	return false;
 }
@@ -59,31 +47,22 @@ extension(struct slice url)
 	return at > 0 ? (struct slice){url.at + at, end - at} : SLICE("");
 }
 
-/* The last part of a URI such as http://purl.org/dc/dcmitype/Sound. */
-static struct slice
-last_part(struct slice s)
-{
-	for (size_t i = s.n; i > 0; i--)
-		if (s.at[i - 1] == '/')
-			return (struct slice){s.at + i, s.n - i};
-	return s;
-}
-
 bool
 media_kind_is_other(struct slice format, struct slice type, struct slice url)
 {
-	if (begins(format, "image/"))
+	if (ascii_begins(format, "image/"))
 		return false;
-	if (begins(format, "audio/") || begins(format, "video/") ||
-	    begins(format, "application/") || begins(format, "model/") ||
-	    begins(format, "text/") || is_other_name(format))
+	if (ascii_begins(format, "audio/") || ascii_begins(format, "video/") ||
+	    ascii_begins(format, "application/") ||
+	    ascii_begins(format, "model/") || ascii_begins(format, "text/") ||
+	    is_other_name(format))
 		return true;
-	type = last_part(type);
-	if (equals(type, "StillImage") || equals(type, "Image"))
+	type = path_last(type);
+	if (ascii_equal(type, "StillImage") || ascii_equal(type, "Image"))
 		return false;
-	if (equals(type, "Sound") || equals(type, "MovingImage") ||
-	    equals(type, "Text") || equals(type, "Dataset") ||
-	    equals(type, "Video"))
+	if (ascii_equal(type, "Sound") || ascii_equal(type, "MovingImage") ||
+	    ascii_equal(type, "Text") || ascii_equal(type, "Dataset") ||
+	    ascii_equal(type, "Video"))
 		return true;
 	return is_other_name(extension(url));
 }
@@ -92,14 +71,14 @@ void
 media_kind_put_format(struct buf *out, struct slice format)
 {
 	for (size_t i = 0; i < NPICTURES; i++)
-		if (equals(format, pictures[i].name)) {
+		if (ascii_equal(format, pictures[i].name)) {
 			buf_put_string(out, pictures[i].type);
 			return;
 		}
 	for (size_t i = 0; i < format.n; i++) {
 		char c = format.at[i];
 
-		if (c >= 'A' && c <= 'Z' && begins(format, "image/"))
+		if (c >= 'A' && c <= 'Z' && ascii_begins(format, "image/"))
 			c = (char)(c - 'A' + 'a');
 		buf_put_char(out, c);
 	}

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/number.h"
@@ -114,24 +115,12 @@ unescape(struct buf *out, struct slice text)
 	}
 }
 
-static struct slice
-trim(struct slice s)
-{
-	while (s.n > 0 && strchr(" \t\r\n", *s.at) != NULL) {
-		s.at++;
-		s.n--;
-	}
-	while (s.n > 0 && strchr(" \t\r\n", s.at[s.n - 1]) != NULL)
-		s.n--;
-	return s;
-}
-
 static size_t
 column(struct meta_reader *reader, struct slice text)
 {
 	uint64_t value;
 
-	if (!number_read(trim(text), CSV_CELLS_MOST - 1, &value)) {
+	if (!number_read(slice_trim(text), CSV_CELLS_MOST - 1, &value)) {
 		stop(reader, "an index that is no number of a column");
 		return META_NONE;
 	}
@@ -174,10 +163,10 @@ check_line_end(struct meta_reader *reader, struct slice text)
 static void
 set_text(char **to, struct slice value)
 {
-	if (value.at == NULL || trim(value).n == 0)
+	if (value.at == NULL || slice_trim(value).n == 0)
 		return;
 	free(*to);
-	*to = copy(trim(value));
+	*to = copy(slice_trim(value));
 }
 
 static void
@@ -214,7 +203,7 @@ start_table(struct meta_reader *reader, bool core,
 	value = xml_attribute(attributes, n, "linesTerminatedBy");
 	if (value.at != NULL)
 		check_line_end(reader, value);
-	value = trim(xml_attribute(attributes, n, "ignoreHeaderLines"));
+	value = slice_trim(xml_attribute(attributes, n, "ignoreHeaderLines"));
 	if (value.n > 0 && !number_read(value, UINT32_MAX, &lines))
 		stop(reader, "ignoreHeaderLines is no number");
 	table->header_lines = lines;
@@ -225,7 +214,7 @@ start_field(struct meta_reader *reader, const struct xml_attribute attributes[],
     size_t n)
 {
 	struct slice index = xml_attribute(attributes, n, "index");
-	struct slice term = trim(xml_attribute(attributes, n, "term"));
+	struct slice term = slice_trim(xml_attribute(attributes, n, "term"));
 	struct slice value = xml_attribute(attributes, n, "default");
 	struct slice list = xml_attribute(attributes, n, "delimitedBy");
 	struct meta_field *field;
@@ -241,7 +230,7 @@ start_field(struct meta_reader *reader, const struct xml_attribute attributes[],
 	}
 	field = meta_add_field(reader->table);
 	field->term = copy(term);
-	if (index.at != NULL && trim(index).n > 0)
+	if (index.at != NULL && slice_trim(index).n > 0)
 		field->index = column(reader, index);
 	if (value.at != NULL)
 		field->value = copy(value);
@@ -258,10 +247,10 @@ start_key(struct meta_reader *reader, const struct xml_attribute attributes[],
 {
 	struct slice index = xml_attribute(attributes, n, "index");
 
-	if (index.at == NULL || trim(index).n == 0)
+	if (index.at == NULL || slice_trim(index).n == 0)
 		return;
 	reader->table->key = column(reader, index);
-	if (trim(xml_attribute(attributes, n, "term")).n > 0)
+	if (slice_trim(xml_attribute(attributes, n, "term")).n > 0)
 		start_field(reader, attributes, n);
 }
 
@@ -298,7 +287,7 @@ portable(struct buf *path)
 	for (size_t i = 0; i < path->n; i++)
 		if (path->at[i] == '\\')
 			path->at[i] = '/';
-	name = trim(buf_slice(path));
+	name = slice_trim(buf_slice(path));
 	while (name.n > 2 && memcmp(name.at, "./", 2) == 0)
 		name = slice_from(name, 2);
 	return name;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "base/path.h"
 #include "net/http_date.h"
 #include "request.h"
 
@@ -82,15 +83,6 @@ put_partial(struct buf *out, struct slice name)
 	buf_put_string(out, ".partial");
 }
 
-static struct slice
-last_segment(struct slice name)
-{
-	const char *slash = memrchr(name.at, '/', name.n);
-
-	return slash == NULL ? name
-			     : slice_from(name, (size_t)(slash - name.at) + 1);
-}
-
 void
 request_ask(struct request *letter, const struct target *target,
     const struct request_file *file, bool dated,
@@ -162,10 +154,10 @@ static void
 add_rename_ftp(struct request *letter, const struct request_file *file,
     struct slice partial)
 {
-	struct slice name = last_segment(file->name);
+	struct slice name = path_last(file->name);
 	struct buf *from = text(letter), *to = text(letter);
 
-	buf_printf(from, "RNFR %.*s", SLICE_ARG(last_segment(partial)));
+	buf_printf(from, "RNFR %.*s", SLICE_ARG(path_last(partial)));
 	buf_printf(to, "RNTO %.*s", SLICE_ARG(name));
 	add_after(letter, from);
 	add_after(letter, to);
@@ -294,7 +286,7 @@ static void
 drop_at_folder(struct request *letter, const struct target *target,
     struct slice partial, struct transfer_request *request)
 {
-	struct slice name = last_segment(partial);
+	struct slice name = path_last(partial);
 	struct slice folder = {partial.at, partial.n - name.n};
 	struct buf *command;
 

@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "target.h"
@@ -46,15 +47,6 @@ without_slashes(struct slice s)
 	return s;
 }
 
-static int
-hexadecimal(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0'
-	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
-	    : c >= 'A' && c <= 'F'  ? c - 'A' + 10
-				    : -1;
-}
-
 /* Of a legal URL's path. */
 static void
 put_decoded(struct buf *out, struct slice path)
@@ -65,8 +57,8 @@ put_decoded(struct buf *out, struct slice path)
 			continue;
 		}
 		buf_put_char(out,
-		    (char)(hexadecimal(path.at[i + 1]) * 16 +
-			hexadecimal(path.at[i + 2])));
+		    (char)(ascii_hex(path.at[i + 1]) * 16 +
+			ascii_hex(path.at[i + 2])));
 		i += 2;
 	}
 }

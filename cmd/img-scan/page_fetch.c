@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/opt.h"
@@ -94,25 +95,17 @@ take_body(void *context, const struct transfer *transfer, struct slice bytes)
 	    looks_like_text(buf_slice(&page->body));
 }
 
-static bool
-begins(struct slice text, const char *with)
-{
-	size_t n = strlen(with);
-
-	return text.n >= n && strncasecmp(text.at, with, n) == 0;
-}
-
 /* By its type, or by its first character where the type does not tell. */
 static bool
 is_markup(const struct fetch_page *page, struct slice type)
 {
 	size_t i = 0;
 
-	if (begins(type, "text/html") || begins(type, "text/xml") ||
-	    begins(type, "application/xml") ||
-	    begins(type, "application/xhtml+xml"))
+	if (ascii_begins(type, "text/html") || ascii_begins(type, "text/xml") ||
+	    ascii_begins(type, "application/xml") ||
+	    ascii_begins(type, "application/xhtml+xml"))
 		return true;
-	if (type.n > 0 && !begins(type, "text/plain"))
+	if (type.n > 0 && !ascii_begins(type, "text/plain"))
 		return false;
 	while (i < page->body.n &&
 	    memchr("\xef\xbb\xbf \t\r\n", page->body.at[i], 7) != NULL)
@@ -125,7 +118,7 @@ read_type(struct fetch_page *page, struct slice type)
 {
 	page->is_page = is_markup(page, type);
 	for (; type.n > 0; type.at++, type.n--) {
-		if (!begins(type, "charset="))
+		if (!ascii_begins(type, "charset="))
 			continue;
 		type = (struct slice){type.at + 8, type.n - 8};
 		for (size_t i = 0; i < type.n && i < CHARSET_MOST; i++)

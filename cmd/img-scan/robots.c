@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "listing_facts.h"
@@ -15,22 +16,6 @@ struct robots_rule {
 enum { RULES_MOST = 4096, PATTERN_MOST = 1024 };
 
 static const char agent[] = "img-scan";
-
-static struct slice
-trim(struct slice s)
-{
-	while (s.n > 0 && memchr(" \t\r", *s.at, 3) != NULL)
-		s = (struct slice){s.at + 1, s.n - 1};
-	while (s.n > 0 && memchr(" \t\r", s.at[s.n - 1], 3) != NULL)
-		s.n--;
-	return s;
-}
-
-static bool
-equal(struct slice a, const char *b)
-{
-	return a.n == strlen(b) && strncasecmp(a.at, b, a.n) == 0;
-}
 
 /* The next line with a colon, without its comment. */
 static bool
@@ -51,8 +36,8 @@ next_line(struct slice *text, struct slice *name, struct slice *value)
 		if (colon == NULL)
 			continue;
 		n = (size_t)(colon - line.at);
-		*name = trim((struct slice){line.at, n});
-		*value = trim((struct slice){colon + 1, line.n - n - 1});
+		*name = slice_trim((struct slice){line.at, n});
+		*value = slice_trim((struct slice){colon + 1, line.n - n - 1});
 		return true;
 	}
 	return false;
@@ -96,21 +81,21 @@ read_groups(struct robots *robots, struct slice text, const char *who)
 	bool ours = false, agents = false, found = false;
 
 	while (next_line(&text, &name, &value)) {
-		bool is_agent = equal(name, "User-agent");
+		bool is_agent = ascii_equal(name, "User-agent");
 
 		if (is_agent && !agents)
 			ours = false;
 		agents = is_agent;
 		if (is_agent)
-			ours |= equal(value, who);
+			ours |= ascii_equal(value, who);
 		found |= ours;
 		if (!ours)
 			continue;
-		if (equal(name, "Allow"))
+		if (ascii_equal(name, "Allow"))
 			add(robots, value, true);
-		else if (equal(name, "Disallow"))
+		else if (ascii_equal(name, "Disallow"))
 			add(robots, value, false);
-		else if (equal(name, "Crawl-delay") && value.n > 0)
+		else if (ascii_equal(name, "Crawl-delay") && value.n > 0)
 			set_delay(robots, value);
 	}
 	return found;

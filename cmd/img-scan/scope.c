@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_normal.h"
@@ -70,15 +72,7 @@ scope_below(struct slice start, struct slice url)
 static struct slice
 last_segment(struct slice path)
 {
-	const char *slash;
-
-	path = without_query(path);
-	slash = path.n > 0 ? memrchr(path.at, '/', path.n) : NULL;
-	if (slash != NULL) {
-		path.n -= (size_t)(slash - path.at) + 1;
-		path.at = slash + 1;
-	}
-	return path;
+	return path_last(without_query(path));
 }
 
 static bool
@@ -127,24 +121,17 @@ is_program(struct slice path)
 	return !path_has_extension(path);
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* In a query a plus is a blank, and an encoded slash a slash. */
 static void
 put_decoded(struct buf *out, struct slice text, bool query)
 {
 	for (size_t i = 0; i < text.n; i++) {
 		bool coded = text.at[i] == '%' && i + 2 < text.n &&
-		    hex(text.at[i + 1]) >= 0 && hex(text.at[i + 2]) >= 0;
-		int c = coded ? hex(text.at[i + 1]) * 16 + hex(text.at[i + 2])
-			      : text.at[i];
+		    ascii_hex(text.at[i + 1]) >= 0 &&
+		    ascii_hex(text.at[i + 2]) >= 0;
+		int c = coded
+		    ? ascii_hex(text.at[i + 1]) * 16 + ascii_hex(text.at[i + 2])
+		    : text.at[i];
 
 		if (coded && (c == 0 || (c == '/' && !query)))
 			buf_put(out, text.at + i, 3);

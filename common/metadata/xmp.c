@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "metadata/exif.h"
 #include "metadata/xmp.h"
 #include "text/xml.h"
@@ -132,15 +133,6 @@ on_start(void *state, struct slice uri, struct slice name,
 	}
 }
 
-static bool
-is_blank(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (memchr(" \t\r\n", s.at[i], 4) == NULL)
-			return false;
-	return true;
-}
-
 static void
 on_end(void *state, struct slice uri, struct slice name)
 {
@@ -149,7 +141,7 @@ on_end(void *state, struct slice uri, struct slice name)
 	(void)uri;
 	(void)name;
 	/* Between the elements of a list there is but white space. */
-	if (r->property > 0 && !is_blank(buf_slice(&r->text)))
+	if (r->property > 0 && !slice_is_blank(buf_slice(&r->text)))
 		keep(r, r->field, buf_slice(&r->text), r->is_default);
 	r->is_default = false;
 	buf_clear(&r->text);

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "net/url_parts.h"
 
@@ -21,7 +22,7 @@ scheme_length(struct slice text)
 	if (text.n == 0 || !is_alpha(text.at[0]))
 		return 0;
 	while (n < text.n &&
-	    (is_alpha(text.at[n]) || url_is_digit(text.at[n]) ||
+	    (is_alpha(text.at[n]) || ascii_is_digit(text.at[n]) ||
 		text.at[n] == '+' || text.at[n] == '-' || text.at[n] == '.'))
 		n++;
 	return n < text.n && text.at[n] == ':' ? n : 0;
@@ -78,8 +79,8 @@ url_split(struct slice text, struct url *url)
 static bool
 is_http(const struct url *url)
 {
-	return url_same_word(url->scheme, "http") ||
-	    url_same_word(url->scheme, "https");
+	return ascii_equal(url->scheme, "http") ||
+	    ascii_equal(url->scheme, "https");
 }
 
 static const char *
@@ -133,9 +134,9 @@ future_address(struct slice s)
 	size_t n = 1;
 	size_t at = 0;
 
-	if (s.n == 0 || url_lower(s.at[0]) != 'v')
+	if (s.n == 0 || ascii_lower(s.at[0]) != 'v')
 		return false;
-	while (n < s.n && url_hex(s.at[n]) >= 0)
+	while (n < s.n && ascii_hex(s.at[n]) >= 0)
 		n++;
 	if (n == 1 || n >= s.n - 1 || s.at[n] != '.')
 		return false;
@@ -175,7 +176,7 @@ port_error(struct slice port, size_t *at)
 	unsigned number = 0;
 
 	for (*at = 0; *at < port.n; ++*at) {
-		if (!url_is_digit(port.at[*at]))
+		if (!ascii_is_digit(port.at[*at]))
 			return "a port that is no number";
 		number = number * 10 + (unsigned)(port.at[*at] - '0');
 		if (number > 65535)
@@ -254,7 +255,7 @@ web_prefix(struct slice text)
 	memcpy(&http, "http", sizeof http);
 	if ((word | 0x20202020) != http)
 		return 0;
-	n += url_lower(text.at[n]) == 's';
+	n += ascii_lower(text.at[n]) == 's';
 	return memcmp(text.at + n, "://", 3) == 0 ? n + 3 : 0;
 }
 
@@ -300,7 +301,7 @@ url_is_web(struct slice text)
 
 	if (plain_path(text) > 0)
 		return true;
-	if (text.n < 8 || url_lower(text.at[0]) != 'h')
+	if (text.n < 8 || ascii_lower(text.at[0]) != 'h')
 		return false;
 	url_split(text, &url);
 	return is_http(&url) && url.host.n > 0;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "net/url_normal.h"
 #include "net/url_parts.h"
 
@@ -143,7 +144,7 @@ put_canonical(
 		}
 		if (url_in_set(URL_UNRESERVED, c) ||
 		    (code < 0 && url_in_set(set, c)))
-			*to++ = lowered ? url_lower((char)c) : (char)c;
+			*to++ = lowered ? ascii_lower((char)c) : (char)c;
 		else
 			to = url_encode(to, c);
 	}
@@ -154,24 +155,24 @@ static void
 put_lower(struct buf *out, struct slice part)
 {
 	for (size_t i = 0; i < part.n; i++)
-		buf_put_char(out, url_lower(part.at[i]));
+		buf_put_char(out, ascii_lower(part.at[i]));
 }
 
 static bool
 is_web(const struct url *url)
 {
-	return url_same_word(url->scheme, "http") ||
-	    url_same_word(url->scheme, "https");
+	return ascii_equal(url->scheme, "http") ||
+	    ascii_equal(url->scheme, "https");
 }
 
 static bool
 default_port(const struct url *url)
 {
-	if (url_same_word(url->scheme, "http"))
+	if (ascii_equal(url->scheme, "http"))
 		return slice_equal(url->port, SLICE("80"));
-	if (url_same_word(url->scheme, "https"))
+	if (ascii_equal(url->scheme, "https"))
 		return slice_equal(url->port, SLICE("443"));
-	return url_same_word(url->scheme, "ftp") &&
+	return ascii_equal(url->scheme, "ftp") &&
 	    slice_equal(url->port, SLICE("21"));
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "net/url.h"
 
 /* Characters of RFC 3986 as sets: bit c % 64 of word c / 64. */
@@ -30,36 +31,14 @@ url_in_set(struct url_set set, unsigned char c)
 	return c < 128 && (set.words[c >> 6] >> (c & 63) & 1) != 0;
 }
 
-static inline bool
-url_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline char
-url_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-/* The value of a hexadecimal digit, or -1. */
-static inline int
-url_hex(char c)
-{
-	if (url_is_digit(c))
-		return c - '0';
-	c = url_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The byte that %XX at the beginning of s stands for, or -1. */
 static inline int
 url_encoded(struct slice s)
 {
-	if (s.n < 3 || s.at[0] != '%' || url_hex(s.at[1]) < 0 ||
-	    url_hex(s.at[2]) < 0)
+	if (s.n < 3 || s.at[0] != '%' || ascii_hex(s.at[1]) < 0 ||
+	    ascii_hex(s.at[2]) < 0)
 		return -1;
-	return url_hex(s.at[1]) << 4 | url_hex(s.at[2]);
+	return ascii_hex(s.at[1]) << 4 | ascii_hex(s.at[2]);
 }
 
 /* Writes %XX; returns where it ends. */
@@ -79,12 +58,6 @@ url_put_encoded(struct buf *out, unsigned char c)
 {
 	url_encode(buf_room(out, 3), c);
 	out->n += 3;
-}
-
-static inline bool
-url_same_word(struct slice s, const char *word)
-{
-	return s.n == strlen(word) && strncasecmp(s.at, word, s.n) == 0;
 }
 
 /*

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "net/url_parts.h"
 #include "net/url_secret.h"
 
@@ -29,7 +30,7 @@ secret_name(struct slice name)
 			continue;
 		if (n == sizeof plain - 1)
 			return false;
-		plain[n++] = url_lower(c);
+		plain[n++] = ascii_lower(c);
 	}
 	plain[n] = '\0';
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)

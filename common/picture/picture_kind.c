@@ -2,6 +2,7 @@
 /* The kinds of files that are known, and how their first bytes tell them. */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "picture/picture_parse.h"
 
@@ -335,20 +336,6 @@ of_weak_magic(const uint8_t *b, size_t n)
 	return NULL;
 }
 
-static bool
-begins(struct slice s, const char *with)
-{
-	size_t n = strlen(with);
-
-	return s.n >= n && strncasecmp(s.at, with, n) == 0;
-}
-
-static bool
-contains(struct slice s, const char *text)
-{
-	return memmem(s.at, s.n, text, strlen(text)) != NULL;
-}
-
 static struct slice
 after_blanks(struct slice s)
 {
@@ -369,14 +356,15 @@ of_markup(struct slice s)
 	if (s.n == 0 || *s.at != '<')
 		return NULL;
 	for (size_t i = 0; i < sizeof html / sizeof *html; i++)
-		if (begins(s, html[i]))
+		if (ascii_begins(s, html[i]))
 			return &kinds[HTML];
-	if (begins(s, "<svg") || contains(s, "<svg") || contains(s, ":svg"))
+	if (ascii_begins(s, "<svg") || slice_contains(s, "<svg") ||
+	    slice_contains(s, ":svg"))
 		return &kinds[SVG];
-	if (contains(s, "<html") || contains(s, "<HTML"))
+	if (slice_contains(s, "<html") || slice_contains(s, "<HTML"))
 		return &kinds[HTML];
-	if (begins(s, "<?xml") || begins(s, "<x:xmpmeta") ||
-	    begins(s, "<?xpacket"))
+	if (ascii_begins(s, "<?xml") || ascii_begins(s, "<x:xmpmeta") ||
+	    ascii_begins(s, "<?xpacket"))
 		return &kinds[XML];
 	return NULL;
 }
@@ -422,7 +410,7 @@ picture_sniff(const void *bytes, size_t n)
 	if (kind == NULL)
 		kind = of_markup(after_blanks(head));
 	if (kind == NULL && is_text(head))
-		kind = &kinds[begins(head, "#!") ? SHELL : TEXT];
+		kind = &kinds[ascii_begins(head, "#!") ? SHELL : TEXT];
 	return kind;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "sheet/url_list.h"
 
 /* No scheme in use is longer. */
@@ -39,34 +40,20 @@ separates(struct slice s)
 }
 
 static bool
-begins_with(struct slice s, const char *word)
-{
-	size_t n = strlen(word);
-
-	return s.n >= n && strncasecmp(s.at, word, n) == 0;
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool
 begins_link(struct slice s)
 {
 	size_t n = 0;
 
-	if (s.n == 0 || !is_letter(*s.at))
+	if (s.n == 0 || !ascii_is_letter(*s.at))
 		return false;
 	while (n < s.n && n < SCHEME_MOST &&
-	    (is_letter(s.at[n]) || (s.at[n] >= '0' && s.at[n] <= '9') ||
+	    (ascii_is_letter(s.at[n]) || (s.at[n] >= '0' && s.at[n] <= '9') ||
 		s.at[n] == '+' || s.at[n] == '-' || s.at[n] == '.'))
 		n++;
-	if (begins_with((struct slice){s.at + n, s.n - n}, "://"))
+	if (ascii_begins((struct slice){s.at + n, s.n - n}, "://"))
 		return true;
-	return begins_with(s, "urn:") || begins_with(s, "ark:") ||
-	    begins_with(s, "doi:") || begins_with(s, "data:");
+	return ascii_begins(s, "urn:") || ascii_begins(s, "ark:") ||
+	    ascii_begins(s, "doi:") || ascii_begins(s, "data:");
 }
 
 /* How many separators stand at s. */

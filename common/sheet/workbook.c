@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "sheet/archive.h"
@@ -105,22 +106,6 @@ read_part(int fd, const char *name, const struct xml_handler *handler,
 	return found;
 }
 
-static bool
-ends_with(struct slice s, const char *end)
-{
-	size_t n = strlen(end);
-
-	return s.n >= n && memcmp(s.at + s.n - n, end, n) == 0;
-}
-
-static bool
-begins_with(struct slice s, const char *start)
-{
-	size_t n = strlen(start);
-
-	return s.n >= n && memcmp(s.at, start, n) == 0;
-}
-
 static void
 on_relation(void *state, struct slice uri, struct slice name,
     const struct xml_attribute a[], size_t n)
@@ -133,7 +118,7 @@ on_relation(void *state, struct slice uri, struct slice name,
 	if (!slice_equal(name, SLICE("Relationship")) || part->target.n > 0)
 		return;
 	match = part->type != NULL
-	    ? ends_with(xml_attribute(a, n, "Type"), part->type)
+	    ? slice_ends(xml_attribute(a, n, "Type"), part->type)
 	    : slice_equal(xml_attribute(a, n, "Id"), part->wanted);
 	if (match && target.at != NULL)
 		buf_put_slice(&part->target, target);
@@ -153,12 +138,12 @@ static void
 put_target(struct buf *path, struct slice folder, struct slice target)
 {
 	for (;;) {
-		if (begins_with(target, "/")) {
+		if (slice_begins(target, "/")) {
 			target = slice_from(target, 1);
 			folder.n = 0;
-		} else if (begins_with(target, "./")) {
+		} else if (slice_begins(target, "./")) {
 			target = slice_from(target, 2);
-		} else if (begins_with(target, "../")) {
+		} else if (slice_begins(target, "../")) {
 			target = slice_from(target, 3);
 			folder.n -= folder.n > 0;
 			folder = folder_of(folder);
@@ -469,7 +454,7 @@ workbook_read(struct workbook *book, int fd, const char *sheet)
 	related(book, fd, SLICE(""), "/officeDocument", SLICE(""), &path);
 	if (path.n == 0)
 		buf_put_string(&path, "xl/workbook.xml");
-	if (ends_with(buf_slice(&path), ".bin"))
+	if (slice_ends(buf_slice(&path), ".bin"))
 		fail(book, "",
 		    "a binary workbook (.xlsb): save it as .xlsx or CSV");
 	if (book->failure.n == 0)

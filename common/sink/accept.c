@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "sink/accept.h"
-
-static bool
-says(struct slice s, const char *word)
-{
-	return slice_equal(s, slice_of(word));
-}
 
 static bool
 is_key(struct slice s)
@@ -13,19 +8,19 @@ is_key(struct slice s)
 	for (size_t i = 0; i < s.n; i++)
 		if (s.at[i] < '0' || s.at[i] > '9')
 			return false;
-	return s.n > 0 && s.n <= 10 && !says(s, "0");
+	return s.n > 0 && s.n <= 10 && !slice_is(s, "0");
 }
 
 static const char *
 judge_record(struct slice match, struct slice occid, bool create)
 {
-	if (says(match, "ambiguous"))
+	if (slice_is(match, "ambiguous"))
 		return "ambiguous";
-	if (says(match, "contradictory"))
+	if (slice_is(match, "contradictory"))
 		return "contradictory";
-	if (says(match, "none"))
+	if (slice_is(match, "none"))
 		return create && occid.n == 0 ? NULL : "none";
-	if (match.n > 0 && !says(match, "matched"))
+	if (match.n > 0 && !slice_is(match, "matched"))
 		return "bad-value";
 	if (occid.n == 0)
 		return "no-record";
@@ -36,13 +31,14 @@ const char *
 accept_refusal(
     struct slice verdict, struct slice match, struct slice occid, bool create)
 {
-	if (says(verdict, "bad"))
+	if (slice_is(verdict, "bad"))
 		return "bad";
-	if (says(verdict, "retry"))
+	if (slice_is(verdict, "retry"))
 		return "retry";
-	if (says(verdict, "fix"))
+	if (slice_is(verdict, "fix"))
 		return "needs-derive";
-	if (verdict.n > 0 && !says(verdict, "ok") && !says(verdict, "warn"))
+	if (verdict.n > 0 && !slice_is(verdict, "ok") &&
+	    !slice_is(verdict, "warn"))
 		return "bad-value";
 	return judge_record(match, occid, create);
 }
