@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "registry/column.h"
+#include "sheet/dwca_terms.h"
 #include "extension_columns.h"
 
 #define DCTERMS "http://purl.org/dc/terms/"
@@ -15,7 +16,6 @@
 #define RIGHTS "http://ns.adobe.com/xap/1.0/rights/"
 #define EXIF "http://ns.adobe.com/exif/1.0/"
 #define PHOTOSHOP "http://ns.adobe.com/photoshop/1.0/"
-#define GBIF "http://rs.gbif.org/terms/"
 #define SYMBIOTA "https://symbiota.org/terms/"
 #define OWN "urn:x-imgpipe:"
 
@@ -91,11 +91,6 @@ static const struct mapping vocabularies[] = {
     {" Credit ", PHOTOSHOP},
 };
 
-static const struct mapping prefixes[] = {{"dcterms:", DCTERMS}, {"dc:", DC},
-    {"dwc:", DWC}, {"ac:", AC}, {"xmpRights:", RIGHTS}, {"xmp:", XMP},
-    {"exif:", EXIF}, {"photoshop:", PHOTOSHOP}, {"gbif:", GBIF},
-    {"symbiota:", SYMBIOTA}};
-
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 const char *
@@ -158,20 +153,19 @@ static void
 pass(struct extension_columns_plan *plan, size_t at, const char *name)
 {
 	struct buf word = {0};
-	const char *base = OWN;
+	const char *base = OWN, *colon;
 
 	buf_printf(&word, " %s ", name);
 	for (size_t i = 0; i < COUNT(vocabularies); i++)
 		if (strstr(vocabularies[i].column, word.at) != NULL)
 			base = vocabularies[i].term;
-	for (size_t i = 0; i < COUNT(prefixes); i++) {
-		size_t n = strlen(prefixes[i].column);
+	colon = strchr(name, ':');
+	if (colon != NULL) {
+		const char *known = dwca_term_base(
+		    (struct slice){name, (size_t)(colon - name)});
 
-		if (strncmp(name, prefixes[i].column, n) == 0) {
-			base = prefixes[i].term;
-			name += n;
-			break;
-		}
+		base = known != NULL ? known : base;
+		name = known != NULL ? colon + 1 : name;
 	}
 	add(plan, at, base, name);
 	buf_free(&word);

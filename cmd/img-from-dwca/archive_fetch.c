@@ -4,6 +4,7 @@
 #include "base/opt.h"
 #include "file/tempfile.h"
 #include "net/transfer.h"
+#include "net/url.h"
 #include "net/url_secret.h"
 #include "archive_fetch.h"
 
@@ -47,16 +48,16 @@ judge(const struct transfer_answer *answer, const struct download *download,
 	buf_free(&shown);
 }
 
-int
-fetch(const char *url, bool allow_private)
+static int
+download(const char *url, bool allow_private)
 {
 	struct transfer_rules rules = transfer_defaults;
-	struct download download = {.fd = tempfile_open()};
+	struct download to = {.fd = tempfile_open()};
 	struct buf agent = {0};
 	struct transfers *transfers;
 	struct transfer *transfer;
 	struct transfer_request request = {
-	    .url = slice_of(url), .body = take, .context = &download};
+	    .url = slice_of(url), .body = take, .context = &to};
 
 	buf_printf(&agent, "img-from-dwca/%s", opt_version());
 	rules.agent = buf_string(&agent);
@@ -67,9 +68,19 @@ fetch(const char *url, bool allow_private)
 	do
 		transfer = transfers_next(transfers, -1);
 	while (transfer == NULL);
-	judge(transfer_answer(transfer), &download, url);
+	judge(transfer_answer(transfer), &to, url);
 	transfer_release(transfer);
 	transfers_close(transfers);
 	buf_free(&agent);
-	return download.fd;
+	return to.fd;
+}
+
+int
+archive_fetch(const char *operand, const struct dwca_source_options *options,
+    struct buf *shown)
+{
+	if (!url_is_web(slice_of(operand)))
+		return -1;
+	url_put_redacted(shown, slice_of(operand));
+	return download(operand, options->allow_private);
 }

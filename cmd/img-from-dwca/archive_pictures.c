@@ -14,6 +14,7 @@
 #include "core_records.h"
 #include "hash_set.h"
 #include "media_kind.h"
+#include "sheet/dwca_terms.h"
 #include "terms.h"
 
 enum { WRITE_BLOCK = 1 << 16 };
@@ -29,13 +30,13 @@ static const char *const identifiers[NIDENTIFIERS] = {
 struct archive_pictures {
 	struct output *out;
 	struct plan_column_plan plan;
-	/* Places in the plan; META_NONE if the column is not there. */
+	/* Places in the plan; DWCA_NONE if the column is not there. */
 	size_t coreid, original, name, format, created, occid, verdict,
 	    problems;
 	size_t identifier[NIDENTIFIERS];
 
 	/* Of the table being read. */
-	const struct meta_field *type; /* or NULL */
+	const struct dwca_meta_field *type; /* or NULL */
 	bool maybe_names; /* in a field that may also have the URL */
 	struct binding *bindings;
 	size_t *bound; /* columns that have fields */
@@ -53,7 +54,7 @@ struct archive_pictures {
 };
 
 static void
-plan_columns(struct archive_pictures *p, const struct package packages[],
+plan_columns(struct archive_pictures *p, const struct dwca_package packages[],
     size_t n, bool occid)
 {
 	size_t nrules;
@@ -62,7 +63,7 @@ plan_columns(struct archive_pictures *p, const struct package packages[],
 
 	p->coreid = plan_column_plan_add(plan, "coreid", NULL);
 	p->occid =
-	    occid ? plan_column_plan_add(plan, "occid", NULL) : META_NONE;
+	    occid ? plan_column_plan_add(plan, "occid", NULL) : DWCA_NONE;
 	for (size_t i = 0; i < nrules; i++) {
 		size_t at = plan_column_plan_add_rule(
 		    plan, packages, n, rules[i].column, rules[i].terms, i == 0);
@@ -83,7 +84,7 @@ plan_columns(struct archive_pictures *p, const struct package packages[],
 	p->problems = plan_column_plan_add(plan, "problems", NULL);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < packages[i].meta.n; k++)
-			if (package_is_media(&packages[i], k))
+			if (dwca_package_is_media(&packages[i], k))
 				plan_column_plan_pass(
 				    plan, &packages[i].meta.tables[k], false);
 }
@@ -102,8 +103,8 @@ is_tidy(const struct plan_column *column)
 }
 
 struct archive_pictures *
-archive_pictures_new(
-    const struct package packages[], size_t n, bool occid, struct output *out)
+archive_pictures_new(const struct dwca_package packages[], size_t n, bool occid,
+    struct output *out)
 {
 	struct archive_pictures *p = mem_array(1, sizeof *p);
 
@@ -130,20 +131,20 @@ archive_pictures_header(struct archive_pictures *p)
 
 /* In Audiovisual Core `identifier` is the URL only if it looks like one. */
 static bool
-has_names(const struct archive_pictures *p, const struct meta_table *table)
+has_names(const struct archive_pictures *p, const struct dwca_meta_table *table)
 {
 	const struct binding *original = &p->bindings[p->original];
 
-	if (!row_type_is_audiovisual(table->row_type))
+	if (!dwca_row_type_is_audiovisual(table->row_type))
 		return false;
 	for (size_t i = 0; i < original->n; i++)
-		if (term_is(original->fields[i]->term, "identifier"))
+		if (dwca_term_is(original->fields[i]->term, "identifier"))
 			return true;
 	return false;
 }
 
 static void
-use_table(struct archive_pictures *p, const struct meta_table *table)
+use_table(struct archive_pictures *p, const struct dwca_meta_table *table)
 {
 	if (p->bindings != NULL)
 		plan_column_plan_unbind(&p->plan, p->bindings);
@@ -154,7 +155,7 @@ use_table(struct archive_pictures *p, const struct meta_table *table)
 			p->bound[p->nbound++] = i;
 	p->expected = 0;
 	p->maybe_names = has_names(p, table);
-	p->type = package_field(table, "type");
+	p->type = dwca_package_field(table, "type");
 }
 
 static void
@@ -185,20 +186,20 @@ plain_date(struct archive_pictures *p, struct slice date)
 /* False for what is a name of the picture, where that should be its URL. */
 static bool
 is_value(const struct archive_pictures *p, size_t column, struct slice text,
-    const struct meta_field *field)
+    const struct dwca_meta_field *field)
 {
 	return column != p->original || !p->maybe_names || url_is_web(text) ||
-	    !term_is(field->term, "identifier");
+	    !dwca_term_is(field->term, "identifier");
 }
 
 static struct slice
-value(
-    const struct archive_pictures *p, const struct table *table, size_t column)
+value(const struct archive_pictures *p, const struct dwca_table *table,
+    size_t column)
 {
 	const struct binding *binding = &p->bindings[column];
 
 	for (size_t i = 0; i < binding->n; i++) {
-		struct slice text = table_value(table, binding->fields[i]);
+		struct slice text = dwca_table_value(table, binding->fields[i]);
 
 		if (p->tidy[column])
 			text = url_list_trim(text);
@@ -267,7 +268,7 @@ static void
 put_picture(struct archive_pictures *p, struct slice url, struct slice type)
 {
 	struct slice format =
-	    p->format != META_NONE ? p->values[p->format] : SLICE("");
+	    p->format != DWCA_NONE ? p->values[p->format] : SLICE("");
 	uint64_t hash = hash_set_hash(p->values[p->coreid], 0);
 
 	url = url_list_trim(url);
@@ -344,19 +345,19 @@ mime_type(struct archive_pictures *p, struct slice format)
 
 /* Has what the next rows need fetched from memory. */
 static void
-expect(struct archive_pictures *p, const struct table *table, size_t key)
+expect(struct archive_pictures *p, const struct dwca_table *table, size_t key)
 {
 	const struct binding *original = &p->bindings[p->original];
 	struct slice keys[CORE_RECORDS_EXPECTED];
 	size_t n = 0;
 
 	for (; n < CORE_RECORDS_EXPECTED; n++) {
-		keys[n] = table_peek(table, n, key);
+		keys[n] = dwca_table_peek(table, n, key);
 		if (keys[n].at == NULL)
 			break;
 		if (original->n > 0)
 			hash_set_expect(&p->seen,
-			    hash_set_hash(table_peek(table, n,
+			    hash_set_hash(dwca_table_peek(table, n,
 					      original->fields[0]->index),
 				hash_set_hash(keys[n], 0)));
 	}
@@ -366,7 +367,7 @@ expect(struct archive_pictures *p, const struct table *table, size_t key)
 }
 
 static void
-begin_row(struct archive_pictures *p, const struct table *table)
+begin_row(struct archive_pictures *p, const struct dwca_table *table)
 {
 	for (size_t i = 0; i < NCODES; i++)
 		p->marks[i] = false;
@@ -375,28 +376,28 @@ begin_row(struct archive_pictures *p, const struct table *table)
 		p->values[i] = SLICE("");
 	for (size_t i = 0; i < p->nbound; i++)
 		p->values[p->bound[i]] = value(p, table, p->bound[i]);
-	p->values[p->coreid] = table_key(table);
-	if (p->occid != META_NONE)
+	p->values[p->coreid] = dwca_table_key(table);
+	if (p->occid != DWCA_NONE)
 		p->values[p->occid] = p->values[p->coreid];
-	if (p->created != META_NONE)
+	if (p->created != DWCA_NONE)
 		p->values[p->created] = plain_date(p, p->values[p->created]);
-	if (p->format != META_NONE && p->values[p->format].n > 0)
+	if (p->format != DWCA_NONE && p->values[p->format].n > 0)
 		p->values[p->format] = mime_type(p, p->values[p->format]);
 }
 
 static void
-write_table(struct archive_pictures *p, const struct package *package,
-    size_t index, const struct table_options *options)
+write_table(struct archive_pictures *p, const struct dwca_package *package,
+    size_t index, const struct dwca_table_options *options)
 {
-	const struct meta_table *meta = &package->meta.tables[index];
-	struct table *table =
-	    table_open(package->source, package->folder, meta, options);
+	const struct dwca_meta_table *meta = &package->meta.tables[index];
+	struct dwca_table *table =
+	    dwca_table_open(package->source, package->folder, meta, options);
 	const struct binding *original;
 	const char *separator;
 
-	if (meta->key == META_NONE)
+	if (meta->key == DWCA_NONE)
 		die("%s: '%s' has no %s: nothing says whose its pictures are",
-		    archive_source_name(package->source), meta->files[0],
+		    dwca_source_name(package->source), meta->files[0],
 		    meta->core ? "id" : "coreid");
 	use_table(p, meta);
 	original = &p->bindings[p->original];
@@ -406,103 +407,105 @@ write_table(struct archive_pictures *p, const struct package *package,
 
 		if (p->expected == 0)
 			expect(p, table, meta->key);
-		if (!table_next(table))
+		if (!dwca_table_next(table))
 			break;
 		p->expected -= p->expected > 0;
 		begin_row(p, table);
-		type =
-		    p->type != NULL ? table_value(table, p->type) : SLICE("");
+		type = p->type != NULL ? dwca_table_value(table, p->type)
+				       : SLICE("");
 		identify(p);
 		if (separator != NULL)
 			put_list(p, p->values[p->original], separator, type);
 		else
 			put_picture(p, p->values[p->original], type);
 	}
-	table_close(table);
+	dwca_table_close(table);
 }
 
 static void
-read_record(const struct table *table,
-    const struct meta_field *const fields[NIDENTIFIERS],
+read_record(const struct dwca_table *table,
+    const struct dwca_meta_field *const fields[NIDENTIFIERS],
     struct slice values[NIDENTIFIERS])
 {
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
 		values[i] = fields[i] != NULL
-		    ? url_list_trim(table_value(table, fields[i]))
+		    ? url_list_trim(dwca_table_value(table, fields[i]))
 		    : SLICE("");
 }
 
 static void
-find_identifiers(const struct meta_table *meta,
-    const struct meta_field *fields[NIDENTIFIERS])
+find_identifiers(const struct dwca_meta_table *meta,
+    const struct dwca_meta_field *fields[NIDENTIFIERS])
 {
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		fields[i] = package_field(meta, identifiers[i]);
+		fields[i] = dwca_package_field(meta, identifiers[i]);
 }
 
 static void
-read_records(struct archive_pictures *p, const struct package *package,
-    const struct table_options *options)
+read_records(struct archive_pictures *p, const struct dwca_package *package,
+    const struct dwca_table_options *options)
 {
-	const struct meta_table *meta;
-	const struct meta_field *fields[NIDENTIFIERS];
+	const struct dwca_meta_table *meta;
+	const struct dwca_meta_field *fields[NIDENTIFIERS];
 	struct slice values[NIDENTIFIERS];
-	struct table *table;
+	struct dwca_table *table;
 
-	if (package->records == META_NONE ||
-	    package->meta.tables[package->records].key == META_NONE) {
+	if (package->records == DWCA_NONE ||
+	    package->meta.tables[package->records].key == DWCA_NONE) {
 		warn("%s: no table of records with an id: no picture gets a "
 		     "number from it",
-		    archive_source_name(package->source));
+		    dwca_source_name(package->source));
 		return;
 	}
 	meta = &package->meta.tables[package->records];
-	table = table_open(package->source, package->folder, meta, options);
+	table =
+	    dwca_table_open(package->source, package->folder, meta, options);
 	find_identifiers(meta, fields);
 	p->records = core_records_new();
-	while (table_next(table)) {
+	while (dwca_table_next(table)) {
 		read_record(table, fields, values);
-		core_records_add(p->records, table_key(table), values);
+		core_records_add(p->records, dwca_table_key(table), values);
 	}
-	table_close(table);
+	dwca_table_close(table);
 }
 
 static bool
-has_associated(const struct package *package)
+has_associated(const struct dwca_package *package)
 {
-	return package->records != META_NONE &&
-	    package_field(&package->meta.tables[package->records],
+	return package->records != DWCA_NONE &&
+	    dwca_package_field(&package->meta.tables[package->records],
 		"associatedMedia") != NULL;
 }
 
 /* What stands in the records' own associatedMedia. */
 static void
-write_associated(struct archive_pictures *p, const struct package *package,
-    const struct table_options *options)
+write_associated(struct archive_pictures *p, const struct dwca_package *package,
+    const struct dwca_table_options *options)
 {
-	const struct meta_table *meta;
-	const struct meta_field *media, *fields[NIDENTIFIERS];
+	const struct dwca_meta_table *meta;
+	const struct dwca_meta_field *media, *fields[NIDENTIFIERS];
 	struct slice values[NIDENTIFIERS], cell, link, separator;
-	struct table *table;
+	struct dwca_table *table;
 
 	if (!has_associated(package))
 		return;
 	meta = &package->meta.tables[package->records];
-	media = package_field(meta, "associatedMedia");
-	table = table_open(package->source, package->folder, meta, options);
+	media = dwca_package_field(meta, "associatedMedia");
+	table =
+	    dwca_table_open(package->source, package->folder, meta, options);
 	find_identifiers(meta, fields);
 	for (size_t i = 0; i < p->plan.n; i++)
 		p->values[i] = SLICE("");
 	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
-	while (table_next(table)) {
-		cell = url_list_trim(table_value(table, media));
+	while (dwca_table_next(table)) {
+		cell = url_list_trim(dwca_table_value(table, media));
 		if (cell.n == 0)
 			continue;
 		read_record(table, fields, values);
 		for (size_t i = 0; i < NIDENTIFIERS; i++)
 			p->values[p->identifier[i]] = values[i];
-		p->values[p->coreid] = table_key(table);
-		if (p->occid != META_NONE)
+		p->values[p->coreid] = dwca_table_key(table);
+		if (p->occid != DWCA_NONE)
 			p->values[p->occid] = p->values[p->coreid];
 		if (media->list != NULL)
 			put_list(p, cell, media->list, SLICE(""));
@@ -510,21 +513,22 @@ write_associated(struct archive_pictures *p, const struct package *package,
 			while (url_list_next(&cell, &link, &separator))
 				put_picture(p, link, SLICE(""));
 	}
-	table_close(table);
+	dwca_table_close(table);
 }
 
 void
 archive_pictures_write(struct archive_pictures *p,
-    const struct package *package, const struct table_options *options)
+    const struct dwca_package *package,
+    const struct dwca_table_options *options)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < package->meta.n; i++)
-		any = any || package_is_media(package, i);
+		any = any || dwca_package_is_media(package, i);
 	if (any)
 		read_records(p, package, options);
 	for (size_t i = 0; i < package->meta.n; i++)
-		if (package_is_media(package, i))
+		if (dwca_package_is_media(package, i))
 			write_table(p, package, i, options);
 	write_associated(p, package, options);
 	output_put(p->out, buf_slice(&p->rows));
@@ -535,7 +539,7 @@ archive_pictures_write(struct archive_pictures *p,
 	if (any || has_associated(package))
 		return;
 	warn("%s: it has no pictures: neither an extension nor associatedMedia",
-	    archive_source_name(package->source));
+	    dwca_source_name(package->source));
 	diag_attention();
 }
 

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "stream/output.h"
-#include "package.h"
-#include "table.h"
+#include "sheet/dwca_package.h"
+#include "sheet/dwca_table.h"
 
 struct archive_pictures;
 
@@ -17,14 +17,16 @@ struct archive_pictures;
  * caller's. With `occid` the core ids go into that column too.
  */
 struct archive_pictures *archive_pictures_new(
-    const struct package packages[], size_t n, bool occid, struct output *out);
+    const struct dwca_package packages[], size_t n, bool occid,
+    struct output *out);
 
 /* Writes the header line. */
 void archive_pictures_header(struct archive_pictures *pictures);
 
 /* Writes a row for each picture of the archive. */
 void archive_pictures_write(struct archive_pictures *pictures,
-    const struct package *package, const struct table_options *options);
+    const struct dwca_package *package,
+    const struct dwca_table_options *options);
 
 /* Tells the summary, and frees. */
 void archive_pictures_end(struct archive_pictures *pictures);

@@ -6,6 +6,7 @@
 #include "registry/column.h"
 #include "stream/stream.h"
 #include "column_plan.h"
+#include "sheet/dwca_terms.h"
 #include "terms.h"
 
 size_t
@@ -21,10 +22,10 @@ plan_column_plan_add(
 
 /* Which of the words the field's term is, or their number. */
 static size_t
-rank(const char *terms, const struct meta_field *field)
+rank(const char *terms, const struct dwca_meta_field *field)
 {
 	struct slice list = slice_of(terms), word;
-	struct slice local = term_local(field->term);
+	struct slice local = dwca_term_local(field->term);
 	size_t i = 0;
 
 	for (; slice_word(&list, ' ', &word); i++)
@@ -46,7 +47,7 @@ count_words(const char *terms)
 }
 
 static bool
-has_term(const struct meta_table *table, const char *terms)
+has_term(const struct dwca_meta_table *table, const char *terms)
 {
 	size_t none = count_words(terms);
 
@@ -58,18 +59,18 @@ has_term(const struct meta_table *table, const char *terms)
 
 size_t
 plan_column_plan_add_rule(struct plan_column_plan *plan,
-    const struct package packages[], size_t n, const char *name,
+    const struct dwca_package packages[], size_t n, const char *name,
     const char *terms, bool always)
 {
 	for (size_t i = 0; i < n && !always; i++)
 		for (size_t k = 0; k < packages[i].meta.n && !always; k++)
-			always = package_is_media(&packages[i], k) &&
+			always = dwca_package_is_media(&packages[i], k) &&
 			    has_term(&packages[i].meta.tables[k], terms);
-	return always ? plan_column_plan_add(plan, name, terms) : META_NONE;
+	return always ? plan_column_plan_add(plan, name, terms) : DWCA_NONE;
 }
 
 static void
-bind(struct binding *binding, const struct meta_field *field)
+bind(struct binding *binding, const struct dwca_meta_field *field)
 {
 	binding->fields = mem_resize(
 	    binding->fields, binding->n + 1, sizeof *binding->fields);
@@ -78,18 +79,18 @@ bind(struct binding *binding, const struct meta_field *field)
 
 /* By preference of the local name, then of the vocabulary. */
 static void
-bind_terms(
-    struct binding *binding, const char *terms, const struct meta_table *table)
+bind_terms(struct binding *binding, const char *terms,
+    const struct dwca_meta_table *table)
 {
 	size_t words = count_words(terms);
 
 	for (size_t word = 0; word < words; word++)
 		for (int turn = 0; turn < 2; turn++)
 			for (size_t i = 0; i < table->nfields; i++) {
-				const struct meta_field *field =
+				const struct dwca_meta_field *field =
 				    &table->fields[i];
 
-				if (term_is_preferred(field->term) ==
+				if (dwca_term_is_preferred(field->term) ==
 					(turn == 0) &&
 				    rank(terms, field) == word)
 					bind(binding, field);
@@ -98,15 +99,16 @@ bind_terms(
 
 /* In Audiovisual Core it is a name for the picture, and only may be a URL. */
 static bool
-is_identifier(const struct meta_table *table, const struct meta_field *field)
+is_identifier(
+    const struct dwca_meta_table *table, const struct dwca_meta_field *field)
 {
-	return row_type_is_audiovisual(table->row_type) &&
-	    term_is(field->term, "identifier");
+	return dwca_row_type_is_audiovisual(table->row_type) &&
+	    dwca_term_is(field->term, "identifier");
 }
 
 static bool
 is_first_choice(const struct plan_column_plan *plan,
-    const struct meta_table *table, const struct meta_field *field)
+    const struct dwca_meta_table *table, const struct dwca_meta_field *field)
 {
 	bool found = false;
 
@@ -140,14 +142,14 @@ is_taken(const struct plan_column_plan *plan, struct slice name, bool any_name)
 static void
 pass(struct plan_column_plan *plan, const char *term, bool any_name)
 {
-	struct slice local = term_local(term);
+	struct slice local = dwca_term_local(term);
 	struct buf name = {0};
 	size_t n;
 
 	buf_put_slice(&name, local);
 	if (is_taken(plan, buf_slice(&name), any_name)) {
 		buf_clear(&name);
-		term_put_prefix(&name, term);
+		dwca_term_put_prefix(&name, term);
 		buf_put_char(&name, ':');
 		buf_put_slice(&name, local);
 	}
@@ -163,7 +165,7 @@ pass(struct plan_column_plan *plan, const char *term, bool any_name)
 
 void
 plan_column_plan_pass(struct plan_column_plan *plan,
-    const struct meta_table *table, bool any_name)
+    const struct dwca_meta_table *table, bool any_name)
 {
 	for (size_t i = 0; i < table->nfields; i++) {
 		const char *term = table->fields[i].term;
@@ -179,7 +181,7 @@ plan_column_plan_pass(struct plan_column_plan *plan,
 
 struct binding *
 plan_column_plan_bind(
-    const struct plan_column_plan *plan, const struct meta_table *table)
+    const struct plan_column_plan *plan, const struct dwca_meta_table *table)
 {
 	struct binding *bindings = mem_array(plan->n, sizeof *bindings);
 

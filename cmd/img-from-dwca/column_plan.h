@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "base/buf.h"
-#include "meta.h"
-#include "package.h"
+#include "sheet/dwca_meta.h"
+#include "sheet/dwca_package.h"
 
 struct plan_column {
 	char *name;
@@ -24,7 +24,7 @@ struct plan_column_plan {
 
 /* The fields of one table that a column takes its value from, by preference. */
 struct binding {
-	const struct meta_field **fields;
+	const struct dwca_meta_field **fields;
 	size_t n;
 };
 
@@ -34,10 +34,10 @@ size_t plan_column_plan_add(
 
 /*
  * Appends a column with the terms of the rule if one of the tables of
- * pictures has one of them, or if `always`; META_NONE if not.
+ * pictures has one of them, or if `always`; DWCA_NONE if not.
  */
 size_t plan_column_plan_add_rule(struct plan_column_plan *plan,
-    const struct package packages[], size_t n, const char *name,
+    const struct dwca_package packages[], size_t n, const char *name,
     const char *terms, bool always);
 
 /*
@@ -46,11 +46,11 @@ size_t plan_column_plan_add_rule(struct plan_column_plan *plan,
  * unless `any_name`, is a column of the stream with another meaning.
  */
 void plan_column_plan_pass(struct plan_column_plan *plan,
-    const struct meta_table *table, bool any_name);
+    const struct dwca_meta_table *table, bool any_name);
 
 /* One binding for each column; free with plan_column_plan_unbind(). */
 struct binding *plan_column_plan_bind(
-    const struct plan_column_plan *plan, const struct meta_table *table);
+    const struct plan_column_plan *plan, const struct dwca_meta_table *table);
 void plan_column_plan_unbind(
     const struct plan_column_plan *plan, struct binding *bindings);
 

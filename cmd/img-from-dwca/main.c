@@ -7,9 +7,10 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "stream/output.h"
+#include "archive_fetch.h"
 #include "archive_pictures.h"
 #include "occurrences.h"
-#include "package.h"
+#include "sheet/dwca_package.h"
 
 enum {
 	KEY_OCCURRENCES = OPT_LONG_ONLY,
@@ -32,8 +33,8 @@ static const struct opt_entry entries[] = {
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {
-	struct archive_source_options source;
-	struct table_options table;
+	struct dwca_source_options source;
+	struct dwca_table_options table;
 	bool occurrences;
 	bool occid;
 };
@@ -60,7 +61,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 
 static void
 write_pictures(
-    const struct settings *set, const struct package packages[], size_t n)
+    const struct settings *set, const struct dwca_package packages[], size_t n)
 {
 	struct archive_pictures *pictures =
 	    archive_pictures_new(packages, n, set->occid, out);
@@ -84,8 +85,8 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... [ARCHIVE|FOLDER|URL]...",
 	    .summary = "Make a stream of Darwin Core Archives.",
 	    .entries = entries};
-	struct settings set = {0};
-	struct package *packages;
+	struct settings set = {.source.fetch = archive_fetch};
+	struct dwca_package *packages;
 	size_t n;
 
 	parse(&set, &opt, argc, argv);
@@ -95,11 +96,11 @@ main(int argc, char *argv[])
 	if (opt.progress)
 		progress_start("rows");
 	for (size_t i = 0; i < n; i++)
-		package_open(&packages[i],
+		dwca_package_open(&packages[i],
 		    opt.noperands > 0 ? opt.operands[i] : "-", &set.source,
 		    &set.table);
 	out = output_open(opt.output);
-	table_before_end = flush;
+	dwca_table_before_end = flush;
 	if (set.occurrences)
 		occurrences_write(packages, n, set.occid, &set.table, out);
 	else
@@ -107,7 +108,7 @@ main(int argc, char *argv[])
 	progress_end();
 	output_finish(out);
 	for (size_t i = 0; i < n; i++)
-		package_close(&packages[i]);
+		dwca_package_close(&packages[i]);
 	free(packages);
 	return diag_status();
 }

@@ -8,33 +8,33 @@
 /* The first columns are ids and numbers. */
 enum { WRITE_BLOCK = 1 << 16, NUMBERS = 5 };
 
-static const struct meta_table *
-records_of(const struct package *package)
+static const struct dwca_meta_table *
+records_of(const struct dwca_package *package)
 {
-	if (package->records == META_NONE)
+	if (package->records == DWCA_NONE)
 		die("%s: it has no table of records",
-		    archive_source_name(package->source));
+		    dwca_source_name(package->source));
 	return &package->meta.tables[package->records];
 }
 
 static struct slice
-first_value(const struct table *table, const struct binding *binding)
+first_value(const struct dwca_table *table, const struct binding *binding)
 {
 	struct slice value = SLICE("");
 
 	for (size_t i = 0; i < binding->n && value.n == 0; i++)
-		value = table_value(table, binding->fields[i]);
+		value = dwca_table_value(table, binding->fields[i]);
 	return value;
 }
 
 static void
 write_records(const struct plan_column_plan *plan,
-    const struct package *package, bool occid,
-    const struct table_options *options, struct output *out)
+    const struct dwca_package *package, bool occid,
+    const struct dwca_table_options *options, struct output *out)
 {
-	const struct meta_table *meta = records_of(package);
-	struct table *table =
-	    table_open(package->source, package->folder, meta, options);
+	const struct dwca_meta_table *meta = records_of(package);
+	struct dwca_table *table =
+	    dwca_table_open(package->source, package->folder, meta, options);
 	struct binding *bindings = plan_column_plan_bind(plan, meta);
 	struct buf rows = {0};
 	struct slice value;
@@ -42,12 +42,12 @@ write_records(const struct plan_column_plan *plan,
 	if (!occid)
 		warn("%s: not a portal's archive: occid stays empty "
 		     "(--occid fills it)",
-		    archive_source_name(package->source));
-	while (table_next(table)) {
+		    dwca_source_name(package->source));
+	while (dwca_table_next(table)) {
 		if (occid)
-			stream_escape(&rows, table_key(table));
+			stream_escape(&rows, dwca_table_key(table));
 		buf_put_char(&rows, '\t');
-		stream_escape(&rows, table_key(table));
+		stream_escape(&rows, dwca_table_key(table));
 		for (size_t i = 2; i < plan->n; i++) {
 			buf_put_char(&rows, '\t');
 			value = first_value(table, &bindings[i]);
@@ -63,12 +63,12 @@ write_records(const struct plan_column_plan *plan,
 	output_put(out, buf_slice(&rows));
 	buf_free(&rows);
 	plan_column_plan_unbind(plan, bindings);
-	table_close(table);
+	dwca_table_close(table);
 }
 
 void
-occurrences_write(const struct package packages[], size_t n, bool occid,
-    const struct table_options *options, struct output *out)
+occurrences_write(const struct dwca_package packages[], size_t n, bool occid,
+    const struct dwca_table_options *options, struct output *out)
 {
 	struct plan_column_plan plan = {0};
 	struct buf header = {0};

@@ -8,16 +8,16 @@
 #include "base/number.h"
 #include "sheet/csv.h"
 #include "text/xml.h"
-#include "meta.h"
+#include "sheet/dwca_meta.h"
 
 enum { TABLES_MOST = 256, FIELDS_MOST = 4096, FILES_MOST = 4096 };
 
 #define SIMPLE_RECORD \
 	"http://rs.tdwg.org/dwc/xsd/simpledarwincore/SimpleDarwinRecord"
 
-struct meta_reader {
-	struct meta *meta;
-	struct meta_table *table; /* that the parser is in, or NULL */
+struct dwca_meta_reader {
+	struct dwca_meta *meta;
+	struct dwca_meta_table *table; /* that the parser is in, or NULL */
 	struct xml *xml;
 	bool in_location;
 	struct buf location;
@@ -30,36 +30,36 @@ copy(struct slice s)
 	return mem_string(s.at, s.n);
 }
 
-struct meta_table *
-meta_add_table(struct meta *meta)
+struct dwca_meta_table *
+dwca_meta_add_table(struct dwca_meta *meta)
 {
-	struct meta_table *table;
+	struct dwca_meta_table *table;
 
 	meta->tables =
 	    mem_resize(meta->tables, meta->n + 1, sizeof *meta->tables);
 	table = &meta->tables[meta->n++];
-	*table = (struct meta_table){.delimiter = ',',
+	*table = (struct dwca_meta_table){.delimiter = ',',
 	    .quote = '"',
-	    .key = META_NONE,
+	    .key = DWCA_NONE,
 	    .row_type = copy(SLICE(SIMPLE_RECORD)),
 	    .encoding = copy(SLICE("UTF-8"))};
 	return table;
 }
 
-struct meta_field *
-meta_add_field(struct meta_table *table)
+struct dwca_meta_field *
+dwca_meta_add_field(struct dwca_meta_table *table)
 {
-	struct meta_field *field;
+	struct dwca_meta_field *field;
 
 	table->fields = mem_resize(
 	    table->fields, table->nfields + 1, sizeof *table->fields);
 	field = &table->fields[table->nfields++];
-	*field = (struct meta_field){.index = META_NONE};
+	*field = (struct dwca_meta_field){.index = DWCA_NONE};
 	return field;
 }
 
 void
-meta_add_file(struct meta_table *table, struct slice name)
+dwca_meta_add_file(struct dwca_meta_table *table, struct slice name)
 {
 	table->files =
 	    mem_resize(table->files, table->nfiles + 1, sizeof *table->files);
@@ -67,7 +67,7 @@ meta_add_file(struct meta_table *table, struct slice name)
 }
 
 static void
-free_table(struct meta_table *table)
+free_table(struct dwca_meta_table *table)
 {
 	for (size_t i = 0; i < table->nfields; i++) {
 		free(table->fields[i].term);
@@ -83,16 +83,16 @@ free_table(struct meta_table *table)
 }
 
 void
-meta_free(struct meta *meta)
+dwca_meta_free(struct dwca_meta *meta)
 {
 	for (size_t i = 0; i < meta->n; i++)
 		free_table(&meta->tables[i]);
 	free(meta->tables);
-	*meta = (struct meta){0};
+	*meta = (struct dwca_meta){0};
 }
 
 static void
-stop(struct meta_reader *reader, const char *why)
+stop(struct dwca_meta_reader *reader, const char *why)
 {
 	xml_stop(reader->xml, why);
 }
@@ -116,21 +116,21 @@ unescape(struct buf *out, struct slice text)
 }
 
 static size_t
-column(struct meta_reader *reader, struct slice text)
+column(struct dwca_meta_reader *reader, struct slice text)
 {
 	uint64_t value;
 
 	if (!number_read(slice_trim(text), CSV_CELLS_MOST - 1, &value)) {
 		stop(reader, "an index that is no number of a column");
-		return META_NONE;
+		return DWCA_NONE;
 	}
 	return (size_t)value;
 }
 
 /* One ASCII character, as the attribute has it; `none` if it is empty. */
 static char
-character(
-    struct meta_reader *reader, struct slice text, char none, const char *why)
+character(struct dwca_meta_reader *reader, struct slice text, char none,
+    const char *why)
 {
 	struct buf plain = {0};
 	char c = none;
@@ -146,7 +146,7 @@ character(
 
 /* Line ends are found out: what is declared is wrong too often. */
 static void
-check_line_end(struct meta_reader *reader, struct slice text)
+check_line_end(struct dwca_meta_reader *reader, struct slice text)
 {
 	struct buf plain = {0};
 
@@ -170,10 +170,10 @@ set_text(char **to, struct slice value)
 }
 
 static void
-start_table(struct meta_reader *reader, bool core,
+start_table(struct dwca_meta_reader *reader, bool core,
     const struct xml_attribute attributes[], size_t n)
 {
-	struct meta_table *table;
+	struct dwca_meta_table *table;
 	struct slice value;
 	uint64_t lines = 0;
 
@@ -185,7 +185,7 @@ start_table(struct meta_reader *reader, bool core,
 		stop(reader, "too many tables");
 		return;
 	}
-	table = reader->table = meta_add_table(reader->meta);
+	table = reader->table = dwca_meta_add_table(reader->meta);
 	table->core = core;
 	set_text(&table->row_type, xml_attribute(attributes, n, "rowType"));
 	set_text(&table->encoding, xml_attribute(attributes, n, "encoding"));
@@ -210,14 +210,14 @@ start_table(struct meta_reader *reader, bool core,
 }
 
 static void
-start_field(struct meta_reader *reader, const struct xml_attribute attributes[],
-    size_t n)
+start_field(struct dwca_meta_reader *reader,
+    const struct xml_attribute attributes[], size_t n)
 {
 	struct slice index = xml_attribute(attributes, n, "index");
 	struct slice term = slice_trim(xml_attribute(attributes, n, "term"));
 	struct slice value = xml_attribute(attributes, n, "default");
 	struct slice list = xml_attribute(attributes, n, "delimitedBy");
-	struct meta_field *field;
+	struct dwca_meta_field *field;
 	struct buf plain = {0};
 
 	if (reader->table->nfields == FIELDS_MOST) {
@@ -228,7 +228,7 @@ start_field(struct meta_reader *reader, const struct xml_attribute attributes[],
 		stop(reader, "a field without a term");
 		return;
 	}
-	field = meta_add_field(reader->table);
+	field = dwca_meta_add_field(reader->table);
 	field->term = copy(term);
 	if (index.at != NULL && slice_trim(index).n > 0)
 		field->index = column(reader, index);
@@ -242,8 +242,8 @@ start_field(struct meta_reader *reader, const struct xml_attribute attributes[],
 
 /* The id may be a field at the same time, by its term. */
 static void
-start_key(struct meta_reader *reader, const struct xml_attribute attributes[],
-    size_t n)
+start_key(struct dwca_meta_reader *reader,
+    const struct xml_attribute attributes[], size_t n)
 {
 	struct slice index = xml_attribute(attributes, n, "index");
 
@@ -258,7 +258,7 @@ static void
 start(void *state, struct slice uri, struct slice name,
     const struct xml_attribute attributes[], size_t n)
 {
-	struct meta_reader *reader = state;
+	struct dwca_meta_reader *reader = state;
 
 	(void)uri;
 	if (slice_equal(name, SLICE("core")))
@@ -294,7 +294,7 @@ portable(struct buf *path)
 }
 
 static void
-end_location(struct meta_reader *reader)
+end_location(struct dwca_meta_reader *reader)
 {
 	struct slice name = portable(&reader->location);
 
@@ -302,13 +302,13 @@ end_location(struct meta_reader *reader)
 	if (reader->table->nfiles == FILES_MOST)
 		stop(reader, "too many files");
 	else if (name.n > 0)
-		meta_add_file(reader->table, name);
+		dwca_meta_add_file(reader->table, name);
 }
 
 static void
 end(void *state, struct slice uri, struct slice name)
 {
-	struct meta_reader *reader = state;
+	struct dwca_meta_reader *reader = state;
 
 	(void)uri;
 	if (reader->in_location && slice_equal(name, SLICE("location")))
@@ -321,17 +321,17 @@ end(void *state, struct slice uri, struct slice name)
 static void
 text(void *state, struct slice bytes)
 {
-	struct meta_reader *reader = state;
+	struct dwca_meta_reader *reader = state;
 
 	if (reader->in_location)
 		buf_put_slice(&reader->location, bytes);
 }
 
-struct meta_reader *
-meta_reader_new(struct meta *meta)
+struct dwca_meta_reader *
+dwca_meta_reader_new(struct dwca_meta *meta)
 {
 	static const struct xml_handler handler = {start, end, text};
-	struct meta_reader *reader = mem_array(1, sizeof *reader);
+	struct dwca_meta_reader *reader = mem_array(1, sizeof *reader);
 
 	reader->meta = meta;
 	reader->xml = xml_open(&handler, reader);
@@ -339,13 +339,13 @@ meta_reader_new(struct meta *meta)
 }
 
 bool
-meta_put(struct meta_reader *reader, struct slice bytes)
+dwca_meta_put(struct dwca_meta_reader *reader, struct slice bytes)
 {
 	return xml_put(reader->xml, bytes);
 }
 
 bool
-meta_finish(struct meta_reader *reader)
+dwca_meta_finish(struct dwca_meta_reader *reader)
 {
 	if (!xml_finish(reader->xml))
 		return false;
@@ -355,7 +355,7 @@ meta_finish(struct meta_reader *reader)
 }
 
 const char *
-meta_failure(const struct meta_reader *reader)
+dwca_meta_failure(const struct dwca_meta_reader *reader)
 {
 	const char *failure = xml_failure(reader->xml);
 
@@ -363,7 +363,7 @@ meta_failure(const struct meta_reader *reader)
 }
 
 void
-meta_reader_free(struct meta_reader *reader)
+dwca_meta_reader_free(struct dwca_meta_reader *reader)
 {
 	if (reader == NULL)
 		return;

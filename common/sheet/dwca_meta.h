@@ -4,8 +4,8 @@
  * Core text guide (http://rs.tdwg.org/dwc/terms/guides/text/). What the guide
  * gives a default for has it here.
  */
-#ifndef IMG_META_H
-#define IMG_META_H
+#ifndef IMG_DWCA_META_H
+#define IMG_DWCA_META_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,16 +14,16 @@
 #include "base/slice.h"
 
 /* No column, or no such thing. */
-#define META_NONE ((size_t)-1)
+#define DWCA_NONE ((size_t)-1)
 
-struct meta_field {
+struct dwca_meta_field {
 	char *term;
-	size_t index; /* of the column from 0; META_NONE: a constant */
+	size_t index; /* of the column from 0; DWCA_NONE: a constant */
 	char *value; /* where the column has none or is empty; or NULL */
 	char *list; /* what separates several values of a cell, or NULL */
 };
 
-struct meta_table {
+struct dwca_meta_table {
 	bool core;
 	char *row_type;
 	char *encoding;
@@ -32,35 +32,35 @@ struct meta_table {
 	uint64_t header_lines;
 	char **files;
 	size_t nfiles;
-	size_t key; /* column of the id or coreid, or META_NONE */
-	struct meta_field *fields;
+	size_t key; /* column of the id or coreid, or DWCA_NONE */
+	struct dwca_meta_field *fields;
 	size_t nfields;
 };
 
-struct meta {
-	struct meta_table *tables; /* in the order of the document */
+struct dwca_meta {
+	struct dwca_meta_table *tables; /* in the order of the document */
 	size_t n;
 };
 
-struct meta_reader;
+struct dwca_meta_reader;
 
 /* Fills the zeroed `meta`, which stays the caller's and must outlive it. */
-struct meta_reader *meta_reader_new(struct meta *meta);
+struct dwca_meta_reader *dwca_meta_reader_new(struct dwca_meta *meta);
 
 /* Takes the next bytes; false on failure. */
-bool meta_put(struct meta_reader *reader, struct slice bytes);
+bool dwca_meta_put(struct dwca_meta_reader *reader, struct slice bytes);
 
 /* Nothing follows; false if the document cannot be used. */
-bool meta_finish(struct meta_reader *reader);
+bool dwca_meta_finish(struct dwca_meta_reader *reader);
 
 /* "line 3: what is wrong", or NULL. */
-const char *meta_failure(const struct meta_reader *reader);
-void meta_reader_free(struct meta_reader *reader);
+const char *dwca_meta_failure(const struct dwca_meta_reader *reader);
+void dwca_meta_reader_free(struct dwca_meta_reader *reader);
 
 /* An empty table at the end, with the guide's defaults. */
-struct meta_table *meta_add_table(struct meta *meta);
-struct meta_field *meta_add_field(struct meta_table *table);
-void meta_add_file(struct meta_table *table, struct slice name);
-void meta_free(struct meta *meta);
+struct dwca_meta_table *dwca_meta_add_table(struct dwca_meta *meta);
+struct dwca_meta_field *dwca_meta_add_field(struct dwca_meta_table *table);
+void dwca_meta_add_file(struct dwca_meta_table *table, struct slice name);
+void dwca_meta_free(struct dwca_meta *meta);
 
 #endif

@@ -6,8 +6,8 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "sheet/csv.h"
-#include "infer_tables.h"
-#include "terms.h"
+#include "sheet/dwca_infer.h"
+#include "sheet/dwca_terms.h"
 
 #define ROW_OCCURRENCE "http://rs.tdwg.org/dwc/terms/Occurrence"
 #define ROW_AUDIOVISUAL "http://rs.tdwg.org/ac/terms/Multimedia"
@@ -40,16 +40,16 @@ find(const struct csv_row *header, const char *local)
 			strchr(":/#\"", cell.at[cell.n - n - 1]) != NULL))
 			return i;
 	}
-	return META_NONE;
+	return DWCA_NONE;
 }
 
 /* The first of the words that is a column, the last one NULL. */
 static size_t
 find_any(const struct csv_row *header, const char *const locals[])
 {
-	size_t found = META_NONE;
+	size_t found = DWCA_NONE;
 
-	for (size_t i = 0; found == META_NONE && locals[i] != NULL; i++)
+	for (size_t i = 0; found == DWCA_NONE && locals[i] != NULL; i++)
 		found = find(header, locals[i]);
 	return found;
 }
@@ -62,19 +62,20 @@ row_type(const struct csv_row *header)
 	static const char *const of_picture[] = {
 	    "coreid", "gbifID", "format", "type", "license", NULL};
 
-	if (find(header, "accessURI") != META_NONE)
+	if (find(header, "accessURI") != DWCA_NONE)
 		return ROW_AUDIOVISUAL;
-	if (find(header, "basisOfRecord") == META_NONE &&
-	    find(header, "identifier") != META_NONE &&
-	    find_any(header, of_picture) != META_NONE)
+	if (find(header, "basisOfRecord") == DWCA_NONE &&
+	    find(header, "identifier") != DWCA_NONE &&
+	    find_any(header, of_picture) != DWCA_NONE)
 		return ROW_MULTIMEDIA;
-	if (find_any(header, of_record) != META_NONE)
+	if (find_any(header, of_record) != DWCA_NONE)
 		return ROW_OCCURRENCE;
 	return NULL;
 }
 
 static void
-fill(struct meta_table *table, const struct csv_row *header, const char *name)
+fill(struct dwca_meta_table *table, const struct csv_row *header,
+    const char *name)
 {
 	static const char *const of_core[] = {
 	    "id", "coreid", "gbifID", "occurrenceID", NULL};
@@ -90,16 +91,16 @@ fill(struct meta_table *table, const struct csv_row *header, const char *name)
 	table->delimiter = '\0';
 	table->header_lines = header->line;
 	table->key = find_any(header, core ? of_core : of_extension);
-	meta_add_file(table, slice_of(name));
+	dwca_meta_add_file(table, slice_of(name));
 	for (size_t i = 0; i < header->n; i++) {
-		struct meta_field *field;
+		struct dwca_meta_field *field;
 
 		/* The key alone is no term. */
 		if (header->cells[i].n == 0 ||
 		    (i == table->key &&
 			slice_equal(header->cells[i], SLICE("coreid"))))
 			continue;
-		field = meta_add_field(table);
+		field = dwca_meta_add_field(table);
 		field->term =
 		    mem_string(header->cells[i].at, header->cells[i].n);
 		field->index = i;
@@ -107,40 +108,40 @@ fill(struct meta_table *table, const struct csv_row *header, const char *name)
 }
 
 static void
-look(struct meta *meta, struct archive_source *source, const char *name,
-    const struct table_options *options)
+look(struct dwca_meta *meta, struct dwca_source *source, const char *name,
+    const struct dwca_table_options *options)
 {
-	struct meta_table any = {.encoding = (char[]){""},
+	struct dwca_meta_table any = {.encoding = (char[]){""},
 	    .quote = '"',
 	    .header_lines = 1,
-	    .key = META_NONE};
-	struct member *member;
-	struct csv *csv = table_csv(source, name, &any, options, &member);
+	    .key = DWCA_NONE};
+	struct dwca_member *member;
+	struct csv *csv = dwca_table_csv(source, name, &any, options, &member);
 	struct csv_row header;
 
 	if (csv_next(csv, &header) && row_type(&header) != NULL)
-		fill(meta_add_table(meta), &header, name);
-	else if (member_failure(member) != NULL)
-		die("%s: %s: %s", archive_source_name(source), name,
-		    member_failure(member));
+		fill(dwca_meta_add_table(meta), &header, name);
+	else if (dwca_member_failure(member) != NULL)
+		die("%s: %s: %s", dwca_source_name(source), name,
+		    dwca_member_failure(member));
 	csv_close(csv);
-	member_close(member);
+	dwca_member_close(member);
 }
 
 void
-guess_tables(struct meta *meta, struct archive_source *source,
-    const struct table_options *options)
+dwca_infer(struct dwca_meta *meta, struct dwca_source *source,
+    const struct dwca_table_options *options)
 {
-	for (size_t i = 0; i < archive_source_count(source); i++) {
-		const char *name = archive_source_member(source, i);
+	for (size_t i = 0; i < dwca_source_count(source); i++) {
+		const char *name = dwca_source_member(source, i);
 
-		if (is_text(name) && archive_source_has(source, name))
+		if (is_text(name) && dwca_source_has(source, name))
 			look(meta, source, name, options);
 	}
 	if (meta->n == 0)
 		die("%s: no Darwin Core Archive: no meta.xml, and no file "
 		    "whose header line has occurrences or pictures",
-		    archive_source_name(source));
+		    dwca_source_name(source));
 	inform("%s: no meta.xml: tables found by their header lines",
-	    archive_source_name(source));
+	    dwca_source_name(source));
 }

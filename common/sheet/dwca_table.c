@@ -9,18 +9,18 @@
 #include "base/mem.h"
 #include "base/progress.h"
 #include "sheet/archive.h"
-#include "table.h"
-#include "terms.h"
+#include "sheet/dwca_table.h"
+#include "sheet/dwca_terms.h"
 
 enum { PROGRESS_EVERY = 1 << 10 };
 
-struct table {
-	struct archive_source *source;
+struct dwca_table {
+	struct dwca_source *source;
 	const char *folder;
-	const struct meta_table *meta;
-	const struct table_options *options;
+	const struct dwca_meta_table *meta;
+	const struct dwca_table_options *options;
 	size_t file; /* the next one */
-	struct member *member;
+	struct dwca_member *member;
 	struct csv *csv;
 	struct buf name; /* of the file, for messages */
 	struct csv_row row;
@@ -30,7 +30,7 @@ struct table {
 	uint64_t assumed;
 };
 
-void (*table_before_end)(void);
+void (*dwca_table_before_end)(void);
 
 static bool
 is_one_of(const char *name, const char *const list[])
@@ -46,7 +46,7 @@ is_one_of(const char *name, const char *const list[])
  * UTF-8 counts as that, other bytes as Windows-1252. UTF-16 is found out.
  */
 static const char *
-encoding(const struct meta_table *meta, struct slice mark)
+encoding(const struct dwca_meta_table *meta, struct slice mark)
 {
 	static const char *const western[] = {"UTF-8", "UTF8", "ISO-8859-1",
 	    "ISO8859-1", "ISO_8859-1", "latin1", "latin-1", "windows-1252",
@@ -62,9 +62,9 @@ encoding(const struct meta_table *meta, struct slice mark)
 }
 
 static struct csv *
-open_csv(struct archive_source *source, const char *name,
-    const struct meta_table *meta, const struct table_options *options,
-    struct member **member)
+open_csv(struct dwca_source *source, const char *name,
+    const struct dwca_meta_table *meta,
+    const struct dwca_table_options *options, struct dwca_member **member)
 {
 	struct csv_options csv = {.delimiter = meta->delimiter,
 	    .quote = meta->quote,
@@ -75,17 +75,17 @@ open_csv(struct archive_source *source, const char *name,
 	    .ragged = true,
 	    .loose = meta->header_lines};
 
-	*member = member_open(source, name);
-	csv.encoding = encoding(meta, member_mark(*member));
-	return csv_open_source(name, member_read, *member, &csv);
+	*member = dwca_member_open(source, name);
+	csv.encoding = encoding(meta, dwca_member_mark(*member));
+	return csv_open_source(name, dwca_member_read, *member, &csv);
 }
 
 struct csv *
-table_csv(struct archive_source *source, const char *name,
-    const struct meta_table *meta, const struct table_options *options,
-    struct member **member)
+dwca_table_csv(struct dwca_source *source, const char *name,
+    const struct dwca_meta_table *meta,
+    const struct dwca_table_options *options, struct dwca_member **member)
 {
-	struct table_options here = *options;
+	struct dwca_table_options here = *options;
 
 	here.threaded = false;
 	return open_csv(source, name, meta, &here, member);
@@ -93,7 +93,7 @@ table_csv(struct archive_source *source, const char *name,
 
 /* Its i-th file becomes the one at hand, by the name that it really has. */
 static void
-name_file(struct table *table, size_t i)
+name_file(struct dwca_table *table, size_t i)
 {
 	const char *file = table->meta->files[i], *found;
 
@@ -101,20 +101,21 @@ name_file(struct table *table, size_t i)
 	buf_printf(&table->name, "%s%s", table->folder, file);
 	if (!archive_name_is_safe(buf_slice(&table->name)))
 		die("%s: meta.xml: '%s' is no file of the archive",
-		    archive_source_name(table->source), file);
-	found = archive_source_find(table->source, buf_string(&table->name));
+		    dwca_source_name(table->source), file);
+	found = dwca_source_find(table->source, buf_string(&table->name));
 	if (found == NULL)
 		die("%s: meta.xml names '%s', which is not there",
-		    archive_source_name(table->source), table->name.at);
+		    dwca_source_name(table->source), table->name.at);
 	/* Only letters may be others. */
 	memcpy(table->name.at, found, table->name.n);
 }
 
-struct table *
-table_open(struct archive_source *source, const char *folder,
-    const struct meta_table *meta, const struct table_options *options)
+struct dwca_table *
+dwca_table_open(struct dwca_source *source, const char *folder,
+    const struct dwca_meta_table *meta,
+    const struct dwca_table_options *options)
 {
-	struct table *table = mem_array(1, sizeof *table);
+	struct dwca_table *table = mem_array(1, sizeof *table);
 
 	table->source = source;
 	table->folder = folder;
@@ -122,41 +123,41 @@ table_open(struct archive_source *source, const char *folder,
 	table->options = options;
 	if (meta->nfiles == 0)
 		die("%s: meta.xml: a table without a file",
-		    archive_source_name(source));
+		    dwca_source_name(source));
 	for (size_t i = 0; i < meta->nfiles; i++)
 		name_file(table, i);
 	return table;
 }
 
 static _Noreturn void
-end_with(const struct table *table)
+end_with(const struct dwca_table *table)
 {
-	const char *failure = member_failure(table->member);
+	const char *failure = dwca_member_failure(table->member);
 
-	if (table_before_end != NULL)
-		table_before_end();
+	if (dwca_table_before_end != NULL)
+		dwca_table_before_end();
 	if (failure != NULL)
-		die("%s: %s: %s", archive_source_name(table->source),
+		die("%s: %s: %s", dwca_source_name(table->source),
 		    table->name.at, failure);
-	die("%s: %s%s", archive_source_name(table->source),
+	die("%s: %s%s", dwca_source_name(table->source),
 	    csv_failure(table->csv),
 	    csv_mendable(table->csv) ? " (--lenient reads on)" : "");
 }
 
 static void
-close_file(struct table *table)
+close_file(struct dwca_table *table)
 {
 	csv_close(table->csv);
-	member_close(table->member);
+	dwca_member_close(table->member);
 	table->csv = NULL;
 	table->member = NULL;
 }
 
 /* Tells what was doubtful about the file. */
 static void
-end_file(struct table *table)
+end_file(struct dwca_table *table)
 {
-	const char *source = archive_source_name(table->source);
+	const char *source = dwca_source_name(table->source);
 	bool utf8 = strcasecmp(table->meta->encoding, "UTF-8") == 0;
 	struct csv_facts facts;
 
@@ -178,9 +179,9 @@ end_file(struct table *table)
 }
 
 static bool
-next_file(struct table *table)
+next_file(struct dwca_table *table)
 {
-	const struct meta_table *meta = table->meta;
+	const struct dwca_meta_table *meta = table->meta;
 
 	if (table->file == meta->nfiles)
 		return false;
@@ -201,9 +202,9 @@ blank(struct slice cell)
 }
 
 static bool
-is_named(const struct table *table, size_t index, const char *term)
+is_named(const struct dwca_table *table, size_t index, const char *term)
 {
-	struct slice local = term_local(term), name;
+	struct slice local = dwca_term_local(term), name;
 
 	if (index >= table->row.n)
 		return false;
@@ -216,14 +217,14 @@ is_named(const struct table *table, size_t index, const char *term)
 
 /* Tells of a field whose name stands above another column. */
 static void
-check_header(const struct table *table)
+check_header(const struct dwca_table *table)
 {
-	const struct meta_table *meta = table->meta;
+	const struct dwca_meta_table *meta = table->meta;
 
 	for (size_t i = 0; i < meta->nfields; i++) {
-		const struct meta_field *field = &meta->fields[i];
+		const struct dwca_meta_field *field = &meta->fields[i];
 
-		if (field->index == META_NONE ||
+		if (field->index == DWCA_NONE ||
 		    is_named(table, field->index, field->term))
 			continue;
 		for (size_t k = 0; k < table->row.n; k++)
@@ -231,9 +232,10 @@ check_header(const struct table *table)
 				warn("%s: %s: '%s' stands above column %zu, "
 				     "but is column %zu by meta.xml, which "
 				     "counts",
-				    archive_source_name(table->source),
-				    table->name.at, term_local(field->term).at,
-				    k + 1, field->index + 1);
+				    dwca_source_name(table->source),
+				    table->name.at,
+				    dwca_term_local(field->term).at, k + 1,
+				    field->index + 1);
 				return;
 			}
 	}
@@ -241,15 +243,15 @@ check_header(const struct table *table)
 
 /* Tells of names in a row that meta.xml does not leave out. */
 static void
-check_no_header(const struct table *table)
+check_no_header(const struct dwca_table *table)
 {
-	const struct meta_table *meta = table->meta;
+	const struct dwca_meta_table *meta = table->meta;
 	size_t n = 0;
 
 	for (size_t i = 0; i < meta->nfields; i++) {
-		const struct meta_field *field = &meta->fields[i];
+		const struct dwca_meta_field *field = &meta->fields[i];
 
-		if (field->index == META_NONE)
+		if (field->index == DWCA_NONE)
 			continue;
 		if (!is_named(table, field->index, field->term))
 			return;
@@ -259,13 +261,13 @@ check_no_header(const struct table *table)
 		warn("%s: %s:%" PRIu64 ": names of columns, but by meta.xml "
 		     "it is a row (ignoreHeaderLines=\"%" PRIu64 "\"), which "
 		     "counts",
-		    archive_source_name(table->source), table->name.at,
+		    dwca_source_name(table->source), table->name.at,
 		    table->row.line, meta->header_lines);
 }
 
 /* A row with more cells than the others is most likely a broken one. */
 static void
-check_width(struct table *table)
+check_width(struct dwca_table *table)
 {
 	const struct csv_row *row = &table->row;
 	size_t n = row->n;
@@ -277,7 +279,7 @@ check_width(struct table *table)
 		for (size_t i = 0; i < table->meta->nfields; i++) {
 			size_t index = table->meta->fields[i].index;
 
-			if (index != META_NONE && index >= table->width)
+			if (index != DWCA_NONE && index >= table->width)
 				table->width = index + 1;
 		}
 	}
@@ -290,16 +292,16 @@ check_width(struct table *table)
 		table->assumed += row->assumed == NULL;
 		return;
 	}
-	if (table_before_end != NULL)
-		table_before_end();
+	if (dwca_table_before_end != NULL)
+		dwca_table_before_end();
 	die("%s: %s:%" PRIu64 ": %zu cells where the first row has %zu "
 	    "(--lenient reads on)",
-	    archive_source_name(table->source), table->name.at, row->line, n,
+	    dwca_source_name(table->source), table->name.at, row->line, n,
 	    table->width);
 }
 
 bool
-table_next(struct table *table)
+dwca_table_next(struct dwca_table *table)
 {
 	while (table->csv != NULL || next_file(table)) {
 		if (!csv_next(table->csv, &table->row)) {
@@ -331,13 +333,14 @@ cell(const struct csv_row *row, size_t index)
 }
 
 struct slice
-table_key(const struct table *table)
+dwca_table_key(const struct dwca_table *table)
 {
 	return slice_trim(cell(&table->row, table->meta->key));
 }
 
 struct slice
-table_value(const struct table *table, const struct meta_field *field)
+dwca_table_value(
+    const struct dwca_table *table, const struct dwca_meta_field *field)
 {
 	struct slice value = cell(&table->row, field->index);
 
@@ -347,7 +350,7 @@ table_value(const struct table *table, const struct meta_field *field)
 }
 
 struct slice
-table_peek(const struct table *table, size_t k, size_t index)
+dwca_table_peek(const struct dwca_table *table, size_t k, size_t index)
 {
 	const struct csv_row *row =
 	    table->csv != NULL ? csv_peek(table->csv, k) : NULL;
@@ -356,7 +359,7 @@ table_peek(const struct table *table, size_t k, size_t index)
 }
 
 void
-table_close(struct table *table)
+dwca_table_close(struct dwca_table *table)
 {
 	if (table == NULL)
 		return;

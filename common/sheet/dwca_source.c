@@ -13,11 +13,8 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "file/tempfile.h"
-#include "net/url.h"
-#include "net/url_secret.h"
 #include "sheet/archive.h"
-#include "archive_fetch.h"
-#include "archive_source.h"
+#include "sheet/dwca_source.h"
 
 enum { NAMES_MOST = 1000000, DEPTH_MOST = 4, COPY_BLOCK = 1 << 16, MARK = 2 };
 
@@ -27,7 +24,7 @@ enum { UNPACKED_RATIO = 200 };
 
 enum kind { ZIP, FOLDER, TEXT };
 
-struct archive_source {
+struct dwca_source {
 	enum kind kind;
 	char *name;
 	int fd; /* of the zip file, the folder or the text file */
@@ -37,8 +34,8 @@ struct archive_source {
 	size_t room;
 };
 
-struct member {
-	struct archive_source *source;
+struct dwca_member {
+	struct dwca_source *source;
 	struct archive_in *archive;
 	int fd;
 	int error;
@@ -48,7 +45,7 @@ struct member {
 };
 
 static void
-add_name(struct archive_source *source, struct slice name)
+add_name(struct dwca_source *source, struct slice name)
 {
 	if (source->n == NAMES_MOST)
 		die("%s: more than %d files: no archive", source->name,
@@ -68,7 +65,7 @@ compare(const void *a, const void *b)
 }
 
 static void
-list_zip(struct archive_source *source)
+list_zip(struct dwca_source *source)
 {
 	struct archive_in *archive = archive_in_open(source->fd, source->most);
 	struct slice name;
@@ -92,7 +89,7 @@ list_zip(struct archive_source *source)
 
 /* Takes the descriptor over. */
 static void
-list_folder(struct archive_source *source, int fd, struct buf *path, int depth)
+list_folder(struct dwca_source *source, int fd, struct buf *path, int depth)
 {
 	DIR *folder = fdopendir(fd);
 	struct dirent *entry;
@@ -164,7 +161,7 @@ copy_pipe(int from, const char *name)
 }
 
 static int
-open_file(const struct archive_source *source, const char *operand)
+open_file(const struct dwca_source *source, const char *operand)
 {
 	int fd = open(operand, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -181,8 +178,7 @@ open_file(const struct archive_source *source, const char *operand)
 }
 
 static void
-look(
-    struct archive_source *source, const struct archive_source_options *options)
+look(struct dwca_source *source, const struct dwca_source_options *options)
 {
 	struct buf path = {0};
 	struct stat st;
@@ -213,24 +209,21 @@ look(
 	buf_free(&path);
 }
 
-struct archive_source *
-archive_source_open(
-    const char *operand, const struct archive_source_options *options)
+struct dwca_source *
+dwca_source_open(const char *operand, const struct dwca_source_options *options)
 {
-	struct archive_source *source = mem_array(1, sizeof *source);
+	struct dwca_source *source = mem_array(1, sizeof *source);
 	bool in = strcmp(operand, "-") == 0;
-	bool web = url_is_web(slice_of(operand));
 	struct buf shown = {0};
 
-	if (web)
-		url_put_redacted(&shown, slice_of(operand));
-	else
+	source->fd = -1;
+	if (options->fetch != NULL)
+		source->fd = options->fetch(operand, options, &shown);
+	if (shown.n == 0)
 		buf_put_string(&shown, in ? "<stdin>" : operand);
 	source->name = mem_string(shown.at, shown.n);
 	buf_free(&shown);
-	if (web)
-		source->fd = fetch(operand, options->allow_private);
-	else
+	if (source->fd < 0)
 		source->fd = in ? copy_pipe(STDIN_FILENO, source->name)
 				: open_file(source, operand);
 	look(source, options);
@@ -238,7 +231,7 @@ archive_source_open(
 }
 
 void
-archive_source_close(struct archive_source *source)
+dwca_source_close(struct dwca_source *source)
 {
 	if (source == NULL)
 		return;
@@ -251,25 +244,25 @@ archive_source_close(struct archive_source *source)
 }
 
 const char *
-archive_source_name(const struct archive_source *source)
+dwca_source_name(const struct dwca_source *source)
 {
 	return source->name;
 }
 
 size_t
-archive_source_count(const struct archive_source *source)
+dwca_source_count(const struct dwca_source *source)
 {
 	return source->n;
 }
 
 const char *
-archive_source_member(const struct archive_source *source, size_t i)
+dwca_source_member(const struct dwca_source *source, size_t i)
 {
 	return source->names[i];
 }
 
 bool
-archive_source_has(const struct archive_source *source, const char *name)
+dwca_source_has(const struct dwca_source *source, const char *name)
 {
 	char *const *found = NULL;
 	size_t i;
@@ -287,12 +280,12 @@ archive_source_has(const struct archive_source *source, const char *name)
 }
 
 const char *
-archive_source_find(const struct archive_source *source, const char *name)
+dwca_source_find(const struct dwca_source *source, const char *name)
 {
 	const char *found = NULL;
 	size_t n = 0;
 
-	if (archive_source_has(source, name))
+	if (dwca_source_has(source, name))
 		return name;
 	for (size_t i = 0; i < source->n; i++)
 		if (strcasecmp(source->names[i], name) == 0) {
@@ -304,7 +297,7 @@ archive_source_find(const struct archive_source *source, const char *name)
 
 /* Goes down folder by folder, so that no link is followed. */
 static int
-open_below(const struct archive_source *source, const char *name)
+open_below(const struct dwca_source *source, const char *name)
 {
 	int fd = fcntl(source->fd, F_DUPFD_CLOEXEC, 0);
 	const char *slash;
@@ -340,10 +333,10 @@ find_in_zip(struct archive_in *archive, const char *wanted)
 	return false;
 }
 
-struct member *
-member_open(struct archive_source *source, const char *name)
+struct dwca_member *
+dwca_member_open(struct dwca_source *source, const char *name)
 {
-	struct member *member = mem_array(1, sizeof *member);
+	struct dwca_member *member = mem_array(1, sizeof *member);
 
 	member->source = source;
 	member->fd = -1;
@@ -366,7 +359,7 @@ member_open(struct archive_source *source, const char *name)
 }
 
 static ptrdiff_t
-read_on(struct member *member, char *to, size_t n)
+read_on(struct dwca_member *member, char *to, size_t n)
 {
 	ssize_t got;
 
@@ -383,9 +376,9 @@ read_on(struct member *member, char *to, size_t n)
 }
 
 ptrdiff_t
-member_read(void *state, char *to, size_t n)
+dwca_member_read(void *state, char *to, size_t n)
 {
-	struct member *member = state;
+	struct dwca_member *member = state;
 	size_t left = member->nmark - member->given;
 
 	if (left == 0)
@@ -397,7 +390,7 @@ member_read(void *state, char *to, size_t n)
 }
 
 struct slice
-member_mark(struct member *member)
+dwca_member_mark(struct dwca_member *member)
 {
 	ptrdiff_t n = 1;
 
@@ -411,7 +404,7 @@ member_mark(struct member *member)
 }
 
 const char *
-member_failure(const struct member *member)
+dwca_member_failure(const struct dwca_member *member)
 {
 	if (member->archive != NULL)
 		return archive_in_failure(member->archive);
@@ -419,7 +412,7 @@ member_failure(const struct member *member)
 }
 
 void
-member_close(struct member *member)
+dwca_member_close(struct dwca_member *member)
 {
 	if (member == NULL)
 		return;
