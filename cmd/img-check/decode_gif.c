@@ -1,96 +1,217 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of every frame of a GIF. The only door to giflib. */
-#include <gif_lib.h>
-#include <limits.h>
+/*
+ * The LZW codes of every frame of a GIF (GIF89a appendix F). What a code
+ * stands for is not computed, only how many pixels: a code that stands for
+ * nothing yet is damage, which many decoders pass over.
+ */
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
 #include "decode.h"
 
+enum { CODES = 4096, NONE = -1, PIECE = 4096 };
+
+struct gif {
+	struct decode_source *source;
+	uint8_t piece[PIECE];
+	size_t at, n;
+	size_t block; /* bytes left of the sub-block */
+	bool ended; /* no sub-block is left */
+	uint32_t bits;
+	unsigned nbits;
+	/* How many pixels each code stands for. */
+	uint32_t lengths[CODES];
+};
+
 static int
-fill(GifFileType *gif, GifByteType *bytes, int n)
+take(struct gif *gif)
 {
-	return (int)decode_read(gif->UserData, bytes, (size_t)n);
-}
-
-/* Of what is sound as a file giflib refuses only codes of more than 8 bits,
- * which are rare, and no damage. */
-static enum decode_result
-read_image(GifFileType *gif, GifPixelType *line, uint64_t *pixels)
-{
-	int width, height;
-
-	if (DGifGetImageDesc(gif) == GIF_ERROR)
-		return DECODE_LEFT_OUT;
-	width = gif->Image.Width;
-	height = gif->Image.Height;
-	if (width <= 0 || width > USHRT_MAX)
-		return DECODE_CORRUPT;
-	for (int y = 0; y < height; y++) {
-		if ((uint64_t)width > *pixels)
-			return DECODE_LEFT_OUT;
-		*pixels -= (uint64_t)width;
-		if (DGifGetLine(gif, line, width) == GIF_ERROR)
-			return DECODE_CORRUPT;
+	if (gif->at == gif->n) {
+		gif->at = 0;
+		gif->n = decode_read(gif->source, gif->piece, PIECE);
 	}
-	return DECODE_GOOD;
+	return gif->at < gif->n ? gif->piece[gif->at++] : NONE;
 }
 
-static enum decode_result
-read_extension(GifFileType *gif)
+static bool
+take_all(struct gif *gif, uint8_t *bytes, size_t n)
 {
-	GifByteType *extension;
+	for (size_t i = 0; i < n; i++) {
+		int byte = take(gif);
+
+		if (byte == NONE)
+			return false;
+		bytes[i] = (uint8_t)byte;
+	}
+	return true;
+}
+
+static bool
+pass(struct gif *gif, size_t n)
+{
+	while (n-- > 0)
+		if (take(gif) == NONE)
+			return false;
+	return true;
+}
+
+static bool
+pass_colours(struct gif *gif, uint8_t flags)
+{
+	return (flags & 0x80) == 0 || pass(gif, (size_t)3 << ((flags & 7) + 1));
+}
+
+/* The rest of a sub-block, and those after it to the empty one. */
+static bool
+pass_blocks(struct gif *gif)
+{
+	while (!gif->ended) {
+		int n;
+
+		if (!pass(gif, gif->block) || (n = take(gif)) == NONE)
+			return false;
+		gif->block = (size_t)n;
+		gif->ended = n == 0;
+	}
+	return true;
+}
+
+/* A byte of the sub-blocks' data. */
+static int
+take_data(struct gif *gif)
+{
+	while (gif->block == 0 && !gif->ended) {
+		int n = take(gif);
+
+		gif->block = n > 0 ? (size_t)n : 0;
+		gif->ended = n <= 0;
+	}
+	if (gif->ended)
+		return NONE;
+	gif->block--;
+	return take(gif);
+}
+
+static int
+take_code(struct gif *gif, unsigned width)
+{
 	int code;
 
-	if (DGifGetExtension(gif, &code, &extension) == GIF_ERROR)
-		return DECODE_CORRUPT;
-	while (extension != NULL)
-		if (DGifGetExtensionNext(gif, &extension) == GIF_ERROR)
-			return DECODE_CORRUPT;
-	return DECODE_GOOD;
+	while (gif->nbits < width) {
+		int byte = take_data(gif);
+
+		if (byte == NONE)
+			return NONE;
+		gif->bits |= (uint32_t)byte << gif->nbits;
+		gif->nbits += 8;
+	}
+	code = (int)(gif->bits & ((1u << width) - 1));
+	gif->bits >>= width;
+	gif->nbits -= width;
+	return code;
 }
 
-/* What is decoded is sound as a file: where a record is of no type there is a
- * terminator too many. */
+/* NULL once all pixels are there, or what is wrong with the codes. */
+static const char *
+walk(struct gif *gif, unsigned lead, uint64_t pixels)
+{
+	const int clear = 1 << lead;
+	int next = clear + 2, last = NONE;
+	unsigned width = lead + 1;
+
+	for (int i = 0; i < clear; i++)
+		gif->lengths[i] = 1;
+	while (pixels > 0) {
+		int code = take_code(gif, width);
+		uint32_t n;
+
+		if (code == NONE || code == clear + 1)
+			return "its codes end before its pixels do";
+		if (code == clear) {
+			next = clear + 2;
+			last = NONE;
+			width = lead + 1;
+			continue;
+		}
+		if (last == NONE
+			? code > clear
+			: code > next || (code == next && next == CODES))
+			return "a code that stands for nothing";
+		n = code == next ? gif->lengths[last] + 1 : gif->lengths[code];
+		if (last != NONE && next < CODES) {
+			gif->lengths[next++] = gif->lengths[last] + 1;
+			if (next == 1 << width && width < 12)
+				width++;
+		}
+		last = code;
+		pixels -= n < pixels ? n : pixels;
+	}
+	return NULL;
+}
+
 static enum decode_result
-read_records(GifFileType *gif, GifPixelType *line, uint64_t pixels)
+read_image(struct gif *gif, uint64_t *most)
+{
+	uint8_t b[9];
+	const char *why;
+	uint64_t pixels;
+	int lead;
+
+	if (!take_all(gif, b, sizeof b) || !pass_colours(gif, b[8]) ||
+	    (lead = take(gif)) == NONE)
+		return DECODE_CORRUPT;
+	pixels = (uint64_t)(b[4] | b[5] << 8) * (uint64_t)(b[6] | b[7] << 8);
+	/* No encoder makes codes for more than 256 colours. */
+	if (pixels > *most || lead < 1 || lead > 8)
+		return DECODE_LEFT_OUT;
+	*most -= pixels;
+	gif->block = 0;
+	gif->ended = false;
+	gif->bits = gif->nbits = 0;
+	why = walk(gif, (unsigned)lead, pixels);
+	if (why != NULL) {
+		snprintf(gif->source->why, sizeof gif->source->why, "%s", why);
+		return DECODE_CORRUPT;
+	}
+	return pass_blocks(gif) ? DECODE_GOOD : DECODE_CORRUPT;
+}
+
+static enum decode_result
+read_extension(struct gif *gif)
+{
+	gif->block = 0;
+	gif->ended = false;
+	return take(gif) != NONE && pass_blocks(gif) ? DECODE_GOOD
+						     : DECODE_CORRUPT;
+}
+
+/* To the trailer; where a record is of no type there is a terminator too
+ * many. */
+static enum decode_result
+read_records(struct gif *gif, uint64_t most)
 {
 	enum decode_result result = DECODE_GOOD;
-	GifRecordType type = UNDEFINED_RECORD_TYPE;
 
-	while (result == DECODE_GOOD && type != TERMINATE_RECORD_TYPE) {
-		if (DGifGetRecordType(gif, &type) == GIF_ERROR)
-			result = gif->Error == D_GIF_ERR_WRONG_RECORD
-			    ? DECODE_GOOD
-			    : DECODE_CORRUPT;
-		else if (type == IMAGE_DESC_RECORD_TYPE)
-			result = read_image(gif, line, &pixels);
-		else if (type == EXTENSION_RECORD_TYPE)
-			result = read_extension(gif);
-	}
+	while (result == DECODE_GOOD)
+		switch (take(gif)) {
+		case ',': result = read_image(gif, &most); break;
+		case '!': result = read_extension(gif); break;
+		case 0: break;
+		case ';': return DECODE_GOOD;
+		default: result = DECODE_CORRUPT;
+		}
 	return result;
 }
 
 enum decode_result
 decode_gif(struct decode_source *source)
 {
-	int error = 0;
-	GifFileType *gif = DGifOpen(source, fill, &error);
+	struct gif gif = {.source = source};
+	uint8_t screen[13];
 	enum decode_result result = DECODE_CORRUPT;
-	GifPixelType *line;
-	const char *text;
 
-	if (gif != NULL) {
-		line = mem_alloc(USHRT_MAX);
-		result = read_records(gif, line, source->pixels);
-		free(line);
-		error = gif->Error;
-		DGifCloseFile(gif, NULL);
-	}
-	text = GifErrorString(error);
-	if (result == DECODE_CORRUPT)
-		snprintf(source->why, sizeof source->why, "%s",
-		    text != NULL ? text : "cannot be decoded");
+	snprintf(source->why, sizeof source->why, "cannot be decoded");
+	if (take_all(&gif, screen, sizeof screen) &&
+	    pass_colours(&gif, screen[10]))
+		result = read_records(&gif, source->pixels);
 	return result;
 }

@@ -51,6 +51,17 @@ fail(j_common_ptr jpeg)
 	longjmp(d->failed, 1);
 }
 
+/* A byte too many between the last block and the end of the image. */
+static bool
+is_stray_byte(j_common_ptr jpeg)
+{
+	j_decompress_ptr d = (j_decompress_ptr)jpeg;
+	const int *numbers = jpeg->err->msg_parm.i;
+
+	return numbers[0] == 1 && numbers[1] == JPEG_EOI &&
+	    d->input_iMCU_row >= d->total_iMCU_rows;
+}
+
 /* What decoders only warn of: some of it means that pixels are lost. */
 static bool
 is_damage(j_common_ptr jpeg)
@@ -63,7 +74,8 @@ is_damage(j_common_ptr jpeg)
 	case JWRN_MUST_RESYNC:
 	case JWRN_BOGUS_PROGRESSION: return true;
 	case JWRN_EXTRANEOUS_DATA:
-		return ((j_decompress_ptr)jpeg)->input_scan_number > 0;
+		return ((j_decompress_ptr)jpeg)->input_scan_number > 0 &&
+		    !is_stray_byte(jpeg);
 	default: return false;
 	}
 }

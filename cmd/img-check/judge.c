@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "registry/column.h"
+#include "picture/decodable.h"
 #include "consumers.h"
 #include "decode.h"
 #include "judge.h"
@@ -19,9 +20,12 @@ static const char *const codes[NFINDINGS] = {
     [TRUNCATED] = "truncated",
     [CORRUPT] = "corrupt",
     [CHANGED] = "changed-while-read",
+    [NO_DECODER] = "no-decoder",
     [NOT_WEB] = "not-web",
+    [BAD_CHECKSUM] = "bad-checksum",
     [TOO_MANY_PIXELS] = "too-many-pixels",
     [BMP] = "bmp",
+    [ODD_FORMAT] = "odd-format",
     [EXTENSION_LIES] = "wrong-extension",
     [TOO_BIG] = "too-big",
     [ROTATED] = "rotated",
@@ -33,6 +37,12 @@ static const char *const codes[NFINDINGS] = {
     [LICENCE_UNKNOWN] = "licence-unclear",
     [TEXT_TOO_LONG] = "text-too-long",
     [NOT_DECODED] = "not-decoded",
+    [ANIMATED] = "animated",
+    [SEVERAL_PAGES] = "several-pages",
+    [SEVERAL_IMAGES] = "several-images",
+    [GAIN_MAP] = "gain-map",
+    [MOTION_PHOTO] = "motion-photo",
+    [TINY] = "tiny",
     [SYMBIOTA_FORMAT] = "symbiota-format",
     [IDIGBIO_FORMAT] = "idigbio-format",
     [IDIGBIO_EXTENSION] = "idigbio-extension",
@@ -152,6 +162,57 @@ judge_find(struct judge *judge, enum finding finding)
 	judge->found[finding] = true;
 }
 
+/* Nothing is seen on a screen in pictures smaller than a thumbnail. */
+enum { TINY_SIDE = 200 };
+
+static bool
+mentions(const struct buf *text, struct slice what)
+{
+	return text->n > 0 &&
+	    memmem(text->at, text->n, what.at, what.n) != NULL;
+}
+
+/* What else is in the file: the picture is its first, or main, image. */
+static void
+judge_further(struct judge *judge)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+	bool *found = judge->found;
+
+	found[ANIMATED] = facts->animated;
+	found[SEVERAL_PAGES] = facts->pages > 1;
+	found[GAIN_MAP] = facts->gain_map ||
+	    mentions(&facts->xmp, SLICE("http://ns.adobe.com/hdr-gain-map/")) ||
+	    mentions(&facts->xmp, SLICE("HDRGainMap"));
+	found[SEVERAL_IMAGES] = facts->several && !found[GAIN_MAP];
+	found[MOTION_PHOTO] = facts->video ||
+	    mentions(&facts->xmp, SLICE("MotionPhoto=\"1\"")) ||
+	    mentions(&facts->xmp, SLICE("MotionPhoto>1<")) ||
+	    mentions(&facts->xmp, SLICE("MicroVideo=\"1\"")) ||
+	    mentions(&facts->xmp, SLICE("MicroVideo>1<"));
+	found[TINY] = facts->width > 0 && facts->height > 0 &&
+	    facts->width < TINY_SIDE && facts->height < TINY_SIDE;
+}
+
+/* Shown by browsers, or made to be, or neither. */
+static void
+judge_kind(struct judge *judge)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+	bool *found = judge->found;
+
+	found[BMP] = strcmp(facts->kind->mime, "image/bmp") == 0;
+	found[BAD_CHECKSUM] = facts->bad_checksum;
+	if (facts->web)
+		return;
+	if (picture_is_odd(facts))
+		found[ODD_FORMAT] = true;
+	else if (picture_undecodable(facts) != NULL)
+		found[NO_DECODER] = true;
+	else
+		found[NOT_WEB] = true;
+}
+
 static void
 judge_structure(struct judge *judge)
 {
@@ -162,11 +223,12 @@ judge_structure(struct judge *judge)
 	found[NO_IMAGE] = facts->state == PICTURE_BARE;
 	found[TRUNCATED] = facts->state == PICTURE_TRUNCATED;
 	found[CORRUPT] = facts->state == PICTURE_CORRUPT;
-	found[NOT_WEB] = !facts->web;
 	found[TOO_MANY_PIXELS] = pixels > judge->settings->max_pixels;
-	found[BMP] = strcmp(facts->kind->mime, "image/bmp") == 0;
 	found[EXTRA_CUT] = facts->extra_cut;
 	found[TRAILING_DATA] = facts->trailing > PADDING;
+	judge_kind(judge);
+	if (!found[NO_IMAGE] && !found[TRUNCATED] && !found[CORRUPT])
+		judge_further(judge);
 }
 
 /* A text that the portal has no room for would keep the row out of it. */

@@ -243,8 +243,8 @@ picture_begin(struct picture *p)
 	struct buf exif = p->facts.exif, xmp = p->facts.xmp;
 	struct buf iptc = p->facts.iptc;
 
-	p->facts =
-	    (struct picture_facts){.exif = exif, .xmp = xmp, .iptc = iptc};
+	p->facts = (struct picture_facts){
+	    .exif = exif, .xmp = xmp, .iptc = iptc, .pages = 1};
 	buf_clear(&p->facts.exif);
 	buf_clear(&p->facts.xmp);
 	buf_clear(&p->facts.iptc);
@@ -338,6 +338,9 @@ picture_end(
 	} else {
 		picture_fail(p, PICTURE_TRUNCATED, "ends before its end");
 	}
+	if (p->facts.state == PICTURE_WHOLE && p->facts.web &&
+	    (p->facts.width == 0 || p->facts.height == 0))
+		picture_fail(p, PICTURE_CORRUPT, "its size is nowhere in it");
 }
 
 const struct picture_facts *

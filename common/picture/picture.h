@@ -64,6 +64,16 @@ struct picture_facts {
 	uint64_t where; /* and at which byte */
 	uint64_t trailing; /* bytes behind the end of the picture */
 	bool extra_cut; /* whole, but what is behind it is not */
+	/* Only a part that no pixel needs does not fit its checksum. */
+	bool bad_checksum;
+	bool odd; /* browsers show it, but few other programs do */
+	const char *undecodable; /* why img-derive cannot decode it, or NULL */
+	uint32_t pages; /* full-resolution ones of a TIFF, 1 if not known */
+	uint32_t page; /* the largest of them, counted from 0 with all others */
+	bool animated;
+	bool gain_map; /* a second image makes the first one brighter */
+	bool several; /* other images follow the first one */
+	bool video; /* one follows the picture */
 	/* Metadata as it is in the file, empty if there is none; at most
 	 * PICTURE_PAYLOAD_MOST each, longer ones are left out. */
 	struct buf exif; /* begins with the TIFF header */

@@ -27,6 +27,8 @@ enum {
 	INFE = TYPE('i', 'n', 'f', 'e'),
 	ILOC = TYPE('i', 'l', 'o', 'c'),
 	IDAT = TYPE('i', 'd', 'a', 't'),
+	MINI = TYPE('m', 'i', 'n', 'i'),
+	MPVD = TYPE('m', 'p', 'v', 'd'),
 	CMT1 = TYPE('C', 'M', 'T', '1'),
 	EXIF = TYPE('E', 'x', 'i', 'f'),
 	XML = TYPE('x', 'm', 'l', ' '),
@@ -197,8 +199,35 @@ meta(struct picture *p, struct bytes list)
 				if (type == IPCO)
 					sizes(p, deeper);
 	}
+	/* A box that is not all there, unless too much of it was to be kept. */
+	if (list.n > 0 && p->box.left == UINT64_MAX && !p->box.clipped)
+		picture_fail(
+		    p, PICTURE_TRUNCATED, "shorter than its boxes say");
+	if (list.n >= 8 && be32(list.at + 4) == IDAT)
+		p->box.data = true;
 	locations(p, where, &items);
 	p->box.described = true;
+}
+
+/* A whole small picture in one box: ISO 23008-12, MinimizedImageBox. */
+static void
+mini(struct picture *p, const uint8_t *b)
+{
+	/* After two bytes of flags: small or not, and both sides less one. */
+	uint32_t bits = be32(b + 2);
+
+	if (bits >> 31 != 0)
+		picture_enlarge(
+		    p, (bits >> 24 & 0x7F) + 1, (bits >> 17 & 0x7F) + 1);
+	else
+		picture_enlarge(
+		    p, (bits >> 16 & 0x7FFF) + 1, (bits >> 1 & 0x7FFF) + 1);
+	p->box.described = p->box.data = true;
+	p->facts.odd = true;
+	p->settled = true;
+	picture_expect(p, 8, header);
+	if (p->box.left > 8)
+		picture_pass(p, p->box.left - 8, NULL);
 }
 
 static void
@@ -303,6 +332,17 @@ keep(struct picture *p, const uint8_t *bytes, size_t n)
 	picture_keep(&p->box.inside, bytes, n);
 }
 
+/* Of a box that goes on to the end only so much is looked at. */
+static void
+keep_some(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	struct box *x = &p->box;
+	size_t room = PICTURE_PAYLOAD_MOST - x->inside.n;
+
+	x->clipped = x->clipped || n > room;
+	picture_keep(&x->inside, bytes, n < room ? n : room);
+}
+
 /* A part of a codestream has its number in front. The first part may be short.
  */
 enum { PART_NUMBER = 4, CODESTREAM_HEAD = PART_NUMBER + PICTURE_JXL_HEAD };
@@ -334,6 +374,8 @@ body(struct picture *p, uint64_t left)
 	uint32_t type = x->type;
 
 	x->left = left;
+	if (type == MPVD)
+		p->facts.video = true;
 	picture_expect(p, 8, header);
 	if (type == MDAT || type == JP2C || type == JXLC || type == JXLP) {
 		x->data = true;
@@ -344,9 +386,13 @@ body(struct picture *p, uint64_t left)
 		p->parser = &picture_j2k;
 		p->parser->begin(p);
 	} else if ((type == JXLC || type == JXLP) && !x->described &&
-	    left >= PART_NUMBER && left < UINT64_MAX) {
+	    left >= PART_NUMBER) {
 		x->described = true;
 		picture_expect(p, codestream_head(p), codestream);
+	} else if (type == MINI && left >= 8) {
+		picture_expect(p, 8, mini);
+	} else if (type == META && left == UINT64_MAX) {
+		picture_pass(p, left, keep_some);
 	} else if ((type == META || type == MOOV || type == JP2H ||
 		       type == EXIF || type == XML || type == UUID) &&
 	    left > 0 && left <= PICTURE_PAYLOAD_MOST) {
@@ -450,6 +496,11 @@ end(struct picture *p)
 {
 	struct box *x = &p->box;
 
+	if (p->through == keep_some && p->pass > 0 && p->at < p->size)
+		x->clipped = true;
+	if (p->through == keep_some && p->pass > 0)
+		meta(p,
+		    (struct bytes){(const uint8_t *)x->inside.at, x->inside.n});
 	fetch_metadata(p);
 	if (p->facts.why != NULL || p->complete)
 		return;

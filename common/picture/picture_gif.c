@@ -38,6 +38,7 @@ code_size(struct picture *p, const uint8_t *b)
 		return;
 	}
 	p->settled = true;
+	p->facts.animated = p->gif.image;
 	p->gif.image = true;
 	picture_expect(p, 1, sub_block);
 }

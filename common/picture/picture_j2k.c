@@ -77,7 +77,9 @@ marker(struct picture *p, const uint8_t *b)
 			picture_complete(p);
 		break;
 	default:
-		if (b[0] == 0xFF && b[1] >= 0x30)
+		if (b[0] == 0xFF && b[1] >= 0x30 && b[1] <= 0x3F)
+			picture_expect(p, 2, marker); /* without a length */
+		else if (b[0] == 0xFF && b[1] >= 0x40)
 			picture_expect(p, 2, segment);
 		else
 			picture_fail(p, PICTURE_CORRUPT,

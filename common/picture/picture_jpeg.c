@@ -210,6 +210,11 @@ frame(struct picture *p, const uint8_t *b)
 		p->facts.height = height;
 		if (j->code > 0xC2 || b[0] != 8)
 			p->facts.web = false;
+		if (j->lossless)
+			p->facts.undecodable = "a lossless JPEG";
+		else if (b[0] != 8)
+			p->facts.undecodable =
+			    "a JPEG of more than 8 bits a sample";
 	}
 	if (width == 0 || b[5] == 0 || j->left < 3 * b[5] || b[0] < 2 ||
 	    b[0] > 16) {
@@ -607,6 +612,7 @@ end(struct picture *p)
 	struct jpeg *j = &p->jpeg;
 	uint64_t further = mpf_end(j);
 
+	p->facts.several = j->extra || (j->end > 0 && further > j->end);
 	if (further > p->size || (j->end > 0 && j->open))
 		p->facts.extra_cut = true;
 	if (j->end == 0)

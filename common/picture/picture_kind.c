@@ -265,6 +265,7 @@ static const struct {
     {"msf1", HEIF},
     {"mif2", HEIF},
     {"miaf", HEIF},
+    {"mif3", HEIF},
     {"crx ", CR3},
     {"jp2 ", JP2},
     {"jxl ", JXL},
@@ -292,7 +293,8 @@ of_brands(const uint8_t *b, size_t n)
 	major = of_brand(b + 8);
 	if (major != NULL && major != &kinds[HEIF])
 		return major;
-	for (size_t at = 16; at + 4 <= n && at + 4 <= size; at += 4) {
+	/* Where there is no list of brands, the version is one. */
+	for (size_t at = 12; at + 4 <= n && at + 4 <= size; at += 4) {
 		other = of_brand(b + at);
 		if (other == &kinds[HEIC] || other == &kinds[AVIF])
 			return other;

@@ -80,12 +80,14 @@ struct gif {
 struct webp {
 	uint64_t end;
 	uint32_t left;
-	bool image, extended, metadata, pixels;
+	bool begun, image, extended, metadata, pixels;
 	struct buf *into;
 };
 
 struct bmp {
-	uint32_t offset;
+	uint32_t offset, header; /* bytes */
+	uint32_t packing, bits;
+	int32_t width, height;
 	uint64_t least; /* bytes that the picture needs */
 };
 
@@ -97,7 +99,7 @@ struct tiff_job {
 	uint64_t best, best_index;
 	uint64_t counts; /* where the byte counts are */
 	uint16_t tag, type, counts_type;
-	uint8_t kind, ifd;
+	uint8_t kind, ifd, page;
 };
 
 /* A value for the EXIF that is made of a TIFF's directories. */
@@ -121,6 +123,12 @@ struct tiff {
 	uint8_t ifd;
 	uint64_t entries;
 	uint32_t width, height, borders[4];
+	bool reduced; /* a thumbnail, or a mask, of another one */
+	uint8_t page; /* its place in the chain */
+	/* The largest page of full resolution, and how many there are. */
+	bool main_reduced;
+	uint8_t full_page;
+	uint32_t full_width, full_height, full;
 	uint64_t data_at, data_n; /* where the data is one strip */
 	struct tiff_job data; /* where it is several */
 	/* What is being done, and what will be. */
@@ -137,6 +145,7 @@ struct box {
 	uint64_t data_end; /* of what the item locations point to */
 	uint64_t exif_at, exif_n, xmp_at, xmp_n;
 	bool described, data; /* its description is there, its data is */
+	bool clipped; /* not all of the box is in `inside` */
 	struct buf inside;
 };
 

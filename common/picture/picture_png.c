@@ -96,6 +96,28 @@ text(struct picture *p, const uint8_t *b)
 	pass_data(p);
 }
 
+enum { GREY = 0, INDEXED = 3, GREY_ALPHA = 4 };
+
+/* As browsers read it: NULL, or why it is none. A palette that no pixel needs
+ * may be anything but there twice. */
+static const char *
+palette(struct png *g)
+{
+	if (g->palette)
+		return "a second palette";
+	if (g->data)
+		return g->colour == INDEXED ? "a chunk in the wrong place"
+					    : NULL;
+	g->palette = true;
+	if (g->colour == GREY || g->colour == GREY_ALPHA)
+		return NULL;
+	if (g->left == 0)
+		return "an empty palette";
+	if (g->left > 3 * 256 || (g->colour == INDEXED && g->left % 3 != 0))
+		return "a palette of a bad length";
+	return NULL;
+}
+
 static bool
 good_order(struct picture *p, uint32_t type)
 {
@@ -107,13 +129,11 @@ good_order(struct picture *p, uint32_t type)
 	}
 	if ((type == TYPE('I', 'H', 'D', 'R')) == g->header)
 		return false;
-	if (type == TYPE('P', 'L', 'T', 'E')) {
-		g->palette = true;
-		return !g->data;
-	}
+	if (type == TYPE('P', 'L', 'T', 'E'))
+		return true;
 	if (type == TYPE('I', 'D', 'A', 'T')) {
 		p->settled = true;
-		if (g->after || (g->colour == 3 && !g->palette))
+		if (g->after || (g->colour == INDEXED && !g->palette))
 			return false;
 		g->data = true;
 		return true;
@@ -150,6 +170,7 @@ chunk(struct picture *p, const uint8_t *b)
 {
 	struct png *g = &p->png;
 	uint32_t type = be32(b + 4);
+	const char *why = NULL;
 
 	g->left = be32(b);
 	g->type = type;
@@ -162,6 +183,9 @@ chunk(struct picture *p, const uint8_t *b)
 		    p, PICTURE_CORRUPT, "what should be a chunk is none");
 	} else if (!good_order(p, type)) {
 		picture_fail(p, PICTURE_CORRUPT, "a chunk in the wrong place");
+	} else if (type == TYPE('P', 'L', 'T', 'E') &&
+	    (why = palette(g)) != NULL) {
+		picture_fail(p, PICTURE_CORRUPT, why);
 	} else if (type == TYPE('I', 'H', 'D', 'R')) {
 		if (g->left == 13)
 			picture_expect(p, 13, header);
@@ -172,8 +196,17 @@ chunk(struct picture *p, const uint8_t *b)
 	} else {
 		if (type == TYPE('e', 'X', 'I', 'f') && p->facts.exif.n == 0)
 			g->into = &p->facts.exif;
+		if (type == TYPE('a', 'c', 'T', 'L') && !g->data)
+			p->facts.animated = true;
 		pass_data(p);
 	}
+}
+
+/* A small letter marks what pictures can do without; transparency is theirs. */
+static bool
+is_needed(uint32_t type)
+{
+	return (type >> 24 & 0x20) == 0 || type == TYPE('t', 'R', 'N', 'S');
 }
 
 static void
@@ -181,10 +214,16 @@ check(struct picture *p, const uint8_t *b)
 {
 	struct png *g = &p->png;
 
-	if (be32(b) != g->crc) {
+	if (be32(b) != g->crc && !is_needed(g->type)) {
+		p->facts.bad_checksum = true;
+		if (g->into != NULL)
+			buf_clear(g->into);
+	} else if (be32(b) != g->crc) {
 		picture_fail(
 		    p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
-	} else if (g->type != TYPE('I', 'E', 'N', 'D')) {
+		return;
+	}
+	if (g->type != TYPE('I', 'E', 'N', 'D')) {
 		picture_expect(p, 8, chunk);
 	} else if (!g->data) {
 		picture_fail(p, PICTURE_BARE, "no image data");

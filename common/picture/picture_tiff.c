@@ -14,6 +14,7 @@ enum { VALUE_MOST = 16384, ELEMENTS_MOST = 1 << 20 };
 
 enum {
 	NEW_SUBFILE_TYPE = 254,
+	SUBFILE_TYPE = 255,
 	WIDTH = 256,
 	HEIGHT = 257,
 	PHOTOMETRIC = 262,
@@ -173,7 +174,10 @@ static void
 add_directory(struct picture *p, uint64_t offset, uint8_t ifd)
 {
 	add_job(p,
-	    (struct tiff_job){.kind = DIRECTORY, .offset = offset, .ifd = ifd});
+	    (struct tiff_job){.kind = DIRECTORY,
+		.offset = offset,
+		.ifd = ifd,
+		.page = p->tiff.pages});
 }
 
 /* Several SubIFDs are a list of offsets. */
@@ -213,6 +217,8 @@ run_job(struct picture *p)
 	switch (t->job.kind) {
 	case DIRECTORY:
 		t->ifd = t->job.ifd;
+		t->page = t->job.page;
+		t->reduced = false;
 		t->width = t->height = 0;
 		t->data = (struct tiff_job){0};
 		t->data_at = t->data_n = 0;
@@ -288,9 +294,29 @@ next_directory(struct picture *p, const uint8_t *b)
 	uint64_t offset = number(t, b, pointer(t));
 
 	if ((t->ifd == MAIN || t->ifd == PAGE) && offset != 0 &&
-	    t->pages++ < PAGES)
+	    t->pages < PAGES) {
+		t->pages++;
 		add_directory(p, offset, PAGE);
+	}
 	next_job(p, NULL);
+}
+
+/* A page of the picture's own size, not a smaller one or a mask for it. */
+static void
+count_page(struct tiff *t)
+{
+	uint64_t size = (uint64_t)t->width * t->height;
+
+	if (t->ifd == MAIN)
+		t->main_reduced = t->reduced;
+	if (t->reduced || size == 0)
+		return;
+	t->full++;
+	if (size <= (uint64_t)t->full_width * t->full_height)
+		return;
+	t->full_width = t->width;
+	t->full_height = t->height;
+	t->full_page = t->page;
 }
 
 static void
@@ -304,6 +330,8 @@ directory_ends(struct picture *p)
 	}
 	if (t->ifd == MAIN || t->ifd == SUB)
 		picture_enlarge(p, t->width, t->height);
+	if (t->ifd == MAIN || t->ifd == PAGE)
+		count_page(t);
 	if (t->ifd != EXIF)
 		locate_data(p);
 	if (t->ifd == MAIN)
@@ -421,12 +449,22 @@ data_field(struct tiff *t, const struct field *f)
 	}
 }
 
+/* The page whose metadata is the picture's: the first of full resolution. */
+static bool
+is_described(const struct tiff *t)
+{
+	return t->ifd == MAIN ||
+	    (t->ifd == PAGE && t->main_reduced && !t->reduced && t->full == 0);
+}
+
 static void
 picture_field(struct picture *p, const struct field *f)
 {
 	struct tiff *t = &p->tiff;
 
 	switch (f->tag) {
+	case NEW_SUBFILE_TYPE: t->reduced |= (f->first & 5) != 0; break;
+	case SUBFILE_TYPE: t->reduced |= f->first == 2; break;
 	case WIDTH: t->width = (uint32_t)f->first; break;
 	case HEIGHT: t->height = (uint32_t)f->first; break;
 	case PHOTOMETRIC:
@@ -435,7 +473,7 @@ picture_field(struct picture *p, const struct field *f)
 		break;
 	case SUB_IFDS: sub_directories(p, f); break;
 	case EXIF_IFD:
-		if (t->ifd == MAIN)
+		if (is_described(t))
 			add_directory(p, f->first, EXIF);
 		break;
 	case DNG_VERSION: t->dng = true; break;
@@ -446,7 +484,7 @@ picture_field(struct picture *p, const struct field *f)
 	case XMP:
 	case IPTC:
 	case PHOTOSHOP:
-		if (t->ifd == MAIN)
+		if (is_described(t))
 			keep_field(p, f);
 		break;
 	case 4:
@@ -585,6 +623,28 @@ put_number(const struct tiff *t, struct buf *out, uint32_t value, size_t n)
 		    out, (char)(value >> 8 * (t->big ? n - 1 - i : i) & 0xFF));
 }
 
+/* What the picture's page says goes before what its thumbnail's did. */
+static bool
+is_said_again(const struct tiff *t, size_t i)
+{
+	for (size_t k = i + 1; k < t->nvalues; k++)
+		if (t->list[k].tag == t->list[i].tag &&
+		    (t->list[k].ifd == EXIF) == (t->list[i].ifd == EXIF))
+			return true;
+	return false;
+}
+
+static void
+drop_what_is_said_again(struct tiff *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->nvalues; i++)
+		if (!is_said_again(t, i))
+			t->list[n++] = t->list[i];
+	t->nvalues = n;
+}
+
 /* The entries of one directory; `behind` is where their values will be. */
 static void
 put_entries(const struct tiff *t, struct buf *out, bool exif, size_t behind)
@@ -673,6 +733,21 @@ name_kind(struct picture *p)
 			    picture_kind_of(slice_of(makers[i].mime));
 }
 
+/* Other formats built on TIFF have their previews as pages. */
+static void
+choose_page(struct picture *p)
+{
+	const struct tiff *t = &p->tiff;
+
+	if (strcmp(p->facts.kind->mime, "image/tiff") != 0 || t->full == 0)
+		return;
+	p->facts.page = t->full_page;
+	p->facts.pages = t->full;
+	if (t->main_reduced)
+		p->facts.width = p->facts.height = 0;
+	picture_enlarge(p, t->full_width, t->full_height);
+}
+
 static void
 end(struct picture *p)
 {
@@ -686,6 +761,8 @@ end(struct picture *p)
 	else if (!is_idle(p) && p->step != next_directory)
 		missing(p, &t->job);
 	name_kind(p);
+	choose_page(p);
+	drop_what_is_said_again(t);
 	if (t->nvalues > 0)
 		make_exif(p);
 	p->at = p->size;

@@ -88,6 +88,7 @@ extended(struct picture *p, const uint8_t *b)
 {
 	p->webp.extended = true;
 	p->webp.metadata = (b[0] & 0x0C) != 0;
+	p->facts.animated = (b[0] & 0x02) != 0;
 	p->facts.width = (le32(b + 3) >> 8) + 1;
 	p->facts.height = (le32(b + 6) >> 8) + 1;
 	pass_chunk(p, 10);
@@ -110,6 +111,12 @@ chunk(struct picture *p, const uint8_t *b)
 {
 	struct webp *w = &p->webp;
 
+	if (!w->begun && memcmp(b, "VP8 ", 4) != 0 &&
+	    memcmp(b, "VP8L", 4) != 0 && memcmp(b, "VP8X", 4) != 0) {
+		picture_fail(p, PICTURE_CORRUPT, "begins with no image");
+		return;
+	}
+	w->begun = true;
 	w->into = NULL;
 	w->pixels = memcmp(b, "VP8 ", 4) == 0 || memcmp(b, "VP8L", 4) == 0 ||
 	    memcmp(b, "ALPH", 4) == 0 || memcmp(b, "ANIM", 4) == 0 ||
