@@ -8,12 +8,11 @@
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_secret.h"
-#include "text/collation.h"
+#include "sink/record_id.h"
 #include "text/utf8_nfc.h"
 #include "ascii_checks.h"
 #include "literal.h"
 #include "sql_row.h"
-#include "uuid.h"
 
 enum { MD5_TEXT = 32 };
 
@@ -30,7 +29,7 @@ struct preparer {
 	uint32_t exported; /* the last collection found in the export */
 	/* The bytes in `name` that follow from the two below it. */
 	size_t name_begins;
-	const unsigned char *name_space;
+	enum record_id_kind name_kind;
 	uint32_t name_collid;
 	/* Of the row at hand. */
 	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
@@ -40,10 +39,10 @@ struct preparer {
 	struct slice number; /* of a record to be made */
 	struct slice other;
 	uint32_t occid, collid;
-	char record_uuid[UUID_TEXT], uuid[UUID_TEXT];
+	char record_uuid[RECORD_ID_TEXT], uuid[RECORD_ID_TEXT];
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
-	struct buf scratch, identifier, name, folded, path, had;
+	struct buf scratch, identifier, name, owner, path, had;
 };
 
 struct preparer *
@@ -67,7 +66,7 @@ row_stop(struct preparer *p)
 	buf_free(&p->scratch);
 	buf_free(&p->identifier);
 	buf_free(&p->name);
-	buf_free(&p->folded);
+	buf_free(&p->owner);
 	buf_free(&p->path);
 	buf_free(&p->had);
 	free(p->existing);
@@ -428,20 +427,16 @@ judge(struct preparer *p, enum kind *kind)
 
 /* Rows after each other mostly have names with the same beginning. */
 static void
-begin_name(struct preparer *p, const unsigned char space[16])
+begin_name(struct preparer *p, enum record_id_kind kind)
 {
-	if (p->name_space == space && p->name_collid == p->collid) {
+	if (p->name_begins > 0 && p->name_kind == kind &&
+	    p->name_collid == p->collid) {
 		p->name.n = p->name_begins;
 		return;
 	}
-	buf_clear(&p->name);
-	buf_put(&p->name, (const char *)space, 16);
-	buf_put_string(&p->name, p->plan->label);
-	buf_put_char(&p->name, '\n');
-	buf_put_number(&p->name, p->collid);
-	buf_put_char(&p->name, '\n');
+	record_id_begin(&p->name, kind, p->plan->label, p->collid);
 	p->name_begins = p->name.n;
-	p->name_space = space;
+	p->name_kind = kind;
 	p->name_collid = p->collid;
 }
 
@@ -455,30 +450,26 @@ hash_name(struct preparer *p)
 static void
 name_record(struct preparer *p, struct prepared *head)
 {
-	begin_name(p, UUID_RECORDS);
-	/* A catalogue number is never taken for one of the others. */
-	if (p->number.n == 0)
-		buf_put_char(&p->name, '\n');
-	/* What is the same number to the portal is the same record. */
-	buf_clear(&p->folded);
-	collation_put(&p->folded, p->number.n > 0 ? p->number : p->other);
-	utf8_caseless(&p->name, buf_slice(&p->folded));
+	begin_name(p, RECORD_ID_RECORD);
+	record_id_put_number(&p->name, p->number, p->other);
 	head->record = hash_name(p);
 	head->id = (uint32_t)head->record.low;
-	uuid_put(p->record_uuid, p->sha1);
+	record_id_write(p->record_uuid, p->sha1);
 }
 
 /* Hashes what a picture of the record under this URL is called. */
 static struct key
 name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 {
-	begin_name(p, UUID_PICTURES);
-	if (head->kind == KIND_CREATE)
-		buf_put(&p->name, p->record_uuid, UUID_TEXT);
-	else
-		buf_put_number(&p->name, p->occid);
-	buf_put_char(&p->name, '\n');
-	buf_put_slice(&p->name, url);
+	struct slice record = {p->record_uuid, RECORD_ID_TEXT};
+
+	if (head->kind != KIND_CREATE) {
+		buf_clear(&p->owner);
+		buf_put_number(&p->owner, p->occid);
+		record = buf_slice(&p->owner);
+	}
+	begin_name(p, RECORD_ID_PICTURE);
+	record_id_put_picture(&p->name, record, url);
 	return hash_name(p);
 }
 
@@ -488,7 +479,7 @@ add_url(struct preparer *p, struct prepared *head, struct slice url)
 	struct key key = name_picture(p, head, url);
 
 	if (head->nkeys == 0)
-		uuid_put(p->uuid, p->sha1);
+		record_id_write(p->uuid, p->sha1);
 	head->keys[head->nkeys++] = key;
 }
 
@@ -518,10 +509,10 @@ put_text(struct preparer *p, struct buf *out, struct slice text)
 }
 
 static void
-put_quoted(struct buf *out, const char uuid[UUID_TEXT])
+put_quoted(struct buf *out, const char uuid[RECORD_ID_TEXT])
 {
 	buf_put_char(out, '\'');
-	buf_put(out, uuid, UUID_TEXT);
+	buf_put(out, uuid, RECORD_ID_TEXT);
 	buf_put_char(out, '\'');
 }
 

@@ -4,7 +4,7 @@
 #include "../../cmd/img-emit-sql/ascii_checks.h"
 #include "../../cmd/img-emit-sql/literal.h"
 #include "../../cmd/img-emit-sql/seen_keys.h"
-#include "../../cmd/img-emit-sql/uuid.h"
+#include "sink/record_id.h"
 #include "tap.h"
 
 /* Every byte at every place of a vector, against the rule said plainly. */
@@ -107,11 +107,11 @@ test_uuid(void)
 				  "\x80\xb4\x00\xc0\x4f\xd4\x30\xc8"
 				  "www.example.com";
 	unsigned char sha1[HASH_SHA1];
-	char text[UUID_TEXT];
+	char text[RECORD_ID_TEXT];
 
 	hash_sha1(dns, sizeof dns - 1, sha1);
-	uuid_put(text, sha1);
-	is_slice((struct slice){text, UUID_TEXT},
+	record_id_write(text, sha1);
+	is_slice((struct slice){text, RECORD_ID_TEXT},
 	    SLICE("2ed6657d-e927-568b-95e1-2665a8aea6a2"),
 	    "the example of RFC 9562");
 }
