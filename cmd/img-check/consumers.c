@@ -26,39 +26,28 @@ consumers_parse(const char *text, unsigned *set)
 	return *text != '\0' || *set != before;
 }
 
-static bool
-is_one_of(const struct picture_kind *kind, const char *const types[])
-{
-	for (size_t i = 0; types[i] != NULL; i++)
-		if (strcmp(kind->mime, types[i]) == 0)
-			return true;
-	return false;
-}
-
 /* GBIF takes a URL without a picture's extension for a web page. */
 static bool
-looks_like_page(const struct picture_kind *kind, struct slice name)
+looks_like_page(const struct media_type *kind, struct slice name)
 {
-	return path_extension(name).n == 0 || !picture_may_be_named(kind, name);
+	return path_extension(name).n == 0 ||
+	    !media_type_may_be_named(kind, name);
 }
 
 void
-consumers_judge(unsigned set, const struct picture_kind *kind,
-    struct slice name, struct judge *judge)
+consumers_judge(unsigned set, const struct media_type *kind, struct slice name,
+    struct judge *judge)
 {
 	if ((set & CONSUMER_SYMBIOTA) != 0 &&
-	    !is_one_of(kind,
-		(const char *const[]){
-		    "image/jpeg", "image/png", "image/gif", "image/bmp", NULL}))
+	    (kind->takers & MEDIA_PORTAL_34) == 0)
 		judge_find(judge, SYMBIOTA_FORMAT);
 	if ((set & CONSUMER_IDIGBIO) != 0 &&
-	    !is_one_of(
-		kind, (const char *const[]){"image/jpeg", "image/jp2", NULL}))
+	    (kind->takers & MEDIA_IDIGBIO) == 0)
 		judge_find(judge, IDIGBIO_FORMAT);
-	if ((set & CONSUMER_IDIGBIO) != 0 && !picture_may_be_named(kind, name))
+	if ((set & CONSUMER_IDIGBIO) != 0 &&
+	    !media_type_may_be_named(kind, name))
 		judge_find(judge, IDIGBIO_EXTENSION);
-	if ((set & CONSUMER_GBIF) != 0 &&
-	    strncmp(kind->mime, "image/x-", 8) == 0)
+	if ((set & CONSUMER_GBIF) != 0 && (kind->takers & MEDIA_GBIF) == 0)
 		judge_find(judge, GBIF_FORMAT);
 	if ((set & CONSUMER_GBIF) != 0 && looks_like_page(kind, name))
 		judge_find(judge, GBIF_EXTENSION);

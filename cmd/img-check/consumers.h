@@ -15,7 +15,7 @@ enum { CONSUMER_SYMBIOTA = 1, CONSUMER_IDIGBIO = 2, CONSUMER_GBIF = 4 };
 bool consumers_parse(const char *list, unsigned *set);
 
 /* Notes with judge_find() what keeps a picture from those of the set. */
-void consumers_judge(unsigned set, const struct picture_kind *kind,
+void consumers_judge(unsigned set, const struct media_type *kind,
     struct slice name, struct judge *judge);
 
 #endif

@@ -145,7 +145,7 @@ judge_is_hopeless(const struct judge *judge)
 	const struct picture_facts *facts = picture_facts(judge->picture);
 
 	return picture_settled(judge->picture) &&
-	    (facts->kind == NULL || !facts->kind->picture);
+	    (facts->kind == NULL || facts->kind->group != MEDIA_PICTURE);
 }
 
 bool
@@ -300,7 +300,7 @@ judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
 		return;
 	}
 	picture_end(judge->picture, size, reader, context);
-	if (facts->kind == NULL || !facts->kind->picture) {
+	if (facts->kind == NULL || facts->kind->group != MEDIA_PICTURE) {
 		judge_find(judge, NOT_A_PICTURE);
 		judge->hashed = false;
 		return;
@@ -309,7 +309,8 @@ judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
 	judge_metadata(judge);
 	judge_pixels(judge, size, reader, context);
 	consumers_judge(judge->settings->readers, facts->kind, name, judge);
-	judge->found[EXTENSION_LIES] = !picture_may_be_named(facts->kind, name);
+	judge->found[EXTENSION_LIES] =
+	    !media_type_may_be_named(facts->kind, name);
 	judge->found[TOO_BIG] = size > judge->settings->max_bytes;
 }
 
@@ -350,9 +351,10 @@ value_of(struct hash *hash, struct buf *text)
 }
 
 static bool
-gives_pixels(const struct picture_kind *kind)
+gives_pixels(const struct media_type *kind)
 {
-	return kind->web && strcmp(kind->mime, "image/bmp") != 0;
+	return (kind->takers & MEDIA_BROWSERS) != 0 &&
+	    strcmp(kind->mime, "image/bmp") != 0;
 }
 
 void

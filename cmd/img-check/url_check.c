@@ -295,15 +295,16 @@ conclude_bad(struct url_check *ask, const struct transfer_answer *answer,
  * Headers are believed where they and the name agree that it is a picture for
  * the web, of some size; all else needs proof.
  */
-static const struct picture_kind *
+static const struct media_type *
 believable(const struct url_check *ask, const struct transfer_answer *answer)
 {
-	const struct picture_kind *kind =
-	    picture_kind_of(outcome_type(answer, &ask->asker->text));
+	const struct media_type *kind =
+	    media_type_find(outcome_type(answer, &ask->asker->text));
 
-	return kind != NULL && kind->picture && kind->web &&
+	return kind != NULL && kind->group == MEDIA_PICTURE &&
+		(kind->takers & MEDIA_BROWSERS) != 0 &&
 		answer->length > (int64_t)BODY_JUDGE_START &&
-		picture_may_be_named(kind, buf_slice(&ask->name))
+		media_type_may_be_named(kind, buf_slice(&ask->name))
 	    ? kind
 	    : NULL;
 }
@@ -312,7 +313,7 @@ static enum flight_next
 answer_head(struct url_check *ask, const struct transfer_answer *answer)
 {
 	const struct settings *settings = &ask->asker->rules.settings;
-	const struct picture_kind *kind = believable(ask, answer);
+	const struct media_type *kind = believable(ask, answer);
 	struct slice values[RESULT_RECORD_FIELDS] = {0};
 	struct buf *bytes = &ask->asker->number;
 

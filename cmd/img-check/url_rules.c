@@ -6,12 +6,10 @@
 #include "base/utf8.h"
 #include "net/url.h"
 #include "registry/column.h"
+#include "registry/media_type.h"
 #include "url_rules.h"
 
 static const char *const sentinels[] = {"empty", "bad url", "processing"};
-
-static const char *const extensions[] = {"jpg", "jpeg", "jpe", "png", "gif",
-    "webp", "bmp", "tif", "tiff", "jp2", "heic", "dng"};
 
 static bool
 is_sentinel(struct slice url)
@@ -26,12 +24,9 @@ is_sentinel(struct slice url)
 static bool
 ends_like_picture(struct slice name)
 {
-	struct slice extension = path_extension(name);
+	const struct media_type *type = media_type_of_name(name);
 
-	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-		if (ascii_equal(extension, extensions[i]))
-			return true;
-	return false;
+	return type != NULL && type->group == MEDIA_PICTURE;
 }
 
 /* "%25XX" where XX is a blank, punctuation of names or not ASCII. */

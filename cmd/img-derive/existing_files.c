@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "registry/media_type.h"
 #include "existing_files.h"
-
-static const char *const jpegs[] = {".jpg", ".JPG", ".jpeg", ".JPEG"};
-
-static const char *const originals[] = {".jpg", ".JPG", ".jpeg", ".JPEG",
-    ".tif", ".TIF", ".tiff", ".TIFF", ".png", ".PNG", ".cr2", ".CR2", ".cr3",
-    ".CR3", ".nef", ".NEF", ".dng", ".DNG", ".arw", ".ARW", ".heic", ".HEIC"};
 
 struct existing_files {
 	const struct settings *settings;
@@ -47,24 +43,49 @@ stem_of(const char *path)
 	return (struct slice){path, folder + stem.n};
 }
 
+/* The extension in lower case, or as cameras write it. */
 static const char *
 path_with(struct existing_files *existing, struct slice stem,
-    const char *suffix, const char *extension)
+    const char *suffix, struct slice extension, bool upper)
 {
-	buf_clear(&existing->path);
-	buf_put_slice(&existing->path, stem);
-	buf_put_string(&existing->path, suffix);
-	buf_put_string(&existing->path, extension);
-	return buf_string(&existing->path);
+	struct buf *path = &existing->path;
+
+	buf_clear(path);
+	buf_put_slice(path, stem);
+	buf_put_string(path, suffix);
+	buf_put_char(path, '.');
+	for (size_t i = 0; i < extension.n; i++)
+		buf_put_char(path,
+		    (char)(upper ? toupper((unsigned char)extension.at[i])
+				 : extension.at[i]));
+	return buf_string(path);
+}
+
+static bool
+has_original_of(struct existing_files *existing, struct slice stem,
+    const struct media_type *type)
+{
+	struct slice list = slice_of(type->extensions), word;
+
+	while (slice_word(&list, ' ', &word))
+		for (int upper = 0; upper < 2; upper++)
+			if (access(path_with(existing, stem, "", word, upper),
+				F_OK) == 0)
+				return true;
+	return false;
 }
 
 static bool
 has_original(struct existing_files *existing, struct slice stem)
 {
-	for (size_t i = 0; i < sizeof originals / sizeof *originals; i++)
-		if (access(path_with(existing, stem, "", originals[i]), F_OK) ==
-		    0)
+	for (int i = 0; i < MEDIA_NTYPES; i++) {
+		const struct media_type *type =
+		    media_type_get((enum media_type_id)i);
+
+		if ((type->takers & MEDIA_SCANNED) != 0 &&
+		    has_original_of(existing, stem, type))
 			return true;
+	}
 	return false;
 }
 
@@ -86,6 +107,22 @@ existing_files_is_derivative(struct existing_files *existing, const char *path)
 	return false;
 }
 
+static bool
+open_jpeg(struct existing_files *existing, int size, struct slice stem)
+{
+	struct slice word,
+	    list = slice_of(media_type_get(MEDIA_JPEG)->extensions);
+
+	while (slice_word(&list, ' ', &word))
+		for (int upper = 0; upper < 2; upper++)
+			if (picture_source_open(&existing->sources[size],
+				path_with(existing, stem,
+				    existing->settings->suffixes[size], word,
+				    upper)) == 0)
+				return true;
+	return false;
+}
+
 void
 existing_files_find(struct existing_files *existing, const char *path)
 {
@@ -98,13 +135,7 @@ existing_files_find(struct existing_files *existing, const char *path)
 		existing->there[i] = false;
 		if (!settings->use_existing || *suffix == '\0')
 			continue;
-		for (size_t k = 0;
-		     k < sizeof jpegs / sizeof *jpegs && !existing->there[i];
-		     k++)
-			existing->there[i] =
-			    picture_source_open(&existing->sources[i],
-				path_with(existing, stem, suffix, jpegs[k])) ==
-			    0;
+		existing->there[i] = open_jpeg(existing, i, stem);
 	}
 }
 

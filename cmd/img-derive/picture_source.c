@@ -57,7 +57,7 @@ picture_source_free(struct picture_source *source)
 /* Inside TIFFs raw files show, and IPTC in its true order of bytes; inside
  * others is XMP that libvips does not see. */
 static bool
-needs_look(const struct picture_kind *kind)
+needs_look(const struct media_type *kind)
 {
 	static const char *const mimes[] = {"image/tiff", "image/heic",
 	    "image/heif", "image/avif", "image/jp2"};
@@ -68,13 +68,13 @@ needs_look(const struct picture_kind *kind)
 	return false;
 }
 
-static const struct picture_kind *
+static const struct media_type *
 find_kind(struct picture_source *source, const struct byte_source *view,
     uint64_t size)
 {
 	char *piece = mem_alloc(PIECE);
 	size_t n = byte_source_read(view, 0, piece, PIECE);
-	const struct picture_kind *kind = picture_sniff(piece, n);
+	const struct media_type *kind = picture_sniff(piece, n);
 
 	buf_clear(&source->xmp);
 	buf_clear(&source->iptc);
@@ -96,7 +96,7 @@ find_kind(struct picture_source *source, const struct byte_source *view,
 }
 
 static bool
-is_raw(const struct picture_kind *kind)
+is_raw(const struct media_type *kind)
 {
 	static const char *const makers[] = {"adobe-", "canon-", "nikon-",
 	    "sony-", "olympus-", "fuji-", "panasonic-", "pentax-", "samsung-",
@@ -175,7 +175,7 @@ bool
 picture_source_load(struct picture_source *source, struct hash *hash)
 {
 	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
-	const struct picture_kind *kind =
+	const struct media_type *kind =
 	    find_kind(source, &view, source->stamp.bytes);
 
 	errno = 0;

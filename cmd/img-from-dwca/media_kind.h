@@ -9,8 +9,8 @@
 #include "base/slice.h"
 
 /*
- * True for sound, video and documents: by the format (a MIME type or an
- * extension), else by the type (dcterms:type), else by the URL's extension.
+ * True for sound, video and documents: by the format, else by the type
+ * (dcterms:type), else by the URL's extension.
  */
 bool media_kind_is_other(
     struct slice format, struct slice type, struct slice url);

@@ -109,9 +109,9 @@ may_be_run(struct slice path)
 
 /* An SVG is a document, which may have programs in it. */
 static bool
-is_sendable(const struct picture_kind *kind)
+is_sendable(const struct media_type *kind)
 {
-	return kind != NULL && kind->picture &&
+	return kind != NULL && kind->group == MEDIA_PICTURE &&
 	    strcmp(kind->mime, "image/svg+xml") != 0;
 }
 
@@ -133,7 +133,7 @@ judge(struct file_source *source, const char *path, const char *md5,
 	if (!is_sendable(source->kind))
 		return "put-no-picture";
 	return !may_be_run(slice_of(path)) &&
-		picture_may_be_named(source->kind, slice_of(path))
+		media_type_may_be_named(source->kind, slice_of(path))
 	    ? NULL
 	    : "put-name";
 }

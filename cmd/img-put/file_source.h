@@ -23,7 +23,7 @@ struct file_source {
 	struct file_source *next; /* at rest */
 	int fd;
 	struct stat st;
-	const struct picture_kind *kind;
+	const struct media_type *kind;
 	struct buf bytes; /* all of them, unless it is large */
 	struct transfer_sent sent;
 };

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "registry/media_type.h"
 #include "file_filter.h"
 
 struct file_filter_glob {
@@ -26,6 +27,18 @@ file_filter_extensions(struct file_filter *pick, const char *list)
 		pick->extensions = mem_resize(pick->extensions,
 		    pick->nextensions + 1, sizeof *pick->extensions);
 		pick->extensions[pick->nextensions++] = (struct slice){list, n};
+	}
+}
+
+void
+file_filter_pictures(struct file_filter *pick)
+{
+	for (int i = 0; i < MEDIA_NTYPES; i++) {
+		const struct media_type *type =
+		    media_type_get((enum media_type_id)i);
+
+		if ((type->takers & MEDIA_SCANNED) != 0)
+			file_filter_extensions(pick, type->extensions);
 	}
 }
 

@@ -9,12 +9,6 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
-/* The extensions listed without -e and -a. */
-#define FILE_FILTER_EXTENSIONS \
-	"jpg,jpeg,jpe,jfif,png,gif,webp,bmp,dib,tif,tiff,jp2,j2k,jpf,jpx," \
-	"heic,heif,hif,avif,jxl,dng,cr2,cr3,crw,nef,nrw,arw,srf,sr2,raf,orf," \
-	"rw2,raw,rwl,pef,dcr,kdc,3fr,fff,iiq,mef,mos,mrw,x3f,erf,srw,gpr"
-
 struct file_filter_glob;
 
 /* {0} and file_filter_extensions() to begin with. One thread at a time. */
@@ -47,6 +41,9 @@ void file_filter_extensions(struct file_filter *pick, const char *list);
  */
 void file_filter_glob(
     struct file_filter *pick, const char *pattern, bool include);
+
+/* Adds those that pictures go by, which are listed without -e and -a. */
+void file_filter_pictures(struct file_filter *pick);
 
 /* `below` is the folder's path below the operand, empty or ending in "/". */
 enum file_filter_reason file_filter_file(

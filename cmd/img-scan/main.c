@@ -125,7 +125,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		take(set, opt, key);
 	if (!set->extensions)
-		file_filter_extensions(&set->pick, FILE_FILTER_EXTENSIONS);
+		file_filter_pictures(&set->pick);
 	if (set->pick.nextensions == 0)
 		opt_misuse(opt, "--ext: the list is empty");
 	if (set->nul && set->nlists == 0)

@@ -203,8 +203,8 @@ start(struct picture *p, const uint8_t *head, size_t n)
 	p->started = true;
 	p->facts.kind = picture_sniff(head, n);
 	if (p->facts.kind != NULL) {
-		p->parser = p->facts.kind->parser;
-		p->facts.web = p->facts.kind->web;
+		p->parser = picture_parser_of(p->facts.kind);
+		p->facts.web = (p->facts.kind->takers & MEDIA_BROWSERS) != 0;
 	}
 	if (p->parser != NULL) {
 		p->parser->begin(p);

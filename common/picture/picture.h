@@ -19,32 +19,15 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "registry/media_type.h"
 
 struct picture_parser;
-
-struct picture_kind {
-	const char *mime;
-	const char *name; /* for messages: "JPEG", "an HTML page" */
-	const char *extensions; /* usual ones, lower case, space-separated */
-	bool picture; /* false: known, and not a picture */
-	bool web; /* browsers show it */
-	const struct picture_parser *parser; /* picture's own */
-};
 
 /* So many bytes from the beginning are enough to tell the kind. */
 #define PICTURE_HEAD ((size_t)1024)
 
-/* The kind of what begins with these bytes; NULL if it is not known. */
-const struct picture_kind *picture_sniff(const void *bytes, size_t n);
-
-/* By MIME type in lower case, without parameters; NULL if not known. */
-const struct picture_kind *picture_kind_of(struct slice mime);
-
-/*
- * True if a file of this kind may go by this name: its extension is one of
- * the usual ones, or there is none. Looks at nothing before the last "/".
- */
-bool picture_may_be_named(const struct picture_kind *kind, struct slice name);
+/* The type of what begins with these bytes; NULL if it is not known. */
+const struct media_type *picture_sniff(const void *bytes, size_t n);
 
 enum picture_state {
 	PICTURE_UNCHECKED, /* a kind whose structure is not looked into */
@@ -55,7 +38,7 @@ enum picture_state {
 };
 
 struct picture_facts {
-	const struct picture_kind *kind; /* NULL: unknown */
+	const struct media_type *kind; /* NULL: unknown */
 	bool web; /* browsers show this one (a lossless JPEG they do not) */
 	uint32_t width; /* pixels as stored; 0 where not known */
 	uint32_t height;

@@ -39,6 +39,9 @@ extern const struct picture_parser picture_jpeg, picture_png, picture_gif,
     picture_webp, picture_bmp, picture_tiff, picture_box, picture_j2k,
     picture_jxl, picture_raf;
 
+/* The one for a type; NULL where there is none, or no type. */
+const struct picture_parser *picture_parser_of(const struct media_type *type);
+
 struct jpeg_component {
 	uint8_t id, h, v, table;
 };

@@ -724,13 +724,13 @@ name_kind(struct picture *p)
 	const struct tiff *t = &p->tiff;
 
 	if (t->dng)
-		p->facts.kind = picture_kind_of(SLICE("image/x-adobe-dng"));
+		p->facts.kind = media_type_find(SLICE("image/x-adobe-dng"));
 	if (t->dng || !t->cfa || strcmp(p->facts.kind->mime, "image/tiff") != 0)
 		return;
 	for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
 		if (is_make(t, makers[i].make))
 			p->facts.kind =
-			    picture_kind_of(slice_of(makers[i].mime));
+			    media_type_find(slice_of(makers[i].mime));
 }
 
 /* Other formats built on TIFF have their previews as pages. */

@@ -101,7 +101,7 @@ test_cuts(struct picture *p, const struct sample *sample, struct slice s)
 		f = whole(p, (struct slice){s.at, n});
 		if ((f->state == PICTURE_WHOLE && !f->extra_cut) ||
 		    (f->state == PICTURE_UNCHECKED && f->kind != NULL &&
-			f->kind->picture)) {
+			f->kind->group == MEDIA_PICTURE)) {
 			missed++;
 			at = n;
 		}
@@ -228,7 +228,7 @@ static void
 test_heads(void)
 {
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-		const struct picture_kind *kind =
+		const struct media_type *kind =
 		    picture_sniff(heads[i].bytes.at, heads[i].bytes.n);
 
 		ok(heads[i].mime == NULL ? kind == NULL
@@ -241,18 +241,18 @@ test_heads(void)
 static void
 test_names(void)
 {
-	const struct picture_kind *jpeg = picture_kind_of(SLICE("image/jpeg"));
-	const struct picture_kind *tiff = picture_kind_of(SLICE("image/tiff"));
+	const struct media_type *jpeg = media_type_find(SLICE("image/jpeg"));
+	const struct media_type *tiff = media_type_find(SLICE("image/tiff"));
 
 	ok(jpeg != NULL && tiff != NULL, "kinds by their MIME type");
-	ok(picture_kind_of(SLICE("image/jpg")) == NULL, "image/jpg is none");
-	ok(picture_may_be_named(jpeg, SLICE("a/b.JPeG")), "letter case");
-	ok(!picture_may_be_named(jpeg, SLICE("a/b.tif")), "another kind's");
-	ok(!picture_may_be_named(tiff, SLICE("b.jpg")), "a TIFF as .jpg");
-	ok(picture_may_be_named(jpeg, SLICE("a.png/b")), "none at all");
-	ok(picture_may_be_named(jpeg, SLICE(".hidden")), "a hidden file");
-	ok(picture_may_be_named(jpeg, SLICE("")), "no name");
-	ok(!picture_may_be_named(jpeg, SLICE("b.jp")), "a beginning of one");
+	ok(media_type_find(SLICE("image/jpg")) == NULL, "image/jpg is none");
+	ok(media_type_may_be_named(jpeg, SLICE("a/b.JPeG")), "letter case");
+	ok(!media_type_may_be_named(jpeg, SLICE("a/b.tif")), "another kind's");
+	ok(!media_type_may_be_named(tiff, SLICE("b.jpg")), "a TIFF as .jpg");
+	ok(media_type_may_be_named(jpeg, SLICE("a.png/b")), "none at all");
+	ok(media_type_may_be_named(jpeg, SLICE(".hidden")), "a hidden file");
+	ok(media_type_may_be_named(jpeg, SLICE("")), "no name");
+	ok(!media_type_may_be_named(jpeg, SLICE("b.jp")), "a beginning of one");
 }
 
 static void

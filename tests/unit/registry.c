@@ -2,6 +2,7 @@
 /* The registries of columns, of problem codes, of the schema's versions. */
 #include "base/buf.h"
 #include "registry/column.h"
+#include "registry/media_type.h"
 #include "registry/problem.h"
 #include "registry/schema.h"
 #include "tap.h"
@@ -98,11 +99,101 @@ test_schemas(void)
 	buf_free(&text);
 }
 
+static void
+is_meant(const char *text, const char *mime)
+{
+	struct media_meaning meaning = media_type_meant(slice_of(text));
+	struct buf got = {0}, name = {0};
+
+	media_type_put_meant(&got, slice_of(text));
+	buf_printf(&name, "format '%s' means '%s'", text, mime);
+	if (!ok(slice_equal(buf_slice(&got), slice_of(mime)) &&
+		    meaning.known == (*mime != '\0'),
+		buf_string(&name)))
+		printf("# got '%s'\n", buf_string(&got));
+	buf_free(&got);
+	buf_free(&name);
+}
+
+static void
+test_meanings(void)
+{
+	is_meant("image/jpeg", "image/jpeg");
+	is_meant(" IMAGE/JPEG ", "image/jpeg");
+	is_meant("image/jpeg; charset=binary", "image/jpeg");
+	is_meant("\"image/png\"", "image/png");
+	is_meant("image/jpg", "image/jpeg");
+	is_meant("image/pjpeg", "image/jpeg");
+	is_meant(".jpg", "image/jpeg");
+	is_meant("JPG", "image/jpeg");
+	is_meant("Tif", "image/tiff");
+	is_meant("audio/x-wav", "audio/vnd.wave");
+	is_meant("application/x-pdf", "application/pdf");
+	is_meant("image/x-New", "image/x-new");
+	is_meant("http://rs.tdwg.org/format/values/m008", "image/jpeg");
+	is_meant("https://rs.tdwg.org/format/values/m011", "image/tiff");
+	is_meant("http://rs.tdwg.org/format/values/e005", "image/jpeg");
+	is_meant("http://rs.tdwg.org/format/values/m017", "model/x3d+xml");
+	is_meant("http://www.iana.org/assignments/media-types/image/png",
+	    "image/png");
+	is_meant("", "");
+	is_meant("StillImage", "");
+	is_meant("http://purl.org/dc/dcmitype/StillImage", "");
+	is_meant("image", "");
+	is_meant("a photograph", "");
+	is_meant("application/octet-stream", "");
+	is_meant("http://rs.tdwg.org/format/values/m999", "");
+	is_meant("http://rs.tdwg.org/format/values/", "");
+	is_meant("/", "");
+	is_meant("image/", "");
+	ok(media_type_meant(SLICE("http://rs.tdwg.org/format/values/m003"))
+		    .group == MEDIA_PICTURE,
+	    "a value for all pictures means one of no particular type");
+}
+
+static bool
+goes_by(enum media_type_id id, const char *name)
+{
+	return media_type_of_name(slice_of(name)) == media_type_get(id);
+}
+
+static void
+test_media_types(void)
+{
+	bool found = true, owned = true;
+
+	for (int i = 0; i < MEDIA_NTYPES; i++) {
+		const struct media_type *type =
+		    media_type_get((enum media_type_id)i);
+		struct slice list = slice_of(type->extensions), word;
+
+		found = found && type->mime != NULL &&
+		    media_type_find(slice_of(type->mime)) == type &&
+		    media_type_id(type) == (enum media_type_id)i;
+		while (slice_word(&list, ' ', &word))
+			owned = owned && media_type_meant(word).type == type;
+	}
+	ok(found, "a media type is registered once and found by its name");
+	ok(owned, "an extension is one type's own");
+	ok(goes_by(MEDIA_JPEG, "a/b.c/X.JPG") && goes_by(MEDIA_JPEG, "a.thm") &&
+		goes_by(MEDIA_TIFF, "a.b.tif"),
+	    "a type by the last extension, in any case");
+	ok(media_type_of_name(SLICE("a.jpg/b")) == NULL &&
+		media_type_of_name(SLICE(".jpg")) == NULL &&
+		media_type_of_name(SLICE("jpg")) == NULL &&
+		media_type_of_name(SLICE("a.")) == NULL &&
+		media_type_of_name(SLICE("a.x y")) == NULL &&
+		media_type_of_name(SLICE("")) == NULL,
+	    "no type without an extension that is known");
+}
+
 int
 main(void)
 {
 	test_terms();
 	test_problems();
 	test_schemas();
+	test_meanings();
+	test_media_types();
 	return done_testing();
 }
