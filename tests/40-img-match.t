@@ -77,7 +77,8 @@ says 12.5.jpg '|none|12.5||||unknown-number' -p '^([\d.]+)\.jpg'
 says 12.050.jpg '|none|12.050||||unknown-number' -p '^([\d.]+)\.jpg'
 says 'UCR0007143 .jpg' '1|matched|UCR0007143 |catalogNumber|exact||' \
 	-p '^(.+)\.'
-says ' UCR0007143.jpg' '|none| UCR0007143||||unknown-number' -p '^(.+)\.'
+says ' UCR0007143.jpg' \
+	'|none| UCR0007143|||1|unknown-number number-inside' -p '^(.+)\.'
 says s.n..jpg '|none|s.n.||||unknown-number' -p '^(s\.n\.)'
 says nothing.jpg '|none|||||no-number' -p '^(\d+)'
 says x.jpg '|none|||||no-number' -p '^(\d*)'
@@ -202,8 +203,10 @@ own 'otherCatalogNumbers|name\ns.n.|ABC123.jpg\n' \
 	'3|matched|ABC123|catalogNumber|exact||'
 own 'catalogNumber|name\n|ABC123.jpg\n' \
 	'3|matched|ABC123|catalogNumber|exact||'
-own 'catalogNumber|name\nUCR7143|ABC123.jpg\n' \
+own 'catalogNumber|name\nUCR7143|UCR0007143_2.jpg\n' \
 	'1|matched|UCR7143|catalogNumber|padded||'
+own 'catalogNumber|name\nUCR7143|ABC123.jpg\n' \
+	'|contradictory|UCR7143|||1 3|name-disagrees'
 
 # --from
 is "$(tsv 'barcode\nABC123\n' | img-match -r records.tsv --from barcode |
@@ -290,8 +293,8 @@ is "$(printf '%s\n' IMG_0001.JPG img_0002.JPG IMG_0003.CR2 IMG_0004.JPG \
 	'IMG_0001.JPG|3|matched|ABC123|catalogNumber|exact||
 img_0002.JPG|1|matched|UCR7143|catalogNumber|padded||
 IMG_0003.CR2||ambiguous|DUP1|catalogNumber|exact|4 5|several-records
-IMG_0004.JPG|3|matched|ABC0123|catalogNumber|padded||
-IMG_0004.JPG|1|matched|UCR0007143|catalogNumber|exact||
+IMG_0004.JPG|3|matched|ABC0123|catalogNumber|padded||name-two-numbers
+IMG_0004.JPG|1|matched|UCR0007143|catalogNumber|exact||name-two-numbers
 IMG_0005.JPG||none|NEW5||||unknown-number
 IMG_0006.JPG|6|matched|PAD7|catalogNumber|exact||
 Img_0006.jpg||none|||||unlisted-name
@@ -409,7 +412,7 @@ is "$(tsv 'catalogNumber|otherCatalogNumbers\nX99|BOX1\n' | img-match \
 long=$(awk 'BEGIN { for (i = 0; i < 60; i++) printf "a" }')
 is "$(printf '%s\n' "$long!" ABC123 | decide -p '^((?:a+)+)$|^(ABC123)$' |
 	cut -d '|' -f 3,8)" 'none|pattern-too-slow
-none|no-number' 'a pattern that runs away'
+none|number-inside' 'a pattern that runs away'
 is "$(printf '%s\n' "$long!" ABC123 |
 	decide -p '^(?|((?:a+)+)|(ABC123))$' | cut -d '|' -f 2,8)" \
 	'|pattern-too-slow

@@ -255,7 +255,8 @@ decide_name(struct decider *decider, const struct query *asks, size_t n,
 		if (asks[i].source == QUERY_WHOLE ||
 		    asks[i].source == QUERY_BEGINNING)
 			query_records(decider->records, &asks[i], CATALOG,
-			    decider->exact, &decider->scratch, hits);
+			    decider->exact || asks[i].exact, &decider->scratch,
+			    hits);
 	outcome->code = "no-number";
 	if (hits->n == 0) {
 		decide_loose(decider, asks, n, outcome);
@@ -285,6 +286,7 @@ decide(struct decider *decider, const struct plan *plan,
 	outcome->on = "";
 	outcome->sequence = QUERY_NO_SEQUENCE;
 	outcome->code = plan->code;
+	outcome->also = NULL;
 	clear(&outcome->records);
 	switch (plan->how) {
 	case PLAN_OWN: decide_own(decider, asks, plan->n, outcome); break;

@@ -17,6 +17,7 @@ struct outcome {
 	const char *on; /* the identifier it met, "" if none */
 	uint64_t sequence; /* 0: none */
 	const char *code; /* of the registry of problems, or NULL */
+	const char *also; /* a further one, or NULL */
 	struct hits records; /* the one, or those that came into question */
 };
 

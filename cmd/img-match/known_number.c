@@ -127,8 +127,26 @@ number_stem(struct slice name)
 	}
 }
 
-struct slice
-number_without_size(struct slice stem)
+/*
+ * "_1438624022": when a portal took the picture in, which it puts before the
+ * size where the name was taken; of the years 2004 to 2033.
+ */
+static size_t
+upload_time(struct slice text, size_t at)
+{
+	enum { DIGITS = 10 };
+	const char *time = text.at + at + 1;
+
+	if (text.n - at < 1 + DIGITS || text.at[at] != '_' ||
+	    span(text, at + 1, digit) != DIGITS)
+		return 0;
+	return memcmp(time, "1072915200", DIGITS) >= 0 && *time == '1'
+	    ? 1 + DIGITS
+	    : 0;
+}
+
+static struct slice
+without_made(struct slice stem)
 {
 	for (;;) {
 		size_t start = stem.n;
@@ -141,6 +159,18 @@ number_without_size(struct slice stem)
 			return stem;
 		stem.n = start - 1;
 	}
+}
+
+struct slice
+number_without_size(struct slice stem)
+{
+	struct slice bare = without_made(stem);
+	const char *last = memrchr(bare.at, '_', bare.n);
+	size_t at = last != NULL ? (size_t)(last - bare.at) : 0;
+
+	if (bare.n < stem.n && at > 0 && upload_time(bare, at) == bare.n - at)
+		bare.n = at;
+	return bare;
 }
 
 /* Takes a sequence's place in the suffix; false if there are too many. */
@@ -166,6 +196,13 @@ value_of(struct slice digits)
 	return value;
 }
 
+/* A letter right after a number's digits that may be one of them. */
+static bool
+mistyped(struct slice rest, char c)
+{
+	return strchr("ILOQSZ", c) != NULL || (rest.n > 1 && digit(rest.at[1]));
+}
+
 bool
 number_suffix(struct slice rest, struct suffix *suffix)
 {
@@ -174,8 +211,14 @@ number_suffix(struct slice rest, struct suffix *suffix)
 	*suffix = (struct suffix){0};
 	while (at < rest.n) {
 		size_t gap = span(rest, at, separator), start = at + gap, n;
+		size_t time = upload_time(rest, at);
 		struct slice word;
 
+		if (time > 0) {
+			suffix->plain = at + time;
+			rest = slice_from(rest, at);
+			return without_made(rest).n == time;
+		}
 		at = start;
 		if (at == rest.n)
 			break;
@@ -185,6 +228,11 @@ number_suffix(struct slice rest, struct suffix *suffix)
 		if (word.n == 0)
 			return false;
 		at += word.n;
+		if (start == 0 && word.n == 1) {
+			if (mistyped(rest, *word.at))
+				return false;
+			suffix->glued = true;
+		}
 		if (n > 0) {
 			if (n > SEQUENCE_DIGITS || (start == 0 && gap == 0) ||
 			    !add_sequence(suffix, &nsequences, value_of(word),

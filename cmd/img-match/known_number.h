@@ -22,6 +22,7 @@ struct suffix {
 		    * letter; 0 if there is none */
 	size_t part_at; /* where the first one begins */
 	size_t part_n; /* its bytes, the separator among them */
+	bool glued; /* begins with a letter that may be a mistyped digit */
 	size_t plain; /* where nothing but sizes ("_lg") follows */
 };
 
@@ -31,7 +32,8 @@ bool number_suffix(struct slice rest, struct suffix *suffix);
 /* The name without its extensions; the name itself if it has none. */
 struct slice number_stem(struct slice name);
 
-/* The stem without what portals append: "_lg", "_web", "_tn". */
+/* The stem without what portals append: "_lg", "_web", "_tn", and a time of
+ * upload before these ("_1438624022_lg"). */
 struct slice number_without_size(struct slice stem);
 
 bool number_has_letter(struct slice text);

@@ -16,6 +16,7 @@ enum {
 	OPT_ON,
 	OPT_EXACT,
 	OPT_AMBIGUOUS,
+	OPT_TRUST,
 	OPT_AGAIN
 };
 
@@ -41,6 +42,9 @@ static const struct opt_entry entries[] = {
     {OPT_AMBIGUOUS, "ambiguous", "WHAT",
 	"if several records match, link to none, the first\n"
 	"or all of them (default: none)"},
+    {OPT_TRUST, "trust", "WHAT",
+	"'sheet': link by the number of a sheet, a column or\nan archive even "
+	"if the name is that of another\nrecord (default: link to neither)"},
     {OPT_AGAIN, "again", NULL, "match again what is already matched"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS,
@@ -138,6 +142,12 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 	case OPT_ON: plan->kinds = kinds_of(opt); break;
 	case OPT_EXACT: settings->match.exact = true; break;
 	case OPT_AMBIGUOUS: settings->match.several = several_of(opt); break;
+	case OPT_TRUST:
+		if (strcmp(opt->argument, "sheet") != 0)
+			opt_misuse(opt, "invalid --trust: '%s' (sheet)",
+			    opt->argument);
+		settings->match.trust_sheet = true;
+		break;
 	case OPT_AGAIN: plan->again = true; break;
 	default: break;
 	}
@@ -205,6 +215,7 @@ find_columns(struct settings *settings, const struct stream_in *in)
 	const char *from = settings->from != NULL ? settings->from : "name";
 
 	columns->from = stream_column(in, from);
+	columns->name = stream_column(in, "name");
 	columns->path = stream_column(in, "path");
 	columns->url = stream_column(in, "originalUrl");
 	columns->occid = stream_column(in, "occid");

@@ -7,6 +7,7 @@
 #include "run/pump.h"
 #include "decide.h"
 #include "match.h"
+#include "name_check.h"
 
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
@@ -40,6 +41,7 @@ struct counts {
 	uint64_t settled;
 	uint64_t of[MATCHES][RULES];
 	uint64_t several; /* ambiguous, but written as matched */
+	uint64_t disagree, inside, shared; /* by their codes */
 };
 
 struct shared {
@@ -54,9 +56,10 @@ struct worker {
 	const struct shared *shared;
 	struct planner planner;
 	struct decider decider;
+	struct name_check check;
 	struct plan plans[BATCH];
 	struct outcome outcome;
-	struct buf occid, collid, id, candidates, sort, problems;
+	struct buf occid, collid, id, candidates, sort, codes, problems;
 	struct counts counts;
 };
 
@@ -91,13 +94,18 @@ stop(void *state, void *of)
 			shared->counts.of[m][r] += worker->counts.of[m][r];
 	shared->counts.settled += worker->counts.settled;
 	shared->counts.several += worker->counts.several;
+	shared->counts.disagree += worker->counts.disagree;
+	shared->counts.inside += worker->counts.inside;
+	shared->counts.shared += worker->counts.shared;
 	planner_stop(&worker->planner);
 	query_scratch_free(&worker->decider.scratch);
+	name_check_free(&worker->check);
 	buf_free(&worker->occid);
 	buf_free(&worker->collid);
 	buf_free(&worker->id);
 	buf_free(&worker->candidates);
 	buf_free(&worker->sort);
+	buf_free(&worker->codes);
 	buf_free(&worker->problems);
 	free(worker);
 }
@@ -117,7 +125,10 @@ candidates(struct worker *worker)
 	struct buf *list = &worker->candidates;
 
 	buf_clear(list);
-	if (hits->n == 1 && worker->outcome.match == MATCHED)
+	if (worker->outcome.match == MATCHED && worker->outcome.code != NULL &&
+	    strcmp(worker->outcome.code, "name-disagrees") == 0)
+		hits = &worker->check.others;
+	else if (hits->n == 1 && worker->outcome.match == MATCHED)
 		return SLICE("");
 	for (size_t i = 0; i < hits->n; i++) {
 		if (i > 0)
@@ -131,12 +142,20 @@ static struct slice
 problems(struct worker *worker, const struct row *row)
 {
 	size_t column = worker->shared->options->plan.columns.problems;
-	const char *code = worker->outcome.code;
-	struct slice own = code != NULL ? slice_of(code) : SLICE("");
+	const struct outcome *outcome = &worker->outcome;
+	struct slice own =
+	    outcome->code != NULL ? slice_of(outcome->code) : SLICE("");
 	struct slice before = column == STREAM_NONE
 	    ? SLICE("")
 	    : block_field(row->block, row->n, column);
 
+	buf_clear(&worker->codes);
+	if (outcome->also != NULL) {
+		buf_put_slice(&worker->codes, own);
+		buf_put_string(&worker->codes, own.n > 0 ? " " : "");
+		buf_put_string(&worker->codes, outcome->also);
+		own = buf_slice(&worker->codes);
+	}
 	if (before.n == 0)
 		return own;
 	buf_clear(&worker->problems);
@@ -237,16 +256,99 @@ repeated(const uint32_t *linked, size_t n, uint32_t occid)
 	return false;
 }
 
+/* The number is of one record, or of none, and the name that of another. */
+static void
+contradict_name(struct worker *worker)
+{
+	struct outcome *outcome = &worker->outcome;
+
+	worker->counts.disagree++;
+	if (worker->shared->options->trust_sheet) {
+		if (outcome->code == NULL)
+			outcome->code = "name-disagrees";
+		else
+			outcome->also = "name-disagrees";
+		return;
+	}
+	outcome->match = CONTRADICTORY;
+	outcome->rule = RULE_NONE;
+	outcome->on = "";
+	outcome->also = outcome->records.n == 0 ? outcome->code : outcome->also;
+	outcome->code = "name-disagrees";
+	hits_join(&outcome->records, &worker->check.others);
+}
+
+/* True for outcomes that the name is held against: a number, or a record. */
+static bool
+says_number(const struct outcome *outcome)
+{
+	return outcome->match == MATCHED || outcome->match == AMBIGUOUS ||
+	    (outcome->match == NONE && outcome->key.n > 0);
+}
+
+static enum name_says
+ask_name(struct worker *worker, const struct row *row)
+{
+	if (row->plan->from_name || !says_number(&worker->outcome))
+		return NAME_SILENT;
+	return name_check_row(&worker->check, &worker->planner,
+	    &worker->decider, row->block, row->n, &worker->outcome);
+}
+
+/* What the numbers that a sheet has for one name say together. */
+struct several_numbers {
+	bool agreed; /* one of them is the name */
+	bool differ; /* they are not of one record */
+};
+
+static struct several_numbers
+compare_numbers(struct worker *worker, const struct row *row)
+{
+	const struct outcome *outcome = &worker->outcome;
+	struct several_numbers several = {
+	    .differ = row->plan->several && row->plan->n == 1};
+	uint32_t first = 0;
+
+	if (row->plan->n < 2)
+		return several;
+	for (size_t i = 0; i < row->plan->n; i++) {
+		uint32_t occid;
+
+		decide(&worker->decider, row->plan, worker->planner.asks, i,
+		    &worker->outcome);
+		occid =
+		    outcome->match == MATCHED ? outcome->records.hit->occid : 0;
+		if (i == 0)
+			first = occid;
+		several.differ = several.differ || occid == 0 || occid != first;
+		several.agreed =
+		    several.agreed || ask_name(worker, row) == NAME_AGREES;
+	}
+	return several;
+}
+
+static void
+add_code(struct outcome *outcome, const char *code)
+{
+	if (outcome->code == NULL)
+		outcome->code = code;
+	else
+		outcome->also = code;
+}
+
 static void
 write_numbers(struct worker *worker, const struct row *row)
 {
-	const struct outcome *outcome = &worker->outcome;
+	struct several_numbers several = compare_numbers(worker, row);
+	struct outcome *outcome = &worker->outcome;
 	uint32_t linked[HITS_MOST];
 	size_t nlinked = 0;
 
 	for (size_t i = 0; i < row->plan->n; i++) {
 		decide(&worker->decider, row->plan, worker->planner.asks, i,
-		    &worker->outcome);
+		    outcome);
+		if (!several.agreed && ask_name(worker, row) == NAME_DISAGREES)
+			contradict_name(worker);
 		if (outcome->match == MATCHED) {
 			uint32_t occid = outcome->records.hit->occid;
 
@@ -255,8 +357,36 @@ write_numbers(struct worker *worker, const struct row *row)
 			if (nlinked < HITS_MOST)
 				linked[nlinked++] = occid;
 		}
+		if (several.differ) {
+			worker->counts.shared++;
+			add_code(outcome, "name-two-numbers");
+		}
 		worker->counts.of[outcome->match][outcome->rule]++;
 		write_outcome(worker, row);
+	}
+}
+
+/* A name, or what a pattern finds in it, that leads to no record. */
+static void
+look_inside(struct worker *worker, const struct row *row)
+{
+	const struct match_options *options = worker->shared->options;
+	struct outcome *outcome = &worker->outcome;
+
+	if (!row->plan->from_name || outcome->match != NONE ||
+	    outcome->records.n > 0)
+		return;
+	if (name_check_inside(&worker->check, &worker->planner,
+		&worker->decider, row->block, row->n, outcome)
+		.n > 0) {
+		worker->counts.inside++;
+		if (outcome->key.n > 0)
+			outcome->also = "number-inside";
+		else
+			outcome->code = "number-inside";
+	} else if (options->plan.names != NULL &&
+	    options->plan.pattern == NULL) {
+		outcome->code = "unlisted-name";
 	}
 }
 
@@ -271,13 +401,20 @@ write_plan(struct worker *worker, const struct row *row)
 		layout_row(worker->shared->layout, row->block, row->n,
 		    untouched, row->out);
 		return;
-	case PLAN_NUMBERS: write_numbers(worker, row); return;
+	case PLAN_NUMBERS:
+		if (row->plan->from_name)
+			break;
+		write_numbers(worker, row);
+		return;
 	case PLAN_NOTHING:
 	case PLAN_OWN:
 	case PLAN_NAME: break;
 	}
 	decide(&worker->decider, row->plan, worker->planner.asks, 0,
 	    &worker->outcome);
+	if (ask_name(worker, row) == NAME_DISAGREES)
+		contradict_name(worker);
+	look_inside(worker, row);
 	worker->counts.of[worker->outcome.match][worker->outcome.rule]++;
 	write_outcome(worker, row);
 }
@@ -357,6 +494,20 @@ say_counts(const struct counts *counts)
 	if (counts->several > 0)
 		inform("%" PRIu64 " of the ambiguous were linked as asked",
 		    counts->several);
+	if (counts->disagree > 0)
+		inform(
+		    "%" PRIu64
+		    " have the number of one record, and the name of another "
+		    "(name-disagrees)",
+		    counts->disagree);
+	if (counts->shared > 0)
+		inform("%" PRIu64 " rows of names that the sheet gives several "
+		       "numbers (name-two-numbers)",
+		    counts->shared);
+	if (counts->inside > 0)
+		inform("%" PRIu64 " not linked, but a known number is in the "
+		       "name (number-inside); --pattern links them",
+		    counts->inside);
 }
 
 void

@@ -82,6 +82,7 @@ new_ask(struct planner *planner, enum source source, struct slice shown)
 	ask->occid = 0;
 	ask->collid = planner->collid;
 	ask->sequence = QUERY_NO_SEQUENCE;
+	ask->exact = false;
 	return ask;
 }
 
@@ -165,6 +166,7 @@ plan_named(struct planner *planner, struct plan *plan,
     const struct named *named, size_t n, struct slice key)
 {
 	plan->how = PLAN_NUMBERS;
+	plan->several = n > 1;
 	for (size_t i = 0; key.n > 0 && i < n; i++) {
 		if (slice_equal(named[i].number, key)) {
 			add_named(planner, &named[i]);
@@ -350,9 +352,13 @@ add_beginning(struct planner *planner, const struct name *name, size_t end)
 	if (ask == NULL)
 		return;
 	ask->sequence = suffix_sequence(&suffix);
+	ask->exact = suffix.glued;
 	if (suffix.part == 0 || suffix.part_at > 0)
 		return;
 	add_family(planner, name, end, suffix.part);
+	/* A letter is a letter, with a separator or without. */
+	if (suffix.part != 'D')
+		add_family(planner, name, end, suffix.part == 'L' ? 'B' : 'L');
 	if (suffix.part == 'D' && suffix.part_n == 3)
 		add_range(planner, name, end);
 }
@@ -394,7 +400,7 @@ plan_name(struct planner *planner, struct plan *plan, struct slice text)
 
 	if (!name.aligned)
 		name.shown = composed(planner, text);
-	name.stem = number_stem(folded(planner, text));
+	name.stem = planner->stem = number_stem(folded(planner, text));
 	if (number_is_camera(name.stem)) {
 		plan->code = "camera-name";
 		return;
@@ -453,16 +459,37 @@ plan_by_name(struct planner *planner, struct plan *plan,
 				planner, block, row, options->columns.key));
 			return;
 		}
-		plan->code = "unlisted-name";
 	}
+	plan->from_name = options->from_name;
 	if (options->pattern != NULL) {
 		plan_pattern(planner, plan, text);
 	} else if (!options->from_name) {
 		if (add_text(planner, QUERY_NUMBER, text, options->kinds))
 			plan->how = PLAN_NUMBERS;
-	} else if (options->names == NULL) {
+	} else {
 		plan_name(planner, plan, text);
 	}
+}
+
+/* The picture's name; without one, what its path or URL ends in. */
+static struct slice
+name_of(struct planner *planner, const struct block *block, size_t row)
+{
+	const struct plan_columns *columns = &planner->options->columns;
+	struct slice name = value_of(planner, block, row, columns->name);
+	const char *slash;
+
+	if (name.n == 0)
+		name = value_of(planner, block, row, columns->path);
+	if (name.n == 0) {
+		name = value_of(planner, block, row, columns->url);
+		for (size_t i = 0; i < name.n; i++)
+			if (name.at[i] == '?' || name.at[i] == '#')
+				name.n = i;
+	}
+	slash = memrchr(name.at, '/', name.n);
+	return slash == NULL ? name
+			     : slice_from(name, (size_t)(slash - name.at) + 1);
 }
 
 /* 0 if the row does not say it; of what is no number there are no records. */
@@ -495,7 +522,7 @@ struct plan
 planner_add(struct planner *planner, const struct block *block, size_t row)
 {
 	const struct plan_columns *columns = &planner->options->columns;
-	struct plan plan = {PLAN_NOTHING, planner->n, 0, false, NULL};
+	struct plan plan = {.how = PLAN_NOTHING, .first = planner->n};
 	bool occid = there(block, row, columns->occid);
 	bool matched =
 	    occid && says(block, row, columns->match, SLICE("matched"));
@@ -517,6 +544,22 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 		plan_own(planner, &plan, block, row);
 	if (planner->n == plan.first)
 		plan_by_name(planner, &plan, block, row);
+	plan.n = planner->n - plan.first;
+	if (plan.n == 0)
+		plan.how = PLAN_NOTHING;
+	return plan;
+}
+
+struct plan
+planner_add_name(struct planner *planner, const struct block *block, size_t row)
+{
+	struct plan plan = {.how = PLAN_NOTHING, .first = planner->n};
+	struct slice name = name_of(planner, block, row);
+
+	planner->collid = collection_of(planner, block, row);
+	planner->stem = SLICE("");
+	if (name.n > 0)
+		plan_name(planner, &plan, name);
 	plan.n = planner->n - plan.first;
 	if (plan.n == 0)
 		plan.how = PLAN_NOTHING;

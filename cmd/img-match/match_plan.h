@@ -15,7 +15,7 @@
 /* The input's columns that are looked at; STREAM_NONE where not there. */
 struct plan_columns {
 	size_t from; /* `name`, or the column of --from */
-	size_t path, url;
+	size_t name, path, url;
 	size_t occid, collid, occurrence, number, other;
 	size_t match, key, matched_on, rule, sort, problems;
 };
@@ -42,6 +42,8 @@ struct plan {
 	enum how how;
 	size_t first, n; /* asks */
 	bool own_occid; /* the row came with its occid */
+	bool from_name; /* the number was looked for in the name */
+	bool several; /* the sheet has several numbers for the name */
 	const char *code;
 };
 
@@ -52,6 +54,7 @@ struct planner {
 	struct arena texts;
 	struct buf scratch;
 	uint32_t collid; /* of the row in work; 0: any */
+	struct slice stem; /* of the name last planned, in comparable form */
 	struct query *asks;
 	size_t n, room;
 };
@@ -64,6 +67,11 @@ void planner_clear(struct planner *planner);
 
 /* Adds a row's asks. They refer to the block and to the planner. */
 struct plan planner_add(
+    struct planner *planner, const struct block *block, size_t row);
+
+/* The same of the picture's own name (or else the end of its path or URL) by
+ * the rules for names, whatever the options say. */
+struct plan planner_add_name(
     struct planner *planner, const struct block *block, size_t row);
 
 #endif

@@ -31,6 +31,7 @@ enum source {
 struct query {
 	enum source source;
 	unsigned kinds; /* bits 1 << kind that may answer */
+	bool exact; /* padding counts, whatever the options say */
 	struct slice shown; /* the text as it came */
 	struct key key; /* not for QUERY_OCCID */
 	uint32_t occid; /* for QUERY_OCCID; 0: not even a number */

@@ -1,0 +1,107 @@
+#!/bin/sh
+# What does not add up is told: the number against the name, numbers inside of
+# names, sheets that give a name twice.
+. "$(dirname "$0")/lib.sh"
+
+tsv() { printf '%b' "$1" | tr '|' '\t'; }
+# fields NAME...: of the stream on stdin, as NAME|NAME.
+fields() {
+	awk -F '\t' -v names="$*" 'NR == 1 { n = split(names, w, " ")
+		for (i = 1; i <= NF; i++) c[$i] = i; next }
+		{ for (i = 1; i <= n; i++)
+			printf "%s%s", $c[w[i]], i < n ? "|" : "\n" }'
+}
+
+tsv 'occid|catalogNumber|otherCatalogNumbers\n1|UCR0001|X-1\n2|UCR0002|\n
+3|UCR0003|\n4|77001|\n5|E 00010016|\n6|MVZ:Egg:15025|\n' | sed '/^$/d' >records.tsv
+m() { img-match -q -r records.tsv "$@"; }
+
+# The number of one record, the name of another, whatever door it comes in by.
+tsv 'name|catalogNumber\nUCR0001.jpg|UCR0002\nUCR0002.jpg|UCR0002\n
+UCR0003_2.jpg|UCR2\nX-1.jpg|UCR0001\nIMG_0001.JPG|UCR0003\nUCR0001.jpg|NEW9\n
+a UCR0001 b.jpg|UCR0002\nUCR0002_UCR0001.jpg|UCR0002\nnothing.jpg|UCR0002\n' |
+	sed '/^$/d' >own.tsv
+is "$(m own.tsv | fields occid match candidates problems)" \
+	'|contradictory|1 2|name-disagrees
+2|matched||
+|contradictory|2 3|name-disagrees
+1|matched||
+3|matched||
+|contradictory|1|name-disagrees unknown-number
+|contradictory|1 2|name-disagrees
+2|matched||
+2|matched||' 'the number against the name'
+is "$(m --trust sheet own.tsv | fields occid match candidates problems)" \
+	'2|matched|1|name-disagrees
+2|matched||
+2|matched|3|name-disagrees
+1|matched||
+3|matched||
+|none||unknown-number name-disagrees
+2|matched|1|name-disagrees
+2|matched||
+2|matched||' '--trust sheet'
+is "$(tsv 'name|barcode\nUCR0001.jpg|UCR0002\n' | m --from barcode |
+	fields match problems)" 'contradictory|name-disagrees' '--from COLUMN'
+is "$(tsv 'originalUrl|occid\nhttps://x.example/a/UCR0001.jpg?w=2|2\n' | m |
+	fields occid match candidates problems)" '2|contradictory|1 2|name-disagrees' \
+	"an occid against the URL's name, which it keeps"
+m own.tsv >once.tsv
+m once.tsv >twice.tsv
+same twice.tsv once.tsv 'twice is once'
+m --trust sheet once.tsv | m >back.tsv
+is "$(fields problems <back.tsv | sed -n 1p)" name-disagrees \
+	'what was linked on trust keeps its code'
+img-match -v -r records.tsv own.tsv 2>err >/dev/null
+like "$(cat err)" '4 have the number of one record, and the name of another' \
+	'-v counts them'
+status 2 '--trust takes a word' img-match -r records.tsv --trust me own.tsv
+
+# By a sheet.
+printf 'name,catalogNumber\nUCR0001.jpg,UCR0002\nIMG_1.JPG,UCR0001\n' >names.csv
+printf 'IMG_1.JPG,UCR0003\nIMG_2.JPG,UCR0002\nIMG_2.JPG,ucr0002\n' >>names.csv
+printf 'UCR0003.jpg,UCR0003\nUCR0003.jpg,UCR0002\n' >>names.csv
+is "$(printf '%s\n' name UCR0001.jpg IMG_1.JPG IMG_2.JPG UCR0003.jpg UCR0002_2.jpg \
+	IMG_9.JPG | m --names names.csv | fields name occid match problems)" \
+	'UCR0001.jpg||contradictory|name-disagrees
+IMG_1.JPG|1|matched|name-two-numbers
+IMG_1.JPG|3|matched|name-two-numbers
+IMG_2.JPG|2|matched|
+UCR0003.jpg|2|matched|name-two-numbers
+UCR0003.jpg|3|matched|name-two-numbers
+UCR0002_2.jpg|2|matched|
+IMG_9.JPG||none|unlisted-name' '--names: disagreeing, twice, and not listed'
+
+# Known numbers that the rules for names do not take.
+for name in dorsal_UCR0001 2023-05-01_UCR0001 UCR0001_001 'UCR0001 Rosa' \
+	UCR0001_lateral_40x UCR0001_UCR0099 UCR-0001 UCR_0001_x 'Rosa UCR1' \
+	IMG_UCR0001; do
+	is "$(printf 'name\n%s.jpg\n' "$name" | m |
+		fields occid match candidates problems)" '|none|1|number-inside' \
+		"inside: $name"
+done
+is "$(printf '%s\n' name 'Rosa 77001.jpg' E00010016.jpg MVZ_Egg_15025_2.jpg \
+	'x UCR0001 UCR0002.jpg' | m | fields candidates problems)" '4|number-inside
+5|number-inside
+6|number-inside
+1 2|several-numbers' 'inside: digits alone, other separators, two of them'
+for name in XUCR0001 UCR00011 UCR000I1 IMG_77001 DSC77001 2019 770012 Rosa; do
+	is "$(printf 'name\n%s.jpg\n' "$name" | m | fields candidates)" '' \
+		"not inside: $name"
+done
+is "$(printf 'name\n2023_UCR0001.jpg\n' | m -p '^(\d+)' |
+	fields occid matchKey candidates problems)" \
+	'|2023|1|unknown-number number-inside' 'inside: a pattern found another'
+printf 'name\nRosa UCR0001.jpg\n' | img-match -v -r records.tsv 2>err >/dev/null
+like "$(cat err)" '1 not linked, but a known number is in the name' '-v counts them'
+
+# What a portal appends.
+is "$(printf '%s\n' name UCR0001_1438624022_lg.jpg UCR0001_1438624022.jpg \
+	77001_1438624022_tn.jpg UCR0001_1438624022_2.jpg UCR0001_9438624022_lg.jpg \
+	77001_1438624022.jpg | m | fields occid matchRule)" '1|beginning
+1|beginning
+4|beginning
+|
+|
+|' "a portal's time of upload"
+done_testing
