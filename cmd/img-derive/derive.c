@@ -215,6 +215,16 @@ is_same_picture(
 	return same_source(record, md5, path);
 }
 
+/* Reads the record; that of the same picture is taken over. */
+static void
+read_own_record(struct deriver *deriver, struct slice md5)
+{
+	read_record(deriver);
+	if (!is_mine(deriver) &&
+	    is_same_picture(&deriver->record, md5, deriver->path.at))
+		memcpy(deriver->record.owner, deriver->owner, KEY_SIZE);
+}
+
 /* A name of its own, the same at every run: it is made of the path. */
 static void
 go_aside(struct deriver *deriver)
@@ -235,12 +245,8 @@ static void
 find_place(struct deriver *deriver, struct slice md5)
 {
 	deriver->name = name_key(deriver);
-	read_record(deriver);
-	if (is_mine(deriver))
-		return;
-	if (is_same_picture(&deriver->record, md5, deriver->path.at))
-		memcpy(deriver->record.owner, deriver->owner, KEY_SIZE);
-	else
+	read_own_record(deriver, md5);
+	if (!is_mine(deriver))
 		go_aside(deriver);
 }
 
@@ -602,9 +608,10 @@ derive_picture(struct deriver *deriver, const struct picture_row *row,
 	}
 	existing_files_find(deriver->existing, deriver->path.at);
 	pthread_mutex_lock(lock);
-	/* Another row with the same picture may have been faster. */
-	if (deriver->claim == CLAIM_AGAIN)
-		read_record(deriver);
+	/* Another row with the same picture may have been faster, even a later
+	 * one. */
+	if (deriver->claim == CLAIM_AGAIN || !deriver->record.complete)
+		read_own_record(deriver, row->md5);
 	status = derive_locked(deriver, row, derived, why);
 	pthread_mutex_unlock(lock);
 	existing_files_close(deriver->existing);
