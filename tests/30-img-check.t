@@ -65,7 +65,7 @@ truncated		good.jpg	690		older	bad
 http-404	N. N.		12	m	md5	retry
 EOF
 status 0 "rows with columns of their own" img-check -v rows.tsv
-is "$(head -n 1 out)" "$(printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\tmodified\tformat\tpixelXDimension\tpixelYDimension\torientation\tcreateDate\tcopyright\trights\towner\tcaption')" \
+is "$(head -n 1 out)" "$(printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\tmodified\tformat\tpixelXDimension\tpixelYDimension\torientation\tcreateDate\tcopyright\trights\towner\tcaption\ttitle\tkeywords')" \
 	"columns in place, new ones at the right"
 is "$(column out problems | tr '\n' '|')" 'no-number x rotated|rotated|http-404|' \
 	"only its own problems are replaced"
@@ -73,7 +73,7 @@ is "$(column out creator | tr '\n' '|')" 'Somebody|A. Curator|N. N.|' \
 	"a creator that is there stays"
 is "$(column out bytes | tr '\n' '|')" '690|690|12|' "bytes are refreshed"
 is "$(column out verdict | tr '\n' '|')" 'warn|warn|retry|' "and verdicts"
-is "$(sed -n 4p out)" "$(printf 'http-404\tN. N.\t\t12\tm\tmd5\tretry\t\t\t\t\t\t\t\t\t\t')" \
+is "$(sed -n 4p out)" "$(printf 'http-404\tN. N.\t\t12\tm\tmd5\tretry\t\t\t\t\t\t\t\t\t\t\t\t')" \
 	"a row without path is untouched"
 like "$(cat err)" '1 rows have no path' "and counted"
 printf 'originalUrl\nhttp://img.example.org/a.jpg\n' >urls.tsv
@@ -95,7 +95,7 @@ status 2 "a hash that does not fit the portal is refused" \
 like "$(cat err)" '64 characters do not fit' "and it is said why"
 status 2 "an unknown hash" img-check --hash crc one.tsv
 img-check --no-hash one.tsv >out
-like "$(head -n 1 out)" 'caption	verdict' "--no-hash adds no column"
+like "$(head -n 1 out)" 'keywords	verdict' "--no-hash adds no column"
 img-check one.tsv >checked.tsv
 img-check --no-hash checked.tsv >out
 same out checked.tsv "--no-hash leaves a hash of the same file"

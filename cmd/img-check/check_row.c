@@ -22,6 +22,8 @@ static const char *const names[NCOLUMNS] = {
     [RIGHTS] = "rights",
     [OWNER] = "owner",
     [CAPTION] = "caption",
+    [TITLE] = "title",
+    [KEYWORDS] = "keywords",
     [MEDIA_MD5] = "mediaMD5",
     [PIXEL_MD5] = "pixelMD5",
     [HASH_FUNCTION] = "hashFunction",
@@ -147,8 +149,8 @@ static void
 keep_descriptions(const struct worker *w, const struct block *block, size_t row,
     struct slice values[NCOLUMNS])
 {
-	static const enum check_column descriptive[] = {
-	    CREATE_DATE, CREATOR, COPYRIGHT, RIGHTS, OWNER, CAPTION};
+	static const enum check_column descriptive[] = {CREATE_DATE, CREATOR,
+	    COPYRIGHT, RIGHTS, OWNER, CAPTION, TITLE, KEYWORDS};
 
 	for (size_t i = 0; i < sizeof descriptive / sizeof *descriptive; i++) {
 		enum check_column c = descriptive[i];

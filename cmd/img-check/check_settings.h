@@ -39,6 +39,8 @@ enum check_column {
 	RIGHTS,
 	OWNER,
 	CAPTION,
+	TITLE,
+	KEYWORDS,
 	MEDIA_MD5,
 	PIXEL_MD5,
 	HASH_FUNCTION,

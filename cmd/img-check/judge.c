@@ -3,12 +3,12 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "metadata/metadata.h"
 #include "registry/column.h"
 #include "picture/decodable.h"
 #include "consumers.h"
 #include "decode.h"
 #include "judge.h"
-#include "metadata.h"
 
 static const char *const codes[NFINDINGS] = {
     [MISSING] = "missing",
@@ -36,6 +36,8 @@ static const char *const codes[NFINDINGS] = {
     [XMP_CORRUPT] = "xmp-corrupt",
     [LICENCE_UNKNOWN] = "licence-unclear",
     [TEXT_TOO_LONG] = "text-too-long",
+    [ENCODING_UNCLEAR] = "encoding-unclear",
+    [GPS] = "gps",
     [NOT_DECODED] = "not-decoded",
     [ANIMATED] = "animated",
     [SEVERAL_PAGES] = "several-pages",
@@ -259,7 +261,10 @@ judge_metadata(struct judge *judge)
 	found[BAD_DATE] = f->exif.bad_date;
 	found[LICENCE_UNKNOWN] = f->licence_unclear;
 	/* What browsers do not show has to be made anew, upright. */
-	found[ROTATED] = f->exif.orientation > 1 && picture->web;
+	found[ROTATED] = f->orientation > 1 && picture->web;
+	found[TEXT_TOO_LONG] = f->text_cut;
+	found[ENCODING_UNCLEAR] = f->text_unclear;
+	found[GPS] = f->position;
 	fit(judge, &f->creator, "creator");
 	fit(judge, &f->copyright, "copyright");
 	fit(judge, &f->owner, "owner");
@@ -375,14 +380,15 @@ judge_values(
 		values[FORMAT] = slice_of(facts->kind->mime);
 	values[WIDTH] = number(text, facts->width);
 	values[HEIGHT] = number(text, facts->height);
-	values[ORIENTATION] =
-	    number(text, (uint64_t)judge->facts.exif.orientation);
-	values[CREATE_DATE] = judge->facts.exif.date;
+	values[ORIENTATION] = number(text, (uint64_t)judge->facts.orientation);
+	values[CREATE_DATE] = judge->facts.date;
 	values[CREATOR] = judge->facts.creator;
 	values[COPYRIGHT] = judge->facts.copyright;
 	values[RIGHTS] = judge->facts.rights;
 	values[OWNER] = judge->facts.owner;
 	values[CAPTION] = judge->facts.caption;
+	values[TITLE] = judge->facts.title;
+	values[KEYWORDS] = judge->facts.keywords;
 	if (!judge->hashed || judge->settings->quick)
 		return;
 	values[MEDIA_MD5] = value_of(judge->md5, text);

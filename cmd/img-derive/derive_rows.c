@@ -124,7 +124,7 @@ row_writer_free(struct row_writer *writer)
 }
 
 static bool
-is_cured(struct slice code)
+is_cured(struct slice code, bool keep_gps)
 {
 	const struct problem *problem = problem_find(code);
 
@@ -133,7 +133,7 @@ is_cured(struct slice code)
 	for (size_t i = 0; i < sizeof cured / sizeof *cured; i++)
 		if (slice_equal(code, slice_of(cured[i])))
 			return true;
-	return false;
+	return !keep_gps && slice_equal(code, SLICE("gps"));
 }
 
 /* Only the large picture takes the place of the source. */
@@ -150,7 +150,7 @@ put_problems(struct row_writer *writer, struct slice there,
 
 	buf_clear(&writer->kept);
 	while (slice_word(&there, ' ', &code)) {
-		if (cures && is_cured(code))
+		if (cures && is_cured(code, writer->settings->keep_gps))
 			continue;
 		buf_put_slice(&writer->kept, code);
 		buf_put_char(&writer->kept, ' ');

@@ -6,7 +6,6 @@
 enum {
 	COMPRESSION = 0x0103,
 	PHOTOMETRIC = 0x0106,
-	ORIENTATION = 0x0112,
 	EXIF_DIRECTORY = 0x8769,
 	GPS_DIRECTORY = 0x8825,
 	EXIF_VERSION = 0x9000,
@@ -115,20 +114,11 @@ walk(const struct picture_source *source, uint32_t offset,
 
 /* What the first directory points to. */
 struct found {
-	struct tags tags;
+	struct exif_contents contents;
 	uint32_t photometric, compression;
 	uint32_t exif;
 	uint32_t gps;
 };
-
-/* Others than SHORT, or none at all, browsers do not take for an orientation.
- */
-static bool
-is_short(const struct picture_source *source, const uint8_t entry[12])
-{
-	return number(source->little, entry + 2, 2) == 3 &&
-	    number(source->little, entry + 4, 4) > 0;
-}
 
 static void
 find(void *state, const struct picture_source *source, const uint8_t entry[12])
@@ -140,11 +130,6 @@ find(void *state, const struct picture_source *source, const uint8_t entry[12])
 	switch (number(source->little, entry, 2)) {
 	case COMPRESSION: found->compression = first; break;
 	case PHOTOMETRIC: found->photometric = first; break;
-	case ORIENTATION:
-		if (is_short(source, entry) && found->tags.orientation == 0 &&
-		    first >= 1 && first <= 8)
-			found->tags.orientation = (int)first;
-		break;
 	case EXIF_DIRECTORY: found->exif = value; break;
 	case GPS_DIRECTORY: found->gps = value; break;
 	default: break;
@@ -161,17 +146,17 @@ find_position(
 	*position |= number(source->little, entry, 2) != 0;
 }
 
-struct tags
-tags_read(const struct byte_source *view)
+struct exif_contents
+exif_write_look(const struct byte_source *view)
 {
 	struct picture_source source;
 	struct found found = {0};
 
 	walk(&source, open_source(&source, view), find, &found);
-	walk(&source, found.gps, find_position, &found.tags.position);
-	found.tags.luma =
+	walk(&source, found.gps, find_position, &found.contents.position);
+	found.contents.luma =
 	    found.photometric == YCBCR && found.compression != JPEG;
-	return found.tags;
+	return found.contents;
 }
 
 struct gathering {
@@ -348,7 +333,7 @@ put_all(struct buf *out, bool little, struct directory *main,
 }
 
 void
-tags_put(struct buf *out, const struct byte_source *view, bool keep_gps)
+exif_write_put(struct buf *out, const struct byte_source *view, bool keep_gps)
 {
 	struct directory main = {0}, exif = {0}, gps = {0};
 	struct picture_source source;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * EXIF (CIPA DC-008) made anew from what is allowed to stay: who, when, with
+ * EXIF (CIPA DC-008) made again from what is allowed to stay: who, when, with
  * what, under which rights. Not taken over are thumbnails, the orientation,
  * maker notes, and GPS positions unless they are wanted. Values are copied as
  * they are, in the byte order they came in.
@@ -13,8 +13,7 @@
 #include "base/buf.h"
 #include "byte_source.h"
 
-struct tags {
-	int orientation; /* 1 to 8; 0 where it does not say */
+struct exif_contents {
 	bool position; /* there is a GPS directory with more than a version */
 	bool luma; /* a TIFF's pixels are YCbCr, and not as JPEG */
 };
@@ -23,12 +22,13 @@ struct tags {
  * Looks into a structure that begins with the TIFF header: an EXIF payload, a
  * TIFF file, or a camera's raw file. What cannot be read is not there.
  */
-struct tags tags_read(const struct byte_source *view);
+struct exif_contents exif_write_look(const struct byte_source *view);
 
 /*
  * Appends a new EXIF payload, beginning with its TIFF header; nothing if
  * there is nothing to say. It is at most 32 KiB.
  */
-void tags_put(struct buf *out, const struct byte_source *view, bool keep_gps);
+void exif_write_put(
+    struct buf *out, const struct byte_source *view, bool keep_gps);
 
 #endif

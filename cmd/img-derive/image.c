@@ -88,15 +88,6 @@ blob(VipsImage *image, const char *name)
 	return (struct slice){bytes, n};
 }
 
-/* JPEGs' segments begin with the name of what is in them. */
-static struct slice
-behind_name(struct slice s, struct slice name)
-{
-	if (s.n >= name.n && memcmp(s.at, name.at, name.n) == 0)
-		s = (struct slice){s.at + name.n, s.n - name.n};
-	return s;
-}
-
 static void
 read_head(struct image_file *file)
 {
@@ -105,11 +96,6 @@ read_head(struct image_file *file)
 	head->width = (uint32_t)vips_image_get_width(file->header);
 	head->height = (uint32_t)vips_image_get_height(file->header);
 	head->orientation = vips_image_get_orientation(file->header);
-	head->exif = behind_name(
-	    blob(file->header, VIPS_META_EXIF_NAME), SLICE("Exif\0\0"));
-	head->xmp = blob(file->header, VIPS_META_XMP_NAME);
-	head->iptc = behind_name(
-	    blob(file->header, VIPS_META_IPTC_NAME), SLICE("Photoshop 3.0\0"));
 }
 
 static bool

@@ -39,10 +39,6 @@ struct image_head {
 	uint32_t width; /* as stored */
 	uint32_t height;
 	int orientation; /* what is left to do to turn it upright, 1 to 8 */
-	/* Valid until image_close(); at NULL where there is none. */
-	struct slice exif; /* begins with the TIFF header */
-	struct slice xmp;
-	struct slice iptc;
 };
 
 /*

@@ -302,7 +302,7 @@ put_needed(struct buf *out, struct slice bytes, const struct segment *segment,
 
 void
 jpeg_put(
-    struct buf *out, struct slice bytes, struct slice exif, struct slice xmp)
+    struct buf *out, struct slice bytes, const struct jpeg_metadata *metadata)
 {
 	struct segment segment;
 	bool told = false;
@@ -312,8 +312,9 @@ jpeg_put(
 		/* EXIF wants to come first, and JFIF too: so do all programs.
 		 */
 		if (segment.code != SOI && segment.code != APP0 && !told) {
-			put_segment(out, APP1, exif_lead, exif);
-			put_segment(out, APP1, xmp_lead, xmp);
+			put_segment(out, APP1, exif_lead, metadata->exif);
+			put_segment(out, APP1, xmp_lead, metadata->xmp);
+			put_segment(out, APP13, iptc_lead, metadata->iptc);
 			told = true;
 		}
 		at = segment.code == SOS ? skip_data(bytes, segment.end)

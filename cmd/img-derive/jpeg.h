@@ -38,12 +38,19 @@ bool jpeg_read(struct slice bytes, struct jpeg *jpeg);
  */
 bool jpeg_read_head(struct slice bytes, struct jpeg *jpeg);
 
+/* Payloads of segments; any may be empty. */
+struct jpeg_metadata {
+	struct slice exif; /* begins with the TIFF header */
+	struct slice xmp;
+	struct slice iptc; /* Photoshop's 8BIM resources */
+};
+
 /*
- * Appends the JPEG with its metadata replaced by the two payloads, of which
- * either may be empty. What is needed to show it stays as it is: JFIF and
- * Adobe segments, and the ICC profile. What follows its end is left out.
+ * Appends the JPEG with its metadata replaced. What is needed to show it stays
+ * as it is: JFIF and Adobe segments, and the ICC profile. What follows its end
+ * is left out.
  */
 void jpeg_put(
-    struct buf *out, struct slice bytes, struct slice exif, struct slice xmp);
+    struct buf *out, struct slice bytes, const struct jpeg_metadata *metadata);
 
 #endif

@@ -26,6 +26,7 @@ picture_source_open(struct picture_source *source, const char *path)
 		status = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
 	source->stamp = stamp_of(&st);
 	source->bytes = SLICE_NONE;
+	source->jpeg = (struct jpeg){0};
 	source->raw = false;
 	source->md5[0] = '\0';
 	if (status != 0)
@@ -50,49 +51,32 @@ void
 picture_source_free(struct picture_source *source)
 {
 	buf_free(&source->buffer);
-	buf_free(&source->xmp);
-	buf_free(&source->iptc);
+	picture_free(source->picture);
 }
 
-/* Inside TIFFs raw files show, and IPTC in its true order of bytes; inside
- * others is XMP that libvips does not see. */
-static bool
-needs_look(const struct media_type *kind)
+/* The kind, and what the picture says of itself: the head of the file has it,
+ * as a rule. */
+static void
+look(struct picture_source *source, const struct byte_source *view)
 {
-	static const char *const mimes[] = {"image/tiff", "image/heic",
-	    "image/heif", "image/avif", "image/jp2"};
-
-	for (size_t i = 0; i < sizeof mimes / sizeof *mimes; i++)
-		if (strcmp(kind->mime, mimes[i]) == 0)
-			return true;
-	return false;
-}
-
-static const struct media_type *
-find_kind(struct picture_source *source, const struct byte_source *view,
-    uint64_t size)
-{
+	struct byte_source reader = *view;
 	char *piece = mem_alloc(PIECE);
-	size_t n = byte_source_read(view, 0, piece, PIECE);
-	const struct media_type *kind = picture_sniff(piece, n);
+	uint64_t at = 0;
+	size_t n;
 
-	buf_clear(&source->xmp);
-	buf_clear(&source->iptc);
-	if (kind != NULL && needs_look(kind)) {
-		struct picture *picture = picture_new();
-		const struct picture_facts *facts = picture_facts(picture);
-		struct byte_source reader = *view;
-
-		picture_begin(picture);
-		picture_push(picture, piece, n);
-		picture_end(picture, size, read_for_picture, &reader);
-		kind = facts->kind;
-		buf_put_slice(&source->xmp, buf_slice(&facts->xmp));
-		buf_put_slice(&source->iptc, buf_slice(&facts->iptc));
-		picture_free(picture);
+	if (source->picture == NULL)
+		source->picture = picture_new();
+	source->facts = picture_facts(source->picture);
+	picture_begin(source->picture);
+	while ((n = byte_source_read(view, at, piece, PIECE)) > 0) {
+		picture_push(source->picture, piece, n);
+		at += n;
+		if (picture_settled(source->picture))
+			break;
 	}
+	picture_end(
+	    source->picture, source->stamp.bytes, read_for_picture, &reader);
 	free(piece);
-	return kind;
 }
 
 static bool
@@ -175,9 +159,10 @@ bool
 picture_source_load(struct picture_source *source, struct hash *hash)
 {
 	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
-	const struct media_type *kind =
-	    find_kind(source, &view, source->stamp.bytes);
+	const struct media_type *kind;
 
+	look(source, &view);
+	kind = source->facts->kind;
 	errno = 0;
 	if (is_raw(kind)) {
 		if (!read_preview(source, &view))
@@ -191,16 +176,4 @@ picture_source_load(struct picture_source *source, struct hash *hash)
 			source->jpeg = (struct jpeg){0};
 	}
 	return hash == NULL || hash_file(source, hash, &view);
-}
-
-struct byte_source
-picture_source_tags(const struct picture_source *source, struct slice exif)
-{
-	struct byte_source file = {.bytes = SLICE_NONE, .fd = source->fd};
-
-	if (exif.n > 0)
-		return (struct byte_source){.bytes = exif, .fd = -1};
-	if (source->bytes.at != NULL && !source->raw)
-		return (struct byte_source){.bytes = SLICE(""), .fd = -1};
-	return file;
 }

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "picture/hash.h"
+#include "picture/picture.h"
 #include "byte_source.h"
 #include "jpeg.h"
 #include "store_record.h"
@@ -23,8 +24,8 @@ struct picture_source {
 	struct slice bytes; /* a JPEG in memory, or at NULL */
 	struct jpeg jpeg; /* of `bytes` */
 	struct buf buffer;
-	/* Where the decoder would not give them, or not as they are. */
-	struct buf xmp, iptc;
+	struct picture *picture;
+	const struct picture_facts *facts; /* of the file; of `picture` */
 };
 
 /*
@@ -42,9 +43,5 @@ int picture_source_open(struct picture_source *source, const char *path);
 bool picture_source_load(struct picture_source *source, struct hash *hash);
 void picture_source_close(struct picture_source *source);
 void picture_source_free(struct picture_source *source);
-
-/* Where its EXIF is, or a structure that holds the same. */
-struct byte_source picture_source_tags(
-    const struct picture_source *source, struct slice exif);
 
 #endif

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "metadata/iptc.h"
+#include "metadata/metadata.h"
 #include "exif_write.h"
 #include "render.h"
 #include "rotate.h"
@@ -19,8 +21,10 @@ struct renderer {
 	struct buf outputs[NSIZES];
 	struct buf trial;
 	struct buf encoded;
-	struct buf exif;
-	struct buf xmp;
+	/* What is written into all that is made of a picture. */
+	struct buf exif, xmp, iptc;
+	struct metadata *metadata;
+	struct exif *preview; /* for that of a raw file's preview */
 	/* The last ICC profile that was looked at. */
 	struct buf profile;
 	bool profile_is_srgb;
@@ -32,6 +36,8 @@ render_new(const struct settings *settings)
 	struct renderer *renderer = mem_array(1, sizeof *renderer);
 
 	renderer->settings = settings;
+	renderer->metadata = metadata_new();
+	renderer->preview = exif_new();
 	return renderer;
 }
 
@@ -44,6 +50,9 @@ render_free(struct renderer *renderer)
 	buf_free(&renderer->encoded);
 	buf_free(&renderer->exif);
 	buf_free(&renderer->xmp);
+	buf_free(&renderer->iptc);
+	metadata_free(renderer->metadata);
+	exif_free(renderer->preview);
 	buf_free(&renderer->profile);
 	free(renderer);
 }
@@ -79,48 +88,60 @@ fits(uint32_t width, uint32_t height, struct image_box box)
 	return width <= box.width && height <= box.height;
 }
 
-static struct tags
-tags_of(const struct picture_source *source)
+/* What turns a picture upright. A preview is turned as its raw file says,
+ * unless it says so itself. */
+static int
+orientation_of(struct renderer *renderer, const struct picture_source *source)
 {
-	struct byte_source view =
-	    picture_source_tags(source, source->jpeg.exif);
-	struct tags tags = tags_read(&view);
+	struct slice own = source->jpeg.exif;
+	int orientation = 0;
 
-	/* A preview is turned as its raw file says, unless it says so itself.
-	 */
-	if (source->raw && tags.orientation == 0) {
-		view = picture_source_tags(source, SLICE_NONE);
-		tags.orientation = tags_read(&view).orientation;
-	}
-	return tags;
+	if (source->raw && own.n > 0)
+		orientation =
+		    exif_read(renderer->preview, own.at, own.n).orientation;
+	if (orientation == 0)
+		orientation = metadata_read(renderer->metadata, source->facts)
+				  .orientation;
+	return orientation;
+}
+
+/* The EXIF of a TIFF, and of raw files, is the file itself. */
+static void
+compose_exif(struct renderer *renderer, const struct picture_source *source)
+{
+	const struct byte_source views[] = {
+	    {.bytes = SLICE_NONE, .fd = source->fd},
+	    {.bytes = buf_slice(&source->facts->exif), .fd = -1},
+	    {.bytes = source->jpeg.exif, .fd = -1}};
+
+	buf_clear(&renderer->exif);
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+		if (renderer->exif.n == 0 &&
+		    (views[i].fd >= 0 || views[i].bytes.n > 0))
+			exif_write_put(&renderer->exif, &views[i],
+			    renderer->settings->keep_gps);
 }
 
 static void
-compose_metadata(struct renderer *renderer, const struct picture_source *source,
-    const struct image_head *head)
+compose_metadata(struct renderer *renderer, const struct picture_source *source)
 {
-	bool keep_gps = renderer->settings->keep_gps;
-	struct byte_source view = picture_source_tags(source, head->exif);
-
-	buf_clear(&renderer->exif);
 	buf_clear(&renderer->xmp);
-	tags_put(&renderer->exif, &view, keep_gps);
-	if (source->raw && renderer->exif.n == 0) {
-		view = picture_source_tags(source, SLICE_NONE);
-		tags_put(&renderer->exif, &view, keep_gps);
-	}
-	rights_put(&renderer->xmp,
-	    head->xmp.n > 0 ? head->xmp : buf_slice(&source->xmp),
-	    source->iptc.n > 0 ? buf_slice(&source->iptc) : head->iptc,
-	    keep_gps);
+	buf_clear(&renderer->iptc);
+	compose_exif(renderer, source);
+	metadata_read(renderer->metadata, source->facts);
+	xmp_write_put(&renderer->xmp, metadata_xmp(renderer->metadata),
+	    renderer->settings->keep_gps);
+	iptc_copy(&renderer->iptc, buf_slice(&source->facts->iptc));
 }
 
 static void
 put_with_metadata(struct renderer *renderer, struct buf *out, struct slice jpeg)
 {
+	const struct jpeg_metadata metadata = {buf_slice(&renderer->exif),
+	    buf_slice(&renderer->xmp), buf_slice(&renderer->iptc)};
+
 	buf_clear(out);
-	jpeg_put(
-	    out, jpeg, buf_slice(&renderer->exif), buf_slice(&renderer->xmp));
+	jpeg_put(out, jpeg, &metadata);
 }
 
 /* Changes metadata and rotation only; false if that is not possible. */
@@ -129,11 +150,8 @@ change_losslessly(struct renderer *renderer, struct buf *out,
     const struct picture_source *source, int orientation)
 {
 	struct slice bytes = {source->bytes.at, source->jpeg.end};
-	struct image_head head = {.exif = source->jpeg.exif,
-	    .xmp = source->jpeg.xmp,
-	    .iptc = source->jpeg.iptc};
 
-	compose_metadata(renderer, source, &head);
+	compose_metadata(renderer, source);
 	if (orientation > 1) {
 		buf_clear(&renderer->encoded);
 		if (!rotate_jpeg(&renderer->encoded, bytes, orientation))
@@ -142,6 +160,14 @@ change_losslessly(struct renderer *renderer, struct buf *out,
 	}
 	put_with_metadata(renderer, out, bytes);
 	return true;
+}
+
+static bool
+has_position(const struct picture_source *source)
+{
+	const struct byte_source view = {.bytes = source->jpeg.exif, .fd = -1};
+
+	return source->jpeg.exif.n > 0 && exif_write_look(&view).position;
 }
 
 /* Takes the source's pixels as they are, if they can be. */
@@ -153,26 +179,26 @@ take(struct renderer *renderer, const struct picture_source *source, int size,
 	const struct jpeg *jpeg = &source->jpeg;
 	uint64_t most = most_bytes(settings, size);
 	struct buf *out = &renderer->outputs[size];
-	struct tags tags;
+	int orientation;
 
 	if (source->bytes.at == NULL || !jpeg->web || !jpeg->whole ||
 	    !is_srgb(renderer, jpeg))
 		return false;
-	tags = tags_of(source);
-	rendered->width = tags.orientation >= 5 ? jpeg->height : jpeg->width;
-	rendered->height = tags.orientation >= 5 ? jpeg->width : jpeg->height;
+	orientation = orientation_of(renderer, source);
+	rendered->width = orientation >= 5 ? jpeg->height : jpeg->width;
+	rendered->height = orientation >= 5 ? jpeg->width : jpeg->height;
 	if (!any_size &&
 	    (size == THUMBNAIL ||
 		!fits(
 		    rendered->width, rendered->height, settings->boxes[size])))
 		return false;
 	rendered->untouched = true;
-	rendered->as_it_is = tags.orientation <= 1 && !source->raw &&
+	rendered->as_it_is = orientation <= 1 && !source->raw &&
 	    (settings->keep_gps ||
-		!(tags.position || jpeg->told || jpeg->trailing));
+		!(has_position(source) || jpeg->told || jpeg->trailing));
 	rendered->bytes = source->bytes;
 	if (!rendered->as_it_is) {
-		if (!change_losslessly(renderer, out, source, tags.orientation))
+		if (!change_losslessly(renderer, out, source, orientation))
 			return false;
 		rendered->bytes = buf_slice(out);
 	}
@@ -318,15 +344,18 @@ render_missing(struct renderer *renderer, const struct image *pixels,
 	return true;
 }
 
-/* All sizes of a picture are turned by one reading of its EXIF. */
-static int
-orientation_of(
-    const struct picture_source *source, const struct image_head *head)
+/* HEIF has been turned by its decoder, by what is not in its EXIF. */
+static bool
+is_turned(const struct picture_source *source)
 {
-	bool told = source->bytes.at != NULL && source->jpeg.exif.n > 0;
+	static const char *const mimes[] = {
+	    "image/heic", "image/heif", "image/avif"};
 
-	return source->raw || told ? tags_of(source).orientation
-				   : head->orientation;
+	for (size_t i = 0; i < sizeof mimes / sizeof *mimes; i++)
+		if (source->facts->kind != NULL &&
+		    strcmp(source->facts->kind->mime, mimes[i]) == 0)
+			return true;
+	return false;
 }
 
 /*
@@ -334,11 +363,13 @@ orientation_of(
  * say; only if the image itself is damaged it is broken.
  */
 static struct image *
-load(struct image_file *file, const struct picture_source *source,
-    struct image_box box, enum image_outcome *outcome, struct buf *why)
+load(struct renderer *renderer, struct image_file *file,
+    const struct picture_source *source, struct image_box box,
+    enum image_outcome *outcome, struct buf *why)
 {
 	bool strict = source->bytes.at != NULL;
-	int orientation = orientation_of(source, image_head(file));
+	int orientation = is_turned(source) ? image_head(file)->orientation
+					    : orientation_of(renderer, source);
 	size_t start = why->n;
 	struct image *image =
 	    image_load(file, box, orientation, strict, outcome, why);
@@ -353,9 +384,9 @@ load(struct image_file *file, const struct picture_source *source,
 static bool
 is_misread(const struct picture_source *source)
 {
-	struct byte_source view = picture_source_tags(source, SLICE_NONE);
+	const struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
 
-	return source->bytes.at == NULL && tags_read(&view).luma;
+	return source->bytes.at == NULL && exif_write_look(&view).luma;
 }
 
 static const char *
@@ -376,9 +407,9 @@ decode(struct renderer *renderer, const struct picture_source *source,
 	if (file == NULL)
 		return code_of(outcome);
 	head = image_head(file);
-	image = load(file, source, box, &outcome, why);
+	image = load(renderer, file, source, box, &outcome, why);
 	if (image != NULL) {
-		compose_metadata(renderer, source, head);
+		compose_metadata(renderer, source);
 		if (!render_missing(renderer, image, head, rendered))
 			outcome = IMAGE_BROKEN;
 	}

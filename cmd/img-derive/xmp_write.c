@@ -1,210 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "metadata/exif.h"
-#include "text/xml.h"
 #include "xmp_write.h"
 
-enum { VALUE_MOST = 2000 };
-
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#define DC "http://purl.org/dc/elements/1.1/"
-#define CC "http://creativecommons.org/ns#"
-#define XMP "http://ns.adobe.com/xap/1.0/"
-#define XMP_RIGHTS "http://ns.adobe.com/xap/1.0/rights/"
-#define PHOTOSHOP "http://ns.adobe.com/photoshop/1.0/"
-#define EXIF "http://ns.adobe.com/exif/1.0/"
 
-enum shape { SIMPLE, LINK, BAG, SEQUENCE, LANGUAGES };
+enum { PACKET_MOST = 32 << 10 };
 
-struct property {
-	const char *uri;
-	const char *prefix;
-	const char *name;
-	enum shape shape;
-	bool position;
+/* Which properties are written. */
+struct choice {
+	bool of[XMP_FIELDS];
+	size_t n;
 };
-
-/* A namespace's properties stand together. */
-static const struct property properties[] = {
-    {CC, "cc", "license", LINK, false},
-    {DC, "dc", "creator", SEQUENCE, false},
-    {DC, "dc", "description", LANGUAGES, false},
-    {DC, "dc", "rights", LANGUAGES, false},
-    {EXIF, "exif", "DateTimeOriginal", SIMPLE, false},
-    {EXIF, "exif", "GPSAltitude", SIMPLE, true},
-    {EXIF, "exif", "GPSAltitudeRef", SIMPLE, true},
-    {EXIF, "exif", "GPSLatitude", SIMPLE, true},
-    {EXIF, "exif", "GPSLongitude", SIMPLE, true},
-    {PHOTOSHOP, "photoshop", "Credit", SIMPLE, false},
-    {PHOTOSHOP, "photoshop", "DateCreated", SIMPLE, false},
-    {XMP, "xmp", "CreateDate", SIMPLE, false},
-    {XMP_RIGHTS, "xmpRights", "Marked", SIMPLE, false},
-    {XMP_RIGHTS, "xmpRights", "Owner", BAG, false},
-    {XMP_RIGHTS, "xmpRights", "UsageTerms", LANGUAGES, false},
-    {XMP_RIGHTS, "xmpRights", "WebStatement", SIMPLE, false},
-};
-
-enum {
-	NPROPERTIES = sizeof properties / sizeof *properties,
-	NONE = NPROPERTIES,
-	CREATOR = 1,
-	RIGHTS = 3
-};
-
-/* Values of lists end in LF; VALUE_MOST bounds each property. */
-struct rights {
-	struct buf values[NPROPERTIES];
-	bool keep_gps;
-	size_t current;
-	bool separate; /* the next text is a new item */
-};
-
-static size_t
-find(const struct rights *rights, struct slice uri, struct slice name)
-{
-	for (size_t i = 0; i < NPROPERTIES; i++)
-		if (slice_equal(name, slice_of(properties[i].name)) &&
-		    slice_equal(uri, slice_of(properties[i].uri)) &&
-		    (rights->keep_gps || !properties[i].position))
-			return i;
-	return NONE;
-}
-
-static void
-keep(struct rights *rights, size_t property, struct slice text)
-{
-	struct buf *value = &rights->values[property];
-
-	if (value->n + text.n + 1 > VALUE_MOST)
-		return;
-	if (rights->separate && value->n > 0)
-		buf_put_char(value, '\n');
-	rights->separate = false;
-	for (size_t i = 0; i < text.n; i++)
-		buf_put_char(
-		    value, (unsigned char)text.at[i] < ' ' ? ' ' : text.at[i]);
-}
-
-static void
-start(void *state, struct slice uri, struct slice name,
-    const struct xml_attribute attributes[], size_t n)
-{
-	struct rights *rights = state;
-	size_t property = find(rights, uri, name);
-
-	for (size_t i = 0; i < n; i++) {
-		size_t other =
-		    find(rights, attributes[i].uri, attributes[i].name);
-
-		if (property != NONE &&
-		    slice_equal(attributes[i].name, SLICE("resource")))
-			other = property;
-		rights->separate = true;
-		if (other != NONE && rights->values[other].n == 0)
-			keep(rights, other, attributes[i].value);
-	}
-	if (property != NONE && rights->values[property].n == 0)
-		rights->current = property;
-	rights->separate = true;
-}
-
-static void
-end(void *state, struct slice uri, struct slice name)
-{
-	struct rights *rights = state;
-
-	if (rights->current != NONE &&
-	    find(rights, uri, name) == rights->current)
-		rights->current = NONE;
-}
-
-static void
-text(void *state, struct slice text)
-{
-	struct rights *rights = state;
-	bool blank = true;
-
-	for (size_t i = 0; i < text.n; i++)
-		blank &= strchr(" \t\r\n", text.at[i]) != NULL;
-	/* Blank text only stands between elements. */
-	if (rights->current != NONE && !(blank && rights->separate))
-		keep(rights, rights->current, text);
-}
-
-static void
-read_xmp(struct rights *rights, struct slice xmp)
-{
-	static const struct xml_handler handler = {start, end, text};
-	struct xml *xml;
-	bool sound;
-
-	if (xmp.n == 0)
-		return;
-	xml = xml_open(&handler, rights);
-	sound = xml_put(xml, xmp) && xml_finish(xml);
-	xml_close(xml);
-	for (size_t i = 0; i < NPROPERTIES && !sound; i++)
-		buf_clear(&rights->values[i]);
-}
-
-static void
-keep_iptc(struct rights *rights, size_t property, struct slice text)
-{
-	struct buf clean = {0};
-
-	exif_put_text(&clean, text);
-	rights->separate = true;
-	keep(rights, property, buf_slice(&clean));
-	buf_free(&clean);
-}
-
-static unsigned
-two(const char *s)
-{
-	return (unsigned)((unsigned char)s[0] << 8 | (unsigned char)s[1]);
-}
-
-/* IPTC's own records: by-line and copyright notice. */
-static void
-read_iim(struct rights *rights, struct slice s, bool creator, bool notice)
-{
-	while (s.n >= 5 && s.at[0] == 0x1C) {
-		unsigned dataset = two(s.at + 1), n = two(s.at + 3);
-		struct slice value = {s.at + 5, n};
-
-		if (n > s.n - 5)
-			return;
-		if (creator && dataset == (2 << 8 | 80))
-			keep_iptc(rights, CREATOR, value);
-		if (notice && dataset == (2 << 8 | 116))
-			keep_iptc(rights, RIGHTS, value);
-		s.at += 5 + n;
-		s.n -= 5 + n;
-	}
-}
-
-/* The records among Photoshop's resources, or bare. */
-static struct slice
-find_iim(struct slice s)
-{
-	while (s.n >= 12 && memcmp(s.at, "8BIM", 4) == 0) {
-		size_t name = ((unsigned char)s.at[6] + 2U) & ~1U,
-		       at = 6 + name;
-		size_t n;
-
-		if (s.n < at + 4)
-			return SLICE_NONE;
-		n = (size_t)two(s.at + at) << 16 | two(s.at + at + 2);
-		if (n > s.n - at - 4)
-			return SLICE_NONE;
-		if (two(s.at + 4) == 0x0404)
-			return (struct slice){s.at + at + 4, n};
-		n += n & 1;
-		n = n > s.n - at - 4 ? s.n - at - 4 : n;
-		s.at += at + 4 + n;
-		s.n -= at + 4 + n;
-	}
-	return s;
-}
 
 static void
 put_escaped(struct buf *out, struct slice s)
@@ -219,85 +24,148 @@ put_escaped(struct buf *out, struct slice s)
 		}
 }
 
-static void
-put_list(struct buf *out, const struct property *property, struct slice values)
+static bool
+is_default(struct slice language)
 {
-	static const char *const kinds[] = {
-	    [BAG] = "Bag", [SEQUENCE] = "Seq", [LANGUAGES] = "Alt"};
-	const char *kind = kinds[property->shape];
-	struct slice value;
+	return language.n == 0 || slice_equal(language, SLICE("x-default"));
+}
+
+static void
+put_language(struct buf *out, struct slice language, struct slice text)
+{
+	buf_put_string(out, "<rdf:li xml:lang=\"");
+	put_escaped(out, is_default(language) ? SLICE("x-default") : language);
+	buf_put_string(out, "\">");
+	put_escaped(out, text);
+	buf_put_string(out, "</rdf:li>");
+}
+
+/* The default comes first; a text without a language is one where there is no
+ * other. */
+static void
+put_languages(struct buf *out, struct slice items)
+{
+	struct slice rest = items, language, text;
+	bool there = false;
+
+	while (!there && xmp_next(&rest, &language, &text)) {
+		there = slice_equal(language, SLICE("x-default"));
+		if (there)
+			put_language(out, language, text);
+	}
+	rest = items;
+	while (xmp_next(&rest, &language, &text))
+		if (!is_default(language) || (language.n == 0 && !there))
+			put_language(out, language, text);
+}
+
+static void
+put_items(struct buf *out, struct slice items)
+{
+	struct slice language, text;
+
+	while (xmp_next(&items, &language, &text)) {
+		buf_put_string(out, "<rdf:li>");
+		put_escaped(out, text);
+		buf_put_string(out, "</rdf:li>");
+	}
+}
+
+static void
+put_list(
+    struct buf *out, const struct xmp_property *property, struct slice items)
+{
+	const char *kind = property->shape == XMP_BAG ? "Bag"
+	    : property->shape == XMP_SEQUENCE	      ? "Seq"
+						      : "Alt";
 
 	buf_printf(
 	    out, "<%s:%s><rdf:%s>", property->prefix, property->name, kind);
-	while (slice_word(&values, '\n', &value)) {
-		buf_put_string(out,
-		    property->shape == LANGUAGES
-			? "<rdf:li xml:lang=\"x-default\">"
-			: "<rdf:li>");
-		put_escaped(out, value);
-		buf_put_string(out, "</rdf:li>");
-		/* Only the default language: it comes first. */
-		if (property->shape == LANGUAGES)
-			break;
-	}
+	if (property->shape == XMP_LANGUAGES)
+		put_languages(out, items);
+	else
+		put_items(out, items);
 	buf_printf(
 	    out, "</rdf:%s></%s:%s>\n", kind, property->prefix, property->name);
 }
 
 static void
-put_property(
-    struct buf *out, const struct property *property, struct slice values)
+put_property(struct buf *out, const struct xmp *xmp, enum xmp_field field)
 {
+	const struct xmp_property *property = &xmp_properties[field];
+
 	switch (property->shape) {
-	case SIMPLE:
+	case XMP_SIMPLE:
 		buf_printf(out, "<%s:%s>", property->prefix, property->name);
-		put_escaped(out, values);
+		put_escaped(out, xmp_text(xmp, field));
 		buf_printf(out, "</%s:%s>\n", property->prefix, property->name);
 		break;
-	case LINK:
+	case XMP_LINK:
 		buf_printf(out, "<%s:%s rdf:resource=\"", property->prefix,
 		    property->name);
-		put_escaped(out, values);
+		put_escaped(out, xmp_text(xmp, field));
 		buf_put_string(out, "\"/>\n");
 		break;
-	case BAG:
-	case SEQUENCE:
-	case LANGUAGES: put_list(out, property, values); break;
+	case XMP_BAG:
+	case XMP_SEQUENCE:
+	case XMP_LANGUAGES:
+		put_list(out, property, buf_slice(&xmp->values[field]));
+		break;
 	}
 }
 
 static void
-put_packet(struct buf *out, const struct rights *rights)
+put_packet(struct buf *out, const struct xmp *xmp, const struct choice *choice)
 {
+	const char *last = "";
+
 	buf_put_string(out,
 	    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"" RDF
 	    "\"><rdf:Description rdf:about=\"\"");
-	for (size_t i = 0; i < NPROPERTIES; i++)
-		if (i == 0 ||
-		    strcmp(properties[i].uri, properties[i - 1].uri) != 0)
-			buf_printf(out, "\n xmlns:%s=\"%s\"",
-			    properties[i].prefix, properties[i].uri);
+	for (size_t i = 0; i < XMP_FIELDS; i++) {
+		if (!choice->of[i] || strcmp(xmp_properties[i].uri, last) == 0)
+			continue;
+		last = xmp_properties[i].uri;
+		buf_printf(
+		    out, "\n xmlns:%s=\"%s\"", xmp_properties[i].prefix, last);
+	}
 	buf_put_string(out, ">\n");
-	for (size_t i = 0; i < NPROPERTIES; i++)
-		if (rights->values[i].n > 0)
-			put_property(
-			    out, &properties[i], buf_slice(&rights->values[i]));
+	for (size_t i = 0; i < XMP_FIELDS; i++)
+		if (choice->of[i])
+			put_property(out, xmp, (enum xmp_field)i);
 	buf_put_string(out, "</rdf:Description></rdf:RDF></x:xmpmeta>\n");
 }
 
-void
-rights_put(struct buf *out, struct slice xmp, struct slice iptc, bool keep_gps)
+static void
+drop_longest(struct choice *choice, const struct xmp *xmp)
 {
-	struct rights rights = {.keep_gps = keep_gps, .current = NONE};
-	bool any = false;
+	size_t longest = XMP_FIELDS;
 
-	read_xmp(&rights, xmp);
-	read_iim(&rights, find_iim(iptc), rights.values[CREATOR].n == 0,
-	    rights.values[RIGHTS].n == 0);
-	for (size_t i = 0; i < NPROPERTIES; i++)
-		any |= rights.values[i].n > 0;
-	if (any)
-		put_packet(out, &rights);
-	for (size_t i = 0; i < NPROPERTIES; i++)
-		buf_free(&rights.values[i]);
+	for (size_t i = 0; i < XMP_FIELDS; i++)
+		if (choice->of[i] &&
+		    (longest == XMP_FIELDS ||
+			xmp->values[i].n > xmp->values[longest].n))
+			longest = i;
+	choice->of[longest] = false;
+	choice->n--;
+}
+
+void
+xmp_write_put(struct buf *out, const struct xmp *xmp, bool keep_gps)
+{
+	struct choice choice = {.n = 0};
+	size_t start = out->n;
+
+	for (size_t i = 0; i < XMP_FIELDS; i++) {
+		choice.of[i] = xmp->values[i].n > 0 &&
+		    (keep_gps || !xmp_properties[i].position);
+		choice.n += choice.of[i];
+	}
+	while (choice.n > 0) {
+		put_packet(out, xmp, &choice);
+		if (out->n - start <= PACKET_MOST)
+			return;
+		out->n = start;
+		drop_longest(&choice, xmp);
+	}
 }

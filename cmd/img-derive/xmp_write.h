@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * XMP (ISO 16684-1) made anew from what is allowed to stay of a picture's XMP
- * and IPTC: creators, rights, description and dates.
+ * XMP (ISO 16684-1) made again from what is allowed to stay of a picture's
+ * metadata: creators, rights, description, keywords and dates.
  */
 #ifndef IMG_XMP_WRITE_H
 #define IMG_XMP_WRITE_H
@@ -9,14 +9,13 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
-#include "base/slice.h"
+#include "metadata/xmp.h"
 
 /*
  * Appends an XMP packet, or nothing if there is nothing to say; it is at most
- * 32 KiB. `iptc` are Photoshop's 8BIM resources or bare IIM records. The GPS
- * position of the XMP is among it if wanted. Damaged XMP is as none.
+ * 32 KiB: what is longest is left out first. The GPS position is in it only if
+ * it is wanted.
  */
-void rights_put(
-    struct buf *out, struct slice xmp, struct slice iptc, bool keep_gps);
+void xmp_write_put(struct buf *out, const struct xmp *xmp, bool keep_gps);
 
 #endif

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/diag.h"
 #include "batch.h"
 
 struct statement *
@@ -7,8 +6,6 @@ batch_statement(struct batch *batch, enum list list)
 {
 	struct statement *statement = &batch->statements[batch->nstatements++];
 
-	if (batch->nstatements > STATEMENTS_MOST)
-		die("too many tables refer to pictures");
 	statement->list = list;
 	return statement;
 }

@@ -336,6 +336,40 @@ add_code(struct outcome *outcome, const char *code)
 		outcome->also = code;
 }
 
+/* Words of a list that are no numbers of records are passed over; if none is
+ * one, that is said once, and no record is to be made of a word. */
+static void
+write_listed(struct worker *worker, const struct row *row)
+{
+	struct outcome *outcome = &worker->outcome;
+	uint32_t linked[HITS_MOST];
+	size_t nlinked = 0, written = 0;
+
+	for (size_t i = 0; i <= row->plan->n; i++) {
+		bool last = i == row->plan->n;
+
+		if (last && written > 0)
+			break;
+		decide(&worker->decider, row->plan, worker->planner.asks,
+		    last ? 0 : i, outcome);
+		if (!last && outcome->match == NONE)
+			continue;
+		if (outcome->match == MATCHED) {
+			uint32_t occid = outcome->records.hit->occid;
+
+			if (repeated(linked, nlinked, occid))
+				continue;
+			if (nlinked < HITS_MOST)
+				linked[nlinked++] = occid;
+		}
+		if (last)
+			outcome->key = SLICE("");
+		worker->counts.of[outcome->match][outcome->rule]++;
+		write_outcome(worker, row);
+		written++;
+	}
+}
+
 static void
 write_numbers(struct worker *worker, const struct row *row)
 {
@@ -404,7 +438,10 @@ write_plan(struct worker *worker, const struct row *row)
 	case PLAN_NUMBERS:
 		if (row->plan->from_name)
 			break;
-		write_numbers(worker, row);
+		if (row->plan->listed)
+			write_listed(worker, row);
+		else
+			write_numbers(worker, row);
 		return;
 	case PLAN_NOTHING:
 	case PLAN_OWN:

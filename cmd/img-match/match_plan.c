@@ -429,6 +429,30 @@ plan_name(struct planner *planner, struct plan *plan, struct slice text)
 		add_seconds(planner, &name);
 }
 
+/* A column may hold a list, as img-check's keywords; each of its values may be
+ * the number. */
+static void
+plan_column(struct planner *planner, struct plan *plan, struct slice text)
+{
+	const struct plan_options *options = planner->options;
+	const struct slice between = SLICE(" | ");
+
+	plan->listed = memmem(text.at, text.n, between.at, between.n) != NULL;
+	while (text.n > 0) {
+		const char *next =
+		    memmem(text.at, text.n, between.at, between.n);
+		struct slice one = {
+		    text.at, next != NULL ? (size_t)(next - text.at) : text.n};
+
+		text = next != NULL ? slice_from(text, one.n + between.n)
+				    : SLICE("");
+		if (options->pattern != NULL)
+			plan_pattern(planner, plan, one);
+		else if (add_text(planner, QUERY_NUMBER, one, options->kinds))
+			plan->how = PLAN_NUMBERS;
+	}
+}
+
 static void
 plan_by_name(struct planner *planner, struct plan *plan,
     const struct block *block, size_t row)
@@ -461,11 +485,10 @@ plan_by_name(struct planner *planner, struct plan *plan,
 		}
 	}
 	plan->from_name = options->from_name;
-	if (options->pattern != NULL) {
+	if (!options->from_name) {
+		plan_column(planner, plan, text);
+	} else if (options->pattern != NULL) {
 		plan_pattern(planner, plan, text);
-	} else if (!options->from_name) {
-		if (add_text(planner, QUERY_NUMBER, text, options->kinds))
-			plan->how = PLAN_NUMBERS;
 	} else {
 		plan_name(planner, plan, text);
 	}

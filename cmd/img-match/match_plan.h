@@ -43,6 +43,7 @@ struct plan {
 	size_t first, n; /* asks */
 	bool own_occid; /* the row came with its occid */
 	bool from_name; /* the number was looked for in the name */
+	bool listed; /* its numbers are among other words of a list */
 	bool several; /* the sheet has several numbers for the name */
 	const char *code;
 };

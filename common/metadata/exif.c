@@ -3,11 +3,10 @@
 #include <libexif/exif-log.h>
 #include <stdlib.h>
 
-#include "base/date.h"
 #include "base/mem.h"
-#include "base/number.h"
-#include "base/utf8.h"
+#include "metadata/clean_text.h"
 #include "metadata/exif.h"
+#include "metadata/taken.h"
 
 struct exif {
 	ExifLog *log;
@@ -58,110 +57,6 @@ exif_free(struct exif *exif)
 	free(exif);
 }
 
-static uint32_t
-take_windows(struct slice *text)
-{
-	unsigned char c = (unsigned char)*text->at;
-
-	text->at++;
-	text->n--;
-	return utf8_of_windows(c);
-}
-
-static bool
-is_control(uint32_t code)
-{
-	return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 ||
-	    code == 0x2029 || code == 0xFFFD;
-}
-
-void
-exif_put_text(struct buf *out, struct slice text)
-{
-	bool valid = utf8_valid(text), blank = false;
-	size_t start = out->n;
-
-	while (text.n > 0) {
-		uint32_t code = valid ? utf8_take(&text) : take_windows(&text);
-
-		if (code == ' ' || is_control(code)) {
-			blank = blank || is_control(code);
-			if (code == ' ')
-				blank = true;
-			continue;
-		}
-		if (blank && out->n > start)
-			buf_put_char(out, ' ');
-		blank = false;
-		utf8_put(out, code);
-	}
-}
-
-static bool
-take_one_of(struct slice *text, const char *characters)
-{
-	if (text->n == 0 || *text->at == '\0' ||
-	    strchr(characters, *text->at) == NULL)
-		return false;
-	text->at++;
-	text->n--;
-	return true;
-}
-
-static struct slice
-trim(struct slice s)
-{
-	while (s.n > 0 && (s.at[s.n - 1] == '\0' || s.at[s.n - 1] == ' '))
-		s.n--;
-	while (s.n > 0 && *s.at == ' ') {
-		s.at++;
-		s.n--;
-	}
-	return s;
-}
-
-/* Appends YYYY-MM-DDThh:mm:ss; false, and nothing, if there is no such time. */
-static bool
-put_date(struct buf *out, struct slice date)
-{
-	int part[6];
-	static const struct {
-		size_t n;
-		const char *before;
-	} parts[6] = {
-	    {4, NULL}, {2, ":-/"}, {2, ":-/"}, {2, " T"}, {2, ":"}, {2, ":"}};
-
-	date = trim(date);
-	for (size_t i = 0; i < 6; i++)
-		if ((i > 0 && !take_one_of(&date, parts[i].before)) ||
-		    !number_take_digits(&date, parts[i].n, &part[i]))
-			return false;
-	/* The oldest photograph is of 1826. */
-	if (date.n > 0 || part[0] < 1826 ||
-	    !date_exists(part[0], part[1], part[2]) || part[3] > 23 ||
-	    part[4] > 59 || part[5] > 60)
-		return false;
-	buf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d", part[0], part[1],
-	    part[2], part[3], part[4], part[5]);
-	return true;
-}
-
-/* "+02:00" or "Z"; anything else is not known. */
-static void
-put_offset(struct buf *out, struct slice offset)
-{
-	struct slice rest = trim(offset);
-	int hours, minutes;
-
-	offset = rest;
-	if (slice_equal(offset, SLICE("Z")) ||
-	    (take_one_of(&rest, "+-") && number_take_digits(&rest, 2, &hours) &&
-		take_one_of(&rest, ":") &&
-		number_take_digits(&rest, 2, &minutes) && rest.n == 0 &&
-		hours <= 14 && minutes <= 59))
-		buf_put_slice(out, offset);
-}
-
 static struct slice
 entry(ExifData *data, ExifIfd ifd, ExifTag tag)
 {
@@ -201,18 +96,39 @@ first_string(struct slice *s)
 	return first;
 }
 
-static void
+/* "photographer; editor" where both are there. */
+static bool
 put_copyright(struct buf *out, struct slice s)
 {
 	size_t start = out->n, behind;
+	bool good = clean_text_put(out, first_string(&s));
 
-	exif_put_text(out, first_string(&s));
 	behind = out->n;
 	if (behind > start)
 		buf_put_string(out, "; ");
-	exif_put_text(out, first_string(&s));
+	good &= clean_text_put(out, first_string(&s));
 	if (out->n == behind + 2 && behind > start)
 		out->n = behind;
+	return good;
+}
+
+/* Some write zeros for want of a position. */
+static bool
+is_place(ExifData *data, int tag)
+{
+	ExifEntry *e =
+	    exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)tag);
+	ExifByteOrder order = exif_data_get_byte_order(data);
+
+	if (e == NULL || e->format != EXIF_FORMAT_RATIONAL)
+		return false;
+	for (size_t i = 0; i + 8 <= e->size; i += 8) {
+		ExifRational part = exif_get_rational(e->data + i, order);
+
+		if (part.numerator > 0 && part.denominator > 0)
+			return true;
+	}
+	return false;
 }
 
 /* A date of blanks is the standard's way to say "not known". */
@@ -238,17 +154,20 @@ read_entries(struct exif *exif, ExifData *data, struct exif_facts *facts)
 	size_t ends[4];
 
 	facts->orientation = orientation(data);
-	if (put_date(text, part))
-		put_offset(text,
+	facts->position = is_place(data, EXIF_TAG_GPS_LATITUDE) ||
+	    is_place(data, EXIF_TAG_GPS_LONGITUDE);
+	if (taken_put_exif(text, part))
+		taken_put_offset(text,
 		    entry(data, EXIF_IFD_EXIF, EXIF_TAG_OFFSET_TIME_ORIGINAL));
 	else
 		facts->bad_date = !is_blank_date(part);
 	ends[0] = text->n;
-	exif_put_text(text, first_string(&artist));
+	facts->unclear = !clean_text_put(text, first_string(&artist));
 	ends[1] = text->n;
-	put_copyright(text, entry(data, EXIF_IFD_0, EXIF_TAG_COPYRIGHT));
+	facts->unclear |=
+	    !put_copyright(text, entry(data, EXIF_IFD_0, EXIF_TAG_COPYRIGHT));
 	ends[2] = text->n;
-	exif_put_text(text, first_string(&title));
+	facts->unclear |= !clean_text_put(text, first_string(&title));
 	ends[3] = text->n;
 	facts->date = (struct slice){text->at, ends[0]};
 	facts->artist = (struct slice){text->at + ends[0], ends[1] - ends[0]};

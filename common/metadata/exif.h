@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a picture's EXIF says of it. The only door to libexif.
- *
- * Text comes as UTF-8 whatever it was: what is not valid UTF-8 is taken as
- * Windows-1252, the superset of Latin-1 that cameras and editors write.
- * Runs of control characters become one blank; blanks at the ends go. So the
- * values are clean, but for the stream's escapes.
+ * What a picture's EXIF says of it, as clean text. The only door to libexif.
  */
 #ifndef IMG_EXIF_H
 #define IMG_EXIF_H
@@ -19,6 +14,8 @@
 struct exif_facts {
 	bool corrupt; /* parts of it could not be read */
 	bool bad_date; /* there is a date that cannot be */
+	bool unclear; /* a text was left out: its encoding is not certain */
+	bool position; /* it says where it was taken */
 	int orientation; /* 1 to 8; 0 where it does not say */
 	struct slice date; /* DateTimeOriginal, YYYY-MM-DDThh:mm:ss[+hh:mm] */
 	struct slice artist;
@@ -37,11 +34,5 @@ void exif_free(struct exif *exif);
  * until the next call; empty slices where there is nothing.
  */
 struct exif_facts exif_read(struct exif *exif, const void *payload, size_t n);
-
-/*
- * Appends `text` as clean UTF-8 text, by the rule above; for metadata of
- * other kinds too.
- */
-void exif_put_text(struct buf *out, struct slice text);
 
 #endif

@@ -234,6 +234,7 @@ picture_free(struct picture *p)
 	buf_free(&p->jpeg.mpf);
 	buf_free(&p->tiff.values);
 	buf_free(&p->box.inside);
+	buf_free(&p->png.payload);
 	free(p);
 }
 

@@ -60,6 +60,7 @@ struct picture_facts {
 	/* Metadata as it is in the file, empty if there is none; at most
 	 * PICTURE_PAYLOAD_MOST each, longer ones are left out. */
 	struct buf exif; /* begins with the TIFF header */
+	bool exif_unheeded; /* browsers do not turn the picture by it */
 	struct buf xmp;
 	struct buf iptc; /* IIM records, or Photoshop's 8BIM resources */
 };

@@ -29,6 +29,9 @@ enum {
 	IDAT = TYPE('i', 'd', 'a', 't'),
 	MINI = TYPE('m', 'i', 'n', 'i'),
 	MPVD = TYPE('m', 'p', 'v', 'd'),
+	PITM = TYPE('p', 'i', 't', 'm'),
+	IREF = TYPE('i', 'r', 'e', 'f'),
+	CDSC = TYPE('c', 'd', 's', 'c'),
 	CMT1 = TYPE('C', 'M', 'T', '1'),
 	EXIF = TYPE('E', 'x', 'i', 'f'),
 	XML = TYPE('x', 'm', 'l', ' '),
@@ -105,9 +108,27 @@ sizes(struct picture *p, struct bytes list)
 	}
 }
 
+/* Items of metadata, in the order of the file, and which is the picture's. */
 struct items {
+	struct {
+		uint64_t id;
+		bool xmp; /* or EXIF */
+		bool other; /* it is about another image */
+	} list[32];
+	size_t n;
+	uint64_t primary; /* the image that is the picture */
 	uint64_t exif, xmp;
+	struct bytes data; /* in the box of descriptions itself */
 };
+
+static void
+add_item(struct items *items, uint64_t id, bool xmp)
+{
+	if (items->n == sizeof items->list / sizeof *items->list)
+		return;
+	items->list[items->n].id = id;
+	items->list[items->n++].xmp = xmp;
+}
 
 static void
 item(struct bytes b, struct items *items)
@@ -121,9 +142,9 @@ item(struct bytes b, struct items *items)
 	if (version < 2)
 		return;
 	if (type == EXIF)
-		items->exif = id;
+		add_item(items, id, false);
 	if (type == MIME && memmem(b.at, b.n, "rdf+xml", 7) != NULL)
-		items->xmp = id;
+		add_item(items, id, true);
 }
 
 static void
@@ -137,6 +158,93 @@ item_list(struct bytes list, struct items *items)
 	while (next_box(&list, &type, &inside))
 		if (type == INFE)
 			item(inside, items);
+}
+
+static void
+choose(struct items *items, uint64_t id)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (items->list[i].id == id)
+			*(items->list[i].xmp ? &items->xmp : &items->exif) = id;
+}
+
+/* From an item of metadata to the images that it describes. */
+static void
+reference(struct bytes b, size_t width, struct items *items)
+{
+	uint64_t from = take(&b, width), n = take(&b, 2);
+	bool ours = false;
+
+	for (; n > 0 && b.n > 0; n--)
+		ours |= take(&b, width) == items->primary;
+	if (ours)
+		choose(items, from);
+	for (size_t i = 0; i < items->n; i++)
+		if (items->list[i].id == from && !ours)
+			items->list[i].other = true;
+}
+
+/* The metadata of the picture; where nothing refers to it, the first that
+ * refer to nothing. */
+static void
+choose_metadata(struct items *items, struct bytes references)
+{
+	uint64_t version = take(&references, 4) >> 24;
+	struct bytes inside;
+	uint32_t type;
+
+	items->exif = items->xmp = UINT64_MAX;
+	while (next_box(&references, &type, &inside))
+		if (type == CDSC)
+			reference(inside, version == 0 ? 2 : 4, items);
+	for (size_t i = 0; i < items->n; i++) {
+		uint64_t *of = items->list[i].xmp ? &items->xmp : &items->exif;
+
+		if (*of == UINT64_MAX && !items->list[i].other)
+			*of = items->list[i].id;
+	}
+}
+
+/* EXIF in HEIF and JPEG XL has the offset of its TIFF header before it. */
+static void
+keep_exif(struct picture *p, struct bytes b)
+{
+	uint64_t skip = take(&b, 4);
+
+	if (skip >= b.n || p->facts.exif.n > 0)
+		return;
+	picture_keep(&p->facts.exif, b.at + skip, b.n - (size_t)skip);
+}
+
+static void
+metadata_at(struct picture *p, const struct items *items, uint64_t id,
+    uint64_t at, uint64_t n)
+{
+	struct box *x = &p->box;
+
+	if (id == items->exif && x->exif_n == 0) {
+		x->exif_at = at;
+		x->exif_n = n;
+	} else if (id == items->xmp && x->xmp_n == 0) {
+		x->xmp_at = at;
+		x->xmp_n = n;
+	}
+}
+
+/* The same for what is among the descriptions. */
+static void
+metadata_inside(struct picture *p, const struct items *items, uint64_t id,
+    uint64_t at, uint64_t n)
+{
+	struct bytes data = items->data;
+
+	if (at > data.n || n > data.n - at)
+		return;
+	data = (struct bytes){data.at + at, (size_t)n};
+	if (id == items->exif)
+		keep_exif(p, data);
+	else if (id == items->xmp && p->facts.xmp.n == 0)
+		picture_keep(&p->facts.xmp, data.at, data.n);
 }
 
 /* Where the items' bytes are: their furthest end, and the metadata. */
@@ -164,17 +272,13 @@ locations(struct picture *p, struct bytes b, const struct items *items)
 			uint64_t at = base + take(&b, offset_n);
 			uint64_t n = take(&b, length_n);
 
+			if (method == 1)
+				metadata_inside(p, items, id, at, n);
 			if (method != 0 || at + n < at)
 				continue;
 			if (at + n > x->data_end)
 				x->data_end = at + n;
-			if (id == items->exif && x->exif_n == 0) {
-				x->exif_at = at;
-				x->exif_n = n;
-			} else if (id == items->xmp && x->xmp_n == 0) {
-				x->xmp_at = at;
-				x->xmp_n = n;
-			}
+			metadata_at(p, items, id, at, n);
 		}
 	}
 }
@@ -182,8 +286,8 @@ locations(struct picture *p, struct bytes b, const struct items *items)
 static void
 meta(struct picture *p, struct bytes list)
 {
-	struct items items = {UINT64_MAX, UINT64_MAX};
-	struct bytes inside, deeper, where = {NULL, 0};
+	struct items items = {.primary = UINT64_MAX};
+	struct bytes inside, deeper, where = {NULL, 0}, references = {NULL, 0};
 	uint32_t type;
 
 	take(&list, 4);
@@ -192,8 +296,14 @@ meta(struct picture *p, struct bytes list)
 			item_list(inside, &items);
 		else if (type == ILOC)
 			where = inside;
-		else if (type == IDAT)
-			p->box.data = true;
+		else if (type == IREF)
+			references = inside;
+		else if (type == PITM)
+			items.primary = take(&inside, 4) >> 24 == 0
+			    ? take(&inside, 2)
+			    : take(&inside, 4);
+		else if (type == IDAT && (p->box.data = true))
+			items.data = inside;
 		else if (type == IPRP)
 			while (next_box(&inside, &type, &deeper))
 				if (type == IPCO)
@@ -205,6 +315,7 @@ meta(struct picture *p, struct bytes list)
 		    p, PICTURE_TRUNCATED, "shorter than its boxes say");
 	if (list.n >= 8 && be32(list.at + 4) == IDAT)
 		p->box.data = true;
+	choose_metadata(&items, references);
 	locations(p, where, &items);
 	p->box.described = true;
 }
@@ -288,17 +399,6 @@ movie(struct picture *p, struct bytes list)
 		}
 	}
 	p->box.described = true;
-}
-
-/* EXIF in HEIF and JPEG XL has the offset of its TIFF header before it. */
-static void
-keep_exif(struct picture *p, struct bytes b)
-{
-	uint64_t skip = take(&b, 4);
-
-	if (skip >= b.n || p->facts.exif.n > 0)
-		return;
-	picture_keep(&p->facts.exif, b.at + skip, b.n - (size_t)skip);
 }
 
 /* What has been kept is whole: read it. */

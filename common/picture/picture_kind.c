@@ -30,6 +30,7 @@ static const struct picture_parser *const parsers[MEDIA_NTYPES] = {
     [MEDIA_RW2] = &picture_tiff,
     [MEDIA_PEF] = &picture_tiff,
     [MEDIA_SRW] = &picture_tiff,
+    [MEDIA_PSD] = &picture_psd,
 };
 
 const struct picture_parser *

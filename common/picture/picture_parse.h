@@ -37,7 +37,7 @@ struct picture_parser {
 
 extern const struct picture_parser picture_jpeg, picture_png, picture_gif,
     picture_webp, picture_bmp, picture_tiff, picture_box, picture_j2k,
-    picture_jxl, picture_raf;
+    picture_jxl, picture_raf, picture_psd;
 
 /* The one for a type; NULL where there is none, or no type. */
 const struct picture_parser *picture_parser_of(const struct media_type *type);
@@ -72,7 +72,9 @@ struct png {
 	uint32_t left, crc, type;
 	uint8_t colour;
 	bool header, palette, data, after, pixels;
-	struct buf *into; /* what the chunk is kept in, or NULL */
+	bool keeps; /* the chunk is kept: */
+	struct buf payload;
+	uint64_t chunk_at; /* where the chunk begins */
 };
 
 struct gif {
@@ -113,7 +115,7 @@ struct tiff_value {
 	size_t at, n; /* in tiff.values */
 };
 
-enum { TIFF_JOBS = 32, TIFF_VALUES = 16 };
+enum { TIFF_JOBS = 32, TIFF_VALUES = 24 };
 
 struct tiff {
 	bool big, wide; /* byte order; BigTIFF */
@@ -152,6 +154,12 @@ struct box {
 	struct buf inside;
 };
 
+struct psd {
+	uint64_t end; /* of the resources */
+	uint32_t left;
+	struct buf *into; /* what the resource is kept in, or NULL */
+};
+
 struct j2k {
 	uint8_t last[2];
 };
@@ -188,6 +196,7 @@ struct picture {
 	struct tiff tiff;
 	struct box box;
 	struct j2k j2k;
+	struct psd psd;
 };
 
 /* Waits for n bytes, at most PICTURE_STEP_MOST; for 0 only what is passed. */

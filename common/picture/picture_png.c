@@ -10,10 +10,18 @@ static picture_step chunk, check;
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
 	    (uint32_t)(d))
 
-/* The keyword of XMP in iTXt, flag, method, and empty language and keyword. */
-static const char xmp_name[] = "XML:com.adobe.xmp\0\0\0\0";
+/* Chunks of text begin with a keyword. ImageMagick and others have put whole
+ * profiles there, in hexadecimal digits. */
+static const char xmp_keyword[] = "XML:com.adobe.xmp";
+static const char profile_keyword[] = "Raw profile type ";
 
-enum { XMP_NAME = sizeof xmp_name };
+enum {
+	EXIF = TYPE('e', 'X', 'I', 'f'),
+	TEXT = TYPE('t', 'E', 'X', 't'),
+	COMPRESSED = TYPE('z', 'T', 'X', 't'),
+	INTERNATIONAL = TYPE('i', 'T', 'X', 't'),
+	IEND = TYPE('I', 'E', 'N', 'D')
+};
 
 static void
 sum(struct picture *p, const uint8_t *bytes, size_t n)
@@ -37,8 +45,8 @@ sum_and_keep(struct picture *p, const uint8_t *bytes, size_t n)
 	sum(p, bytes, n);
 	if (g->pixels)
 		picture_put_pixels(p, bytes, n);
-	if (g->into != NULL && !picture_keep(g->into, bytes, n))
-		g->into = NULL;
+	if (g->keeps && !picture_keep(&g->payload, bytes, n))
+		g->keeps = false;
 }
 
 /* The rest of the chunk, then its CRC. */
@@ -84,16 +92,161 @@ header(struct picture *p, const uint8_t *b)
 		picture_expect(p, 4, check);
 }
 
-static void
-text(struct picture *p, const uint8_t *b)
+/* The part of the text before the next NUL, and what follows that. */
+static struct slice
+take_string(struct slice *s)
 {
-	struct png *g = &p->png;
+	size_t n = s->n > 0 ? strnlen(s->at, s->n) : 0;
+	struct slice string = {s->at, n};
 
-	sum(p, b, XMP_NAME);
-	g->left -= XMP_NAME;
-	if (memcmp(b, xmp_name, XMP_NAME) == 0 && p->facts.xmp.n == 0)
-		g->into = &p->facts.xmp;
-	pass_data(p);
+	*s = slice_from(*s, n < s->n ? n + 1 : n);
+	return string;
+}
+
+/* Longer ones are of no use: twice what a profile may have, as digits. */
+enum { INFLATED_MOST = 3 * PICTURE_PAYLOAD_MOST };
+
+static bool
+inflate_all(struct slice s, struct buf *out)
+{
+	z_stream z = {
+	    .next_in = (Bytef *)(uintptr_t)s.at, .avail_in = (uInt)s.n};
+	int status = inflateInit(&z);
+
+	while (status == Z_OK && out->n < INFLATED_MOST) {
+		size_t room = 64 << 10;
+
+		buf_room(out, room);
+		z.next_out = (Bytef *)out->at + out->n;
+		z.avail_out = (uInt)room;
+		status = inflate(&z, Z_NO_FLUSH);
+		out->n += room - z.avail_out;
+	}
+	inflateEnd(&z);
+	return status == Z_STREAM_END;
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A name, a number of bytes, and these in digits, in lines of their own. */
+static void
+read_digits(struct slice s, struct buf *out)
+{
+	int high = -1;
+
+	s = slice_trim(s);
+	for (size_t line = 0; line < 2; line++) {
+		while (s.n > 0 && *s.at != '\n')
+			s = slice_from(s, 1);
+		s = slice_trim(s);
+	}
+	for (size_t i = 0; i < s.n; i++) {
+		int digit = hex_digit(s.at[i]);
+
+		if (digit < 0)
+			continue;
+		if (high >= 0)
+			buf_put_char(out, (char)(high << 4 | digit));
+		high = high >= 0 ? -1 : digit;
+	}
+}
+
+static void
+keep_profile(struct buf *into, struct slice s, struct slice lead)
+{
+	if (lead.n > 0 && s.n >= lead.n && memcmp(s.at, lead.at, lead.n) == 0)
+		s = slice_from(s, lead.n);
+	if (into->n == 0)
+		picture_keep(into, (const uint8_t *)s.at, s.n);
+}
+
+/* What kind it is its name does not always say: APP1 may be both. */
+static void
+take_profile(struct picture *p, struct slice name, struct slice text)
+{
+	static const struct slice xmp_lead =
+	    SLICE_INIT("http://ns.adobe.com/xap/1.0/\0");
+	static const struct slice exif_lead = SLICE_INIT("Exif\0\0");
+	struct picture_facts *f = &p->facts;
+	struct buf bytes = {0};
+	struct slice s;
+
+	read_digits(text, &bytes);
+	s = buf_slice(&bytes);
+	if (slice_equal(name, SLICE("iptc")) ||
+	    slice_equal(name, SLICE("8bim"))) {
+		keep_profile(&f->iptc, s, SLICE("Photoshop 3.0\0"));
+	} else if (slice_equal(name, SLICE("xmp")) ||
+	    (slice_equal(name, SLICE("APP1")) && s.n > xmp_lead.n &&
+		memcmp(s.at, xmp_lead.at, xmp_lead.n) == 0)) {
+		keep_profile(&f->xmp, s, xmp_lead);
+	} else if ((slice_equal(name, SLICE("exif")) ||
+		       slice_equal(name, SLICE("APP1"))) &&
+	    f->exif.n == 0) {
+		keep_profile(&f->exif, s, exif_lead);
+		f->exif_unheeded = true;
+	}
+	buf_free(&bytes);
+}
+
+static void
+take_text(struct picture *p, uint32_t type, struct slice s)
+{
+	struct slice keyword = take_string(&s);
+	size_t n = strlen(profile_keyword);
+	struct buf inflated = {0};
+	bool packed = type == COMPRESSED;
+
+	if (type == INTERNATIONAL && s.n >= 2) {
+		packed = s.at[0] == 1;
+		s = slice_from(s, 2);
+		take_string(&s);
+		take_string(&s);
+	} else if (packed && s.n > 0) {
+		s = slice_from(s, 1);
+	}
+	if (!slice_equal(keyword, slice_of(xmp_keyword)) &&
+	    !(keyword.n > n && memcmp(keyword.at, profile_keyword, n) == 0))
+		return;
+	if (packed && inflate_all(s, &inflated))
+		s = buf_slice(&inflated);
+	else if (packed)
+		s = SLICE("");
+	if (*keyword.at == 'R')
+		take_profile(p, slice_from(keyword, n), s);
+	else if (p->facts.xmp.n == 0)
+		picture_keep(&p->facts.xmp, (const uint8_t *)s.at, s.n);
+	buf_free(&inflated);
+}
+
+static bool
+is_metadata(uint32_t type)
+{
+	return type == EXIF || type == TEXT || type == COMPRESSED ||
+	    type == INTERNATIONAL;
+}
+
+/* A whole chunk of them. EXIF comes before a profile of the same name. */
+static void
+take_metadata(struct picture *p, uint32_t type)
+{
+	struct picture_facts *f = &p->facts;
+	struct slice s = buf_slice(&p->png.payload);
+
+	if (type != EXIF) {
+		take_text(p, type, s);
+	} else if (f->exif.n == 0 || f->exif_unheeded) {
+		buf_clear(&f->exif);
+		picture_keep(&f->exif, (const uint8_t *)s.at, s.n);
+		f->exif_unheeded = p->png.data;
+	}
 }
 
 enum { GREY = 0, INDEXED = 3, GREY_ALPHA = 4 };
@@ -174,7 +327,9 @@ chunk(struct picture *p, const uint8_t *b)
 
 	g->left = be32(b);
 	g->type = type;
-	g->into = NULL;
+	g->chunk_at = p->at - 8;
+	g->keeps = is_metadata(type);
+	buf_clear(&g->payload);
 	g->crc = 0;
 	sum(p, b + 4, 4);
 	g->pixels = is_image(type);
@@ -191,11 +346,7 @@ chunk(struct picture *p, const uint8_t *b)
 			picture_expect(p, 13, header);
 		else
 			picture_fail(p, PICTURE_CORRUPT, "a bad header");
-	} else if (type == TYPE('i', 'T', 'X', 't') && g->left > XMP_NAME) {
-		picture_expect(p, XMP_NAME, text);
 	} else {
-		if (type == TYPE('e', 'X', 'I', 'f') && p->facts.exif.n == 0)
-			g->into = &p->facts.exif;
 		if (type == TYPE('a', 'c', 'T', 'L') && !g->data)
 			p->facts.animated = true;
 		pass_data(p);
@@ -216,14 +367,15 @@ check(struct picture *p, const uint8_t *b)
 
 	if (be32(b) != g->crc && !is_needed(g->type)) {
 		p->facts.bad_checksum = true;
-		if (g->into != NULL)
-			buf_clear(g->into);
+		g->keeps = false;
 	} else if (be32(b) != g->crc) {
 		picture_fail(
 		    p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
 		return;
 	}
-	if (g->type != TYPE('I', 'E', 'N', 'D')) {
+	if (g->type != IEND) {
+		if (g->keeps)
+			take_metadata(p, g->type);
 		picture_expect(p, 8, chunk);
 	} else if (!g->data) {
 		picture_fail(p, PICTURE_BARE, "no image data");
@@ -245,8 +397,46 @@ signature(struct picture *p, const uint8_t *b)
 static void
 begin(struct picture *p)
 {
-	p->png = (struct png){0};
+	struct buf payload = p->png.payload;
+
+	buf_clear(&payload);
+	p->png = (struct png){.payload = payload};
 	picture_expect(p, 8, signature);
+}
+
+/* IDATs of 4 KiB in the largest picture there is. */
+enum { CHUNKS_MOST = 1 << 20 };
+
+/* Of a picture that was not read to its end, the metadata behind the image. */
+static void
+end(struct picture *p)
+{
+	struct png *g = &p->png;
+	uint64_t at = g->chunk_at;
+	uint8_t head[8];
+
+	if (p->complete || p->facts.why != NULL || p->reader == NULL || at == 0)
+		return;
+	for (int i = 0; i < CHUNKS_MOST; i++) {
+		uint32_t n, type;
+
+		if (p->reader(p->context, at, head, 8) < 8)
+			return;
+		n = be32(head);
+		type = be32(head + 4);
+		g->data |= type == TYPE('I', 'D', 'A', 'T');
+		buf_clear(&g->payload);
+		if (is_metadata(type) && n <= PICTURE_PAYLOAD_MOST) {
+			buf_room(&g->payload, n + 1);
+			g->payload.n =
+			    p->reader(p->context, at + 8, g->payload.at, n);
+			if (g->payload.n == n)
+				take_metadata(p, type);
+		}
+		if (type == IEND || n > INT32_MAX)
+			return;
+		at += 12 + (uint64_t)n;
+	}
 }
 
 static bool
@@ -255,4 +445,4 @@ ends(const uint8_t *bytes, size_t n)
 	return memmem(bytes, n, "IEND\xAE\x42\x60\x82", 8) != NULL;
 }
 
-const struct picture_parser picture_png = {begin, NULL, ends};
+const struct picture_parser picture_png = {begin, end, ends};

@@ -7,7 +7,7 @@
  */
 #include "picture/picture_parse.h"
 
-enum { MAIN, SUB, PAGE, EXIF };
+enum { MAIN, SUB, PAGE, EXIF, GPS };
 enum { DIRECTORY, LIST, VALUE, LARGEST, LENGTH };
 enum { SUBS = 16, PAGES = 64, ENTRIES = 65535 };
 enum { VALUE_MOST = 16384, ELEMENTS_MOST = 1 << 20 };
@@ -18,6 +18,7 @@ enum {
 	WIDTH = 256,
 	HEIGHT = 257,
 	PHOTOMETRIC = 262,
+	DESCRIPTION = 270,
 	MAKE = 271,
 	STRIP_OFFSETS = 273,
 	ORIENTATION = 274,
@@ -33,7 +34,10 @@ enum {
 	IPTC = 33723,
 	PHOTOSHOP = 34377,
 	EXIF_IFD = 34665,
+	GPS_IFD = 34853,
 	DNG_VERSION = 50706,
+	GPS_LATITUDE_REF = 1,
+	GPS_LONGITUDE = 4,
 	DATE_ORIGINAL = 36867,
 	OFFSET_ORIGINAL = 36881
 };
@@ -332,7 +336,7 @@ directory_ends(struct picture *p)
 		picture_enlarge(p, t->width, t->height);
 	if (t->ifd == MAIN || t->ifd == PAGE)
 		count_page(t);
-	if (t->ifd != EXIF)
+	if (t->ifd != EXIF && t->ifd != GPS)
 		locate_data(p);
 	if (t->ifd == MAIN)
 		t->directory = true;
@@ -476,7 +480,12 @@ picture_field(struct picture *p, const struct field *f)
 		if (is_described(t))
 			add_directory(p, f->first, EXIF);
 		break;
+	case GPS_IFD:
+		if (is_described(t))
+			add_directory(p, f->first, GPS);
+		break;
 	case DNG_VERSION: t->dng = true; break;
+	case DESCRIPTION:
 	case MAKE:
 	case ORIENTATION:
 	case ARTIST:
@@ -503,11 +512,15 @@ entry(struct picture *p, const uint8_t *b)
 	struct tiff *t = &p->tiff;
 	struct field f = take_apart(p, b);
 
-	if (f.count > 0 && t->ifd != EXIF)
+	if (f.count > 0 && t->ifd == EXIF) {
+		if (f.tag == DATE_ORIGINAL || f.tag == OFFSET_ORIGINAL)
+			keep_field(p, &f);
+	} else if (f.count > 0 && t->ifd == GPS) {
+		if (f.tag >= GPS_LATITUDE_REF && f.tag <= GPS_LONGITUDE)
+			keep_field(p, &f);
+	} else if (f.count > 0) {
 		picture_field(p, &f);
-	else if (f.count > 0 &&
-	    (f.tag == DATE_ORIGINAL || f.tag == OFFSET_ORIGINAL))
-		keep_field(p, &f);
+	}
 	if (--t->entries > 0)
 		picture_expect(p, t->wide ? 20 : 12, entry);
 	else
@@ -559,7 +572,8 @@ begin(struct picture *p)
 static void
 missing(struct picture *p, const struct tiff_job *job)
 {
-	if (job->kind == VALUE || (job->kind == DIRECTORY && job->ifd == EXIF))
+	if (job->kind == VALUE ||
+	    (job->kind == DIRECTORY && (job->ifd == EXIF || job->ifd == GPS)))
 		p->facts.extra_cut = true;
 	else
 		p->tiff.cut = true;
@@ -623,13 +637,20 @@ put_number(const struct tiff *t, struct buf *out, uint32_t value, size_t n)
 		    out, (char)(value >> 8 * (t->big ? n - 1 - i : i) & 0xFF));
 }
 
+/* The directory of the EXIF that a value goes to. */
+static uint8_t
+place_of(const struct tiff_value *value)
+{
+	return value->ifd == EXIF || value->ifd == GPS ? value->ifd : MAIN;
+}
+
 /* What the picture's page says goes before what its thumbnail's did. */
 static bool
 is_said_again(const struct tiff *t, size_t i)
 {
 	for (size_t k = i + 1; k < t->nvalues; k++)
 		if (t->list[k].tag == t->list[i].tag &&
-		    (t->list[k].ifd == EXIF) == (t->list[i].ifd == EXIF))
+		    place_of(&t->list[k]) == place_of(&t->list[i]))
 			return true;
 	return false;
 }
@@ -645,51 +666,76 @@ drop_what_is_said_again(struct tiff *t)
 	t->nvalues = n;
 }
 
-/* The entries of one directory; `behind` is where their values will be. */
-static void
-put_entries(const struct tiff *t, struct buf *out, bool exif, size_t behind)
+/* How many of the values are a directory's. */
+static size_t
+count_values(const struct tiff *t, uint8_t ifd)
 {
-	for (size_t i = 0; i < t->nvalues; i++) {
-		const struct tiff_value *v = &t->list[i];
+	size_t n = 0;
 
-		if ((v->ifd == EXIF) != exif)
-			continue;
-		put_number(t, out, v->tag, 2);
-		put_number(t, out, v->type, 2);
-		put_number(t, out, v->count, 4);
-		if (v->n > 4) {
-			put_number(t, out, (uint32_t)(behind + v->at), 4);
-			continue;
-		}
+	for (size_t i = 0; i < t->nvalues; i++)
+		n += place_of(&t->list[i]) == ifd;
+	return n;
+}
+
+static void
+put_entry(const struct tiff *t, struct buf *out, const struct tiff_value *v,
+    size_t behind)
+{
+	put_number(t, out, v->tag, 2);
+	put_number(t, out, v->type, 2);
+	put_number(t, out, v->count, 4);
+	if (v->n > 4) {
+		put_number(t, out, (uint32_t)(behind + v->at), 4);
+	} else {
 		buf_put(out, t->values.at + v->at, v->n);
 		buf_put(out, "\0\0\0\0", 4 - v->n);
 	}
+}
+
+/* The entries of one directory; `behind` is where their values will be. */
+static void
+put_entries(const struct tiff *t, struct buf *out, uint8_t ifd, size_t behind)
+{
+	for (size_t i = 0; i < t->nvalues; i++)
+		if (place_of(&t->list[i]) == ifd)
+			put_entry(t, out, &t->list[i], behind);
+}
+
+static void
+put_pointer(const struct tiff *t, struct buf *out, uint32_t tag, size_t at)
+{
+	put_number(t, out, tag, 2);
+	put_number(t, out, 4, 2);
+	put_number(t, out, 1, 4);
+	put_number(t, out, (uint32_t)at, 4);
 }
 
 /* A small EXIF of the values that were kept, as if from a JPEG. */
 static void
 make_exif(struct picture *p)
 {
+	enum { HEAD = 8, FRAME = 2 + 4, ENTRY = 12 };
 	const struct tiff *t = &p->tiff;
 	struct buf *out = &p->facts.exif;
-	size_t nexif = 0, nmain, behind;
+	size_t nmain = count_values(t, MAIN) + 2, nexif = count_values(t, EXIF);
+	size_t ngps = count_values(t, GPS);
+	size_t exif = HEAD + FRAME + ENTRY * nmain;
+	size_t gps = exif + FRAME + ENTRY * nexif;
+	size_t behind = gps + FRAME + ENTRY * ngps;
 
-	for (size_t i = 0; i < t->nvalues; i++)
-		nexif += t->list[i].ifd == EXIF;
-	nmain = t->nvalues - nexif + 1;
-	behind = 8 + 2 + 12 * nmain + 4 + 2 + 12 * nexif + 4;
 	buf_put_string(out, t->big ? "MM" : "II");
 	put_number(t, out, 42, 2);
-	put_number(t, out, 8, 4);
+	put_number(t, out, HEAD, 4);
 	put_number(t, out, (uint32_t)nmain, 2);
-	put_entries(t, out, false, behind);
-	put_number(t, out, EXIF_IFD, 2);
-	put_number(t, out, 4, 2);
-	put_number(t, out, 1, 4);
-	put_number(t, out, (uint32_t)(8 + 2 + 12 * nmain + 4), 4);
+	put_entries(t, out, MAIN, behind);
+	put_pointer(t, out, EXIF_IFD, exif);
+	put_pointer(t, out, GPS_IFD, gps);
 	put_number(t, out, 0, 4);
 	put_number(t, out, (uint32_t)nexif, 2);
-	put_entries(t, out, true, behind);
+	put_entries(t, out, EXIF, behind);
+	put_number(t, out, 0, 4);
+	put_number(t, out, (uint32_t)ngps, 2);
+	put_entries(t, out, GPS, behind);
 	put_number(t, out, 0, 4);
 	buf_put_slice(out, buf_slice(&t->values));
 }

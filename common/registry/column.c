@@ -41,6 +41,7 @@ static const struct column terms[] = {
 	"accessRights", 255},
     {"owner", "rightsholder", "owner", "owner", 250},
     {"caption", "title description", "caption", "caption", 100},
+    {"keywords", "keyword", NULL, NULL, 0},
     {"locality", "", "locality", "locality", 250},
     {"anatomy", "subjectpart", "anatomy", "anatomy", 100},
     {"notes", "comments", "notes", "notes", 350},

@@ -10,16 +10,10 @@
 /* Results that may wait for an earlier one, for each worker. */
 enum { PARKED_PER_WORKER = 8 };
 
-/* How far the stream was read when a block had been taken from it. */
-struct position {
-	uint64_t bytes, total;
-};
-
 struct result {
 	bool done;
 	struct buf text;
 	char *error;
-	struct position position;
 };
 
 /*
@@ -43,10 +37,18 @@ struct run {
 	size_t nresults;
 };
 
+static void
+report_position(const struct run *run)
+{
+	uint64_t bytes, total;
+
+	stream_position(run->in, &bytes, &total);
+	progress_share(bytes, total);
+}
+
 /* Waits until there is room for the result, then reads. */
 static bool
-read_block(struct run *run, struct block *block, uint64_t *number,
-    struct position *position)
+read_block(struct run *run, struct block *block, uint64_t *number)
 {
 	bool got;
 
@@ -60,7 +62,7 @@ read_block(struct run *run, struct block *block, uint64_t *number,
 	run->at_end = !got || block->error != NULL;
 	if (got)
 		*number = run->next++;
-	stream_position(run->in, &position->bytes, &position->total);
+	report_position(run);
 	pthread_mutex_unlock(&run->reading);
 	return got;
 }
@@ -78,7 +80,6 @@ static void
 write_result(struct run *run, struct result *result)
 {
 	deliver(run, buf_slice(&result->text));
-	progress_share(result->position.bytes, result->position.total);
 	if (result->error != NULL) {
 		output_flush(run->out);
 		die("%s", result->error);
@@ -116,13 +117,11 @@ write_results(struct run *run)
 
 /* Swaps the text in, so that buffers go round instead of growing anew. */
 static void
-park(struct run *run, uint64_t number, struct buf *text, struct block *block,
-    struct position position)
+park(struct run *run, uint64_t number, struct buf *text, struct block *block)
 {
 	struct result *result = result_of(run, number);
 	struct buf spare = result->text;
 
-	result->position = position;
 	result->text = *text;
 	result->error = block->error;
 	*text = spare;
@@ -144,16 +143,15 @@ work(void *argument)
 	    pump->start != NULL ? pump->start(pump->shared) : pump->shared;
 	struct block block = {0};
 	struct buf text = {0};
-	struct position position;
 	uint64_t number;
 
-	while (read_block(run, &block, &number, &position)) {
+	while (read_block(run, &block, &number)) {
 		/* What is wrong comes behind the rows that are good. */
 		block_index(&block);
 		if (block.nrows > 0)
 			pump->work(state, &block, &text);
 		progress_add(block.nrows);
-		park(run, number, &text, &block, position);
+		park(run, number, &text, &block);
 	}
 	block_free(&block);
 	buf_free(&text);

@@ -16,7 +16,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		abort();
 	if (jpeg.whole) {
 		bytes.n = jpeg.end;
-		jpeg_put(&out, bytes, SLICE("MM\0*exif"), SLICE("<xmp/>"));
+		jpeg_put(&out, bytes,
+		    &(struct jpeg_metadata){SLICE("MM\0*exif"), SLICE("<xmp/>"),
+			SLICE("8BIM\4\4")});
 		if (!jpeg_read(buf_slice(&out), &again) || !again.whole ||
 		    again.width != jpeg.width || again.height != jpeg.height ||
 		    again.web != jpeg.web || again.told || again.trailing ||

@@ -186,7 +186,7 @@ test_text(struct exif *exif)
 		{"\xE2\x80\x9Cquoted\xE2\x80\x9D \xE2\x82\xAC", 16}},
 	    {{"two\r\nlines\tand \33[31mred", 23},
 		{"two lines and [31mred", 21}},
-	    {{"\x81odd", 4}, {"odd", 3}},
+	    {{"\x81odd", 4}, {"", 0}},
 	    {{"\xC2\x85next", 6}, {"next", 4}},
 	};
 
