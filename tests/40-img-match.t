@@ -313,7 +313,7 @@ is "$(columns name,match <once.tsv | sort | uniq -c | tr -s ' ' | tr '\n' ' ')" 
 	' 2 IMG_0003.JPG|matched  4 IMG_0004.JPG|matched  2 IMG_0004.JPG|none ' \
 	'--names: a row for each number'
 is "$(echo IMG_0009.JPG | decide --names names.csv)" \
-	'IMG_0009.JPG||none|||||no-number' '--names: no number but blanks'
+	'IMG_0009.JPG||none|||||unlisted-name' '--names: no number but blanks'
 is "$(printf '%s\n' IMG_0001.JPG ABC123.jpg |
 	decide --names names.csv -p '^(ABC\d+)' | cut -d '|' -f 2)" '3
 3' '--names, then a pattern'
@@ -436,9 +436,12 @@ fails '^img-match: no-identifier.tsv:1: no column with an identifier.*; there ar
 	-r no-identifier.tsv empty.tsv
 fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'); there are: taxon, catalogNumber" \
 	-r no-occid.csv empty.tsv
-fails "^img-match: bad-occid.tsv:3: column 'occid' (or 'id'): .*'x'" -r bad-occid.tsv \
-	empty.tsv
-fails "^img-match: big-occid.tsv:3: column 'occid'" -r big-occid.tsv empty.tsv
+status 1 'an occid that is no number' img-match -r bad-occid.tsv empty.tsv
+like "$(cat err)" "^img-match: bad-occid.tsv: 1 row left out, the first on line 3: .*'x'" \
+	'is left out'
+status 1 'an occid that is too large' img-match -r big-occid.tsv empty.tsv
+like "$(cat err)" '^img-match: big-occid.tsv: 1 row left out, the first on line 3' \
+	'is left out, too'
 fails '^img-match: standard input cannot be both' -r -
 fails 'nothing.tsv: No such file' -r nothing.tsv empty.tsv
 printf 'name,catalogNumber\nUCR1.jpg,UCR1\n' >sheet.csv
@@ -456,9 +459,8 @@ fails "^img-match: --ambiguous: none, first or all, not 'some'" -r records.tsv \
 fails "^img-match: no-occid.csv:1: no column 'name'; there are: taxon" -r records.tsv \
 	--names no-occid.csv empty.tsv
 printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
-fails '^img-match: broken.csv:3' -r broken.csv empty.tsv
-printf 'PK\003\004\024\000' >book.xlsx
-fails '^img-match: book.xlsx: a workbook, or an archive: save' -r book.xlsx empty.tsv
+status 1 'a stray quote' img-match -r broken.csv empty.tsv
+like "$(cat err)" '^img-match: broken.csv: 1 row left out, the first on line 3' 'is left out'
 printf '\320\317\021\340' >old.xls
 fails '^img-match: old.xls: an old Excel workbook' -r old.xls empty.tsv
 printf 'occid\tcatalogNumber\n1\tA' >dead.tsv

@@ -47,7 +47,8 @@ look_up(struct deferred *late, const struct deferred_row *row,
 	    : "url-two-numbers";
 	buf_printf(&text, "first on line %" PRIu32 ": %.*s", first->line,
 	    (int)row->url_n, rows->at + row->url_at);
-	warnings_doubt(&late->tell, row->line, code, NULL, buf_slice(&text));
+	warnings_doubt(
+	    &late->tell, row->line, code, SLICE_NONE, buf_slice(&text));
 	buf_free(&text);
 	return code;
 }
@@ -58,8 +59,8 @@ lost_zeros(struct deferred *late, const struct deferred_row *row, size_t width)
 	if (row->number_n == 0 || row->number_n >= width)
 		return NULL;
 	if (row->line != late->told)
-		warnings_doubt(
-		    &late->tell, row->line, "number-zeros", NULL, SLICE(""));
+		warnings_doubt(&late->tell, row->line, "number-zeros",
+		    SLICE_NONE, SLICE(""));
 	late->told = row->line;
 	return "number-zeros";
 }

@@ -14,8 +14,8 @@
 
 #include "base/buf.h"
 #include "sheet/url_numbers.h"
-#include "number_check.h"
-#include "warnings.h"
+#include "sheet/number_check.h"
+#include "sheet/warnings.h"
 
 /* A row in the buffer; offsets are of the buffer. */
 struct deferred_row {

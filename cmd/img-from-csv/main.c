@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* img-from-csv: makes a stream of a spreadsheet with URLs of pictures. */
 #include <inttypes.h>
-#include <strings.h>
 
 #include "base/diag.h"
 #include "base/opt.h"
@@ -12,10 +11,7 @@
 #include "sheet_pictures.h"
 #include "writer.h"
 
-enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_LENIENT, KEY_NO_QUOTES, KEY_SKIP };
-
-/* Lines before a header. */
-enum { SKIP_MOST = 1000 };
+enum { KEY_LIST_RULES = OPT_LONG_ONLY };
 
 enum { WRITE_BLOCK = 1 << 16, SHARE_EVERY = 1 << 10 };
 
@@ -23,42 +19,16 @@ static const struct opt_entry entries[] = {
     {'m', "map", "SOURCE=TARGET",
 	"take column SOURCE of the sheet (name, or #3) as\n"
 	"TARGET; an empty TARGET leaves it out"},
-    {'d', "delimiter", "CHAR",
-	"comma, tab, semicolon, pipe or another character"},
-    {'e', "encoding", "NAME", "encoding of the sheet, as iconv(1) names it"},
-    {'s', "sheet", "NAME", "read this sheet of a workbook (name or number)"},
-    {KEY_SKIP, "skip", "N", "skip N lines before the header"},
-    {KEY_NO_QUOTES, "no-quotes", NULL, "treat quotes as ordinary characters"},
-    {KEY_LENIENT, "lenient", NULL, "read malformed input in the likeliest way"},
+    SHEET_OPTIONS,
     {KEY_LIST_RULES, "list-rules", NULL,
 	"show how each cell with several URLs was split"},
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {
-	struct csv_options csv;
+	struct sheet_options sheet;
 	struct mappings mappings;
-	const char *tab;
 	bool list_rules;
 };
-
-static char
-delimiter(const struct opt *opt)
-{
-	static const struct {
-		const char *name;
-		char c;
-	} names[] = {{"comma", ','}, {"tab", '\t'}, {"\\t", '\t'},
-	    {"semicolon", ';'}, {"pipe", '|'}, {"bar", '|'}, {"space", ' '}};
-	const char *text = opt->argument;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcasecmp(text, names[i].name) == 0)
-			return names[i].c;
-	if (text[0] == '\0' || text[1] != '\0' || text[0] == '"' ||
-	    text[0] == '\n' || text[0] == '\r' || (unsigned char)*text > 0x7E)
-		opt_misuse(opt, "invalid delimiter: '%s'", text);
-	return text[0];
-}
 
 static void
 parse(struct settings *set, struct opt *opt, int argc, char *argv[])
@@ -66,15 +36,9 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 	int key;
 
 	while ((key = opt_next(opt, argc, argv)) != -1) {
+		if (sheet_options_take(&set->sheet, opt, key))
+			continue;
 		switch (key) {
-		case 'd': set->csv.delimiter = delimiter(opt); break;
-		case 'e': set->csv.encoding = opt->argument; break;
-		case 's': set->tab = opt->argument; break;
-		case KEY_SKIP:
-			set->csv.skip = opt_number(opt, 0, SKIP_MOST);
-			break;
-		case KEY_NO_QUOTES: set->csv.unquoted = true; break;
-		case KEY_LENIENT: set->csv.lenient = true; break;
 		case KEY_LIST_RULES: set->list_rules = true; break;
 		case 'm':
 			if (!mappings_add(&set->mappings, opt->argument))
@@ -161,7 +125,7 @@ static void
 convert(struct settings *set, const char *path, struct header *first,
     struct sheet_pictures *pictures, struct writer *writer)
 {
-	struct sheet *sheet = sheet_open(path, set->tab, &set->csv);
+	struct sheet *sheet = sheet_open(path, &set->sheet);
 	struct header further = {0};
 	struct csv_row row;
 
@@ -178,7 +142,8 @@ convert(struct settings *set, const char *path, struct header *first,
 	writer_give(
 	    writer, sheet_pictures_batch(pictures), sheet_name(sheet), false);
 	writer_wait(writer);
-	sheet_report(sheet);
+	if (sheet_report(sheet))
+		diag_attention();
 	header_free(&further);
 	sheet_close(sheet);
 }
@@ -197,7 +162,7 @@ main(int argc, char *argv[])
 	struct writer *writer;
 
 	parse(&set, &opt, argc, argv);
-	set.csv.threaded = opt.jobs > 1;
+	set.sheet.csv.threaded = opt.jobs > 1;
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "net/url.h"
 #include "registry/problem.h"
+#include "sheet/cell_text.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
 #include "sheet_pictures.h"
@@ -14,22 +15,11 @@
 /* Rows wait for lost zeros no longer than this. */
 enum { WAIT_MOST = 1 << 20 };
 
-/* ="00123" keeps a spreadsheet from taking it for a number; it is 00123. */
-static struct slice
-unwrap(struct slice value)
-{
-	if (value.n < 3 || memcmp(value.at, "=\"", 2) != 0 ||
-	    memchr(value.at + 2, '"', value.n - 2) != value.at + value.n - 1)
-		return value;
-	return slice_trim((struct slice){value.at + 2, value.n - 3});
-}
-
 /* The cell of a column; empty where the sheet has none. */
 static struct slice
 cell(const struct sheet_pictures *p, const struct csv_row *row, size_t column)
 {
 	const struct sheet_column *c;
-	struct slice value;
 
 	if (column == HEADER_NONE)
 		return SLICE("");
@@ -38,8 +28,7 @@ cell(const struct sheet_pictures *p, const struct csv_row *row, size_t column)
 		return SLICE("");
 	if (!c->known)
 		return row->cells[c->cell];
-	value = unwrap(slice_trim(row->cells[c->cell]));
-	return slice_is_null(value) ? SLICE("") : value;
+	return cell_text(row->cells[c->cell]);
 }
 
 static void
@@ -56,7 +45,8 @@ doubt(struct sheet_pictures *p, uint64_t line, const char *code, size_t column,
 {
 	put_code(p, code);
 	warnings_doubt(&p->tell, line, code,
-	    column != HEADER_NONE ? p->header->columns[column].header : NULL,
+	    column != HEADER_NONE ? slice_of(p->header->columns[column].header)
+				  : SLICE_NONE,
 	    value);
 }
 
@@ -74,15 +64,11 @@ static void
 doubt_number(struct sheet_pictures *p, const struct csv_row *row, size_t column)
 {
 	struct slice value = cell(p, row, column);
-	const char *code = number_check_ruined(value);
+	const char *codes[NUMBER_CHECK_MOST];
+	size_t n = number_check(value, codes);
 
-	if (value.n == 0)
-		return;
-	if (code != NULL)
-		doubt(p, row->line, code, column, value);
-	code = number_check_letters(value);
-	if (code != NULL)
-		doubt(p, row->line, code, column, value);
+	for (size_t i = 0; i < n; i++)
+		doubt(p, row->line, codes[i], column, value);
 }
 
 static void

@@ -13,9 +13,9 @@
 #include "base/buf.h"
 #include "sheet/csv.h"
 #include "deferred_codes.h"
-#include "number_check.h"
+#include "sheet/number_check.h"
 #include "sheet_header.h"
-#include "warnings.h"
+#include "sheet/warnings.h"
 
 /* The URLs of one cell. */
 struct link_list {

@@ -10,7 +10,7 @@
 
 #include "stream/output.h"
 #include "deferred_codes.h"
-#include "warnings.h"
+#include "sheet/warnings.h"
 
 struct writer;
 

@@ -22,8 +22,8 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
-	"read the collection's records: a stream or CSV;\nmay be given several "
-	"times (required)"},
+	"read the collection's records: a stream, CSV or\nworkbook; may be given "
+	"several times (required)"},
     {'c', "collid", "N[,N]...",
 	"use only records of these collections\n(column collid)"},
     {0, NULL, NULL, "Where a picture's number is, if it has no column"},
@@ -46,6 +46,8 @@ static const struct opt_entry entries[] = {
 	"'sheet': link by the number of a sheet, a column or\nan archive even "
 	"if the name is that of another\nrecord (default: link to neither)"},
     {OPT_AGAIN, "again", NULL, "match again what is already matched"},
+    {0, NULL, NULL, "How the sheets of --records and --names are read"},
+    SHEET_OPTIONS,
     {0, NULL, NULL, "Common options"},
     OPT_JOBS,
     OPT_OUTPUT,
@@ -56,6 +58,7 @@ static const struct opt_entry entries[] = {
 /* The command line. */
 struct settings {
 	struct match_options match;
+	struct sheet_options sheet_options;
 	const char *number_pattern, *replace_pattern, *with, *from, *sheet;
 	struct pattern *pattern, *replace; /* or NULL */
 	struct name_sheet *names; /* or NULL */
@@ -169,7 +172,8 @@ take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 
 	settings->match.plan.kinds = 1u << KIND_CATALOG | 1u << KIND_OTHER;
 	while ((key = opt_next(opt, argc, argv)) != -1)
-		take_option(settings, opt, key);
+		if (!sheet_options_take(&settings->sheet_options, opt, key))
+			take_option(settings, opt, key);
 	if (settings->nrecords == 0)
 		opt_misuse(opt, "-r/--records is required");
 	if ((settings->replace_pattern == NULL) != (settings->with == NULL))
@@ -203,7 +207,8 @@ static void
 open_names(struct settings *settings)
 {
 	if (settings->sheet != NULL)
-		settings->names = name_sheet_read(settings->sheet);
+		settings->names =
+		    name_sheet_read(settings->sheet, &settings->sheet_options);
 	settings->match.plan.names = settings->names;
 }
 
@@ -260,6 +265,7 @@ open_records(const struct settings *settings, const struct opt *opt)
 	    .by_occid =
 		plan->columns.occid != STREAM_NONE || plan->names != NULL,
 	    .progress = opt->progress,
+	    .sheet = &settings->sheet_options,
 	};
 	struct records records;
 

@@ -59,6 +59,7 @@ struct worker {
 	struct name_check check;
 	struct plan plans[BATCH];
 	struct outcome outcome;
+	const struct named *named; /* of the number being written, or NULL */
 	struct buf occid, collid, id, candidates, sort, codes, problems;
 	struct counts counts;
 };
@@ -138,24 +139,41 @@ candidates(struct worker *worker)
 	return buf_slice(list);
 }
 
+static void
+put_code(struct buf *codes, const char *code)
+{
+	if (code == NULL)
+		return;
+	if (codes->n > 0)
+		buf_put_char(codes, ' ');
+	buf_put_string(codes, code);
+}
+
+/* The outcome's, and what is doubtful about a number of --names. */
+static struct slice
+own_codes(struct worker *worker)
+{
+	const struct outcome *outcome = &worker->outcome;
+	const struct named *named = worker->named;
+	struct buf *codes = &worker->codes;
+
+	buf_clear(codes);
+	put_code(codes, outcome->code);
+	put_code(codes, outcome->also);
+	for (size_t i = 0; named != NULL && i < NAMED_DOUBTS; i++)
+		put_code(codes, named->doubts[i]);
+	return buf_slice(codes);
+}
+
 static struct slice
 problems(struct worker *worker, const struct row *row)
 {
 	size_t column = worker->shared->options->plan.columns.problems;
-	const struct outcome *outcome = &worker->outcome;
-	struct slice own =
-	    outcome->code != NULL ? slice_of(outcome->code) : SLICE("");
+	struct slice own = own_codes(worker);
 	struct slice before = column == STREAM_NONE
 	    ? SLICE("")
 	    : block_field(row->block, row->n, column);
 
-	buf_clear(&worker->codes);
-	if (outcome->also != NULL) {
-		buf_put_slice(&worker->codes, own);
-		buf_put_string(&worker->codes, own.n > 0 ? " " : "");
-		buf_put_string(&worker->codes, outcome->also);
-		own = buf_slice(&worker->codes);
-	}
 	if (before.n == 0)
 		return own;
 	buf_clear(&worker->problems);
@@ -381,6 +399,8 @@ write_numbers(struct worker *worker, const struct row *row)
 	for (size_t i = 0; i < row->plan->n; i++) {
 		decide(&worker->decider, row->plan, worker->planner.asks, i,
 		    outcome);
+		worker->named =
+		    worker->planner.asks[row->plan->first + i].named;
 		if (!several.agreed && ask_name(worker, row) == NAME_DISAGREES)
 			contradict_name(worker);
 		if (outcome->match == MATCHED) {
@@ -442,6 +462,7 @@ write_plan(struct worker *worker, const struct row *row)
 			write_listed(worker, row);
 		else
 			write_numbers(worker, row);
+		worker->named = NULL;
 		return;
 	case PLAN_NOTHING:
 	case PLAN_OWN:

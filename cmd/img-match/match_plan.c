@@ -83,6 +83,7 @@ new_ask(struct planner *planner, enum source source, struct slice shown)
 	ask->collid = planner->collid;
 	ask->sequence = QUERY_NO_SEQUENCE;
 	ask->exact = false;
+	ask->named = NULL;
 	return ask;
 }
 
@@ -147,6 +148,8 @@ plan_own(struct planner *planner, struct plan *plan, const struct block *block,
 static void
 add_named(struct planner *planner, const struct named *named)
 {
+	size_t before = planner->n;
+
 	if (named->kind == NAMED_OCCID)
 		add_occid(planner, named->number);
 	else if (named->kind == NAMED_OCCURRENCE)
@@ -155,6 +158,8 @@ add_named(struct planner *planner, const struct named *named)
 	else
 		add_text(planner, QUERY_NUMBER, named->number,
 		    planner->options->kinds);
+	if (planner->n > before)
+		planner->asks[before].named = named;
 }
 
 /*

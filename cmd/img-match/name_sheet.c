@@ -4,7 +4,10 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
-#include "base/utf8.h"
+#include "sheet/cell_text.h"
+#include "sheet/number_list.h"
+#include "sheet/url_list.h"
+#include "sheet/warnings.h"
 #include "stream/stream.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
@@ -17,6 +20,7 @@
 struct row {
 	struct slice folded, spelled, folder;
 	size_t at; /* of the texts: folded, spelled, folder, number */
+	bool early; /* digits that may turn out to lack zeros */
 	struct named named;
 };
 
@@ -83,30 +87,27 @@ take_last(struct slice *path)
 }
 
 static void
-add(struct name_sheet *names, struct slice path, struct slice number,
-    enum named_kind kind)
+add(struct name_sheet *names, struct slice path, const struct named *named,
+    bool early)
 {
 	struct buf *texts = &names->texts;
 	struct slice name = take_last(&path);
 	struct row *row;
 
-	if (name.n == 0)
-		return;
 	if (names->n == names->room) {
 		names->room = names->room * 2 + 64;
 		names->rows =
 		    mem_resize(names->rows, names->room, sizeof *names->rows);
 	}
 	row = &names->rows[names->n++];
-	*row = (struct row){.at = texts->n};
+	*row = (struct row){.at = texts->n, .early = early, .named = *named};
 	collation_put(texts, name);
 	row->folded.n = texts->n - row->at;
 	utf8_nfc(texts, name);
 	row->spelled.n = texts->n - row->at - row->folded.n;
 	collation_put(texts, path);
 	row->folder.n = texts->n - row->at - row->folded.n - row->spelled.n;
-	buf_put_slice(texts, number);
-	row->named = (struct named){{NULL, number.n}, kind};
+	buf_put_slice(texts, named->number);
 }
 
 static int
@@ -150,29 +151,117 @@ finish(struct name_sheet *names)
 		names->named[i] = names->rows[i].named;
 }
 
-struct name_sheet *
-name_sheet_read(const char *file)
-{
-	struct record_sheet *sheet = record_sheet_open(file);
+/* The sheet being read. */
+struct reading {
 	struct name_sheet *names;
+	struct record_sheet *sheet;
 	size_t columns[ROLES];
+	struct zeros zeros;
+	struct warnings tell;
+};
+
+static void
+add_doubt(struct named *named, const char *code)
+{
+	size_t i = 0;
+
+	while (i < NAMED_DOUBTS && named->doubts[i] != NULL)
+		i++;
+	if (i < NAMED_DOUBTS)
+		named->doubts[i] = code;
+}
+
+static void
+find_doubts(struct reading *r, struct named *named)
+{
+	const char *codes[NUMBER_CHECK_MOST];
+	size_t n = number_check(named->number, codes);
+
+	for (size_t i = 0; i < n; i++)
+		add_doubt(named, codes[i]);
+	if (number_list_is_doubtful(named->number))
+		add_doubt(named, "number-list");
+	zeros_see(&r->zeros, named->number);
+	if (zeros_lost(&r->zeros, named->number))
+		add_doubt(named, "number-zeros");
+}
+
+static void
+add_number(
+    struct reading *r, struct slice name, struct slice number, size_t role)
+{
+	struct slice header = record_sheet_header(r->sheet)[r->columns[role]];
+	struct named named = {.number = number, .kind = kinds[role]};
+	bool early = false;
+
+	if (role == FIRST_NUMBER) {
+		find_doubts(r, &named);
+		early = zeros_wait(&r->zeros) && number_check_digits(number);
+	}
+	for (size_t i = 0; i < NAMED_DOUBTS && named.doubts[i] != NULL; i++)
+		warnings_doubt(&r->tell, record_sheet_line(r->sheet),
+		    named.doubts[i], header, number);
+	add(r->names, name, &named, early);
+}
+
+static void
+add_row(struct reading *r, const struct slice *row)
+{
+	struct slice name = url_list_trim(row[r->columns[NAME]]);
+	struct slice numbers[NUMBER_LIST_MOST], number = SLICE("");
+	size_t role = FIRST_NUMBER, n = 1;
+
+	for (; role < ROLES; role++) {
+		if (r->columns[role] != STREAM_NONE)
+			number = cell_text(row[r->columns[role]]);
+		if (number.n > 0)
+			break;
+	}
+	if (name.n == 0 || number.n == 0)
+		return;
+	if (!record_sheet_is_sure(r->sheet, name) ||
+	    !record_sheet_is_sure(r->sheet, number)) {
+		record_sheet_leave_out(r->sheet,
+		    "characters that could not be read (--encoding names the "
+		    "encoding): '%.*s', '%.*s'",
+		    SLICE_ARG(name), SLICE_ARG(number));
+		return;
+	}
+	numbers[0] = number;
+	if (role == FIRST_NUMBER)
+		n = number_list(number, numbers);
+	for (size_t i = 0; i < n; i++)
+		add_number(r, name, numbers[i], role);
+}
+
+/* Rows before the first number with zeros. */
+static void
+doubt_early(struct reading *r)
+{
+	for (size_t i = 0; i < r->names->n; i++) {
+		struct row *row = &r->names->rows[i];
+
+		if (row->early && row->named.number.n < r->zeros.first)
+			add_doubt(&row->named, "number-zeros");
+	}
+}
+
+struct name_sheet *
+name_sheet_read(const char *file, const struct sheet_options *options)
+{
+	struct reading r = {.sheet = record_sheet_open(file, options)};
 	const struct slice *row;
 
-	find_columns(sheet, columns);
-	names = mem_array(1, sizeof *names);
-	while ((row = record_sheet_next(sheet)) != NULL) {
-		size_t i = FIRST_NUMBER;
-
-		while (i < ROLES &&
-		    (columns[i] == STREAM_NONE || row[columns[i]].n == 0))
-			i++;
-		if (i < ROLES)
-			add(names, row[columns[NAME]], row[columns[i]],
-			    kinds[i]);
-	}
-	record_sheet_close(sheet);
-	finish(names);
-	return names;
+	find_columns(r.sheet, r.columns);
+	r.names = mem_array(1, sizeof *r.names);
+	r.tell.file = record_sheet_name(r.sheet);
+	while ((row = record_sheet_next(r.sheet)) != NULL)
+		add_row(&r, row);
+	doubt_early(&r);
+	warnings_rest(&r.tell);
+	record_sheet_close(r.sheet);
+	finish(r.names);
+	return r.names;
 }
 
 void

@@ -7,23 +7,32 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "sheet/number_check.h"
+#include "sheet/sheet_options.h"
 
 /* What a number of the sheet is, by the column it stands in. */
 enum named_kind { NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID };
 
+/* Doubts about a number: codes of the registry of problems. */
+enum { NAMED_DOUBTS = NUMBER_CHECK_MOST + 2 };
+
 struct named {
 	struct slice number;
 	enum named_kind kind;
+	const char *doubts[NAMED_DOUBTS]; /* those behind the last are NULL */
 };
 
 struct name_sheet;
 
 /*
- * Reads an img-stream or a spreadsheet with a column `name` and one or more
- * of catalogNumber, otherCatalogNumbers, occurrenceID, occid; the first that
- * is not empty counts. Dies if the columns are not there. Holds all of it.
+ * Reads an img-stream or a sheet with a column `name` and one or more of
+ * catalogNumber, otherCatalogNumbers, occurrenceID, occid; the first that is
+ * not empty counts, and each number of a list in it. Dies if the columns are
+ * not there. Rows that cannot be read are left out and counted. Holds all of
+ * it.
  */
-struct name_sheet *name_sheet_read(const char *file);
+struct name_sheet *name_sheet_read(
+    const char *file, const struct sheet_options *options);
 void name_sheet_free(struct name_sheet *names);
 
 /*

@@ -28,6 +28,8 @@ enum source {
 
 #define QUERY_NO_SEQUENCE UINT64_MAX
 
+struct named;
+
 struct query {
 	enum source source;
 	unsigned kinds; /* bits 1 << kind that may answer */
@@ -37,6 +39,7 @@ struct query {
 	uint32_t occid; /* for QUERY_OCCID; 0: not even a number */
 	uint32_t collid; /* of the records that may answer; 0: all */
 	uint64_t sequence; /* of the picture if this answers, or 0 */
+	const struct named *named; /* of --names, or NULL */
 };
 
 enum { HITS_MOST = 100 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/diag.h"
@@ -7,6 +8,9 @@
 #include "base/progress.h"
 #include "registry/column.h"
 #include "run/pump.h"
+#include "sheet/cell_text.h"
+#include "sheet/number_check.h"
+#include "sheet/warnings.h"
 #include "stream/stream.h"
 #include "text/collation.h"
 #include "known_number.h"
@@ -24,6 +28,10 @@ struct load {
 	const struct records_options *options;
 	size_t columns[NROLES];
 	unsigned shapes; /* bits 1 << shape of the rows seen */
+	bool any; /* row of this file that is a record's */
+	uint64_t left_out;
+	uint64_t line; /* of the first of them */
+	char *reason; /* why */
 };
 
 /* One thread that reads. */
@@ -34,6 +42,9 @@ struct read_ahead {
 	struct buf fold, family, cells[NROLES];
 	unsigned shapes;
 	uint64_t rows;
+	uint64_t left_out, line;
+	char *reason;
+	bool any;
 	uint32_t occid, collid; /* of the last row, 0 before the first */
 	uint32_t ref;
 	uint32_t first; /* collection that was seen */
@@ -229,6 +240,7 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES])
 		return "column 'catalogNumber': longer than 254 bytes";
 	if (cells[RECORD].n > RECORD_TABLE_TEXT_MOST)
 		return "column 'recordID': longer than 254 bytes";
+	reader->any = true;
 	collid = collection_of(reader, occid, &cells[COLLECTION]);
 	if (!is_wanted(reader->load->options, collid))
 		return NULL;
@@ -253,6 +265,21 @@ start(void *shared)
 	return reader;
 }
 
+/* The first line of all threads is the one that is shown. */
+static void
+join_left_out(struct load *load, struct read_ahead *reader)
+{
+	load->left_out += reader->left_out;
+	if (reader->reason == NULL ||
+	    (load->reason != NULL && load->line <= reader->line)) {
+		free(reader->reason);
+		return;
+	}
+	free(load->reason);
+	load->reason = reader->reason;
+	load->line = reader->line;
+}
+
 static void
 stop(void *state, void *shared)
 {
@@ -262,6 +289,8 @@ stop(void *state, void *shared)
 	index_take(load->records->index, reader->index);
 	load->shapes |= reader->shapes;
 	load->records->rows += reader->rows;
+	load->any |= reader->any;
+	join_left_out(load, reader);
 	if (load->records->collid == 0)
 		load->records->collid = reader->first;
 	load->records->several |= reader->several ||
@@ -271,6 +300,19 @@ stop(void *state, void *shared)
 	for (size_t i = 0; i < NROLES; i++)
 		buf_free(&reader->cells[i]);
 	free(reader);
+}
+
+static void
+leave_out(struct read_ahead *reader, uint64_t line, const char *wrong,
+    struct slice value)
+{
+	struct buf text = {0};
+
+	if (reader->left_out++ > 0)
+		return;
+	buf_printf(&text, "%s: '%.*s'", wrong, SLICE_ARG(value));
+	reader->line = line;
+	reader->reason = buf_string(&text);
 }
 
 static void
@@ -292,8 +334,8 @@ work(void *state, struct block *block, struct buf *out)
 				  &reader->cells[i]);
 		wrong = add_row(reader, cells);
 		if (wrong != NULL)
-			block_fail(block, row, "%s: '%.*s'", wrong,
-			    SLICE_ARG(cells[OCCID]));
+			leave_out(
+			    reader, block->line + row, wrong, cells[OCCID]);
 	}
 }
 
@@ -362,31 +404,100 @@ read_stream(struct load *load, char *const *file)
 	stream_close(in);
 }
 
+/* False if a cell that is read is not what it was written as. */
+static bool
+take_cells(const struct record_sheet *sheet, const size_t columns[],
+    const struct slice *row, struct slice cells[], struct slice *damaged)
+{
+	for (size_t i = 0; i < NROLES; i++) {
+		cells[i] = columns[i] == STREAM_NONE
+		    ? SLICE("")
+		    : cell_text(row[columns[i]]);
+		*damaged = cells[i];
+		if (!record_sheet_is_sure(sheet, cells[i]))
+			return false;
+	}
+	return true;
+}
+
+/* Spreadsheets ruin the numbers of records as they do those of pictures. */
+static void
+doubt_number(struct warnings *tell, struct zeros *zeros,
+    const struct record_sheet *sheet, size_t column, struct slice number)
+{
+	const char *codes[NUMBER_CHECK_MOST + 1];
+	size_t n = number_check(number, codes);
+
+	zeros_see(zeros, number);
+	if (zeros_lost(zeros, number))
+		codes[n++] = "number-zeros";
+	for (size_t i = 0; i < n; i++)
+		warnings_doubt(tell, record_sheet_line(sheet), codes[i],
+		    record_sheet_header(sheet)[column], number);
+}
+
+static void
+add_sheet_row(struct load *load, struct read_ahead *reader,
+    struct record_sheet *sheet, const struct slice *row)
+{
+	struct slice cells[NROLES], damaged;
+	const char *wrong;
+
+	if (!take_cells(sheet, load->columns, row, cells, &damaged)) {
+		record_sheet_leave_out(sheet,
+		    "characters that could not be read (--encoding names the "
+		    "encoding): '%.*s'",
+		    SLICE_ARG(damaged));
+		return;
+	}
+	wrong = add_row(reader, cells);
+	if (wrong != NULL)
+		record_sheet_leave_out(
+		    sheet, "%s: '%.*s'", wrong, SLICE_ARG(cells[OCCID]));
+}
+
 static void
 read_sheet(struct load *load, const char *file)
 {
-	struct record_sheet *sheet = record_sheet_open(file);
+	struct record_sheet *sheet =
+	    record_sheet_open(file, load->options->sheet);
+	struct warnings tell = {.file = record_sheet_name(sheet), .most = 1};
+	size_t number = STREAM_NONE;
+	struct zeros zeros = {0};
 	struct read_ahead *reader;
 	const struct slice *row;
-	struct slice cells[NROLES];
 
 	find_columns(load, file, record_sheet_header(sheet),
 	    record_sheet_columns(sheet));
+	number = load->columns[NUMBER];
 	reader = start(load);
 	while ((row = record_sheet_next(sheet)) != NULL) {
-		const char *wrong;
-
-		for (size_t i = 0; i < NROLES; i++)
-			cells[i] = load->columns[i] == STREAM_NONE
-			    ? SLICE("")
-			    : row[load->columns[i]];
-		wrong = add_row(reader, cells);
-		if (wrong != NULL)
-			record_sheet_die(sheet, "%s: '%.*s'", wrong,
-			    SLICE_ARG(cells[OCCID]));
+		if (number != STREAM_NONE)
+			doubt_number(&tell, &zeros, sheet, number,
+			    cell_text(row[number]));
+		add_sheet_row(load, reader, sheet, row);
 	}
 	stop(reader, load);
+	warnings_rest(&tell);
+	if (!load->any)
+		record_sheet_die_unread(sheet);
 	record_sheet_close(sheet);
+}
+
+/* Says which rows of a stream were left out; dies if all were. */
+static void
+report_left_out(struct load *load, const char *file)
+{
+	if (load->left_out == 0)
+		return;
+	if (!load->any)
+		die("%s:%" PRIu64 ": %s", file, load->line, load->reason);
+	warn("%s: %" PRIu64 " row%s left out, the first on line %" PRIu64
+	     ": %s",
+	    file, load->left_out, load->left_out == 1 ? "" : "s", load->line,
+	    load->reason);
+	diag_attention();
+	free(load->reason);
 }
 
 struct records
@@ -398,10 +509,15 @@ records_read(
 	struct load load = {.records = &records, .options = options};
 
 	for (size_t i = 0; i < n; i++) {
-		if (record_sheet_is_stream(files[i]))
+		load.any = false;
+		load.left_out = 0;
+		load.reason = NULL;
+		if (record_sheet_is_stream(files[i], options->sheet)) {
 			read_stream(&load, &files[i]);
-		else
+			report_left_out(&load, files[i]);
+		} else {
 			read_sheet(&load, files[i]);
+		}
 	}
 	index_build(records.index, records.facts, options->jobs);
 	/* More than one shape: one row may complete another. */

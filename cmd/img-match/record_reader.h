@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sheet/sheet_options.h"
 #include "index.h"
 #include "record_table.h"
 
@@ -25,13 +26,16 @@ struct records_options {
 	bool by_occurrence; /* occurrenceIDs and recordIDs will be looked up */
 	bool by_occid; /* occids will be looked up */
 	bool progress;
+	const struct sheet_options *sheet; /* how sheets are read */
 };
 
 /*
- * Reads files of records, img-streams or CSV: several rows for a record, each
- * with an identifier of it, in any order. Dies with a message that lists the
- * columns if a file has no occid (`id`), no identifier, or no collid although
- * collections are given. Facts and index are the caller's, to be freed.
+ * Reads files of records, img-streams or sheets: several rows for a record,
+ * each with an identifier of it, in any order. Rows that say no record are
+ * left out and counted; it dies if all of a file's are such. Dies with a
+ * message that lists the columns if a file has no occid (`id`), no identifier,
+ * or no collid although collections are given. Facts and index are the
+ * caller's, to be freed.
  */
 struct records records_read(
     char *const files[], size_t n, const struct records_options *options);

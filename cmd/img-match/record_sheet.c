@@ -10,7 +10,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "sheet/archive.h"
-#include "sheet/csv.h"
+#include "sheet/cell_text.h"
+#include "sheet/sheet.h"
 #include "stream/stream.h"
 #include "record_sheet.h"
 
@@ -21,8 +22,11 @@ struct record_sheet {
 	struct stream_in *in; /* NULL for a spreadsheet */
 	struct block block;
 	size_t row; /* of the block, to be read next */
-	struct csv *csv;
+	struct sheet *sheet;
+	bool lenient;
 	uint64_t line;
+	uint64_t left_out;
+	struct buf reason; /* of the first row left out, with its line */
 	struct slice *header;
 	struct buf texts; /* of the header */
 	size_t n;
@@ -65,21 +69,29 @@ begins_stream(struct slice text)
 	return has_column(line, SLICE("occid")) || !looks_quoted(text);
 }
 
-static void
-refuse_mistaken(const char *path, struct slice text)
+/* The whole lines of the text: characters are not cut. */
+static struct slice
+whole_lines(struct slice text)
+{
+	const char *end = memrchr(text.at, '\n', text.n);
+
+	return (struct slice){
+	    text.at, end != NULL ? (size_t)(end - text.at) + 1 : text.n};
+}
+
+static bool
+looks_like_stream(struct slice text)
 {
 	size_t n = sizeof ARCHIVE_MAGIC - 1;
-	const char *what = csv_mistaken(text);
 
 	if (text.n >= n && memcmp(text.at, ARCHIVE_MAGIC, n) == 0)
-		what = "a workbook, or an archive: save the sheet as CSV, or "
-		       "get the records by img-from-dwca --occurrences";
-	if (what != NULL)
-		die("%s: %s", path, what);
+		return false;
+	return csv_mistaken(text) == NULL && begins_stream(text) &&
+	    utf8_valid(whole_lines(text));
 }
 
 bool
-record_sheet_is_stream(const char *path)
+record_sheet_is_stream(const char *path, const struct sheet_options *options)
 {
 	char *text;
 	bool is_stream = true;
@@ -87,6 +99,8 @@ record_sheet_is_stream(const char *path)
 	ssize_t n;
 	int fd;
 
+	if (options->told)
+		return false;
 	if (strcmp(path, "-") == 0 || stat(path, &st) < 0 ||
 	    !S_ISREG(st.st_mode) || st.st_size == 0)
 		return true;
@@ -95,10 +109,8 @@ record_sheet_is_stream(const char *path)
 		return true;
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
-	if (n > 0) {
-		refuse_mistaken(path, (struct slice){text, (size_t)n});
-		is_stream = begins_stream((struct slice){text, (size_t)n});
-	}
+	if (n > 0)
+		is_stream = looks_like_stream((struct slice){text, (size_t)n});
 	free(text);
 	close(fd);
 	return is_stream;
@@ -125,53 +137,117 @@ keep_header(struct record_sheet *sheet, const struct slice *names, size_t n)
 	}
 }
 
-static void
-open_csv(struct record_sheet *sheet)
+static _Noreturn void
+die_empty(const struct record_sheet *sheet)
 {
-	static const struct csv_options options = {0};
+	const char *tab = sheet_tab(sheet->sheet);
+
+	if (tab != NULL)
+		die("%s: the sheet '%s' is empty: it has no header (--sheet "
+		    "takes another)",
+		    sheet->operand[0], tab);
+	die("%s: empty", sheet->operand[0]);
+}
+
+static void
+open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
+{
+	struct sheet_options mild = *options;
 	struct csv_row row;
 
-	sheet->csv = csv_open(sheet->operand[0], &options);
-	if (csv_next(sheet->csv, &row))
+	sheet->lenient = options->csv.lenient;
+	mild.csv.lenient = true;
+	sheet->sheet = sheet_open(sheet->operand[0], &mild);
+	if (sheet_next(sheet->sheet, &row))
 		keep_header(sheet, row.cells, row.n);
-	else if (csv_failure(sheet->csv) != NULL)
-		die("%s", csv_failure(sheet->csv));
+	else if (sheet_failure(sheet->sheet) != NULL)
+		die("%s", sheet_failure(sheet->sheet));
 	else
-		die("%s: empty", sheet->operand[0]);
+		die_empty(sheet);
+	sheet->line = row.line;
 }
 
 struct record_sheet *
-record_sheet_open(const char *path)
+record_sheet_open(const char *path, const struct sheet_options *options)
 {
 	struct record_sheet *sheet = mem_array(1, sizeof *sheet);
 
 	sheet->operand[0] = mem_string(path, strlen(path));
-	if (record_sheet_is_stream(path)) {
+	if (record_sheet_is_stream(path, options)) {
 		sheet->in = stream_open(sheet->operand, 1);
 		keep_header(sheet, stream_columns(sheet->in)->names,
 		    stream_columns(sheet->in)->n);
 	} else {
-		open_csv(sheet);
+		open_sheet(sheet, options);
 	}
 	return sheet;
 }
 
-void
-record_sheet_close(struct record_sheet *sheet)
+static void
+free_sheet(struct record_sheet *sheet)
 {
 	if (sheet->in != NULL)
 		stream_close(sheet->in);
-	if (sheet->csv != NULL)
-		csv_close(sheet->csv);
+	sheet_close(sheet->sheet);
 	for (size_t i = 0; i < sheet->n; i++)
 		buf_free(&sheet->unescaped[i]);
 	free(sheet->unescaped);
 	free(sheet->values);
 	free(sheet->header);
 	buf_free(&sheet->texts);
+	buf_free(&sheet->reason);
 	block_free(&sheet->block);
 	free(sheet->operand[0]);
 	free(sheet);
+}
+
+void
+record_sheet_close(struct record_sheet *sheet)
+{
+	if (sheet->sheet != NULL)
+		sheet_report(sheet->sheet);
+	if (sheet->left_out > 0) {
+		warn("%s: %" PRIu64 " row%s left out, the first on line %s",
+		    sheet->operand[0], sheet->left_out,
+		    sheet->left_out == 1 ? "" : "s",
+		    buf_string(&sheet->reason));
+		diag_attention();
+	}
+	free_sheet(sheet);
+}
+
+uint64_t
+record_sheet_line(const struct record_sheet *sheet)
+{
+	return sheet->line;
+}
+
+const char *
+record_sheet_name(const struct record_sheet *sheet)
+{
+	return sheet->operand[0];
+}
+
+bool
+record_sheet_is_sure(const struct record_sheet *sheet, struct slice value)
+{
+	if (sheet->sheet == NULL || utf8_ascii(value))
+		return true;
+	return !cell_text_is_damaged(value) &&
+	    !sheet_encoding_unknown(sheet->sheet);
+}
+
+void
+record_sheet_leave_out(struct record_sheet *sheet, const char *format, ...)
+{
+	va_list ap;
+
+	if (sheet->left_out++ > 0)
+		return;
+	buf_printf(&sheet->reason, "%" PRIu64 ": ", sheet->line);
+	va_start(ap, format);
+	buf_vprintf(&sheet->reason, format, ap);
+	va_end(ap);
 }
 
 const struct slice *
@@ -214,20 +290,42 @@ next_of_stream(struct record_sheet *sheet)
 	return sheet->values;
 }
 
-const struct slice *
-record_sheet_next(struct record_sheet *sheet)
+/* The next row that keeps the rules, or all of them if lenient. */
+static const struct slice *
+next_of_sheet(struct record_sheet *sheet)
 {
 	struct csv_row row;
 
-	if (sheet->in != NULL)
-		return next_of_stream(sheet);
-	if (csv_next(sheet->csv, &row)) {
+	while (sheet_next(sheet->sheet, &row)) {
 		sheet->line = row.line;
-		return row.cells;
+		if (row.assumed == NULL || sheet->lenient)
+			return row.cells;
+		if (row.given > row.n)
+			record_sheet_leave_out(sheet,
+			    "%zu cells where the first row has %zu (--lenient "
+			    "leaves the cells out)",
+			    row.given, row.n);
+		else
+			record_sheet_leave_out(
+			    sheet, "%s (--lenient does so)", row.assumed);
 	}
-	if (csv_failure(sheet->csv) != NULL)
-		die("%s", csv_failure(sheet->csv));
+	if (sheet_failure(sheet->sheet) != NULL)
+		die("%s", sheet_failure(sheet->sheet));
 	return NULL;
+}
+
+const struct slice *
+record_sheet_next(struct record_sheet *sheet)
+{
+	return sheet->in != NULL ? next_of_stream(sheet) : next_of_sheet(sheet);
+}
+
+void
+record_sheet_die_unread(const struct record_sheet *sheet)
+{
+	if (sheet->left_out > 0)
+		die("%s:%.*s", sheet->operand[0],
+		    SLICE_ARG(buf_slice(&sheet->reason)));
 }
 
 void
@@ -240,6 +338,6 @@ record_sheet_die(struct record_sheet *sheet, const char *format, ...)
 	va_start(ap, format);
 	buf_vprintf(&text, format, ap);
 	va_end(ap);
-	record_sheet_close(sheet);
+	free_sheet(sheet);
 	die("%s", buf_string(&text));
 }

@@ -61,8 +61,10 @@ static const struct column terms[] = {
     {"verdict", "", NULL, NULL, 0},
     {"problems", "", NULL, NULL, 0},
     {"catalogNumber",
-	"accession accessionid accessionnumber barcode catalogno "
-	"cataloguenumber catalogueno",
+	"accession accessionid accessionno accessionnumber barcode barcodeno "
+	"barcodenumber catalog catalogid catalognr catalogno catalognum "
+	"catalogue catalogueno cataloguenum cataloguenumber catnum catnumber "
+	"darcatalognumber herbariumbarcode herbnummer specimenbarcode",
 	NULL, NULL, 32},
     {"otherCatalogNumbers",
 	"othercatalognumber othercataloguenumber othercataloguenumbers", NULL,

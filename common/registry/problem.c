@@ -199,6 +199,9 @@ static const struct problem problems[] = {
     {"number-inside", "img-match", SEVERITY_NOTE,
 	"the name holds the number of a record, but not where a number is safe to take",
 	"see candidates, and say where the number is with --pattern or --names"},
+    {"number-list", "img-from-csv", SEVERITY_WARN,
+	"it looks like several numbers in one cell",
+	"write them with semicolons between them, or in rows of their own"},
     {"number-lookalike", "img-from-csv", SEVERITY_WARN,
 	"a number with letters or dashes that look like ASCII and are not",
 	"retype the cell"},
@@ -374,9 +377,15 @@ problem_find(struct slice code)
 	return bsearch(&code, problems, NPROBLEMS, sizeof *problems, compare);
 }
 
+/* Appends a code, unless it is there. */
 static void
 put_word(struct buf *out, size_t start, struct slice word)
 {
+	struct slice before = {buf_slice(out).at + start, out->n - start}, code;
+
+	while (slice_word(&before, ' ', &code))
+		if (slice_equal(code, word))
+			return;
 	if (out->n > start)
 		buf_put_char(out, ' ');
 	buf_put_slice(out, word);

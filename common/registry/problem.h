@@ -37,7 +37,8 @@ const struct problem *problem_find(struct slice code);
 
 /*
  * Appends the codes of `there` (space-separated, as in the stream) that do
- * not belong to `owner`, in their order, then `own`, likewise separated.
+ * not belong to `owner`, in their order, then `own`, likewise separated; each
+ * code once.
  */
 void problem_merge(
     struct buf *out, struct slice there, const char *owner, struct slice own);

@@ -206,6 +206,7 @@ csv_facts(const struct csv *csv, struct csv_facts *facts)
 		return;
 	facts->encoding = decoder_encoding(csv->decoder);
 	facts->guessed = decoder_guessed(csv->decoder);
+	facts->unknown = decoder_unknown(csv->decoder);
 	facts->mended = decoder_mended(csv->decoder);
 }
 

@@ -66,6 +66,7 @@ struct csv_row {
 struct csv_facts {
 	const char *encoding;
 	bool guessed; /* the encoding was neither told nor marked, nor UTF-8 */
+	bool unknown; /* and is hardly what it was taken for; only if lenient */
 	char delimiter;
 	const char *line_end; /* "LF", "CRLF" or "CR" */
 	uint64_t rows; /* returned, the header among them */

@@ -39,6 +39,7 @@ struct decoder {
 	enum state state;
 	bool lenient;
 	bool guessed;
+	bool unknown;
 	bool begun; /* something was appended: a mark is no mark any more */
 	int fd;
 	iconv_t iconv;
@@ -179,23 +180,25 @@ static bool
 decide(struct decoder *d, struct slice raw, bool last)
 {
 	struct votes votes = {0};
+	bool crowded;
 
 	if (!last && raw.n < SIGHT)
 		return false;
 	count(&votes, (struct slice){raw.at, raw.n < SIGHT ? raw.n : SIGHT});
 	if (votes.strays > 0)
 		survey(d, &votes);
+	crowded = votes.crowded > CROWD && votes.crowded * 2 > votes.strays;
 	if (votes.sequences > votes.strays ||
 	    (votes.strays == 0 && votes.sequences > 0)) {
 		use_utf8(d);
-	} else if (votes.crowded > CROWD && !d->lenient &&
-	    votes.crowded * 2 > votes.strays) {
+	} else if (crowded && !d->lenient) {
 		snprintf(d->trouble, sizeof d->trouble,
 		    "byte 0x%02X: neither UTF-8 nor a Western European "
 		    "encoding; its name must be told",
 		    (unsigned char)raw.at[0]);
 	} else {
 		d->guessed = true;
+		d->unknown = crowded;
 		use_iconv(d, "WINDOWS-1252", 1);
 		snprintf(d->name, sizeof d->name, "%s",
 		    votes.controls > 0 ? "Windows-1252" : "ISO-8859-1");
@@ -438,6 +441,12 @@ bool
 decoder_guessed(const struct decoder *d)
 {
 	return d->guessed;
+}
+
+bool
+decoder_unknown(const struct decoder *d)
+{
+	return d->unknown;
 }
 
 uint64_t

@@ -53,6 +53,9 @@ const char *decoder_encoding(const struct decoder *decoder);
 /* True if it is Windows-1252 only because it is not UTF-8. */
 bool decoder_guessed(const struct decoder *decoder);
 
+/* True if it is that although the text is hardly Western European. */
+bool decoder_unknown(const struct decoder *decoder);
+
 /* Characters that lenience has left out or replaced. */
 uint64_t decoder_mended(const struct decoder *decoder);
 

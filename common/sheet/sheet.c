@@ -109,8 +109,8 @@ is_opendocument(struct slice head)
 }
 
 static void
-open_kind(struct sheet *sheet, const char *path, const char *tab,
-    const struct csv_options *options)
+open_kind(
+    struct sheet *sheet, const char *path, const struct sheet_options *options)
 {
 	struct slice head = {sheet->head, sheet->nhead};
 	const char *mistake = csv_mistaken(head);
@@ -122,20 +122,20 @@ open_kind(struct sheet *sheet, const char *path, const char *tab,
 		    "an OpenDocument sheet (.ods): save it as .xlsx or CSV");
 	} else if (head.n >= 4 && memcmp(head.at, ARCHIVE_MAGIC, 4) == 0) {
 		if (sheet->seekable || make_seekable(sheet))
-			sheet->xlsx =
-			    xlsx_open(sheet->fd, sheet->name, tab, options);
-	} else if (tab != NULL) {
+			sheet->xlsx = xlsx_open(sheet->fd, sheet->name,
+			    options->tab, &options->csv);
+	} else if (options->tab != NULL) {
 		fail(sheet, "not a workbook: it has no sheets to choose from");
 	} else if (sheet->seekable) {
-		sheet->csv = csv_open(path, options);
+		sheet->csv = csv_open(path, &options->csv);
 	} else {
-		sheet->csv =
-		    csv_open_source(sheet->name, read_sheet, sheet, options);
+		sheet->csv = csv_open_source(
+		    sheet->name, read_sheet, sheet, &options->csv);
 	}
 }
 
 struct sheet *
-sheet_open(const char *path, const char *tab, const struct csv_options *options)
+sheet_open(const char *path, const struct sheet_options *options)
 {
 	struct sheet *sheet = mem_array(1, sizeof *sheet);
 	bool in = strcmp(path, "-") == 0;
@@ -146,7 +146,7 @@ sheet_open(const char *path, const char *tab, const struct csv_options *options)
 	if (sheet->fd < 0)
 		fail(sheet, strerror(errno));
 	else if (read_head(sheet))
-		open_kind(sheet, path, tab, options);
+		open_kind(sheet, path, options);
 	return sheet;
 }
 
@@ -202,6 +202,16 @@ sheet_tab(const struct sheet *sheet)
 	return sheet->xlsx != NULL ? xlsx_sheet(sheet->xlsx) : NULL;
 }
 
+bool
+sheet_encoding_unknown(const struct sheet *sheet)
+{
+	struct csv_facts facts = {0};
+
+	if (sheet->csv != NULL)
+		csv_facts(sheet->csv, &facts);
+	return facts.unknown;
+}
+
 static void
 report_text(const struct sheet *sheet, const struct csv_facts *facts)
 {
@@ -213,15 +223,13 @@ report_text(const struct sheet *sheet, const struct csv_facts *facts)
 	if (facts->guessed)
 		warn("%s: not UTF-8: read as %s (--encoding tells otherwise)",
 		    name, facts->encoding);
-	if (facts->mended > 0) {
+	if (facts->mended > 0)
 		warn("%s: %" PRIu64 " characters that are not %s left out or "
 		     "replaced",
 		    name, facts->mended, facts->encoding);
-		diag_attention();
-	}
 }
 
-void
+bool
 sheet_report(const struct sheet *sheet)
 {
 	struct csv_facts facts = {0};
@@ -238,6 +246,7 @@ sheet_report(const struct sheet *sheet)
 	}
 	if (blank > 0)
 		warn("%s: %" PRIu64 " blank rows left out", sheet->name, blank);
+	return facts.mended > 0;
 }
 
 bool

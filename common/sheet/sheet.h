@@ -12,15 +12,15 @@
 #include <stdint.h>
 
 #include "sheet/csv.h"
+#include "sheet/sheet_options.h"
 
 struct sheet;
 
 /*
- * Opens a file, "-" for standard input. `tab` is the workbook's sheet, or
- * NULL. Never NULL: sheet_next() is then false, and sheet_failure() says why.
+ * Opens a file, "-" for standard input. Never NULL: where it is no sheet,
+ * sheet_next() is false, and sheet_failure() says why.
  */
-struct sheet *sheet_open(
-    const char *path, const char *tab, const struct csv_options *options);
+struct sheet *sheet_open(const char *path, const struct sheet_options *options);
 void sheet_close(struct sheet *sheet);
 
 /* As csv_next(). */
@@ -36,8 +36,17 @@ const char *sheet_name(const struct sheet *sheet);
 /* The name of the workbook's sheet that is read; NULL for text. */
 const char *sheet_tab(const struct sheet *sheet);
 
-/* Says with inform() and warn() what was found out, after the last row. */
-void sheet_report(const struct sheet *sheet);
+/*
+ * Says with inform() and warn() what was found out, after the last row. True
+ * if characters were left out or replaced.
+ */
+bool sheet_report(const struct sheet *sheet);
+
+/*
+ * True if nothing tells the encoding of what is not ASCII: the text is read as
+ * Windows-1252 and is hardly that. Such text is an error unless lenient.
+ */
+bool sheet_encoding_unknown(const struct sheet *sheet);
 
 /* True if the next row would have to be waited for. */
 bool sheet_waits(const struct sheet *sheet);

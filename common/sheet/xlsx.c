@@ -149,7 +149,7 @@ on_text(void *state, struct slice text)
 
 /* The text of the cell that has ended, into the bytes that wait. */
 static struct cell
-cell_text(struct xlsx *x)
+take_cell(struct xlsx *x)
 {
 	struct cell cell = {.column = x->column, .start = x->bytes.n};
 	struct slice value = buf_slice(&x->value);
@@ -186,7 +186,7 @@ end_cell(struct xlsx *x)
 		return;
 	if (x->type == TEXT)
 		x->value.n = workbook_unescape(x->value.at, x->value.n);
-	cell = cell_text(x);
+	cell = take_cell(x);
 	x->row_bytes += cell.n;
 	if (x->row_bytes > CSV_ROW_MOST) {
 		xml_stop(x->xml, "a row that is too large");

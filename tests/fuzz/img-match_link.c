@@ -28,7 +28,9 @@ take_line(struct slice *rest)
 static struct records
 read_numbers(struct slice numbers)
 {
-	static const struct records_options options = {.jobs = 1};
+	static const struct sheet_options sheet;
+	static const struct records_options options = {
+	    .jobs = 1, .sheet = &sheet};
 	struct buf text = {0};
 	char path[40], *files[] = {path};
 	int fd = memfd_create("records", 0);

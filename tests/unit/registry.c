@@ -39,6 +39,9 @@ test_terms(void)
 	is_term("catalog_number", "catalogNumber");
 	is_term("dwc:catalogNumber", "catalogNumber");
 	is_term("http://rs.tdwg.org/dwc/terms/catalogNumber", "catalogNumber");
+	is_term("Catalog #", "catalogNumber");
+	is_term("Barcode No.", "catalogNumber");
+	is_term("CAT_NUM", "catalogNumber");
 	is_term("accessURI", "originalUrl");
 	is_term("photographer", "creator");
 	is_term("no such thing", NULL);

@@ -4,7 +4,7 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
-#include "number_check.h"
+#include "sheet/number_check.h"
 
 static size_t
 digits(struct slice s)
@@ -128,8 +128,8 @@ is_error(struct slice s)
 	return s.n > 2 && memcmp(s.at, "###", 3) == 0;
 }
 
-const char *
-number_check_ruined(struct slice value)
+static const char *
+ruined_code(struct slice value)
 {
 	if (value.n == 0)
 		return NULL;
@@ -176,8 +176,8 @@ is_lookalike(uint32_t c)
 	    c == 0x2044 || (c >= 0xFF01 && c <= 0xFF5E);
 }
 
-const char *
-number_check_letters(struct slice value)
+static const char *
+letters_code(struct slice value)
 {
 	if (utf8_ascii(value))
 		return NULL;
@@ -190,6 +190,20 @@ number_check_letters(struct slice value)
 			return "number-lookalike";
 	}
 	return NULL;
+}
+
+size_t
+number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST])
+{
+	const char *code = ruined_code(value);
+	size_t n = 0;
+
+	if (code != NULL)
+		codes[n++] = code;
+	code = letters_code(value);
+	if (code != NULL)
+		codes[n++] = code;
+	return n;
 }
 
 void

@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 #include "registry/problem.h"
-#include "warnings.h"
+#include "sheet/warnings.h"
 
 /* Counts n of this kind; how many there are now. */
 static uint64_t
@@ -19,18 +19,24 @@ count(struct warnings *tell, const char *code, uint64_t n)
 	return UINT64_MAX;
 }
 
+static uint64_t
+most_of(const struct warnings *tell)
+{
+	return tell->most > 0 ? tell->most : WARNINGS_MOST;
+}
+
 void
 warnings_doubt(struct warnings *tell, uint64_t line, const char *code,
-    const char *header, struct slice value)
+    struct slice header, struct slice value)
 {
 	const struct problem *problem = problem_find(slice_of(code));
 	const char *text = problem != NULL ? problem->text : code;
 
-	if (count(tell, code, 1) > WARNINGS_MOST)
+	if (count(tell, code, 1) > most_of(tell))
 		return;
-	if (header != NULL)
-		warn("%s:%" PRIu64 ": column '%s': %s: '%.*s'", tell->file,
-		    line, header, text, SLICE_ARG(value));
+	if (header.at != NULL)
+		warn("%s:%" PRIu64 ": column '%.*s': %s: '%.*s'", tell->file,
+		    line, SLICE_ARG(header), text, SLICE_ARG(value));
 	else if (value.n > 0)
 		warn("%s:%" PRIu64 ": %s: %.*s", tell->file, line, text,
 		    SLICE_ARG(value));
@@ -49,8 +55,9 @@ void
 warnings_rest(const struct warnings *tell)
 {
 	for (size_t i = 0; i < WARNINGS_KINDS; i++)
-		if (tell->told[i].n > WARNINGS_MOST)
-			warn("%s: %" PRIu64 " rows in all, of which %d were "
-			     "told",
-			    tell->told[i].code, tell->told[i].n, WARNINGS_MOST);
+		if (tell->told[i].n > most_of(tell))
+			warn("%s: %" PRIu64 " rows in all, of which the first "
+			     "%" PRIu64 " %s shown",
+			    tell->told[i].code, tell->told[i].n, most_of(tell),
+			    most_of(tell) == 1 ? "is" : "are");
 }

@@ -14,17 +14,14 @@
 #include "base/slice.h"
 
 /*
- * The code for a value that was a number or text and became an exponent
- * ("1.23E+05"), a date ("12-Mar"), a decimal fraction ("123.0") or what a
- * formula shows that has failed ("#N/A"); or NULL.
+ * The doubts about a value, into `codes`; returns how many there are.
+ * It was a number or text and became an exponent ("1.23E+05"), a date
+ * ("12-Mar"), a decimal fraction ("123.0") or what a formula shows that has
+ * failed ("#N/A"); it has blanks that are no ordinary blank, or letters and
+ * dashes that look like ASCII and are not (Cyrillic, Greek, fullwidth).
  */
-const char *number_check_ruined(struct slice value);
-
-/*
- * The code for blanks that are no ordinary blank, or letters and dashes that
- * look like ASCII and are not (Cyrillic, Greek, fullwidth); or NULL.
- */
-const char *number_check_letters(struct slice value);
+enum { NUMBER_CHECK_MOST = 2 };
+size_t number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST]);
 
 /* True for digits that do not begin with a zero. */
 bool number_check_digits(struct slice value);

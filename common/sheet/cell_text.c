@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
+#include "sheet/cell_text.h"
+
+/* ="00123" */
+static struct slice
+without_formula(struct slice value)
+{
+	if (value.n < 3 || memcmp(value.at, "=\"", 2) != 0 ||
+	    memchr(value.at + 2, '"', value.n - 2) != value.at + value.n - 1)
+		return value;
+	return slice_trim((struct slice){value.at + 2, value.n - 3});
+}
+
+/* '00123, but not 'Alba' and not 's-Gravenhage */
+static struct slice
+without_apostrophe(struct slice value)
+{
+	if (value.n < 2 || *value.at != '\'' || value.at[1] < '0' ||
+	    value.at[1] > '9' || value.at[value.n - 1] == '\'')
+		return value;
+	return slice_from(value, 1);
+}
+
+struct slice
+cell_text(struct slice cell)
+{
+	struct slice value = slice_trim(cell);
+
+	if (value.n > 0 && *value.at == '=')
+		value = without_formula(value);
+	else if (value.n > 0 && *value.at == '\'')
+		value = without_apostrophe(value);
+	return slice_is_null(value) ? SLICE("") : value;
+}
+
+bool
+cell_text_is_damaged(struct slice value)
+{
+	if (utf8_ascii(value))
+		return false;
+	while (value.n > 0) {
+		uint32_t c = utf8_take(&value);
+
+		if (c == 0xFFFD || (c >= 0x80 && c < 0xA0))
+			return true;
+	}
+	return false;
+}

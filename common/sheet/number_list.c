@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
+#include "sheet/cell_text.h"
+#include "sheet/number_list.h"
+
+/* The length of a separator at the beginning that is always one; or 0. */
+static size_t
+certain(struct slice s)
+{
+	return strchr(";|\n", *s.at) != NULL && *s.at != '\0';
+}
+
+/* The same of all separators. */
+static size_t
+any(struct slice s)
+{
+	if (certain(s) > 0 || *s.at == ',' || *s.at == '/' || *s.at == '&' ||
+	    *s.at == '+')
+		return 1;
+	return ascii_begins(s, " and ") ? 5 : 0;
+}
+
+typedef size_t separator(struct slice s);
+
+/* Takes the next part, which may be empty; false at the end. */
+static bool
+next_part(struct slice *rest, struct slice *part, separator *separates)
+{
+	if (rest->at == NULL)
+		return false;
+	*part = (struct slice){rest->at, 0};
+	while (part->n < rest->n) {
+		size_t n = separates(slice_from(*rest, part->n));
+
+		if (n > 0) {
+			*rest = slice_from(*rest, part->n + n);
+			return true;
+		}
+		part->n++;
+	}
+	*rest = SLICE_NONE;
+	return true;
+}
+
+static bool
+has_digit(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (ascii_is_digit(s.at[i]))
+			return true;
+	return false;
+}
+
+/* The parts if each has a digit; 0 if one has none. */
+static size_t
+cut(struct slice cell, separator *separates, struct slice parts[])
+{
+	struct slice part;
+	size_t n = 0;
+
+	while (next_part(&cell, &part, separates)) {
+		part = cell_text(part);
+		if (part.n == 0)
+			continue;
+		if (n == NUMBER_LIST_MOST || !has_digit(part))
+			return 0;
+		parts[n++] = part;
+	}
+	return n;
+}
+
+/* Letters are the same, and digits as many; `letters` if there are some. */
+static bool
+is_alike(struct slice a, struct slice b, bool *letters)
+{
+	if (a.n != b.n)
+		return false;
+	for (size_t i = 0; i < a.n; i++) {
+		*letters = *letters || ascii_is_letter(a.at[i]);
+		if (ascii_is_digit(a.at[i]) ? !ascii_is_digit(b.at[i])
+					    : a.at[i] != b.at[i])
+			return false;
+	}
+	return true;
+}
+
+static bool
+are_alike(const struct slice parts[], size_t n, bool *letters)
+{
+	*letters = false;
+	for (size_t i = 1; i < n; i++)
+		if (!is_alike(parts[0], parts[i], letters))
+			return false;
+	return true;
+}
+
+/* Most cells have none of the separators. */
+static bool
+may_be_list(struct slice cell)
+{
+	for (size_t i = 0; i < cell.n; i++)
+		if (!ascii_is_digit(cell.at[i]) &&
+		    !ascii_is_letter(cell.at[i]) &&
+		    any(slice_from(cell, i)) > 0)
+			return true;
+	return false;
+}
+
+size_t
+number_list(struct slice cell, struct slice numbers[NUMBER_LIST_MOST])
+{
+	bool letters;
+	size_t n;
+
+	if (may_be_list(cell)) {
+		n = cut(cell, certain, numbers);
+		if (n > 1)
+			return n;
+		n = cut(cell, any, numbers);
+		if (n > 1 && are_alike(numbers, n, &letters) && letters)
+			return n;
+	}
+	numbers[0] = cell;
+	return 1;
+}
+
+bool
+number_list_is_doubtful(struct slice cell)
+{
+	struct slice parts[NUMBER_LIST_MOST];
+	bool letters;
+	size_t n;
+
+	if (!may_be_list(cell) || cut(cell, certain, parts) > 1)
+		return false;
+	n = cut(cell, any, parts);
+	/* "12,345" and "1/2" are numbers. */
+	return n > 1 && parts[0].n > 3 && are_alike(parts, n, &letters) &&
+	    !letters;
+}

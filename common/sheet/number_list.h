@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Several numbers in one cell: a picture of several specimens. A cell is cut
+ * at semicolons, bars and line ends if each part has a digit; at commas,
+ * slashes, "&", "+" and "and" only if all parts are letters and digits of one
+ * form, "UCR0001003, UCR0001004".
+ */
+#ifndef IMG_NUMBER_LIST_H
+#define IMG_NUMBER_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+/* A cell of more is left whole. */
+enum { NUMBER_LIST_MOST = 64 };
+
+/*
+ * Cuts a cell into its numbers, each as cell_text() has it, and returns how
+ * many there are: 1, the cell as it is, if it is no list.
+ */
+size_t number_list(struct slice cell, struct slice numbers[NUMBER_LIST_MOST]);
+
+/* True if the cell looks like a list that is not cut: "1003, 1004". */
+bool number_list_is_doubtful(struct slice cell);
+
+#endif
