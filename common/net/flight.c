@@ -117,6 +117,7 @@ open_row(struct flight_run *run, struct batch *batch, size_t number)
 static void
 let_go(struct flight_run *run, struct batch *batch)
 {
+	progress_share(batch->position, batch->total);
 	run->nbatches--;
 	run->bytes -= batch->block.bytes.n;
 	read_ahead_give_back(run->reader, batch);
@@ -127,7 +128,6 @@ open_batch(struct flight_run *run, struct batch *batch)
 {
 	run->nbatches++;
 	run->bytes += batch->block.bytes.n;
-	progress_share(batch->position, batch->total);
 	if (batch->block.error != NULL) {
 		run->error = batch->block.error;
 		batch->block.error = NULL;

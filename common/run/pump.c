@@ -10,10 +10,16 @@
 /* Results that may wait for an earlier one, for each worker. */
 enum { PARKED_PER_WORKER = 8 };
 
+/* How far the stream was read when a block had been taken from it. */
+struct position {
+	uint64_t bytes, total;
+};
+
 struct result {
 	bool done;
 	struct buf text;
 	char *error;
+	struct position position;
 };
 
 /*
@@ -37,18 +43,10 @@ struct run {
 	size_t nresults;
 };
 
-static void
-report_position(const struct run *run)
-{
-	uint64_t bytes, total;
-
-	stream_position(run->in, &bytes, &total);
-	progress_share(bytes, total);
-}
-
 /* Waits until there is room for the result, then reads. */
 static bool
-read_block(struct run *run, struct block *block, uint64_t *number)
+read_block(struct run *run, struct block *block, uint64_t *number,
+    struct position *position)
 {
 	bool got;
 
@@ -62,7 +60,7 @@ read_block(struct run *run, struct block *block, uint64_t *number)
 	run->at_end = !got || block->error != NULL;
 	if (got)
 		*number = run->next++;
-	report_position(run);
+	stream_position(run->in, &position->bytes, &position->total);
 	pthread_mutex_unlock(&run->reading);
 	return got;
 }
@@ -80,6 +78,7 @@ static void
 write_result(struct run *run, struct result *result)
 {
 	deliver(run, buf_slice(&result->text));
+	progress_share(result->position.bytes, result->position.total);
 	if (result->error != NULL) {
 		output_flush(run->out);
 		die("%s", result->error);
@@ -117,11 +116,13 @@ write_results(struct run *run)
 
 /* Swaps the text in, so that buffers go round instead of growing anew. */
 static void
-park(struct run *run, uint64_t number, struct buf *text, struct block *block)
+park(struct run *run, uint64_t number, struct buf *text, struct block *block,
+    struct position position)
 {
 	struct result *result = result_of(run, number);
 	struct buf spare = result->text;
 
+	result->position = position;
 	result->text = *text;
 	result->error = block->error;
 	*text = spare;
@@ -143,15 +144,16 @@ work(void *argument)
 	    pump->start != NULL ? pump->start(pump->shared) : pump->shared;
 	struct block block = {0};
 	struct buf text = {0};
+	struct position position;
 	uint64_t number;
 
-	while (read_block(run, &block, &number)) {
+	while (read_block(run, &block, &number, &position)) {
 		/* What is wrong comes behind the rows that are good. */
 		block_index(&block);
 		if (block.nrows > 0)
 			pump->work(state, &block, &text);
 		progress_add(block.nrows);
-		park(run, number, &text, &block);
+		park(run, number, &text, &block, position);
 	}
 	block_free(&block);
 	buf_free(&text);

@@ -351,7 +351,7 @@ stream_need(const struct stream_in *in, const char *name)
 void
 stream_position(const struct stream_in *in, uint64_t *bytes, uint64_t *total)
 {
-	*bytes = in->bytes;
+	*bytes = in->bytes - (in->waiting.n - in->given);
 	*total = in->total;
 }
 

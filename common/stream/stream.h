@@ -69,8 +69,8 @@ size_t stream_column(const struct stream_in *in, const char *name);
 size_t stream_need(const struct stream_in *in, const char *name);
 
 /*
- * Bytes read so far, and in all; the total is 0 where it cannot be known
- * (pipes). For progress.
+ * Bytes of the rows given so far, and of all; the total is 0 where it cannot
+ * be known (pipes). For progress.
  */
 void stream_position(
     const struct stream_in *in, uint64_t *bytes, uint64_t *total);
