@@ -75,7 +75,8 @@ is "$(column reason left.tsv)" 'bad retry needs-derive ambiguous contradictory n
 	'every row left out, with its reason'
 is "$(column reasonColumn left.tsv)" '         originalUrl originalUrl originalUrl originalUrl originalUrl format bytes occid mediaMD5 originalUrl caption   match verdict' \
 	'and the column it is about'
-is "$(cat err)" 'img-emit-sql: 24 of 27 rows left out: 1 bad, 1 retry, 1 needs-derive, 1 ambiguous, 1 contradictory, 1 none, 1 no-record, 1 other-collection, 1 no-url, 3 bad-url, 2 secret-url, 1 not-a-picture, 5 bad-value, 1 too-long, 1 charset, 2 duplicate' \
+is "$(cat err)" 'img-emit-sql: 24 of 27 rows left out: 1 bad, 1 retry, 1 needs-derive, 1 ambiguous, 1 contradictory, 1 none, 1 no-record, 1 other-collection, 1 no-url, 3 bad-url, 2 secret-url, 1 not-a-picture, 5 bad-value, 1 too-long, 1 charset, 2 duplicate
+img-emit-sql: 1 of 3 pictures are on another record of this batch, too (same-picture-other-record)' \
 	'the counts'
 is "$(cut -f 1-10 left.tsv | sort)" "$(grep -v '/q	ok	matched	[12].*f$\|imglib' bad.tsv | sort)" \
 	'rows are left out as they came'
@@ -151,6 +152,9 @@ for wrong in '' '-c 1' '-l x' '-c 1 -l x --schema 2.9' '-c 0 -l x --schema 3.4' 
 	'-c 1 -l x --schema 3.4 --existing replace' \
 	'-c 1 -l x --schema 3.4 --create' '-c 1 -l x --schema 3.4 --user ada' \
 	'-c 1 -l x --schema 3.4 --user 1,ada --create --undo' \
+	'-c 1 -l x --schema 3.4 --force-undo' \
+	'-c 1 -l x --schema 3.4 --map https://x.org' \
+	'-c 1 -l x --schema 3.4 --media-domain x' \
 	'-c 1 -l x --schema 3.4 --batch 0' \
 	'-c 1 -l x --schema 3.4 --defaults originalUrl=x' \
 	'-c 1 -l x --schema 3.4 --defaults owner' '-l x --schema 3.4' \

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "assemble.h"
+#include "picture_set.h"
 #include "script.h"
 #include "spool.h"
 #include "sql.h"
@@ -16,10 +17,12 @@ struct collector {
 	struct output *rejects;
 	struct batch batches[NKINDS];
 	struct seen_keys *pictures, *records;
+	struct picture_set *everybodys; /* NULL for the inverse */
 	struct spool *removals; /* records to be undone, or NULL */
 	uint32_t *collids; /* sorted */
 	size_t ncollids;
-	uint64_t accepted, linked, since_commit;
+	struct script_sums sums;
+	uint64_t since_commit;
 	uint64_t reasons[NREASONS];
 	struct buf text;
 };
@@ -35,6 +38,8 @@ collector_new(const struct plan *plan, struct output *rejects)
 	c->records = seen_keys_new();
 	if (plan->undo && plan->create)
 		c->removals = spool_new();
+	if (!plan->undo)
+		c->everybodys = picture_set_new();
 	if (plan->undo)
 		undo_statements(plan, c->batches);
 	else
@@ -50,6 +55,8 @@ collector_free(struct collector *c)
 	seen_keys_free(c->pictures);
 	seen_keys_free(c->records);
 	spool_free(c->removals);
+	if (c->everybodys != NULL)
+		picture_set_free(c->everybodys);
 	free(c->collids);
 	buf_free(&c->text);
 	free(c);
@@ -123,6 +130,17 @@ flush_full(struct collector *c, struct batch *batch, struct output *out)
 }
 
 static void
+count(struct collector *c, const struct prepared *head)
+{
+	c->sums.pictures++;
+	c->sums.linked += head->kind == KIND_LINK;
+	c->sums.there += head->kind == KIND_THERE;
+	if (c->everybodys != NULL &&
+	    !picture_set_add(c->everybodys, head->picture))
+		c->sums.shared++;
+}
+
+static void
 accept(struct collector *c, const struct prepared *head, const char *text,
     struct output *out)
 {
@@ -137,8 +155,7 @@ accept(struct collector *c, const struct prepared *head, const char *text,
 			    (struct slice){text, head->lists[i]});
 		text += head->lists[i];
 	}
-	c->accepted++;
-	c->linked += head->kind == KIND_LINK;
+	count(c, head);
 	flush_full(c, &c->batches[head->kind], out);
 }
 
@@ -192,6 +209,8 @@ announce(const struct collector *c, const char *at, const char *end)
 		const struct prepared *head = head_at(at);
 
 		seen_keys_prefetch(c->pictures, head->id);
+		if (c->everybodys != NULL)
+			picture_set_prefetch(c->everybodys, head->picture);
 		at += head->size;
 	}
 	return at;
@@ -216,15 +235,14 @@ collector_take(void *collector, struct slice rows, struct output *out)
 void
 collector_finish(struct collector *c, struct output *out)
 {
-	struct script_sums sums = {
-	    c->collids, c->ncollids, c->accepted, c->linked};
-
+	c->sums.collids = c->collids;
+	c->sums.ncollids = c->ncollids;
 	for (int i = 0; i < NKINDS; i++)
 		batch_flush(&c->batches[i], out);
 	if (c->removals != NULL)
 		remove_records(c, out);
 	buf_clear(&c->text);
-	script_foot(&c->text, c->plan, &sums);
+	script_foot(&c->text, c->plan, &c->sums);
 	output_put(out, buf_slice(&c->text));
 }
 
@@ -243,8 +261,12 @@ collector_report(const struct collector *c)
 	}
 	if (n > 0)
 		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s", n,
-		    n + c->accepted, buf_string(&text));
-	inform("%" PRIu64 " pictures in statements", c->accepted);
+		    n + c->sums.pictures, buf_string(&text));
+	if (c->sums.shared > 0)
+		warn("%" PRIu64 " of %" PRIu64 " pictures are on another record"
+		     " of this batch, too (same-picture-other-record)",
+		    c->sums.shared, c->sums.pictures);
+	inform("%" PRIu64 " pictures in statements", c->sums.pictures);
 	buf_free(&text);
 	return n > c->reasons[REJECT_REASON_DUPLICATE];
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/diag.h"
 #include "batch.h"
 
 struct statement *
@@ -6,6 +7,8 @@ batch_statement(struct batch *batch, enum list list)
 {
 	struct statement *statement = &batch->statements[batch->nstatements++];
 
+	if (batch->nstatements > STATEMENTS_MOST)
+		die("too many tables refer to pictures");
 	statement->list = list;
 	return statement;
 }

@@ -19,7 +19,7 @@ struct statement {
 	struct buf before, after;
 };
 
-enum { STATEMENTS_MOST = 8 };
+enum { STATEMENTS_MOST = 32 };
 
 struct batch {
 	struct statement statements[STATEMENTS_MOST];

@@ -75,7 +75,7 @@ put_not_there(struct buf *out, const struct plan *plan)
 {
 	buf_printf(out,
 	    "NOT EXISTS (SELECT 1 FROM %s m WHERE m.occid = o.occid\n"
-	    "    AND (",
+	    "    AND (m.recordID = b.recordID OR ",
 	    plan->media);
 	put_url_is_in(out, plan, T_ORIGINAL);
 	buf_put_string(out, "\n      OR ");
@@ -86,7 +86,7 @@ put_not_there(struct buf *out, const struct plan *plan)
 	buf_put_string(out, "))");
 }
 
-/* Counts the records in passing: a list of them to count costs a tenth. */
+/* Counts in passing: a list of records to count costs a tenth. */
 static void
 put_counting(struct buf *out, const struct plan *plan)
 {
@@ -94,6 +94,9 @@ put_counting(struct buf *out, const struct plan *plan)
 	sql_guard(out, plan);
 	buf_put_string(out, "\n  AND (@records := @records + 1) > 0,\n  ");
 	put_not_there(out, plan);
+	buf_put_string(out, "\n  AND NOT (");
+	sql_moved(out, plan, KIND_LINK);
+	buf_put_string(out, " AND (@moved := @moved + 1) > 0)");
 	buf_put_string(out, ", FALSE)");
 }
 
@@ -119,28 +122,17 @@ pictures(const struct plan *plan, struct batch *batch, enum kind kind)
 			sql_guard(after, plan);
 		buf_put_string(after, "\n  AND ");
 		put_not_there(after, plan);
+		buf_put_string(after, "\n  AND NOT (");
+		sql_moved(after, plan, kind);
+		buf_put_char(after, ')');
+		if (kind == KIND_THERE)
+			buf_printf(after,
+			    "\n  AND NOT EXISTS (SELECT 1 FROM %s k"
+			    " WHERE k.%s = b.%s)",
+			    plan->media, plan->key, plan->key);
 	}
 	buf_put_string(after, ";\n");
 	sql_count(after, plan, "inserted");
-}
-
-static void
-checks(const struct plan *plan, struct batch *batch, enum kind kind)
-{
-	struct statement *s = batch_statement(batch, LIST_CHECKS);
-
-	sql_add(&s->before, plan, "gone");
-	sql_with(&s->before, plan, kind, LIST_CHECKS);
-	buf_printf(&s->after,
-	    ")\nSELECT COUNT(*) FROM b LEFT JOIN omoccurrences o ON %s AND ",
-	    kind == KIND_CREATE ? "o.recordID = b.occurrenceRecordID"
-				: "o.occid = b.occid");
-	if (kind == KIND_CREATE)
-		sql_collection(&s->after, plan);
-	else
-		sql_guard(&s->after, plan);
-	buf_put_string(&s->after, "\nWHERE o.occid IS NULL");
-	sql_added(&s->after);
 }
 
 static void
@@ -155,7 +147,8 @@ metadata(const struct plan *plan, struct batch *batch, enum kind kind)
 	buf_printf(after,
 	    ")\nSELECT m.mediaID, b.field, b.bytes, b.md5sum\n"
 	    "FROM b %s media m ON m.recordID = b.recordID%s\n",
-	    sql_then(plan), kind == KIND_LINK ? " AND m.occid = b.occid" : "");
+	    sql_then(plan),
+	    kind != KIND_CREATE ? " AND m.occid = b.occid" : "");
 	sql_where(after, plan);
 	buf_put_string(after,
 	    "NOT EXISTS (SELECT 1 FROM mediametadata d\n"
@@ -272,22 +265,30 @@ identifiers(const struct plan *plan, struct batch *batch)
 	sql_count(after, plan, "facts");
 }
 
+static void
+load(const struct plan *plan, struct batch batches[NKINDS], enum kind kind)
+{
+	struct batch *batch = &batches[kind];
+
+	if (kind == KIND_CREATE) {
+		records(plan, batch);
+		identifiers(plan, batch);
+	}
+	if (kind != KIND_LINK || !plan_counts_in_passing(plan))
+		check_statement(plan, batch, kind);
+	pictures(plan, batch, kind);
+	if (plan->metadata)
+		metadata(plan, batch, kind);
+}
+
 void
 load_statements(const struct plan *plan, struct batch batches[NKINDS])
 {
-	if (!plan_counts_in_passing(plan))
-		checks(plan, &batches[KIND_LINK], KIND_LINK);
-	pictures(plan, &batches[KIND_LINK], KIND_LINK);
-	if (plan->metadata)
-		metadata(plan, &batches[KIND_LINK], KIND_LINK);
-	if (plan->create) {
-		records(plan, &batches[KIND_CREATE]);
-		identifiers(plan, &batches[KIND_CREATE]);
-		checks(plan, &batches[KIND_CREATE], KIND_CREATE);
-		pictures(plan, &batches[KIND_CREATE], KIND_CREATE);
-		if (plan->metadata)
-			metadata(plan, &batches[KIND_CREATE], KIND_CREATE);
-	}
+	load(plan, batches, KIND_LINK);
+	if (plan->existing != NULL)
+		load(plan, batches, KIND_THERE);
+	if (plan->create)
+		load(plan, batches, KIND_CREATE);
 	if (plan->update)
 		update_statements(plan, &batches[KIND_UPDATE]);
 }

@@ -24,6 +24,10 @@ enum {
 	CREATE,
 	USER,
 	UNDO,
+	FORCE_UNDO,
+	MAP,
+	MEDIA_DOMAIN,
+	SHARED,
 	REHEARSE,
 	REJECTS,
 	DEFAULTS
@@ -48,6 +52,16 @@ static const struct opt_entry entries[] = {
     {USER, "user", "UID,NAME",
 	"record the portal account UID,NAME as the creator"},
     {UNDO, "undo", NULL, "write the inverse: take the batch out again"},
+    {FORCE_UNDO, "force-undo", NULL,
+	"with --undo: take pictures out that somebody has\n"
+	"worked on, too, and list them"},
+    {MAP, "map", "OLD=NEW",
+	"write URLs that begin with OLD with NEW instead;\n"
+	"repeatable"},
+    {MEDIA_DOMAIN, "media-domain", "URL",
+	"compare the portal's own paths as URLs on this host"},
+    {SHARED, "shared-pictures", NULL,
+	"take pictures that another record has in the portal"},
     {REHEARSE, "rehearse", NULL, "end in ROLLBACK: only report"},
     {REJECTS, "rejects", "FILE",
 	"write rows left out to FILE, with the reason"},
@@ -146,6 +160,18 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case CREATE: plan->create = true; break;
 	case USER: set_user(opt, set); break;
 	case UNDO: plan->undo = true; break;
+	case FORCE_UNDO: plan->undo = plan->force = true; break;
+	case MAP:
+		if (!plan_map(plan, opt->argument))
+			opt_misuse(opt, "invalid --map: '%s'", opt->argument);
+		break;
+	case MEDIA_DOMAIN:
+		if (!url_is_web(slice_of(opt->argument)))
+			opt_misuse(
+			    opt, "invalid --media-domain: '%s'", opt->argument);
+		plan->media_domain = slice_of(opt->argument);
+		break;
+	case SHARED: plan->shared = true; break;
 	case REHEARSE: plan->rehearse = true; break;
 	case REJECTS: set->rejects = opt->argument; break;
 	case DEFAULTS:
@@ -170,6 +196,10 @@ check_options(struct opt *opt, const struct plan *plan)
 		opt_misuse(opt,
 		    "--existing update needs -P: only what the portal had at"
 		    " the export is changed");
+	if (plan->force && plan->portal_dir == NULL)
+		opt_misuse(opt,
+		    "--force-undo needs -P: it says what may hang on a"
+		    " picture");
 	if (plan->create && plan->user == NULL)
 		opt_misuse(opt, "--create needs --user UID,NAME");
 	if (plan->create && plan->undo && plan->portal_dir == NULL)

@@ -22,12 +22,13 @@ enum {
 	CHARSET,
 	COLLATION,
 	REFERENCES,
+	ON_DELETE,
 	VALUE,
 	NFIELDS
 };
 
 static const char *const names[NFIELDS] = {"table", "column", "dataType",
-    "length", "characterSet", "collation", "references", "value"};
+    "length", "characterSet", "collation", "references", "onDelete", "value"};
 
 const struct portal_column *
 portal_columns(const struct portal *portal, size_t *n)
@@ -147,6 +148,7 @@ add(struct portal *portal, const struct block *block, size_t row,
 	c.charset = take(block, row, at[CHARSET], &scratch);
 	c.collation = take(block, row, at[COLLATION], &scratch);
 	c.references = take(block, row, at[REFERENCES], &scratch);
+	c.on_delete = take(block, row, at[ON_DELETE], &scratch);
 	c.value = take(block, row, at[VALUE], &scratch);
 	c.length = to_length(length);
 	while (find_nth(portal, c.table, c.column, c.nth) != NULL)
@@ -247,6 +249,7 @@ portal_free(struct portal *portal)
 		free(c->charset);
 		free(c->collation);
 		free(c->references);
+		free(c->on_delete);
 		free(c->value);
 	}
 	free(portal->columns);

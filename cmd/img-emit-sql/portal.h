@@ -18,6 +18,7 @@ struct portal_column {
 	char *charset; /* "utf8mb3"; empty for what is no text */
 	char *collation; /* likewise */
 	char *references; /* "table.column" of the foreign key, or empty */
+	char *on_delete; /* "CASCADE" and the like, or empty */
 	char *value; /* of omcollections and schemaversion */
 	uint64_t length; /* in characters; 0 for what is no text */
 	size_t nth; /* which mention of the column this is, from 0 */

@@ -6,7 +6,7 @@
 
 static const char *const counters[] = {"inserted", "updated", "created",
     "records", "gone", "stale", "facts", "found", "deleted", "records_found",
-    "records_deleted"};
+    "records_deleted", "moved", "lost", "bare"};
 
 enum { NCOUNTERS = sizeof counters / sizeof *counters };
 
@@ -97,6 +97,7 @@ start_sqlite(struct buf *out)
 {
 	buf_put_string(out,
 	    ".bail on\n"
+	    ".timeout 60000\n"
 	    "PRAGMA foreign_keys = ON;\n"
 	    "PRAGMA temp_store = MEMORY;\n"
 	    "DROP TABLE IF EXISTS temp.imgpipe;\n"
@@ -219,6 +220,14 @@ put_picture_count(struct buf *out, const struct plan *plan)
 	    sqlite ? "||" : ",", sqlite ? "" : ")", plan->media);
 }
 
+static void
+put_collids(struct buf *out, const struct script_sums *sums)
+{
+	for (size_t i = 0; i < sums->ncollids; i++)
+		buf_printf(
+		    out, "%s%" PRIu32, i > 0 ? ", " : "", sums->collids[i]);
+}
+
 /* The portal looks for "imgcnt":"0 in the text: there must be no blank. */
 static void
 put_statistics(
@@ -243,11 +252,27 @@ put_statistics(
 	buf_put_char(out, '\n');
 	sql_where(out, plan);
 	buf_put_string(out, "s.collid IN (");
-	for (size_t i = 0; i < sums->ncollids; i++)
-		buf_printf(
-		    out, "%s%" PRIu32, i > 0 ? ", " : "", sums->collids[i]);
+	put_collids(out, sums);
 	buf_put_string(out, ");\n");
 	sql_count(out, plan, "facts");
+}
+
+/* Pictures that the portal shows in no list until they have a thumbnail. */
+static void
+count_bare(
+    struct buf *out, const struct plan *plan, const struct script_sums *sums)
+{
+	sql_add(out, plan, "bare");
+	buf_printf(out,
+	    "SELECT COUNT(*) FROM %s m JOIN omoccurrences o"
+	    " ON o.occid = m.occid\nWHERE (m.thumbnailUrl IS NULL"
+	    " OR m.thumbnailUrl = '' OR m.thumbnailUrl LIKE"
+	    " 'processing%%')%s\n  AND o.collid IN (",
+	    plan->schema->media,
+	    plan->schema->media_type ? " AND m.mediaType = 'image'" : "");
+	put_collids(out, sums);
+	buf_put_char(out, ')');
+	sql_added(out);
 }
 
 static void
@@ -269,6 +294,39 @@ put_line(struct buf *out, const struct plan *plan, const char **between,
 	*between = "\nUNION ALL SELECT";
 }
 
+/* Why pictures are not put in or changed, and what is still to be done. */
+static void
+report_reasons(struct buf *out, const struct plan *plan,
+    const struct script_sums *sums, const char **between)
+{
+	struct buf number = {0};
+
+	put_line(out, plan, between,
+	    "given to another record by somebody, not entered again", "#moved");
+	if (plan->update)
+		put_line(out, plan, between,
+		    "deleted by somebody since the export", "#lost");
+	if (sums->there > 0) {
+		buf_printf(&number, "%" PRIu64, sums->there);
+		put_line(out, plan, between,
+		    "known by their id, or a URL spelled otherwise",
+		    buf_string(&number));
+		buf_clear(&number);
+	}
+	if (sums->shared > 0) {
+		buf_printf(&number, "%" PRIu64, sums->shared);
+		put_line(out, plan, between,
+		    "same-picture-other-record, in this batch",
+		    buf_string(&number));
+	}
+	if (sums->ncollids > 0)
+		put_line(out, plan, between,
+		    "without a thumbnail: not in lists until the thumbnail"
+		    " maintenance of the portal has run",
+		    "#bare");
+	buf_free(&number);
+}
+
 static void
 report_load(
     struct buf *out, const struct plan *plan, const struct script_sums *sums)
@@ -279,7 +337,9 @@ report_load(
 	buf_put_string(&gone, "#gone");
 	if (plan_counts_in_passing(plan))
 		buf_printf(&gone, " + %" PRIu64 " - #records", sums->linked);
-	buf_printf(&there, "%" PRIu64 " - #inserted - #updated - #stale - (%s)",
+	buf_printf(&there,
+	    "%" PRIu64
+	    " - #inserted - #updated - #stale - #moved - #lost - (%s)",
 	    sums->pictures, buf_string(&gone));
 	put_line(out, plan, &between, "pictures inserted", "#inserted");
 	if (plan->update)
@@ -292,6 +352,7 @@ report_load(
 	put_line(out, plan, &between, "records changed or gone", gone.at);
 	if (plan->create)
 		put_line(out, plan, &between, "records created", "#created");
+	report_reasons(out, plan, sums, &between);
 	buf_free(&gone);
 	buf_free(&there);
 }
@@ -324,6 +385,8 @@ script_foot(
 	buf_put_char(out, '\n');
 	if (sums->ncollids > 0)
 		put_statistics(out, plan, sums);
+	if (sums->ncollids > 0 && !plan->undo)
+		count_bare(out, plan, sums);
 	if (plan->undo)
 		report_undo(out, plan);
 	else

@@ -19,7 +19,9 @@ struct script_sums {
 	const uint32_t *collids;
 	size_t ncollids;
 	uint64_t pictures;
-	uint64_t linked; /* of the pictures, those of KIND_LINK */
+	/* Of the pictures: those of KIND_LINK and of KIND_THERE, and those that
+	 * another record of the batch has, too. */
+	uint64_t linked, there, shared;
 };
 
 /* Statistics of the collections, a report, the end of the transaction. */

@@ -95,7 +95,7 @@ sql_added(struct buf *out)
 static void
 put_record_columns(struct buf *out, const struct plan *plan, enum kind kind)
 {
-	if (kind == KIND_UPDATE)
+	if (kind == KIND_UPDATE || kind == KIND_THERE)
 		buf_printf(out, "%s, ", plan->key);
 	if (kind != KIND_CREATE)
 		buf_put_string(
@@ -134,9 +134,13 @@ sql_with(
 	buf_put_string(out, "WITH b (");
 	switch (list) {
 	case LIST_ROWS: put_row_columns(out, plan, kind); break;
-	case LIST_CHECKS: put_record_columns(out, plan, kind); break;
+	case LIST_CHECKS:
+		put_record_columns(out, plan, kind);
+		if (kind != KIND_UPDATE)
+			buf_put_string(out, ", recordID");
+		break;
 	case LIST_FACTS:
-		if (kind == KIND_LINK)
+		if (kind != KIND_CREATE)
 			buf_put_string(out, "occid, ");
 		buf_put_string(out, "recordID, field, bytes, md5sum");
 		break;

@@ -46,6 +46,16 @@ void sql_with(
 /* A name from the portal's schema, quoted; dies if it is none. */
 void sql_name(struct buf *out, const char *name);
 
+/*
+ * The condition that the picture is with another record than o: one with the
+ * row's recordID, or mediaID.
+ */
+void sql_moved(struct buf *out, const struct plan *plan, enum kind kind);
+
+/* Counts rows that will not be put in or changed, and why. */
+void check_statement(
+    const struct plan *plan, struct batch *batch, enum kind kind);
+
 /* The statements of a run, by the kind of rows. */
 void load_statements(const struct plan *plan, struct batch batches[NKINDS]);
 void undo_statements(const struct plan *plan, struct batch batches[NKINDS]);

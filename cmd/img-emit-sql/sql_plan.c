@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
@@ -67,6 +68,8 @@ static const char *const cell_names[NCELLS] = {
     [C_WEB_Y] = "webYDimension",
     [C_THUMBNAIL_BYTES] = "thumbnailBytes",
     [C_THUMBNAIL_MD5] = "thumbnailMD5",
+    [C_MEDIA_ID] = "mediaID",
+    [C_RECORD_ID] = "recordID",
 };
 
 void
@@ -78,6 +81,8 @@ plan_start(struct plan *plan)
 		plan->targets[i].number = target_names[i].number;
 		plan->targets[i].standing = SLICE("");
 	}
+	plan->hash = hash_key_new();
+	plan->media_domain = SLICE("");
 	plan->targets[T_IMAGE_TYPE].standing = SLICE("specimen");
 	plan->targets[T_SORT].standing = SLICE("5");
 }
@@ -127,6 +132,26 @@ plan_defaults(struct plan *plan, const char *list)
 		list = *end == ',' ? end + 1 : end;
 	}
 	return NULL;
+}
+
+bool
+plan_map(struct plan *plan, const char *argument)
+{
+	/* Two URLs: the "=" is the last one before a scheme or a "/". */
+	const char *at = strstr(argument, "=http");
+	struct plan_map *map = &plan->maps[plan->nmaps];
+
+	if (at == NULL)
+		at = strstr(argument, "=/");
+	if (at == NULL)
+		at = strchr(argument, '=');
+	if (at == NULL || at == argument || plan->nmaps == PLAN_MAPS_MOST ||
+	    !utf8_valid(slice_of(argument)))
+		return false;
+	map->from = (struct slice){argument, (size_t)(at - argument)};
+	map->to = slice_of(at + 1);
+	plan->nmaps++;
+	return true;
 }
 
 static enum repertoire
@@ -225,7 +250,7 @@ settle_target(struct plan *plan, enum target_id id, const struct stream_in *in)
 	t->varies = is_fed(plan, id);
 	t->limit = limit_of(plan, plan->media, t->column, term->most);
 	t->existing = STREAM_NONE;
-	if (plan->existing != NULL && t->kind != KIND_TEXT)
+	if (plan->update && t->kind != KIND_TEXT)
 		t->existing = portal_media_column(plan->existing, t->name);
 	t->refreshed = t->varies && t->existing != STREAM_NONE;
 }
@@ -271,6 +296,34 @@ list_fields(struct plan *plan)
 			    (struct plan_field){i, plan->cells[i]};
 }
 
+/*
+ * What the portal had is asked by whoever puts pictures in or changes them; the
+ * inverse of a plain batch takes back what carries its name.
+ */
+static void
+read_media(struct plan *plan)
+{
+	unsigned keys = 1u << PORTAL_MEDIA_ID | 1u << PORTAL_MEDIA_GUID;
+	struct buf path = {0};
+
+	if (plan->portal_dir == NULL || (plan->undo && !plan->update))
+		return;
+	buf_printf(&path, "%s/media.tsv", plan->portal_dir);
+	if (!plan->update && access(buf_string(&path), F_OK) < 0) {
+		inform("%s: not there: only the database knows what it has",
+		    path.at);
+		buf_free(&path);
+		return;
+	}
+	buf_free(&path);
+	if (plan->update)
+		keys |= 1u << PORTAL_MEDIA_SOURCE;
+	if (!plan->shared && !plan->undo)
+		keys |= 1u << PORTAL_MEDIA_URL | 1u << PORTAL_MEDIA_MD5;
+	plan->existing =
+	    portal_media_read(plan->portal_dir, keys, plan->media_domain);
+}
+
 static void
 read_portal(struct plan *plan)
 {
@@ -282,8 +335,7 @@ read_portal(struct plan *plan)
 			die("%s: collection %" PRIu32 " is not in this export",
 			    plan->portal_dir, plan->collid);
 	}
-	if (plan->update)
-		plan->existing = portal_media_read(plan->portal_dir);
+	read_media(plan);
 	plan->media = plan->schema->media;
 	plan->key = plan->schema->key;
 }

@@ -11,10 +11,11 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/hash_key.h"
 #include "base/slice.h"
+#include "sink/portal_media.h"
 #include "stream/stream.h"
 #include "portal.h"
-#include "portal_media.h"
 
 enum dialect { DIALECT_MARIADB, DIALECT_SQLITE };
 
@@ -75,6 +76,8 @@ enum cell_id {
 	C_WEB_Y,
 	C_THUMBNAIL_BYTES,
 	C_THUMBNAIL_MD5,
+	C_MEDIA_ID,
+	C_RECORD_ID,
 	NCELLS
 };
 
@@ -114,6 +117,13 @@ struct plan_field {
 	size_t column;
 };
 
+/* --map: URLs that begin with `from` begin with `to` instead. */
+struct plan_map {
+	struct slice from, to;
+};
+
+enum { PLAN_MAPS_MOST = 16 };
+
 struct plan {
 	/* The options. */
 	enum dialect dialect;
@@ -124,9 +134,15 @@ struct plan {
 	const struct schema *schema;
 	size_t batch, commit_every;
 	bool create, update, undo, rehearse;
+	bool force; /* --force-undo */
+	bool shared; /* pictures of another record's are taken */
+	struct slice media_domain; /* or empty */
+	struct plan_map maps[PLAN_MAPS_MOST];
+	size_t nmaps;
+	struct hash_key hash; /* for what is only counted */
 	/* What follows from them, the portal and the stream's header. */
 	struct portal *portal; /* NULL without -P */
-	struct portal_media *existing; /* NULL without --existing update */
+	struct portal_media *existing; /* NULL if nobody asks it */
 	const char *media, *key; /* "media", "mediaID" */
 	struct target targets[NTARGETS];
 	size_t cells[NCELLS];
@@ -147,6 +163,9 @@ void plan_start(struct plan *plan);
  * of what is wrong. A comma is part of the value unless a column follows.
  */
 const char *plan_defaults(struct plan *plan, const char *list);
+
+/* "OLD=NEW" of --map; false if it is none or one too many. */
+bool plan_map(struct plan *plan, const char *argument);
 
 /* Reads the portal's export and resolves the columns; dies on what is wrong. */
 void plan_settle(struct plan *plan, const struct stream_in *in);

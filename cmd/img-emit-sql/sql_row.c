@@ -7,11 +7,13 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
+#include "net/url_normal.h"
 #include "net/url_secret.h"
 #include "sink/record_id.h"
 #include "text/utf8_nfc.h"
 #include "ascii_checks.h"
 #include "literal.h"
+#include "row_known.h"
 #include "sql_row.h"
 
 enum { MD5_TEXT = 32 };
@@ -25,7 +27,6 @@ struct preparer {
 	const struct plan *plan;
 	const struct layout *rejects;
 	unsigned char sha1[HASH_SHA1];
-	struct slice *existing; /* the fields of a row of media.tsv */
 	uint32_t exported; /* the last collection found in the export */
 	/* The bytes in `name` that follow from the two below it. */
 	size_t name_begins;
@@ -36,13 +37,16 @@ struct preparer {
 	struct slice values[NTARGETS];
 	struct slice cells[NCELLS];
 	struct facts facts[3]; /* of T_ORIGINAL, T_WEB, T_THUMBNAIL */
+	enum known known;
+	uint64_t picture; /* its MD5, or else its URL, as a hash */
 	struct slice number; /* of a record to be made */
 	struct slice other;
 	uint32_t occid, collid;
 	char record_uuid[RECORD_ID_TEXT], uuid[RECORD_ID_TEXT];
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
-	struct buf scratch, identifier, name, owner, path, had;
+	struct buf scratch, identifier, name, owner, path, mapped, alike;
+	struct row_known there;
 };
 
 struct preparer *
@@ -54,9 +58,6 @@ row_start(const struct plan *plan, const struct layout *rejects)
 	p->rejects = rejects;
 	for (int i = 0; i < NCELLS; i++)
 		p->cells[i] = SLICE("");
-	if (plan->existing != NULL)
-		p->existing = mem_array(
-		    portal_media_width(plan->existing), sizeof *p->existing);
 	return p;
 }
 
@@ -68,8 +69,9 @@ row_stop(struct preparer *p)
 	buf_free(&p->name);
 	buf_free(&p->owner);
 	buf_free(&p->path);
-	buf_free(&p->had);
-	free(p->existing);
+	buf_free(&p->mapped);
+	buf_free(&p->alike);
+	row_known_free(&p->there);
 	free(p);
 }
 
@@ -79,6 +81,46 @@ fetch(struct preparer *p, const struct block *block, size_t row, size_t column)
 	struct slice field = block_field(block, row, column);
 
 	return p->plain ? field : stream_unescape(field, &p->scratch);
+}
+
+static void
+map_url(struct preparer *p, struct slice *url)
+{
+	for (size_t m = 0; m < p->plan->nmaps; m++) {
+		const struct plan_map *map = &p->plan->maps[m];
+		size_t start = p->mapped.n;
+
+		if (url->n < map->from.n ||
+		    memcmp(url->at, map->from.at, map->from.n) != 0)
+			continue;
+		buf_put_slice(&p->mapped, map->to);
+		buf_put_slice(&p->mapped, slice_from(*url, map->from.n));
+		*url =
+		    (struct slice){p->mapped.at + start, p->mapped.n - start};
+		p->plain = p->plain && bytes_are_plain(map->to);
+		return;
+	}
+}
+
+/* --map: what is written and compared is the new URL. */
+static void
+map_urls(struct preparer *p)
+{
+	size_t room = 0;
+
+	for (int i = 0; i < NTARGETS; i++)
+		if (p->plan->targets[i].kind == KIND_URL)
+			room += p->values[i].n;
+	buf_clear(&p->mapped);
+	/* Nothing may move: room for all of them. */
+	for (size_t m = 0; m < p->plan->nmaps; m++)
+		room += NTARGETS * p->plan->maps[m].to.n;
+	buf_room(&p->mapped, room);
+	for (int i = 0; i < NTARGETS; i++) {
+		if (p->plan->targets[i].kind != KIND_URL)
+			continue;
+		map_url(p, &p->values[i]);
+	}
 }
 
 static void
@@ -100,6 +142,8 @@ fetch_all(struct preparer *p, const struct block *block, size_t row)
 	for (size_t i = 0; i < plan->ncells_there; i++)
 		p->cells[plan->cells_there[i].id] =
 		    fetch(p, block, row, plan->cells_there[i].column);
+	if (plan->nmaps > 0)
+		map_urls(p);
 	p->column = "";
 	p->number = p->other = SLICE("");
 }
@@ -411,6 +455,19 @@ judge_picture(struct preparer *p)
 	return check_facts(p);
 }
 
+/* What the portal had of it when it was exported. */
+static enum reject_reason
+judge_known(struct preparer *p, enum kind kind)
+{
+	p->known = KNOWN_NOT;
+	if (p->plan->existing == NULL)
+		return REJECT_REASON_NOT;
+	p->known = row_known_find(&p->there, p->plan,
+	    kind == KIND_CREATE ? 0 : p->occid, p->cells, p->values);
+	return p->known == KNOWN_ELSEWHERE ? REJECT_REASON_OTHER_RECORD
+					   : REJECT_REASON_NOT;
+}
+
 static enum reject_reason
 judge(struct preparer *p, enum kind *kind)
 {
@@ -422,6 +479,8 @@ judge(struct preparer *p, enum kind *kind)
 		reason = judge_collection(p);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_picture(p);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_known(p, *kind);
 	return reason;
 }
 
@@ -473,13 +532,36 @@ name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 	return hash_name(p);
 }
 
+static uint64_t
+hash_text(const struct preparer *p, struct slice text)
+{
+	uint64_t hash = text.n;
+
+	for (size_t i = 0; i < text.n; i += 8) {
+		uint64_t word = 0;
+
+		memcpy(&word, text.at + i, text.n - i < 8 ? text.n - i : 8);
+		hash = hash_key_hash(&p->plan->hash, hash, word);
+	}
+	return hash;
+}
+
 static void
 add_url(struct preparer *p, struct prepared *head, struct slice url)
 {
-	struct key key = name_picture(p, head, url);
+	bool first = head->nkeys == 0;
+	struct key key;
 
-	if (head->nkeys == 0)
+	buf_clear(&p->alike);
+	url_put_comparable(&p->alike, url, p->plan->media_domain);
+	if (first)
+		p->picture = hash_text(p, buf_slice(&p->alike));
+	if (first || slice_equal(buf_slice(&p->alike), url))
+		key = name_picture(p, head, url);
+	if (first)
 		record_id_write(p->uuid, p->sha1);
+	if (!slice_equal(buf_slice(&p->alike), url))
+		key = name_picture(p, head, buf_slice(&p->alike));
 	head->keys[head->nkeys++] = key;
 }
 
@@ -494,6 +576,8 @@ find_keys(struct preparer *p, struct prepared *head)
 		add_url(p, head, original);
 	if (web.n > 0 && !slice_equal(web, original))
 		add_url(p, head, web);
+	if (md5.n > 0)
+		p->picture = hash_text(p, md5);
 	if (md5.n > 0)
 		head->keys[head->nkeys++] = key_of_hex(md5.at,
 		    head->kind == KIND_CREATE ? head->record.low : p->occid);
@@ -542,6 +626,12 @@ put_guard(struct preparer *p, struct buf *out)
 static void
 put_record_of(struct preparer *p, enum kind kind, struct buf *out)
 {
+	if (kind == KIND_THERE) {
+		buf_put_slice(out,
+		    p->there.fields[portal_media_column(
+			p->plan->existing, "mediaID")]);
+		buf_put(out, ", ", 2);
+	}
 	if (kind != KIND_CREATE) {
 		put_guard(p, out);
 		return;
@@ -603,6 +693,8 @@ put_check(struct preparer *p, enum kind kind, struct buf *out)
 		return;
 	buf_put_char(out, '(');
 	put_record_of(p, kind, out);
+	buf_put(out, ", ", 2);
+	put_quoted(out, p->uuid);
 	buf_put_char(out, ')');
 }
 
@@ -619,7 +711,7 @@ put_metadata(struct preparer *p, enum kind kind, struct buf *out)
 		if (p->facts[i].bytes.n == 0 || p->facts[i].md5.n == 0)
 			continue;
 		buf_put_string(out, out->n > start ? ",\n(" : "(");
-		if (kind == KIND_LINK) {
+		if (kind != KIND_CREATE) {
 			buf_put_slice(out, p->cells[C_OCCID]);
 			buf_put(out, ", ", 2);
 		}
@@ -692,8 +784,7 @@ put_new(
 static struct slice
 had(struct preparer *p, enum target_id id)
 {
-	return stream_value(
-	    p->existing[p->plan->targets[id].existing], &p->had);
+	return row_known_had(&p->there, p->plan->targets[id].existing);
 }
 
 static bool
@@ -727,7 +818,7 @@ put_there(struct preparer *p, struct buf *out)
 	size_t at = portal_media_column(p->plan->existing, "mediaID");
 
 	buf_put_char(out, '(');
-	buf_put_slice(out, p->existing[at]);
+	buf_put_slice(out, p->there.fields[at]);
 	buf_put(out, ", ", 2);
 	put_guard(p, out);
 }
@@ -749,21 +840,6 @@ put_update(struct preparer *p, struct prepared *head, struct buf *out)
 	head->lists[LIST_CHECKS] = out->n - start;
 }
 
-/*
- * True if the row's picture is the smaller or larger version of one that the
- * portal has: known by a URL that stands in the other column there.
- */
-static bool
-is_other_version(struct preparer *p)
-{
-	bool web = p->values[T_ORIGINAL].n == 0;
-	struct slice url = p->values[web ? T_WEB : T_ORIGINAL];
-	struct slice was = had(p, web ? T_WEB : T_ORIGINAL);
-
-	return was.n > 0 && !slice_equal(was, url) &&
-	    slice_equal(had(p, web ? T_ORIGINAL : T_WEB), url);
-}
-
 /* What is a number in the portal's tables is one in the export. */
 static bool
 has_numbers(struct preparer *p)
@@ -782,20 +858,14 @@ has_numbers(struct preparer *p)
 	return true;
 }
 
-/* True if the portal had the picture, which is then in p->existing. */
+/* True if the picture that was found has a number. */
 static bool
-is_there(struct preparer *p, uint64_t *id)
+has_id(struct preparer *p, uint64_t *id)
 {
-	const struct plan *plan = p->plan;
-	struct picture_keys keys = {
-	    p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]};
-
-	return portal_media_find(
-		   plan->existing, p->occid, &keys, p->existing) &&
-	    number_read(
-		p->existing[portal_media_column(plan->existing, "mediaID")],
-		UINT32_MAX, id) &&
-	    !is_other_version(p);
+	return number_read(
+	    row_known_had(
+		&p->there, portal_media_column(p->plan->existing, "mediaID")),
+	    UINT32_MAX, id);
 }
 
 /* True if the portal does not know all of the picture. */
@@ -809,17 +879,28 @@ is_update(struct preparer *p)
 	return false;
 }
 
-/* No two rows may refresh the same picture, nor may one that another is. */
+/*
+ * Decides what becomes of a row whose picture the portal had. No two rows may
+ * refresh the same picture, nor may one that another is.
+ */
 static void
-find_existing(struct preparer *p, struct prepared *head)
+settle_known(struct preparer *p, struct prepared *head)
 {
+	bool other = p->known != KNOWN_BY_ID &&
+	    row_known_is_other_version(&p->there, p->plan, p->values);
 	uint64_t id;
 
-	if (!is_there(p, &id))
+	if (!has_id(p, &id))
 		return;
-	head->keys[head->nkeys++] =
-	    key_of_hex("ffffffffffffffffffffffffffffffff", id);
-	if (is_update(p))
+	/* The inverse looks for what carries the batch's name. */
+	if (p->known != KNOWN_AS_IS && !p->plan->undo)
+		head->kind = KIND_THERE;
+	if (other)
+		return;
+	if (p->plan->update || p->known != KNOWN_AS_IS)
+		head->keys[head->nkeys++] =
+		    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+	if (p->plan->update && is_update(p))
 		head->kind = KIND_UPDATE;
 }
 
@@ -830,8 +911,9 @@ put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 	if (head->kind == KIND_CREATE)
 		name_record(p, head);
 	find_keys(p, head);
-	if (head->kind == KIND_LINK && p->plan->existing != NULL)
-		find_existing(p, head);
+	if (p->known != KNOWN_NOT)
+		settle_known(p, head);
+	head->picture = p->picture;
 	if (head->kind == KIND_UPDATE)
 		put_update(p, head, out);
 	else

@@ -18,7 +18,8 @@
 enum kind {
 	KIND_LINK, /* a picture for a record that is there */
 	KIND_CREATE, /* a picture for a record that is made for it */
-	KIND_UPDATE, /* a picture that the portal has already */
+	KIND_THERE, /* a picture that the portal had, known by its id */
+	KIND_UPDATE, /* such a picture that is changed */
 	KIND_REMOVE, /* no row: the records to be undone, at the end */
 	NKINDS
 };
@@ -50,6 +51,7 @@ struct prepared {
 	uint32_t nkeys;
 	struct key keys[ROW_KEYS];
 	struct key record; /* of a record to be made */
+	uint64_t picture; /* what it is whosever it is: a hash */
 	size_t lists[NLISTS]; /* lengths */
 	/* The row for the file of rejects, for REJECT_REASON_DUPLICATE if
 	 * `reason` is REJECT_REASON_NOT; nothing if there is no such file. */

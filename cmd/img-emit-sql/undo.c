@@ -28,14 +28,30 @@ has_column(const struct plan *plan, const char *table, const char *column)
 	    portal_find(plan->portal, table, column) != NULL;
 }
 
-static void
-put_same_value(struct buf *out, const struct plan *plan, const struct target *t)
+/*
+ * What the portal's own programs fill in where there is nothing: thumbnails and
+ * web versions, or why there are none, and what they are.
+ */
+static bool
+is_filled_by_portal(enum target_id id)
 {
-	buf_put_string(out, "\n  AND ");
+	return id == T_THUMBNAIL || id == T_WEB || id == T_FORMAT;
+}
+
+static void
+put_same_value(struct buf *out, const struct plan *plan, enum target_id id)
+{
+	const struct target *t = &plan->targets[id];
+
 	if (!t->varies && t->standing.n == 0) {
-		buf_printf(out, "m.%s IS NULL", t->column);
+		if (!is_filled_by_portal(id))
+			buf_printf(out, "\n  AND m.%s IS NULL", t->column);
 		return;
 	}
+	buf_put_string(out, "\n  AND ");
+	if (is_filled_by_portal(id))
+		buf_printf(
+		    out, "CASE WHEN b.%s IS NULL THEN TRUE ELSE ", t->column);
 	if (t->number)
 		buf_printf(out, "m.%s", t->column);
 	else
@@ -47,6 +63,8 @@ put_same_value(struct buf *out, const struct plan *plan, const struct target *t)
 		buf_put_slice(out, t->standing);
 	else
 		literal_put(out, plan->dialect, t->standing);
+	if (is_filled_by_portal(id))
+		buf_put_string(out, " END");
 }
 
 /* What the portal fills by itself (tid, time stamps) is not looked at. */
@@ -58,7 +76,7 @@ put_unchanged(struct buf *out, const struct plan *plan)
 
 	for (int i = 0; i < NTARGETS; i++)
 		if (plan->targets[i].column != NULL)
-			put_same_value(out, plan, &plan->targets[i]);
+			put_same_value(out, plan, (enum target_id)i);
 	for (size_t i = 0; i < sizeof untouched / sizeof *untouched; i++)
 		if (has_column(plan, plan->media, untouched[i]))
 			buf_printf(out, "\n  AND m.%s IS NULL", untouched[i]);
@@ -134,38 +152,131 @@ put_nothing_hung_on(struct buf *out, const struct plan *plan)
 	buf_free(&key);
 }
 
+/* From the list to the pictures that the batch put in, m. */
+static void
+put_ours(
+    struct buf *out, const struct plan *plan, enum kind kind, const char *join)
+{
+	buf_printf(out,
+	    "%s %s m ON m.recordID = b.recordID\n"
+	    "%s omoccurrences o ON o.occid = m.occid\n%s",
+	    sql_then(plan), plan->schema->media, sql_then(plan), join);
+	sql_where(out, plan);
+	sql_collection(out, plan);
+	buf_put_string(out,
+	    kind == KIND_CREATE ? "\n  AND o.recordID = b.occurrenceRecordID"
+				: "\n  AND m.occid = b.occid");
+}
+
+/* In CASE, so that no index but that of recordID is thought of. */
+static void
+put_untouched(struct buf *out, const struct plan *plan)
+{
+	buf_put_string(out, "CASE WHEN TRUE");
+	put_unchanged(out, plan);
+	put_nothing_hung_on(out, plan);
+}
+
+/* --force-undo: which pictures go although somebody has worked on them. */
+static void
+told(const struct plan *plan, struct batch *batch, enum kind kind)
+{
+	struct statement *s = batch_statement(batch, LIST_ROWS);
+	struct buf *after = &s->after;
+
+	sql_with(&s->before, plan, kind, LIST_ROWS);
+	buf_printf(after,
+	    ")\nSELECT 'taken, though worked on' AS what, m.%s,"
+	    " COALESCE(m.originalUrl, m.url) AS picture\nFROM b\n",
+	    plan->schema->key);
+	put_ours(after, plan, kind, "");
+	buf_put_string(after, "\n  AND ");
+	put_untouched(after, plan);
+	buf_put_string(after, " THEN 0 ELSE 1 END;\n");
+}
+
+/* Deletes what refers to the pictures by one column. */
+static void
+put_hung_on(struct batch *batch, const struct plan *plan, enum kind kind,
+    const struct portal_column *c)
+{
+	struct statement *s = batch_statement(batch, LIST_ROWS);
+	struct buf *before = &s->before, *after = &s->after, join = {0};
+	bool sqlite = plan->dialect == DIALECT_SQLITE;
+
+	if (sqlite) {
+		buf_put_string(before, "DELETE FROM ");
+		sql_name(before, c->table);
+		buf_put_string(before, " WHERE ");
+		sql_name(before, c->column);
+		buf_put_string(before, " IN (\n");
+	} else {
+		buf_put_string(before, "DELETE x FROM (");
+		buf_put_string(&join, "JOIN ");
+		sql_name(&join, c->table);
+		buf_put_string(&join, " x ON x.");
+		sql_name(&join, c->column);
+		buf_printf(&join, " = m.%s\n", plan->schema->key);
+	}
+	sql_with(before, plan, kind, LIST_ROWS);
+	if (sqlite)
+		buf_printf(after, ")\nSELECT m.%s FROM b\n", plan->schema->key);
+	else
+		buf_put_string(after, ") SELECT * FROM b) b\n");
+	put_ours(after, plan, kind, buf_string(&join));
+	buf_put_string(after, sqlite ? ");\n" : ";\n");
+	sql_count(after, plan, "facts");
+	buf_free(&join);
+}
+
+/* --force-undo: what hangs on them and does not go by itself. */
+static void
+hung_on(const struct plan *plan, struct batch *batch, enum kind kind)
+{
+	size_t n;
+	const struct portal_column *columns = portal_columns(plan->portal, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct portal_column *c = &columns[i];
+
+		if (portal_refers(c, plan->schema->media, plan->schema->key) &&
+		    strcasecmp(c->table, plan->schema->media) != 0 &&
+		    strcasecmp(c->on_delete, "CASCADE") != 0 &&
+		    strcasecmp(c->on_delete, "SET NULL") != 0)
+			put_hung_on(batch, plan, kind, c);
+	}
+}
+
 static void
 pictures(const struct plan *plan, struct batch *batch, enum kind kind)
 {
-	struct statement *s = batch_statement(batch, LIST_ROWS);
-	struct buf *before = &s->before, *after = &s->after;
+	struct statement *s;
 	bool sqlite = plan->dialect == DIALECT_SQLITE;
 
+	if (plan->force) {
+		told(plan, batch, kind);
+		hung_on(plan, batch, kind);
+	}
+	s = batch_statement(batch, LIST_ROWS);
 	if (sqlite)
-		buf_printf(before, "DELETE FROM %s WHERE %s IN (\n",
-		    plan->media, plan->key);
+		buf_printf(&s->before, "DELETE FROM %s WHERE %s IN (\n",
+		    plan->schema->media, plan->schema->key);
 	else
-		buf_put_string(before, "DELETE m FROM (");
-	sql_with(before, plan, kind, LIST_ROWS);
+		buf_put_string(&s->before, "DELETE m FROM (");
+	sql_with(&s->before, plan, kind, LIST_ROWS);
 	if (sqlite)
-		buf_printf(after, ")\nSELECT m.%s FROM b\n", plan->key);
+		buf_printf(
+		    &s->after, ")\nSELECT m.%s FROM b\n", plan->schema->key);
 	else
-		buf_put_string(after, ") SELECT * FROM b) b\n");
-	buf_printf(after,
-	    "%s %s m ON m.recordID = b.recordID\n"
-	    "%s omoccurrences o ON o.occid = m.occid\n",
-	    sql_then(plan), plan->media, sql_then(plan));
-	sql_where(after, plan);
-	sql_collection(after, plan);
-	buf_put_string(after,
-	    kind == KIND_CREATE ? "\n  AND o.recordID = b.occurrenceRecordID"
-				: "\n  AND m.occid = b.occid");
-	/* In CASE, so that no index but that of recordID is thought of. */
-	buf_put_string(after, "\n  AND CASE WHEN TRUE");
-	put_unchanged(after, plan);
-	put_nothing_hung_on(after, plan);
-	buf_put_string(after, sqlite ? " THEN 1 END);\n" : " THEN 1 END;\n");
-	sql_count(after, plan, "deleted");
+		buf_put_string(&s->after, ") SELECT * FROM b) b\n");
+	put_ours(&s->after, plan, kind, "");
+	if (!plan->force) {
+		buf_put_string(&s->after, "\n  AND ");
+		put_untouched(&s->after, plan);
+		buf_put_string(&s->after, " THEN 1 END");
+	}
+	buf_put_string(&s->after, sqlite ? ");\n" : ";\n");
+	sql_count(&s->after, plan, "deleted");
 }
 
 /* Columns that are filled when a record is made, or that fill themselves. */

@@ -47,23 +47,6 @@ put_joins(struct buf *out, const struct plan *plan)
 	    sql_then(plan), plan->media, plan->key, plan->key, sql_then(plan));
 }
 
-static void
-checks(const struct plan *plan, struct batch *batch)
-{
-	struct statement *s = batch_statement(batch, LIST_CHECKS);
-
-	sql_add(&s->before, plan, "gone");
-	sql_with(&s->before, plan, KIND_UPDATE, LIST_CHECKS);
-	buf_printf(&s->after,
-	    ")\nSELECT COUNT(*) FROM b\n"
-	    "LEFT JOIN %s m ON m.%s = b.%s AND m.occid = b.occid\n"
-	    "LEFT JOIN omoccurrences o ON o.occid = m.occid AND ",
-	    plan->media, plan->key, plan->key);
-	sql_guard(&s->after, plan);
-	buf_put_string(&s->after, "\nWHERE o.occid IS NULL");
-	sql_added(&s->after);
-}
-
 /* Those in which somebody has changed what is to be changed. */
 static void
 stale(const struct plan *plan, struct batch *batch)
@@ -142,7 +125,7 @@ refresh(const struct plan *plan, struct batch *batch)
 void
 update_statements(const struct plan *plan, struct batch *batch)
 {
-	checks(plan, batch);
+	check_statement(plan, batch, KIND_UPDATE);
 	stale(plan, batch);
 	refresh(plan, batch);
 }

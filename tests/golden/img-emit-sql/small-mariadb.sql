@@ -12,7 +12,7 @@ SET SESSION optimizer_switch = 'exists_to_in=off'; -- look up, do not list whole
 -- @ok holds while nothing has gone wrong; without it nothing is changed or kept.
 SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: another load is running''');
-SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0;
+SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0, @moved = 0, @lost = 0, @bare = 0;
 SET @ok = @ok AND (SELECT COUNT(*) FROM omcollections WHERE collID = 1);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: not the collection that was exported''');
 
@@ -28,9 +28,11 @@ WHERE @ok AND IF(o.collid + 0 = 1
   AND (b.recordCatalogNumber IS NULL OR BINARY o.catalogNumber = b.recordCatalogNumber)
   AND (@records := @records + 1) > 0,
   NOT EXISTS (SELECT 1 FROM media m WHERE m.occid = o.occid
-    AND (BINARY m.originalUrl IN (b.originalUrl, b.url)
+    AND (m.recordID = b.recordID OR BINARY m.originalUrl IN (b.originalUrl, b.url)
       OR BINARY m.url IN (b.originalUrl, b.url)
-      OR LOWER(m.mediaMD5) = b.mediaMD5)), FALSE);
+      OR LOWER(m.mediaMD5) = b.mediaMD5))
+  AND NOT (EXISTS (SELECT 1 FROM media r WHERE r.recordID = b.recordID
+    AND NOT r.occid <=> o.occid) AND (@moved := @moved + 1) > 0), FALSE);
 SET @inserted = @inserted + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
 INSERT INTO mediametadata (mediaID, field, bytes, md5sum)
 WITH b (occid, recordID, field, bytes, md5sum) AS (VALUES
@@ -50,9 +52,15 @@ UPDATE omcollectionstats s SET dynamicProperties = JSON_COMPACT(JSON_SET(
       WHERE o.collid = s.collid)))
 WHERE @ok AND s.collid IN (1);
 SET @facts = @facts + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
+SET @bare = @bare + (
+SELECT COUNT(*) FROM media m JOIN omoccurrences o ON o.occid = m.occid
+WHERE (m.thumbnailUrl IS NULL OR m.thumbnailUrl = '' OR m.thumbnailUrl LIKE 'processing%') AND m.mediaType = 'image'
+  AND o.collid IN (1));
 SELECT 'pictures inserted' AS report, @inserted AS number
-UNION ALL SELECT 'pictures already there', 3 - @inserted - @updated - @stale - (@gone + 3 - @records)
-UNION ALL SELECT 'records changed or gone', @gone + 3 - @records;
+UNION ALL SELECT 'pictures already there', 3 - @inserted - @updated - @stale - @moved - @lost - (@gone + 3 - @records)
+UNION ALL SELECT 'records changed or gone', @gone + 3 - @records
+UNION ALL SELECT 'given to another record by somebody, not entered again', @moved
+UNION ALL SELECT 'without a thumbnail: not in lists until the thumbnail maintenance of the portal has run', @bare;
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: a statement has failed, nothing is kept''');
 EXECUTE IMMEDIATE IF(@ok, 'COMMIT', 'ROLLBACK');
 DO RELEASE_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64));

@@ -5,12 +5,13 @@
 -- It ends with a report of what was done.
 
 .bail on
+.timeout 60000
 PRAGMA foreign_keys = ON;
 PRAGMA temp_store = MEMORY;
 DROP TABLE IF EXISTS temp.imgpipe;
 CREATE TEMP TABLE imgpipe (
   right_collection INTEGER CONSTRAINT not_the_collection_that_was_exported CHECK (right_collection),
-  inserted INTEGER DEFAULT 0, updated INTEGER DEFAULT 0, created INTEGER DEFAULT 0, records INTEGER DEFAULT 0, gone INTEGER DEFAULT 0, stale INTEGER DEFAULT 0, facts INTEGER DEFAULT 0, found INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0, records_found INTEGER DEFAULT 0, records_deleted INTEGER DEFAULT 0);
+  inserted INTEGER DEFAULT 0, updated INTEGER DEFAULT 0, created INTEGER DEFAULT 0, records INTEGER DEFAULT 0, gone INTEGER DEFAULT 0, stale INTEGER DEFAULT 0, facts INTEGER DEFAULT 0, found INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0, records_found INTEGER DEFAULT 0, records_deleted INTEGER DEFAULT 0, moved INTEGER DEFAULT 0, lost INTEGER DEFAULT 0, bare INTEGER DEFAULT 0);
 BEGIN IMMEDIATE;
 INSERT INTO temp.imgpipe (right_collection)
 SELECT COUNT(*) FROM omcollections WHERE collID = 1;
@@ -32,12 +33,11 @@ WHERE o.collid + 0 = 1
   AND m.occid = b.occid
   AND CASE WHEN TRUE
   AND m.originalUrl COLLATE BINARY IS b.originalUrl
-  AND m.url COLLATE BINARY IS b.url
-  AND m.thumbnailUrl IS NULL
+  AND CASE WHEN b.url IS NULL THEN TRUE ELSE m.url COLLATE BINARY IS b.url END
   AND m.archiveUrl IS NULL
   AND m.sourceUrl IS NULL
   AND m.referenceUrl IS NULL
-  AND m.format COLLATE BINARY IS b.format
+  AND CASE WHEN b.format IS NULL THEN TRUE ELSE m.format COLLATE BINARY IS b.format END
   AND m.pixelXDimension IS b.pixelXDimension
   AND m.pixelYDimension IS NULL
   AND m.creator IS NULL

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2154
+# What img-emit-sql's statements do with pictures that are in a portal for
+# years: sourced after emit-sql.sh by the tests for MariaDB and SQLite.
+
+# The portal of these tests: see fill(); a batch is loaded and exported.
+loaded() {
+	portal "$1"
+	export_portal
+	stream originalUrl thumbnailUrl name mediaMD5 occid match \
+		occurrenceRecordID <<ROWS >y.tsv
+$u/y/1.jpg _ 1.jpg 11111111111111111111111111111111 1 matched $(uuid 1)
+$u/y/2.jpg $u/y/2_tn.jpg 2.jpg _ 2 matched $(uuid 2)
+/imglib/5.jpg _ 5.jpg _ 5 matched $(uuid 5)
+ROWS
+	emit -l y -P portal --user 1,ada y.tsv >y.sql
+	emit -l y -P portal --user 1,ada --undo y.tsv >undo-y.sql
+	dump bare
+	apply y.sql >out
+	export_portal
+}
+
+# told WORDS: the number of the line of the report that begins with them.
+told() { grep "^$1" out | sed 's/.*[|	]//'; }
+
+# Another spelling of a URL is no other picture.
+spelled() {
+	stream originalUrl occid match occurrenceRecordID <<ROWS >s.tsv
+http://IMG.example.org:80/y/./1.jpg 1 matched $(uuid 1)
+https://img.example.org/%79/2.jpg 2 matched $(uuid 2)
+http://portal.example.org/imglib/5.jpg 5 matched $(uuid 5)
+https://img.example.org/y/new.jpg 5 matched $(uuid 5)
+ROWS
+	dump before
+	emit -l s -P portal s.tsv >s.sql
+	apply s.sql >out
+	like "$(report)" 'inserted=1;pictures already there=3;' \
+		"$1: other spellings are there already"
+	is "$(told known)" 3 "$1: and told"
+	emit -l s -P portal --undo s.tsv >undo.sql
+	apply undo.sql >out
+	unchanged "$1: the rest is taken back"
+	img-emit-sql -c 1 --dialect "$dialect" -l s -P portal \
+		--media-domain https://other.example.org s.tsv >s.sql
+	apply s.sql >out
+	like "$(report)" 'inserted=2;' "$1: --media-domain says whose paths"
+	apply undo.sql >out
+	unchanged "$1: taken back, too"
+	# What an export knew is not believed if it is gone.
+	query "DELETE FROM $media WHERE originalUrl = '$u/y/2.jpg'"
+	emit -l s -P portal s.tsv >s.sql
+	apply s.sql >out
+	like "$(report)" 'inserted=2;pictures already there=2;' \
+		"$1: a picture that has been deleted is put in"
+	apply undo.sql >out
+	apply y.sql >out
+	export_portal
+	# In one batch.
+	stream originalUrl occid match <<ROWS >t.tsv
+http://img.example.org/t/a%20b.jpg 6 matched
+https://img.example.org:443/t/%61%20b.jpg 6 matched
+ROWS
+	emit -l t -P portal --rejects left t.tsv >t.sql 2>err
+	is "$(tail -n 1 left | cut -f 4)" duplicate \
+		"$1: in one batch it is a duplicate"
+}
+
+# A row with a picture's id is that picture: move, replace, undo.
+by_id() {
+	sed "1!s|https://img.example.org/y/|http://new.example.net/p/|g" \
+		portal/media.tsv >moved.tsv
+	dump before
+	query "INSERT INTO imagetag($key, keyValue) SELECT $key, 'HasLabel'
+		FROM $media WHERE originalUrl = '$u/y/1.jpg'"
+	dump tagged
+	for how in skip update; do
+		emit -q -l m -P portal --existing $how moved.tsv >m-$how.sql
+	done
+	apply m-skip.sql >out
+	like "$(report)" 'inserted=0;' "$1: by its id a picture is there"
+	dump after
+	same after tagged "$1: and nothing changes"
+	apply m-update.sql >out
+	like "$(report)" 'inserted=0;pictures updated=2;' "$1: moved"
+	is "$(query "SELECT originalUrl, thumbnailUrl FROM $media
+		WHERE originalUrl LIKE '%/p/%' ORDER BY $key" | paste -sd ' ' -)" \
+		'http://new.example.net/p/1.jpg| http://new.example.net/p/2.jpg|http://new.example.net/p/2_tn.jpg' \
+		"$1: the new URLs"
+	dump after
+	apply m-update.sql >out
+	like "$(report)" 'inserted=0;pictures updated=0;' "$1: moved once"
+	emit -q -l m -P portal --existing update --undo moved.tsv >undo.sql
+	apply undo.sql >out
+	dump after
+	same after tagged "$1: moved back, tags and all"
+	emit -q -l m -P portal --existing update \
+		--map "$u/y/=http://new.example.net/p/" portal/media.tsv >map.sql
+	grep -v '^-- ' map.sql >map
+	grep -v '^-- ' m-update.sql | cmp - map
+	ok $? "$1: --map writes the same"
+	query "DELETE FROM imagetag WHERE $key > 2"
+	# Without mediaID, by recordID; and by the sourceIdentifier alone.
+	awk -F '\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		{ print $at["occid"], $at["originalUrl"], $at["recordID"] }' \
+		moved.tsv | sed '1!s/\([^	]*\)$/urn:uuid:\U\1/' >guid.tsv
+	emit -q -l m -P portal --existing update guid.tsv >m.sql
+	apply m.sql >out
+	like "$(report)" 'inserted=0;pictures updated=2;' "$1: by recordID"
+	emit -q -l m -P portal --existing update --undo guid.tsv >undo.sql
+	apply undo.sql >out
+	awk -F '\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		{ print $at["occid"], $at["originalUrl"],
+			$at["sourceIdentifier"] }' moved.tsv >source.tsv
+	emit -q -l m -P portal --existing update source.tsv >m.sql
+	apply m.sql >out
+	like "$(report)" 'inserted=0;pictures updated=2;' \
+		"$1: by sourceIdentifier"
+	apply undo.sql >out
+	# The number of another portal's picture says nothing.
+	stream mediaID recordID originalUrl occid <<ROWS >other.tsv
+1 $(uuid 555) $u/z.jpg 2
+ROWS
+	emit -q -l m -P portal --existing update other.tsv >m.sql
+	apply m.sql >out
+	like "$(report)" 'inserted=1;pictures updated=0;' \
+		"$1: another recordID is another picture"
+	emit -q -l m -P portal --existing update --undo other.tsv >undo.sql
+	apply undo.sql >out
+	unchanged "$1: all as before"
+}
+
+# What somebody has given to another record does not come back.
+given_away() {
+	dump before
+	query "UPDATE $media SET occid = 6 WHERE originalUrl = '$u/y/1.jpg'"
+	dump moved
+	apply y.sql >out
+	like "$(report)" 'inserted=0;pictures already there=2;' \
+		"$1: a picture that was remapped is not entered again"
+	is "$(told given)" 1 "$1: and told"
+	emit -q -l y -P portal --existing update --map "$u/=https://x.org/" \
+		portal/media.tsv >m.sql
+	apply m.sql >out
+	is "$(told given)" 1 "$1: nor is it updated"
+	emit -q -l y -P portal --existing update --undo \
+		--map "$u/=https://x.org/" portal/media.tsv >undo.sql
+	apply undo.sql >out
+	query "DELETE FROM $media WHERE originalUrl = '$u/y/2.jpg'"
+	apply m.sql >out
+	is "$(told given) $(told deleted)" '1 1' "$1: deleted ones are told"
+	apply undo.sql >out
+	query "UPDATE $media SET occid = 1 WHERE originalUrl = '$u/y/1.jpg'"
+	export_portal
+	query "UPDATE $media SET occid = 6 WHERE originalUrl = '$u/y/1.jpg'"
+	export_portal
+	emit -l other -P portal --rejects left y.tsv >o.sql 2>err
+	is "$? $(tail -n 1 left | rev | cut -f 2 | rev)" \
+		'1 same-picture-other-record' \
+		"$1: another label: the picture is another record's"
+	emit -l other -P portal --shared-pictures y.tsv >o.sql
+	apply o.sql >out
+	like "$(report)" 'inserted=2;' "$1: --shared-pictures"
+	emit -l other -P portal --undo y.tsv >undo.sql
+	apply undo.sql >out
+	query "DELETE FROM $media WHERE originalUrl = '$u/y/1.jpg'"
+	apply undo-y.sql >out
+	dump after
+	same after bare "$1: all taken back"
+}
+
+# What the portal's machines fill in is nobody's work.
+machines() {
+	query "UPDATE $media SET thumbnailUrl = '/imglib/1_tn.jpg',
+		url = '/imglib/1_web.jpg', format = 'image/jpeg', tid = 1
+		WHERE originalUrl = '$u/y/1.jpg'"
+	query "UPDATE $media SET thumbnailUrl = 'processing 2026-11-29'
+		WHERE originalUrl = '/imglib/5.jpg'"
+	query "UPDATE $media SET caption = 'mine' WHERE originalUrl =
+		'$u/y/2.jpg'"
+	apply undo-y.sql >out
+	is "$(report)" 'pictures deleted=2;pictures kept  worked on since=1' \
+		"$1: what the portal's machines fill in is nobody's work"
+	query "UPDATE $media SET caption = NULL, thumbnailUrl = 'mine'
+		WHERE originalUrl = '$u/y/2.jpg'"
+	apply undo-y.sql >out
+	is "$(report)" 'pictures deleted=0;pictures kept  worked on since=1' \
+		"$1: another thumbnail than ours is somebody's"
+	query "INSERT INTO imagetag($key, keyValue) SELECT $key, 'HasLabel'
+		FROM $media WHERE originalUrl = '$u/y/2.jpg'"
+	query "INSERT INTO specprocessorrawlabels($key, rawStr) SELECT $key,
+		'text' FROM $media WHERE originalUrl = '$u/y/2.jpg'"
+	apply undo-y.sql >out
+	like "$(report)" 'kept  worked on since=1' "$1: kept"
+	emit -l y -P portal --user 1,ada --force-undo y.tsv >force.sql
+	apply force.sql >out
+	is "$(report)" 'pictures deleted=1;pictures kept  worked on since=0' \
+		"$1: --force-undo takes it"
+	like "$(cat out)" "taken, though worked on.*$u/y/2.jpg" \
+		"$1: and says which"
+	query 'DELETE FROM specprocessorrawlabels'
+	dump after
+	same after bare "$1: nothing is left of it"
+}
+
+# How many pictures nobody sees yet.
+without_thumbnails() {
+	apply y.sql >out
+	is "$(told without)" "$(query "SELECT COUNT(*) FROM $media m
+		JOIN omoccurrences o ON o.occid = m.occid WHERE o.collid = 1
+		AND m.thumbnailUrl IS NULL $([ "$media" = images ] ||
+		echo "AND m.mediaType = 'image'")")" \
+		"$1: pictures without a thumbnail"
+	stream originalUrl mediaMD5 occid match <<ROWS >p.tsv
+$u/p1.jpg 77777777777777777777777777777777 1 matched
+$u/p2.jpg 77777777777777777777777777777777 2 matched
+$u/p3.jpg _ 1 matched
+http://img.example.org/p3.jpg _ 2 matched
+ROWS
+	emit -l p -P portal p.tsv >p.sql 2>err
+	like "$(cat err)" '2 of 4 pictures .*same-picture-other-record' \
+		"$1: one picture on several records of a batch"
+	emit -l p -P portal --rehearse p.tsv >p.sql 2>err
+	apply p.sql >out
+	is "$(told same-picture)" 2 "$1: also in the report"
+}
+
+years() {
+	loaded "$1"
+	spelled "$1"
+	by_id "$1"
+	given_away "$1"
+	loaded "$1"
+	machines "$1"
+	without_thumbnails "$1"
+}
