@@ -128,6 +128,40 @@ reads() {
 	fails_at twice.tsv 1 "a duplicate column"
 	sed '1s/^/\xEF\xBB\xBF/' three.tsv >bom.tsv
 	fails_at bom.tsv 1 "a byte order mark"
+	cat three.tsv three.tsv >joined.tsv
+	fails_at joined.tsv 5 "a header again"
+	like "$(cat err)" 'header again.*as operands' "$tool: with what to do"
+	# shellcheck disable=SC2030
+	awk -F '\t' -v OFS='\t' '{ for (i = NF; i > 1; i--)
+		printf "%s\t", $i; print $1 }' three.tsv | cat three.tsv - >joined.tsv
+	fails_at joined.tsv 5 "a header again, in another order"
+	sed '1s/$/\tverdict/; 2,$s/$/\tok/' three.tsv | cat three.tsv - >joined.tsv
+	fails_at joined.tsv 5 "another header"
+	like "$(cat err)" 'header again' "$tool: is told as that"
+}
+
+# Two runs that write one file: the first has it, until it ends.
+writes_alone() {
+	mkfifo slow
+	rm -f result
+	# shellcheck disable=SC2086
+	"$tool" $args -o result slow >/dev/null 2>&1 &
+	first=$!
+	exec 9>slow
+	printf '%b\n' "$header" >&9
+	# The first run has opened its output when it has read the header.
+	until [ -e result.partial ] || ! kill -0 $first 2>/dev/null; do :; done
+	# shellcheck disable=SC2086
+	"$tool" $args -o result three.tsv >out 2>err
+	is $? 2 "$tool: a second run into the same file is status 2"
+	like "$(cat err)" "^$tool: result.partial: another run" "$tool: and says so"
+	sed 1d three.tsv >&9
+	exec 9>&-
+	wait $first
+	# shellcheck disable=SC2086
+	"$tool" $args three.tsv >out 2>err
+	[ "$tool" = img-emit-dwca ] || same result out "$tool: the first run is whole"
+	rm -f slow result
 }
 
 passes_through() {
@@ -162,6 +196,7 @@ for program in "$BUILD"/bin/*; do
 	case $kind in
 	filter | sink)
 		reads
+		writes_alone
 		make_input many.tsv 5000
 		writes many.tsv
 		;;

@@ -112,7 +112,7 @@ explain(const struct opt *opt)
 	if (!problem_explain(opt->argument))
 		opt_misuse(opt, "--explain: unknown problem code: '%s'",
 		    opt->argument);
-	exit(DIAG_DONE);
+	exit(diag_status());
 }
 
 static void

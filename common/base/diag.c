@@ -15,6 +15,7 @@
 static const char *name = "imgpipe";
 static int verbosity;
 static atomic_bool attention;
+static atomic_bool ended; /* by us, not by a library's exit(3) */
 
 /*
  * A closed descriptor is occupied by one that fails in the way it would have
@@ -32,6 +33,10 @@ occupy(int fd)
 static void
 close_stdout(void)
 {
+	if (!ended) {
+		warn("a library has ended the program: out of memory?");
+		_exit(DIAG_FAILED);
+	}
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		warn_errno("standard output");
 		_exit(DIAG_FAILED);
@@ -185,5 +190,6 @@ diag_attention(void)
 int
 diag_status(void)
 {
+	ended = true;
 	return attention ? DIAG_ATTENTION : DIAG_DONE;
 }

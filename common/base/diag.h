@@ -46,7 +46,11 @@ void inform(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* From now on the program's exit status is 1 unless it fails with 2. */
 void diag_attention(void);
 
-/* What main returns: DIAG_ATTENTION after diag_attention(), else DIAG_DONE. */
+/*
+ * What main returns, and exit(3) is given: DIAG_ATTENTION after
+ * diag_attention(), else DIAG_DONE. An end without this call (a library that
+ * calls exit(3)) becomes status 2.
+ */
 int diag_status(void);
 
 #endif

@@ -126,10 +126,10 @@ take_common(struct opt *opt, int key)
 	struct parser *parser = opt->parser;
 
 	switch (key) {
-	case 'h': print_help(opt); exit(DIAG_DONE);
+	case 'h': print_help(opt); exit(diag_status());
 	case 'V':
 		printf("%s (imgpipe) " VERSION "\n", opt->program);
-		exit(DIAG_DONE);
+		exit(diag_status());
 	case 'j': opt->jobs = (size_t)opt_number(opt, 1, 1024); return true;
 	case 'o': opt->output = opt->argument; return true;
 	case 'q':

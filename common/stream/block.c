@@ -2,6 +2,7 @@
 /* A block of rows: checked, its fields found, its errors placed. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "stream/lines.h"
@@ -41,6 +42,86 @@ first_ragged(const struct block *block, size_t nends)
 	return whole;
 }
 
+static bool
+is_name(const struct columns *columns, struct slice cell)
+{
+	for (size_t i = 0; i < columns->n; i++)
+		if (slice_equal(columns->names[i], cell))
+			return true;
+	return false;
+}
+
+static bool
+is_word(struct slice cell)
+{
+	if (cell.n == 0 || !ascii_is_letter(*cell.at))
+		return false;
+	for (size_t i = 0; i < cell.n; i++)
+		if (!ascii_is_letter(cell.at[i]) && !ascii_is_digit(cell.at[i]))
+			return false;
+	return true;
+}
+
+/*
+ * True if a line is a header, of this stream or of one like it: words only, all
+ * of them names of columns, or at least two and the half.
+ */
+static bool
+is_header(const struct columns *columns, struct slice line)
+{
+	size_t cells = 0, names = 0;
+
+	for (;;) {
+		const char *tab = memchr(line.at, '\t', line.n);
+		struct slice cell = {
+		    line.at, tab != NULL ? (size_t)(tab - line.at) : line.n};
+
+		if (!is_word(cell))
+			return false;
+		cells++;
+		names += is_name(columns, cell);
+		if (tab == NULL)
+			return names == cells ||
+			    (names >= 2 && 2 * names >= cells);
+		line = slice_from(line, cell.n + 1);
+	}
+}
+
+static void
+fail_header(struct block *block, size_t row)
+{
+	block_fail(block, row,
+	    "a header again: streams are not joined by cat(1); give the files "
+	    "as operands");
+}
+
+/*
+ * A header in the middle. Its line is as long as the first one's where the
+ * columns are the same in any order, or begins with the same name.
+ */
+static void
+find_header(struct block *block)
+{
+	const struct columns *columns = block->columns;
+	struct slice first = columns->names[0];
+	const uint32_t *end = block->ends;
+	size_t start = 0;
+
+	for (size_t row = 0; row < block->nrows; row++) {
+		size_t next = (size_t)end[columns->n - 1] + 1;
+		struct slice line = {block->data + start, next - 1 - start};
+
+		if ((line.n == block->header_length ||
+			(*line.at == *first.at && end[0] - start == first.n)) &&
+		    is_header(columns, line)) {
+			fail_header(block, row);
+			return;
+		}
+		start = next;
+		end += columns->n;
+	}
+}
+
 static void
 fail_ragged(struct block *block, size_t row)
 {
@@ -52,6 +133,11 @@ fail_ragged(struct block *block, size_t row)
 
 	for (const char *c = from; c < end; c++)
 		fields += *c == '\t';
+	if (is_header(
+		block->columns, (struct slice){from, (size_t)(end - from)})) {
+		fail_header(block, row);
+		return;
+	}
 	block_fail(block, row, "%zu fields where the header has %zu", fields,
 	    block->ncolumns);
 }
@@ -108,6 +194,7 @@ block_index(struct block *block)
 	row = first_ragged(block, nends);
 	if (row < block->nrows)
 		fail_ragged(block, row);
+	find_header(block);
 	if (!plain)
 		check_text(block);
 	if (block->order != NULL && block->nrows > 0)

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,6 +49,38 @@ resolve(const char *path)
 	die_errno("%s", path);
 }
 
+/* True if the name is still that of the file. */
+static bool
+is_still(int fd, const char *name)
+{
+	struct stat opened, named;
+
+	return fstat(fd, &opened) == 0 && stat(name, &named) == 0 &&
+	    opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+/*
+ * The lock goes with the process. A run that had it may have renamed the file
+ * since it was opened: then there is none of the name, or a new one.
+ */
+static int
+open_locked(const char *name)
+{
+	for (;;) {
+		int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+
+		if (fd < 0)
+			die_errno("%s", name);
+		if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+			die("%s: another run is writing it: wait for its end, "
+			    "or write to another file",
+			    name);
+		if (is_still(fd, name))
+			return fd;
+		close(fd);
+	}
+}
+
 static int
 open_partial(struct output *out, const struct stat *replaced)
 {
@@ -56,9 +89,9 @@ open_partial(struct output *out, const struct stat *replaced)
 
 	buf_printf(&name, "%s.partial", out->name);
 	out->partial = buf_string(&name);
-	/* Its owner may have left one behind that must not be added to. */
-	fd = open(out->partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (fd < 0)
+	fd = open_locked(out->partial);
+	/* A run that was killed may have left something. */
+	if (ftruncate(fd, 0) < 0)
 		die_errno("%s", out->partial);
 	if (replaced != NULL && fchmod(fd, replaced->st_mode & 0777) < 0)
 		die_errno("%s", out->partial);
@@ -177,10 +210,12 @@ output_finish(struct output *out)
 	if (out->held)
 		buf_put_char(&out->waiting, '\n');
 	output_flush(out);
-	/* A network file system may tell only now that the disk is full. */
-	if (close(out->fd) < 0)
+	/* Under its name the file is whole, even after a power failure; a
+	 * network file system may tell only now that the disk is full. */
+	if (out->partial != NULL &&
+	    (fdatasync(out->fd) < 0 || rename(out->partial, out->name) < 0))
 		die_errno("%s", out->name);
-	if (out->partial != NULL && rename(out->partial, out->name) < 0)
+	if (close(out->fd) < 0)
 		die_errno("%s", out->name);
 	discard(out);
 }

@@ -434,6 +434,8 @@ stream_read(struct stream_in *in, struct block *block, size_t most)
 	block->line = in->line;
 	block->first = in->rows;
 	block->ncolumns = in->columns.n;
+	block->columns = &in->columns;
+	block->header_length = in->header.n;
 	free(block->error);
 	block->error = NULL;
 	if (!row) {

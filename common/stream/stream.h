@@ -40,12 +40,14 @@ struct block {
 	uint64_t first; /* rows of the stream before this block */
 	size_t nrows;
 	size_t ncolumns;
+	const struct columns *columns; /* of the stream */
 	char *error; /* what is wrong with the row behind the last, or NULL */
 	/* The reader's own. */
 	struct buf bytes;
 	struct buf ordered; /* rows put into the first operand's order */
 	const char *data;
 	size_t length; /* of data, whole lines */
+	size_t header_length; /* without its LF */
 	const size_t *order; /* NULL where the order is the first operand's */
 	uint32_t *ends; /* offset of the separator behind each field */
 	size_t ends_room;

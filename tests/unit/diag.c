@@ -31,6 +31,12 @@ say_long(void)
 }
 
 static void
+end_by_library(void)
+{
+	exit(1);
+}
+
+static void
 say_nothing(void)
 {
 	diag_verbosity(-1);
@@ -70,6 +76,9 @@ main(void)
 	int status;
 
 	diag_init("unit");
+	hear(end_by_library, &text, &status);
+	ok(WIFEXITED(status) && WEXITSTATUS(status) == DIAG_FAILED,
+	    "an exit that is not ours is status 2");
 	hear(say_plain, &text, &status);
 	is_slice(buf_slice(&text), SLICE("unit: a.tsv: plain\n"), "a message");
 	hear(say_hostile, &text, &status);
@@ -85,5 +94,5 @@ main(void)
 	hear(say_nothing, &text, &status);
 	is_slice(buf_slice(&text), SLICE(""), "-q");
 	buf_free(&text);
-	return done_testing();
+	return done_testing() + diag_status();
 }

@@ -313,5 +313,5 @@ main(void)
 	test_layout();
 	unlink(path);
 	unlink(path2);
-	return done_testing();
+	return done_testing() + diag_status();
 }
