@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* For curl_multi_socket_all(). */
-#define CURL_DISABLE_DEPRECATION
-#include <curl/curl.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -18,64 +15,14 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/progress.h"
-#include "net/address.h"
 #include "net/http_date.h"
-#include "net/proxy.h"
-#include "net/transfer.h"
+#include "net/transfer_parts.h"
 #include "net/url.h"
 
-enum { HEADERS_MOST = 300 * 1024, STALL_BYTES = 100, EVENTS = 64 };
+enum { HEADERS_MOST = 300 * 1024, STALL_BYTES = 100 };
 
 /* More at once is fewer waits for the server's word: of SFTP above all. */
 enum { SEND_PIECE = 512 * 1024 };
-
-struct transfer {
-	CURL *easy;
-	struct transfers *transfers;
-	struct lane *lane;
-	struct transfer *next; /* of those at rest */
-	struct curl_slist *headers;
-	struct curl_slist *after;
-	struct curl_slist *resolution; /* of the host it asks */
-	bool resolves; /* it has brought all resolutions to its lane */
-	const struct transfer_sent *sent;
-	uint64_t sent_at; /* bytes of it so far */
-	struct buf text; /* the URL, then what needs a NUL */
-	bool (*body)(void *, const struct transfer *, struct slice);
-	void *context;
-	bool refused; /* the address */
-	size_t header_bytes;
-	struct transfer_answer answer;
-	char error[CURL_ERROR_SIZE];
-};
-
-/* Of a descriptor: events of epoll. */
-struct watch {
-	uint32_t wanted, watched;
-	bool own; /* from open_socket() */
-	struct lane *lane; /* whose it is while it is wanted */
-};
-
-/* Requests that share connections. */
-struct lane {
-	struct lane *next;
-	struct transfers *transfers;
-	CURLM *multi;
-	int64_t due; /* when libcurl wants to be called, -1 never */
-	bool resolved; /* a request has brought all resolutions */
-};
-
-struct transfers {
-	struct transfer_rules rules;
-	struct lane *lanes; /* one, unless requests are apart */
-	int epoll, wake;
-	struct watch *watches; /* by descriptor */
-	size_t nwatches;
-	struct transfer *rest;
-	struct curl_slist *resolve;
-	struct proxies proxies;
-	struct buf identity, known_hosts; /* files of SSH's */
-};
 
 const struct transfer_rules transfer_defaults = {
     .connect_time = 10,
@@ -84,106 +31,6 @@ const struct transfer_rules transfer_defaults = {
     .redirects = 10,
     .parallel = 128,
 };
-
-int64_t
-transfer_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static struct watch *
-watch_of(struct transfers *transfers, curl_socket_t fd)
-{
-	size_t n = transfers->nwatches;
-
-	if ((size_t)fd >= n) {
-		transfers->nwatches = 2 * ((size_t)fd + 1);
-		transfers->watches = mem_resize(transfers->watches,
-		    transfers->nwatches, sizeof *transfers->watches);
-		memset(transfers->watches + n, 0,
-		    (transfers->nwatches - n) * sizeof *transfers->watches);
-	}
-	return &transfers->watches[fd];
-}
-
-/* Tells the kernel what is wanted. */
-static int
-renew_watch(const struct transfers *transfers, curl_socket_t fd)
-{
-	struct watch *watch = &transfers->watches[fd];
-	struct epoll_event event = {.events = watch->wanted, .data.fd = fd};
-	int what = watch->wanted == 0 ? EPOLL_CTL_DEL
-	    : watch->watched == 0     ? EPOLL_CTL_ADD
-				      : EPOLL_CTL_MOD;
-
-	if (watch->wanted == watch->watched)
-		return 0;
-	watch->watched = watch->wanted;
-	return epoll_ctl(transfers->epoll, what, fd, &event);
-}
-
-/*
- * A connection at rest is watched on, for the next request most often begins
- * at once; serve() ends that when something happens there.
- */
-static int
-watch_socket(CURL *easy, curl_socket_t fd, int what, void *shared, void *known)
-{
-	struct lane *lane = shared;
-	struct transfers *transfers = lane->transfers;
-	struct watch *watch = watch_of(transfers, fd);
-
-	(void)easy;
-	(void)known;
-	watch->lane = lane;
-	watch->wanted = (what & CURL_POLL_IN ? (uint32_t)EPOLLIN : 0) |
-	    (what & CURL_POLL_OUT ? (uint32_t)EPOLLOUT : 0);
-	if (watch->wanted != 0)
-		return renew_watch(transfers, fd);
-	if (!watch->own)
-		renew_watch(transfers, fd);
-	return 0;
-}
-
-static int
-set_timer(CURLM *multi, long wait, void *shared)
-{
-	struct lane *lane = shared;
-
-	(void)multi;
-	lane->due = wait < 0 ? -1 : transfer_clock() + wait;
-	return 0;
-}
-
-static curl_socket_t
-open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
-{
-	struct transfer *transfer = context;
-	struct transfers *transfers = transfer->transfers;
-	int fd;
-
-	(void)purpose;
-	if (!transfers->rules.allow_private && !address_is_public(&to->addr) &&
-	    !proxies_have(&transfers->proxies, &to->addr)) {
-		transfer->refused = true;
-		return CURL_SOCKET_BAD;
-	}
-	fd = socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
-	if (fd >= 0)
-		*watch_of(transfers, fd) = (struct watch){.own = true};
-	return fd;
-}
-
-/* What is closed is watched no more. */
-static int
-close_socket(void *shared, curl_socket_t fd)
-{
-	*watch_of(shared, fd) = (struct watch){0};
-	return close(fd);
-}
 
 /* libcurl 7.88 has no limit of its own on all headers together. */
 static size_t
@@ -364,9 +211,9 @@ set_callbacks(struct transfer *transfer)
 
 	SET(easy, CURLOPT_PRIVATE, transfer);
 	SET(easy, CURLOPT_ERRORBUFFER, transfer->error);
-	SET(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	SET(easy, CURLOPT_OPENSOCKETFUNCTION, transfer_open_socket);
 	SET(easy, CURLOPT_OPENSOCKETDATA, transfer);
-	SET(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+	SET(easy, CURLOPT_CLOSESOCKETFUNCTION, transfer_close_socket);
 	SET(easy, CURLOPT_CLOSESOCKETDATA, transfer->transfers);
 	SET(easy, CURLOPT_HEADERFUNCTION, count_header);
 	SET(easy, CURLOPT_HEADERDATA, transfer);
@@ -385,9 +232,11 @@ lane_new(struct transfers *transfers)
 	lane->multi = curl_multi_init();
 	if (lane->multi == NULL)
 		die("libcurl cannot be used");
-	curl_multi_setopt(lane->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(
+	    lane->multi, CURLMOPT_SOCKETFUNCTION, transfer_watch_socket);
 	curl_multi_setopt(lane->multi, CURLMOPT_SOCKETDATA, lane);
-	curl_multi_setopt(lane->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(
+	    lane->multi, CURLMOPT_TIMERFUNCTION, transfer_set_timer);
 	curl_multi_setopt(lane->multi, CURLMOPT_TIMERDATA, lane);
 	curl_multi_setopt(lane->multi, CURLMOPT_MAXCONNECTS, (long)most);
 	lane->next = transfers->lanes;
@@ -616,327 +465,6 @@ transfers_start(
 	if (curl_multi_add_handle(transfer->lane->multi, transfer->easy) !=
 	    CURLM_OK)
 		die("libcurl: a request cannot be added");
-}
-
-static struct slice
-header(const struct transfer *transfer, const char *name)
-{
-	struct curl_header *found;
-
-	if (curl_easy_header(
-		transfer->easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK)
-		return SLICE("");
-	return slice_of(found->value);
-}
-
-static int64_t
-information(const struct transfer *transfer, CURLINFO what)
-{
-	curl_off_t number = 0;
-	long small = 0;
-
-	if ((what & CURLINFO_TYPEMASK) == CURLINFO_OFF_T) {
-		curl_easy_getinfo(transfer->easy, what, &number);
-		return number;
-	}
-	curl_easy_getinfo(transfer->easy, what, &small);
-	return small;
-}
-
-/* The total in "bytes 0-99/1234", -1 if it is not told. */
-static int64_t
-range_total(struct slice range)
-{
-	const char *slash = range.n > 0 ? memchr(range.at, '/', range.n) : NULL;
-	uint64_t total;
-
-	if (slash == NULL ||
-	    !number_read(slice_from(range, (size_t)(slash + 1 - range.at)),
-		INT64_MAX, &total))
-		return -1;
-	return (int64_t)total;
-}
-
-int
-transfer_status(const struct transfer *transfer)
-{
-	return (int)information(transfer, CURLINFO_RESPONSE_CODE);
-}
-
-static bool
-is_coded(const struct transfer *transfer)
-{
-	struct slice coding = header(transfer, "Content-Encoding");
-
-	return coding.n > 0 && !slice_equal(coding, SLICE("identity"));
-}
-
-/* Of what is not coded. */
-static int64_t
-length_of(const struct transfer *transfer, int status)
-{
-	return status == 206
-	    ? range_total(header(transfer, "Content-Range"))
-	    : information(transfer, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
-}
-
-/* By the list, by a redirect, or by an answer that is no HTTP. */
-static enum transfer_outcome
-misled(const struct transfer *transfer)
-{
-	if (transfer->header_bytes > 0)
-		return TRANSFER_REDIRECTS;
-	return url_is_web(buf_slice(&transfer->text)) ? TRANSFER_BROKEN
-						      : TRANSFER_ILLEGAL;
-}
-
-static bool
-is_over_ssh(const struct transfer *transfer)
-{
-	const char *scheme = NULL;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_SCHEME, &scheme);
-	return scheme != NULL && strcasecmp(scheme, "sftp") == 0;
-}
-
-/* What only SFTP and FTP come to. */
-static enum transfer_outcome
-outcome_of_upload(const struct transfer *transfer, CURLcode code)
-{
-	if (transfer->transfers->rules.uploads == NULL)
-		return TRANSFER_BROKEN;
-	switch (code) {
-	case CURLE_LOGIN_DENIED: return TRANSFER_LOGIN;
-	case CURLE_REMOTE_FILE_NOT_FOUND:
-	case CURLE_FTP_COULDNT_RETR_FILE: return TRANSFER_MISSING;
-	case CURLE_REMOTE_ACCESS_DENIED: return TRANSFER_DENIED;
-	case CURLE_REMOTE_DISK_FULL: return TRANSFER_FULL;
-	case CURLE_UPLOAD_FAILED:
-	case CURLE_REMOTE_FILE_EXISTS:
-	case CURLE_QUOTE_ERROR: return TRANSFER_REFUSED;
-	case CURLE_USE_SSL_FAILED: return TRANSFER_TLS;
-	default: return TRANSFER_BROKEN;
-	}
-}
-
-/* A server that has been named most likely has broken off: it may come back. */
-static enum transfer_outcome
-outcome_of_handshake(const struct transfer *transfer)
-{
-	return transfer->transfers->rules.uploads != NULL ? TRANSFER_CONNECT
-							  : TRANSFER_TLS;
-}
-
-static enum transfer_outcome
-outcome_of(const struct transfer *transfer, CURLcode code)
-{
-	switch (code) {
-	case CURLE_OK: return TRANSFER_ANSWERED;
-	case CURLE_WRITE_ERROR:
-		return transfer->answer.cut ? TRANSFER_ANSWERED
-					    : TRANSFER_BROKEN;
-	case CURLE_URL_MALFORMAT:
-		return transfer->header_bytes > 0 ? TRANSFER_REDIRECTS
-						  : TRANSFER_ILLEGAL;
-	case CURLE_UNSUPPORTED_PROTOCOL: return misled(transfer);
-	case CURLE_COULDNT_RESOLVE_HOST: return TRANSFER_DNS;
-	case CURLE_COULDNT_RESOLVE_PROXY:
-	case CURLE_COULDNT_CONNECT:
-		return transfer->refused ? TRANSFER_PRIVATE : TRANSFER_CONNECT;
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return is_over_ssh(transfer) ? TRANSFER_HOST_KEY : TRANSFER_TLS;
-	case CURLE_SSL_CONNECT_ERROR: return outcome_of_handshake(transfer);
-	case CURLE_SSL_CIPHER:
-	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_ISSUER_ERROR:
-	case CURLE_SSL_INVALIDCERTSTATUS:
-	case CURLE_SSL_PINNEDPUBKEYNOTMATCH: return TRANSFER_TLS;
-	case CURLE_OPERATION_TIMEDOUT: return TRANSFER_TIMEOUT;
-	case CURLE_TOO_MANY_REDIRECTS: return TRANSFER_REDIRECTS;
-	default: return outcome_of_upload(transfer, code);
-	}
-}
-
-/* What only some statuses come with is looked for only there. */
-static void
-read_headers(struct transfer *transfer, struct transfer_answer *answer)
-{
-	int64_t now = (int64_t)time(NULL);
-
-	answer->retry_after = answer->status < 400
-	    ? -1
-	    : http_date_retry_after(header(transfer, "Retry-After"), now);
-	answer->coded = is_coded(transfer);
-	answer->length =
-	    answer->coded ? -1 : length_of(transfer, answer->status);
-	if (!http_date_read(
-		header(transfer, "Last-Modified"), now, &answer->modified) ||
-	    answer->modified < 0)
-		answer->modified = 0;
-	if (answer->status == 0 || transfer->header_bytes == 0)
-		answer->modified = information(transfer, CURLINFO_FILETIME_T);
-	answer->type = header(transfer, "Content-Type");
-	answer->etag = header(transfer, "ETag");
-}
-
-static void
-read_answer(struct transfer *transfer, CURLcode code)
-{
-	struct transfer_answer *answer = &transfer->answer;
-	const char *url = NULL;
-
-	answer->outcome = outcome_of(transfer, code);
-	answer->status = transfer_status(transfer);
-	answer->redirects =
-	    (unsigned)information(transfer, CURLINFO_REDIRECT_COUNT);
-	read_headers(transfer, answer);
-	curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
-	answer->url = slice_of(url != NULL ? url : "");
-	answer->error = transfer->error[0] != '\0' ? transfer->error
-						   : curl_easy_strerror(code);
-}
-
-static struct transfer *
-ended(struct transfers *transfers)
-{
-	struct transfer *transfer = NULL;
-	struct lane *lane = transfers->lanes;
-	const CURLMsg *message = NULL;
-	int left;
-	CURLcode code;
-	CURL *easy;
-
-	while (lane != NULL &&
-	    (message = curl_multi_info_read(lane->multi, &left)) == NULL)
-		lane = lane->next;
-	if (lane == NULL)
-		return NULL;
-	code = message->data.result;
-	easy = message->easy_handle;
-	curl_multi_remove_handle(lane->multi, easy);
-	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
-	read_answer(transfer, code);
-	return transfer;
-}
-
-static bool
-drain_wake(const struct transfers *transfers)
-{
-	uint64_t count;
-
-	return read(transfers->wake, &count, sizeof count) > 0;
-}
-
-/* True if somebody has called transfers_wake(). */
-static bool
-serve(struct transfers *transfers, const struct epoll_event *events, int n)
-{
-	bool woken = false;
-	int running;
-
-	for (int i = 0; i < n; i++) {
-		uint32_t what = events[i].events;
-		int fd = events[i].data.fd;
-
-		if (fd == transfers->wake) {
-			woken = drain_wake(transfers);
-			continue;
-		}
-		if (transfers->watches[fd].wanted == 0) {
-			renew_watch(transfers, fd);
-			continue;
-		}
-		curl_multi_socket_action(transfers->watches[fd].lane->multi, fd,
-		    (what & EPOLLIN ? CURL_CSELECT_IN : 0) |
-			(what & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
-			(what & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0),
-		    &running);
-	}
-	return woken;
-}
-
-static void
-serve_timers(struct transfers *transfers)
-{
-	struct lane *lane = transfers->lanes;
-	int running;
-
-	for (; lane != NULL; lane = lane->next) {
-		if (lane->due < 0 || lane->due > transfer_clock())
-			continue;
-		lane->due = -1;
-		curl_multi_socket_action(
-		    lane->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	}
-}
-
-/*
- * Where FTP's answer is there at once, libcurl 7.88 opens no connection for
- * data and waits for nothing: it must be called once more.
- */
-static void
-stir(struct transfers *transfers)
-{
-	const struct transfer_uploads *uploads = transfers->rules.uploads;
-	struct lane *lane = transfers->lanes;
-	int running;
-
-	if (uploads == NULL || !uploads->apart)
-		return;
-	for (; lane != NULL; lane = lane->next)
-		curl_multi_socket_all(lane->multi, &running);
-}
-
-/* When the first of them wants to be called, -1 never. */
-static int64_t
-first_due(const struct transfers *transfers)
-{
-	const struct lane *lane = transfers->lanes;
-	int64_t due = -1;
-
-	for (; lane != NULL; lane = lane->next)
-		if (lane->due >= 0 && (due < 0 || lane->due < due))
-			due = lane->due;
-	return due;
-}
-
-static int
-sooner(int64_t due, int64_t now, int64_t end)
-{
-	int64_t at = due >= 0 && (end < 0 || due < end) ? due : end;
-
-	if (at < 0)
-		return -1;
-	return at <= now	   ? 0
-	    : at - now < INT32_MAX ? (int)(at - now)
-				   : INT32_MAX;
-}
-
-struct transfer *
-transfers_next(struct transfers *transfers, int wait)
-{
-	int64_t now = transfer_clock(), end = wait < 0 ? -1 : now + wait;
-	struct transfer *transfer;
-
-	for (;;) {
-		struct epoll_event events[EVENTS];
-		int n;
-
-		serve_timers(transfers);
-		stir(transfers);
-		transfer = ended(transfers);
-		if (transfer != NULL)
-			return transfer;
-		n = epoll_wait(transfers->epoll, events, EVENTS,
-		    sooner(first_due(transfers), now, end));
-		if (n < 0 && errno != EINTR)
-			die_errno("epoll");
-		if (n > 0 && serve(transfers, events, n))
-			return ended(transfers);
-		now = transfer_clock();
-		if (end >= 0 && now >= end)
-			return ended(transfers);
-	}
 }
 
 void
