@@ -143,11 +143,11 @@ requests >/dev/null
 cp out last.tsv
 touch -d '2 days ago' last.tsv
 check --recheck last.tsv <urls
-is "$(requests)" 6 "what is old is asked for again"
+is "$(requests)" 7 "what is old is asked for again"
 same out last.tsv "and is as it was"
 echo "$bad_url/new/6.jpg" >>urls
 check --recheck last.tsv --max-age 3d <urls
-is "$(requests)" 1 "--max-age"
+is "$(requests)" 2 "--max-age"
 is "$(column out problems | tail -n 1)" 'not-https http-404' "and what is new"
 check --recheck last.tsv --max-age 3d --full <urls
 is "$(column out mediaMD5 | grep -c .)" 4 "--full wants more than was known"
@@ -163,7 +163,7 @@ sed '2,$s/20[0-9-]*T[0-9:]*Z\t\(warn\|bad\)/2020-01-01T00:00:00Z\t\1/' out \
 	>stamped.tsv
 requests >/dev/null
 check --recheck stamped.tsv <urls
-is "$(requests)" 7 "its own time counts"
+is "$(requests)" 9 "its own time counts"
 head -n 3 last.tsv | cut -f1,2 >strange.tsv
 status 2 "no output of img-check" img-check --recheck strange.tsv in.tsv
 status 2 "no such file" img-check --recheck nowhere.tsv in.tsv

@@ -14,6 +14,7 @@
 #	/lie/NAME           an HTML page that says image/jpeg
 #	/text/NAME          the picture that says text/plain
 #	/nohead/NAME        405 for HEAD
+#	/only/N/NAME        N for HEAD
 #	/nolength/NAME      no Content-Length, the end is the end
 #	/norange/NAME       ranges are ignored
 #	/gzip/NAME          the picture gzip-encoded (picture.jpg.gz)
@@ -29,6 +30,9 @@
 #	/noise/NAME         no HTTP
 #	/headers/NAME       headers without end
 #	/latin/NAME         headers that are not UTF-8, with tabs
+#	/wall/STATUS/NAME   a page that lets only people through
+#	/challenge/NAME     403, and a header that says so
+#	/deaf/NAME          nothing is there; what is sent there meets no HTTP
 #	/to/STATUS/PATH     a redirect to /PATH
 #	/chain/N            N redirects, then good
 #	/loop               to itself
@@ -55,6 +59,8 @@ sub slurp {
 my $picture = slurp('picture.jpg');
 my $gzipped = slurp('picture.jpg.gz');
 my $page = "<!DOCTYPE html><html><body>No such picture</body></html>\n";
+my $wall = "<!DOCTYPE html><html><title>Wait</title><body>Checking your " .
+	"browser before accessing it</body></html>\n";
 my $modified = 'Sun, 06 Nov 1994 08:49:37 GMT';
 my %times;
 
@@ -147,10 +153,19 @@ sub serve {
 		return answer(200, { 'Content-Type' => 'text/plain' },
 			$picture, $head) if m{^/text/};
 		return $head ? answer(405, {}, '', 1) : $good if m{^/nohead/};
+		return $head ? answer($1, {}, '', 1) : $good if m{^/only/(\d+)/};
 		return picture_answer($request, $head, 0) if m{^/norange/};
 		return answer(200, { %jpeg, 'Content-Encoding' => 'gzip' },
 			$gzipped, $head) if m{^/gzip/};
 		return answer($1, \%html, $page, $head) if m{^/status/(\d+)/};
+		return answer($1, \%html, $wall, $head) if m{^/wall/(\d+)/};
+		return answer(403, { %html, 'cf-mitigated' => 'challenge' }, $page,
+			$head) if m{^/challenge/};
+		if (m{^/deaf/} && $method eq 'PUT') {
+			send_all($to, "HTTP/1.1 100 Continue\r\n\r\n\x15\x03\x01 none\r\n");
+			hang_up($to);
+			return;
+		}
 		return busy($path, $1, $2, $3) // $good
 			if m{^/busy/(\d+)/(\d+)/([^/]+)/};
 		return busy($path, 500, $1, '-') // $good

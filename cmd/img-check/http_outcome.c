@@ -1,81 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "net/url.h"
 #include "http_outcome.h"
-
-bool
-outcome_is_good(const struct transfer_answer *answer)
-{
-	return answer->outcome == TRANSFER_ANSWERED &&
-	    (answer->status == 200 || answer->status == 206);
-}
-
-bool
-outcome_refuses_head(const struct transfer_answer *answer)
-{
-	int status = answer->status;
-
-	return status == 400 || status == 403 || status == 405 ||
-	    status == 406 || status == 500 || status == 501;
-}
-
-static const char *
-status_code(int status)
-{
-	switch (status) {
-	case 401: return "http-401";
-	case 403: return "http-403";
-	case 404: return "http-404";
-	case 408: return "http-408";
-	case 410: return "http-410";
-	case 429: return "http-429";
-	case 500: return "http-500";
-	case 502: return "http-502";
-	case 503: return "http-503";
-	case 504: return "http-504";
-	default: break;
-	}
-	return status >= 500 ? "http-5xx"
-	    : status >= 400  ? "http-4xx"
-			     : "http-other";
-}
-
-const char *
-outcome_code(const struct transfer_answer *answer)
-{
-	switch (answer->outcome) {
-	case TRANSFER_ILLEGAL: return "url-illegal";
-	case TRANSFER_PRIVATE: return "private-address";
-	case TRANSFER_DNS: return "dns";
-	case TRANSFER_CONNECT: return "connect";
-	case TRANSFER_TLS: return "tls";
-	case TRANSFER_TIMEOUT: return "timeout";
-	case TRANSFER_REDIRECTS: return "redirects";
-	case TRANSFER_ANSWERED: break;
-	default: return "connection-lost";
-	}
-	return status_code(answer->status);
-}
-
-static enum flight_next
-after_status(int status)
-{
-	if (status == 429 || status == 503)
-		return FLIGHT_BUSY;
-	return status == 408 || status >= 500 ? FLIGHT_FAILED : FLIGHT_OVER;
-}
-
-enum flight_next
-outcome_next(const struct transfer_answer *answer)
-{
-	switch (answer->outcome) {
-	case TRANSFER_ANSWERED: return after_status(answer->status);
-	case TRANSFER_DNS:
-	case TRANSFER_CONNECT: return FLIGHT_SILENT;
-	case TRANSFER_TIMEOUT:
-		return answer->status == 0 ? FLIGHT_SILENT : FLIGHT_FAILED;
-	case TRANSFER_BROKEN: return FLIGHT_FAILED;
-	default: return FLIGHT_OVER;
-	}
-}
 
 struct slice
 outcome_type(const struct transfer_answer *answer, struct buf *out)
@@ -103,11 +28,19 @@ is_plain(char c)
 struct slice
 outcome_put_url(const struct transfer_answer *answer, struct buf *out)
 {
-	size_t start = out->n;
+	size_t start = out->n, login = 0, end = 0;
+	struct url url;
 
+	url_parse(answer->url, &url);
+	if (url.userinfo.at != NULL) {
+		login = (size_t)(url.userinfo.at - answer->url.at);
+		end = login + url.userinfo.n + 1;
+	}
 	for (size_t i = 0; i < answer->url.n; i++) {
 		char c = answer->url.at[i];
 
+		if (i >= login && i < end)
+			continue;
 		if (is_plain(c))
 			buf_put_char(out, c);
 		else

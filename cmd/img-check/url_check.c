@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "net/http_date.h"
+#include "net/retry.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "body_judge.h"
@@ -19,6 +20,9 @@
 
 /* What is read of a body that is not wanted. */
 #define DRAIN_MOST ((uint64_t)1 << 16)
+
+/* What is kept of it. */
+#define PAGE_MOST ((size_t)16 << 10)
 
 enum step {
 	HEAD, /* headers */
@@ -39,7 +43,8 @@ struct url_check {
 	bool again; /* there is an earlier record */
 	struct result_record earlier;
 	int64_t since; /* its Last-Modified, 0 if not known */
-	uint64_t drained; /* bytes of an error page */
+	uint64_t drained; /* bytes of an error page, */
+	struct buf page; /* and its beginning */
 	struct body_judge *judging; /* while bytes come */
 	struct result_record record;
 };
@@ -78,6 +83,7 @@ url_checker_free(struct url_checker *asker)
 		buf_free(&ask->twin);
 		buf_free(&ask->name);
 		buf_free(&ask->start);
+		buf_free(&ask->page);
 		result_record_free(&ask->record);
 		result_record_free(&ask->earlier);
 		free(ask);
@@ -180,6 +186,8 @@ url_check_request(struct url_check *ask, struct transfer_request *request)
 	bool twin = ask->step == TWIN;
 
 	end_judging(ask);
+	ask->drained = 0;
+	buf_clear(&ask->page);
 	request->url = buf_slice(twin ? &ask->twin : &ask->url);
 	request->head = ask->step == HEAD;
 	if (ask->step == START || twin)
@@ -205,6 +213,8 @@ url_check_body(
 
 	if (status != 200 && status != 206) {
 		ask->drained += bytes.n;
+		if (ask->page.n < PAGE_MOST)
+			buf_put_slice(&ask->page, bytes);
 		return ask->drained < DRAIN_MOST;
 	}
 	if (ask->judging == NULL)
@@ -270,7 +280,7 @@ conclude(struct url_check *ask, const struct transfer_answer *answer,
 	if (answer->redirects > 0 &&
 	    !slice_equal(answer->url, buf_slice(&ask->url)))
 		values[FINAL_URL] = outcome_put_url(answer, text);
-	if (outcome_is_good(answer)) {
+	if (retry_is_good(answer)) {
 		values[LAST_MODIFIED] = time_text(text, answer->modified);
 		values[ETAG] = outcome_etag(answer);
 	}
@@ -451,7 +461,7 @@ answer_twin(struct url_check *ask, const struct transfer_answer *answer)
 {
 	struct buf *text = &ask->asker->text;
 
-	if (!outcome_is_good(answer) || ask->judging == NULL)
+	if (!retry_is_good(answer) || ask->judging == NULL)
 		return;
 	buf_clear(text);
 	if (slice_equal(
@@ -495,7 +505,7 @@ answer_status(struct url_check *ask, const struct transfer_answer *answer)
 		keep_earlier(ask);
 		return FLIGHT_OVER;
 	}
-	if (ask->step == HEAD && outcome_refuses_head(answer)) {
+	if (ask->step == HEAD && retry_by_get(answer)) {
 		ask->step = START;
 		return FLIGHT_MORE;
 	}
@@ -503,8 +513,27 @@ answer_status(struct url_check *ask, const struct transfer_answer *answer)
 		ask->step = PLAIN;
 		return FLIGHT_MORE;
 	}
-	conclude_bad(ask, answer, outcome_code(answer));
-	return outcome_next(answer);
+	/* Only GET has the page that tells a wall from a server that is busy.
+	 */
+	if (ask->step == HEAD && status == 503)
+		ask->step = START;
+	conclude_bad(ask, answer, retry_code(answer));
+	return flight_after(retry_after_answer(answer));
+}
+
+/* A page that lets only people through has come, whatever its status says. */
+static bool
+is_walled(const struct url_check *ask, const struct transfer_answer *answer)
+{
+	if (answer->outcome != TRANSFER_ANSWERED)
+		return false;
+	if (answer->challenged)
+		return true;
+	if (retry_is_good(answer))
+		return ask->judging != NULL &&
+		    retry_is_bot_wall(buf_slice(&ask->judging->start));
+	return answer->status != 404 && answer->status != 410 &&
+	    retry_is_bot_wall(buf_slice(&ask->page));
 }
 
 enum flight_next
@@ -512,17 +541,19 @@ url_check_answer(struct url_check *ask, const struct transfer_answer *answer)
 {
 	enum flight_next next;
 
-	ask->drained = 0;
 	if (ask->step == TWIN) {
 		answer_twin(ask, answer);
 		next = FLIGHT_OVER;
+	} else if (is_walled(ask, answer)) {
+		conclude_bad(ask, answer, "bot-wall");
+		next = FLIGHT_BUSY;
 	} else if (answer->outcome != TRANSFER_ANSWERED) {
 		/* Some servers hang up on HEAD. */
-		if (ask->step == HEAD && answer->outcome == TRANSFER_BROKEN)
+		if (ask->step == HEAD && retry_by_get(answer))
 			ask->step = START;
-		conclude_bad(ask, answer, outcome_code(answer));
-		next = outcome_next(answer);
-	} else if (outcome_is_good(answer)) {
+		conclude_bad(ask, answer, retry_code(answer));
+		next = flight_after(retry_after_answer(answer));
+	} else if (retry_is_good(answer)) {
 		next = answer_good(ask, answer);
 	} else {
 		next = answer_status(ask, answer);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include "net/retry.h"
 #include "response.h"
 
+/* What is final. */
 static enum response
 of_status(int status)
 {
@@ -10,19 +12,9 @@ of_status(int status)
 	case 404:
 	case 409:
 	case 410: return RESPONSE_ABSENT;
-	case 405:
-	case 501: return RESPONSE_UNSUPPORTED;
-	case 507: return RESPONSE_FULL;
-	case 408:
-	case 423:
-	case 425:
-	case 429: return RESPONSE_LATER;
-	default: break;
+	case 405: return RESPONSE_UNSUPPORTED;
+	default: return status / 100 == 2 ? RESPONSE_DONE : RESPONSE_REFUSED;
 	}
-	return status >= 500	? RESPONSE_LATER
-	    : status / 100 == 2 ? RESPONSE_DONE
-	    : status == 0	? RESPONSE_LATER
-				: RESPONSE_REFUSED;
 }
 
 bool
@@ -31,16 +23,29 @@ response_is_http(const struct target *target)
 	return target->kind == TARGET_WEBDAV || target->kind == TARGET_S3;
 }
 
+/* Two statuses mean more of a method that writes than of a GET. */
+static enum response
+of_answer(const struct target *target, const struct transfer_answer *answer)
+{
+	if (!response_is_http(target))
+		return RESPONSE_DONE;
+	/* Two writers of one object at once. */
+	if (target->kind == TARGET_S3 && answer->status == 409)
+		return RESPONSE_LATER;
+	if (answer->status == 501)
+		return RESPONSE_UNSUPPORTED;
+	if (answer->status == 507)
+		return RESPONSE_FULL;
+	return retry_after_answer(answer) != HOST_FINE
+	    ? RESPONSE_LATER
+	    : of_status(answer->status);
+}
+
 enum response
 response_of(const struct target *target, const struct transfer_answer *answer)
 {
 	switch (answer->outcome) {
-	case TRANSFER_ANSWERED:
-		/* Two writers of one object at once. */
-		if (target->kind == TARGET_S3 && answer->status == 409)
-			return RESPONSE_LATER;
-		return response_is_http(target) ? of_status(answer->status)
-						: RESPONSE_DONE;
+	case TRANSFER_ANSWERED: return of_answer(target, answer);
 	case TRANSFER_MISSING: return RESPONSE_ABSENT;
 	case TRANSFER_DENIED:
 	case TRANSFER_REFUSED:
@@ -51,27 +56,17 @@ response_of(const struct target *target, const struct transfer_answer *answer)
 	case TRANSFER_PRIVATE:
 	case TRANSFER_ILLEGAL: return RESPONSE_LOCKED_OUT;
 	case TRANSFER_FULL: return RESPONSE_FULL;
-	case TRANSFER_DNS:
-	case TRANSFER_CONNECT:
-	case TRANSFER_TIMEOUT:
-	case TRANSFER_BROKEN: break;
+	default: return RESPONSE_LATER;
 	}
-	return RESPONSE_LATER;
 }
 
 enum flight_next
 response_next(const struct transfer_answer *answer)
 {
-	switch (answer->outcome) {
-	case TRANSFER_DNS:
-	case TRANSFER_CONNECT:
-	case TRANSFER_TIMEOUT: return FLIGHT_SILENT;
-	case TRANSFER_ANSWERED:
-		return answer->status == 429 || answer->status == 503
-		    ? FLIGHT_BUSY
-		    : FLIGHT_FAILED;
-	default: return FLIGHT_FAILED;
-	}
+	enum host_result result = retry_after_answer(answer);
+
+	/* What is final by its status may not be so of a target: S3's 409. */
+	return result != HOST_FINE ? flight_after(result) : FLIGHT_FAILED;
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "file/safe_dir.h"
+#include "net/retry.h"
 #include "net/url.h"
 #include "collections.h"
 #include "local.h"
@@ -790,28 +791,16 @@ after_look(struct upload *s, const struct transfer_answer *answer)
 static enum flight_next
 answer_public(struct upload *s, const struct transfer_answer *answer)
 {
-	int status = answer->status;
+	enum host_result result = retry_after_answer(answer);
 
-	switch (answer->outcome) {
-	case TRANSFER_ANSWERED: break;
-	case TRANSFER_DNS:
-	case TRANSFER_CONNECT:
-	case TRANSFER_TIMEOUT:
-	case TRANSFER_BROKEN:
-		s->trouble = "put-url-silent";
-		return FLIGHT_FAILED;
-	default: return not_served(s);
-	}
-	if (status == 200)
+	if (answer->outcome == TRANSFER_ANSWERED && answer->status == 200)
 		return after_look(s, answer);
-	if (s->stage == LOOK && (status == 405 || status == 501))
+	if (s->stage == LOOK && retry_by_get(answer))
 		return go(s, LOOK_WHOLE);
-	if (status == 408 || status == 429 || status >= 500) {
-		s->trouble = "put-url-silent";
-		return status == 429 || status == 503 ? FLIGHT_BUSY
-						      : FLIGHT_FAILED;
-	}
-	return not_served(s);
+	if (result == HOST_FINE)
+		return not_served(s);
+	s->trouble = "put-url-silent";
+	return flight_after(result);
 }
 
 /* That it is not there, or a collection already, is no news. */

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/opt.h"
+#include "net/retry.h"
 #include "page_fetch.h"
 
 /* So many bytes tell whether it is text. */
@@ -130,29 +131,6 @@ read_type(struct fetch_page *page, struct slice type)
 	}
 }
 
-static enum host_result
-after_outcome(const struct transfer_answer *answer)
-{
-	switch (answer->outcome) {
-	case TRANSFER_DNS:
-	case TRANSFER_CONNECT: return HOST_SILENT;
-	case TRANSFER_TIMEOUT:
-		return answer->status == 0 ? HOST_SILENT : HOST_FAILED;
-	case TRANSFER_BROKEN: return HOST_FAILED;
-	default: return HOST_FINE;
-	}
-}
-
-static enum host_result
-judge(const struct transfer_answer *answer)
-{
-	if (answer->outcome != TRANSFER_ANSWERED)
-		return after_outcome(answer);
-	if (answer->status == 429 || answer->status == 503)
-		return HOST_BUSY;
-	return answer->status >= 500 ? HOST_FAILED : HOST_FINE;
-}
-
 static void
 conclude(struct fetch_page *page, const struct transfer_answer *answer)
 {
@@ -214,7 +192,7 @@ land(struct fetch *fetch, struct transfer *transfer)
 {
 	const struct transfer_answer *answer = transfer_answer(transfer);
 	struct fetch_page *page = transfer_context(transfer);
-	enum host_result result = judge(answer);
+	enum host_result result = retry_after_answer(answer);
 	int64_t wait =
 	    answer->retry_after >= 0 ? answer->retry_after * 1000 : -1;
 	bool again = result != HOST_FINE && page->tries < fetch->rules.retries;

@@ -434,6 +434,17 @@ flight_run(const struct flight *flight, struct transfers *transfers,
 	end_run(&run);
 }
 
+enum flight_next
+flight_after(enum host_result result)
+{
+	switch (result) {
+	case HOST_FAILED: return FLIGHT_FAILED;
+	case HOST_BUSY: return FLIGHT_BUSY;
+	case HOST_SILENT: return FLIGHT_SILENT;
+	default: return FLIGHT_OVER;
+	}
+}
+
 void
 flight_queue(struct flight_run *run, struct flight_job *job, struct slice host)
 {

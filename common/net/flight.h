@@ -38,6 +38,9 @@ enum flight_next {
 	FLIGHT_SILENT /* the same, and the host has not answered */
 };
 
+/* The same of an answer, see retry.h; FLIGHT_OVER if it is final. */
+enum flight_next flight_after(enum host_result result);
+
 struct flight_row {
 	const struct block *block;
 	size_t row;

@@ -125,6 +125,7 @@ struct transfer_answer {
 	int status; /* 0 if none came */
 	unsigned redirects; /* followed */
 	bool cut; /* body() has said that it is enough */
+	bool challenged; /* by a wall against programs, says a header */
 	bool coded; /* the content had a coding: `length` is not known */
 	int64_t length; /* of the whole picture; -1 if not told */
 	int64_t retry_after; /* seconds; -1 if not told */

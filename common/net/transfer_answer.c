@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
 #include <strings.h>
 #include <time.h>
 
@@ -73,6 +74,9 @@ length_of(const struct transfer *transfer, int status)
 static enum transfer_outcome
 misled(const struct transfer *transfer)
 {
+	/* libcurl has no code for it, and 100 Continue may have come before. */
+	if (strstr(transfer->error, "HTTP/0.9") != NULL)
+		return TRANSFER_BROKEN;
 	if (transfer->header_bytes > 0)
 		return TRANSFER_REDIRECTS;
 	return url_is_web(buf_slice(&transfer->text)) ? TRANSFER_BROKEN
@@ -146,6 +150,18 @@ outcome_of(const struct transfer *transfer, CURLcode code)
 	}
 }
 
+/* Cloudflare's, and that of Amazon's firewall. */
+static bool
+is_challenged(const struct transfer *transfer)
+{
+	struct slice waf = header(transfer, "x-amzn-waf-action");
+
+	return slice_equal(
+		   header(transfer, "cf-mitigated"), SLICE("challenge")) ||
+	    slice_equal(waf, SLICE("challenge")) ||
+	    slice_equal(waf, SLICE("captcha"));
+}
+
 /* What only some statuses come with is looked for only there. */
 static void
 read_headers(struct transfer *transfer, struct transfer_answer *answer)
@@ -155,6 +171,7 @@ read_headers(struct transfer *transfer, struct transfer_answer *answer)
 	answer->retry_after = answer->status < 400
 	    ? -1
 	    : http_date_retry_after(header(transfer, "Retry-After"), now);
+	answer->challenged = is_challenged(transfer);
 	answer->coded = is_coded(transfer);
 	answer->length =
 	    answer->coded ? -1 : length_of(transfer, answer->status);
