@@ -13,7 +13,6 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/progress.h"
 #include "net/http_date.h"
 #include "net/transfer_parts.h"
