@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "order.h"
+#include "suspect.h"
+
+/* Calls `take` for each row of one file. */
+static void
+read_file(struct suspect *suspect, const char *path,
+    void (*bind)(const struct stream_in *in, size_t columns[]),
+    void (*take)(struct suspect *suspect, const struct block *block, size_t row,
+	const size_t columns[]))
+{
+	char *operand[1] = {mem_string(path, strlen(path))};
+	struct stream_in *in = stream_open(operand, 1);
+	struct block block = {0};
+	size_t columns[4];
+
+	bind(in, columns);
+	while (stream_read(in, &block, 0)) {
+		block_index(&block);
+		for (size_t row = 0; row < block.nrows; row++)
+			take(suspect, &block, row, columns);
+		if (block.error != NULL)
+			die("%s", block.error);
+	}
+	block_free(&block);
+	stream_close(in);
+	free(operand[0]);
+}
+
+static void
+bind_records(const struct stream_in *in, size_t columns[])
+{
+	columns[0] = stream_need(in, "catalogNumber");
+}
+
+static void
+take_record(struct suspect *suspect, const struct block *block, size_t row,
+    const size_t columns[])
+{
+	struct trait_reader *reader = &suspect->reader;
+	struct series_number number = trait_number(reader,
+	    stream_value(block_field(block, row, columns[0]), &reader->value));
+
+	if (number.series != 0)
+		number_set_add(&suspect->known,
+		    order_number(&reader->key, number.series, number.value));
+}
+
+static void
+bind_media(const struct stream_in *in, size_t columns[])
+{
+	columns[0] = stream_need(in, "occid");
+	columns[1] = stream_column(in, "originalUrl");
+	columns[2] = stream_column(in, "url");
+	columns[3] = stream_column(in, "mediaMD5");
+}
+
+static void
+take_medium(struct suspect *suspect, const struct block *block, size_t row,
+    const size_t columns[])
+{
+	struct trait_reader *reader = &suspect->reader;
+	struct slice occid = block_field(block, row, columns[0]);
+	uint64_t hash, record;
+
+	if (!number_read(occid, UINT32_MAX, &record))
+		return;
+	for (size_t i = 1; i < 4; i++) {
+		struct slice text;
+
+		if (columns[i] == STREAM_NONE)
+			continue;
+		text = stream_value(
+		    block_field(block, row, columns[i]), &reader->value);
+		hash =
+		    i < 3 ? trait_url(reader, text) : trait_text(reader, text);
+		portal_pictures_add(&suspect->pictures, hash, (uint32_t)record);
+	}
+}
+
+void
+suspect_read_known(struct suspect *suspect)
+{
+	struct stat st;
+	struct buf path = {0};
+
+	if (suspect->records != NULL)
+		read_file(suspect, suspect->records, bind_records, take_record);
+	if (suspect->portal == NULL)
+		return;
+	buf_put_string(&path, suspect->portal);
+	if (stat(suspect->portal, &st) == 0 && S_ISDIR(st.st_mode))
+		buf_put_string(&path, "/media.tsv");
+	read_file(suspect, buf_string(&path), bind_media, take_medium);
+	portal_pictures_sort(&suspect->pictures);
+	buf_free(&path);
+}

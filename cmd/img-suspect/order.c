@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "doubt.h"
+#include "order.h"
+
+/* How far neighbours may be apart, the widest gap that is told, and how many
+ * numbers before and after it must follow one another. */
+enum { NEAR = 30, GAP_MOST = 5, DENSE = 3, DIGITS_ROOM = 24 };
+
+/* Rows side by side with one number. */
+struct step {
+	size_t first, n;
+	uint64_t series, value, folder;
+};
+
+struct order {
+	struct trait *traits;
+	const struct hash_key *key;
+	const struct number_set *known;
+	struct number_set there; /* numbers that have a picture */
+	struct step *steps;
+	size_t n;
+};
+
+uint64_t
+order_number(const struct hash_key *key, uint64_t series, uint64_t value)
+{
+	return hash_key_hash(key, series, value);
+}
+
+static void
+list_steps(struct order *order, size_t nrows)
+{
+	order->steps = mem_array(nrows, sizeof *order->steps);
+	for (size_t i = 0; i < nrows; i++) {
+		const struct trait *trait = &order->traits[i];
+		struct step *last =
+		    order->n > 0 ? &order->steps[order->n - 1] : NULL;
+
+		if (trait->series == 0)
+			continue;
+		number_set_add(&order->there,
+		    order_number(order->key, trait->series, trait->value));
+		if (last != NULL && last->series == trait->series &&
+		    last->value == trait->value &&
+		    last->folder == trait->folder)
+			last->n = i + 1 - last->first;
+		else
+			order->steps[order->n++] = (struct step){
+			    i, 1, trait->series, trait->value, trait->folder};
+	}
+}
+
+static bool
+side_by_side(const struct step *a, const struct step *b)
+{
+	return a->series == b->series && a->folder == b->folder;
+}
+
+static uint64_t
+distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* A known number that no picture has. */
+static bool
+is_free(const struct order *order, uint64_t series, uint64_t value)
+{
+	uint64_t number = order_number(order->key, series, value);
+
+	return !number_set_has(&order->there, number) &&
+	    (order->known->n == 0 || number_set_has(order->known, number));
+}
+
+/* True if one character is another, left out or added, or two have changed
+ * places. */
+static bool
+one_apart(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b), i = 0, end = 0;
+
+	while (i < na && i < nb && a[i] == b[i])
+		i++;
+	while (
+	    end < na - i && end < nb - i && a[na - 1 - end] == b[nb - 1 - end])
+		end++;
+	if (na == nb)
+		return na - i - end == 1 ||
+		    (na - i - end == 2 && a[i] == b[i + 1] && a[i + 1] == b[i]);
+	return (na > nb ? na - nb : nb - na) == 1 &&
+	    (na < nb ? na : nb) == i + end;
+}
+
+/* The value with zeros before it up to the width. */
+static const char *
+digits_of(char text[DIGITS_ROOM], uint64_t value, size_t width)
+{
+	char *at = text + DIGITS_ROOM - 1;
+
+	*at = '\0';
+	for (; value > 0 || width > 0; value /= 10) {
+		*--at = (char)('0' + value % 10);
+		width -= width > 0;
+	}
+	return at;
+}
+
+/* With the zeros before them, or without. */
+static bool
+mistyped(uint64_t a, uint64_t b, size_t width)
+{
+	char text_a[DIGITS_ROOM], text_b[DIGITS_ROOM];
+
+	return one_apart(
+		   digits_of(text_a, a, width), digits_of(text_b, b, width)) ||
+	    one_apart(digits_of(text_a, a, 1), digits_of(text_b, b, 1));
+}
+
+/* Steps that lie in the run which `step` should be in, of two on one side. */
+static size_t
+supporters(const struct order *order, size_t step, const struct step *like)
+{
+	size_t n = 0, low = step > 2 ? step - 2 : 0;
+
+	for (size_t i = low; i <= step + 2 && i < order->n; i++)
+		n += i != step && side_by_side(&order->steps[i], like) &&
+		    distance(order->steps[i].value, like->value) <= NEAR;
+	return n;
+}
+
+static void
+check_place(struct order *order, size_t i)
+{
+	const struct step *before = &order->steps[i - 1],
+			  *after = &order->steps[i + 1];
+	struct step *step = &order->steps[i];
+	uint64_t low =
+	    before->value < after->value ? before->value : after->value;
+	uint64_t high = before->value + after->value - low, expected = 0;
+	size_t found = 0;
+
+	if (!side_by_side(before, after) || step->folder != before->folder ||
+	    high - low > NEAR || high - low < 2 ||
+	    supporters(order, i, before) < 3)
+		return;
+	/* Nearer to one of them than they are to each other: it may be the
+	 * other that is wrong. */
+	if (step->series == before->series &&
+	    (distance(step->value, low) <= high - low ||
+		distance(step->value, high) <= high - low))
+		return;
+	for (uint64_t value = low + 1; value < high; value++) {
+		bool near = step->series == before->series
+		    ? mistyped(
+			  step->value, value, order->traits[step->first].width)
+		    : step->value == value;
+
+		if (near && is_free(order, before->series, value)) {
+			found++;
+			expected = value;
+		}
+	}
+	if (found != 1)
+		return;
+	for (size_t row = step->first; row < step->first + step->n; row++) {
+		order->traits[row].doubts |= DOUBT_BIT(DOUBT_ORDER);
+		if (step->series == before->series)
+			order->traits[row].expected = expected;
+	}
+}
+
+static bool
+follows(const struct step *a, const struct step *b, uint64_t by)
+{
+	return side_by_side(a, b) && distance(a->value, b->value) == by;
+}
+
+/* Two pictures of one specimen that nobody has numbered as such. */
+static bool
+is_double(const struct order *order, const struct step *step)
+{
+	for (size_t i = step->first; i < step->first + step->n; i++)
+		if (order->traits[i].ordered)
+			return false;
+	return step->n == 2;
+}
+
+/* A, B, B, D: the second picture of B may be the one that C lacks. */
+static void
+check_double(struct order *order, size_t i)
+{
+	const struct step *before = &order->steps[i - 1],
+			  *step = &order->steps[i],
+			  *after = &order->steps[i + 1];
+	uint64_t missing;
+
+	if (!is_double(order, step))
+		return;
+	if (follows(before, step, 1) && follows(step, after, 2) &&
+	    follows(before, after, 3))
+		missing = (step->value + after->value) / 2;
+	else if (follows(before, step, 2) && follows(step, after, 1) &&
+	    follows(before, after, 3))
+		missing = (before->value + step->value) / 2;
+	else
+		return;
+	if (is_free(order, step->series, missing))
+		order->traits[step->first + 1].doubts |= DOUBT_BIT(DOUBT_TWO);
+}
+
+static bool
+dense(const struct order *order, size_t first, size_t last)
+{
+	for (size_t i = first; i < last; i++)
+		if (!follows(&order->steps[i], &order->steps[i + 1], 1))
+			return false;
+	return true;
+}
+
+/* A run goes on after numbers that have no picture: step i is behind them. */
+static void
+check_gap(struct order *order, size_t i)
+{
+	const struct step *before = &order->steps[i - 1],
+			  *step = &order->steps[i];
+	uint64_t gap = distance(before->value, step->value);
+	bool found = false;
+
+	if (i < DENSE + 1 || i + DENSE >= order->n ||
+	    !side_by_side(before, step) || gap < 2 || gap > GAP_MOST ||
+	    !dense(order, i - 1 - DENSE, i - 1) || !dense(order, i, i + DENSE))
+		return;
+	for (uint64_t value =
+		 (before->value < step->value ? before->value : step->value) +
+		 1;
+	     --gap > 0; value++)
+		found = found || is_free(order, step->series, value);
+	if (found)
+		order->traits[step->first].doubts |= DOUBT_BIT(DOUBT_GAP);
+}
+
+void
+order_check(struct trait *traits, size_t n, const struct hash_key *key,
+    const struct number_set *known)
+{
+	struct order order = {.traits = traits, .key = key, .known = known};
+
+	list_steps(&order, n);
+	for (size_t i = 1; i + 1 < order.n; i++) {
+		check_place(&order, i);
+		check_double(&order, i);
+		check_gap(&order, i);
+	}
+	free(order.steps);
+	number_set_free(&order.there);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
+#include "base/date.h"
+#include "base/number.h"
+#include "base/path.h"
+#include "net/url_normal.h"
+#include "text/collation.h"
+#include "doubt.h"
+#include "trait.h"
+
+/* Digits of the longest number that has a place in a series. */
+enum { DIGITS_MOST = 18, SECONDS_A_DAY = 86400 };
+
+void
+trait_reader_free(struct trait_reader *reader)
+{
+	buf_free(&reader->value);
+	buf_free(&reader->fold);
+	buf_free(&reader->name);
+}
+
+uint64_t
+trait_text(const struct trait_reader *reader, struct slice text)
+{
+	uint64_t hash = text.n, word;
+
+	if (text.n == 0)
+		return 0;
+	for (size_t i = 0; i < text.n; i += sizeof word) {
+		size_t n = text.n - i < sizeof word ? text.n - i : sizeof word;
+
+		word = 0;
+		memcpy(&word, text.at + i, n);
+		hash = hash_key_hash(&reader->key, hash, word);
+	}
+	return hash != 0 ? hash : 1;
+}
+
+uint64_t
+trait_url(struct trait_reader *reader, struct slice url)
+{
+	if (url.n == 0)
+		return 0;
+	buf_clear(&reader->fold);
+	url_put_comparable(&reader->fold, url, reader->domain);
+	return trait_text(reader, buf_slice(&reader->fold));
+}
+
+struct series_number
+trait_number(struct trait_reader *reader, struct slice number)
+{
+	struct series_number found = {0};
+	struct slice digits, text;
+	size_t end, before;
+	uint64_t tail;
+
+	buf_clear(&reader->fold);
+	collation_put(&reader->fold, number);
+	text = buf_slice(&reader->fold);
+	end = text.n;
+	while (end > 0 && !ascii_is_digit(text.at[end - 1]))
+		end--;
+	for (before = end; before > 0 && ascii_is_digit(text.at[before - 1]);)
+		before--;
+	digits = (struct slice){text.at + before, end - before};
+	if (digits.n == 0 || digits.n > DIGITS_MOST ||
+	    !number_read(digits, UINT64_MAX, &found.value))
+		return (struct series_number){0};
+	tail = trait_text(reader, slice_from(text, end));
+	found.series = hash_key_hash(&reader->key,
+	    trait_text(reader, (struct slice){text.at, before}), tail);
+	found.series += found.series == 0;
+	found.width = digits.n;
+	found.start = before;
+	return found;
+}
+
+static struct slice
+value_of(struct trait_reader *reader, const struct block *block, size_t row,
+    size_t column)
+{
+	return column == STREAM_NONE
+	    ? SLICE("")
+	    : stream_value(block_field(block, row, column), &reader->value);
+}
+
+static int32_t
+day_of(struct slice date)
+{
+	int year, month, day;
+	int64_t seconds;
+	struct date_time time = {0};
+
+	if (!number_take_digits(&date, 4, &year) || date.n < 6 ||
+	    *date.at != '-')
+		return NO_DAY;
+	date = slice_from(date, 1);
+	if (!number_take_digits(&date, 2, &month) || *date.at != '-')
+		return NO_DAY;
+	date = slice_from(date, 1);
+	if (!number_take_digits(&date, 2, &day) ||
+	    !date_exists(year, month, day))
+		return NO_DAY;
+	time.year = year;
+	time.month = month;
+	time.day = day;
+	if (!date_time_seconds(&time, &seconds))
+		return NO_DAY;
+	return (int32_t)(seconds / SECONDS_A_DAY);
+}
+
+static bool
+has_letter(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (ascii_is_letter(text.at[i]))
+			return true;
+	return false;
+}
+
+/*
+ * True if the name, in comparable form, has another number of the same series
+ * and width in it and not this one.
+ */
+static bool
+name_disagrees(
+    struct slice name, struct slice number, const struct series_number *parts)
+{
+	struct slice prefix = {number.at, parts->start};
+	const char *at = name.at;
+	bool other = false;
+
+	if (!has_letter(prefix))
+		return false;
+	while ((at = memmem(at, name.n - (size_t)(at - name.at), prefix.at,
+		    prefix.n)) != NULL) {
+		struct slice rest =
+		    slice_from(name, (size_t)(at - name.at) + prefix.n);
+		size_t n = 0;
+
+		while (n < rest.n && ascii_is_digit(rest.at[n]))
+			n++;
+		if (n == parts->width) {
+			if (memcmp(rest.at, number.at + parts->start, n) == 0)
+				return false;
+			other = true;
+		}
+		at++;
+	}
+	return other;
+}
+
+static void
+read_number(struct trait_reader *reader, const struct block *block, size_t row,
+    struct trait *trait)
+{
+	const struct trait_columns *columns = &reader->columns;
+	struct slice number = SLICE(""), name;
+	struct series_number parts;
+
+	for (size_t i = 0; i < 3 && number.n == 0; i++)
+		number = value_of(reader, block, row, columns->numbers[i]);
+	parts = trait_number(reader, number);
+	trait->series = parts.series;
+	trait->value = parts.value;
+	trait->width = (uint8_t)parts.width;
+	if (parts.series == 0)
+		return;
+	name = value_of(reader, block, row, columns->name);
+	buf_clear(&reader->name);
+	collation_put(&reader->name, name);
+	if (name_disagrees(
+		buf_slice(&reader->name), buf_slice(&reader->fold), &parts))
+		trait->doubts |= DOUBT_BIT(DOUBT_NAME);
+}
+
+struct trait
+trait_of_row(struct trait_reader *reader, const struct block *block, size_t row)
+{
+	const struct trait_columns *columns = &reader->columns;
+	struct trait trait = {.day = NO_DAY};
+	struct slice place, text;
+	uint64_t number;
+
+	read_number(reader, block, row, &trait);
+	text = value_of(reader, block, row, columns->occid);
+	if (number_read(text, UINT32_MAX, &number))
+		trait.occid = (uint32_t)number;
+	text = value_of(reader, block, row, columns->url);
+	trait.url = trait_url(reader, text);
+	place = value_of(reader, block, row, columns->path);
+	if (place.n == 0)
+		place = value_of(reader, block, row, columns->url);
+	place.n -= path_last(place).n;
+	trait.folder = trait_text(reader, place);
+	trait.md5 =
+	    trait_text(reader, value_of(reader, block, row, columns->md5));
+	trait.pixels =
+	    trait_text(reader, value_of(reader, block, row, columns->pixels));
+	trait.day = day_of(value_of(reader, block, row, columns->date));
+	text = value_of(reader, block, row, columns->sort);
+	trait.ordered = text.n > 0 && !slice_is(text, "1");
+	return trait;
+}
