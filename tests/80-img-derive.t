@@ -307,7 +307,7 @@ img-derive -s store --dry-run in.tsv >out
 is "$(cell out 1 action)" make-again "or made again"
 status 0 "--estimate" img-derive --estimate in.tsv
 is "$(cut -f 1 out | paste -sd ' ')" \
-	'quantity pictures leftAlone sampled largeBytes webBytes thumbnailBytes storeBytes seconds' \
+	'quantity pictures leftAlone sampled refused largeBytes webBytes thumbnailBytes storeBytes seconds' \
 	"tells quantities"
 is "$(awk '$1 == "pictures" || $1 == "sampled" { print $2 }' out | paste -sd ' ')" \
 	'5 5' "of all pictures"

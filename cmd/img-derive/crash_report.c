@@ -15,10 +15,19 @@ enum { WORKERS = 64 };
 static _Atomic(const char *) about[WORKERS];
 static atomic_uint workers;
 static _Thread_local unsigned worker; /* counted from 1 */
+#ifndef __SANITIZE_ADDRESS__
+static _Thread_local char stack[16 << 10];
+#endif
 
 void
 crash_report_about(const char *path)
 {
+#ifndef __SANITIZE_ADDRESS__ /* which has one itself */
+	/* A stack of its own, for when the thread's has run out. */
+	if (worker == 0)
+		sigaltstack(
+		    &(stack_t){.ss_sp = stack, .ss_size = sizeof stack}, NULL);
+#endif
 	if (worker == 0)
 		worker = atomic_fetch_add(&workers, 1) + 1;
 	if (worker <= WORKERS)
@@ -58,7 +67,8 @@ void
 crash_report_install(void)
 {
 	static const int signals[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
-	struct sigaction now, then = {.sa_handler = handle};
+	struct sigaction now,
+	    then = {.sa_handler = handle, .sa_flags = SA_ONSTACK};
 
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
 		if (sigaction(signals[i], NULL, &now) == 0 &&

@@ -65,6 +65,8 @@ put_options(struct buf *out, const struct settings *settings)
 	buf_printf(out, "%d %" PRIu64 " %d %d %d", settings->quality,
 	    settings->max_bytes, settings->sharpen, settings->keep_gps,
 	    settings->use_existing);
+	if (settings->page > 0)
+		buf_printf(out, " %d", settings->page);
 }
 
 struct derive *
@@ -498,6 +500,16 @@ is_steady(const struct picture_source *source, struct slice md5)
 	    (md5.n == 0 || slice_equal(md5, slice_of(source->md5)));
 }
 
+static const char *
+load_source(struct deriver *deriver, struct hash *hash, struct buf *why)
+{
+	if (picture_source_load(&deriver->source, hash))
+		return NULL;
+	buf_put_string(why,
+	    errno != 0 ? strerror(errno) : "no preview in it, or it changes");
+	return errno != 0 ? "derive-unreadable" : "derive-unknown-format";
+}
+
 /* NULL, or the code of what is wrong with the source that was opened. */
 static const char *
 render_source(struct deriver *deriver, const struct picture_row *row,
@@ -507,14 +519,10 @@ render_source(struct deriver *deriver, const struct picture_row *row,
 	const struct picture_source *existing[NSIZES];
 	const char *problem;
 
-	if (!picture_source_load(
-		source, row->md5.n > 0 ? deriver->md5 : NULL)) {
-		buf_put_string(why,
-		    errno != 0 ? strerror(errno)
-			       : "no preview in it, or it changes");
-		return errno != 0 ? "derive-unreadable"
-				  : "derive-unknown-format";
-	}
+	problem =
+	    load_source(deriver, row->md5.n > 0 ? deriver->md5 : NULL, why);
+	if (problem != NULL)
+		return problem;
 	existing_files_load(deriver->existing, existing);
 	crash_report_about(deriver->path.at);
 	problem = render(deriver->renderer, source, existing, rendered, why);
@@ -551,6 +559,13 @@ make(struct deriver *deriver, const struct picture_row *row,
 	derived->problem = render_source(deriver, row, rendered, why);
 	wanted->source = source->stamp;
 	memcpy(wanted->md5, source->md5, MD5_SIZE);
+	if (derived->problem == render_fault) {
+		picture_source_close(source);
+		derived->problem = NULL;
+		return ENOMEM;
+	}
+	derived->blank = wanted->blank =
+	    derived->problem == NULL && rendered[THUMBNAIL].blank;
 	if (derived->problem == NULL)
 		status = store_all(deriver, wanted, rendered);
 	picture_source_close(source);
@@ -561,6 +576,25 @@ make(struct deriver *deriver, const struct picture_row *row,
 		return 0;
 	}
 	return status;
+}
+
+/* Whether it could be made, as far as the picture's head tells. */
+static void
+look_ahead(struct deriver *deriver, struct derived *derived, struct buf *why)
+{
+	struct picture_source *source = &deriver->source;
+	int status = picture_source_open(source, deriver->path.at);
+
+	if (status != 0) {
+		buf_put_string(why, strerror(status));
+		derived->problem = "derive-unreadable";
+		return;
+	}
+	derived->problem = load_source(deriver, NULL, why);
+	if (derived->problem == NULL)
+		derived->problem =
+		    render_look_ahead(deriver->renderer, source, why);
+	picture_source_close(source);
 }
 
 static int
@@ -575,6 +609,7 @@ derive_locked(struct deriver *deriver, const struct picture_row *row,
 	put_options_key(deriver, wanted.options);
 	if (is_current(deriver, row, &wanted)) {
 		derived->action = DERIVE_KEPT;
+		derived->blank = deriver->record.blank;
 		memcpy(
 		    wanted.files, deriver->record.files, sizeof wanted.files);
 	} else if (is_in_the_way(deriver, &wanted)) {
@@ -583,7 +618,9 @@ derive_locked(struct deriver *deriver, const struct picture_row *row,
 		    deriver->folder, deriver->base);
 	} else {
 		derived->action = again ? DERIVE_MADE_AGAIN : DERIVE_MADE;
-		if (!deriver->derive->settings->dry_run)
+		if (deriver->derive->settings->dry_run)
+			look_ahead(deriver, derived, why);
+		else
 			status = make(deriver, row, &wanted, derived, why);
 	}
 	if (derived->problem != NULL)

@@ -39,6 +39,7 @@ enum derive_action {
 struct derived {
 	enum derive_action action;
 	const char *problem; /* NULL, or the code */
+	bool blank; /* one colour all over */
 	char folder[NAME_SIZE];
 	struct derivative files[NSIZES];
 };
@@ -54,7 +55,8 @@ void derive_skip(struct derive *derive, uint64_t row);
 /*
  * Makes what is needed of the picture claimed last. The text for people is
  * appended to `why`, empty if there is nothing to say. Returns 0, or the errno
- * value of a failure to write that ends the run.
+ * value of a failure that ends the run: ENOMEM if the system lacks what
+ * decoding takes, as `why` says, else of writing.
  */
 int derive_picture(struct deriver *deriver, const struct picture_row *row,
     struct derived *derived, struct buf *why);

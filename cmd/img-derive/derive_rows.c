@@ -26,7 +26,7 @@ static const char *const own[NOWN] = {"store", "largeFile", "webFile",
 
 /* Weaker than SEVERITY_FIX, and cured all the same. */
 static const char *const cured[] = {"bmp", "wrong-extension",
-    "trailing-data-cut", "rotated", "too-big", "trailing-data"};
+    "trailing-data-cut", "rotated", "odd-format", "too-big", "trailing-data"};
 
 const char *const *
 row_own(bool dry_run, size_t *n)
@@ -148,6 +148,8 @@ put_problems(struct row_writer *writer, struct slice there,
 	    found = derived->problem != NULL ? slice_of(derived->problem)
 					     : SLICE("");
 
+	if (derived->problem == NULL && derived->blank)
+		found = SLICE("derive-blank");
 	buf_clear(&writer->kept);
 	while (slice_word(&there, ' ', &code)) {
 		if (cures && is_cured(code, writer->settings->keep_gps))

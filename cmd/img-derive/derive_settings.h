@@ -14,7 +14,8 @@ struct settings {
 	struct image_box boxes[NSIZES]; /* 0 by 0: not made */
 	int quality;
 	uint64_t max_bytes;
-	uint64_t max_pixels;
+	struct image_limits limits;
+	int page; /* of a TIFF, from 1; 0 for the largest */
 	bool sharpen;
 	bool keep_gps;
 	bool use_existing;

@@ -15,8 +15,8 @@ struct sample {
 	uint64_t pictures;
 	uint64_t left_alone;
 	uint64_t random;
-	/* Of those that could be derived. */
-	uint64_t derived;
+	/* Of the sample: what cannot be derived takes its time, too. */
+	uint64_t tried, derived;
 	uint64_t bytes[NSIZES];
 	double seconds;
 };
@@ -87,16 +87,17 @@ derive(struct sample *sample, const struct settings *settings,
 	struct buf why = {0};
 	double start = now();
 
+	sample->tried++;
 	if (picture_source_open(source, path) != 0)
 		return;
 	if (picture_source_load(source, NULL) &&
 	    render(renderer, source, existing, rendered, &why) == NULL) {
 		sample->derived++;
-		sample->seconds += now() - start;
 		for (int i = 0; i < NSIZES; i++)
 			if (is_made(settings, i))
 				sample->bytes[i] += rendered[i].bytes.n;
 	}
+	sample->seconds += now() - start;
 	picture_source_close(source);
 	buf_free(&why);
 }
@@ -126,15 +127,17 @@ report(const struct sample *sample, struct buf *text, size_t jobs)
 {
 	static const char *const sizes[] = {
 	    "largeBytes", "webBytes", "thumbnailBytes"};
-	double scale = sample->derived > 0
-	    ? (double)sample->pictures / (double)sample->derived
+	double scale = sample->tried > 0
+	    ? (double)sample->pictures / (double)sample->tried
 	    : 0;
 	double sum = 0;
 
 	buf_put_string(text, "quantity\tvalue\treadable\n");
 	put_row(text, "pictures", (double)sample->pictures, "");
 	put_row(text, "leftAlone", (double)sample->left_alone, "");
-	put_row(text, "sampled", (double)sample->derived, "");
+	put_row(text, "sampled", (double)sample->tried, "");
+	put_row(text, "refused",
+	    (double)(sample->tried - sample->derived) * scale, "");
 	for (int i = 0; i < NSIZES; i++) {
 		sum += (double)sample->bytes[i];
 		put_row(text, sizes[i], (double)sample->bytes[i] * scale, "B");

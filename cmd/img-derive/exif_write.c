@@ -4,8 +4,6 @@
 #include "exif_write.h"
 
 enum {
-	COMPRESSION = 0x0103,
-	PHOTOMETRIC = 0x0106,
 	EXIF_DIRECTORY = 0x8769,
 	GPS_DIRECTORY = 0x8825,
 	EXIF_VERSION = 0x9000,
@@ -13,7 +11,6 @@ enum {
 };
 
 /* Photometric interpretation and compression. */
-enum { YCBCR = 6, JPEG = 7 };
 
 /* Limits of what is taken over. */
 enum { VALUE_MOST = 4096, FIELDS_MOST = 48, DATA_MOST = 10 << 10 };
@@ -115,7 +112,6 @@ walk(const struct picture_source *source, uint32_t offset,
 /* What the first directory points to. */
 struct found {
 	struct exif_contents contents;
-	uint32_t photometric, compression;
 	uint32_t exif;
 	uint32_t gps;
 };
@@ -125,11 +121,8 @@ find(void *state, const struct picture_source *source, const uint8_t entry[12])
 {
 	struct found *found = state;
 	uint32_t value = number(source->little, entry + 8, 4);
-	uint32_t first = number(source->little, entry + 8, 2);
 
 	switch (number(source->little, entry, 2)) {
-	case COMPRESSION: found->compression = first; break;
-	case PHOTOMETRIC: found->photometric = first; break;
 	case EXIF_DIRECTORY: found->exif = value; break;
 	case GPS_DIRECTORY: found->gps = value; break;
 	default: break;
@@ -154,8 +147,6 @@ exif_write_look(const struct byte_source *view)
 
 	walk(&source, open_source(&source, view), find, &found);
 	walk(&source, found.gps, find_position, &found.contents.position);
-	found.contents.luma =
-	    found.photometric == YCBCR && found.compression != JPEG;
 	return found.contents;
 }
 

@@ -15,7 +15,6 @@
 
 struct exif_contents {
 	bool position; /* there is a GPS directory with more than a version */
-	bool luma; /* a TIFF's pixels are YCbCr, and not as JPEG */
 };
 
 /*

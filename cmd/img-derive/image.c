@@ -1,25 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
+#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <vips/vips.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
 #include "image.h"
+#include "look.h"
+#include "memory_gate.h"
+#include "raster.h"
 
 struct image_file {
 	VipsSource *source;
-	bool bmp; /* libvips leaves those to ImageMagick */
 	VipsImage *header;
+	/* Or a decoder of this program's own, and all bytes for it. */
+	const struct raster_decoder *decoder;
+	struct raster raster;
+	struct slice bytes;
+	struct buf buffer;
+	struct look look;
+	uint32_t page;
+	uint64_t memory; /* taken from the gate */
 	struct image_head head;
 };
 
-/* Only what is needed and has been fuzzed by its makers, and JPEG 2000. */
+/* Only what is needed and has been fuzzed by its makers. */
 static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
-    "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadJp2k",
-    "VipsForeignLoadMagickBuffer"};
+    "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadPpm",
+    "VipsForeignLoadRad"};
 
 /*
  * Where libvips makes a filter, and where it takes one down, liborc writes code
@@ -65,13 +78,34 @@ image_stop(void)
 	vips_shutdown();
 }
 
+/*
+ * What libraries say when the system fails them; the picture may lie about its
+ * size, so that only a system that does lack memory is believed.
+ */
+static const char *
+lack(const char *text, uint64_t memory)
+{
+	if (strstr(text, "create thread") != NULL)
+		return "no thread can be started";
+	return memory_gate_lack(memory);
+}
+
 static void *
-failed(enum image_outcome *outcome, enum image_outcome what, struct buf *why)
+failed(enum image_outcome *outcome, enum image_outcome what, struct buf *why,
+    uint64_t memory)
 {
 	char *text = vips_error_buffer_copy();
+	const char *missing = what == IMAGE_BROKEN ? lack(text, memory) : NULL;
 
-	*outcome = what;
-	buf_put(why, text, strcspn(text, "\n"));
+	*outcome = missing != NULL ? IMAGE_FAULT : what;
+	if (missing != NULL)
+		buf_put_string(why, missing);
+	else
+		buf_put(why, text, strcspn(text, "\n"));
+	if (why->n == 0)
+		buf_put_string(why,
+		    what == IMAGE_UNKNOWN ? "no decoder for this kind"
+					  : "cannot be decoded");
 	g_free(text);
 	return NULL;
 }
@@ -99,29 +133,6 @@ read_head(struct image_file *file)
 }
 
 static bool
-is_bmp(VipsSource *source)
-{
-	const unsigned char *head =
-	    source != NULL ? vips_source_sniff(source, 2) : NULL;
-
-	return head != NULL && memcmp(head, "BM", 2) == 0;
-}
-
-static VipsImage *
-read_bmp(VipsSource *source)
-{
-	VipsImage *image = NULL;
-	size_t n;
-	const void *bytes = vips_source_map(source, &n);
-
-	if (bytes == NULL ||
-	    vips_magickload_buffer(
-		(void *)(uintptr_t)bytes, n, &image, "n", 1, NULL) != 0)
-		return NULL;
-	return image;
-}
-
-static bool
 has_decoder(VipsSource *source)
 {
 	const char *loader =
@@ -133,35 +144,183 @@ has_decoder(VipsSource *source)
 	return false;
 }
 
-struct image_file *
-image_open(int fd, struct slice bytes, uint64_t most_pixels,
+/* What the first bytes are, without moving. */
+static struct slice
+beginning(struct image_file *file, int fd, char room[256])
+{
+	const struct byte_source view = {.bytes = file->bytes, .fd = fd};
+
+	return (struct slice){room, byte_source_read(&view, 0, room, 256)};
+}
+
+/* All bytes, where a decoder of our own wants them. */
+static bool
+take_bytes(struct image_file *file, int fd, struct buf *why)
+{
+	const struct byte_source view = {.bytes = SLICE_NONE, .fd = fd};
+	struct stat st;
+
+	if (file->bytes.at != NULL)
+		return true;
+	if (fstat(fd, &st) != 0)
+		return false;
+	buf_room(&file->buffer, (size_t)st.st_size + 1);
+	file->buffer.n =
+	    byte_source_read(&view, 0, file->buffer.at, (size_t)st.st_size);
+	file->bytes = buf_slice(&file->buffer);
+	if (file->buffer.n < (size_t)st.st_size)
+		buf_put_string(why, "it cannot be read, or it changes");
+	return file->buffer.n == (size_t)st.st_size;
+}
+
+static bool
+open_own(struct image_file *file, int fd, enum image_outcome *outcome,
+    struct buf *why)
+{
+	file->head.orientation = 1;
+	*outcome = IMAGE_BROKEN;
+	if (!take_bytes(file, fd, why) ||
+	    !file->decoder->head(file->bytes, &file->raster, why))
+		return false;
+	file->head.width = file->raster.width;
+	file->head.height = file->raster.height;
+	file->memory = file->raster.memory + file->buffer.n;
+	return true;
+}
+
+/* Pictures that a decoder must have in memory as a whole. */
+static uint64_t
+memory_of(const struct image_file *file)
+{
+	uint64_t pixels = (uint64_t)file->head.width * file->head.height;
+	uint64_t pel =
+	    (uint64_t)vips_format_sizeof(vips_image_get_format(file->header)) *
+	    (uint64_t)vips_image_get_bands(file->header);
+	const char *loader = "";
+	int laced = 0;
+
+	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
+	if (vips_image_get_typeof(file->header, "interlaced") != 0)
+		vips_image_get_int(file->header, "interlaced", &laced);
+	if (vips_isprefix("jpeg", loader))
+		return laced ? pixels * 7 : file->head.width * UINT64_C(512);
+	if (vips_isprefix("png", loader))
+		return laced ? pixels * (pel + 1) : file->head.width * pel * 64;
+	if (vips_isprefix("heif", loader))
+		return pixels * 8;
+	if (vips_isprefix("webp", loader) || vips_isprefix("gif", loader))
+		return pixels * 8;
+	if (file->look.tiff && file->look.part < UINT64_MAX / 2)
+		return file->look.part * 2;
+	return pixels * pel;
+}
+
+static VipsImage *
+read_source(const struct image_file *file, const char *options)
+{
+	char text[96];
+
+	snprintf(text, sizeof text, "[%s", options);
+	if (file->look.tiff)
+		snprintf(text + strlen(text), sizeof text - strlen(text),
+		    ",page=%u", (unsigned)file->page);
+	snprintf(text + strlen(text), sizeof text - strlen(text), "]");
+	return vips_image_new_from_source(file->source, text, NULL);
+}
+
+/* What libvips, or libtiff below it, takes for something else. */
+static const char *
+misread(const struct look *look)
+{
+	enum { YCBCR = 6, OLD_JPEG = 6, JPEG = 7 };
+
+	if (!look->tiff)
+		return NULL;
+	if (look->compression == OLD_JPEG)
+		return "a TIFF with JPEG of the old style";
+	if (look->photometric == YCBCR && look->compression != JPEG)
+		return "YCbCr that is not compressed as JPEG";
+	return NULL;
+}
+
+static bool
+open_with_vips(struct image_file *file, int fd, struct slice bytes,
     enum image_outcome *outcome, struct buf *why)
 {
-	struct image_file *file = mem_array(1, sizeof *file);
+	const char *reason = misread(&file->look);
 
+	if (reason != NULL) {
+		buf_put_string(why, reason);
+		*outcome = IMAGE_UNKNOWN;
+		return false;
+	}
 	file->source = bytes.at != NULL
 	    ? vips_source_new_from_memory(bytes.at, bytes.n)
 	    : vips_source_new_from_descriptor(fd);
-	file->bmp = is_bmp(file->source);
-	if (!file->bmp && !has_decoder(file->source)) {
-		image_close(file);
-		return failed(outcome, IMAGE_UNKNOWN, why);
-	}
-	file->header = vips_image_new_from_source(
-	    file->source, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
-	if (file->header == NULL) {
-		image_close(file);
-		return failed(outcome, IMAGE_BROKEN, why);
-	}
+	if (!has_decoder(file->source))
+		return failed(outcome, IMAGE_UNKNOWN, why, 0) != NULL;
+	file->header = read_source(file, "access=sequential");
+	if (file->header == NULL)
+		return failed(outcome, IMAGE_BROKEN, why, 0) != NULL;
 	read_head(file);
-	if ((uint64_t)file->head.width * file->head.height > most_pixels) {
+	file->memory = memory_of(file);
+	return true;
+}
+
+/* libvips has no larger sides, and no JPEG either. */
+enum { SIDE_MOST = 10000000 };
+
+static bool
+is_allowed(const struct image_file *file, const struct image_limits *limits,
+    struct buf *why)
+{
+	const struct image_head *head = &file->head;
+
+	if ((uint64_t)head->width * head->height > limits->pixels ||
+	    head->width > SIDE_MOST || head->height > SIDE_MOST) {
 		buf_printf(why, "%" PRIu32 " by %" PRIu32 " pixels",
-		    file->head.width, file->head.height);
-		*outcome = IMAGE_HUGE;
-		image_close(file);
-		return NULL;
+		    head->width, head->height);
+		return false;
 	}
-	return file;
+	if (file->memory > limits->memory) {
+		buf_printf(why,
+		    "%" PRIu32 " by %" PRIu32 " pixels take %" PRIu64
+		    " MB of memory to decode",
+		    head->width, head->height, file->memory / 1000000);
+		return false;
+	}
+	return true;
+}
+
+struct image_file *
+image_open(int fd, struct slice bytes, uint32_t page,
+    const struct image_limits *limits, enum image_outcome *outcome,
+    struct buf *why)
+{
+	struct image_file *file = mem_array(1, sizeof *file);
+	const struct byte_source view = {.bytes = bytes, .fd = fd};
+	char room[256];
+	bool open;
+
+	file->bytes = bytes;
+	file->page = page;
+	look_at(&file->look, &view, page);
+	file->decoder = raster_find(beginning(file, fd, room));
+	if (file->decoder == &raster_bmp && take_bytes(file, fd, why) &&
+	    raster_bmp_holds(file->bytes, &bytes))
+		file->decoder = NULL;
+	open = file->decoder != NULL
+	    ? open_own(file, fd, outcome, why)
+	    : open_with_vips(file, fd, bytes, outcome, why);
+	if (open && !is_allowed(file, limits, why)) {
+		*outcome = IMAGE_HUGE;
+		open = false;
+	}
+	if (open && memory_gate_enter(file->memory))
+		return file;
+	file->memory = 0;
+	image_close(file);
+	return NULL;
 }
 
 const struct image_head *
@@ -175,6 +334,9 @@ image_close(struct image_file *file)
 {
 	if (file == NULL)
 		return;
+	memory_gate_leave(file->memory);
+	raster_free(&file->raster);
+	buf_free(&file->buffer);
 	g_clear_object(&file->header);
 	g_clear_object(&file->source);
 	free(file);
@@ -203,6 +365,30 @@ shrink_of(uint32_t width, uint32_t height, struct image_box box)
 	return shrink > 1 ? shrink : 1;
 }
 
+static VipsImage *
+decode_own(struct image_file *file, struct buf *why)
+{
+	struct raster *raster = &file->raster;
+	size_t bands;
+	VipsImage *image;
+
+	if (!file->decoder->decode(file->bytes, raster, why))
+		return NULL;
+	bands = raster_bands(raster);
+	image = vips_image_new_from_memory(raster->samples,
+	    (size_t)raster->width * raster->height * bands, (int)raster->width,
+	    (int)raster->height, (int)bands, VIPS_FORMAT_UCHAR);
+	if (image == NULL)
+		return NULL;
+	image->Type = raster->ink ? VIPS_INTERPRETATION_CMYK
+	    : raster->bands == 3  ? VIPS_INTERPRETATION_sRGB
+				  : VIPS_INTERPRETATION_B_W;
+	if (raster->profile.n > 0)
+		vips_image_set_blob_copy(image, VIPS_META_ICC_NAME,
+		    raster->profile.at, raster->profile.n);
+	return image;
+}
+
 /*
  * The pixels, already smaller where the decoder can: but twice as large as
  * wanted or more, so that the Lanczos filter does the rest.
@@ -211,8 +397,8 @@ static VipsImage *
 decode(struct image_file *file, double shrink, bool strict)
 {
 	const char *loader = "";
-	char option[64], *end;
-	size_t room;
+	char option[64];
+	size_t n;
 	/* A side of a few pixels would vanish, which libvips does not survive.
 	 */
 	bool slim = file->head.width < 64 || file->head.height < 64;
@@ -221,20 +407,18 @@ decode(struct image_file *file, double shrink, bool strict)
 	    : shrink < 16		? 4
 					: 8;
 
-	if (file->bmp)
-		return read_bmp(file->source);
 	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
-	snprintf(option, sizeof option, "[fail_on=%s,access=sequential",
-	    strict && vips_isprefix("jpeg", loader) ? "warning" : "error");
-	end = option + strlen(option);
-	room = (size_t)(option + sizeof option - end);
+	n = (size_t)snprintf(option, sizeof option,
+	    "fail_on=%s,access=sequential",
+	    strict && vips_isprefix("jpeg", loader)	  ? "warning"
+		: !strict && vips_isprefix("png", loader) ? "truncated"
+							  : "error");
 	if (factor > 1 && vips_isprefix("jpeg", loader))
-		snprintf(end, room, ",shrink=%d]", factor);
+		snprintf(option + n, sizeof option - n, ",shrink=%d", factor);
 	else if (factor > 1 && vips_isprefix("webp", loader))
-		snprintf(end, room, ",scale=%.3f]", 1.0 / factor);
-	else
-		snprintf(end, room, "]");
-	return vips_image_new_from_source(file->source, option, NULL);
+		snprintf(
+		    option + n, sizeof option - n, ",scale=%.3f", 1.0 / factor);
+	return read_source(file, option);
 }
 
 static bool
@@ -253,6 +437,77 @@ most_alpha(VipsImage *image)
 	case VIPS_INTERPRETATION_scRGB: return 1;
 	default: return 255;
 	}
+}
+
+static unsigned
+inks_of(const struct look *look)
+{
+	enum { RGB = 2, SEPARATED = 5, YCBCR = 6, LAB = 8 };
+
+	switch (look->photometric) {
+	case RGB:
+	case YCBCR:
+	case LAB: return 3;
+	case SEPARATED: return 4;
+	default: return 1;
+	}
+}
+
+/* Of the samples of a TIFF that are no colours only alpha is kept: libvips
+ * takes the last one for alpha, whatever it is. */
+static bool
+choose_bands(VipsImage **image, const struct look *look)
+{
+	unsigned bands = (unsigned)vips_image_get_bands(*image);
+	unsigned colours = inks_of(look);
+	VipsImage *made = NULL, *colour = NULL, *alpha = NULL;
+	int status;
+
+	if (!look->tiff || bands != look->samples || bands <= colours)
+		return true;
+	if (look->alpha < 0 || look->alpha >= (int)bands)
+		return step(image, &made,
+		    vips_extract_band(
+			*image, &made, 0, "n", (int)colours, NULL));
+	status = vips_extract_band(
+		     *image, &colour, 0, "n", (int)colours, NULL) != 0 ||
+	    vips_extract_band(*image, &alpha, look->alpha, NULL) != 0 ||
+	    vips_bandjoin2(colour, alpha, &made, NULL) != 0;
+	g_clear_object(&colour);
+	g_clear_object(&alpha);
+	return step(image, &made, status);
+}
+
+/* What the first frame leaves free of the canvas is transparent. */
+static bool
+fill_canvas(VipsImage **image, const struct look *look)
+{
+	int width = vips_image_get_width(*image);
+	int height = vips_image_get_height(*image);
+	int left = (int)look->left, top = (int)look->top;
+	int right = left + (int)look->width, bottom = top + (int)look->height;
+	double white = 255;
+	VipsImage *made = NULL;
+	VipsArrayDouble *paper;
+	int status;
+
+	if (!look->framed)
+		return true;
+	if (right > width)
+		right = width;
+	if (bottom > height)
+		bottom = height;
+	if (left >= right || top >= bottom)
+		return true;
+	if (!step(image, &made,
+		vips_extract_area(*image, &made, left, top, right - left,
+		    bottom - top, NULL)))
+		return false;
+	paper = vips_array_double_new(&white, 1);
+	status = vips_embed(*image, &made, left, top, width, height, "extend",
+	    VIPS_EXTEND_BACKGROUND, "background", paper, NULL);
+	vips_area_unref(VIPS_AREA(paper));
+	return step(image, &made, status);
 }
 
 /* What is transparent becomes white; bands that are no colour go. */
@@ -311,6 +566,19 @@ unpack(VipsImage **image)
 	    step(image, &made, vips_LabQ2Lab(*image, &made, NULL));
 }
 
+/* A profile for other colours than the picture has is none. */
+static bool
+is_profile_for(VipsImage *image, struct slice profile)
+{
+	const char *space = is_ink(image)     ? "CMYK"
+	    : vips_image_get_bands(image) < 3 ? "GRAY"
+					      : "RGB ";
+
+	return profile.at != NULL && profile.n >= 128 &&
+	    memcmp(profile.at + 16, space, 4) == 0 &&
+	    vips_image_get_interpretation(image) != VIPS_INTERPRETATION_LAB;
+}
+
 /* By the embedded profile, or what libvips takes the numbers for. */
 static bool
 make_srgb(VipsImage **image)
@@ -321,7 +589,8 @@ make_srgb(VipsImage **image)
 	    vips_image_get_format(*image) == VIPS_FORMAT_UCHAR;
 	VipsImage *made = NULL;
 
-	if (profile.at != NULL && !(plain && image_profile_is_srgb(profile)) &&
+	if (is_profile_for(*image, profile) &&
+	    !(plain && image_profile_is_srgb(profile)) &&
 	    step(image, &made,
 		vips_icc_transform(*image, &made, "srgb", "embedded", TRUE,
 		    "depth", 8, "intent", VIPS_INTENT_PERCEPTUAL, NULL)))
@@ -365,6 +634,38 @@ settle(VipsImage **image)
 		return false;
 	made = vips_image_copy_memory(*image);
 	return step(image, &made, made == NULL);
+}
+
+/* From the gamma that a PNG tells to that of sRGB, where they differ. */
+static bool
+apply_gamma(VipsImage **image, double gamma)
+{
+	unsigned char table[256];
+	VipsImage *lut, *made = NULL;
+	int status;
+
+	if (gamma <= 0 || fabs(gamma * 2.2 - 1) < 0.05)
+		return true;
+	for (size_t i = 0; i < sizeof table; i++) {
+		double light = pow((double)i / 255, 1 / gamma);
+		double value = light <= 0.0031308
+		    ? light * 12.92
+		    : 1.055 * pow(light, 1 / 2.4) - 0.055;
+
+		table[i] = (unsigned char)(value * 255 + 0.5);
+	}
+	lut = vips_image_new_from_memory(
+	    table, sizeof table, sizeof table, 1, 1, VIPS_FORMAT_UCHAR);
+	status = lut == NULL ? -1 : vips_maplut(*image, &made, lut, NULL);
+	if (status == 0) {
+		VipsImage *mapped = made;
+
+		made = vips_image_copy_memory(mapped);
+		g_object_unref(mapped);
+		status = made == NULL;
+	}
+	g_clear_object(&lut);
+	return step(image, &made, status);
 }
 
 /* What EXIF's orientation asks for, on pixels in memory. */
@@ -412,16 +713,19 @@ image_load(struct image_file *file, struct image_box box, int orientation,
 	struct image_box stored =
 	    orientation >= 5 ? (struct image_box){box.height, box.width} : box;
 	double shrink = shrink_of(file->head.width, file->head.height, stored);
-	VipsImage *image = decode(file, shrink, strict);
+	VipsImage *image = file->decoder != NULL ? decode_own(file, why)
+						 : decode(file, shrink, strict);
 
 	if (image == NULL)
-		return failed(outcome, IMAGE_BROKEN, why);
-	if (!unpack(&image) || !make_opaque(&image) ||
+		return failed(outcome, IMAGE_BROKEN, why, file->memory);
+	if (!unpack(&image) || !choose_bands(&image, &file->look) ||
+	    !fill_canvas(&image, &file->look) || !make_opaque(&image) ||
 	    !reduce(&image, stored) || !make_srgb(&image) ||
 	    !forget_profile(&image) || !settle(&image) ||
+	    !apply_gamma(&image, file->look.gamma) ||
 	    !turn(&image, orientation)) {
 		release(image);
-		return failed(outcome, IMAGE_BROKEN, why);
+		return failed(outcome, IMAGE_BROKEN, why, file->memory);
 	}
 	*outcome = IMAGE_GOOD;
 	return pixels(image);
@@ -474,6 +778,30 @@ uint32_t
 image_height(const struct image *image)
 {
 	return (uint32_t)vips_image_get_height(vips(image));
+}
+
+bool
+image_is_blank(const struct image *image)
+{
+	enum { NOISE = 4 }; /* of 255: that of a covered lens */
+	const unsigned char *at = vips_image_get_data(vips(image));
+	size_t bands = (size_t)vips_image_get_bands(vips(image));
+	size_t n = (size_t)image_width(image) * image_height(image);
+
+	for (size_t band = 0; band < bands; band++) {
+		double sum = 0, squares = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			double value = at[i * bands + band];
+
+			sum += value;
+			squares += value * value;
+		}
+		if (squares / (double)n - sum / (double)n * sum / (double)n >=
+		    NOISE)
+			return false;
+	}
+	return n > 1;
 }
 
 bool

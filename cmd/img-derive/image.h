@@ -23,13 +23,19 @@ enum image_outcome {
 	IMAGE_GOOD,
 	IMAGE_UNKNOWN, /* no decoder for it */
 	IMAGE_BROKEN, /* the decoder fails, or misses a part */
-	IMAGE_HUGE /* more pixels than are allowed */
+	IMAGE_HUGE, /* more pixels, or more memory, than are allowed */
+	IMAGE_FAULT /* not the picture's: the system lacks memory or threads */
 };
 
 /* Both sides are bounded; 0 by 0 means that no such picture is wanted. */
 struct image_box {
 	uint32_t width;
 	uint32_t height;
+};
+
+struct image_limits {
+	uint64_t pixels;
+	uint64_t memory; /* bytes, for all that are decoded at once */
 };
 
 /* A picture still encoded, opened by image_open(). */
@@ -42,12 +48,14 @@ struct image_head {
 };
 
 /*
- * Reads the head. The bytes are `bytes`, or if that is NULL what `fd` holds;
- * both stay the caller's and must outlive the file. NULL on failure, with
- * *outcome set and a text for people appended to `why`.
+ * Reads the head; of a TIFF that of a page, counted from 0. The bytes are
+ * `bytes`, or if that is NULL what `fd` holds; both stay the caller's and must
+ * outlive the file. NULL on failure, with *outcome set and a text for people
+ * appended to `why`.
  */
-struct image_file *image_open(int fd, struct slice bytes, uint64_t most_pixels,
-    enum image_outcome *outcome, struct buf *why);
+struct image_file *image_open(int fd, struct slice bytes, uint32_t page,
+    const struct image_limits *limits, enum image_outcome *outcome,
+    struct buf *why);
 const struct image_head *image_head(const struct image_file *file);
 void image_close(struct image_file *file);
 
@@ -57,7 +65,8 @@ struct image;
 /*
  * Decodes, once, and reduces with a Lanczos filter to fit into the box; never
  * enlarges. `orientation` is what has to be done. With `strict` a JPEG is
- * broken if its decoder so much as warns. NULL as with image_open().
+ * broken if its decoder so much as warns, and a PNG if any checksum is wrong.
+ * NULL as with image_open().
  */
 struct image *image_load(struct image_file *file, struct image_box box,
     int orientation, bool strict, enum image_outcome *outcome, struct buf *why);
@@ -72,7 +81,11 @@ void image_free(struct image *image);
 uint32_t image_width(const struct image *image);
 uint32_t image_height(const struct image *image);
 
-/* Appends a progressive JPEG without metadata; false if libvips fails. */
+/* True if all its pixels have one colour, nearly. */
+bool image_is_blank(const struct image *image);
+
+/* Appends a progressive JPEG without metadata; false if libvips fails, which
+ * is never the picture's fault. */
 bool image_encode(const struct image *image, int quality, struct buf *out);
 
 /*

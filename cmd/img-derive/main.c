@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* img-derive: large, web and thumbnail pictures from what cameras give. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "crash_report.h"
 #include "derive_rows.h"
 #include "estimate.h"
+#include "memory_gate.h"
 
 enum {
 	OPT_LARGE = OPT_LONG_ONLY,
@@ -19,6 +21,8 @@ enum {
 	OPT_QUALITY,
 	OPT_MAX_BYTES,
 	OPT_MAX_MEGAPIXELS,
+	OPT_MAX_MEMORY,
+	OPT_PAGE,
 	OPT_SHARPEN,
 	OPT_KEEP_GPS,
 	OPT_LAYOUT,
@@ -45,6 +49,9 @@ static const struct opt_entry entries[] = {
 	"set the JPEG quality, 1 to 100 (default: 85)"},
     {OPT_MAX_BYTES, "max-bytes", "SIZE", "make no larger file (default: 8MB)"},
     {OPT_SHARPEN, "sharpen", NULL, "sharpen reduced pictures mildly"},
+    {OPT_PAGE, "page", "N",
+	"of a TIFF with several, counted from 1\n(default: the largest of full "
+	"resolution)"},
     {OPT_KEEP_GPS, "keep-gps", NULL, "keep GPS positions"},
     {OPT_USE_EXISTING, "use-existing", NULL,
 	"use NAME_tn.jpg, NAME_web.jpg and NAME_lg.jpg\nthat are beside the "
@@ -65,6 +72,9 @@ static const struct opt_entry entries[] = {
 	"overwrite files in the store that are not\nfrom img-derive"},
     {OPT_MAX_MEGAPIXELS, "max-megapixels", "N",
 	"refuse larger sources (default: 500)"},
+    {OPT_MAX_MEMORY, "max-memory", "SIZE",
+	"for all pictures being decoded; refuse what does\nnot fit (default: "
+	"half of the machine's)"},
     {OPT_DRY_RUN, "dry-run", NULL,
 	"only show what would be done, in a column 'action'"},
     {OPT_ESTIMATE, "estimate", NULL,
@@ -139,8 +149,12 @@ work_on(struct worker *worker, struct block *block, size_t row,
 	status =
 	    derive_picture(worker->deriver, picture, &derived, &worker->why);
 	if (status != 0) {
-		block_fail(block, row, "%s: %s", worker->job->settings.store,
-		    strerror(status));
+		if (status == ENOMEM && worker->why.n > 0)
+			block_fail(block, row, "%.*s: %s",
+			    SLICE_ARG(picture->path), buf_string(&worker->why));
+		else
+			block_fail(block, row, "%s: %s",
+			    worker->job->settings.store, strerror(status));
 		return false;
 	}
 	if (derived.problem != NULL) {
@@ -231,9 +245,11 @@ take_option(struct job *job, struct opt *opt, int key)
 		break;
 	case OPT_MAX_BYTES: settings->max_bytes = opt_size(opt); break;
 	case OPT_MAX_MEGAPIXELS:
-		settings->max_pixels =
+		settings->limits.pixels =
 		    opt_number(opt, 1, 1000000) * 1000 * 1000;
 		break;
+	case OPT_MAX_MEMORY: settings->limits.memory = opt_size(opt); break;
+	case OPT_PAGE: settings->page = (int)opt_number(opt, 1, 1000); break;
 	case OPT_SHARPEN: settings->sharpen = true; break;
 	case OPT_KEEP_GPS: settings->keep_gps = true; break;
 	case OPT_LAYOUT: settings->layout = layout_of(opt); break;
@@ -323,7 +339,8 @@ main(int argc, char *argv[])
 			      .boxes = {{3200, 3200}, {1400, 1400}, {200, 200}},
 			      .quality = 85,
 			      .max_bytes = 8 * 1000 * 1000,
-			      .max_pixels = 500 * 1000 * 1000}};
+			      .limits = {.pixels = 500 * 1000 * 1000,
+				  .memory = memory_gate_default()}}};
 	struct stream_in *in;
 	struct output *out;
 	int key;
@@ -335,6 +352,7 @@ main(int argc, char *argv[])
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("pictures");
+	memory_gate_set(job.settings.limits.memory);
 	crash_report_install();
 	image_start(argv[0]);
 	if (job.estimate)

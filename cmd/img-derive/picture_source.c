@@ -79,6 +79,32 @@ look(struct picture_source *source, const struct byte_source *view)
 	free(piece);
 }
 
+bool
+picture_source_is_sound(const struct picture_source *source)
+{
+	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
+	struct picture *picture;
+	char *piece;
+	uint64_t at = 0;
+	size_t n;
+	bool sound;
+
+	if (source->facts->kind == NULL ||
+	    strcmp(source->facts->kind->mime, "image/png") != 0)
+		return false;
+	picture = picture_new();
+	piece = mem_alloc(PIECE);
+	while ((n = byte_source_read(&view, at, piece, PIECE)) > 0) {
+		picture_push(picture, piece, n);
+		at += n;
+	}
+	picture_end(picture, at, NULL, NULL);
+	sound = picture_facts(picture)->state == PICTURE_WHOLE;
+	picture_free(picture);
+	free(piece);
+	return sound;
+}
+
 static bool
 is_raw(const struct media_type *kind)
 {

@@ -41,6 +41,10 @@ int picture_source_open(struct picture_source *source, const char *path);
  * preview or the file changes meanwhile.
  */
 bool picture_source_load(struct picture_source *source, struct hash *hash);
+
+/* Reads a PNG to its end: all is there, and every checksum that pixels need is
+ * right, though another may not be. False for other kinds. */
+bool picture_source_is_sound(const struct picture_source *source);
 void picture_source_close(struct picture_source *source);
 void picture_source_free(struct picture_source *source);
 

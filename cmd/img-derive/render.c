@@ -205,8 +205,12 @@ take(struct renderer *renderer, const struct picture_source *source, int size,
 	return rendered->bytes.n <= most;
 }
 
-/* One attempt; true if it is small enough, and then it is in `out`. */
-static bool
+const char render_fault[] = "";
+
+enum fit { FITS, TOO_LARGE, FAULT /* of the system: it cannot be encoded */ };
+
+/* One attempt; if it is small enough it is in `out`. */
+static enum fit
 attempt(struct renderer *renderer, const struct image *image, int quality,
     uint64_t most, struct buf *out)
 {
@@ -214,43 +218,47 @@ attempt(struct renderer *renderer, const struct image *image, int quality,
 
 	buf_clear(&renderer->encoded);
 	if (!image_encode(image, quality, &renderer->encoded))
-		return false;
+		return FAULT;
 	put_with_metadata(
 	    renderer, &renderer->trial, buf_slice(&renderer->encoded));
 	if (renderer->trial.n > most)
-		return false;
+		return TOO_LARGE;
 	*out = renderer->trial;
 	renderer->trial = swapped;
-	return true;
+	return FITS;
 }
 
-/* The best quality that is small enough; false if none is. */
-static bool
+/* The best quality that is small enough. */
+static enum fit
 encode_within(struct renderer *renderer, const struct image *image,
     uint64_t most, struct buf *out)
 {
 	int high = renderer->settings->quality;
 	int low = high < QUALITY_LEAST ? high : QUALITY_LEAST;
-	bool found = attempt(renderer, image, high, most, out);
+	enum fit best = attempt(renderer, image, high, most, out), fit;
 
-	if (found)
-		return true;
+	if (best != TOO_LARGE)
+		return best;
 	while (low < high) {
 		int middle = (low + high) / 2;
 
-		if (attempt(renderer, image, middle, most, out)) {
-			found = true;
+		fit = attempt(renderer, image, middle, most, out);
+		if (fit == FAULT)
+			return FAULT;
+		if (fit == FITS) {
+			best = FITS;
 			low = middle + 1;
 		} else {
 			high = middle;
 		}
 	}
-	return found;
+	return best;
 }
 
 /*
  * Encodes, and where that does not do makes the picture itself smaller, until
- * it is small enough. Takes the image, and gives the last one back.
+ * it is small enough. Takes the image, and gives the last one back; NULL if the
+ * system fails.
  */
 static struct image *
 encode(struct renderer *renderer, struct image *image, int size)
@@ -258,13 +266,16 @@ encode(struct renderer *renderer, struct image *image, int size)
 	uint64_t most = renderer->settings->max_bytes;
 	struct buf *out = &renderer->outputs[size];
 
-	while (image != NULL && !encode_within(renderer, image, most, out)) {
+	while (image != NULL) {
+		enum fit fit = encode_within(renderer, image, most, out);
 		uint32_t width = image_width(image);
 		uint32_t height = image_height(image);
 		struct image_box box = {width * 7 / 8, height * 7 / 8};
 		struct image *smaller = NULL;
 
-		if (box.width > 0 && box.height > 0)
+		if (fit == FITS)
+			return image;
+		if (fit == TOO_LARGE && box.width > 0 && box.height > 0)
 			smaller = image_reduce(image, box);
 		image_free(image);
 		image = smaller;
@@ -293,6 +304,7 @@ render_size(struct renderer *renderer, const struct image *pixels, int size,
 		return false;
 	*rendered =
 	    (struct rendered){.bytes = buf_slice(&renderer->outputs[size]),
+		.blank = size == THUMBNAIL && image_is_blank(image),
 		.width = image_width(image),
 		.height = image_height(image)};
 	image_free(image);
@@ -305,6 +317,7 @@ code_of(enum image_outcome outcome)
 	switch (outcome) {
 	case IMAGE_UNKNOWN: return "derive-unknown-format";
 	case IMAGE_HUGE: return "derive-too-many-pixels";
+	case IMAGE_FAULT: return render_fault;
 	case IMAGE_GOOD:
 	case IMAGE_BROKEN: break;
 	}
@@ -344,12 +357,13 @@ render_missing(struct renderer *renderer, const struct image *pixels,
 	return true;
 }
 
-/* HEIF has been turned by its decoder, by what is not in its EXIF. */
+/* HEIF and JPEG XL have been turned by their decoders, by what is not in its
+ * EXIF. */
 static bool
 is_turned(const struct picture_source *source)
 {
 	static const char *const mimes[] = {
-	    "image/heic", "image/heif", "image/avif"};
+	    "image/heic", "image/heif", "image/avif", "image/jxl"};
 
 	for (size_t i = 0; i < sizeof mimes / sizeof *mimes; i++)
 		if (source->facts->kind != NULL &&
@@ -367,29 +381,35 @@ load(struct renderer *renderer, struct image_file *file,
     const struct picture_source *source, struct image_box box,
     enum image_outcome *outcome, struct buf *why)
 {
-	bool strict = source->bytes.at != NULL;
+	bool jpeg = source->bytes.at != NULL;
 	int orientation = is_turned(source) ? image_head(file)->orientation
 					    : orientation_of(renderer, source);
 	size_t start = why->n;
 	struct image *image =
-	    image_load(file, box, orientation, strict, outcome, why);
+	    image_load(file, box, orientation, true, outcome, why);
 
-	if (image != NULL || !strict || rotate_finds_damage(source->bytes))
+	if (image != NULL ||
+	    (jpeg ? rotate_finds_damage(source->bytes)
+		  : !picture_source_is_sound(source)))
 		return image;
 	why->n = start;
 	return image_load(file, box, orientation, false, outcome, why);
 }
 
-/* libvips would take it for RGB: no picture is better than false colours. */
-static bool
-is_misread(const struct picture_source *source)
+static struct image_file *
+open_picture(const struct renderer *renderer,
+    const struct picture_source *source, enum image_outcome *outcome,
+    struct buf *why)
 {
-	const struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
+	const struct settings *settings = renderer->settings;
+	uint32_t page = settings->page > 0 ? (uint32_t)settings->page - 1
+					   : source->facts->page;
 
-	return source->bytes.at == NULL && exif_write_look(&view).luma;
+	return image_open(
+	    source->fd, source->bytes, page, &settings->limits, outcome, why);
 }
 
-static const char *
+static enum image_outcome
 decode(struct renderer *renderer, const struct picture_source *source,
     struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
 {
@@ -398,23 +418,43 @@ decode(struct renderer *renderer, const struct picture_source *source,
 	const struct image_head *head;
 	struct image *image;
 
-	if (is_misread(source)) {
-		buf_put_string(why, "YCbCr that is not compressed as JPEG");
-		return code_of(IMAGE_UNKNOWN);
-	}
-	file = image_open(source->fd, source->bytes,
-	    renderer->settings->max_pixels, &outcome, why);
+	file = open_picture(renderer, source, &outcome, why);
 	if (file == NULL)
-		return code_of(outcome);
+		return outcome;
 	head = image_head(file);
 	image = load(renderer, file, source, box, &outcome, why);
 	if (image != NULL) {
 		compose_metadata(renderer, source);
-		if (!render_missing(renderer, image, head, rendered))
-			outcome = IMAGE_BROKEN;
+		if (!render_missing(renderer, image, head, rendered)) {
+			buf_put_string(
+			    why, "no memory, or no threads, to encode it");
+			outcome = IMAGE_FAULT;
+		}
 	}
 	image_free(image);
 	image_close(file);
+	return outcome;
+}
+
+/*
+ * What the system failed to give once, it may give again; a picture that is
+ * broken is broken twice.
+ */
+static const char *
+decode_twice(struct renderer *renderer, const struct picture_source *source,
+    struct image_box box, struct rendered rendered[NSIZES], struct buf *why)
+{
+	struct rendered before[NSIZES];
+	size_t start = why->n;
+	enum image_outcome outcome;
+
+	memcpy(before, rendered, sizeof before);
+	outcome = decode(renderer, source, box, rendered, why);
+	if (outcome == IMAGE_BROKEN || outcome == IMAGE_FAULT) {
+		why->n = start;
+		memcpy(rendered, before, sizeof before);
+		outcome = decode(renderer, source, box, rendered, why);
+	}
 	return outcome == IMAGE_GOOD ? NULL : code_of(outcome);
 }
 
@@ -442,6 +482,18 @@ render(struct renderer *renderer, const struct picture_source *source,
 		if (!is_made(settings, i))
 			rendered[i].bytes = SLICE("");
 	box = box_of(settings, rendered);
-	return box.width > 0 ? decode(renderer, source, box, rendered, why)
-			     : NULL;
+	return box.width > 0
+	    ? decode_twice(renderer, source, box, rendered, why)
+	    : NULL;
+}
+
+const char *
+render_look_ahead(struct renderer *renderer,
+    const struct picture_source *source, struct buf *why)
+{
+	enum image_outcome outcome;
+	struct image_file *file = open_picture(renderer, source, &outcome, why);
+
+	image_close(file);
+	return file != NULL ? NULL : code_of(outcome);
 }

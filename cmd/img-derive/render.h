@@ -17,12 +17,17 @@ struct rendered {
 	struct slice bytes; /* at NULL: not made */
 	bool as_it_is; /* the bytes are the whole source file's */
 	bool untouched; /* no pixel was changed */
+	bool blank; /* one colour all over */
 	uint32_t width;
 	uint32_t height;
 };
 
 struct renderer *render_new(const struct settings *settings);
 void render_free(struct renderer *renderer);
+
+/* In place of a code: nothing is wrong with the picture, but the system lacks
+ * what it takes, as the text for people says. The run cannot go on. */
+extern const char render_fault[];
 
 /*
  * Renders all sizes that are wanted; returns NULL, or the code of what is
@@ -35,5 +40,9 @@ const char *render(struct renderer *renderer,
     const struct picture_source *source,
     const struct picture_source *const existing[NSIZES],
     struct rendered rendered[NSIZES], struct buf *why);
+
+/* The same as far as it can be told without decoding: NULL, or the code. */
+const char *render_look_ahead(struct renderer *renderer,
+    const struct picture_source *source, struct buf *why);
 
 #endif

@@ -35,8 +35,10 @@ void
 store_record_put(struct buf *out, const struct store_record *record)
 {
 	buf_printf(out, "img-derive 1 %s %s %s\nsource ",
-	    record->complete ? "complete" : "begun", or_none(record->owner),
-	    or_none(record->options));
+	    !record->complete	? "begun"
+		: record->blank ? "blank"
+				: "complete",
+	    or_none(record->owner), or_none(record->options));
 	put_stamp(out, record->source);
 	buf_printf(out, " %s\n", or_none(record->md5));
 	for (int i = 0; i < NSIZES; i++) {
@@ -108,7 +110,8 @@ parse(struct store_record *record, const char *text)
 	    text[n] != '\n')
 		return false;
 	text += n + 1;
-	record->complete = strcmp(state, "complete") == 0;
+	record->blank = strcmp(state, "blank") == 0;
+	record->complete = record->blank || strcmp(state, "complete") == 0;
 	take_none(record->owner);
 	take_none(record->options);
 	if (sscanf(text, "source %" SCNu64 " %" SCNd64 " %" SCNd64 " %32s%n",

@@ -45,6 +45,7 @@ struct derivative {
 struct store_record {
 	bool there; /* there is one, in whatever state */
 	bool complete; /* the derivatives were all made */
+	bool blank; /* and have one colour all over */
 	char owner[KEY_SIZE]; /* of the source's name; empty: not known */
 	char options[KEY_SIZE];
 	struct stamp source;

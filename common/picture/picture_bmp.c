@@ -76,6 +76,8 @@ size(struct picture *p, int64_t width, int64_t height, uint32_t bytes)
 	p->facts.height = (uint32_t)height;
 	if (is_rare(bmp, windows))
 		p->facts.web = false;
+	if (is_rare(bmp, windows) && !windows)
+		p->facts.undecodable = "a BMP in Huffman codes";
 	bmp->least = bmp->offset;
 	if (bmp->packing == RGB || bmp->packing == ALPHABITFIELDS ||
 	    (windows && bmp->packing == BITFIELDS))

@@ -132,6 +132,8 @@ struct tiff {
 	uint8_t page; /* its place in the chain */
 	/* The largest page of full resolution, and how many there are. */
 	bool main_reduced;
+	uint16_t compression, photometric;
+	const char *undecodable;
 	uint8_t full_page;
 	uint32_t full_width, full_height, full;
 	uint64_t data_at, data_n; /* where the data is one strip */

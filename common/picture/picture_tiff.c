@@ -8,7 +8,7 @@
 #include "picture/picture_parse.h"
 
 enum { MAIN, SUB, PAGE, EXIF, GPS };
-enum { DIRECTORY, LIST, VALUE, LARGEST, LENGTH };
+enum { DIRECTORY, LIST, VALUE, LARGEST, LENGTH, DEPTH };
 enum { SUBS = 16, PAGES = 64, ENTRIES = 65535 };
 enum { VALUE_MOST = 16384, ELEMENTS_MOST = 1 << 20 };
 
@@ -17,6 +17,8 @@ enum {
 	SUBFILE_TYPE = 255,
 	WIDTH = 256,
 	HEIGHT = 257,
+	BITS = 258,
+	COMPRESSION = 259,
 	PHOTOMETRIC = 262,
 	DESCRIPTION = 270,
 	MAKE = 271,
@@ -212,6 +214,55 @@ count(struct picture *p, const uint8_t *b)
 		picture_expect(p, t->wide ? 20 : 12, entry);
 }
 
+/* An entry taken apart; `at` is where its value is in the file. */
+struct field {
+	uint16_t tag, type;
+	uint64_t count, at, first;
+	const uint8_t *inside; /* the value, where it is in the entry */
+	size_t n;
+};
+
+/* Bits of a sample that img-derive can read. */
+static void
+see_depth(struct picture *p, uint64_t bits)
+{
+	if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16 &&
+	    bits != 32 && bits != 64)
+		p->tiff.undecodable = "a TIFF with samples of odd bits";
+}
+
+static void
+depth(struct picture *p, const uint8_t *b)
+{
+	see_depth(p, number(&p->tiff, b, size_of(p->tiff.job.type)));
+	next_job(p, NULL);
+}
+
+static void
+depth_field(struct picture *p, const struct field *f)
+{
+	if (f->inside != NULL)
+		see_depth(p, f->first);
+	else if (size_of(f->type) > 0)
+		add_job(p,
+		    (struct tiff_job){
+			.kind = DEPTH, .type = f->type, .offset = f->at});
+}
+
+/* What libtiff would give in false colours. */
+static void
+see_compression(struct picture *p)
+{
+	enum { YCBCR = 6, OLD_JPEG = 6, JPEG = 7 };
+	struct tiff *t = &p->tiff;
+
+	if (t->compression == OLD_JPEG)
+		t->undecodable = "a TIFF with JPEG of the old style";
+	else if (t->photometric == YCBCR && t->compression != JPEG &&
+	    t->compression != 0)
+		t->undecodable = "a TIFF in YCbCr that is not JPEG";
+}
+
 static void
 run_job(struct picture *p)
 {
@@ -232,6 +283,7 @@ run_job(struct picture *p)
 	case LIST: picture_expect(p, size_of(t->job.type), listed); break;
 	case LARGEST: picture_expect(p, size_of(t->job.type), element); break;
 	case LENGTH: picture_expect(p, size_of(t->job.type), length); break;
+	case DEPTH: picture_expect(p, size_of(t->job.type), depth); break;
 	}
 	picture_pass(p, ahead, NULL);
 }
@@ -342,14 +394,6 @@ directory_ends(struct picture *p)
 		t->directory = true;
 	picture_expect(p, pointer(t), next_directory);
 }
-
-/* An entry taken apart; `at` is where its value is in the file. */
-struct field {
-	uint16_t tag, type;
-	uint64_t count, at, first;
-	const uint8_t *inside; /* the value, where it is in the entry */
-	size_t n;
-};
 
 static struct field
 take_apart(const struct picture *p, const uint8_t *b)
@@ -471,7 +515,17 @@ picture_field(struct picture *p, const struct field *f)
 	case SUBFILE_TYPE: t->reduced |= f->first == 2; break;
 	case WIDTH: t->width = (uint32_t)f->first; break;
 	case HEIGHT: t->height = (uint32_t)f->first; break;
+	case BITS:
+		if (is_described(t))
+			depth_field(p, f);
+		break;
+	case COMPRESSION:
+		if (is_described(t))
+			t->compression = (uint16_t)f->first;
+		break;
 	case PHOTOMETRIC:
+		if (is_described(t))
+			t->photometric = (uint16_t)f->first;
 		if (t->ifd != PAGE && (f->first == 32803 || f->first == 34892))
 			t->cfa = true;
 		break;
@@ -787,6 +841,8 @@ choose_page(struct picture *p)
 
 	if (strcmp(p->facts.kind->mime, "image/tiff") != 0 || t->full == 0)
 		return;
+	see_compression(p);
+	p->facts.undecodable = t->undecodable;
 	p->facts.page = t->full_page;
 	p->facts.pages = t->full;
 	if (t->main_reduced)

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "look.h"
+
+enum { CHUNKS_MOST = 10000, PAGES_MOST = 1000, ENTRIES_MOST = 4096 };
+
+static uint64_t
+number(const uint8_t *b, size_t n, bool big)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < n; i++)
+		value |= (uint64_t)b[i] << 8 * (big ? n - 1 - i : i);
+	return value;
+}
+
+/* Chunks to the first that has pixels: W3C PNG 11.3.2. */
+static void
+look_at_png(struct look *look, const struct byte_source *view)
+{
+	uint64_t at = 8;
+	uint8_t b[12];
+
+	for (int i = 0; i < CHUNKS_MOST; i++) {
+		if (byte_source_read(view, at, b, sizeof b) < sizeof b ||
+		    memcmp(b + 4, "IDAT", 4) == 0)
+			return;
+		if (memcmp(b + 4, "iCCP", 4) == 0 ||
+		    memcmp(b + 4, "sRGB", 4) == 0) {
+			look->gamma = 0;
+			return;
+		}
+		if (memcmp(b + 4, "gAMA", 4) == 0)
+			look->gamma = (double)number(b + 8, 4, true) / 100000;
+		at += 12 + number(b, 4, true);
+	}
+}
+
+static bool
+pass_blocks(const struct byte_source *view, uint64_t *at)
+{
+	uint8_t n;
+
+	do {
+		if (byte_source_read(view, (*at)++, &n, 1) < 1)
+			return false;
+		*at += n;
+	} while (n > 0);
+	return true;
+}
+
+static void
+look_at_gif(struct look *look, const struct byte_source *view)
+{
+	uint8_t b[13];
+	uint64_t at = sizeof b, width, height;
+
+	if (byte_source_read(view, 0, b, sizeof b) < sizeof b)
+		return;
+	width = number(b + 6, 2, false);
+	height = number(b + 8, 2, false);
+	if ((b[10] & 0x80) != 0)
+		at += (uint64_t)3 << ((b[10] & 7) + 1);
+	for (int i = 0; i < CHUNKS_MOST; i++) {
+		if (byte_source_read(view, at, b, 9) < 9)
+			return;
+		if (b[0] == ',')
+			break;
+		at += b[0] == '!' ? 2 : 1;
+		if (b[0] == '!' && !pass_blocks(view, &at))
+			return;
+	}
+	look->left = (uint32_t)number(b + 1, 2, false);
+	look->top = (uint32_t)number(b + 3, 2, false);
+	look->width = (uint32_t)number(b + 5, 2, false);
+	look->height = (uint32_t)number(b + 7, 2, false);
+	look->framed = b[0] == ',' && width > 0 && height > 0 &&
+	    (look->left > 0 || look->top > 0 || look->width < width ||
+		look->height < height);
+}
+
+struct tiff {
+	const struct byte_source *view;
+	bool big, wide;
+};
+
+static uint64_t
+at_offset(const struct tiff *t, uint64_t offset, size_t n)
+{
+	uint8_t b[8] = {0};
+
+	byte_source_read(t->view, offset, b, n);
+	return number(b, n, t->big);
+}
+
+static size_t
+size_of(uint64_t type)
+{
+	static const uint8_t sizes[] = {
+	    0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+
+	return type < sizeof sizes ? sizes[type] : 0;
+}
+
+/* What the directory says of strips and tiles. */
+struct layout {
+	uint64_t width, height, rows, tile_width, tile_height;
+};
+
+static void
+look_at_extra(struct look *look, const struct tiff *t, uint64_t at,
+    uint64_t count, size_t size)
+{
+	for (uint64_t i = 0; i < count && i < 64; i++) {
+		uint64_t extra = at_offset(t, at + i * size, size);
+
+		if ((extra == 1 || extra == 2) && look->alpha < 0) {
+			look->alpha = (int)i; /* among the extra ones */
+			look->premultiplied = extra == 1;
+		}
+		look->unspecified |= extra == 0;
+	}
+}
+
+static void
+take(struct look *look, struct layout *layout, const struct tiff *t,
+    uint64_t entry)
+{
+	size_t pointer = t->wide ? 8 : 4;
+	uint64_t tag = at_offset(t, entry, 2);
+	size_t size = size_of(at_offset(t, entry + 2, 2));
+	uint64_t count = at_offset(t, entry + 4, pointer);
+	uint64_t at = entry + 4 + pointer, first;
+
+	if (size == 0 || count == 0)
+		return;
+	if (count > pointer / size)
+		at = at_offset(t, at, pointer);
+	first = at_offset(t, at, size);
+	switch (tag) {
+	case 256: layout->width = first; break;
+	case 257: layout->height = first; break;
+	case 258: look->bits = (uint16_t)first; break;
+	case 259: look->compression = (uint16_t)first; break;
+	case 262: look->photometric = (uint16_t)first; break;
+	case 277: look->samples = (uint16_t)first; break;
+	case 278: layout->rows = first; break;
+	case 322: layout->tile_width = first; break;
+	case 323: layout->tile_height = first; break;
+	case 338: look_at_extra(look, t, at, count, size); break;
+	default: break;
+	}
+}
+
+static unsigned
+colours_of(const struct look *look)
+{
+	switch (look->photometric) {
+	case 2: /* RGB */
+	case 6: /* YCbCr */
+	case 8: /* Lab */
+	case 9:
+	case 10: return 3;
+	case 5: return 4; /* inks */
+	default: return 1;
+	}
+}
+
+static void
+look_at_page(struct look *look, const struct tiff *t, uint64_t at)
+{
+	struct layout layout = {.rows = UINT32_MAX};
+	size_t step = t->wide ? 20 : 12;
+	uint64_t n = at_offset(t, at, t->wide ? 8 : 2);
+
+	look->tiff = true;
+	look->bits = look->samples = look->compression = 1;
+	for (uint64_t i = 0; i < n && i < ENTRIES_MOST; i++)
+		take(look, &layout, t, at + (t->wide ? 8 : 2) + i * step);
+	if (layout.rows > layout.height)
+		layout.rows = layout.height;
+	if (layout.tile_width > 0) {
+		layout.width = layout.tile_width * 2;
+		layout.rows = layout.tile_height;
+	}
+	look->part = layout.width > UINT32_MAX || layout.rows > UINT32_MAX
+	    ? UINT64_MAX
+	    : layout.width * layout.rows / 8 * look->bits * look->samples;
+	if (look->alpha >= 0)
+		look->alpha += (int)colours_of(look);
+}
+
+static void
+look_at_tiff(
+    struct look *look, const struct byte_source *view, uint32_t page, bool big)
+{
+	struct tiff t = {.view = view, .big = big};
+	uint64_t at;
+
+	t.wide = at_offset(&t, 2, 2) == 43;
+	at = at_offset(&t, t.wide ? 8 : 4, t.wide ? 8 : 4);
+	for (uint32_t i = 0; i < page && i < PAGES_MOST && at != 0; i++) {
+		uint64_t n = at_offset(&t, at, t.wide ? 8 : 2);
+
+		if (n > ENTRIES_MOST)
+			return;
+		at = at_offset(&t, at + (t.wide ? 8 + 20 * n : 2 + 12 * n),
+		    t.wide ? 8 : 4);
+	}
+	if (at != 0)
+		look_at_page(look, &t, at);
+}
+
+void
+look_at(struct look *look, const struct byte_source *view, uint32_t page)
+{
+	uint8_t b[8] = {0};
+
+	*look = (struct look){.alpha = -1};
+	byte_source_read(view, 0, b, sizeof b);
+	if (memcmp(b, "\x89PNG", 4) == 0)
+		look_at_png(look, view);
+	else if (memcmp(b, "GIF8", 4) == 0)
+		look_at_gif(look, view);
+	else if (memcmp(b, "II*\0", 4) == 0 || memcmp(b, "II+\0", 4) == 0 ||
+	    memcmp(b, "MM\0*", 4) == 0 || memcmp(b, "MM\0+", 4) == 0)
+		look_at_tiff(look, view, page, b[0] == 'M');
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What decoders do not say of a picture, and its colours depend on. */
+#ifndef IMG_LOOK_H
+#define IMG_LOOK_H
+
+#include <stdbool.h>
+
+#include "byte_source.h"
+
+struct look {
+	double gamma; /* of a PNG without a profile; 0 if it tells none */
+	/* The first frame of a GIF, where it does not fill the canvas. */
+	bool framed;
+	uint32_t left, top, width, height;
+	/* Of a page of a TIFF. */
+	bool tiff;
+	uint16_t photometric, compression, bits, samples;
+	int alpha; /* the sample that is alpha, or -1 */
+	bool unspecified; /* one that is no colour, and no alpha either */
+	bool premultiplied;
+	uint64_t part; /* bytes of its largest strip or tile, unpacked */
+};
+
+/* Reads what is there; of a TIFF the page, counted from 0. */
+void look_at(struct look *look, const struct byte_source *view, uint32_t page);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "raster.h"
+
+const struct raster_decoder *
+raster_find(struct slice bytes)
+{
+	static const struct raster_decoder *const all[] = {
+	    &raster_bmp, &raster_j2k, &raster_jxl, &raster_avif};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i]->fits(bytes))
+			return all[i];
+	return NULL;
+}
+
+void
+raster_free(struct raster *raster)
+{
+	free(raster->samples);
+	raster->samples = NULL;
+	buf_free(&raster->profile);
+}
