@@ -1,63 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "text/xml_write.h"
 #include "eml.h"
 
 static void
 put_text(struct buf *out, const char *text)
 {
-	for (; *text != '\0'; text++)
-		switch (*text) {
-		case '&': buf_put_string(out, "&amp;"); break;
-		case '<': buf_put_string(out, "&lt;"); break;
-		case '>': buf_put_string(out, "&gt;"); break;
-		case '"': buf_put_string(out, "&quot;"); break;
-		default:
-			buf_put_char(
-			    out, (unsigned char)*text < ' ' ? ' ' : *text);
-		}
-}
-
-static void
-put_field(struct buf *out, size_t index, const char *term)
-{
-	buf_printf(out, "    <field index=\"%zu\" term=\"", index);
-	put_text(out, term);
-	buf_put_string(out, "\"/>\n");
-}
-
-static void
-begin_table(struct buf *out, const char *tag, const char *row_type,
-    const char *file, const char *key)
-{
-	buf_printf(out,
-	    "  <%s encoding=\"UTF-8\" fieldsTerminatedBy=\",\" "
-	    "linesTerminatedBy=\"\\n\" fieldsEnclosedBy=\"&quot;\" "
-	    "ignoreHeaderLines=\"1\" rowType=\"%s\">\n"
-	    "    <files><location>%s</location></files>\n"
-	    "    <%s index=\"0\"/>\n",
-	    tag, row_type, file, key);
-}
-
-void
-eml_meta(struct buf *out, const char *const core[],
-    const struct extension_columns_plan *plan, enum extension extension)
-{
-	buf_put_string(out,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<archive xmlns=\"http://rs.tdwg.org/dwc/text/\" "
-	    "metadata=\"eml.xml\">\n");
-	begin_table(out, "core", "http://rs.tdwg.org/dwc/terms/Occurrence",
-	    OCCURRENCES_NAME, "id");
-	for (size_t i = 0; core[i] != NULL; i++)
-		put_field(out, i + 1, core[i]);
-	buf_put_string(out, "  </core>\n");
-	begin_table(out, "extension",
-	    extension == AUDIOVISUAL
-		? "http://rs.tdwg.org/ac/terms/Multimedia"
-		: "http://rs.gbif.org/terms/1.0/Multimedia",
-	    PICTURES_NAME, "coreid");
-	for (size_t i = 0; i < plan->n; i++)
-		put_field(out, i + 1, plan->columns[i].term);
-	buf_put_string(out, "  </extension>\n</archive>\n");
+	xml_put_text(out, slice_of(text), false);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/diag.h"
 #include "base/mem.h"
 #include "registry/column.h"
 #include "sheet/dwca_terms.h"
@@ -17,7 +18,6 @@
 #define EXIF "http://ns.adobe.com/exif/1.0/"
 #define PHOTOSHOP "http://ns.adobe.com/photoshop/1.0/"
 #define SYMBIOTA "https://symbiota.org/terms/"
-#define OWN "urn:x-imgpipe:"
 
 struct mapping {
 	const char *column, *term;
@@ -38,7 +38,7 @@ static const struct mapping audiovisual[] = {
     {"accessRights", RIGHTS "WebStatement"},
     {"caption", AC "caption"},
     {"notes", AC "comments"},
-    {"sourceIdentifier", AC "providerManagedID"},
+    {"providerManagedID", AC "providerManagedID"},
     {"referenceUrl", AC "associatedSpecimenReference"},
     {"createDate", XMP "CreateDate"},
     {"pixelXDimension", EXIF "PixelXDimension"},
@@ -72,6 +72,8 @@ static const struct mapping multimedia[] = {
     {"source", DCTERMS "source"},
 };
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 /* Names of further terms, each list with a blank at both ends. */
 static const struct mapping vocabularies[] = {
     {" title description source publisher contributor audience license "
@@ -91,32 +93,42 @@ static const struct mapping vocabularies[] = {
     {" Credit ", PHOTOSHOP},
 };
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+static const struct {
+	const char *column;
+	enum filling filling;
+} fillings[] = {{"identifier", IDENTIFIER}, {"originalUrl", ACCESS},
+    {"url", LINK}, {"thumbnailUrl", LINK}, {"archiveUrl", LINK},
+    {"format", FORMAT}, {"type", TYPE}, {"providerManagedID", PROVIDER_ID}};
 
-const char *
-extension_columns_local(const char *term)
+static enum filling
+filling_of(const char *column)
 {
-	const char *local = term;
-
-	for (; *term != '\0'; term++)
-		if (strchr("/#:", *term) != NULL)
-			local = term + 1;
-	return local;
+	for (size_t i = 0; i < COUNT(fillings); i++)
+		if (strcmp(column, fillings[i].column) == 0)
+			return fillings[i].filling;
+	return PLAIN;
 }
 
-static size_t
-add(struct extension_columns_plan *plan, size_t at, const char *base,
-    const char *name)
+static void
+add(struct extension_columns_plan *plan, struct extension_column column)
+{
+	plan->columns =
+	    mem_resize(plan->columns, plan->n + 1, sizeof *plan->columns);
+	plan->columns[plan->n++] = column;
+}
+
+static void
+add_term(struct extension_columns_plan *plan, size_t at, enum filling filling,
+    const char *base, const char *name)
 {
 	struct buf term = {0};
 
 	buf_printf(&term, "%s%s", base, name);
-	plan->columns =
-	    mem_resize(plan->columns, plan->n + 1, sizeof *plan->columns);
-	plan->columns[plan->n] = (struct extension_column){
-	    .at = at, .term = mem_string(term.at, term.n)};
+	add(plan,
+	    (struct extension_column){.at = at,
+		.filling = filling,
+		.term = mem_string(term.at, term.n)});
 	buf_free(&term);
-	return plan->n++;
 }
 
 static void
@@ -126,83 +138,99 @@ add_mapped(struct extension_columns_plan *plan, const struct stream_in *in,
 	for (size_t i = 0; i < n; i++) {
 		const char *column = mappings[i].column;
 		size_t at = stream_column(in, column);
-		size_t *place = strcmp(column, "identifier") == 0
-		    ? &plan->identifier
-		    : strcmp(column, "originalUrl") == 0 ? &plan->access
-		    : strcmp(column, "format") == 0	 ? &plan->format
-		    : strcmp(column, "type") == 0	 ? &plan->type
-							 : NULL;
+		enum filling filling = filling_of(column);
 
-		if (place != NULL)
-			*place = add(plan, at, mappings[i].term, "");
-		else if (at != STREAM_NONE)
-			add(plan, at, mappings[i].term, "");
+		if (at != STREAM_NONE || (filling != PLAIN && filling != LINK))
+			add_term(plan, at, filling, mappings[i].term, "");
 	}
 }
 
+/* Columns that go elsewhere in the archive, or nowhere. */
 static bool
 is_mapped(const char *name)
 {
+	static const char *const others[] = {"scientificName", "basisOfRecord",
+	    "recordSecurity", "sourceIdentifier", "mediaID", "recordID", "tid",
+	    "creatorUid", "username"};
+
 	for (size_t i = 0; i < COUNT(audiovisual); i++)
 		if (strcmp(name, audiovisual[i].column) == 0)
 			return true;
-	return strcmp(name, "scientificName") == 0;
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (strcmp(name, others[i]) == 0)
+			return true;
+	return false;
 }
 
-static void
-pass(struct extension_columns_plan *plan, size_t at, const char *name)
+/* The vocabulary of a column that img-from-dwca passes through, or NULL. */
+static const char *
+vocabulary(const char **name)
 {
+	const char *colon = strchr(*name, ':'), *base = NULL;
 	struct buf word = {0};
-	const char *base = OWN, *colon;
 
-	buf_printf(&word, " %s ", name);
+	if (colon != NULL) {
+		base = dwca_term_base(
+		    (struct slice){*name, (size_t)(colon - *name)});
+		*name = base != NULL ? colon + 1 : *name;
+		return base;
+	}
+	buf_printf(&word, " %s ", *name);
 	for (size_t i = 0; i < COUNT(vocabularies); i++)
 		if (strstr(vocabularies[i].column, word.at) != NULL)
 			base = vocabularies[i].term;
-	colon = strchr(name, ':');
-	if (colon != NULL) {
-		const char *known = dwca_term_base(
-		    (struct slice){name, (size_t)(colon - name)});
-
-		base = known != NULL ? known : base;
-		name = known != NULL ? colon + 1 : name;
-	}
-	add(plan, at, base, name);
 	buf_free(&word);
+	return base;
 }
 
 static void
 pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 {
 	const struct columns *columns = stream_columns(in);
-	struct buf value = {0};
+	struct buf value = {0}, unknown = {0};
 
 	for (size_t i = 0; i < columns->n; i++) {
 		struct slice name = stream_value(columns->names[i], &value);
+		const char *local, *base;
 		char *string;
 
 		if (column_find(name) != NULL || name.n == 0 ||
 		    memchr(name.at, '\0', name.n) != NULL)
 			continue;
 		string = mem_string(name.at, name.n);
-		if (!is_mapped(string))
-			pass(plan, i, string);
+		local = string;
+		base = is_mapped(string) ? NULL : vocabulary(&local);
+		if (base != NULL)
+			add_term(plan, i, PLAIN, base, local);
+		else if (!is_mapped(string))
+			buf_printf(&unknown, "%s'%s'",
+			    unknown.n > 0 ? ", " : "", string);
 		free(string);
 	}
+	if (unknown.n > 0)
+		warn("columns left out, as no vocabulary has them: %s",
+		    buf_string(&unknown));
 	buf_free(&value);
+	buf_free(&unknown);
 }
 
 void
 extension_columns_plan(struct extension_columns_plan *plan,
     const struct stream_in *in, enum extension extension)
 {
-	*plan = (struct extension_columns_plan){.identifier = STREAM_NONE};
+	*plan = (struct extension_columns_plan){.extension = extension};
 	if (extension == MULTIMEDIA) {
 		add_mapped(plan, in, multimedia, COUNT(multimedia));
 		return;
 	}
 	add_mapped(plan, in, audiovisual, COUNT(audiovisual));
 	pass_others(plan, in);
+}
+
+size_t
+extension_columns_place(size_t key, size_t i)
+{
+	return i < key ? i : i + 1;
 }
 
 void

@@ -6,33 +6,41 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sheet/dwca_meta.h"
 #include "stream/stream.h"
 
 enum extension { AUDIOVISUAL, MULTIMEDIA };
 
+/* What is filled in where the stream has nothing. */
+enum filling { PLAIN, IDENTIFIER, ACCESS, LINK, FORMAT, TYPE, PROVIDER_ID };
+
 struct extension_column {
 	size_t at; /* in the stream; STREAM_NONE if it has none */
+	enum filling filling;
 	char *term;
+	/* Of a table that is added to, and what its lists are cut at; or NULL.
+	 */
+	const struct dwca_meta_field *field;
 };
 
-/* The fields of the extension behind the coreid. */
+/* The fields of the extension besides the coreid. */
 struct extension_columns_plan {
+	enum extension extension;
 	struct extension_column *columns;
 	size_t n;
-	/* Places of those that are always there. */
-	size_t identifier, access, format, type;
 };
 
 /*
- * Columns of the stream that are no term get one: those of Darwin Core
- * Archives their own, others urn:x-imgpipe:NAME. What these programs keep
- * about a row among themselves is left out.
+ * Columns of the stream that are no term but of a known vocabulary get that;
+ * others are left out with a warning, and so is what these programs keep about
+ * a row among themselves.
  */
 void extension_columns_plan(struct extension_columns_plan *plan,
     const struct stream_in *in, enum extension extension);
-void extension_columns_free(struct extension_columns_plan *plan);
 
-/* What stands behind the last "/", "#" or ":". */
-const char *extension_columns_local(const char *term);
+/* Where the i-th is in a table whose coreid is in column `key`. */
+size_t extension_columns_place(size_t key, size_t i);
+
+void extension_columns_free(struct extension_columns_plan *plan);
 
 #endif

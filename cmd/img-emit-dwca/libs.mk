@@ -1,1 +1,1 @@
-LIBS_img-emit-dwca = -larchive
+LIBS_img-emit-dwca = -larchive -lcrypto -lutf8proc

@@ -6,6 +6,7 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "base/utf8.h"
+#include "net/url.h"
 #include "sheet/archive.h"
 #include "stream/output.h"
 #include "eml.h"
@@ -26,13 +27,25 @@ enum {
 	ID,
 	BASIS,
 	INSTITUTION,
-	COLLECTION
+	COLLECTION,
+	IMPORTABLE,
+	PROTECTED,
+	MEDIA_DOMAIN
 };
 
 static const struct opt_entry entries[] = {
     {EXTENSION, "extension", "NAME",
 	"write extension audiovisual or multimedia (GBIF's\nSimple Multimedia) (default: audiovisual)"},
     {CREATE, "create", NULL, "also write rows that matched none"},
+    {PROTECTED, "include-protected", NULL,
+	"also write pictures of protected records"},
+    {IMPORTABLE, "importable", NULL,
+	"let a portal import the archive, into a collection\nthat has none of these records"},
+    {'c', "collid", "N", "collection of rows that name none (default: 0)"},
+    {'l', "label", "NAME",
+	"batch that img-emit-sql has these pictures in, for the\nsame identifiers"},
+    {MEDIA_DOMAIN, "media-domain", "URL",
+	"put URL before paths without a host"},
     {REJECTS, "rejects", "FILE",
 	"write rows left out to FILE, with the reason"},
     {BASIS, "basis", "WORD", "basisOfRecord (default: PreservedSpecimen)"},
@@ -85,6 +98,19 @@ date(const struct opt *opt)
 	return opt->argument;
 }
 
+/* Without a slash at its end, as what follows begins with one. */
+static const char *
+domain(const struct opt *opt)
+{
+	struct slice url = slice_of(opt->argument);
+
+	if (!url_is_web(url) || url.at[url.n - 1] == '/')
+		opt_misuse(opt,
+		    "invalid domain: '%s' (https://portal.example.org)",
+		    opt->argument);
+	return opt->argument;
+}
+
 static void
 take(struct settings *set, const struct opt *opt, int key)
 {
@@ -93,6 +119,13 @@ take(struct settings *set, const struct opt *opt, int key)
 	case CREATE: set->tables.create = true; break;
 	case REJECTS: set->tables.rejects = opt->argument; break;
 	case BASIS: set->tables.basis = text(opt); break;
+	case IMPORTABLE: set->tables.importable = true; break;
+	case PROTECTED: set->tables.include_protected = true; break;
+	case MEDIA_DOMAIN: set->tables.row.media_domain = domain(opt); break;
+	case 'c':
+		set->tables.row.collid = opt_number(opt, 1, UINT32_MAX);
+		break;
+	case 'l': set->tables.row.label = text(opt); break;
 	case INSTITUTION: set->tables.institution = text(opt); break;
 	case COLLECTION: set->tables.collection = text(opt); break;
 	case TITLE: set->about.title = text(opt); break;
@@ -108,28 +141,32 @@ take(struct settings *set, const struct opt *opt, int key)
 }
 
 static void
-write_text(struct archive_out *archive, const char *name, struct buf *text)
-{
-	archive_out_member(archive, name, text->n);
-	archive_out_write(archive, buf_slice(text));
-	buf_clear(text);
-}
-
-static void
 write_archive(
     const struct settings *set, struct tables *tables, struct output *out)
 {
 	struct archive_out *archive = archive_out_open(out);
 	struct buf text = {0};
 
-	eml_meta(&text, tables_core(tables), tables_plan(tables),
-	    set->tables.extension);
-	write_text(archive, "meta.xml", &text);
-	eml_eml(&text, &set->about);
-	write_text(archive, "eml.xml", &text);
 	tables_pack(tables, archive);
+	eml_eml(&text, &set->about);
+	archive_out_member(archive, "eml.xml", text.n);
+	archive_out_write(archive, buf_slice(&text));
 	archive_out_close(archive);
 	buf_free(&text);
+}
+
+/* What a portal's import would do with it. */
+static void
+tell_danger(const struct settings *set)
+{
+	if (set->tables.importable)
+		warn("only for a collection that has none of these records: a "
+		     "portal's import empties every other column of records "
+		     "that it finds again (--into adds to a full archive)");
+	else
+		warn("not for a portal's import, which takes nothing from it: "
+		     "its records have a few columns only (--into adds "
+		     "pictures to a full archive)");
 }
 
 int
@@ -139,7 +176,8 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... [FILE]...",
 	    .summary = "Write a Darwin Core Archive.",
 	    .entries = entries};
-	struct settings set = {.tables.basis = "PreservedSpecimen",
+	struct settings set = {
+	    .tables = {.basis = "PreservedSpecimen", .row.label = ""},
 	    .about = {.title = "Pictures of specimens", .language = "eng"}};
 	struct tables *tables;
 	struct stream_in *in;
@@ -155,6 +193,7 @@ main(int argc, char *argv[])
 		progress_start("rows");
 	tables = tables_read(&set.tables, in);
 	write_archive(&set, tables, out);
+	tell_danger(&set);
 	progress_end();
 	output_finish(out);
 	if (tables_end(tables))

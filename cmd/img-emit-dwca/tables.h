@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of the stream to the two tables of the archive, or to the rejects. */
+/* Rows of the stream to the tables of the archive, or to the rejects. */
 #ifndef IMG_TABLES_H
 #define IMG_TABLES_H
 
@@ -8,10 +8,14 @@
 #include "sheet/archive.h"
 #include "stream/stream.h"
 #include "extension_columns.h"
+#include "row.h"
 
 struct tables_options {
+	struct row_options row;
 	enum extension extension;
 	bool create; /* rows that matched none are taken too */
+	bool include_protected;
+	bool importable; /* a portal's import takes the archive */
 	const char *basis, *institution, *collection; /* NULL: empty */
 	const char *rejects; /* file, or NULL */
 };
@@ -22,11 +26,7 @@ struct tables;
 struct tables *tables_read(
     const struct tables_options *options, struct stream_in *in);
 
-/* The terms of the core behind its id, NULL at the end. */
-const char *const *tables_core(const struct tables *tables);
-const struct extension_columns_plan *tables_plan(const struct tables *tables);
-
-/* Writes both as members. */
+/* Writes them as members, after meta.xml, which says what they are. */
 void tables_pack(struct tables *tables, struct archive_out *archive);
 
 /* Tells what was left out; true if that needs attention. Frees. */

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/number.h"
+#include "net/url.h"
+#include "row.h"
+
+#define URN "urn:uuid:"
+
+static const char *const names[NROLES] = {"coreid", "occurrenceID",
+    "occurrenceRecordID", "occid", "collid", "recordCatalogNumber",
+    "catalogNumber", "otherCatalogNumbers", "matchKey", "scientificName",
+    "basisOfRecord", "recordSecurity", "verdict", "match", "originalUrl", "url",
+    "sourceIdentifier", "recordID"};
+
+void
+row_bind(struct row *row, const struct row_options *options,
+    const struct stream_in *in)
+{
+	row->options = options;
+	for (size_t i = 0; i < NROLES; i++)
+		row->at[i] = stream_column(in, names[i]);
+}
+
+void
+row_free(struct row *row)
+{
+	for (size_t i = 0; i < NROLES; i++)
+		buf_free(&row->values[i]);
+	buf_free(&row->name);
+	buf_free(&row->uuid);
+	buf_free(&row->guid);
+	buf_free(&row->url);
+}
+
+static bool
+is_uuid(struct slice s)
+{
+	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	if (s.n != RECORD_ID_TEXT)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (shape[i] == 'x' ? ascii_hex(s.at[i]) < 0
+				    : s.at[i] != shape[i])
+			return false;
+	return true;
+}
+
+void
+row_put_url(const struct row *row, struct buf *out, struct slice url)
+{
+	const char *domain = row->options->media_domain;
+
+	if (url_is_web(url)) {
+		buf_put_slice(out, url);
+	} else if (domain != NULL && url.n > 1 && url.at[0] == '/' &&
+	    url.at[1] != '/') {
+		buf_put_string(out, domain);
+		buf_put_slice(out, url);
+	}
+}
+
+/* As a portal publishes it. */
+static void
+read_guid(struct row *row)
+{
+	struct slice own = row->cells[OCCURRENCE_RECORD_ID];
+
+	if (row->cells[OCCURRENCE_ID].n > 0 || own.n == 0)
+		return;
+	buf_clear(&row->guid);
+	if (is_uuid(own))
+		buf_put_string(&row->guid, URN);
+	buf_put_slice(&row->guid, own);
+	row->cells[OCCURRENCE_ID] = buf_slice(&row->guid);
+}
+
+static void
+read_number(struct row *row)
+{
+	struct slice *cells = row->cells;
+
+	if (cells[RECORD_NUMBER].n > 0)
+		cells[NUMBER] = cells[RECORD_NUMBER];
+	else if (cells[NUMBER].n == 0 && cells[OTHER_NUMBERS].n == 0 &&
+	    slice_equal(cells[MATCH], SLICE("none")))
+		cells[NUMBER] = cells[MATCH_KEY];
+}
+
+void
+row_read(struct row *row, const struct block *block, size_t n)
+{
+	for (size_t i = 0; i < NROLES; i++)
+		row->cells[i] = row->at[i] == STREAM_NONE
+		    ? SLICE("")
+		    : stream_value(
+			  block_field(block, n, row->at[i]), &row->values[i]);
+	read_number(row);
+	read_guid(row);
+	row->first = row->cells[row->cells[URL].n > 0 ? URL : WEB_URL];
+	buf_clear(&row->url);
+	row_put_url(row, &row->url, row->first);
+	row->cells[URL] = row->url.n > 0 ? buf_slice(&row->url) : row->first;
+}
+
+struct slice
+row_core_id(const struct row *row)
+{
+	static const enum role by[] = {
+	    COREID, OCCURRENCE_ID, OCCID, NUMBER, OTHER_NUMBERS};
+
+	for (size_t i = 0; i < sizeof by / sizeof *by; i++)
+		if (row->cells[by[i]].n > 0)
+			return row->cells[by[i]];
+	return SLICE("");
+}
+
+/* True for what is one picture's in the whole world, not only a file name. */
+static bool
+is_identifier(struct slice s)
+{
+	return is_uuid(s) || url_is_web(s) || ascii_begins(s, "urn:") ||
+	    ascii_begins(s, "doi:") || ascii_begins(s, "ark:") ||
+	    ascii_begins(s, "hdl:") || ascii_begins(s, "lsid:");
+}
+
+static void
+hash_name(const struct row *row, char text[RECORD_ID_TEXT])
+{
+	unsigned char sha1[HASH_SHA1];
+
+	hash_sha1(row->name.at, row->name.n, sha1);
+	record_id_write(text, sha1);
+}
+
+/* As img-emit-sql would name it under the same label. */
+static void
+put_record_id(struct row *row)
+{
+	const char *label = row->options->label;
+	struct slice owner = row->cells[OCCID];
+	uint64_t collid = row->options->collid, given;
+	char record[RECORD_ID_TEXT], picture[RECORD_ID_TEXT];
+
+	if (number_read(row->cells[COLLID], UINT32_MAX, &given))
+		collid = given;
+	if (owner.n == 0) {
+		bool numbered =
+		    row->cells[NUMBER].n > 0 || row->cells[OTHER_NUMBERS].n > 0;
+
+		record_id_begin(&row->name, RECORD_ID_RECORD, label, collid);
+		record_id_put_number(&row->name, row->cells[NUMBER],
+		    numbered ? row->cells[OTHER_NUMBERS] : row_core_id(row));
+		hash_name(row, record);
+		owner = (struct slice){record, sizeof record};
+	}
+	record_id_begin(&row->name, RECORD_ID_PICTURE, label, collid);
+	record_id_put_picture(&row->name, owner, row->first);
+	hash_name(row, picture);
+	buf_put(&row->uuid, picture, sizeof picture);
+}
+
+struct slice
+row_picture_id(struct row *row, bool own)
+{
+	struct slice given = row->cells[RECORD_ID];
+
+	buf_clear(&row->uuid);
+	if (!is_uuid(given) && is_identifier(row->cells[SOURCE_ID]) && !own)
+		return row->cells[SOURCE_ID];
+	buf_put_string(&row->uuid, URN);
+	if (is_uuid(given) && !own)
+		buf_put_slice(&row->uuid, given);
+	else
+		put_record_id(row);
+	return buf_slice(&row->uuid);
+}
+
+bool
+row_is_protected(const struct row *row)
+{
+	struct slice security = row->cells[SECURITY];
+
+	return security.n > 0 && !slice_equal(security, SLICE("0"));
+}

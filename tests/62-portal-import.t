@@ -1,0 +1,108 @@
+#!/bin/sh
+# img-emit-dwca: what a portal's archive import does with its archives.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+command -v sqlite3 >/dev/null || skip_all 'needs sqlite3'
+perl -MIO::Uncompress::Unzip -e 1 2>/dev/null || skip_all 'no IO::Uncompress'
+base=https://img.example.org
+
+# unpack ZIP: into the folder archive
+unpack() {
+	rm -rf archive
+	mkdir archive
+	perl -MIO::Uncompress::Unzip -e '
+		my $u = IO::Uncompress::Unzip->new($ARGV[0]) or die;
+		for (my $more = 1; $more > 0; $more = $u->nextStream) {
+			open my $out, ">", "archive/" . $u->getHeaderInfo->{Name} or die;
+			print $out $_ while <$u>;
+		}' "$1"
+}
+# import ARCHIVE.zip MANAGEMENT: into records and media; prints what was done
+import() {
+	unpack "$1"
+	"$here/portal/import-dwca" archive records media "$2"
+}
+# fresh COLLID: records and media of the collection as they are
+fresh() {
+	sqlite3 -readonly -header -separator '	' s.db \
+		"SELECT * FROM omoccurrences WHERE collid = $1 ORDER BY occid" |
+		sed 's/\\/\\\\/g' >records
+	cp records before
+	printf 'occid\toriginalUrl\turl\tthumbnailUrl\tsourceIdentifier\n' >media
+}
+
+"$here/portal/ddl" 3.4 sqlite | sqlite3 -bail s.db
+sqlite3 -bail s.db <<'SQL'
+INSERT INTO omoccurrences(occid, collid, catalogNumber, occurrenceID, sciname,
+	county, recordID, recordedBy, recordSecurity, dbpk, processingStatus)
+VALUES
+	(1, 1, 'UCR0000001', NULL, 'Quercus alba', 'Riverside',
+		'11111111-1111-4111-8111-111111111111', 'X "y", Z', 0, NULL, 'reviewed'),
+	(2, 1, 'UCR0000002', 'urn:two', 'Acer', 'c\d',
+		'22222222-2222-4222-8222-222222222222', NULL, NULL, NULL, NULL),
+	(3, 1, 'UCR0000003', NULL, 'Orchis', 'secret',
+		'33333333-3333-4333-8333-333333333333', NULL, 1, NULL, NULL),
+	(11, 2, 'S1', 'urn:s1', 'Poa', 'x', NULL, NULL, 0, 'own 11', NULL),
+	(12, 2, 'S2', NULL, 'Stipa', 'y', NULL, NULL, 0, NULL, NULL);
+SQL
+status 0 'an export' img-portal-export -q -c 1,2 -o portal --sqlite s.db
+cat >names.csv <<EOF
+catalogNumber,originalUrl
+UCR0000001,$base/d1/front.jpg
+UCR0000001,$base/d2/front.jpg
+UCR0000002,$base/d3/front.jpg
+EOF
+cat >snapshot.csv <<EOF
+catalogNumber,originalUrl
+S1,$base/s1.jpg
+S2,$base/s2.jpg
+EOF
+for list in names snapshot; do
+	img-from-csv -q $list.csv | img-match -q -r portal/occurrences.tsv \
+		>$list.tsv
+done
+
+# An archive with a few columns of each record: an import takes nothing.
+status 0 'an archive of the pictures' img-emit-dwca -o plain.zip names.tsv
+like "$(cat err)" "not for a portal's import" 'the danger is told'
+for management in 'Live Data' Snapshot; do
+	fresh 1
+	is "$(import plain.zip "$management")" \
+		'ABORTED: no occurrences imported' "$management: takes nothing"
+	same records before "$management: records are as they were"
+done
+fresh 2
+img-emit-dwca -q -o s.zip snapshot.tsv
+import s.zip Snapshot >/dev/null
+same records before 'and those without a dbpk'
+img-from-dwca -q plain.zip >again.tsv
+is "$(cut -f 1 again.tsv | sed 1d | sort -u | wc -l)" 2 \
+	'others read its ids'
+like "$(cat again.tsv)" 'UCR0000001' 'and numbers'
+img-emit-dwca -q -o again.zip again.tsv
+fresh 1
+import again.zip 'Live Data' >/dev/null
+same records before 'an archive of an archive'
+img-emit-dwca -q --extension multimedia -o simple.zip names.tsv
+import simple.zip 'Live Data' >/dev/null
+same records before 'Simple Multimedia'
+
+# For a collection that has none of the records.
+status 0 'an importable archive' img-emit-dwca --importable -o new.zip names.tsv
+like "$(cat err)" 'only for a collection that has none' 'the danger is told'
+sed -n 1p before >records
+is "$(import new.zip 'Live Data')" \
+	'0 records updated, 2 inserted, 3 pictures added' 'a new collection'
+cp media once
+is "$(import new.zip 'Live Data')" \
+	'2 records updated, 0 inserted, 0 pictures added' 'again'
+same media once 'no picture twice, none replaced by one of its name'
+printf 'catalogNumber\toriginalUrl\nUCR0000001\t%s\n' "$base/d4/front.jpg" |
+	img-match -q -r portal/occurrences.tsv |
+	img-emit-dwca -q --importable -o later.zip
+is "$(import later.zip 'Live Data')" \
+	'1 records updated, 0 inserted, 1 pictures added' \
+	'a later picture of the same name'
+is "$(grep -c front media)" 4 'replaces none'
+done_testing
