@@ -154,10 +154,102 @@ is "$(sed 1d out | tr '\t\n' '|~')" 'http://a/1.jpg|1.jpg|4|||~|||url-none|9|~' 
 like "$(cat err)" 'book.xlsx:9: a row without a URL' "rows by their numbers"
 sed -i 's/<t> </<t>x</' xl/worksheets/sheet1.xml
 remake
-status 2 "a cell beyond the header" img-from-csv book.xlsx
-like "$(cat err)" 'book.xlsx:9: 5 cells where the first row has 4 (--lenient' \
-	"is told with its row"
-status 1 "--lenient leaves it out" img-from-csv --lenient book.xlsx
+status 0 "a cell beyond the header" img-from-csv book.xlsx
+is "$(tr '\t\n' '|~' <out)" \
+	'originalUrl|name|notes|problems|column1|column3|column5~http://a/1.jpg|1.jpg|4||||~|||url-none|9||x~' \
+	"is in a column of its own"
+like "$(cat err)" '1 column right of the last heading' "which is reported"
+sed -i 's/<t>x</<t>\xC2\xA0</' xl/worksheets/sheet1.xml
+remake
+img-from-csv -q book.xlsx >out
+is "$(head -n 1 out | tr '\t' '|')" 'originalUrl|name|notes|problems|column1|column3' \
+	"a no-break space is nothing"
+sed -i 's,<sheetData>,<dimension ref="A3:XFD9"/>&,; s/<t>\xC2\xA0</<t>y</' xl/worksheets/sheet1.xml
+remake
+img-from-csv -q book.xlsx >out
+is "$(awk -F '\t' 'END { print NF $NF }' out)" 7y "a dimension that is too large"
+
+# What extensions put between has other namespaces.
+main=http://schemas.openxmlformats.org/spreadsheetml/2006/main
+calendar='date1904="1"'
+book Liste
+calendar=''
+sed -i "s,<workbook ,&xmlns=\"$main\" xmlns:x15=\"urn:x15\" ,
+	s,</workbook>,<extLst><ext><x15:workbookPr chartTrackingRefBase=\"1\"/></ext></extLst>&," xl/workbook.xml
+cat >xl/worksheets/sheet1.xml <<END
+<worksheet xmlns="$main" xmlns:x="urn:x"><sheetData>
+<row><c t="inlineStr"><is><t>originalUrl</t></is></c><c t="inlineStr"><is><t>notes</t></is></c></row>
+<row><c t="inlineStr"><v>7</v><is><t>http://a/1.jpg</t></is></c><c s="6"><v>40724</v><x:v>8</x:v></c></row>
+<row><c t="inlineStr"><is><t>http://a/2.jpg</t></is><v>7</v></c><c><is><t>x</t></is><v>1001</v></c></row>
+<row><c t="str"><v>http://a/3.jpg</v><is><t>7</t></is></c><c t="inlineStr"><v>9</v></c></row>
+<x:row><x:c><x:v>nothing</x:v></x:c></x:row></sheetData></worksheet>
+END
+remake
+status 0 "extensions, and cells with two values" img-from-csv -q book.xlsx
+is "$(cut -f 1,3 out | tr '\t\n' '|~')" \
+	'originalUrl|notes~http://a/1.jpg|2015-07-01~http://a/2.jpg|1001~http://a/3.jpg|9~' \
+	"are read as what they are"
+
+# Cells that are links.
+book Liste
+cat >xl/worksheets/sheet1.xml <<END
+<worksheet xmlns="$main" xmlns:r="$relation"><dimension ref="A1:B7"/><sheetData>
+<row><c t="inlineStr"><is><t>originalUrl</t></is></c><c t="inlineStr"><is><t>catalogNumber</t></is></c></row>
+<row><c t="inlineStr"><is><t>photo 1</t></is></c><c><v>1</v></c></row>
+<row><c t="str"><f>HYPERLINK("https://i.example/2.jpg?a=""b""&amp;c", "photo 2")</f><v>photo 2</v></c><c><v>2</v></c></row>
+<row><c t="inlineStr"><is><t>https://i.example/3.jpg</t></is></c><c><v>3</v></c></row>
+<row><c t="inlineStr"><is><t>photo 4</t></is></c><c><v>4</v></c></row>
+<row><c t="inlineStr"><is><t>photo 5</t></is></c><c><v>5</v></c></row>
+<row><c t="str"><f>HYPERLINK("https://i.example/"&amp;B7,"photo 6")</f><v>photo 6</v></c><c><v>6</v></c></row>
+</sheetData><hyperlinks><hyperlink ref="A2" r:id="rId1"/><hyperlink ref="B2" r:id="rId9"/>
+<hyperlink ref="A4" r:id="rId1"/><hyperlink ref="A5:A6" r:id="rId2"/><hyperlink ref="B6" location="A1"/></hyperlinks></worksheet>
+END
+mkdir -p xl/worksheets/_rels
+cat >xl/worksheets/_rels/sheet1.xml.rels <<END
+<Relationships><Relationship Id="rId2" Type="$relation/hyperlink" Target="https://i.example/4.jpg" TargetMode="External"/>
+<Relationship Id="rId1" Type="$relation/hyperlink" Target="https://i.example/1.jpg" TargetMode="External"/>
+<Relationship Id="rId9" Type="$relation/hyperlink" Target="https://portal.example/occ=1" TargetMode="External"/></Relationships>
+END
+parts="$parts xl/worksheets/_rels/sheet1.xml.rels"
+remake
+status 0 "links of cells" img-from-csv -q book.xlsx
+is "$(cut -f 1,4 out | tr '\t\n' '|~')" \
+	'originalUrl|catalogNumber~https://i.example/1.jpg|1~https://i.example/2.jpg?a="b"&c|2~https://i.example/3.jpg|3~https://i.example/4.jpg|4~https://i.example/4.jpg|5~photo 6|6~' \
+	"are URLs where the text is none"
+parts=${parts% *}
+rm -r xl/worksheets/_rels
+
+# Merged cells.
+{
+	s originalUrl; s catalogNumber; echo
+	s 'https://i.example/1.jpg'; v 1; echo
+	s 'https://i.example/2.jpg'; echo
+} | sheet 1
+sed -i 's,<mergeCells/>,<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="B2:B3"/></mergeCells>,' xl/worksheets/sheet1.xml
+remake
+status 1 "a number merged over rows" img-from-csv book.xlsx
+like "$(cat err)" '1 merged cells span several rows, the first B2:B3' "is reported"
+
+# More formats than any program makes.
+{
+	echo '<styleSheet><numFmts>'
+	i=164
+	while [ $i -lt 2500 ]; do
+		echo "<numFmt numFmtId='$i' formatCode='\"$i-\"0'/>"
+		i=$((i + 1))
+	done
+	echo '</numFmts><cellXfs>'
+	i=164
+	while [ $i -lt 2500 ]; do
+		echo "<xf numFmtId='$i'/>"
+		i=$((i + 1))
+	done
+	echo '</cellXfs></styleSheet>'
+} >xl/styles.xml
+{ s originalUrl; s notes; echo; s http://a/; v 5 2335; echo; } | sheet 1
+remake
+img-from-csv -q book.xlsx >out
+is "$(notes)" 2499-5 "2,336 formats"
 
 # Numbers as other programs than Excel write them.
 book Liste
@@ -186,12 +278,19 @@ format() {
 }
 { s originalUrl; s notes; echo; s http://a/; v 123.5; echo; } | sheet 1
 format '[Magenta]0' 123.5
-format '[hh]:mm' 12:00:00
+format '[hh]:mm' 2964:00:00
+format '[mm]:ss' 177840:00
+format '[ss]' 10670400
+format 'd [h]:mm' 1900-05-02T12:00:00
 { s originalUrl; s notes; echo; s http://a/; v 42; echo; } | sheet 1
 format '\U\C\R0000' UCR0042
 format '"UCR"\-0000' UCR-0042
 format '"UCR"-0000 "a"' 'UCR-0042 a'
-format '00\-00' 42
+format '00\-00' 00-42
+format '000-000' 000-042
+format '0-0' 4-2
+format '0\.0 "m"' '4.2 m'
+format '00"x"#' 42
 
 # What XML cannot hold.
 book Liste

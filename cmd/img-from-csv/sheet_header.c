@@ -424,7 +424,8 @@ doubt_numbers(
 	    index_of(header, "coreid") != HEADER_NONE)
 		return;
 	for (size_t i = 0; i < header->n; i++)
-		if (!header->columns[i].known)
+		if (!header->columns[i].known &&
+		    header->columns[i].header[0] != '\0')
 			buf_printf(&list, "%s'%s'", list.n > 0 ? ", " : "",
 			    header->columns[i].header);
 	if (list.n > 0)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/url.h"
@@ -113,12 +114,26 @@ add_link(struct link_list *list, struct slice link)
 	list->all[list->n++] = link;
 }
 
+/* What the cell links to, where its text is no URL: "photo 1". */
+static struct slice
+linked(const struct sheet_pictures *p, const struct csv_row *row, size_t column,
+    struct slice text)
+{
+	size_t at = p->header->columns[column].cell;
+
+	if (row->links == NULL || at == HEADER_NONE || row->links[at].n == 0 ||
+	    slice_contains(text, "://") ||
+	    ascii_begins(row->links[at], "mailto:"))
+		return text;
+	return row->links[at];
+}
+
 static void
 cut(struct sheet_pictures *p, const struct csv_row *row, size_t which)
 {
 	struct link_list *list = &p->links[which];
 	size_t column = p->header->links[which];
-	struct slice left = cell(p, row, column);
+	struct slice left = linked(p, row, column, cell(p, row, column));
 	struct slice link, separator, last = SLICE("");
 
 	list->whole = left;

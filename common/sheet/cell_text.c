@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "sheet/cell_text.h"
 
@@ -32,6 +33,21 @@ cell_text(struct slice cell)
 	else if (value.n > 0 && *value.at == '\'')
 		value = without_apostrophe(value);
 	return slice_is_null(value) ? SLICE("") : value;
+}
+
+bool
+cell_text_is_blank(struct slice cell)
+{
+	static const char no_break[] = "\xC2\xA0"; /* U+00A0 */
+
+	while (cell.n > 0) {
+		bool wide = slice_begins(cell, no_break);
+
+		if (!wide && !slice_is_space(*cell.at))
+			return false;
+		cell = slice_from(cell, wide ? 2 : 1);
+	}
+	return true;
 }
 
 bool

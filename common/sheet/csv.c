@@ -13,6 +13,7 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "sheet/cell_text.h"
 #include "sheet/csv.h"
 #include "sheet/csv_parts.h"
 #include "sheet/encoding.h"
@@ -851,18 +852,9 @@ take_row(struct csv *csv)
 }
 
 static bool
-cell_is_blank(struct slice cell)
-{
-	for (size_t i = 0; i < cell.n; i++)
-		if (cell.at[i] != ' ' && cell.at[i] != '\t')
-			return false;
-	return true;
-}
-
-static bool
 blank_from(const struct csv *csv, size_t i)
 {
-	while (i < csv->nrow && cell_is_blank(row_cells(csv)[i]))
+	while (i < csv->nrow && cell_text_is_blank(row_cells(csv)[i]))
 		i++;
 	return i == csv->nrow;
 }

@@ -60,6 +60,8 @@ struct csv_row {
 		       * and cells[n] to cells[given - 1] are those */
 	const struct slice *cells; /* UTF-8 without NUL */
 	const char *assumed; /* what lenience took it for, or NULL */
+	const struct slice *links; /* of a workbook: where each cell links
+				    * to, SLICE_NONE if nowhere; or NULL */
 };
 
 /* What was found out; to be asked for when csv_next() was false. */

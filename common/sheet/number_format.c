@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/number.h"
+#include "base/ascii.h"
 #include "sheet/number_format.h"
 
 enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, ZEROS_MOST = 64 };
@@ -74,30 +75,40 @@ is_elapsed(struct slice code)
 	return true;
 }
 
+/* Appends to the mask; false if it is full. */
+static bool
+add_to_mask(struct number_format *f, struct slice text)
+{
+	size_t n = strlen(f->mask);
+
+	if (text.n >= NUMBER_FORMAT_MASK - n)
+		return false;
+	memcpy(f->mask + n, text.at, text.n);
+	f->mask[n + text.n] = '\0';
+	return true;
+}
+
+/* A literal; false if the mask cannot hold it. */
+static bool
+add_literal(struct number_format *f, struct slice text)
+{
+	return memchr(text.at, '\0', text.n) == NULL &&
+	    memchr(text.at, NUMBER_FORMAT_DIGIT, text.n) == NULL &&
+	    add_to_mask(f, text);
+}
+
 /* Takes note of one character of a format's code. */
 static void
 see(struct number_format *f, char c, bool *minutes, bool *other)
 {
+	static const char digit[] = {NUMBER_FORMAT_DIGIT};
+
 	f->date |= strchr("dDyY", c) != NULL;
 	f->time |= strchr("hHsS", c) != NULL;
 	*minutes |= c == 'm' || c == 'M';
-	*other |= c != '0' || f->after[0] != '\0';
+	*other |=
+	    c != '0' || !add_to_mask(f, (struct slice){digit, sizeof digit});
 	f->zeros += c == '0';
-}
-
-/* Appends to the literal before or behind the zeros; false if it is full. */
-static bool
-add_literal(struct number_format *f, struct slice text)
-{
-	char *to = f->zeros > 0 ? f->after : f->before;
-	size_t n = strlen(to);
-
-	if (text.n >= NUMBER_FORMAT_LITERAL - n ||
-	    memchr(text.at, '\0', text.n))
-		return false;
-	memcpy(to + n, text.at, text.n);
-	to[n + text.n] = '\0';
-	return true;
 }
 
 struct number_format
@@ -110,7 +121,8 @@ number_format_parse(struct slice code)
 	while (code.n > 0 && *code.at != ';') {
 		size_t n = literal(code, &text);
 
-		f.time |= is_elapsed((struct slice){code.at, n});
+		if (f.elapsed == '\0' && is_elapsed((struct slice){code.at, n}))
+			f.elapsed = ascii_lower(code.at[1]);
 		if (n == 0) {
 			see(&f, *code.at, &minutes, &other);
 			n = 1;
@@ -120,6 +132,7 @@ number_format_parse(struct slice code)
 		code.at += n;
 		code.n -= n;
 	}
+	f.time |= f.elapsed != '\0';
 	/* Without hours and seconds, "m" is the month. */
 	f.date |= minutes && !f.time;
 	if (other || f.zeros > ZEROS_MOST)
@@ -148,6 +161,22 @@ put_date(struct buf *out, int64_t days)
 	buf_printf(out, "%04" PRId64 "-%02" PRId64 "-%02" PRId64, year,
 	    month < 10 ? month + 3 : month - 9,
 	    day_of_year - (153 * month + 2) / 5 + 1);
+}
+
+/* Hours go on behind the 24th, as do minutes and seconds without hours. */
+static void
+put_elapsed(struct buf *out, double serial, char unit)
+{
+	int64_t seconds = (int64_t)(serial * 86400 + 0.5);
+
+	if (unit == 's')
+		buf_printf(out, "%" PRId64, seconds);
+	else if (unit == 'm')
+		buf_printf(
+		    out, "%" PRId64 ":%02d", seconds / 60, (int)(seconds % 60));
+	else
+		buf_printf(out, "%" PRId64 ":%02d:%02d", seconds / 3600,
+		    (int)(seconds / 60 % 60), (int)(seconds % 60));
 }
 
 static void
@@ -228,15 +257,25 @@ put_plain(struct buf *out, double value)
 		out->n--;
 }
 
+/* The digits into the mask from its end; those that are too many at its
+ * first place. */
 static void
 put_padded(
     struct buf *out, struct slice number, const struct number_format *format)
 {
-	buf_put_string(out, format->before);
-	for (size_t n = number.n; n < format->zeros; n++)
-		buf_put_char(out, '0');
-	buf_put_slice(out, number);
-	buf_put_string(out, format->after);
+	size_t left = format->zeros;
+
+	for (const char *mask = format->mask; *mask != '\0'; mask++) {
+		if (*mask != NUMBER_FORMAT_DIGIT) {
+			buf_put_char(out, *mask);
+			continue;
+		}
+		if (left == format->zeros && number.n > left)
+			buf_put(out, number.at, number.n - left);
+		buf_put_char(
+		    out, left > number.n ? '0' : number.at[number.n - left]);
+		left--;
+	}
 }
 
 static void
@@ -277,6 +316,9 @@ number_format_put(struct buf *out, struct slice number,
 	value = strtod(text, &end);
 	if (*end != '\0' || !isfinite(value) || !all(number, "0123456789+-.eE"))
 		buf_put_slice(out, number);
+	else if ((format->date || format->time) && value >= 0 &&
+	    value < DAYS_MOST && format->elapsed != '\0' && !format->date)
+		put_elapsed(out, value, format->elapsed);
 	else if ((format->date || format->time) && value >= 0 &&
 	    value < DAYS_MOST)
 		put_moment(out, value, format, from1904);

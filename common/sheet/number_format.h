@@ -13,16 +13,18 @@
 /* The value of up to ten digits; UINT64_MAX for anything else. */
 uint64_t number_format_read(struct slice digits);
 
-/* Literals of a format are shorter than this. */
-enum { NUMBER_FORMAT_LITERAL = 32 };
+/* A row of digits is shorter than this with the literals in it. */
+enum { NUMBER_FORMAT_MASK = 96 };
+#define NUMBER_FORMAT_DIGIT '\1'
 
 /* A number format, as far as it matters here. */
 struct number_format {
 	bool date;
 	bool time;
+	char elapsed; /* 'h', 'm' or 's' of a duration: not within a day */
 	size_t zeros; /* digits to fill up to, 0 for none */
-	char before[NUMBER_FORMAT_LITERAL]; /* literals around them */
-	char after[NUMBER_FORMAT_LITERAL];
+	/* Literals, and NUMBER_FORMAT_DIGIT for each of them. */
+	char mask[NUMBER_FORMAT_MASK];
 };
 
 /* A built-in format by its number (ECMA-376 part 1, 18.8.30). */

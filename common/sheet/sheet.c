@@ -185,8 +185,6 @@ sheet_failure(const struct sheet *sheet)
 bool
 sheet_mendable(const struct sheet *sheet)
 {
-	if (sheet->xlsx != NULL)
-		return xlsx_mendable(sheet->xlsx);
 	return sheet->csv != NULL && csv_mendable(sheet->csv);
 }
 
@@ -229,6 +227,28 @@ report_text(const struct sheet *sheet, const struct csv_facts *facts)
 		    name, facts->mended, facts->encoding);
 }
 
+static void
+report_workbook(const struct sheet *sheet)
+{
+	size_t unheaded = xlsx_unheaded(sheet->xlsx);
+	struct slice first;
+	uint64_t merged = xlsx_merged(sheet->xlsx, &first);
+
+	inform(
+	    "%s: workbook, sheet '%s'", sheet->name, xlsx_sheet(sheet->xlsx));
+	if (unheaded > 0)
+		warn("%s: %zu column%s right of the last heading: named by "
+		     "number",
+		    sheet->name, unheaded, unheaded == 1 ? "" : "s");
+	if (merged > 0) {
+		warn("%s: %" PRIu64 " merged cells span several rows, the "
+		     "first %.*s: only the uppermost row has the value; "
+		     "unmerge the cells and fill them down",
+		    sheet->name, merged, SLICE_ARG(first));
+		diag_attention();
+	}
+}
+
 bool
 sheet_report(const struct sheet *sheet)
 {
@@ -240,8 +260,7 @@ sheet_report(const struct sheet *sheet)
 		report_text(sheet, &facts);
 		blank = facts.blank;
 	} else {
-		inform("%s: workbook, sheet '%s'", sheet->name,
-		    xlsx_sheet(sheet->xlsx));
+		report_workbook(sheet);
 		blank = xlsx_blank(sheet->xlsx);
 	}
 	if (blank > 0)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
-#include <strings.h>
 
 #include "base/ascii.h"
 #include "base/mem.h"
@@ -12,8 +11,8 @@
 /* What is unpacked of a part at most, and how much at once. */
 enum { PART_MOST = 1 << 28, CHUNK = 1 << 16 };
 
-/* Formats looked at; spreadsheet programs keep far below. */
-enum { CUSTOM_MOST = 1024, STYLES_MOST = 1 << 16 };
+/* Formats of cells: Excel has at most 65,490. */
+enum { STYLES_MOST = 1 << 20 };
 
 /* The length of "_x000D_". */
 enum { ESCAPE = 7 };
@@ -31,10 +30,10 @@ struct custom {
 struct part {
 	struct workbook *book;
 	struct xml *xml;
+	struct workbook_space space;
 	/* relationships */
-	const char *type; /* the end of the type that is wanted, or NULL */
-	struct slice wanted; /* the id that is wanted, if type is NULL */
-	struct buf target;
+	workbook_relation *see;
+	void *state;
 	/* sheets */
 	const char *sheet;
 	size_t nsheets;
@@ -44,9 +43,28 @@ struct part {
 	bool in_item, in_text, in_phonetic;
 	/* styles */
 	bool in_styles;
-	struct custom *custom;
+	bool sorted;
+	struct custom *custom; /* by id when `sorted` */
 	size_t ncustom;
+	size_t custom_room;
 };
+
+bool
+workbook_space_has(struct workbook_space *space, struct slice uri)
+{
+	if (!space->known) {
+		space->known = true;
+		buf_put_slice(&space->uri, uri);
+	}
+	return slice_equal(uri, buf_slice(&space->uri));
+}
+
+void
+workbook_space_free(struct workbook_space *space)
+{
+	buf_free(&space->uri);
+	*space = (struct workbook_space){0};
+}
 
 static void
 fail(struct workbook *book, const char *what, const char *text)
@@ -80,8 +98,11 @@ put_through(struct archive_in *archive, struct xml *xml, struct workbook *book,
 bool
 workbook_is_part(struct slice member, struct slice name)
 {
-	return member.n == name.n &&
-	    strncasecmp(member.at, name.at, name.n) == 0;
+	while (slice_begins(member, "./"))
+		member = slice_from(member, 2);
+	while (member.n > 0 && *member.at == '/')
+		member = slice_from(member, 1);
+	return ascii_equal_slices(member, name);
 }
 
 /* Reads a part, if it is there; false if not. */
@@ -99,6 +120,7 @@ read_part(int fd, const char *name, const struct xml_handler *handler,
 		part->xml = xml_open(handler, part);
 		put_through(archive, part->xml, part->book, name);
 		xml_close(part->xml);
+		workbook_space_free(&part->space);
 	} else if (archive_in_failure(archive) != NULL) {
 		fail(part->book, "", archive_in_failure(archive));
 	}
@@ -112,16 +134,11 @@ on_relation(void *state, struct slice uri, struct slice name,
 {
 	struct part *part = state;
 	struct slice target = xml_attribute(a, n, "Target");
-	bool match;
 
-	(void)uri;
-	if (!slice_equal(name, SLICE("Relationship")) || part->target.n > 0)
-		return;
-	match = part->type != NULL
-	    ? slice_ends(xml_attribute(a, n, "Type"), part->type)
-	    : slice_equal(xml_attribute(a, n, "Id"), part->wanted);
-	if (match && target.at != NULL)
-		buf_put_slice(&part->target, target);
+	if (workbook_space_has(&part->space, uri) &&
+	    slice_is(name, "Relationship") && target.at != NULL)
+		part->see(part->state, xml_attribute(a, n, "Id"),
+		    xml_attribute(a, n, "Type"), target);
 }
 
 /* The folder of a part, with its slash. */
@@ -155,28 +172,53 @@ put_target(struct buf *path, struct slice folder, struct slice target)
 	buf_put_slice(path, target);
 }
 
-/*
- * The path of what a part is related to, by the end of the relation's type or
- * by its id; empty if there is none.
- */
-static void
-related(struct workbook *book, int fd, struct slice from, const char *type,
-    struct slice id, struct buf *path)
+void
+workbook_relations(struct workbook *book, int fd, struct slice path,
+    workbook_relation *see, void *state)
 {
 	static const struct xml_handler handler = {.start = on_relation};
-	struct part part = {.book = book, .type = type, .wanted = id};
-	struct slice folder = folder_of(from);
+	struct part part = {.book = book, .see = see, .state = state};
+	struct slice folder = folder_of(path);
 	struct buf rels = {0};
 
 	buf_put_slice(&rels, folder);
 	buf_put_string(&rels, "_rels/");
-	buf_put(&rels, from.at + folder.n, from.n - folder.n);
+	buf_put(&rels, path.at + folder.n, path.n - folder.n);
 	buf_put_string(&rels, ".rels");
 	read_part(fd, buf_string(&rels), &handler, &part);
-	if (part.target.n > 0)
-		put_target(path, folder, buf_slice(&part.target));
 	buf_free(&rels);
-	buf_free(&part.target);
+}
+
+/* The relation that is looked for: by the end of its type, or by its id. */
+struct search {
+	const char *type;
+	struct slice id;
+	struct buf target;
+};
+
+static void
+see_relation(
+    void *state, struct slice id, struct slice type, struct slice target)
+{
+	struct search *search = state;
+
+	if (search->target.n == 0 &&
+	    (search->type != NULL ? slice_ends(type, search->type)
+				  : slice_equal(id, search->id)))
+		buf_put_slice(&search->target, target);
+}
+
+/* The path of what a part is related to; empty if there is none. */
+static void
+related(struct workbook *book, int fd, struct slice from, const char *type,
+    struct slice id, struct buf *path)
+{
+	struct search search = {.type = type, .id = id};
+
+	workbook_relations(book, fd, from, see_relation, &search);
+	if (search.target.n > 0)
+		put_target(path, folder_of(from), buf_slice(&search.target));
+	buf_free(&search.target);
 }
 
 static void
@@ -194,10 +236,16 @@ choose(struct part *part, struct slice name, struct slice id)
 static struct slice
 relation_id(const struct xml_attribute a[], size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (a[i].uri.n > 0 && slice_equal(a[i].name, SLICE("id")))
+	struct slice other = SLICE("");
+
+	for (size_t i = 0; i < n; i++) {
+		if (a[i].uri.n == 0 || !slice_is(a[i].name, "id"))
+			continue;
+		if (slice_ends(a[i].uri, "relationships"))
 			return a[i].value;
-	return SLICE("");
+		other = a[i].value;
+	}
+	return other;
 }
 
 static void
@@ -209,7 +257,8 @@ on_sheet(void *state, struct slice uri, struct slice name,
 	struct slice hidden = xml_attribute(a, n, "state");
 	struct slice calendar = xml_attribute(a, n, "date1904");
 
-	(void)uri;
+	if (!workbook_space_has(&part->space, uri))
+		return;
 	if (slice_equal(name, SLICE("workbookPr")))
 		part->book->from1904 = slice_equal(calendar, SLICE("1")) ||
 		    slice_equal(calendar, SLICE("true"));
@@ -322,7 +371,9 @@ on_string_start(void *state, struct slice uri, struct slice name,
 {
 	struct part *part = state;
 
-	(void)uri, (void)a, (void)n;
+	(void)a, (void)n;
+	if (!workbook_space_has(&part->space, uri))
+		return;
 	if (slice_equal(name, SLICE("si")))
 		part->in_item = true;
 	else if (slice_equal(name, SLICE("rPh")))
@@ -347,7 +398,8 @@ on_string_end(void *state, struct slice uri, struct slice name)
 	struct workbook *book = part->book;
 	size_t start;
 
-	(void)uri;
+	if (!workbook_space_has(&part->space, uri))
+		return;
 	if (slice_equal(name, SLICE("t")))
 		part->in_text = false;
 	else if (slice_equal(name, SLICE("rPh")))
@@ -373,31 +425,62 @@ static void
 add_custom(struct part *part, const struct xml_attribute a[], size_t n)
 {
 	struct slice code = xml_attribute(a, n, "formatCode");
-	size_t i = part->ncustom;
+	struct custom *to;
 
-	if (i == CUSTOM_MOST || code.at == NULL)
+	if (code.at == NULL)
 		return;
-	part->ncustom++;
-	part->custom[i].id =
-	    number_format_read(xml_attribute(a, n, "numFmtId"));
-	part->custom[i].format = number_format_parse(code);
+	if (part->ncustom == part->custom_room) {
+		part->custom_room = 2 * part->custom_room + 64;
+		part->custom = mem_resize(
+		    part->custom, part->custom_room, sizeof *part->custom);
+	}
+	to = &part->custom[part->ncustom++];
+	to->id = number_format_read(xml_attribute(a, n, "numFmtId"));
+	to->format = number_format_parse(code);
+	part->sorted = false;
+}
+
+static int
+compare_custom(const void *a, const void *b)
+{
+	const struct custom *p = a, *q = b;
+
+	return (p->id > q->id) - (p->id < q->id);
+}
+
+static struct number_format
+format_of(struct part *part, uint64_t id)
+{
+	struct custom key = {.id = id};
+	const struct custom *found = NULL;
+
+	if (!part->sorted && part->ncustom > 0)
+		qsort(part->custom, part->ncustom, sizeof *part->custom,
+		    compare_custom);
+	part->sorted = true;
+	if (part->ncustom > 0)
+		found = bsearch(&key, part->custom, part->ncustom,
+		    sizeof *part->custom, compare_custom);
+	if (found != NULL)
+		return found->format;
+	return id < 256 ? number_format_builtin((unsigned)id) : general;
 }
 
 static void
 add_style(struct part *part, uint64_t id)
 {
 	struct workbook *book = part->book;
-	struct number_format *to;
 
-	if (book->nformats == STYLES_MOST)
+	if (book->nformats == STYLES_MOST) {
+		xml_stop(part->xml, "more formats of cells than a million");
 		return;
-	book->formats = mem_resize(
-	    book->formats, book->nformats + 1, sizeof *book->formats);
-	to = &book->formats[book->nformats++];
-	*to = id < 256 ? number_format_builtin((unsigned)id) : general;
-	for (size_t i = 0; i < part->ncustom; i++)
-		if (part->custom[i].id == id)
-			*to = part->custom[i].format;
+	}
+	if (book->nformats == book->formats_room) {
+		book->formats_room = 2 * book->formats_room + 64;
+		book->formats = mem_resize(
+		    book->formats, book->formats_room, sizeof *book->formats);
+	}
+	book->formats[book->nformats++] = format_of(part, id);
 }
 
 static void
@@ -406,7 +489,8 @@ on_style(void *state, struct slice uri, struct slice name,
 {
 	struct part *part = state;
 
-	(void)uri;
+	if (!workbook_space_has(&part->space, uri))
+		return;
 	if (slice_equal(name, SLICE("numFmt")))
 		add_custom(part, a, n);
 	else if (slice_equal(name, SLICE("cellXfs")))
@@ -421,8 +505,8 @@ on_style_end(void *state, struct slice uri, struct slice name)
 {
 	struct part *part = state;
 
-	(void)uri;
-	if (slice_equal(name, SLICE("cellXfs")))
+	if (workbook_space_has(&part->space, uri) &&
+	    slice_equal(name, SLICE("cellXfs")))
 		part->in_styles = false;
 }
 
@@ -434,7 +518,6 @@ read_related(struct workbook *book, int fd, struct slice path, const char *type,
 	struct part part = {.book = book};
 	struct buf name = {0};
 
-	part.custom = mem_array(CUSTOM_MOST, sizeof *part.custom);
 	related(book, fd, path, type, SLICE(""), &name);
 	if (name.n > 0)
 		read_part(fd, buf_string(&name), handler, &part);

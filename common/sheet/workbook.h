@@ -10,6 +10,19 @@
 #include "base/buf.h"
 #include "sheet/number_format.h"
 
+/*
+ * The namespace of a part: that of its outermost element. What extensions put
+ * between, in theirs, may have the same names and mean something else.
+ */
+struct workbook_space {
+	struct buf uri;
+	bool known;
+};
+
+/* True if the element is of the part's namespace; the first one always is. */
+bool workbook_space_has(struct workbook_space *space, struct slice uri);
+void workbook_space_free(struct workbook_space *space);
+
 struct workbook {
 	struct buf sheet_path; /* of the chosen sheet, in the archive */
 	struct buf sheet_name;
@@ -22,6 +35,7 @@ struct workbook {
 	size_t strings_room;
 	struct number_format *formats; /* of the cell styles */
 	size_t nformats;
+	size_t formats_room;
 	struct buf failure; /* empty if all is well */
 };
 
@@ -29,7 +43,19 @@ struct workbook {
 void workbook_read(struct workbook *book, int fd, const char *sheet);
 void workbook_free(struct workbook *book);
 
-/* Is the archive's member the part of this name? Letter case does not count. */
+/*
+ * What a part is related to: each is given to `see` with its id, the end of
+ * its type, and its target as it stands there.
+ */
+typedef void workbook_relation(
+    void *state, struct slice id, struct slice type, struct slice target);
+void workbook_relations(struct workbook *book, int fd, struct slice path,
+    workbook_relation *see, void *state);
+
+/*
+ * Is the archive's member the part of this name? Letter case and "./" or "/"
+ * before it do not count.
+ */
 bool workbook_is_part(struct slice member, struct slice name);
 
 /*

@@ -1,28 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "sheet/archive.h"
+#include "sheet/cell_text.h"
 #include "sheet/number_format.h"
 #include "sheet/workbook.h"
 #include "sheet/xlsx.h"
+#include "sheet/xlsx_survey.h"
 #include "text/xml.h"
 
-/* Columns that a sheet can have, and bytes unpacked at once. */
-enum { COLUMNS_MOST = 16384, CHUNK = 1 << 16 };
+/* Bytes unpacked at once, and of a formula looked at. */
+enum { CHUNK = 1 << 16, FORMULA_MOST = 1 << 12 };
 
-/* A sheet is not larger than this when unpacked. */
-#define SHEET_MOST ((uint64_t)4 << 30)
-
-enum cell_type { NUMBER, SHARED, TEXT, BOOLEAN };
+enum cell_type { NUMBER, SHARED, TEXT, INLINE, BOOLEAN };
 
 /* A cell that waits: its text in the workbook's strings or in `bytes`. */
 struct cell {
 	bool shared;
 	size_t column;
+	size_t mark; /* where its bytes begin */
 	size_t start;
 	size_t n;
+	size_t link, nlink; /* in `bytes`: what its formula links to */
 };
 
 /* A row that waits: its cells are those before `end`. */
@@ -38,8 +40,8 @@ struct xlsx {
 	struct xml *xml;
 	char *chunk;
 	bool ended;
-	bool lenient;
 	uint64_t skip;
+	struct xlsx_survey survey;
 
 	/* Rows that were parsed and not yet returned. */
 	struct buf bytes;
@@ -49,20 +51,23 @@ struct xlsx {
 	size_t nrows, rows_room, taken;
 
 	/* The parser's place. */
-	bool in_data, in_cell, in_value, in_phonetic;
+	struct workbook_space space;
+	bool in_data, in_cell, in_value, in_phonetic, in_formula;
+	bool has_value, has_inline; /* <v>, <is> */
 	uint64_t line;
 	size_t row_bytes;
 	size_t column;
 	enum cell_type type;
 	const struct number_format *format;
-	struct buf value;
+	struct buf value, formula;
+	bool has_links; /* some cell has */
 
-	struct slice *row;
-	size_t row_room;
-	size_t width;
+	struct slice *row, *links;
+	size_t width; /* 0 before the header */
 	uint64_t blank;
+	uint64_t merged;
+	struct buf first_merged;
 	struct buf failure;
-	bool mendable;
 };
 
 static void
@@ -74,18 +79,6 @@ fail(struct xlsx *x, const char *text)
 	buf_string(&x->failure);
 }
 
-/* The column of a reference such as "AB12", from 0; `otherwise` without. */
-static size_t
-column_of(struct slice reference, size_t otherwise)
-{
-	size_t column = 0, i = 0;
-
-	while (i < reference.n && reference.at[i] >= 'A' &&
-	    reference.at[i] <= 'Z' && column <= COLUMNS_MOST)
-		column = column * 26 + (size_t)(reference.at[i++] - 'A') + 1;
-	return i > 0 ? column - 1 : otherwise;
-}
-
 static enum cell_type
 type_of(struct slice t)
 {
@@ -93,6 +86,8 @@ type_of(struct slice t)
 		return SHARED;
 	if (slice_equal(t, SLICE("b")))
 		return BOOLEAN;
+	if (slice_equal(t, SLICE("inlineStr")))
+		return INLINE;
 	return t.n == 0 || slice_equal(t, SLICE("n")) ? NUMBER : TEXT;
 }
 
@@ -100,13 +95,51 @@ static void
 start_cell(struct xlsx *x, const struct xml_attribute a[], size_t n)
 {
 	x->in_cell = true;
-	x->column = column_of(xml_attribute(a, n, "r"), x->column + 1);
+	x->has_value = x->has_inline = false;
+	x->column = xlsx_column(xml_attribute(a, n, "r"), x->column + 1);
 	x->type = type_of(xml_attribute(a, n, "t"));
 	x->format = workbook_format(
 	    &x->book, number_format_read(xml_attribute(a, n, "s")));
 	buf_clear(&x->value);
-	if (x->column >= COLUMNS_MOST)
+	buf_clear(&x->formula);
+	if (x->column >= XLSX_COLUMNS_MOST)
 		xml_stop(x->xml, "a cell beyond the last column");
+}
+
+/* A cell may have both a value and a text: its type says which counts. */
+static void
+start_in_cell(struct xlsx *x, struct slice name)
+{
+	if (slice_is(name, "v")) {
+		x->in_value = x->type != INLINE || !x->has_inline;
+		x->has_value = true;
+	} else if (slice_is(name, "is")) {
+		x->has_inline = true;
+	} else if (slice_is(name, "t")) {
+		x->in_value = x->type == INLINE || !x->has_value;
+	} else if (slice_is(name, "f")) {
+		x->in_formula = true;
+	} else {
+		return;
+	}
+	/* The one that counts replaces the other. */
+	if (slice_is(name, x->type == INLINE ? "is" : "v"))
+		buf_clear(&x->value);
+}
+
+static void
+see_merged(struct xlsx *x, struct slice reference)
+{
+	const char *colon =
+	    reference.n > 0 ? memchr(reference.at, ':', reference.n) : NULL;
+	size_t n = colon != NULL ? (size_t)(colon - reference.at) : 0;
+	uint64_t top = xlsx_row((struct slice){reference.at, n});
+
+	if (colon == NULL || top <= x->survey.line ||
+	    xlsx_row(slice_from(reference, n + 1)) <= top)
+		return;
+	if (x->merged++ == 0)
+		buf_put_slice(&x->first_merged, reference);
 }
 
 static void
@@ -115,7 +148,8 @@ on_start(void *state, struct slice uri, struct slice name,
 {
 	struct xlsx *x = state;
 
-	(void)uri;
+	if (!workbook_space_has(&x->space, uri))
+		return;
 	if (slice_equal(name, SLICE("sheetData"))) {
 		x->in_data = true;
 	} else if (x->in_data && slice_equal(name, SLICE("row"))) {
@@ -128,9 +162,10 @@ on_start(void *state, struct slice uri, struct slice name,
 		start_cell(x, a, n);
 	} else if (slice_equal(name, SLICE("rPh"))) {
 		x->in_phonetic = true;
-	} else if (x->in_cell &&
-	    (slice_equal(name, SLICE("v")) || slice_equal(name, SLICE("t")))) {
-		x->in_value = true;
+	} else if (x->in_cell) {
+		start_in_cell(x, name);
+	} else if (!x->in_data && slice_equal(name, SLICE("mergeCell"))) {
+		see_merged(x, xml_attribute(a, n, "ref"));
 	}
 }
 
@@ -139,6 +174,8 @@ on_text(void *state, struct slice text)
 {
 	struct xlsx *x = state;
 
+	if (x->in_formula && x->formula.n + text.n <= FORMULA_MOST)
+		buf_put_slice(&x->formula, text);
 	if (!x->in_value || x->in_phonetic)
 		return;
 	if (x->value.n + text.n > CSV_ROW_MOST)
@@ -151,10 +188,11 @@ on_text(void *state, struct slice text)
 static struct cell
 take_cell(struct xlsx *x)
 {
-	struct cell cell = {.column = x->column, .start = x->bytes.n};
+	struct cell cell = {
+	    .column = x->column, .mark = x->bytes.n, .start = x->bytes.n};
 	struct slice value = buf_slice(&x->value);
 
-	if (x->type != TEXT)
+	if (x->type != TEXT && x->type != INLINE)
 		value = slice_trim(value);
 	if (x->type == SHARED) {
 		cell.shared = true;
@@ -176,6 +214,35 @@ take_cell(struct xlsx *x)
 	return cell;
 }
 
+/* =HYPERLINK("https://...","photo 1"), where the address is a text. */
+static void
+take_formula(struct xlsx *x, struct cell *cell)
+{
+	struct slice left = slice_trim(buf_slice(&x->formula));
+
+	if (!ascii_begins(left, "HYPERLINK("))
+		return;
+	left = slice_trim(slice_from(left, sizeof "HYPERLINK(" - 1));
+	if (left.n == 0 || *left.at != '"')
+		return;
+	left = slice_from(left, 1);
+	cell->link = x->bytes.n;
+	while (left.n > 0) {
+		bool quote = *left.at == '"';
+
+		if (quote && (left.n < 2 || left.at[1] != '"'))
+			break;
+		buf_put_char(&x->bytes, *left.at);
+		left = slice_from(left, quote ? 2 : 1);
+	}
+	cell->nlink = x->bytes.n - cell->link;
+	/* What is joined to the text is not known here. */
+	left = left.n > 0 ? slice_trim(slice_from(left, 1)) : left;
+	if (left.n == 0 || strchr(",;)", *left.at) == NULL)
+		cell->nlink = 0;
+	x->has_links = x->has_links || cell->nlink > 0;
+}
+
 static void
 end_cell(struct xlsx *x)
 {
@@ -184,9 +251,11 @@ end_cell(struct xlsx *x)
 	x->in_cell = false;
 	if (x->value.n == 0)
 		return;
-	if (x->type == TEXT)
+	if (x->type == TEXT || x->type == INLINE)
 		x->value.n = workbook_unescape(x->value.at, x->value.n);
 	cell = take_cell(x);
+	if (x->formula.n > 0)
+		take_formula(x, &cell);
 	x->row_bytes += cell.n;
 	if (x->row_bytes > CSV_ROW_MOST) {
 		xml_stop(x->xml, "a row that is too large");
@@ -215,10 +284,11 @@ on_end(void *state, struct slice uri, struct slice name)
 {
 	struct xlsx *x = state;
 
-	(void)uri;
-	if (!x->in_data)
+	if (!x->in_data || !workbook_space_has(&x->space, uri))
 		return;
-	if (slice_equal(name, SLICE("rPh")))
+	if (slice_equal(name, SLICE("f")))
+		x->in_formula = false;
+	else if (slice_equal(name, SLICE("rPh")))
 		x->in_phonetic = false;
 	else if (slice_equal(name, SLICE("v")) || slice_equal(name, SLICE("t")))
 		x->in_value = false;
@@ -240,7 +310,6 @@ xlsx_open(int fd, const char *name, const char *sheet,
 	struct slice member;
 
 	x->name = mem_string(name, strlen(name));
-	x->lenient = options->lenient;
 	x->skip = options->skip;
 	x->chunk = mem_alloc(CHUNK);
 	x->xml = xml_open(&handler, x);
@@ -249,7 +318,12 @@ xlsx_open(int fd, const char *name, const char *sheet,
 		fail(x, x->book.failure.at);
 		return x;
 	}
-	x->archive = archive_in_open(fd, SHEET_MOST);
+	xlsx_survey_read(&x->survey, &x->book, fd, x->skip);
+	if (x->book.failure.n > 0) {
+		fail(x, x->book.failure.at);
+		return x;
+	}
+	x->archive = archive_in_open(fd, XLSX_SHEET_MOST);
 	while (archive_in_next(x->archive, &member))
 		if (workbook_is_part(member, buf_slice(&x->book.sheet_path)))
 			return x;
@@ -268,12 +342,17 @@ xlsx_close(struct xlsx *x)
 	archive_in_close(x->archive);
 	xml_close(x->xml);
 	workbook_free(&x->book);
+	xlsx_survey_free(&x->survey);
+	workbook_space_free(&x->space);
 	buf_free(&x->bytes);
 	buf_free(&x->value);
+	buf_free(&x->formula);
+	buf_free(&x->first_merged);
 	buf_free(&x->failure);
 	free(x->cells);
 	free(x->rows);
 	free(x->row);
+	free(x->links);
 	free(x->chunk);
 	free(x->name);
 	free(x);
@@ -284,15 +363,15 @@ static void
 forget_rows(struct xlsx *x)
 {
 	size_t done = x->nrows > 0 ? x->rows[x->nrows - 1].end : 0;
-	size_t start = x->bytes.n;
+	size_t start = done < x->ncells ? x->cells[done].mark : x->bytes.n;
 
-	for (size_t i = x->ncells; i > done; i--)
-		if (!x->cells[i - 1].shared)
-			start = x->cells[i - 1].start;
 	for (size_t i = done; i < x->ncells; i++) {
-		x->cells[i - done] = x->cells[i];
-		if (!x->cells[i].shared)
-			x->cells[i - done].start -= start;
+		struct cell *cell = &x->cells[i - done];
+
+		*cell = x->cells[i];
+		cell->mark -= start;
+		cell->link -= cell->nlink > 0 ? start : 0;
+		cell->start -= cell->shared ? 0 : start;
 	}
 	x->bytes.n -= start;
 	if (x->bytes.n > 0)
@@ -330,57 +409,67 @@ text_of(const struct xlsx *x, const struct cell *cell)
 	return (struct slice){buf_slice(in).at + cell->start, cell->n};
 }
 
-static bool
-is_blank(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.at[i] != ' ' && s.at[i] != '\t' && s.at[i] != '\n')
-			return false;
-	return true;
-}
-
-/* Puts the cells where they belong; returns the width of what is filled. */
+/* The last cell that has something: how wide the row is. */
 static size_t
-spread(struct xlsx *x, size_t first, size_t end)
+filled_width(const struct xlsx *x, size_t first, size_t end)
 {
 	size_t width = 0;
 
 	for (size_t i = first; i < end; i++)
-		if (!is_blank(text_of(x, &x->cells[i])) &&
-		    x->cells[i].column >= width)
+		if (x->cells[i].column >= width &&
+		    !cell_text_is_blank(text_of(x, &x->cells[i])))
 			width = x->cells[i].column + 1;
-	if (width > x->row_room || x->width > x->row_room) {
-		x->row_room = width > x->width ? width : x->width;
-		x->row = mem_resize(x->row, x->row_room, sizeof *x->row);
-	}
-	for (size_t i = 0; i < width || i < x->width; i++)
-		x->row[i] = SLICE("");
-	for (size_t i = first; i < end; i++)
-		if (x->cells[i].column < width)
-			x->row[x->cells[i].column] = text_of(x, &x->cells[i]);
 	return width;
 }
 
-static bool
-fit(struct xlsx *x, struct csv_row *row, uint64_t line, size_t filled)
+static struct slice
+link_of(const struct xlsx *x, const struct cell *cell, uint64_t line)
 {
-	if (x->width == 0)
-		x->width = filled;
-	if (filled > x->width && !x->lenient) {
-		buf_printf(&x->failure,
-		    "%s:%" PRIu64 ": %zu cells where the first row has %zu",
-		    x->name, line, filled, x->width);
-		buf_string(&x->failure);
-		x->mendable = true;
-		return false;
+	if (cell->nlink > 0)
+		return (struct slice){x->bytes.at + cell->link, cell->nlink};
+	return xlsx_survey_link(&x->survey, line, cell->column);
+}
+
+/* Puts the cells where they belong. */
+static void
+spread(struct xlsx *x, size_t first, size_t end, uint64_t line)
+{
+	bool links = x->has_links || x->survey.nlinks > 0;
+
+	for (size_t i = 0; i < x->width; i++) {
+		x->row[i] = SLICE("");
+		x->links[i] = SLICE_NONE;
 	}
+	for (size_t i = first; i < end; i++) {
+		const struct cell *cell = &x->cells[i];
+
+		if (cell->column >= x->width)
+			continue;
+		x->row[cell->column] = text_of(x, cell);
+		if (links)
+			x->links[cell->column] = link_of(x, cell, line);
+	}
+}
+
+static void
+begin(struct xlsx *x, size_t filled)
+{
+	x->width = filled > x->survey.width ? filled : x->survey.width;
+	x->row = mem_array(x->width, sizeof *x->row);
+	x->links = mem_array(x->width, sizeof *x->links);
+}
+
+/* A sheet that is wider than it says has cells that nobody expects. */
+static void
+fit(const struct xlsx *x, struct csv_row *row, uint64_t line, size_t filled)
+{
 	row->line = line;
 	row->n = x->width;
 	row->given = filled > x->width ? filled : x->width;
 	row->cells = x->row;
 	row->assumed =
 	    filled > x->width ? "cells beyond the header left out" : NULL;
-	return true;
+	row->links = x->has_links || x->survey.nlinks > 0 ? x->links : NULL;
 }
 
 bool
@@ -389,13 +478,19 @@ xlsx_next(struct xlsx *x, struct csv_row *row)
 	while (x->failure.n == 0 && (x->taken < x->nrows || read_rows(x))) {
 		size_t first = x->taken > 0 ? x->rows[x->taken - 1].end : 0;
 		const struct waiting *next = &x->rows[x->taken++];
-		size_t filled = spread(x, first, next->end);
+		size_t filled = filled_width(x, first, next->end);
 
 		if (next->line <= x->skip)
 			continue;
-		if (filled > 0)
-			return fit(x, row, next->line, filled);
-		x->blank++;
+		if (filled == 0) {
+			x->blank++;
+			continue;
+		}
+		if (x->width == 0)
+			begin(x, filled);
+		spread(x, first, next->end, next->line);
+		fit(x, row, next->line, filled);
+		return true;
 	}
 	return false;
 }
@@ -404,12 +499,6 @@ const char *
 xlsx_failure(const struct xlsx *x)
 {
 	return x->failure.n > 0 ? x->failure.at : NULL;
-}
-
-bool
-xlsx_mendable(const struct xlsx *x)
-{
-	return x->mendable;
 }
 
 const char *
@@ -422,4 +511,19 @@ uint64_t
 xlsx_blank(const struct xlsx *x)
 {
 	return x->blank;
+}
+
+size_t
+xlsx_unheaded(const struct xlsx *x)
+{
+	return x->survey.width > x->survey.header
+	    ? x->survey.width - x->survey.header
+	    : 0;
+}
+
+uint64_t
+xlsx_merged(const struct xlsx *x, struct slice *first)
+{
+	*first = buf_slice(&x->first_merged);
+	return x->merged;
 }

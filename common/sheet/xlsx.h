@@ -21,9 +21,10 @@ struct xlsx;
 /*
  * Opens a sheet by its name or, where none has that name, its number from 1;
  * NULL is the first that is not hidden. The seekable descriptor stays the
- * caller's. Never NULL: on failure there are no rows. Of the options
- * two count here: `lenient` leaves out cells beyond the header instead of
- * failing, `skip` is the number of the last row before the header.
+ * caller's. Never NULL: on failure there are no rows. Of the options one
+ * counts here: `skip` is the number of the last row before the header. The
+ * header is as wide as the widest row: what is right of its last heading has
+ * empty ones.
  */
 struct xlsx *xlsx_open(int fd, const char *name, const char *sheet,
     const struct csv_options *options);
@@ -35,11 +36,17 @@ bool xlsx_next(struct xlsx *xlsx, struct csv_row *row);
 /* "file: what is wrong", or NULL. */
 const char *xlsx_failure(const struct xlsx *xlsx);
 
-/* True if the failure is one that lenience reads over. */
-bool xlsx_mendable(const struct xlsx *xlsx);
-
 /* The name of the sheet, and the rows without content so far. */
 const char *xlsx_sheet(const struct xlsx *xlsx);
 uint64_t xlsx_blank(const struct xlsx *xlsx);
+
+/* How many columns are right of the last heading, and have cells. */
+size_t xlsx_unheaded(const struct xlsx *xlsx);
+
+/*
+ * How many merged cells span several rows below the header, and the first of
+ * them; known after the last row. Only the uppermost row has the value.
+ */
+uint64_t xlsx_merged(const struct xlsx *xlsx, struct slice *first);
 
 #endif
