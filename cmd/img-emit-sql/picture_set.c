@@ -9,7 +9,7 @@ struct picture_set {
 	size_t nplaces, n; /* the first a power of two */
 };
 
-enum { PLACES_FIRST = 1 << 16 };
+enum { PLACES_FIRST = 1 << 18 };
 
 struct picture_set *
 picture_set_new(void)

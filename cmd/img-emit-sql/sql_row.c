@@ -546,22 +546,66 @@ hash_text(const struct preparer *p, struct slice text)
 	return hash;
 }
 
+/* Some of the bits of an MD5 in hexadecimal, which are random. */
+static uint64_t
+half_of(struct slice md5, int nth)
+{
+	uint64_t word, next;
+
+	memcpy(&word, md5.at + nth * 16, sizeof word);
+	memcpy(&next, md5.at + nth * 16 + 8, sizeof next);
+	return word ^ next << 4;
+}
+
+/* True for most URLs: nothing in it can be written otherwise. */
+static bool
+is_comparable(struct slice url)
+{
+	size_t i = 8;
+
+	if (!is_simple_url(url))
+		return false;
+	while (i < url.n && url.at[i] != '/') {
+		if (url.at[i] >= 'A' && url.at[i] <= 'Z')
+			return false;
+		i++;
+	}
+	if (i == url.n || url.at[i - 1] == '.')
+		return false;
+	for (const char *dot = url.at + i;
+	     (dot = memchr(dot, '.', (size_t)(url.at + url.n - dot))) != NULL;
+	     dot++)
+		if (dot[-1] == '/')
+			return false;
+	return true;
+}
+
+static struct slice
+comparable(struct preparer *p, struct slice url)
+{
+	if (is_comparable(url))
+		return url;
+	buf_clear(&p->alike);
+	url_put_comparable(&p->alike, url, p->plan->media_domain);
+	return buf_slice(&p->alike);
+}
+
 static void
 add_url(struct preparer *p, struct prepared *head, struct slice url)
 {
 	bool first = head->nkeys == 0;
+	struct slice alike = comparable(p, url);
+	bool same = slice_equal(alike, url);
 	struct key key;
 
-	buf_clear(&p->alike);
-	url_put_comparable(&p->alike, url, p->plan->media_domain);
-	if (first)
-		p->picture = hash_text(p, buf_slice(&p->alike));
-	if (first || slice_equal(buf_slice(&p->alike), url))
+	if (first && p->values[T_MD5].n == 0)
+		p->picture = hash_text(p, alike);
+	if (first || same)
 		key = name_picture(p, head, url);
 	if (first)
 		record_id_write(p->uuid, p->sha1);
-	if (!slice_equal(buf_slice(&p->alike), url))
-		key = name_picture(p, head, buf_slice(&p->alike));
+	if (!same)
+		key = name_picture(p, head, alike);
 	head->keys[head->nkeys++] = key;
 }
 
@@ -577,7 +621,8 @@ find_keys(struct preparer *p, struct prepared *head)
 	if (web.n > 0 && !slice_equal(web, original))
 		add_url(p, head, web);
 	if (md5.n > 0)
-		p->picture = hash_text(p, md5);
+		p->picture = hash_key_hash(&p->plan->hash, half_of(md5, 0),
+		    half_of(md5, 1));
 	if (md5.n > 0)
 		head->keys[head->nkeys++] = key_of_hex(md5.at,
 		    head->kind == KIND_CREATE ? head->record.low : p->occid);
