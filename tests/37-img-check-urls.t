@@ -21,7 +21,7 @@ empty
 bad url
 processing 2026-01-01
 ftp://img.example.org/a.jpg
-/imglib/a.jpg
+//img.example.org/a.jpg
 https://img.example.org/a b.jpg
 https://img.example.org/a#1.jpg
 EOF
@@ -31,6 +31,23 @@ is "$(column out problems | xargs)" \
 	"what is no URL is not asked for"
 is "$(column out verdict | sort -u)" bad "and bad"
 is "$(column out originalUrl | cmp - bad-urls && echo same)" same "and stays"
+
+# ---- a portal's own paths ----
+
+printf '%s\n' /picture.jpg '/a b#1%3F.jpg' /none.jpg >paths
+check <paths
+is "$(column out problems | xargs)/$(column out verdict | xargs)" \
+	'url-relative url-illegal url-relative/warn bad warn' \
+	'a path on an unknown host is not asked for'
+check --base "$http_url/" --fix-urls <paths
+is "$(column out problems | paste -sd, -)/$(column out originalUrl | xargs)" \
+	',,http-404//picture.jpg /a%20b%231%3F.jpg /none.jpg' \
+	'--base: it is asked for, and stays a path'
+is "$(column out bytes | sed -n 1p)" "$(wc -c <"$nginx_www/picture.jpg")" \
+	'and has the facts of its picture'
+cp out earlier.tsv
+check --base "$http_url" --fix-urls --recheck earlier.tsv <paths
+same out earlier.tsv '--recheck knows it'
 
 cat <<EOF | check --fix-urls
 $http_url/a b#1%3F.jpg

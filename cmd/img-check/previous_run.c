@@ -18,7 +18,8 @@ struct previous_run {
 	int64_t modified;
 	size_t url; /* columns of the file */
 	size_t there[NCOLUMNS];
-	struct buf line, value, normal, codes;
+	struct slice base;
+	struct buf line, value, whole, normal, codes;
 };
 
 /* Field i of a line; empty if there are fewer. */
@@ -76,6 +77,12 @@ url_of(struct previous_run *earlier, struct slice line)
 	    stream_value(field(line, earlier->url), &earlier->value);
 
 	buf_clear(&earlier->normal);
+	if (url.n > 1 && url.at[0] == '/' && url.at[1] != '/') {
+		buf_clear(&earlier->whole);
+		buf_put_slice(&earlier->whole, earlier->base);
+		buf_put_slice(&earlier->whole, url);
+		url = buf_slice(&earlier->whole);
+	}
 	if (url.n > 0)
 		url_put_normal(&earlier->normal, url);
 	return buf_slice(&earlier->normal);
@@ -104,8 +111,8 @@ enter_all(
 }
 
 struct previous_run *
-previous_run_open(
-    const char *path, const char *url_column, struct result_store *store)
+previous_run_open(const char *path, const char *url_column, struct slice base,
+    struct result_store *store)
 {
 	struct previous_run *earlier = mem_array(1, sizeof *earlier);
 	struct stat st;
@@ -113,6 +120,7 @@ previous_run_open(
 	size_t room = 0;
 	ssize_t n;
 
+	earlier->base = base;
 	earlier->file = fopen(path, "re");
 	if (earlier->file == NULL || fstat(fileno(earlier->file), &st) < 0)
 		die_errno("%s", path);
@@ -138,6 +146,7 @@ previous_run_close(struct previous_run *earlier)
 	buf_free(&earlier->line);
 	buf_free(&earlier->value);
 	buf_free(&earlier->normal);
+	buf_free(&earlier->whole);
 	buf_free(&earlier->codes);
 	free(earlier);
 }

@@ -15,10 +15,11 @@ struct previous_run;
 /*
  * Enters each URL in the column into the store, with where its row is; rows
  * that another URL's key hides are left out, and so is a last line without
- * LF. Dies if the file is no regular one or no output of this program.
+ * LF. `base` is put before URLs that are paths alone. Dies if the file is no
+ * regular one or no output of this program.
  */
-struct previous_run *previous_run_open(
-    const char *path, const char *url_column, struct result_store *store);
+struct previous_run *previous_run_open(const char *path, const char *url_column,
+    struct slice base, struct result_store *store);
 void previous_run_close(struct previous_run *earlier);
 
 /*

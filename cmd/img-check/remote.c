@@ -27,7 +27,7 @@ struct remote {
 	bool changes; /* URLs: their columns are extra ones, the first */
 	struct transfers *transfers;
 	struct url_jobs *jobs;
-	struct buf agent, value, url, repaired, codes, all, text;
+	struct buf agent, value, url, repaired, absolute, codes, all, text;
 };
 
 static void
@@ -111,6 +111,7 @@ remote_start(struct remote *remote)
 		.parallel = settings->parallel},
 	    .recheck = settings->recheck,
 	    .column = "originalUrl",
+	    .base = settings->base,
 	    .max_age = settings->max_age,
 	};
 	const char *proxy;
@@ -182,6 +183,14 @@ judge(struct remote *remote, struct place *place, struct slice *url)
 	    repair(remote, url)) {
 		place->mended = true;
 		place->rules = url_rules_find(*url);
+	}
+	if (remote->settings.base.n > 0 &&
+	    (place->rules & URL_RULES_RELATIVE) != 0) {
+		place->rules &= ~(unsigned)URL_RULES_RELATIVE;
+		buf_clear(&remote->absolute);
+		buf_put_slice(&remote->absolute, remote->settings.base);
+		buf_put_slice(&remote->absolute, *url);
+		*url = buf_slice(&remote->absolute);
 	}
 	return url_rules_allow(place->rules);
 }
@@ -270,7 +279,7 @@ conclude_url(struct remote *remote, const struct place *place, struct slice url,
 	url_rules_put(place->rules, codes);
 	if (place->job != NULL)
 		record = place_record(place);
-	if (record != NULL &&
+	if (record != NULL && url_rules_is_http(mended) &&
 	    result_record_value(record, RESULT_RECORD_HTTPS).n > 0) {
 		buf_clear(&remote->url);
 		url_rules_put_https(mended, &remote->url);
@@ -451,6 +460,7 @@ remote_close(struct remote *remote)
 	buf_free(&remote->value);
 	buf_free(&remote->url);
 	buf_free(&remote->repaired);
+	buf_free(&remote->absolute);
 	buf_free(&remote->codes);
 	buf_free(&remote->all);
 	buf_free(&remote->text);

@@ -20,6 +20,8 @@ struct remote_settings {
 	bool by_url; /* even where there is a path */
 	bool fix; /* write the percent-encoded form of illegal URLs */
 	bool twin, sniff, full, record_time; /* as in url_check.h */
+	struct slice
+	    base; /* of root-relative URLs, without a slash; or empty */
 	const char *contact; /* an address for the User-Agent, or NULL */
 	const char *agent; /* instead of the usual User-Agent, or NULL */
 	const char *recheck; /* an earlier output, or NULL */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "net/url.h"
 #include "remote_options.h"
 
 static void
@@ -44,12 +45,25 @@ transfer_option(const struct opt *opt, int key, struct transfer_rules *rules)
 	}
 }
 
+static void
+set_base(const struct opt *opt, struct remote_settings *settings)
+{
+	struct slice base = slice_of(opt->argument);
+
+	if (!url_is_web(base))
+		opt_misuse(opt, "invalid --base: '%s'", opt->argument);
+	while (base.at[base.n - 1] == '/')
+		base.n--;
+	settings->base = base;
+}
+
 bool
 remote_option(const struct opt *opt, int key, struct remote_settings *settings)
 {
 	switch (key) {
 	case REMOTE_NONE: settings->none = true; break;
 	case REMOTE_ALSO: settings->also = opt->argument; break;
+	case REMOTE_BASE: set_base(opt, settings); break;
 	case REMOTE_BY_URL: settings->by_url = true; break;
 	case REMOTE_SNIFF: settings->sniff = true; break;
 	case REMOTE_FULL: settings->full = true; break;

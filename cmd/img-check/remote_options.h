@@ -11,6 +11,7 @@
 enum {
 	REMOTE_NONE = OPT_LONG_ONLY + 100,
 	REMOTE_ALSO,
+	REMOTE_BASE,
 	REMOTE_BY_URL,
 	REMOTE_SNIFF,
 	REMOTE_FULL,
@@ -45,6 +46,8 @@ enum {
 		"fetch every picture and check it like a file"}, \
 	    {REMOTE_ALSO, "also", "COLUMNS", \
 		"check the URLs in these columns too (url,thumbnailUrl)"}, \
+	    {REMOTE_BASE, "base", "URL", \
+		"ask for URLs that are paths (/imglib/1.jpg) on this host"}, \
 	    {REMOTE_BY_URL, "by-url", NULL, \
 		"check the URL even where there is a path"}, \
 	    {REMOTE_FIX, "fix-urls", NULL, \

@@ -44,7 +44,7 @@ url_jobs_open(const struct url_jobs_rules *rules)
 	jobs->store = result_store_open();
 	if (rules->recheck != NULL)
 		jobs->earlier = previous_run_open(
-		    rules->recheck, rules->column, jobs->store);
+		    rules->recheck, rules->column, rules->base, jobs->store);
 	jobs->now = (int64_t)time(NULL);
 	return jobs;
 }

@@ -18,6 +18,7 @@ struct url_jobs_rules {
 	struct url_check_rules ask;
 	const char *recheck; /* an earlier output, or NULL */
 	const char *column; /* of its URLs */
+	struct slice base; /* of those that are root-relative, or empty */
 	uint64_t max_age; /* seconds for which it counts */
 };
 

@@ -79,6 +79,13 @@ is_illegal(struct slice text)
 	    question_in_name(text) != NULL || has_encoded_twice(text);
 }
 
+/* A path from the root of the portal's own host. */
+static bool
+is_relative(struct slice url)
+{
+	return url.n > 1 && url.at[0] == '/' && url.at[1] != '/';
+}
+
 static bool
 is_too_long(struct slice url)
 {
@@ -99,6 +106,8 @@ url_rules_find(struct slice url)
 		return SENTINEL;
 	if (is_illegal(url))
 		found = ILLEGAL;
+	else if (is_relative(url))
+		found = URL_RULES_RELATIVE;
 	else if (!url_is_web(url))
 		found = SCHEME;
 	if (is_too_long(url))
@@ -111,14 +120,15 @@ url_rules_find(struct slice url)
 bool
 url_rules_allow(unsigned found)
 {
-	return (found & (SENTINEL | ILLEGAL | SCHEME)) == 0;
+	return (found & (SENTINEL | ILLEGAL | SCHEME | URL_RULES_RELATIVE)) ==
+	    0;
 }
 
 void
 url_rules_put(unsigned found, struct buf *codes)
 {
 	static const char *const names[] = {"url-placeholder", "url-illegal",
-	    "url-scheme", "url-too-long", "not-https"};
+	    "url-scheme", "url-too-long", "not-https", "url-relative"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if ((found >> i & 1) == 0)
@@ -148,6 +158,8 @@ path_start(struct slice text)
 	const char *colon = text.n > 0 ? memchr(text.at, ':', text.n) : NULL;
 	const char *end = text.at + text.n, *at;
 
+	if (is_relative(text))
+		return 0;
 	if (colon == NULL || end - colon < 3 || colon[1] != '/' ||
 	    colon[2] != '/')
 		return text.n;
@@ -208,7 +220,7 @@ url_rules_repair(struct slice url, struct buf *out)
 	    out, text.at + path, text.at + text.n, question_in_name(text));
 	buf_free(&slashed);
 	text = (struct slice){out->at + start, out->n - start};
-	if (text.n > 0 && url_is_web(text) && !is_illegal(text))
+	if ((url_is_web(text) || is_relative(text)) && !is_illegal(text))
 		return true;
 	out->n = start;
 	return false;

@@ -16,9 +16,12 @@
  * RFC 3986; or a "#", which cuts off what follows; or a "?" that was meant as
  * a character of the name, for what follows ends like a picture's name and is
  * no query; or encoded twice (%2520; not %252F and the like, which stand in
- * IIIF identifiers on purpose). url-too-long: more characters than a portal
+ * IIIF identifiers on purpose). url-relative: a path on the portal's own host,
+ * which its tables may hold. url-too-long: more characters than a portal
  * holds. not-https.
  */
+enum { URL_RULES_RELATIVE = 32 };
+
 unsigned url_rules_find(struct slice url);
 
 /* Whether the URL can be asked for. */

@@ -621,8 +621,8 @@ find_keys(struct preparer *p, struct prepared *head)
 	if (web.n > 0 && !slice_equal(web, original))
 		add_url(p, head, web);
 	if (md5.n > 0)
-		p->picture = hash_key_hash(&p->plan->hash, half_of(md5, 0),
-		    half_of(md5, 1));
+		p->picture = hash_key_hash(
+		    &p->plan->hash, half_of(md5, 0), half_of(md5, 1));
 	if (md5.n > 0)
 		head->keys[head->nkeys++] = key_of_hex(md5.at,
 		    head->kind == KIND_CREATE ? head->record.low : p->occid);
