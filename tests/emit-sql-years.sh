@@ -232,4 +232,51 @@ years() {
 	loaded "$1"
 	machines "$1"
 	without_thumbnails "$1"
+	removes "$1"
+}
+
+# Pictures are taken out, and brought back with all that they had.
+removes() {
+	loaded "$1"
+	query "UPDATE $media SET caption = 'it''s é', notes = '',
+		sortOccurrence = 7, url = 'empty' WHERE originalUrl =
+		'$u/y/1.jpg'"
+	[ "$1" != 3.4 ] || query "INSERT INTO mediametadata(mediaID, field,
+		bytes, md5sum, created_at) SELECT mediaID, 'url', 42,
+		'11111111111111111111111111111111', '2025-02-03 04:05:06'
+		FROM media WHERE originalUrl = '$u/y/1.jpg'"
+	export_portal
+	query "UPDATE $media SET notes = NULL WHERE notes = ''"
+	dump before
+	status 0 "$1: all of the export" emit -l r -P portal --remove \
+		portal/media.tsv
+	mv out r.sql
+	emit -l r -P portal --remove --undo portal/media.tsv >undo.sql
+	apply r.sql >out
+	is "$(report)" 'pictures removed=4;pictures kept  changed since the export or in use=1;records changed or gone=0' \
+		"$1: all but the tagged one are removed"
+	is "$(query "SELECT COUNT(*) FROM $media")" 1 "$1: they are gone"
+	apply r.sql >out
+	like "$(report)" 'removed=0;' "$1: once"
+	is "$(told deleted)" 4 "$1: which is told"
+	apply undo.sql >out
+	like "$(report)" 'brought back=4;pictures already there=1' \
+		"$1: brought back"
+	unchanged "$1: with every column"
+	apply undo.sql >out
+	unchanged "$1: bringing back twice changes nothing"
+	query "UPDATE $media SET caption = 'newer' WHERE originalUrl =
+		'$u/y/2.jpg'"
+	stream mediaID originalUrl verdict occid <<ROWS >bad.tsv
+_ http://img.example.org/y/1.jpg bad 1
+_ $u/y/2.jpg bad 2
+_ $u/y/none.jpg bad 2
+ROWS
+	status 1 "$1: rows that are bad, one not there" emit -l r -P portal \
+		--remove --rejects left bad.tsv
+	is "$(tail -n 1 left | cut -f 5)" not-there "$1: which is said"
+	apply out >out2
+	mv out2 out
+	is "$(report)" 'pictures removed=1;pictures kept  changed since the export or in use=1;records changed or gone=0' \
+		"$1: what has changed since is kept"
 }

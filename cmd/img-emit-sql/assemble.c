@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "assemble.h"
 #include "picture_set.h"
+#include "removal.h"
 #include "script.h"
 #include "spool.h"
 #include "sql.h"
@@ -38,9 +39,11 @@ collector_new(const struct plan *plan, struct output *rejects)
 	c->records = seen_keys_new();
 	if (plan->undo && plan->create)
 		c->removals = spool_new();
-	if (!plan->undo)
+	if (!plan->undo && !plan->remove)
 		c->everybodys = picture_set_new();
-	if (plan->undo)
+	if (plan->remove)
+		removal_statements(plan, &c->batches[KIND_TAKE]);
+	else if (plan->undo)
 		undo_statements(plan, c->batches);
 	else
 		load_statements(plan, c->batches);

@@ -91,7 +91,7 @@ check_statement(const struct plan *plan, struct batch *batch, enum kind kind)
 	put_begin(&s->before, plan);
 	sql_with(&s->before, plan, kind, LIST_CHECKS);
 	buf_put_string(after, ")\nSELECT ");
-	if (kind == KIND_UPDATE)
+	if (kind == KIND_UPDATE || kind == KIND_TAKE)
 		put_of_known(after, plan);
 	else
 		put_of_new(after, plan, kind);

@@ -24,6 +24,7 @@ enum {
 	CREATE,
 	USER,
 	UNDO,
+	REMOVE,
 	FORCE_UNDO,
 	MAP,
 	MEDIA_DOMAIN,
@@ -52,6 +53,9 @@ static const struct opt_entry entries[] = {
     {USER, "user", "UID,NAME",
 	"record the portal account UID,NAME as the creator"},
     {UNDO, "undo", NULL, "write the inverse: take the batch out again"},
+    {REMOVE, "remove", NULL,
+	"take the pictures of the rows out of the portal\n"
+	"(needs -P); with --undo, bring them back"},
     {FORCE_UNDO, "force-undo", NULL,
 	"with --undo: take pictures out that somebody has\n"
 	"worked on, too, and list them"},
@@ -160,6 +164,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case CREATE: plan->create = true; break;
 	case USER: set_user(opt, set); break;
 	case UNDO: plan->undo = true; break;
+	case REMOVE: plan->remove = true; break;
 	case FORCE_UNDO: plan->undo = plan->force = true; break;
 	case MAP:
 		if (!plan_map(plan, opt->argument))
@@ -196,6 +201,13 @@ check_options(struct opt *opt, const struct plan *plan)
 		opt_misuse(opt,
 		    "--existing update needs -P: only what the portal had at"
 		    " the export is changed");
+	if (plan->remove && plan->portal_dir == NULL)
+		opt_misuse(
+		    opt, "--remove needs -P: what it has can be brought back");
+	if (plan->remove && (plan->create || plan->update || plan->force))
+		opt_misuse(opt,
+		    "--remove goes with none of --create, --existing"
+		    " update, --force-undo");
 	if (plan->force && plan->portal_dir == NULL)
 		opt_misuse(opt,
 		    "--force-undo needs -P: it says what may hang on a"

@@ -21,6 +21,7 @@ enum {
 	LENGTH,
 	CHARSET,
 	COLLATION,
+	NULLABLE,
 	REFERENCES,
 	ON_DELETE,
 	VALUE,
@@ -28,7 +29,8 @@ enum {
 };
 
 static const char *const names[NFIELDS] = {"table", "column", "dataType",
-    "length", "characterSet", "collation", "references", "onDelete", "value"};
+    "length", "characterSet", "collation", "nullable", "references", "onDelete",
+    "value"};
 
 const struct portal_column *
 portal_columns(const struct portal *portal, size_t *n)
@@ -147,6 +149,8 @@ add(struct portal *portal, const struct block *block, size_t row,
 	c.type = take(block, row, at[TYPE], &scratch);
 	c.charset = take(block, row, at[CHARSET], &scratch);
 	c.collation = take(block, row, at[COLLATION], &scratch);
+	c.nullable =
+	    !slice_equal(block_field(block, row, at[NULLABLE]), SLICE("no"));
 	c.references = take(block, row, at[REFERENCES], &scratch);
 	c.on_delete = take(block, row, at[ON_DELETE], &scratch);
 	c.value = take(block, row, at[VALUE], &scratch);

@@ -20,6 +20,7 @@ struct portal_column {
 	char *references; /* "table.column" of the foreign key, or empty */
 	char *on_delete; /* "CASCADE" and the like, or empty */
 	char *value; /* of omcollections and schemaversion */
+	bool nullable;
 	uint64_t length; /* in characters; 0 for what is no text */
 	size_t nth; /* which mention of the column this is, from 0 */
 };

@@ -24,6 +24,7 @@ reject_reason_code(enum reject_reason reason)
 	    [REJECT_REASON_TOO_LONG] = "too-long",
 	    [REJECT_REASON_CHARSET] = "charset",
 	    [REJECT_REASON_OTHER_RECORD] = "same-picture-other-record",
+	    [REJECT_REASON_NOT_THERE] = "not-there",
 	    [REJECT_REASON_DUPLICATE] = "duplicate",
 	};
 

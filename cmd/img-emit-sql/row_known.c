@@ -100,11 +100,11 @@ row_known_find(struct row_known *known, const struct plan *plan, uint32_t occid,
 		found = find_alike(known, plan, occid);
 	if (found != KNOWN_NOT)
 		return found;
-	if (!plan->shared && !plan->undo &&
+	if (!plan->shared && !plan->undo && !plan->remove &&
 	    portal_media_is_elsewhere(
 		media, &known->query, occid, known->fields))
 		return KNOWN_ELSEWHERE;
-	if (occid != 0 && plan->update &&
+	if (occid != 0 && (plan->update || plan->remove) &&
 	    portal_media_find_id(media, &known->query, PORTAL_MEDIA_SOURCE,
 		values[T_SOURCE_IDENTIFIER], known->fields) &&
 	    has_occid(known, plan, occid))

@@ -44,12 +44,20 @@ put_comments(struct buf *out, const struct plan *plan)
 		    "-- But what is done is kept every %zu pictures; run it"
 		    " again after a failure.\n",
 		    plan->commit_every);
-	buf_put_string(out,
-	    plan->undo
-		? "-- It takes back what the batch put in, and keeps what"
-		  " somebody has worked on since.\n"
-		: "-- To run it twice changes nothing more. The inverse: the"
-		  " same command and input with --undo.\n");
+	if (plan->remove)
+		buf_put_string(out,
+		    plan->undo
+			? "-- It brings back the pictures that have been"
+			  " removed.\n"
+			: "-- It removes pictures. The inverse: the same command"
+			  " and input with --undo.\n");
+	else
+		buf_put_string(out,
+		    plan->undo
+			? "-- It takes back what the batch put in, and keeps what"
+			  " somebody has worked on since.\n"
+			: "-- To run it twice changes nothing more. The inverse: the"
+			  " same command and input with --undo.\n");
 	buf_put_string(out,
 	    is_sqlite(plan)
 		? "-- Run it as: sqlite3 PORTAL.db < THIS\n"
@@ -89,7 +97,8 @@ start_mariadb(struct buf *out, const struct plan *plan)
 	for (size_t i = 0; i < NCOUNTERS; i++)
 		buf_printf(out, "%s@%s = 0", i > 0 ? ", " : "", counters[i]);
 	buf_put_string(out, ";\n");
-	(void)plan;
+	if (plan->remove)
+		buf_put_string(out, "SET time_zone = '+00:00';\n");
 }
 
 static void
@@ -378,6 +387,35 @@ report_undo(struct buf *out, const struct plan *plan)
 	}
 }
 
+static void
+report_removal(
+    struct buf *out, const struct plan *plan, const struct script_sums *sums)
+{
+	const char *between = "SELECT";
+	struct buf kept = {0};
+
+	buf_printf(&kept, "%" PRIu64 " - #%s - #gone - #moved%s",
+	    sums->pictures, plan->undo ? "inserted" : "deleted",
+	    plan->undo ? "" : " - #lost");
+	if (plan->undo) {
+		put_line(
+		    out, plan, &between, "pictures brought back", "#inserted");
+		put_line(out, plan, &between, "pictures already there",
+		    buf_string(&kept));
+	} else {
+		put_line(out, plan, &between, "pictures removed", "#deleted");
+		put_line(out, plan, &between,
+		    "pictures kept, changed since the export or in use",
+		    buf_string(&kept));
+		put_line(out, plan, &between,
+		    "deleted by somebody since the export", "#lost");
+	}
+	put_line(out, plan, &between, "records changed or gone", "#gone");
+	put_line(out, plan, &between, "given to another record by somebody",
+	    "#moved");
+	buf_free(&kept);
+}
+
 void
 script_foot(
     struct buf *out, const struct plan *plan, const struct script_sums *sums)
@@ -385,9 +423,11 @@ script_foot(
 	buf_put_char(out, '\n');
 	if (sums->ncollids > 0)
 		put_statistics(out, plan, sums);
-	if (sums->ncollids > 0 && !plan->undo)
+	if (sums->ncollids > 0 && !plan->undo && !plan->remove)
 		count_bare(out, plan, sums);
-	if (plan->undo)
+	if (plan->remove)
+		report_removal(out, plan, sums);
+	else if (plan->undo)
 		report_undo(out, plan);
 	else
 		report_load(out, plan, sums);

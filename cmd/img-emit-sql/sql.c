@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
+#include "removal.h"
 #include "sql.h"
 
 void
@@ -95,7 +96,7 @@ sql_added(struct buf *out)
 static void
 put_record_columns(struct buf *out, const struct plan *plan, enum kind kind)
 {
-	if (kind == KIND_UPDATE || kind == KIND_THERE)
+	if (kind == KIND_UPDATE || kind == KIND_THERE || kind == KIND_TAKE)
 		buf_printf(out, "%s, ", plan->key);
 	if (kind != KIND_CREATE)
 		buf_put_string(
@@ -111,6 +112,10 @@ static void
 put_row_columns(struct buf *out, const struct plan *plan, enum kind kind)
 {
 	put_record_columns(out, plan, kind);
+	if (kind == KIND_TAKE) {
+		removal_put_names(out, plan);
+		return;
+	}
 	if (kind != KIND_UPDATE)
 		buf_put_string(out, ", recordID");
 	for (int i = 0; i < NTARGETS; i++) {
@@ -136,7 +141,7 @@ sql_with(
 	case LIST_ROWS: put_row_columns(out, plan, kind); break;
 	case LIST_CHECKS:
 		put_record_columns(out, plan, kind);
-		if (kind != KIND_UPDATE)
+		if (kind != KIND_UPDATE && kind != KIND_TAKE)
 			buf_put_string(out, ", recordID");
 		break;
 	case LIST_FACTS:

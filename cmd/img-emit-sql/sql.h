@@ -56,6 +56,9 @@ void sql_moved(struct buf *out, const struct plan *plan, enum kind kind);
 void check_statement(
     const struct plan *plan, struct batch *batch, enum kind kind);
 
+/* Conditions that nothing refers to the picture m. */
+void sql_nothing_hung_on(struct buf *out, const struct plan *plan);
+
 /* The statements of a run, by the kind of rows. */
 void load_statements(const struct plan *plan, struct batch batches[NKINDS]);
 void undo_statements(const struct plan *plan, struct batch batches[NKINDS]);

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "registry/column.h"
 #include "literal.h"
+#include "removal.h"
 #include "sql_plan.h"
 
 static const struct {
@@ -306,19 +307,21 @@ read_media(struct plan *plan)
 	unsigned keys = 1u << PORTAL_MEDIA_ID | 1u << PORTAL_MEDIA_GUID;
 	struct buf path = {0};
 
-	if (plan->portal_dir == NULL || (plan->undo && !plan->update))
+	if (plan->portal_dir == NULL ||
+	    (plan->undo && !plan->update && !plan->remove))
 		return;
 	buf_printf(&path, "%s/media.tsv", plan->portal_dir);
-	if (!plan->update && access(buf_string(&path), F_OK) < 0) {
+	if (!plan->update && !plan->remove &&
+	    access(buf_string(&path), F_OK) < 0) {
 		inform("%s: not there: only the database knows what it has",
 		    path.at);
 		buf_free(&path);
 		return;
 	}
 	buf_free(&path);
-	if (plan->update)
+	if (plan->update || plan->remove)
 		keys |= 1u << PORTAL_MEDIA_SOURCE;
-	if (!plan->shared && !plan->undo)
+	if (!plan->shared && !plan->undo && !plan->remove)
 		keys |= 1u << PORTAL_MEDIA_URL | 1u << PORTAL_MEDIA_MD5;
 	plan->existing =
 	    portal_media_read(plan->portal_dir, keys, plan->media_domain);
@@ -344,6 +347,8 @@ void
 plan_settle(struct plan *plan, const struct stream_in *in)
 {
 	read_portal(plan);
+	if (plan->remove)
+		plan->removal = removal_new(plan);
 	for (int i = 0; i < NCELLS; i++)
 		plan->cells[i] = stream_column(in, cell_names[i]);
 	for (int i = 0; i < NTARGETS; i++)
@@ -352,7 +357,8 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 	check_options(plan);
 	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH))
 		stream_need(in, "occid");
-	if (plan->targets[T_ORIGINAL].cell == STREAM_NONE &&
+	if (!(plan->remove && has_cell(plan, C_MEDIA_ID)) &&
+	    plan->targets[T_ORIGINAL].cell == STREAM_NONE &&
 	    plan->targets[T_WEB].cell == STREAM_NONE)
 		stream_need(in, "originalUrl");
 	if (plan->collid == 0)
@@ -370,6 +376,7 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 void
 plan_end(struct plan *plan)
 {
+	removal_free(plan->removal);
 	portal_media_free(plan->existing);
 	portal_free(plan->portal);
 }

@@ -124,6 +124,8 @@ struct plan_map {
 
 enum { PLAN_MAPS_MOST = 16 };
 
+struct removal;
+
 struct plan {
 	/* The options. */
 	enum dialect dialect;
@@ -134,6 +136,7 @@ struct plan {
 	const struct schema *schema;
 	size_t batch, commit_every;
 	bool create, update, undo, rehearse;
+	bool remove; /* pictures are taken out */
 	bool force; /* --force-undo */
 	bool shared; /* pictures of another record's are taken */
 	struct slice media_domain; /* or empty */
@@ -142,6 +145,7 @@ struct plan {
 	struct hash_key hash; /* for what is only counted */
 	/* What follows from them, the portal and the stream's header. */
 	struct portal *portal; /* NULL without -P */
+	struct removal *removal; /* NULL without --remove */
 	struct portal_media *existing; /* NULL if nobody asks it */
 	const char *media, *key; /* "media", "mediaID" */
 	struct target targets[NTARGETS];

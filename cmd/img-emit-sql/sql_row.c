@@ -13,6 +13,7 @@
 #include "text/utf8_nfc.h"
 #include "ascii_checks.h"
 #include "literal.h"
+#include "removal.h"
 #include "row_known.h"
 #include "sql_row.h"
 
@@ -471,16 +472,21 @@ judge_known(struct preparer *p, enum kind kind)
 static enum reject_reason
 judge(struct preparer *p, enum kind *kind)
 {
-	enum reject_reason reason = judge_verdict(p);
+	enum reject_reason reason;
 
+	/* What is to go may be as bad as it likes. */
+	reason = p->plan->remove ? REJECT_REASON_NOT : judge_verdict(p);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_record(p, kind);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_collection(p);
 	if (reason == REJECT_REASON_NOT)
-		reason = judge_picture(p);
+		reason = p->plan->remove ? REJECT_REASON_NOT : judge_picture(p);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_known(p, *kind);
+	if (reason == REJECT_REASON_NOT && p->plan->remove &&
+	    p->known == KNOWN_NOT)
+		reason = REJECT_REASON_NOT_THERE;
 	return reason;
 }
 
@@ -949,10 +955,35 @@ settle_known(struct preparer *p, struct prepared *head)
 		head->kind = KIND_UPDATE;
 }
 
+/* The picture with all its columns, so that it can be brought back. */
+static void
+put_removal(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+	uint64_t id = 0;
+
+	head->kind = KIND_TAKE;
+	has_id(p, &id);
+	head->keys[head->nkeys++] =
+	    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+	put_there(p, out);
+	removal_put_values(out, p->plan, p->there.fields, &p->there.value);
+	buf_put_char(out, ')');
+	head->lists[LIST_ROWS] = out->n - start;
+	start = out->n;
+	put_there(p, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_CHECKS] = out->n - start;
+}
+
 static void
 put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 {
 	head->id = p->occid;
+	if (p->plan->remove) {
+		put_removal(p, head, out);
+		return;
+	}
 	if (head->kind == KIND_CREATE)
 		name_record(p, head);
 	find_keys(p, head);

@@ -20,6 +20,7 @@ enum kind {
 	KIND_CREATE, /* a picture for a record that is made for it */
 	KIND_THERE, /* a picture that the portal had, known by its id */
 	KIND_UPDATE, /* such a picture that is changed */
+	KIND_TAKE, /* such a picture that is taken out */
 	KIND_REMOVE, /* no row: the records to be undone, at the end */
 	NKINDS
 };

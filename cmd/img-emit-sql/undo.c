@@ -107,7 +107,7 @@ put_only_our_metadata(struct buf *out, const struct plan *plan)
 	buf_put_string(out,
 	    "\n  AND NOT EXISTS (SELECT 1 FROM mediametadata d"
 	    " WHERE d.mediaID = m.mediaID");
-	if (plan->metadata)
+	if (plan->metadata || plan->remove)
 		buf_printf(out,
 		    "\n    AND NOT (d.field = 'originalUrl'"
 		    " AND d.bytes %s b.originalBytes"
@@ -122,8 +122,8 @@ put_only_our_metadata(struct buf *out, const struct plan *plan)
 }
 
 /* Tags, keywords, OCR, traits: whatever refers to the picture. */
-static void
-put_nothing_hung_on(struct buf *out, const struct plan *plan)
+void
+sql_nothing_hung_on(struct buf *out, const struct plan *plan)
 {
 	static const char *const shipped[] = {"imagetag", "imagekeywords",
 	    "specprocessorrawlabels", "tmattributes"};
@@ -174,7 +174,7 @@ put_untouched(struct buf *out, const struct plan *plan)
 {
 	buf_put_string(out, "CASE WHEN TRUE");
 	put_unchanged(out, plan);
-	put_nothing_hung_on(out, plan);
+	sql_nothing_hung_on(out, plan);
 }
 
 /* --force-undo: which pictures go although somebody has worked on them. */

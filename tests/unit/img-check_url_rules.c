@@ -70,7 +70,7 @@ main(void)
 	judged("http://h/a b.jpg", "url-illegal not-https");
 	judged("ftp://h/a.jpg", "url-scheme");
 	judged("file:///etc/passwd", "url-scheme");
-	judged("/imglib/a.jpg", "url-scheme");
+	judged("/imglib/a.jpg", "url-relative");
 	judged("//h/a.jpg", "url-scheme");
 	judged("a.jpg", "url-scheme");
 	judged("empty", "url-placeholder");
