@@ -114,9 +114,13 @@ $(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: tests/fuzz/%.c \
 $(BUILD)/draw: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/sample/*.c))
 	$(LINK) -o $@ $^ -ljpeg -lm $(LDLIBS)
 
+# Tries from inside what the walls of the programs forbid.
+$(BUILD)/walls.so: tests/walls/walls.c | $(BUILD)/bin
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl
+
 fuzz: $(fuzzers:%=$(BUILD)/fuzz/%)
 replay: $(fuzzers:%=$(BUILD)/replay/%)
-tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw
+tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw $(BUILD)/walls.so
 
 # TESTS="tests/10-stream.t" runs some of them.
 TESTS ?= $(sort $(wildcard tests/*.t))
@@ -152,7 +156,7 @@ dist:
 		> $(BUILD)/imgpipe-$(VERSION).tar.gz
 
 sources = $(wildcard common/*/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
-	tests/fuzz/*.[ch] tests/sample/*.[ch])
+	tests/fuzz/*.[ch] tests/sample/*.[ch] tests/walls/*.c)
 format:
 	clang-format -i $(sources)
 

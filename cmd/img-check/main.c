@@ -7,13 +7,13 @@
 #include "base/progress.h"
 #include "registry/problem.h"
 #include "run/pump.h"
+#include "run/sandbox.h"
 #include "stream/output.h"
 #include "stream/stream.h"
 #include "check_row.h"
 #include "consumers.h"
 #include "remote.h"
 #include "remote_options.h"
-#include "sandbox.h"
 
 enum {
 	MAX_BYTES = OPT_LONG_ONLY,
@@ -177,15 +177,6 @@ put_header(const struct check *check, struct output *out)
 }
 
 static void
-enclose(const struct output *out, bool network)
-{
-	char *folder = output_folder(out);
-
-	sandbox_enter(&(struct sandbox_rules){folder, network});
-	free(folder);
-}
-
-static void
 run_files(
     struct check *check, struct stream_in *in, struct output *out, size_t jobs)
 {
@@ -226,7 +217,8 @@ main(int argc, char *argv[])
 	put_header(&check, out);
 	if (remote != NULL)
 		remote_start(remote);
-	enclose(out, remote != NULL);
+	sandbox_enclose(
+	    &(struct sandbox_rules){.network = remote != NULL}, out);
 	if (opt.progress)
 		progress_start("pictures");
 	if (remote != NULL)

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "sheet/sheet.h"
 #include "stream/output.h"
 #include "sheet_header.h"
@@ -166,6 +167,11 @@ main(int argc, char *argv[])
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
+	sandbox_enclose(&(struct sandbox_rules){.closed = true,
+			    .readable = (const char *const *)opt.operands,
+			    .nreadable = opt.noperands,
+			    .temporary = opt.noperands + 2},
+	    out);
 	pictures.list_rules = set.list_rules;
 	writer = writer_new(out, opt.jobs > 1);
 	if (opt.noperands == 0)

@@ -1,1 +1,1 @@
-LIBS_img-from-dwca = -lcsv -larchive -lxml2 -lcurl
+LIBS_img-from-dwca = -lcsv -larchive -lxml2 -lcurl -lseccomp

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "stream/output.h"
 #include "archive_fetch.h"
 #include "archive_pictures.h"
@@ -78,6 +79,22 @@ flush(void)
 	output_flush(out);
 }
 
+/* Nothing is read but the archives; an operand may be the URL of one. */
+static void
+enclose(const struct opt *opt, const struct output *to)
+{
+	bool web = false;
+
+	for (size_t i = 0; i < opt->noperands; i++)
+		web = web || strstr(opt->operands[i], "://") != NULL;
+	sandbox_enclose(&(struct sandbox_rules){.closed = true,
+			    .readable = (const char *const *)opt->operands,
+			    .nreadable = opt->noperands,
+			    .temporary = 3 * opt->noperands + 4,
+			    .network = web},
+	    to);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -91,6 +108,8 @@ main(int argc, char *argv[])
 
 	parse(&set, &opt, argc, argv);
 	set.table.threaded = opt.jobs > 1;
+	out = output_open(opt.output);
+	enclose(&opt, out);
 	n = opt.noperands > 0 ? opt.noperands : 1;
 	packages = mem_array(n, sizeof *packages);
 	if (opt.progress)
@@ -99,7 +118,6 @@ main(int argc, char *argv[])
 		dwca_package_open(&packages[i],
 		    opt.noperands > 0 ? opt.operands[i] : "-", &set.source,
 		    &set.table);
-	out = output_open(opt.output);
 	dwca_table_before_end = flush;
 	if (set.occurrences)
 		occurrences_write(packages, n, set.occid, &set.table, out);

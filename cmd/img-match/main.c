@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "match.h"
 
 enum {
@@ -314,6 +315,29 @@ close_all(struct settings *settings, struct records *records)
 	free(settings->collids);
 }
 
+/* Nothing is read but the stream, the records and the sheet of names. */
+static void
+enclose(const struct settings *settings, const struct opt *opt,
+    const struct output *out)
+{
+	size_t n = 0;
+	const char **files =
+	    mem_array(settings->nrecords + opt->noperands + 1, sizeof *files);
+
+	for (size_t i = 0; i < settings->nrecords; i++)
+		files[n++] = settings->records[i];
+	for (size_t i = 0; i < opt->noperands; i++)
+		files[n++] = opt->operands[i];
+	if (settings->sheet != NULL)
+		files[n++] = settings->sheet;
+	sandbox_enclose(&(struct sandbox_rules){.closed = true,
+			    .readable = files,
+			    .nreadable = n,
+			    .temporary = 3 * settings->nrecords + 4},
+	    out);
+	free(files);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -333,11 +357,12 @@ main(int argc, char *argv[])
 	open_patterns(&settings);
 	in = stream_open(opt.operands, opt.noperands);
 	find_columns(&settings, in);
+	out = output_open(opt.output);
+	enclose(&settings, &opt, out);
 	open_names(&settings);
 	records = open_records(&settings, &opt);
 	if (opt.progress)
 		progress_start("rows");
-	out = output_open(opt.output);
 	match_rows(&settings.match, &records, in, out);
 	output_finish(out);
 	check_names(&settings);

@@ -1,1 +1,1 @@
-LIBS_img-put = -lcurl -lcrypto -lz
+LIBS_img-put = -lcurl -lcrypto -lz -lseccomp

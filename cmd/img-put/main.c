@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "net/url.h"
 #include "net/url_secret.h"
+#include "run/sandbox.h"
 #include "stream/output.h"
 #include "stream/stream.h"
 #include "put.h"
@@ -197,6 +198,12 @@ main(int argc, char *argv[])
 	settings.uploads.apart = target.kind == TARGET_FTP;
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
+	sandbox_enclose(
+	    &(struct sandbox_rules){.folders = {target.kind == TARGET_FOLDER
+					    ? buf_string(&target.base)
+					    : NULL},
+		.network = target.kind != TARGET_FOLDER},
+	    out);
 	if (opt.progress)
 		progress_start("pictures");
 	put_run(&settings, &target, in, out);

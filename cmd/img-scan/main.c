@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "stream/output.h"
 #include "crawl.h"
 #include "file_filter.h"
@@ -194,6 +195,18 @@ scan(const struct settings *set, const struct opt *opt, struct output *out,
 	buf_free(&named.row);
 }
 
+/* A list may name anything, URLs too. */
+static void
+enclose(
+    const struct settings *set, const struct opt *opt, const struct output *out)
+{
+	bool web = set->nlists > 0;
+
+	for (size_t i = 0; i < opt->noperands; i++)
+		web = web || strstr(opt->operands[i], "://") != NULL;
+	sandbox_enclose(&(struct sandbox_rules){.network = web}, out);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -207,6 +220,7 @@ main(int argc, char *argv[])
 
 	parse(&set, &opt, argc, argv);
 	out = output_open(opt.output);
+	enclose(&set, &opt, out);
 	if (opt.progress)
 		progress_start("files");
 	output_put(out, SLICE(SCAN_ROW_HEADER));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -32,12 +33,37 @@ open_named(void)
 	return fd;
 }
 
-int
-tempfile_open(void)
+static int
+open_one(void)
 {
 	int fd = open(folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 
 	return fd >= 0 ? fd : open_named();
+}
+
+/* What was made ahead, the last one first. */
+enum { RESERVED_MOST = 64 };
+static int reserved[RESERVED_MOST];
+static atomic_size_t nreserved;
+
+void
+tempfile_reserve(size_t n)
+{
+	while (nreserved < n && nreserved < RESERVED_MOST) {
+		reserved[nreserved] = open_one();
+		nreserved++;
+	}
+}
+
+int
+tempfile_open(void)
+{
+	size_t n = atomic_load(&nreserved);
+
+	while (n > 0)
+		if (atomic_compare_exchange_weak(&nreserved, &n, n - 1))
+			return reserved[n - 1];
+	return open_one();
 }
 
 void

@@ -14,6 +14,10 @@
 /* The descriptor of a new, empty one, to read and write; dies on failure. */
 int tempfile_open(void);
 
+/* Makes the next n now, as later it may not be allowed; dies on failure. To be
+ * called before there are threads. */
+void tempfile_reserve(size_t n);
+
 /* Appends all bytes; dies on failure. */
 void tempfile_write(int fd, struct slice bytes);
 
