@@ -216,7 +216,7 @@ else
 fi
 : >file
 status 2 "a target that is a file" img-put -t file derived.tsv
-status 2 "a target whose parent is not there" img-put -t no/where derived.tsv
+status 0 "folders above a target are made" img-put -t no/where derived.tsv
 
 # URLs.
 status 1 "URLs that are too long" img-put --no-verify -t long \

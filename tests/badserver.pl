@@ -33,6 +33,8 @@
 #	/wall/STATUS/NAME   a page that lets only people through
 #	/challenge/NAME     403, and a header that says so
 #	/deaf/NAME          nothing is there; what is sent there meets no HTTP
+#	/bucket/same?       a page of a bucket's list, the same for any query
+#	/bucket/next?       the same, but for a token that is always another
 #	/to/STATUS/PATH     a redirect to /PATH
 #	/chain/N            N redirects, then good
 #	/loop               to itself
@@ -170,6 +172,9 @@ sub serve {
 			if m{^/busy/(\d+)/(\d+)/([^/]+)/};
 		return busy($path, 500, $1, '-') // $good
 			if m{^/flaky/(\d+)/};
+		return answer(200, { 'Content-Type' => 'application/xml' },
+			bucket(m{next} ? ++$times{next} : 'again'), $head)
+			if m{^/bucket/(?:same|next)/\?};
 		return redirect($1, "/$2") if m{^/to/(\d+)/(.*)};
 		return redirect(302, $1 > 1 ? '/chain/' . ($1 - 1)
 			: '/good/end.jpg') if m{^/chain/(\d+)};
@@ -237,6 +242,16 @@ sub read_more {
 		send_all($from, $text) if defined $text;
 		last unless defined fileno $from;
 	}
+}
+
+sub bucket {
+	my ($token) = @_;
+	my $keys = join '', map
+		{ "<Contents><Key>$_.jpg</Key><Size>5</Size></Contents>" } 1 .. 3;
+	return '<?xml version="1.0"?><ListBucketResult>'
+		. "<IsTruncated>true</IsTruncated>$keys"
+		. "<NextContinuationToken>$token</NextContinuationToken>"
+		. '</ListBucketResult>';
 }
 
 sub do_later {

@@ -18,12 +18,32 @@ struct local {
 	bool full;
 };
 
+/* With those above it; whether it is one is seen when it is opened. */
+static int
+make_folders(const char *path)
+{
+	char *copy = mem_string(path, strlen(path));
+	int status = 0;
+
+	for (char *c = copy + 1; *copy != '\0' && *c != '\0'; c++) {
+		if (*c != '/')
+			continue;
+		*c = '\0';
+		mkdir(copy, 0777);
+		*c = '/';
+	}
+	if (mkdir(copy, 0777) < 0 && errno != EEXIST)
+		status = -1;
+	free(copy);
+	return status;
+}
+
 struct local *
 local_open(const char *path, const struct settings *settings)
 {
 	struct local *local = mem_array(1, sizeof *local);
 
-	if (!settings->dry_run && mkdir(path, 0777) < 0 && errno != EEXIST)
+	if (!settings->dry_run && make_folders(path) < 0)
 		die_errno("%s", path);
 	local->full = settings->full;
 	local->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -9,11 +9,15 @@
 #include "file/safe_dir.h"
 #include "net/flight.h"
 #include "net/url.h"
+#include "registry/problem.h"
 #include "put.h"
 #include "put_rows.h"
 
 /* What a portal's columns of URLs hold, characters. */
 enum { URL_MOST = 255 };
+
+/* More codes than img-put has. */
+enum { PROBLEMS_MOST = 16 };
 
 enum { BUCKETS = 1024, WINDOW = 256, MD5_SIZE = 33 };
 
@@ -52,6 +56,11 @@ struct put {
 	struct buf names[NSIZES], urls[NSIZES];
 	uint64_t actions[UPLOAD_REPLACED + 1];
 	uint64_t left_alone;
+	/* How many files have which problem. */
+	struct {
+		const char *code;
+		uint64_t files;
+	} problems[PROBLEMS_MOST];
 };
 
 /* Opened when the first row says, or could say, which one it is. */
@@ -215,6 +224,16 @@ job_leave(struct put *put, struct job *job)
 	put->rest = job;
 }
 
+/* What keeps every file from its target ends the run. */
+static void
+end_in_trouble(const struct put *put, struct flight_run *run)
+{
+	const char *trouble = uploader_trouble(put->sender);
+
+	if (trouble != NULL)
+		flight_die(run, "%s: %s", put->settings->target, trouble);
+}
+
 static void job_end(struct put *put, struct flight_run *run, struct job *job);
 
 /* What can be told of it without asking is told at once. */
@@ -223,10 +242,13 @@ job_begin(struct put *put, struct flight_run *run, struct job *job)
 {
 	struct flight_job *flight = upload_job(job->sending);
 
-	if (flight != NULL)
+	if (flight != NULL) {
 		flight_queue(run, flight, buf_slice(&put->target->host));
-	else
-		job_end(put, run, job);
+		return;
+	}
+	upload_end(job->sending);
+	end_in_trouble(put, run);
+	job_end(put, run, job);
 }
 
 static void
@@ -352,16 +374,6 @@ body(void *shared, struct flight_job *job, const struct transfer *transfer,
 	return upload_body(upload_of(job), transfer, bytes);
 }
 
-/* What keeps every file from its target ends the run. */
-static void
-end_in_trouble(const struct put *put, struct flight_job *job)
-{
-	const char *trouble = uploader_trouble(put->sender);
-
-	if (trouble != NULL)
-		flight_die(job->run, "%s: %s", put->settings->target, trouble);
-}
-
 static enum flight_next
 answer(
     void *shared, struct flight_job *job, const struct transfer_answer *answer)
@@ -369,7 +381,7 @@ answer(
 	const struct put *put = shared;
 	enum flight_next next = upload_answer(upload_of(job), answer);
 
-	end_in_trouble(put, job);
+	end_in_trouble(put, job->run);
 	return next;
 }
 
@@ -381,8 +393,21 @@ over(void *shared, struct flight_job *flight, bool aside)
 
 	(void)aside;
 	upload_end(job->sending);
-	end_in_trouble(put, flight);
+	end_in_trouble(put, flight->run);
 	job_end(put, flight->run, job);
+}
+
+static void
+count_problem(struct put *put, const char *code)
+{
+	for (size_t i = 0; i < PROBLEMS_MOST; i++) {
+		if (put->problems[i].code == NULL)
+			put->problems[i].code = code;
+		if (strcmp(put->problems[i].code, code) == 0) {
+			put->problems[i].files++;
+			return;
+		}
+	}
 }
 
 static struct row_file
@@ -401,8 +426,10 @@ file_of(struct put *put, struct place *place, struct buf *url)
 			inform("%.*s: %s", SLICE_ARG(upload_name(sending)),
 			    file.result.problem);
 	}
-	if (file.sent && file.result.problem != NULL)
+	if (file.sent && file.result.problem != NULL) {
+		count_problem(put, file.result.problem);
 		diag_attention();
+	}
 	if (file.sent)
 		put->actions[file.result.action]++;
 	return file;
@@ -512,6 +539,26 @@ put_close(struct put *put)
 		close(put->root);
 }
 
+/* What went wrong, and what to do, in a sentence for each kind. */
+static void
+tell_problems(const struct put *put)
+{
+	uint64_t files = 0;
+
+	for (size_t i = 0; i <= UPLOAD_REPLACED; i++)
+		files += put->actions[i];
+	for (size_t i = 0; i < PROBLEMS_MOST; i++) {
+		const char *code = put->problems[i].code;
+		const struct problem *problem =
+		    code != NULL ? problem_find(slice_of(code)) : NULL;
+
+		if (problem != NULL)
+			warn("%s for %" PRIu64 " of %" PRIu64 " files: %s: %s",
+			    code, put->problems[i].files, files, problem->text,
+			    problem->advice);
+	}
+}
+
 void
 put_run(const struct settings *settings, const struct target *target,
     struct stream_in *in, struct output *out)
@@ -530,6 +577,7 @@ put_run(const struct settings *settings, const struct target *target,
 	    .layout = layout_new(stream_columns(in), own, nown)};
 	put_header(&put, out);
 	fly(&put, in, out);
+	tell_problems(&put);
 	inform("%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
 	       " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
 	    put.actions[UPLOAD_PUT], put.actions[UPLOAD_REPLACED],

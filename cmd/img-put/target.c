@@ -265,6 +265,30 @@ open_url(struct target *target, const struct opt *opt,
 		put_server_path(target, url->path);
 }
 
+/* "user@host:folder", as scp and rsync write a folder on a server. */
+static void
+refuse_scp(const struct opt *opt, struct slice text)
+{
+	const char *colon = memchr(text.at, ':', text.n);
+	const char *slash = memchr(text.at, '/', text.n);
+	struct slice path;
+	struct buf url = {0};
+
+	if (colon == NULL || colon == text.at ||
+	    (slash != NULL && slash < colon))
+		return;
+	path = slice_from(text, (size_t)(colon - text.at) + 1);
+	while (path.n > 0 && *path.at == '/')
+		path = slice_from(path, 1);
+	url_put_path(&url, path);
+	opt_misuse(opt,
+	    "-t: '%.*s' is how scp names a folder on a server: give "
+	    "sftp://%.*s/%s with the whole path there, or ./%.*s for a folder "
+	    "here",
+	    SLICE_ARG(text), (int)(colon - text.at), text.at, buf_string(&url),
+	    SLICE_ARG(text));
+}
+
 void
 target_open(struct target *target, const struct opt *opt,
     const struct settings *settings)
@@ -275,6 +299,7 @@ target_open(struct target *target, const struct opt *opt,
 
 	*target = (struct target){0};
 	if (memmem(text.at, text.n, "://", 3) == NULL) {
+		refuse_scp(opt, text);
 		target->kind = TARGET_FOLDER;
 		buf_put_slice(&target->base, text);
 		buf_put_slice(&target->name, text);

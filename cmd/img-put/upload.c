@@ -64,6 +64,7 @@ struct upload {
 	bool direct; /* it was sent under its own name */
 	bool silent; /* no connection, or no answer: the last time, or ever */
 	bool left; /* something of it may stand under the other name */
+	bool met; /* one that was not there when it was asked for */
 	bool refused; /* once, though it may be a connection that broke */
 	enum upload_action action, wanted;
 	const char *problem, *trouble;
@@ -147,6 +148,13 @@ first_stage(const struct upload *s)
 	return s->sender->local != NULL ? PLACE : ASK;
 }
 
+/* Trouble of this process or machine, which is no fault of a file. */
+static bool
+is_ours(int status)
+{
+	return status == EMFILE || status == ENFILE || status == ENOMEM;
+}
+
 static const char *
 stat_problem(int root, const char *name, struct stat *st)
 {
@@ -176,14 +184,16 @@ upload_new(struct uploader *sender, int root, struct slice name,
 	buf_put_slice(&s->url, url);
 	memcpy(s->md5, md5, sizeof s->md5);
 	s->has_made = s->blind = s->over = s->ours = s->silent = false;
-	s->left = s->refused = false;
+	s->left = s->refused = s->met = false;
 	s->action = s->wanted = UPLOAD_NOTHING;
 	s->problem = s->trouble = NULL;
 	s->status = 0;
 	s->stage = first_stage(s);
 	s->problem = stat_problem(root, s->name.at, &s->st);
-	if (s->problem != NULL)
-		s->stage = OVER;
+	if (s->problem == NULL)
+		return s;
+	s->status = is_ours(errno) ? errno : 0;
+	s->stage = OVER;
 	return s;
 }
 
@@ -277,7 +287,6 @@ static enum flight_next
 is_there(struct upload *s, enum upload_action action)
 {
 	s->action = s->ours ? s->wanted : action;
-	s->sender->failures = 0;
 	close_source(s);
 	if (s->left)
 		return go(s, DROP);
@@ -344,13 +353,16 @@ static const char *
 open_source(struct upload *s, struct hash *hash)
 {
 	struct file_source *source = file_sources_take(s->sender->sources);
-	const char *problem =
-	    file_source_open(source, s->root, s->name.at, s->md5, hash);
+	const char *problem;
 
-	if (problem == NULL)
+	errno = 0;
+	problem = file_source_open(source, s->root, s->name.at, s->md5, hash);
+	if (problem == NULL) {
 		s->source = source;
-	else
-		file_sources_give_back(s->sender->sources, source);
+		return NULL;
+	}
+	s->status = is_ours(errno) ? errno : 0;
+	file_sources_give_back(s->sender->sources, source);
 	return problem;
 }
 
@@ -397,6 +409,7 @@ place(struct upload *s, struct hash *hash)
 {
 	const struct local *local = s->sender->local;
 	enum flight_next next;
+	int status;
 
 	switch (local_look(local, s->name.at, &s->st, s->md5, hash)) {
 	case LOCAL_SAME: return is_there(s, UPLOAD_SKIPPED);
@@ -409,8 +422,12 @@ place(struct upload *s, struct hash *hash)
 	next = read_source(s, hash);
 	if (next == FLIGHT_OVER)
 		return next;
-	return after_place(
-	    s, local_put(local, s->name.at, s->source, s->over, s->md5, hash));
+	status = local_put(local, s->name.at, s->source, s->over, s->md5, hash);
+	/* Another run may have put it there meanwhile. */
+	if (status == EEXIST &&
+	    local_look(local, s->name.at, &s->st, s->md5, hash) == LOCAL_SAME)
+		return is_there(s, UPLOAD_SKIPPED);
+	return after_place(s, status);
 }
 
 enum flight_next
@@ -560,9 +577,14 @@ denied(struct upload *s, int status)
 		return refuse(s, "put-refused");
 	case SEND:
 	case MOVE:
-		return refuse(s,
-		    status == PRECONDITION_FAILED ? "put-exists"
-						  : "put-refused");
+		if (status != PRECONDITION_FAILED)
+			return refuse(s, "put-refused");
+		if (s->met)
+			return refuse(s, "put-exists");
+		/* Another run may have put it there meanwhile. */
+		s->met = true;
+		close_source(s);
+		return go(s, ASK);
 	default: return refuse(s, "put-refused");
 	}
 }
@@ -863,8 +885,10 @@ upload_answer(struct upload *s, const struct transfer_answer *answer)
 void
 upload_end(struct upload *s)
 {
-	if (is_full(s->status))
+	if (is_full(s->status) || is_ours(s->status))
 		set_trouble(s, strerror(s->status));
+	if (s->action != UPLOAD_NOTHING)
+		s->sender->failures = 0;
 	if (s->stage == OVER)
 		return;
 	close_source(s);

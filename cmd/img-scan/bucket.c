@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/number.h"
+#include "base/ascii.h"
 #include "net/url.h"
 #include "text/xml.h"
 #include "bucket.h"
@@ -22,21 +23,78 @@ struct bucket {
 	struct slice start, url;
 	struct xml *xml;
 	unsigned depth;
-	bool is; /* ListBucketResult */
+	bool coded; /* keys and prefixes are percent-encoded */
+	bool nginx; /* its list of a folder */
+	struct listing_facts facts;
 	enum tag tag;
 	struct buf texts[TAGS], link, whole, last;
 };
 
+/* What is told of XML that is no list of a bucket. */
+static const char *
+stranger(struct slice root)
+{
+	static const struct {
+		const char *root, *what;
+	} strangers[] = {
+	    {"Error", "not a list but an error of a bucket's server"},
+	    {"urlset", "not a list of files but a site map"},
+	    {"sitemapindex", "not a list of files but a site map"},
+	    {"EnumerationResults",
+		"a list of Azure's, which img-scan does not read"},
+	    {"multistatus", "a list of WebDAV's, which img-scan does not read"},
+	    {"ListVersionsResult", "a list of versions, not of files"},
+	    {"ListAllMyBucketsResult", "a list of buckets: give one of them"},
+	    {"rss", "not a list of files but a news feed"},
+	    {"feed", "not a list of files but a news feed"},
+	};
+
+	for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+		if (slice_equal(root, slice_of(strangers[i].root)))
+			return strangers[i].what;
+	return "XML that is no list of files that img-scan reads";
+}
+
+static bool
+has_name(struct slice text, const char *name)
+{
+	size_t n = strlen(name);
+
+	return text.n > n && memcmp(text.at, name, n) == 0 &&
+	    strchr(" \t\r\n>/", text.at[n]) != NULL;
+}
+
+/* Its root is neither HTML nor the page's first tag some of HTML's. */
 bool
 bucket_is(struct slice page)
 {
+	bool declared = false;
+
 	if (page.n >= 3 && memcmp(page.at, "\xef\xbb\xbf", 3) == 0)
-		page = (struct slice){page.at + 3, page.n - 3};
-	while (page.n > 0 && memchr(" \t\r\n", *page.at, 4) != NULL)
-		page = (struct slice){page.at + 1, page.n - 1};
-	return memmem(page.at, page.n < 1024 ? page.n : 1024,
-		   "<ListBucketResult", 17) != NULL &&
-	    *page.at == '<';
+		page = slice_from(page, 3);
+	for (;;) {
+		const char *end;
+
+		page = slice_trim(page);
+		if (page.n < 2 || *page.at != '<' ||
+		    (page.at[1] != '?' && page.at[1] != '!'))
+			break;
+		declared |= has_name(page, "<?xml");
+		end = memchr(page.at, '>', page.n);
+		if (end == NULL || ascii_begins(page, "<!doctype html"))
+			return false;
+		page = slice_from(page, (size_t)(end - page.at) + 1);
+	}
+	if (page.n < 2 || *page.at != '<')
+		return false;
+	if (declared)
+		return !ascii_begins(page, "<html") &&
+		    memmem(page.at, page.n < 256 ? page.n : 256, "xhtml", 5) ==
+		    NULL;
+	return has_name(page, "<ListBucketResult") || has_name(page, "<list") ||
+	    has_name(page, "<Error") || has_name(page, "<urlset") ||
+	    has_name(page, "<sitemapindex") ||
+	    has_name(page, "<EnumerationResults");
 }
 
 /* The bucket's own URL, and what is put behind it. */
@@ -103,6 +161,29 @@ put_query(const struct bucket *b, struct buf *out, const char *const drop[],
 	put_encoded(out, value);
 }
 
+/* In its place, where it is encoded: a "+" is a blank there. */
+static void
+decode(const struct bucket *b, struct buf *text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; b->coded && i < text->n; i++) {
+		bool code = text->at[i] == '%' && i + 2 < text->n &&
+		    ascii_hex(text->at[i + 1]) >= 0 &&
+		    ascii_hex(text->at[i + 2]) >= 0;
+
+		if (code) {
+			text->at[n++] = (char)(ascii_hex(text->at[i + 1]) * 16 +
+			    ascii_hex(text->at[i + 2]));
+			i += 2;
+		} else {
+			text->at[n++] = text->at[i] == '+' ? ' ' : text->at[i];
+		}
+	}
+	if (b->coded)
+		text->n = n;
+}
+
 static struct link *
 add(struct bucket *b, enum link_kind kind)
 {
@@ -116,10 +197,12 @@ add(struct bucket *b, enum link_kind kind)
 static void
 end_object(struct bucket *b)
 {
-	struct slice key = buf_slice(&b->texts[TAG_KEY]);
+	struct slice key;
 	struct listing_facts facts = {0};
 	struct link *link;
 
+	decode(b, &b->texts[TAG_KEY]);
+	key = buf_slice(&b->texts[TAG_KEY]);
 	buf_clear(&b->last);
 	buf_put_slice(&b->last, key);
 	/* What ends in a slash stands for a folder. */
@@ -142,8 +225,10 @@ end_prefix(struct bucket *b)
 {
 	static const char *const drop[] = {
 	    "prefix", "marker", "start-after", "continuation-token", NULL};
-	struct slice prefix = buf_slice(&b->texts[TAG_PREFIX]);
+	struct slice prefix;
 
+	decode(b, &b->texts[TAG_PREFIX]);
+	prefix = buf_slice(&b->texts[TAG_PREFIX]);
 	if (prefix.n == 0 || prefix.n > LINK_MOST)
 		return;
 	buf_clear(&b->whole);
@@ -157,11 +242,13 @@ end_list(struct bucket *b)
 {
 	static const char *const drop[] = {
 	    "marker", "start-after", "continuation-token", NULL};
-	struct slice marker = buf_slice(&b->texts[TAG_MARKER]);
+	struct slice marker;
 	struct slice token = buf_slice(&b->texts[TAG_TOKEN]);
 
 	if (!slice_equal(buf_slice(&b->texts[TAG_CUT]), SLICE("true")))
 		return;
+	decode(b, &b->texts[TAG_MARKER]);
+	marker = buf_slice(&b->texts[TAG_MARKER]);
 	if (marker.n == 0)
 		marker = buf_slice(&b->last);
 	buf_clear(&b->whole);
@@ -173,6 +260,39 @@ end_list(struct bucket *b)
 	else
 		b->listing->wrong = "cut, without saying how it goes on";
 	scope_put(&b->listing->more, buf_slice(&b->whole));
+}
+
+/* nginx: <file size="5" mtime="2020-01-01T10:00:00Z">NAME</file> in <list>. */
+static void
+begin_entry(struct bucket *b, struct slice name,
+    const struct xml_attribute attributes[], size_t n)
+{
+	(void)name;
+	b->facts = (struct listing_facts){0};
+	b->facts.has_bytes = number_read(
+	    xml_attribute(attributes, n, "size"), INT64_MAX, &b->facts.bytes);
+	b->facts.has_time = listing_facts_read_time(
+	    xml_attribute(attributes, n, "mtime"), &b->facts.time);
+}
+
+static void
+end_entry(struct bucket *b, struct slice kind)
+{
+	bool folder = slice_equal(kind, SLICE("directory"));
+	struct slice name = buf_slice(&b->texts[TAG_KEY]);
+	struct link *link;
+
+	if ((!folder && !slice_equal(kind, SLICE("file"))) || name.n == 0 ||
+	    name.n > LINK_MOST || memchr(name.at, '/', name.n) != NULL)
+		return;
+	buf_clear(&b->whole);
+	put_bucket(b, &b->whole);
+	url_put_path(&b->whole, name);
+	if (folder)
+		buf_put_char(&b->whole, '/');
+	link = add(b, folder ? LINK_FOLDER : LINK_FILE);
+	if (link != NULL && !folder)
+		link->facts = b->facts;
 }
 
 static enum tag
@@ -187,6 +307,8 @@ tag_of(const struct bucket *b, struct slice name)
 	    {"IsTruncated", 2, TAG_CUT}, {"NextMarker", 2, TAG_MARKER},
 	    {"NextContinuationToken", 2, TAG_TOKEN}};
 
+	if (b->nginx)
+		return b->depth == 2 ? TAG_KEY : TAG_OTHER;
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
 		if (b->depth == tags[i].depth &&
 		    slice_equal(name, slice_of(tags[i].name)))
@@ -200,9 +322,16 @@ on_start(void *state, struct slice uri, struct slice name,
 {
 	struct bucket *b = state;
 
-	(void)uri, (void)attributes, (void)n;
-	if (++b->depth == 1 && !slice_equal(name, SLICE("ListBucketResult")))
-		xml_stop(b->xml, "no list of a bucket");
+	(void)uri;
+	if (++b->depth == 1)
+		b->nginx = slice_equal(name, SLICE("list"));
+	if (b->depth == 1 && !b->nginx &&
+	    !slice_equal(name, SLICE("ListBucketResult"))) {
+		b->listing->wrong = stranger(name);
+		xml_stop(b->xml, b->listing->wrong);
+	}
+	if (b->nginx)
+		begin_entry(b, name, attributes, n);
 	if (b->depth == 2)
 		for (enum tag tag = TAG_KEY; tag <= TAG_PREFIX; tag++)
 			buf_clear(&b->texts[tag]);
@@ -217,6 +346,8 @@ on_end(void *state, struct slice uri, struct slice name)
 
 	(void)uri;
 	b->tag = TAG_OTHER;
+	if (b->nginx && b->depth == 2)
+		end_entry(b, name);
 	if (b->depth == 2 && slice_equal(name, SLICE("Contents")))
 		end_object(b);
 	if (b->depth == 2 && slice_equal(name, SLICE("CommonPrefixes")))
@@ -240,10 +371,12 @@ bucket_read(struct listing *listing, struct slice start, struct slice url,
 	static const struct xml_handler handler = {on_start, on_end, on_text};
 	struct bucket b = {.listing = listing, .start = start, .url = url};
 
+	/* It is told before the keys, or after them. */
+	b.coded = memmem(page.at, page.n, "EncodingType>url<", 17) != NULL;
 	b.xml = xml_open(&handler, &b);
 	if (xml_put(b.xml, page) && xml_finish(b.xml))
 		end_list(&b);
-	else
+	else if (listing->wrong == NULL)
 		listing->wrong = "XML that is not well-formed";
 	xml_close(b.xml);
 	for (size_t i = 0; i < TAGS; i++)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The XML that S3 and its likes list a bucket with. */
+/*
+ * Lists in XML: of a bucket, by S3 and its likes, or of a folder, by nginx. XML
+ * that is neither is reported as what it is.
+ */
 #ifndef IMG_BUCKET_H
 #define IMG_BUCKET_H
 
 #include "listing.h"
 
-/* True if the page begins like XML that may be such a list. */
+/* True if the page is XML and not HTML. */
 bool bucket_is(struct slice page);
 
 /* As listing_read(), before sorting. */

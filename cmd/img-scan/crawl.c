@@ -20,6 +20,8 @@ struct step {
 	uint64_t
 	    *above; /* fingerprints of the pages above it, from the start */
 	size_t nabove;
+	uint64_t
+	    before; /* fingerprint of the page that it goes on from, or 0 */
 	uint64_t level;
 	struct fetch_page page;
 	struct buf rows;
@@ -352,6 +354,28 @@ remember(struct step *page, const struct step *from, uint64_t print)
 	page->above[from->nabove] = print;
 }
 
+static const char no_more[] =
+    "the list goes on, but its next page is one that was there before; what "
+    "comes after it is missing";
+
+/* The next page of a list. */
+static struct step **
+follow_more(struct crawl *crawl, const struct step *from, uint64_t print,
+    struct step **tail)
+{
+	struct slice more = buf_slice(&crawl->listing.more);
+
+	if (more.n == 0)
+		return tail;
+	if (!is_new(crawl, more)) {
+		complain(crawl, buf_slice(&from->page.url), no_more);
+		return tail;
+	}
+	*tail = step_page(more, from->level, false);
+	(*tail)->before = print;
+	return &(*tail)->next;
+}
+
 /* The steps that a page becomes, in the order of their URLs. */
 static struct step **
 follow(struct crawl *crawl, const struct step *from, uint64_t print,
@@ -387,12 +411,7 @@ follow(struct crawl *crawl, const struct step *from, uint64_t print,
 		*tail = rows;
 		tail = &rows->next;
 	}
-	if (listing->more.n > 0 && is_new(crawl, buf_slice(&listing->more))) {
-		*tail =
-		    step_page(buf_slice(&listing->more), from->level, false);
-		tail = &(*tail)->next;
-	}
-	return tail;
+	return follow_more(crawl, from, print, tail);
 }
 
 /* Where the page really is, in crawl->name; false if that is no use. */
@@ -470,7 +489,9 @@ expand(struct crawl *crawl)
 		if (crawl->listing.wrong != NULL)
 			buf_put_string(&page->failure, crawl->listing.wrong);
 		print = fingerprint(crawl, buf_slice(&crawl->name));
-		if (repeats(step, print))
+		if (step->before != 0 && step->before == print)
+			buf_put_string(&page->failure, no_more);
+		else if (repeats(step, print))
 			buf_put_string(&page->failure,
 			    "shows the same as a folder above it; not followed");
 		else

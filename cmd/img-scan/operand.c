@@ -7,6 +7,7 @@
 #include "base/progress.h"
 #include "base/utf8.h"
 #include "net/url.h"
+#include "net/url_secret.h"
 #include "stream/stream.h"
 #include "operand.h"
 
@@ -20,7 +21,10 @@ complain(struct slice name, const struct list *list, const char *why)
 	if (list != NULL)
 		buf_printf(
 		    &where, "%s:%" PRIu64 ": ", list->source, list->line);
-	buf_put_slice(&where, name.n > 0 ? name : SLICE("''"));
+	if (url_is_web(name))
+		url_put_redacted(&where, name);
+	else
+		buf_put_slice(&where, name.n > 0 ? name : SLICE("''"));
 	buf_string(&where);
 	errno = error;
 	if (why == NULL)

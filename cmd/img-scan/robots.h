@@ -17,7 +17,7 @@ struct robots {
 	uint64_t delay; /* Crawl-delay in milliseconds, at most a minute */
 };
 
-/* The rules for img-scan, or those for all. The text must outlive them. {0}
+/* The rules for img-scan, or those for all. {0}
  * allows everything. */
 void robots_read(struct robots *robots, struct slice text);
 void robots_free(struct robots *robots);

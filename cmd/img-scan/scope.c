@@ -153,8 +153,10 @@ scope_decode(struct buf *out, struct slice path)
 static struct slice
 query_path(struct slice url)
 {
-	static const char *const names[] = {
-	    "dir", "path", "folder", "directory", "d", "p", "f"};
+	static const char *const names[] = {"dir", "path", "folder",
+	    "directory", "d", "p", "f", "sd", "subdir", "subfolder",
+	    "subdirectory", "cd", "cwd", "curdir", "dirname", "location",
+	    "album", "gallery", "ordner", "carpeta", "dossier", "pasta"};
 	const char *mark = url.n > 0 ? memchr(url.at, '?', url.n) : NULL;
 	struct slice query, name;
 	const char *equals;
@@ -173,7 +175,7 @@ query_path(struct slice url)
 							      : SLICE_NONE;
 	name = (struct slice){query.at, (size_t)(equals - query.at)};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (slice_equal(name, slice_of(names[i])))
+		if (ascii_equal(name, names[i]))
 			return (struct slice){equals + 1, query.n - name.n - 1};
 	return SLICE_NONE;
 }

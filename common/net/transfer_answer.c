@@ -200,4 +200,9 @@ transfer_read_answer(struct transfer *transfer, CURLcode code)
 	answer->url = slice_of(url != NULL ? url : "");
 	answer->error = transfer->error[0] != '\0' ? transfer->error
 						   : curl_easy_strerror(code);
+	/* SFTP has no code for a full disk that servers use. */
+	if (code == CURLE_SSH && transfer->sent != NULL &&
+	    transfer->sent_at > 0 && is_over_ssh(transfer))
+		answer->error = "the server did not take the whole file: its "
+				"disk may be full";
 }

@@ -66,6 +66,41 @@ test_rules(void)
 }
 
 static void
+test_forms(void)
+{
+	const char *text =
+	    "User-agent: *\n"
+	    "Disallow: /a%3cb\nDisallow: /ma\xc3\xb1" "ana\n"
+	    "Disallow: /%7Ejoe\nDisallow: /file-with-a-%2A.html\n"
+	    "Disallow: /x%2Fy\n";
+
+	ok(!allows(text, "/a%3Cb") && !allows(text, "/a%3cb"),
+	    "%xx in any case");
+	ok(!allows(text, "/ma%C3%B1ana"), "what is not ASCII is encoded");
+	ok(!allows(text, "/~joe") && !allows(text, "/%7ejoe"),
+	    "what need not be encoded is not");
+	ok(!allows(text, "/file-with-a-*.html") &&
+		allows(text, "/file-with-a-x.html"),
+	    "an encoded star is a star");
+	ok(allows(text, "/x/y"), "an encoded slash is none");
+	ok(!allows("User-agent: img-scan/1.0\nDisallow: /\n", "/") &&
+		!allows("User-agent: IMG-SCAN (crawler)\nDisallow: /\n", "/"),
+	    "a version after the name");
+	ok(allows("User-agent: img-scanner\nDisallow: /\n", "/") &&
+		allows("User-agent: img\nDisallow: /\n", "/"),
+	    "other names that begin so, or less");
+	ok(!allows("User-agent: img-scan\nSitemap: /s\nUser-agent: x\n"
+		   "Disallow: /\n",
+	       "/"),
+	    "a site map between two names");
+	ok(allows("User-agent: img-scan\nAllow: /a\nUser-agent: x\n"
+		  "Disallow: /\n",
+	       "/b"),
+	    "a rule ends the names");
+	ok(!allows("User-agent: img-scan\rDisallow: /\r", "/"), "lines of CR");
+}
+
+static void
 test_delay(void)
 {
 	ok(delay("User-agent: *\nCrawl-delay: 2") == 2000, "Crawl-delay");
@@ -80,6 +115,7 @@ main(void)
 {
 	test_groups();
 	test_rules();
+	test_forms();
 	test_delay();
 	return done_testing();
 }
