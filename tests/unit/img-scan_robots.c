@@ -70,7 +70,8 @@ test_forms(void)
 {
 	const char *text =
 	    "User-agent: *\n"
-	    "Disallow: /a%3cb\nDisallow: /ma\xc3\xb1" "ana\n"
+	    "Disallow: /a%3cb\nDisallow: /ma\xc3\xb1"
+	    "ana\n"
 	    "Disallow: /%7Ejoe\nDisallow: /file-with-a-%2A.html\n"
 	    "Disallow: /x%2Fy\n";
 
