@@ -6,7 +6,7 @@
 #include "base/diag.h"
 #include "run/pump.h"
 #include "sheet/url_numbers.h"
-#include "sink/reason_counts.h"
+#include "sink/rejects.h"
 #include "cell.h"
 #include "emit.h"
 #include "file_parts.h"
@@ -21,10 +21,8 @@ struct emit {
 	struct file_parts *parts;
 	struct skeletal_groups *groups;
 	struct url_numbers seen;
-	struct output *rejects;
-	struct layout *layout; /* of the rejects */
+	struct rejects *rejects;
 	uint64_t taken;
-	struct reason_counts reasons;
 	struct buf line;
 	struct buf key;
 };
@@ -92,20 +90,6 @@ put_header(struct emit *e)
 	buf_put_char(&e->line, '\n');
 }
 
-static void
-reject(struct emit *e, const struct block *block, size_t row,
-    const char *reason, const char *column)
-{
-	struct slice why[] = {slice_of(reason), slice_of(column)};
-
-	reason_counts_add(&e->reasons, reason);
-	if (e->rejects == NULL)
-		return;
-	buf_clear(&e->line);
-	layout_row(e->layout, block, row, why, &e->line);
-	output_put(e->rejects, buf_slice(&e->line));
-}
-
 /* Has this specimen this picture already? */
 static bool
 is_duplicate(struct emit *e, const struct import_row *item)
@@ -126,13 +110,13 @@ is_duplicate(struct emit *e, const struct import_row *item)
 	return e->seen.n == before;
 }
 
-static const char *
+static enum reject_reason
 take(struct emit *e, const struct import_row *item)
 {
 	if (e->groups != NULL)
 		return skeletal_groups_add(e->groups, item);
 	if (is_duplicate(e, item))
-		return "duplicate";
+		return REJECT_REASON_DUPLICATE;
 	buf_clear(&e->line);
 	put_identifier(e, item);
 	for (size_t i = 0; i < e->nvalues; i++) {
@@ -141,7 +125,7 @@ take(struct emit *e, const struct import_row *item)
 	}
 	buf_put_char(&e->line, '\n');
 	file_parts_put(e->parts, buf_slice(&e->line));
-	return NULL;
+	return REJECT_REASON_NOT;
 }
 
 static void
@@ -153,12 +137,13 @@ work(void *shared, struct block *block, struct buf *out)
 	(void)out;
 	for (size_t row = 0; row < block->nrows; row++) {
 		import_rows_judge(e->items, block, row, &item);
-		if (item.reason == NULL) {
+		if (item.reason == REJECT_REASON_NOT) {
 			item.reason = take(e, &item);
 			item.column = "";
 		}
-		if (item.reason != NULL)
-			reject(e, block, row, item.reason, item.column);
+		if (item.reason != REJECT_REASON_NOT)
+			rejects_take(
+			    e->rejects, block, row, item.reason, item.column);
 		else
 			e->taken++;
 	}
@@ -167,7 +152,6 @@ work(void *shared, struct block *block, struct buf *out)
 static void
 start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 {
-	static const char *const why[] = {"reason", "reasonColumn"};
 	const struct import_row_rules *rules = &options->rules;
 
 	e->options = options;
@@ -179,19 +163,12 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 	put_header(e);
 	e->parts = file_parts_open(
 	    options->path, options->bytes_most, buf_slice(&e->line));
-	if (options->rejects == NULL)
-		return;
-	e->rejects = output_open(options->rejects);
-	e->layout = layout_new(stream_columns(in), why, 2);
-	buf_clear(&e->line);
-	layout_header(e->layout, &e->line);
-	output_put(e->rejects, buf_slice(&e->line));
+	e->rejects = rejects_open(options->rejects, in);
 }
 
 static void
 report(const struct emit *e, size_t nfiles)
 {
-	reason_counts_warn(&e->reasons, e->taken);
 	if (nfiles > 1)
 		warn("%zu files: each is uploaded on its own", nfiles);
 	inform("%" PRIu64 " pictures written", e->taken);
@@ -210,12 +187,8 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 		skeletal_groups_put(e.groups, e.parts, e.other);
 		skeletal_groups_free(e.groups);
 	}
-	if (e.rejects != NULL) {
-		output_finish(e.rejects);
-		layout_free(e.layout);
-	}
 	report(&e, file_parts_finish(e.parts));
-	attention = e.reasons.n > reason_counts_count(&e.reasons, "duplicate");
+	attention = rejects_finish(e.rejects, e.taken);
 	import_rows_free(e.items);
 	url_numbers_free(&e.seen);
 	buf_free(&e.line);

@@ -146,9 +146,9 @@ fetch_all(struct import_rows *items, const struct block *block, size_t row,
 }
 
 static bool
-refuse(struct import_row *item, const char *reason, const char *column)
+refuse(struct import_row *item, enum reject_reason reason, const char *column)
 {
-	if (item->reason == NULL) {
+	if (item->reason == REJECT_REASON_NOT) {
 		item->reason = reason;
 		item->column = column;
 	}
@@ -164,9 +164,9 @@ judge_collection(struct import_rows *items, struct import_row *item)
 	if (items->rules->collid == 0 || collid.n == 0)
 		return true;
 	if (!number_read(collid, UINT64_MAX, &number))
-		return refuse(item, "bad-value", "collid");
+		return refuse(item, REJECT_REASON_BAD_VALUE, "collid");
 	return number == items->rules->collid ||
-	    refuse(item, "other-collection", "collid");
+	    refuse(item, REJECT_REASON_OTHER_COLLECTION, "collid");
 }
 
 /* The number of a record that is to be made. */
@@ -231,16 +231,16 @@ judge_identifier(struct import_rows *items, struct import_row *item)
 		record_number(items, item);
 	}
 	if (item->number.n == 0)
-		return refuse(item, "no-number", "");
+		return refuse(item, REJECT_REASON_NO_NUMBER, "");
 	most = limit_of(names[item->by]);
 	if (most > 0 && utf8_length(item->number) > most)
-		return refuse(item, "too-long", names[item->by]);
+		return refuse(item, REJECT_REASON_TOO_LONG, names[item->by]);
 	if (!cell_fits_charset(item->number))
-		return refuse(item, "charset", names[item->by]);
+		return refuse(item, REJECT_REASON_CHARSET, names[item->by]);
 	if (!cell_is_safe(item->number) ||
 	    (items->rules->importer == SKELETAL && item->by == BY_OTHER &&
 		is_several(item->number)))
-		return refuse(item, "bad-value", names[item->by]);
+		return refuse(item, REJECT_REASON_BAD_VALUE, names[item->by]);
 	return true;
 }
 
@@ -280,9 +280,10 @@ judge_url(struct import_rows *items, struct import_row *item, enum value i)
 	if (url.n == 0)
 		return true;
 	if (url_parse(url, &parts) != NULL || !url_is_web(url))
-		return refuse(item, "bad-url", import_row_names[i]);
+		return refuse(item, REJECT_REASON_BAD_URL, import_row_names[i]);
 	if (url_is_secret(url))
-		return refuse(item, "secret-url", import_row_names[i]);
+		return refuse(
+		    item, REJECT_REASON_SECRET_URL, import_row_names[i]);
 	item->values[i] = settle_url(items, url, &items->urls[i]);
 	return true;
 }
@@ -297,7 +298,7 @@ judge_urls(struct import_rows *items, struct import_row *item)
 		values[V_WEB] = SLICE("");
 	}
 	if (values[V_ORIGINAL].n == 0)
-		return refuse(item, "no-url", "");
+		return refuse(item, REJECT_REASON_NO_URL, "");
 	for (int i = 0; i < NURLS; i++)
 		if (is_taken(items->rules->importer, (enum value)i) &&
 		    !judge_url(items, item, (enum value)i))
@@ -389,13 +390,13 @@ judge_format(struct import_rows *items, struct import_row *item)
 		*format = SLICE("image/jpeg");
 	if (format->n > 0 &&
 	    (format->n < 6 || memcmp(format->at, "image/", 6) != 0))
-		return refuse(item, "not-a-picture", "format");
+		return refuse(item, REJECT_REASON_NOT_A_PICTURE, "format");
 	if (!is_format(*format) ||
 	    (items->rules->importer == URL_MAP &&
 		!slice_is(*format, "image/jpeg")))
-		return refuse(item, "not-accepted", "format");
+		return refuse(item, REJECT_REASON_NOT_ACCEPTED, "format");
 	if (items->rules->importer == SKELETAL && kind == NULL)
-		return refuse(item, "not-accepted", "originalUrl");
+		return refuse(item, REJECT_REASON_NOT_ACCEPTED, "originalUrl");
 	return true;
 }
 
@@ -434,14 +435,17 @@ judge_values(struct import_rows *items, struct import_row *item)
 		if (!is_taken(items->rules->importer, (enum value)i))
 			continue;
 		if (most > 0 && utf8_length(item->values[i]) > most)
-			return refuse(item, "too-long", import_row_names[i]);
+			return refuse(
+			    item, REJECT_REASON_TOO_LONG, import_row_names[i]);
 		if (!cell_fits_charset(item->values[i]))
-			return refuse(item, "charset", import_row_names[i]);
+			return refuse(
+			    item, REJECT_REASON_CHARSET, import_row_names[i]);
 		if (!cell_is_safe(item->values[i]))
-			return refuse(item, "bad-value", import_row_names[i]);
+			return refuse(
+			    item, REJECT_REASON_BAD_VALUE, import_row_names[i]);
 	}
 	return is_digits(item->values[V_SORT]) ||
-	    refuse(item, "bad-value", "sortOccurrence");
+	    refuse(item, REJECT_REASON_BAD_VALUE, "sortOccurrence");
 }
 
 /* The portal takes all rows of a file for those of one collection. */
@@ -465,12 +469,12 @@ void
 import_rows_judge(struct import_rows *items, const struct block *block,
     size_t row, struct import_row *item)
 {
-	const char *reason;
+	enum reject_reason reason;
 
 	fetch_all(items, block, row, item);
 	reason = accept_refusal(items->fact[F_VERDICT], items->fact[F_MATCH],
 	    items->fact[F_OCCID], items->rules->create);
-	if (reason != NULL) {
+	if (reason != REJECT_REASON_NOT) {
 		refuse(item, reason, "");
 		return;
 	}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "registry/reject_reason.h"
 #include "stream/stream.h"
 
 /* The importers: Extended Data Import, URL mapping file, skeletal upload. */
@@ -48,7 +49,7 @@ enum value {
 extern const char *const import_row_names[NVALUES];
 
 struct import_row {
-	const char *reason; /* NULL: it is taken */
+	enum reject_reason reason;
 	const char *column; /* that the reason is about, or "" */
 	enum identifier by;
 	struct slice number; /* the identifier's value */

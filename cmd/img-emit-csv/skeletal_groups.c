@@ -143,32 +143,32 @@ link_of(const struct skeletal_groups *g, size_t i)
 	return (struct slice){g->bytes.at + link->at, link->n};
 }
 
-static const char *
+static enum reject_reason
 refusal(struct skeletal_groups *g, const struct group *group, struct slice url)
 {
 	if (group->cell + url.n + 1 > GROUP_CELL_MOST)
-		return "too-long";
+		return REJECT_REASON_TOO_LONG;
 	buf_clear(&g->name);
 	url_put_name(&g->name, url);
 	for (size_t i = group->first; i != NO_URL; i = g->links[i - 1].next) {
 		if (slice_equal(link_of(g, i), url))
-			return "duplicate";
+			return REJECT_REASON_DUPLICATE;
 		buf_clear(&g->other);
 		url_put_name(&g->other, link_of(g, i));
 		if (slice_equal(buf_slice(&g->name), buf_slice(&g->other)))
-			return "same-name";
+			return REJECT_REASON_SAME_NAME;
 	}
-	return NULL;
+	return REJECT_REASON_NOT;
 }
 
-const char *
+enum reject_reason
 skeletal_groups_add(struct skeletal_groups *g, const struct import_row *item)
 {
 	struct slice url = item->values[V_ORIGINAL];
 	struct group *group = find(g, item);
-	const char *reason = refusal(g, group, url);
+	enum reject_reason reason = refusal(g, group, url);
 
-	if (reason != NULL)
+	if (reason != REJECT_REASON_NOT)
 		return reason;
 	if (g->nlinks == g->links_room) {
 		g->links_room = g->links_room > 0 ? 2 * g->links_room : 1024;
@@ -183,7 +183,7 @@ skeletal_groups_add(struct skeletal_groups *g, const struct import_row *item)
 		g->links[group->last - 1].next = g->nlinks;
 	group->last = g->nlinks;
 	group->cell += url.n + 1;
-	return NULL;
+	return REJECT_REASON_NOT;
 }
 
 void

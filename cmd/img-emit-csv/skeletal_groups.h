@@ -21,11 +21,11 @@ struct skeletal_groups *skeletal_groups_new(void);
 void skeletal_groups_free(struct skeletal_groups *groups);
 
 /*
- * Adds the item's URL to its specimen. NULL, or the reason why not:
+ * Adds the item's URL to its specimen, or says why not:
  * "duplicate", "same-name" (the importer would put it in the place of another
  * picture of the specimen with this file name) or "too-long" (the cell).
  */
-const char *skeletal_groups_add(
+enum reject_reason skeletal_groups_add(
     struct skeletal_groups *groups, const struct import_row *item);
 
 /* Writes the lines, in the order in which the specimens came. */

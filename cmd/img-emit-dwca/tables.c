@@ -11,7 +11,7 @@
 #include "sheet/dwca_terms.h"
 #include "sheet/url_numbers.h"
 #include "sink/accept.h"
-#include "sink/reason_counts.h"
+#include "sink/rejects.h"
 #include "stream/output.h"
 #include "table_cell.h"
 #include "member_spool.h"
@@ -33,10 +33,8 @@ struct tables {
 	struct buf value, key;
 	struct member_spool core, pictures;
 	struct url_numbers records, urls, ids;
-	struct output *rejects;
-	struct layout *layout;
+	struct rejects *rejects;
 	uint64_t taken;
-	struct reason_counts reasons;
 };
 
 static void
@@ -82,7 +80,7 @@ put_record(struct tables *t, struct slice id)
 }
 
 /* The record of the row, once; a reason if it was another one before. */
-static const char *
+static enum reject_reason
 take_record(struct tables *t, struct slice id)
 {
 	static const enum role identity[] = {
@@ -100,11 +98,11 @@ take_record(struct tables *t, struct slice id)
 	first = url_numbers_add(&t->records, url_numbers_url(id), number, 1);
 	if (t->records.n > before) {
 		put_record(t, id);
-		return NULL;
+		return REJECT_REASON_NOT;
 	}
 	return first == NULL || first->number == number
-	    ? NULL
-	    : "identifiers-disagree";
+	    ? REJECT_REASON_NOT
+	    : REJECT_REASON_IDENTIFIERS_DISAGREE;
 }
 
 /* Whether the record has had this; it has it from now on. */
@@ -203,46 +201,32 @@ put_picture(
 	end_row(&t->pictures);
 }
 
-/* NULL if the row is taken, else why not. */
-static const char *
+static enum reject_reason
 take(struct tables *t, const struct block *block, size_t row)
 {
 	const struct slice *cells = t->row.cells;
 	struct slice id = row_core_id(&t->row);
-	const char *reason = accept_refusal(
+	enum reject_reason reason = accept_refusal(
 	    cells[VERDICT], cells[MATCH], cells[OCCID], t->options->create);
 
 	/* Any identifier will do: the archive brings its records along. */
-	if (reason != NULL && strcmp(reason, "no-record") == 0 && id.n > 0)
-		reason = NULL;
-	if (reason == NULL && id.n == 0)
-		reason = "no-record";
-	if (reason == NULL && !t->options->include_protected &&
+	if (reason == REJECT_REASON_NO_RECORD && id.n > 0)
+		reason = REJECT_REASON_NOT;
+	if (reason == REJECT_REASON_NOT && id.n == 0)
+		reason = REJECT_REASON_NO_RECORD;
+	if (reason == REJECT_REASON_NOT && !t->options->include_protected &&
 	    row_is_protected(&t->row))
-		reason = "protected";
-	if (reason == NULL && !url_is_web(cells[URL]))
-		reason = cells[URL].n > 0 ? "bad-url" : "no-url";
-	if (reason == NULL)
+		reason = REJECT_REASON_PROTECTED;
+	if (reason == REJECT_REASON_NOT && !url_is_web(cells[URL]))
+		reason = cells[URL].n > 0 ? REJECT_REASON_BAD_URL
+					  : REJECT_REASON_NO_URL;
+	if (reason == REJECT_REASON_NOT)
 		reason = take_record(t, id);
-	if (reason == NULL && is_duplicate(t, id))
-		reason = "duplicate";
-	if (reason == NULL)
+	if (reason == REJECT_REASON_NOT && is_duplicate(t, id))
+		reason = REJECT_REASON_DUPLICATE;
+	if (reason == REJECT_REASON_NOT)
 		put_picture(t, block, row, id);
 	return reason;
-}
-
-static void
-reject(
-    struct tables *t, const struct block *block, size_t row, const char *reason)
-{
-	struct slice why[] = {slice_of(reason)};
-
-	reason_counts_add(&t->reasons, reason);
-	if (t->rejects == NULL)
-		return;
-	buf_clear(&t->key);
-	layout_row(t->layout, block, row, why, &t->key);
-	output_put(t->rejects, buf_slice(&t->key));
 }
 
 static void
@@ -252,12 +236,12 @@ work(void *shared, struct block *block, struct buf *out)
 
 	(void)out;
 	for (size_t row = 0; row < block->nrows; row++) {
-		const char *reason;
+		enum reject_reason reason;
 
 		row_read(&t->row, block, row);
 		reason = take(t, block, row);
-		if (reason != NULL)
-			reject(t, block, row, reason);
+		if (reason != REJECT_REASON_NOT)
+			rejects_take(t->rejects, block, row, reason, "");
 		else
 			t->taken++;
 	}
@@ -295,19 +279,6 @@ put_headers(struct tables *t)
 	end_row(&t->pictures);
 }
 
-static void
-open_rejects(struct tables *t, const struct stream_in *in)
-{
-	static const char *const why[] = {"reason"};
-
-	if (t->options->rejects == NULL)
-		return;
-	t->rejects = output_open(t->options->rejects);
-	t->layout = layout_new(stream_columns(in), why, 1);
-	layout_header(t->layout, &t->key);
-	output_put(t->rejects, buf_slice(&t->key));
-}
-
 static struct tables *
 begin(const struct tables_options *options, struct stream_in *in)
 {
@@ -320,7 +291,7 @@ begin(const struct tables_options *options, struct stream_in *in)
 		stream_need(in, "originalUrl");
 	row_bind(&t->row, &options->row, in);
 	extension_columns_plan(&t->plan, in, options->extension);
-	open_rejects(t, in);
+	t->rejects = rejects_open(options->rejects, in);
 	put_headers(t);
 	return t;
 }
@@ -334,10 +305,6 @@ tables_read(const struct tables_options *options, struct stream_in *in)
 
 	pump_run(&pump, in, nothing);
 	output_finish(nothing);
-	if (t->rejects != NULL) {
-		output_finish(t->rejects);
-		layout_free(t->layout);
-	}
 	return t;
 }
 
@@ -358,10 +325,8 @@ tables_pack(struct tables *t, struct archive_out *archive)
 bool
 tables_end(struct tables *t)
 {
-	bool attention =
-	    t->reasons.n > reason_counts_count(&t->reasons, "duplicate");
+	bool attention = rejects_finish(t->rejects, t->taken);
 
-	reason_counts_warn(&t->reasons, t->taken);
 	inform("%" PRIu64 " pictures of %zu records written", t->taken,
 	    t->records.n);
 	row_free(&t->row);

@@ -15,7 +15,7 @@ enum { STATEMENT_MOST = 900 * 1024 };
 
 struct collector {
 	const struct plan *plan;
-	struct output *rejects;
+	struct rejects *rejects;
 	struct batch batches[NKINDS];
 	struct seen_keys *pictures, *records;
 	struct picture_set *everybodys; /* NULL for the inverse */
@@ -24,12 +24,11 @@ struct collector {
 	size_t ncollids;
 	struct script_sums sums;
 	uint64_t since_commit;
-	uint64_t reasons[NREASONS];
 	struct buf text;
 };
 
 struct collector *
-collector_new(const struct plan *plan, struct output *rejects)
+collector_new(const struct plan *plan, struct rejects *rejects)
 {
 	struct collector *c = mem_array(1, sizeof *c);
 
@@ -95,14 +94,6 @@ remember_collection(struct collector *c, uint32_t collid)
 	    (c->ncollids - at) * sizeof *c->collids);
 	c->collids[at] = collid;
 	c->ncollids++;
-}
-
-static void
-leave_out(struct collector *c, enum reject_reason reason, struct slice row)
-{
-	c->reasons[reason]++;
-	if (c->rejects != NULL)
-		output_put(c->rejects, row);
 }
 
 /* What is said of a new record, once however many pictures it has. */
@@ -184,10 +175,10 @@ take_row(struct collector *c, const struct prepared *head, struct output *out)
 	for (int i = 0; i < NLISTS; i++)
 		row.at += head->lists[i];
 	if (head->reason != REJECT_REASON_NOT)
-		leave_out(c, head->reason, row);
+		rejects_add(c->rejects, head->reason, row);
 	else if (!seen_keys_add(c->pictures, head->id, head->keys, head->nkeys))
 		/* It has come before, for the same record. */
-		leave_out(c, REJECT_REASON_DUPLICATE, row);
+		rejects_add(c->rejects, REJECT_REASON_DUPLICATE, row);
 	else
 		accept(c, head, text, out);
 }
@@ -249,27 +240,18 @@ collector_finish(struct collector *c, struct output *out)
 	output_put(out, buf_slice(&c->text));
 }
 
-bool
+void
 collector_report(const struct collector *c)
 {
-	struct buf text = {0};
-	uint64_t n = 0;
-
-	for (int i = 0; i < NREASONS; i++) {
-		if (c->reasons[i] == 0)
-			continue;
-		buf_printf(&text, "%s%" PRIu64 " %s", n > 0 ? ", " : "",
-		    c->reasons[i], reject_reason_code((enum reject_reason)i));
-		n += c->reasons[i];
-	}
-	if (n > 0)
-		warn("%" PRIu64 " of %" PRIu64 " rows left out: %s", n,
-		    n + c->sums.pictures, buf_string(&text));
 	if (c->sums.shared > 0)
 		warn("%" PRIu64 " of %" PRIu64 " pictures are on another record"
 		     " of this batch, too (same-picture-other-record)",
 		    c->sums.shared, c->sums.pictures);
 	inform("%" PRIu64 " pictures in statements", c->sums.pictures);
-	buf_free(&text);
-	return n > c->reasons[REJECT_REASON_DUPLICATE];
+}
+
+uint64_t
+collector_accepted(const struct collector *c)
+{
+	return c->sums.pictures;
 }

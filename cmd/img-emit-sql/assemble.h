@@ -6,14 +6,15 @@
 #ifndef IMG_ASSEMBLE_H
 #define IMG_ASSEMBLE_H
 
+#include "sink/rejects.h"
 #include "stream/output.h"
 #include "sql_plan.h"
 
 struct collector;
 
-/* `rejects` gets the rows that are left out, or is NULL. */
+/* `rejects` gets the rows that are left out, and stays the caller's. */
 struct collector *collector_new(
-    const struct plan *plan, struct output *rejects);
+    const struct plan *plan, struct rejects *rejects);
 
 /* Takes prepared rows; has the signature that pump.h wants. */
 void collector_take(void *collector, struct slice rows, struct output *out);
@@ -21,8 +22,11 @@ void collector_take(void *collector, struct slice rows, struct output *out);
 /* Writes what is left and the end of the script. */
 void collector_finish(struct collector *collector, struct output *out);
 
-/* Says how many rows were left out and why; true if that needs attention. */
-bool collector_report(const struct collector *collector);
+/* Says what is in the statements. */
+void collector_report(const struct collector *collector);
+
+/* How many pictures there are in them. */
+uint64_t collector_accepted(const struct collector *collector);
 
 void collector_free(struct collector *collector);
 

@@ -272,12 +272,14 @@ stop_worker(void *state, void *shared)
 }
 
 static void
-run(const struct opt *opt, const struct plan *plan, struct stream_in *in,
-    struct output *out, struct output *rejects)
+run(const struct opt *opt, const struct settings *set, struct stream_in *in,
+    struct output *out)
 {
-	static const char *const why[] = {"reason", "reasonColumn"};
-	struct shared s = {.plan = plan};
-	struct layout *layout = NULL;
+	const struct plan *plan = &set->plan;
+	struct rejects *rejects = rejects_open(set->rejects, in);
+	struct shared s = {.plan = plan,
+	    .layout = rejects_layout(rejects),
+	    .collector = collector_new(plan, rejects)};
 	struct buf text = {0};
 	struct pump pump = {.jobs = opt->jobs,
 	    .start = start_worker,
@@ -286,23 +288,14 @@ run(const struct opt *opt, const struct plan *plan, struct stream_in *in,
 	    .stop = stop_worker,
 	    .shared = &s};
 
-	if (rejects != NULL) {
-		layout = layout_new(stream_columns(in), why, 2);
-		layout_header(layout, &text);
-		output_put(rejects, buf_slice(&text));
-		buf_clear(&text);
-	}
-	s.layout = layout;
-	s.collector = collector_new(plan, rejects);
 	script_head(&text, plan);
 	output_put(out, buf_slice(&text));
 	pump_run(&pump, in, out);
 	collector_finish(s.collector, out);
-	if (collector_report(s.collector))
+	if (rejects_finish(rejects, collector_accepted(s.collector)))
 		diag_attention();
+	collector_report(s.collector);
 	collector_free(s.collector);
-	if (layout != NULL)
-		layout_free(layout);
 	buf_free(&text);
 }
 
@@ -316,19 +309,15 @@ main(int argc, char *argv[])
 	    .entries = entries};
 	struct settings set = {0};
 	struct stream_in *in;
-	struct output *out, *rejects = NULL;
+	struct output *out;
 
 	read_options(&opt, &set, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	plan_settle(&set.plan, in);
 	out = output_open(opt.output);
-	if (set.rejects != NULL)
-		rejects = output_open(set.rejects);
 	if (opt.progress)
 		progress_start("rows");
-	run(&opt, &set.plan, in, out, rejects);
-	if (rejects != NULL)
-		output_finish(rejects);
+	run(&opt, &set, in, out);
 	output_finish(out);
 	stream_close(in);
 	plan_end(&set.plan);

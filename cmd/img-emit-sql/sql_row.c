@@ -11,6 +11,7 @@
 #include "net/url_secret.h"
 #include "sink/record_id.h"
 #include "text/utf8_nfc.h"
+#include "sink/rejects.h"
 #include "ascii_checks.h"
 #include "literal.h"
 #include "removal.h"
@@ -1014,11 +1015,9 @@ row_prepare(
 		enum reject_reason reason = head.reason != REJECT_REASON_NOT
 		    ? head.reason
 		    : REJECT_REASON_DUPLICATE;
-		struct slice why[] = {
-		    slice_of(reject_reason_code(reason)), slice_of(p->column)};
 		size_t text = out->n;
 
-		layout_row(p->rejects, block, row, why, out);
+		rejects_put(p->rejects, block, row, reason, p->column, out);
 		head.rejected = out->n - text;
 	}
 	while ((out->n - start) % sizeof head.size != 0)

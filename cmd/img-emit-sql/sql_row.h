@@ -9,8 +9,8 @@
 #define IMG_SQL_ROW_H
 
 #include "base/buf.h"
+#include "registry/reject_reason.h"
 #include "stream/stream.h"
-#include "reject_reason.h"
 #include "seen_keys.h"
 #include "sql_plan.h"
 

@@ -11,34 +11,35 @@ is_key(struct slice s)
 	return s.n > 0 && s.n <= 10 && !slice_is(s, "0");
 }
 
-static const char *
+static enum reject_reason
 judge_record(struct slice match, struct slice occid, bool create)
 {
 	if (slice_is(match, "ambiguous"))
-		return "ambiguous";
+		return REJECT_REASON_AMBIGUOUS;
 	if (slice_is(match, "contradictory"))
-		return "contradictory";
+		return REJECT_REASON_CONTRADICTORY;
 	if (slice_is(match, "none"))
-		return create && occid.n == 0 ? NULL : "none";
+		return create && occid.n == 0 ? REJECT_REASON_NOT
+					      : REJECT_REASON_NONE;
 	if (match.n > 0 && !slice_is(match, "matched"))
-		return "bad-value";
+		return REJECT_REASON_BAD_VALUE;
 	if (occid.n == 0)
-		return "no-record";
-	return is_key(occid) ? NULL : "bad-value";
+		return REJECT_REASON_NO_RECORD;
+	return is_key(occid) ? REJECT_REASON_NOT : REJECT_REASON_BAD_VALUE;
 }
 
-const char *
+enum reject_reason
 accept_refusal(
     struct slice verdict, struct slice match, struct slice occid, bool create)
 {
 	if (slice_is(verdict, "bad"))
-		return "bad";
+		return REJECT_REASON_BAD;
 	if (slice_is(verdict, "retry"))
-		return "retry";
+		return REJECT_REASON_RETRY;
 	if (slice_is(verdict, "fix"))
-		return "needs-derive";
+		return REJECT_REASON_NEEDS_DERIVE;
 	if (verdict.n > 0 && !slice_is(verdict, "ok") &&
 	    !slice_is(verdict, "warn"))
-		return "bad-value";
+		return REJECT_REASON_BAD_VALUE;
 	return judge_record(match, occid, create);
 }
