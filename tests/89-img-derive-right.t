@@ -1,0 +1,287 @@
+#!/bin/bash
+# Derivatives have the pixels that an independent decoder finds in the source:
+# the formats' own tools, and Pillow.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/derive.sh
+. "$here/derive.sh"
+python=/usr/bin/python3
+$python -c 'import PIL.Image' 2>/dev/null || skip_all "no python3-pil"
+
+mkdir p ref
+# A drawing of 150 by 100 with no symmetry, and as each kind that Pillow writes.
+cat >make.py <<'EOF'
+from PIL import Image, ImageDraw
+import struct
+im = Image.new("RGB", (150, 100), (240, 236, 220))
+d = ImageDraw.Draw(im)
+d.ellipse((15, 10, 75, 90), fill=(31, 120, 40))
+d.rectangle((90, 20, 140, 50), fill=(200, 30, 30))
+d.rectangle((90, 60, 120, 90), fill=(30, 40, 190))
+d.rectangle((0, 0, 12, 12), fill=(0, 0, 0))
+im.save("drawing.png"); im.save("drawing.ppm")
+grey = im.convert("L"); grey.save("grey.png"); grey.save("grey.pgm")
+hole = im.copy().convert("RGBA")
+hole.paste((255, 0, 0, 0), (0, 60, 15, 100))
+white = Image.new("RGBA", im.size, "white")
+seen = Image.alpha_composite(white, hole).convert("RGB")
+def put(name, picture, truth=None, **options):
+    picture.save("p/" + name, **options)
+    (truth or picture).convert("RGB").save("ref/" + name + ".ppm")
+put("rgb.png", im); put("grey.png", grey); put("alpha.png", hole, seen)
+put("palette.png", im.quantize(16)); put("bilevel.png", grey.convert("1"))
+for kind in ("tiff_lzw", "tiff_deflate", "packbits", None):
+    put("rgb-%s.tif" % kind, im, compression=kind)
+put("jpeg.tif", im, compression="jpeg", quality=95)
+put("grey.tif", grey); put("palette.tif", im.quantize(16))
+put("bilevel.tif", grey.convert("1"), compression="group4")
+put("alpha.tif", hole, seen)
+put("cmyk.tif", im.convert("CMYK"))
+put("sixteen.tif", grey.convert("I").point(lambda v: v * 257).convert("I;16"),
+    grey)
+small = im.resize((75, 50))
+small.save("p/pages.tif", save_all=True, append_images=[im, small])
+im.save("ref/pages.tif.ppm")
+put("rgb.bmp", im); put("grey.bmp", grey); put("palette.bmp", im.quantize(16))
+put("bilevel.bmp", grey.convert("1"))
+put("rgb.gif", im.quantize(32)); put("rgb.jpg", im, quality=95)
+put("grey.jpg", grey, quality=95); put("progressive.jpg", im, quality=95,
+    progressive=True)
+put("cmyk.jpg", im.convert("CMYK"), quality=95)
+put("rgb.ppm", im); put("grey.pgm", grey)
+put("lossy.webp", im, quality=95); put("lossless.webp", im, lossless=True)
+put("alpha.webp", hole, seen, lossless=True)
+# Files by hand. 32 bits with an unused byte, top row first; OS/2 palettes.
+rows = im.tobytes()
+px = [rows[i:i + 3][::-1] for i in range(0, len(rows), 3)]
+def bmp(name, header, body, truth=im, palette=b""):
+    at = 14 + len(header) + len(palette)
+    open("p/" + name, "wb").write(b"BM" + struct.pack("<IHHI", at + len(body),
+        0, 0, at) + header + palette + body)
+    truth.convert("RGB").save("ref/" + name + ".ppm")
+def info(bits, packing=0, height=-100, size=40, n=0):
+    return struct.pack("<IiiHHIIiiII", size, 150, height, 1, bits, packing, n,
+        0, 0, 0, 0)
+bmp("unused-0.bmp", info(32), b"".join(p + b"\0" for p in px))
+bmp("unused-9.bmp", info(32), b"".join(p + b"\x09" for p in px))
+bmp("masks.bmp", info(16, 3) + struct.pack("<3I", 0xF800, 0x7E0, 0x1F),
+    b"".join(struct.pack("<H", p[2] >> 3 << 11 | p[1] >> 2 << 5 | p[0] >> 3)
+    for p in px))
+q = im.quantize(16); colours = q.getpalette()[:48]; index = q.tobytes()
+def entries(n):
+    return b"".join(bytes(colours[i:i + 3][::-1]) + b"\0" * (n - 3)
+        for i in range(0, 48, 3))
+four = b"".join(bytes(index[y * 150 + x] << 4 | index[y * 150 + x + 1]
+    for x in range(0, 150, 2)) + b"\0" for y in range(99, -1, -1))
+bmp("os2-1.bmp", struct.pack("<IHHHH", 12, 150, 100, 1, 4), four, q,
+    entries(3))
+bmp("os2-2.bmp", info(4, height=100, size=64) + b"\0" * 24, four, q,
+    entries(4))
+runs = b""
+for y in range(99, -1, -1):
+    row = index[y * 150:(y + 1) * 150]; x = 0
+    while x < 150:
+        n = 1
+        while x + n < 150 and n < 255 and row[x + n] == row[x]: n += 1
+        runs += bytes((n, row[x])); x += n
+    runs += b"\0\0"
+bmp("rle8.bmp", info(8, 1, 100, n=len(runs)), runs + b"\0\1", q,
+    entries(4) + b"\0" * 960)
+jpeg = open("p/rgb.jpg", "rb").read()
+bmp("holds-jpeg.bmp", info(0, 4, 100, n=len(jpeg)), jpeg)
+png = open("p/rgb.png", "rb").read()
+bmp("holds-png.bmp", info(0, 5, 100, n=len(png)), png)
+# TIFFs with samples that are no colour.
+def tiff(name, extra, samples, truth):
+    n = len(extra); bands = 3 + n
+    head = b"II*\0" + struct.pack("<I", 8)
+    long = [(256, 4, 150), (257, 4, 100), (258, 3, None), (259, 3, 1),
+        (262, 3, 2), (273, 4, None), (277, 3, bands), (278, 4, 100),
+        (279, 4, 15000 * bands), (338, 3, None)]
+    if not n or extra == [None]: long = long[:-1]
+    at = 8 + 2 + 12 * len(long) + 4
+    bits = struct.pack("<%dH" % bands, *[8] * bands)
+    out = head + struct.pack("<H", len(long))
+    for tag, kind, value in long:
+        if tag == 258: out += struct.pack("<HHII", tag, 3, bands, at)
+        elif tag == 273: out += struct.pack("<HHII", tag, 4, 1, at + len(bits))
+        elif tag == 338: out += struct.pack("<HHI4s", tag, 3, n,
+            struct.pack("<%dH" % n, *extra).ljust(4, b"\0"))
+        else: out += struct.pack("<HHII", tag, kind, 1, value)
+    open("p/" + name, "wb").write(out + struct.pack("<I", 0) + bits + samples)
+    truth.save("ref/" + name + ".ppm")
+rgb = [rows[i:i + 3] for i in range(0, len(rows), 3)]
+a = hole.getchannel("A").tobytes()
+tiff("unspecified.tif", [0], b"".join(p + b"\0" for p in rgb), im)
+tiff("untold.tif", [None], b"".join(p + b"\0" for p in rgb), im)
+tiff("alpha-then-more.tif", [2, 0], b"".join(p + a[i:i + 1] + b"\0"
+    for i, p in enumerate(rgb)), seen)
+tiff("more-then-alpha.tif", [0, 2], b"".join(p + b"\0" + a[i:i + 1]
+    for i, p in enumerate(rgb)), seen)
+# A GIF whose first frame is a part of its canvas.
+part = im.crop((0, 0, 75, 100)).quantize(16)
+part.save("part.gif"); gif = bytearray(open("part.gif", "rb").read())
+gif[6:8] = struct.pack("<H", 150); open("p/part.gif", "wb").write(gif)
+canvas = Image.new("RGB", im.size, "white")
+canvas.paste(part.convert("RGB"), (0, 0)); canvas.save("ref/part.gif.ppm")
+# A PNG in linear light.
+linear = [round(((v / 255) ** 2.2) * 255) for v in range(256)]
+from PIL.PngImagePlugin import PngInfo, putchunk
+def chunked(name, picture, chunk, data, truth):
+    import io, zlib
+    f = io.BytesIO(); picture.save(f, "png"); b = f.getvalue()
+    whole = chunk + data
+    extra = struct.pack(">I", len(data)) + whole + struct.pack(">I",
+        zlib.crc32(whole))
+    open("p/" + name, "wb").write(b[:33] + extra + b[33:])
+    truth.save("ref/" + name + ".ppm")
+chunked("gamma.png", im.point(linear * 3), b"gAMA",
+    struct.pack(">I", 100000), im)
+chunked("gamma-2.2.png", im, b"gAMA", struct.pack(">I", 45455), im)
+b = open("p/rgb.png", "rb").read()
+text = struct.pack(">I", 3) + b"tEXta\0b" + b"\0\0\0\0"
+open("p/checksum.png", "wb").write(b[:33] + text + b[33:])
+im.save("ref/checksum.png.ppm")
+# A profile of Lab on pixels of RGB is no profile.
+from PIL import ImageCms
+lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+put("lab-profile.png", im, icc_profile=lab)
+# Samples for JPEG 2000 with subsampled colour.
+y, cb, cr = im.convert("YCbCr").split()
+open("420.yuv", "wb").write(y.tobytes() + cb.resize((75, 50)).tobytes() +
+    cr.resize((75, 50)).tobytes())
+open("signed.raw", "wb").write(bytes(v ^ 128 for v in grey.tobytes()))
+EOF
+$python make.py 2>err || { sed 's/^/# /' err; skip_all "Pillow writes too little"; }
+
+# same_as NAME PICTURE: what NAME should be, for those of other tools.
+same_as() { [ -s "p/$1" ] && cp "$2" "ref/$1.ppm"; }
+if command -v opj_compress >/dev/null; then
+	j2k() { opj_compress -i "$2" -o "p/$1" "${@:3}" >/dev/null 2>&1; }
+	j2k rgb.jp2 drawing.png && same_as rgb.jp2 drawing.ppm
+	j2k grey.jp2 grey.png && same_as grey.jp2 grey.pgm
+	j2k offset.j2k drawing.png -d 40,30 && same_as offset.j2k drawing.ppm
+	j2k offset.jp2 drawing.png -d 7,9 -T 3,2 -t 64,64 &&
+		same_as offset.jp2 drawing.ppm
+	j2k half.j2k drawing.png -s 2,2 && same_as half.j2k drawing.ppm
+	j2k tiles.jp2 drawing.png -t 64,64 && same_as tiles.jp2 drawing.ppm
+	j2k lossy.j2k drawing.png -r 10 && same_as lossy.j2k drawing.ppm
+	opj_compress -i 420.yuv -F 150,100,3,8,u@1x1:2x2:2x2 -o p/420.j2k \
+		>/dev/null 2>&1 || opj_compress -i 420.yuv \
+		-F 150,100,3,8,u@1x1:2x2:2x2 -o p/420.j2k >/dev/null 2>&1
+	same_as 420.j2k drawing.ppm
+	cp signed.raw signed.rawl
+	opj_compress -i signed.raw -F 150,100,1,8,s -o p/signed.j2k \
+		>/dev/null 2>&1
+	same_as signed.j2k grey.pgm
+fi
+if command -v cjxl >/dev/null; then
+	jxl() { cjxl "$2" "p/$1" "${@:3}" >/dev/null 2>&1; }
+	jxl lossy.jxl drawing.png -d 1 && same_as lossy.jxl drawing.ppm
+	jxl lossless.jxl drawing.png -d 0 && same_as lossless.jxl drawing.ppm
+	jxl grey.jxl grey.png -d 0 && same_as grey.jxl grey.pgm
+	jxl boxes.jxl drawing.png -d 0 --container=1 &&
+		same_as boxes.jxl drawing.ppm
+	jxl jpeg.jxl p/rgb.jpg && same_as jpeg.jxl drawing.ppm
+	jxl alpha.jxl p/alpha.png -d 0 && cp ref/alpha.png.ppm ref/alpha.jxl.ppm
+fi
+if command -v avifenc >/dev/null; then
+	avif() { avifenc -s 10 --min 0 --max 4 "${@:3}" "$2" "p/$1" >/dev/null 2>&1; }
+	avif rgb.avif drawing.png && same_as rgb.avif drawing.ppm
+	avif ten.avif drawing.png -d 10 && same_as ten.avif drawing.ppm
+	avif limited.avif drawing.png -r limited && same_as limited.avif drawing.ppm
+	avif alpha.avif p/alpha.png && cp ref/alpha.png.ppm ref/alpha.avif.ppm
+	for turn in 1 2 3; do
+		avif turn-$turn.avif drawing.png --irot $turn && $python -c '
+import sys; from PIL import Image
+Image.open("drawing.png").rotate(90 * int(sys.argv[1]), expand=True).save(
+    "ref/turn-%s.avif.ppm" % sys.argv[1])' $turn
+	done
+	avif mirror.avif drawing.png --imir 1 && $python -c '
+from PIL import Image, ImageOps
+ImageOps.mirror(Image.open("drawing.png")).save("ref/mirror.avif.ppm")'
+	# The colours of BT.2020, by their matrix to those of sRGB.
+	avif 2020.avif drawing.png --cicp 9/13/9 && $python -c '
+from PIL import Image
+M = ((1.6605, -0.5876, -0.0728), (-0.1246, 1.1329, -0.0083),
+    (-0.0182, -0.1006, 1.1187))
+def light(v):
+    v /= 255
+    return v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
+def code(v):
+    v = min(max(v, 0), 1)
+    return round(255 * (12.92 * v if v <= 0.0031308
+        else 1.055 * v ** (1 / 2.4) - 0.055))
+im = Image.open("drawing.png").convert("RGB"); seen = {}
+def convert(p):
+    if p not in seen:
+        l = [light(v) for v in p]
+        seen[p] = tuple(code(sum(a * b for a, b in zip(r, l))) for r in M)
+    return seen[p]
+im.putdata([convert(p) for p in im.getdata()]); im.save("ref/2020.avif.ppm")'
+fi
+if command -v heif-enc >/dev/null; then
+	heif-enc -q 95 -o p/rgb.heic drawing.png >/dev/null 2>&1 &&
+		same_as rgb.heic drawing.ppm
+fi
+rm -f ref/*.ppm.tmp
+
+# What the formats' own tools make of them is the same: so the truth is one.
+independent() {
+	case $1 in
+	p/*.jp2 | p/*.j2k) opj_decompress -i "$1" -o own.png ;;
+	p/*.jxl) djxl "$1" own.png ;;
+	p/turn-*.avif | p/mirror.avif | p/2020.avif) return 1 ;;
+	p/*.avif) avifdec "$1" own.png ;;
+	p/*.heic) heif-convert "$1" own.png ;;
+	p/*.webp) dwebp "$1" -o own.png ;;
+	p/rgb*.tif) tifftopnm "$1" >own.png ;;
+	p/rgb.jpg | p/grey.jpg | p/progressive.jpg) djpeg "$1" >own.png ;;
+	*) return 1 ;;
+	esac >own.log 2>&1
+}
+cat >compare.py <<'EOF'
+import sys; from PIL import Image, ImageChops, ImageStat
+a, b = (Image.open(f) for f in sys.argv[1:3])
+def flat(im):
+    if im.mode in ("RGBA", "LA"):
+        return Image.alpha_composite(Image.new("RGBA", im.size, "white"),
+            im.convert("RGBA")).convert("RGB")
+    return im.convert("RGB")
+a, b = flat(a), flat(b)
+if a.size != b.size: print("%dx%d, not %dx%d" % (a.size + b.size)); sys.exit(1)
+off = sum(ImageStat.Stat(ImageChops.difference(a, b)).mean) / 3
+print("%.2f" % off); sys.exit(off > float(sys.argv[3]))
+EOF
+for file in p/*; do
+	[ -s "ref/${file#p/}.ppm" ] || rm "$file"
+done
+stream p/* >in.tsv
+img-check in.tsv >checked.tsv 2>err
+status 0 "all are derived" img-derive -q -s store checked.tsv
+sed 's/^/# /' err | head
+cp out derived.tsv
+is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	$at["verdict"] != "ok" && $at["verdict"] != "warn" { print $1, $NF }' \
+	derived.tsv)" '' "and each is fit for the web then"
+row=0
+for file in p/*; do
+	row=$((row + 1))
+	name=${file#p/}
+	large=$(cell derived.tsv $row largeFile)
+	# CMYK without a profile has no one truth.
+	limit=5
+	case $name in cmyk*) limit=25 ;; lossy* | 420* | bilevel*) limit=8 ;; esac
+	off=$($python compare.py "store/$large" "ref/$name.ppm" $limit 2>&1)
+	ok $? "$name: off by $off of 255"
+	if independent "$file"; then
+		off=$($python compare.py own.png "ref/$name.ppm" 8 2>&1)
+		ok $? "$name: so its own tool finds, off by $off"
+	fi
+done
+echo "# $row pictures"
+img-derive -q -s second --page 1 --thumbnail 0 --web 0 checked.tsv >out 2>err
+is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	$at["name"] == "pages.tif" { print $at["largeXDimension"] }' out)" 75 \
+	"--page chooses another page"
+done_testing
