@@ -66,7 +66,8 @@ handle(int signal)
 void
 crash_report_install(void)
 {
-	static const int signals[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
+	static const int signals[] = {
+	    SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
 	struct sigaction now,
 	    then = {.sa_handler = handle, .sa_flags = SA_ONSTACK};
 

@@ -271,24 +271,26 @@ open_with_vips(struct image_file *file, int fd, struct slice bytes,
 enum { SIDE_MOST = 10000000 };
 
 static bool
-is_allowed(const struct image_file *file, const struct image_limits *limits,
+is_too_large(uint64_t width, uint64_t height, const struct image_limits *limits,
     struct buf *why)
 {
-	const struct image_head *head = &file->head;
+	if (width <= SIDE_MOST && height <= SIDE_MOST &&
+	    width * height <= limits->pixels)
+		return false;
+	buf_printf(why, "%" PRIu64 " by %" PRIu64 " pixels", width, height);
+	return true;
+}
 
-	if ((uint64_t)head->width * head->height > limits->pixels ||
-	    head->width > SIDE_MOST || head->height > SIDE_MOST) {
-		buf_printf(why, "%" PRIu32 " by %" PRIu32 " pixels",
-		    head->width, head->height);
+static bool
+is_too_heavy(const struct image_file *file, const struct image_limits *limits,
+    struct buf *why)
+{
+	if (file->memory <= limits->memory)
 		return false;
-	}
-	if (file->memory > limits->memory) {
-		buf_printf(why,
-		    "%" PRIu32 " by %" PRIu32 " pixels take %" PRIu64
-		    " MB of memory to decode",
-		    head->width, head->height, file->memory / 1000000);
-		return false;
-	}
+	buf_printf(why,
+	    "%" PRIu32 " by %" PRIu32 " pixels take %" PRIu64
+	    " MB of memory to decode",
+	    file->head.width, file->head.height, file->memory / 1000000);
 	return true;
 }
 
@@ -300,7 +302,7 @@ image_open(int fd, struct slice bytes, uint32_t page,
 	struct image_file *file = mem_array(1, sizeof *file);
 	const struct byte_source view = {.bytes = bytes, .fd = fd};
 	char room[256];
-	bool open;
+	bool open, huge;
 
 	file->bytes = bytes;
 	file->page = page;
@@ -309,15 +311,20 @@ image_open(int fd, struct slice bytes, uint32_t page,
 	if (file->decoder == &raster_bmp && take_bytes(file, fd, why) &&
 	    raster_bmp_holds(file->bytes, &bytes))
 		file->decoder = NULL;
-	open = file->decoder != NULL
-	    ? open_own(file, fd, outcome, why)
-	    : open_with_vips(file, fd, bytes, outcome, why);
-	if (open && !is_allowed(file, limits, why)) {
-		*outcome = IMAGE_HUGE;
-		open = false;
-	}
-	if (open && memory_gate_enter(file->memory))
+	huge = is_too_large(file->look.across, file->look.down, limits, why);
+	open = !huge &&
+	    (file->decoder != NULL
+		    ? open_own(file, fd, outcome, why)
+		    : open_with_vips(file, fd, bytes, outcome, why));
+	huge = huge ||
+	    (open &&
+		(is_too_large(
+		     file->head.width, file->head.height, limits, why) ||
+		    is_too_heavy(file, limits, why)));
+	if (open && !huge && memory_gate_enter(file->memory))
 		return file;
+	if (huge)
+		*outcome = IMAGE_HUGE;
 	file->memory = 0;
 	image_close(file);
 	return NULL;

@@ -22,6 +22,11 @@ look_at_png(struct look *look, const struct byte_source *view)
 	uint64_t at = 8;
 	uint8_t b[12];
 
+	if (byte_source_read(view, 16, b, 8) == 8) {
+		look->across = number(b, 4, true);
+		look->down = number(b + 4, 4, true);
+	}
+
 	for (int i = 0; i < CHUNKS_MOST; i++) {
 		if (byte_source_read(view, at, b, sizeof b) < sizeof b ||
 		    memcmp(b + 4, "IDAT", 4) == 0)
@@ -178,6 +183,8 @@ look_at_page(struct look *look, const struct tiff *t, uint64_t at)
 	look->bits = look->samples = look->compression = 1;
 	for (uint64_t i = 0; i < n && i < ENTRIES_MOST; i++)
 		take(look, &layout, t, at + (t->wide ? 8 : 2) + i * step);
+	look->across = layout.width;
+	look->down = layout.height;
 	if (layout.rows > layout.height)
 		layout.rows = layout.height;
 	if (layout.tile_width > 0) {

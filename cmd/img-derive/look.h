@@ -8,6 +8,7 @@
 #include "byte_source.h"
 
 struct look {
+	uint64_t across, down; /* pixels of a PNG or TIFF, 0 for others */
 	double gamma; /* of a PNG without a profile; 0 if it tells none */
 	/* The first frame of a GIF, where it does not fill the canvas. */
 	bool framed;
