@@ -129,6 +129,54 @@ ROWS
 	unchanged "$1: all as before"
 }
 
+# A better picture takes an old one's place, and mediametadata follows.
+replaced() {
+	[ "$1" = 3.4 ] || return 0
+	for f in originalUrl thumbnailUrl; do
+		query "INSERT INTO mediametadata(mediaID, field, bytes, md5sum,
+			created_at, updated_at) SELECT mediaID, '$f', 41,
+			'11111111111111111111111111111111',
+			'2025-02-03 04:05:06', '2025-02-03 04:05:07' FROM media
+			WHERE originalUrl = '$u/y/2.jpg'"
+	done
+	query "INSERT INTO mediametadata(mediaID, field, bytes, md5sum,
+		created_at) SELECT mediaID, 'thumbnailUrl', 43,
+		'22222222222222222222222222222222', '2025-02-03 04:05:06'
+		FROM media WHERE originalUrl = '$u/y/1.jpg'"
+	export_portal
+	stream mediaID occid originalUrl thumbnailUrl bytes mediaMD5 \
+		thumbnailMD5 <<ROWS >better.tsv
+$(query "SELECT mediaID FROM media WHERE originalUrl = '$u/y/2.jpg'") 2 \
+$u/better/2.jpg $u/y/2_tn.jpg 9000 9999999999999999999999999999999A \
+99999999999999999999999999999999
+$(query "SELECT mediaID FROM media WHERE originalUrl = '$u/y/1.jpg'") 1 \
+$u/y/1.jpg _ 9001 9999999999999999999999999999999B _
+ROWS
+	dump before
+	emit -l b -P portal --existing update better.tsv >b.sql
+	emit -l b -P portal --existing update --undo better.tsv >undo.sql
+	status 0 "$1: better pictures" apply b.sql
+	like "$(report)" 'pictures updated=2;' "$1: take the place of old ones"
+	is "$(query "SELECT m.originalUrl, d.field, d.bytes, d.md5sum FROM media m
+		JOIN mediametadata d ON d.mediaID = m.mediaID
+		ORDER BY d.bytes" | sed "s|$u/||" | paste -sd ' ' -)" \
+		'y/1.jpg|thumbnailUrl|43|22222222222222222222222222222222 better/2.jpg|originalUrl|9000|9999999999999999999999999999999a y/1.jpg|originalUrl|9001|9999999999999999999999999999999b' \
+		"$1: mediametadata follows"
+	dump loaded
+	apply b.sql >out
+	dump after
+	same after loaded "$1: once"
+	apply undo.sql >out
+	like "$(report)" 'restored=2;' "$1: restored"
+	# A row that was gone may be at another place.
+	dump after
+	sort before >sorted-before
+	sort after >sorted-after
+	same sorted-after sorted-before "$1: with mediametadata"
+	query 'DELETE FROM mediametadata'
+	export_portal
+}
+
 # What somebody has given to another record does not come back.
 given_away() {
 	dump before
@@ -228,6 +276,7 @@ years() {
 	loaded "$1"
 	spelled "$1"
 	by_id "$1"
+	replaced "$1"
 	given_away "$1"
 	loaded "$1"
 	machines "$1"

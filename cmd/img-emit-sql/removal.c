@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "literal.h"
+#include "media_metadata.h"
 #include "removal.h"
 #include "sql.h"
 
@@ -25,11 +26,8 @@ struct removal {
 	size_t metadata; /* in media.tsv, or STREAM_NONE */
 };
 
-/* The fields of mediametadata, and what the list calls their values. */
-static const char *const fields_of[] = {"originalUrl", "url", "thumbnailUrl"};
+/* What the list calls the values of mediametadata. */
 static const char *const values_of[] = {"original", "web", "thumbnail"};
-
-enum { NMETADATA = 4 }; /* bytes, MD5, made, changed */
 
 /* What the stream calls a column of the portal's table. */
 static const char *
@@ -111,22 +109,6 @@ removal_put_names(struct buf *out, const struct plan *plan)
 		    values_of[i], values_of[i], values_of[i], values_of[i]);
 }
 
-/* "2026-11-30T08:00:00Z" as the database has it. */
-static void
-put_time(struct buf *out, const struct plan *plan, struct slice time)
-{
-	struct buf text = {0};
-
-	if (time.n > 0 && time.at[time.n - 1] == 'Z')
-		time.n--;
-	buf_put_slice(&text, time);
-	for (size_t i = 0; i < text.n; i++)
-		if (text.at[i] == 'T')
-			text.at[i] = ' ';
-	literal_put(out, plan->dialect, buf_slice(&text));
-	buf_free(&text);
-}
-
 static void
 put_kept(struct buf *out, const struct plan *plan, const struct kept *c,
     struct slice value)
@@ -136,40 +118,27 @@ put_kept(struct buf *out, const struct plan *plan, const struct kept *c,
 		buf_put_string(
 		    out, c->needed && c->type == TYPE_TEXT ? "''" : "NULL");
 	else if (c->type == TYPE_TIME)
-		put_time(out, plan, value);
+		media_metadata_put_time(out, plan, value);
 	else if (c->type == TYPE_NUMBER && number_is(value))
 		buf_put_slice(out, value);
 	else
 		literal_put(out, plan->dialect, value);
 }
 
-/* "field bytes md5 made changed", the last two "-" where there is none. */
 static void
 put_metadata(struct buf *out, const struct plan *plan, struct slice all,
     const char *field)
 {
-	struct slice one, word;
-	int n = 0;
+	struct media_metadata m = media_metadata_find(all, field);
 
-	while (slice_word(&all, ';', &one)) {
-		if (!slice_word(&one, ' ', &word) ||
-		    !slice_equal(word, slice_of(field)))
-			continue;
-		for (; n < NMETADATA && slice_word(&one, ' ', &word); n++) {
-			buf_put_string(out, ", ");
-			if (slice_equal(word, SLICE("-")))
-				buf_put_string(out, "NULL");
-			else if (n == 0 && number_is(word))
-				buf_put_slice(out, word);
-			else if (n >= 2)
-				put_time(out, plan, word);
-			else
-				literal_put(out, plan->dialect, word);
-		}
-		break;
-	}
-	for (; n < NMETADATA; n++)
-		buf_put_string(out, ", NULL");
+	buf_put_string(out, ", ");
+	buf_put_slice(out, number_is(m.bytes) ? m.bytes : SLICE("NULL"));
+	buf_put_string(out, ", ");
+	literal_put(out, plan->dialect, m.md5);
+	buf_put_string(out, ", ");
+	media_metadata_put_time(out, plan, m.made);
+	buf_put_string(out, ", ");
+	media_metadata_put_time(out, plan, m.changed);
 }
 
 void
@@ -183,7 +152,8 @@ removal_put_values(struct buf *out, const struct plan *plan,
 		    stream_value(fields[r->columns[i].at], scratch));
 	for (int i = 0; plan->schema->metadata && i < 3; i++)
 		put_metadata(out, plan,
-		    stream_value(fields[r->metadata], scratch), fields_of[i]);
+		    stream_value(fields[r->metadata], scratch),
+		    media_metadata_field(i));
 }
 
 static void
@@ -279,14 +249,14 @@ bring_metadata_back(const struct plan *plan, struct batch *batch)
 		    "%s\nSELECT m.mediaID, '%s', b.%sBytes, b.%sMD5, b.%sMade,"
 		    " b.%sChanged\nFROM b %s media m ON m.mediaID = b.mediaID"
 		    " AND m.occid = b.occid\n",
-		    i > 0 ? "\nUNION ALL" : "", fields_of[i], v, v, v, v,
-		    sql_then(plan));
+		    i > 0 ? "\nUNION ALL" : "", media_metadata_field(i), v, v,
+		    v, v, sql_then(plan));
 		sql_where(after, plan);
 		buf_printf(after,
 		    "b.%sBytes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
 		    " mediametadata d\n    WHERE d.mediaID = m.mediaID"
 		    " AND d.field = '%s')",
-		    v, fields_of[i]);
+		    v, media_metadata_field(i));
 	}
 	buf_put_string(after, ";\n");
 	sql_count(after, plan, "facts");

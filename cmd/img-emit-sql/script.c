@@ -97,7 +97,7 @@ start_mariadb(struct buf *out, const struct plan *plan)
 	for (size_t i = 0; i < NCOUNTERS; i++)
 		buf_printf(out, "%s@%s = 0", i > 0 ? ", " : "", counters[i]);
 	buf_put_string(out, ";\n");
-	if (plan->remove)
+	if (plan->remove || (plan->undo && plan->update))
 		buf_put_string(out, "SET time_zone = '+00:00';\n");
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
+#include "media_metadata.h"
 #include "removal.h"
 #include "sql.h"
 
@@ -145,6 +146,10 @@ sql_with(
 			buf_put_string(out, ", recordID");
 		break;
 	case LIST_FACTS:
+		if (kind == KIND_UPDATE) {
+			media_metadata_put_names(out);
+			break;
+		}
 		if (kind != KIND_CREATE)
 			buf_put_string(out, "occid, ");
 		buf_put_string(out, "recordID, field, bytes, md5sum");

@@ -367,6 +367,9 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 	    (has_cell(plan, C_BYTES) || has_cell(plan, C_LARGE_BYTES) ||
 		has_cell(plan, C_WEB_BYTES) ||
 		has_cell(plan, C_THUMBNAIL_BYTES));
+	plan->metadata_was = plan->metadata && plan->update
+	    ? portal_media_column(plan->existing, "mediametadata")
+	    : STREAM_NONE;
 	plan->catalog = limit_of(plan, "omoccurrences", "catalogNumber", 32);
 	plan->other = limit_of(plan, "omoccuridentifiers", "identifierValue",
 	    plan->schema->identifier_most);

@@ -156,6 +156,8 @@ struct plan {
 	enum target_id varying[NTARGETS];
 	size_t nvarying;
 	bool metadata; /* mediametadata gets rows */
+	/* Its column in the export, where updates change it, or STREAM_NONE. */
+	size_t metadata_was;
 	struct limit catalog, other, guid;
 };
 

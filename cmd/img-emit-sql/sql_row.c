@@ -14,6 +14,7 @@
 #include "sink/rejects.h"
 #include "ascii_checks.h"
 #include "literal.h"
+#include "media_metadata.h"
 #include "removal.h"
 #include "row_known.h"
 #include "sql_row.h"
@@ -48,6 +49,7 @@ struct preparer {
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
 	struct buf scratch, identifier, name, owner, path, mapped, alike;
+	struct buf metadata;
 	struct row_known there;
 };
 
@@ -73,6 +75,7 @@ row_stop(struct preparer *p)
 	buf_free(&p->path);
 	buf_free(&p->mapped);
 	buf_free(&p->alike);
+	buf_free(&p->metadata);
 	row_known_free(&p->there);
 	free(p);
 }
@@ -457,6 +460,16 @@ judge_picture(struct preparer *p)
 	return check_facts(p);
 }
 
+/* True if the picture that was found has a number. */
+static bool
+has_id(struct preparer *p, uint64_t *id)
+{
+	return number_read(
+	    row_known_had(
+		&p->there, portal_media_column(p->plan->existing, "mediaID")),
+	    UINT32_MAX, id);
+}
+
 /* What the portal had of it when it was exported. */
 static enum reject_reason
 judge_known(struct preparer *p, enum kind kind)
@@ -474,6 +487,7 @@ static enum reject_reason
 judge(struct preparer *p, enum kind *kind)
 {
 	enum reject_reason reason;
+	uint64_t id;
 
 	/* What is to go may be as bad as it likes. */
 	reason = p->plan->remove ? REJECT_REASON_NOT : judge_verdict(p);
@@ -486,7 +500,7 @@ judge(struct preparer *p, enum kind *kind)
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_known(p, *kind);
 	if (reason == REJECT_REASON_NOT && p->plan->remove &&
-	    p->known == KNOWN_NOT)
+	    (p->known == KNOWN_NOT || !has_id(p, &id)))
 		reason = REJECT_REASON_NOT_THERE;
 	return reason;
 }
@@ -876,6 +890,65 @@ put_there(struct preparer *p, struct buf *out)
 }
 
 static void
+put_metadata_state(
+    struct preparer *p, const struct media_metadata *m, struct buf *out)
+{
+	buf_put(out, ", ", 2);
+	put_digits(out, m->bytes);
+	buf_put(out, ", ", 2);
+	literal_put(out, p->plan->dialect, m->md5);
+}
+
+/* The URL that the picture has in a column, after the update or before it. */
+static struct slice
+url_of(struct preparer *p, enum target_id id, bool before)
+{
+	if (!before && p->plan->targets[id].refreshed && changes(p, id))
+		return p->values[id];
+	return had(p, id);
+}
+
+/*
+ * What mediametadata has of a file, if the row knows better: bytes and MD5, or
+ * that the MD5 is another one.
+ */
+static void
+put_changed_metadata(struct preparer *p, int nth, bool more, struct buf *out)
+{
+	const struct plan *plan = p->plan;
+	struct slice all =
+	    stream_value(p->there.fields[plan->metadata_was], &p->metadata);
+	struct media_metadata was =
+	    media_metadata_find(all, media_metadata_field(nth));
+	struct media_metadata is = {
+	    .bytes = p->facts[nth].bytes, .md5 = p->facts[nth].md5};
+	bool known = is.bytes.n > 0 && is.md5.n > 0;
+
+	if (known ? slice_equal(is.bytes, was.bytes) &&
+		    slice_equal(is.md5, was.md5)
+		  : is.md5.n == 0 || was.md5.n == 0 ||
+		    slice_equal(is.md5, was.md5))
+		return;
+	if (!known)
+		is = (struct media_metadata){0};
+	buf_put_string(out, more ? ",\n(" : "(");
+	buf_put_slice(out,
+	    p->there.fields[portal_media_column(plan->existing, "mediaID")]);
+	buf_put(out, ", ", 2);
+	buf_put_slice(out, p->cells[C_OCCID]);
+	buf_printf(out, ", '%s', ", media_metadata_field(nth));
+	literal_put(
+	    out, plan->dialect, url_of(p, (enum target_id)nth, plan->undo));
+	put_metadata_state(p, plan->undo ? &is : &was, out);
+	put_metadata_state(p, plan->undo ? &was : &is, out);
+	buf_put(out, ", ", 2);
+	media_metadata_put_time(out, plan, was.made);
+	buf_put(out, ", ", 2);
+	media_metadata_put_time(out, plan, was.changed);
+	buf_put_char(out, ')');
+}
+
+static void
 put_update(struct preparer *p, struct prepared *head, struct buf *out)
 {
 	size_t start = out->n;
@@ -890,6 +963,12 @@ put_update(struct preparer *p, struct prepared *head, struct buf *out)
 	put_there(p, out);
 	buf_put_char(out, ')');
 	head->lists[LIST_CHECKS] = out->n - start;
+	if (p->plan->metadata_was == STREAM_NONE)
+		return;
+	start = out->n;
+	for (int i = 0; i < MEDIA_METADATA_FIELDS; i++)
+		put_changed_metadata(p, i, out->n > start, out);
+	head->lists[LIST_FACTS] = out->n - start;
 }
 
 /* What is a number in the portal's tables is one in the export. */
@@ -908,16 +987,6 @@ has_numbers(struct preparer *p)
 			return false;
 	}
 	return true;
-}
-
-/* True if the picture that was found has a number. */
-static bool
-has_id(struct preparer *p, uint64_t *id)
-{
-	return number_read(
-	    row_known_had(
-		&p->there, portal_media_column(p->plan->existing, "mediaID")),
-	    UINT32_MAX, id);
 }
 
 /* True if the portal does not know all of the picture. */

@@ -4,6 +4,7 @@
  * back. In the list, a column holds what is new and column_was what the
  * portal had; both are NULL where nothing changes.
  */
+#include "media_metadata.h"
 #include "sql.h"
 
 /* NULL and an empty text are the same: an export cannot tell them apart. */
@@ -128,4 +129,6 @@ update_statements(const struct plan *plan, struct batch *batch)
 	check_statement(plan, batch, KIND_UPDATE);
 	stale(plan, batch);
 	refresh(plan, batch);
+	if (plan->metadata_was != STREAM_NONE)
+		media_metadata_statements(plan, batch);
 }
