@@ -158,10 +158,10 @@ lenient '1,b,"d" \n' notes d "blanks at the end"
 lenient '1, "a" b, "c"\n' originalUrl '"a" b' "quotes that hold no cell"
 lenient '1,"open,x\n2,"b\nb",y\n' originalUrl '"open b\nb' "an open quote"
 lenient '1,x,y,z\n' notes y "a long row"
-lenient '1,a\0b,y\n' originalUrl ab "a NUL"
+lenient '1,http://a/\0b,y\n' originalUrl http://a/b "a NUL"
 is "$(column problems)" '' "a NUL is not the row's problem"
 from 'catalogNumber,originalUrl\n1,5" x 7\n' --lenient
-is "$(column problems)" row-mended "a mended row is marked"
+is "$(column problems)" 'row-mended url-scheme' "a mended row is marked"
 like "$(cat err)" 'sheet.csv:2: .*stray quotes taken as text' \
 	"and what was assumed is told"
 from 'catalogNumber, "originalUrl", "notes"\n1, "a", "b, c"\n' --lenient
@@ -209,11 +209,64 @@ from "Nr,originalUrl,accessURI\n1,$u/1.jpg,x\n" -m accessURI=
 is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}Nr" \
 	"an empty target leaves out"
 from "originalUrl,large\nx,y\n"
-is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: columns 'originalUrl' and 'large' are both originalUrl: leave one out with -m 'large='" \
+is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: columns 'originalUrl' and 'large' are both originalUrl: leave one out with -m 'large=', or take both as pictures with -m 'originalUrl=originalUrl' -m 'large=originalUrl'" \
 	"two columns for one target"
-from "notes,Notes,originalUrl\na,b,$u/1.jpg\n"
+from "Barcode,barcode,originalUrl\na,b,$u/1.jpg\n"
 like "$(cat err)" "leave one out with -m '#2='" \
 	"of two with one name, one by its number"
+
+# Two columns that say the same: one counts, and keeps the other company.
+from "originalUrl,description,title,rights,license\n\
+$u/1.jpg,Long,Short,,CC0\n$u/2.jpg,Only,,Mine,CC0\n" -v
+is "$rc $(column caption | tr '\n' '~') $(column rights | tr '\n' '~')" '0 Short~Only~ CC0~Mine~' \
+	"title before description, rights before license"
+is "$(column description | tr '\n' '~')$(column license | tr '\n' '~')" 'Long~Only~CC0~CC0~' \
+	"the other keeps its column"
+like "$(cat err)" "columns 'title' and 'description' are both caption: the first counts" "-v tells"
+from "originalUrl,title,description\n$u/1.jpg,a,b\n" -m description=caption
+is "$(column caption) $(column title)" 'b a' "unless -m says which"
+from "originalUrl,notes,Notes\n$u/1.jpg,a,b\n$u/2.jpg,,c\n"
+is "$(column notes | tr '\n' '~') $(column Notes | tr '\n' '~')" 'a~c~ b~c~' \
+	"one name twice"
+
+# A column for each picture of a record.
+from "Barcode,image1,image2,image3\n1,$u/1.jpg,,$u/3.jpg\n2,,,\n3,$u/4.jpg,$u/5.jpg | $u/6.jpg,\n"
+is "$(column originalUrl | tr '\n' '~') $(column catalogNumber | tr '\n' '~')" \
+	"$u/1.jpg~$u/3.jpg~~$u/4.jpg~$u/5.jpg~$u/6.jpg~ 1~1~2~3~3~3~" "image1, image2, image3"
+is "$(head -n 1 out | tr "$tab" ,)" 'originalUrl,name,problems,catalogNumber' "are no columns of the stream"
+from "Barcode,Image URL,Image URL 2,imageUrl_3\n1,$u/1.jpg,$u/2.jpg,$u/3.jpg\n"
+is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~$u/3.jpg~" "Image URL, Image URL 2"
+from "front,label,Barcode,back image\n$u/1.jpg,$u/2.jpg,1,$u/3.jpg\n"
+is "$(column originalUrl | tr '\n' '~') $(column view | tr '\n' '~')" \
+	"$u/1.jpg~$u/2.jpg~$u/3.jpg~ front~label~back~" "views"
+from "front,label,Barcode,url\n1,A label,1,$u/3.jpg\n"
+is "$(column originalUrl) $(column label) $(head -n 1 out | grep -c view)" "$u/3.jpg A label 0" \
+	"a label that is text"
+from "Barcode,url,image license,portal page\n1,$u/3.jpg,$u/by,$u/occ=1\n"
+is "$(column originalUrl)" "$u/3.jpg" "addresses that are no pictures"
+like "$(cat err)" "column 'portal page' has URLs that are not used (-m 'portal page=originalUrl'" \
+	"are reported"
+from "Barcode,originalUrl,scan\n1,$u/3.jpg,IMG_1.jpg\n"
+like "$(cat err)" "column 'scan' has names of picture files that are not used" \
+	"so are names of files"
+from "Barcode,pic a,pic b\n1,$u/1.jpg,$u/2.jpg\n" -m 'pic*=originalUrl'
+is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m with a pattern"
+from "Barcode,a,b\n1,$u/1.jpg,$u/2.jpg\n" -m b=originalUrl -m a=originalUrl
+is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m for several"
+from "Barcode,a,b\n1,x,y\n" -m a=notes -m b=notes
+is $rc 2 "but not for what has one value"
+from "Barcode,image1,image2,thumb1,thumb2\n1,$u/1.jpg,$u/2.jpg,$u/t1.jpg,$u/t2.jpg\n"
+is "$(column originalUrl | tr '\n' '~') $(column thumbnailUrl | tr '\n' '~')" \
+	"$u/1.jpg~$u/2.jpg~ $u/t1.jpg~$u/t2.jpg~" "thumbnails likewise"
+
+# Several numbers in a cell, and what is no URL.
+from "catalogNumber,originalUrl\nUCR1; UCR2,$u/1.jpg\nUCR3,$u/2.jpg\nUCR4|UCR5,$u/3.jpg $u/4.jpg\n"
+is "$(column catalogNumber | tr '\n' '~') $(column problems | tr '\n' '~')" \
+	'UCR1~UCR2~UCR3~UCR4|UCR5~UCR4|UCR5~ ~~~number-list~number-list~' "a row for each number"
+from "catalogNumber,originalUrl\n'0012,C:\\\\photos\\\\1.jpg\n2,1.jpg\n3,$u/a?b&amp;c\n4,/img/1.jpg\n"
+is "$(column catalogNumber | tr '\n' '~') $(column problems | tr '\n' '~')" \
+	'0012~2~3~4~ url-scheme~number-zeros url-scheme~number-zeros url-entity~number-zeros~' \
+	"files and entities for URLs"
 from "\"Catalog\nNumber\",Image\302\240URL:,Notes *\n1,$u/1.jpg,x\n" -q
 is "$(column catalogNumber) $(column originalUrl) $(column notes)" \
 	"1 $u/1.jpg x" "names over two lines, with colons and stars"

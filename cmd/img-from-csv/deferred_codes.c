@@ -39,7 +39,9 @@ look_up(struct deferred *late, const struct deferred_row *row,
 	if (row->url_n == 0)
 		return NULL;
 	first = url_numbers_add(&late->seen, row->url, row->number, row->line);
-	if (first == NULL)
+	/* Of one row it is a picture of several specimens. */
+	if (first == NULL ||
+	    (first->line == row->line && first->number != row->number))
 		return NULL;
 	code = row->number == none || first->number == none ||
 		first->number == row->number

@@ -103,18 +103,16 @@ die_empty(const struct sheet *sheet)
 
 /* The header of a file; the first file's is the stream's. */
 static void
-read_header(struct settings *set, struct sheet *sheet, struct header *header,
-    const struct header *first, struct sheet_pictures *pictures,
-    struct writer *writer)
+read_header(struct settings *set, struct sheet *sheet, struct peek *peek,
+    struct header *header, const struct header *first,
+    struct sheet_pictures *pictures, struct writer *writer)
 {
-	struct csv_row row;
-
-	if (!sheet_next(sheet, &row)) {
+	if (!peek_read(peek, sheet)) {
 		if (sheet_failure(sheet) != NULL)
 			fail(sheet, pictures, writer);
 		die_empty(sheet);
 	}
-	header_read(header, sheet_name(sheet), &row, &set->mappings);
+	header_read(header, sheet_name(sheet), peek, &set->mappings);
 	if (header == first)
 		header_put(header, &pictures->batch.rows);
 	else
@@ -128,11 +126,12 @@ convert(struct settings *set, const char *path, struct header *first,
 {
 	struct sheet *sheet = sheet_open(path, &set->sheet);
 	struct header further = {0};
+	struct peek peek = {0};
 	struct csv_row row;
 
-	read_header(set, sheet, first->n == 0 ? first : &further, first,
+	read_header(set, sheet, &peek, first->n == 0 ? first : &further, first,
 	    pictures, writer);
-	while (sheet_next(sheet, &row)) {
+	while (peek_next(&peek, sheet, &row)) {
 		sheet_pictures_add(pictures, &row);
 		write_ready(sheet, pictures, writer);
 		if (pictures->rows % SHARE_EVERY == 0)
@@ -145,7 +144,9 @@ convert(struct settings *set, const char *path, struct header *first,
 	writer_wait(writer);
 	if (sheet_report(sheet))
 		diag_attention();
+	sheet_pictures_unused(pictures);
 	header_free(&further);
+	peek_free(&peek);
 	sheet_close(sheet);
 }
 

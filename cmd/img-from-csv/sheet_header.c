@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "registry/column.h"
 #include "stream/stream.h"
 #include "sheet_header.h"
+#include "wide.h"
 
 enum { COLUMNS_MOST = 4096 };
 
@@ -17,7 +19,7 @@ static const char *const link_names[NLINKS] = {"originalUrl", "url",
 
 /* What a sheet may say, beside all that goes into the portal's table. */
 static const char *const accepted[] = {"name", "createDate", "catalogNumber",
-    "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid"};
+    "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid", "view"};
 
 bool
 mappings_add(struct mappings *mappings, const char *text)
@@ -74,7 +76,35 @@ equal_but_case(struct slice a, struct slice b)
 	return equal;
 }
 
-/* The mapping for the column: by its header, or "#" and its number. */
+/* "image*": "*" is for any text, also none. */
+static bool
+fits_pattern(struct slice pattern, struct slice header)
+{
+	struct slice after, text = SLICE_NONE;
+
+	for (;;) {
+		if (pattern.n > 0 && *pattern.at == '*') {
+			after = pattern = slice_from(pattern, 1);
+			text = header;
+		} else if (pattern.n > 0 && header.n > 0 &&
+		    ascii_lower(*pattern.at) == ascii_lower(*header.at)) {
+			pattern = slice_from(pattern, 1);
+			header = slice_from(header, 1);
+		} else if (pattern.n == 0 && header.n == 0) {
+			return true;
+		} else if (text.n > 0) {
+			pattern = after;
+			header = text = slice_from(text, 1);
+		} else {
+			return false;
+		}
+	}
+}
+
+/*
+ * The mapping for the column: by its header, or "#" and its number, or else by
+ * a pattern.
+ */
 static struct mapping *
 mapping_of(struct mappings *mappings, struct slice header, size_t i)
 {
@@ -90,6 +120,10 @@ mapping_of(struct mappings *mappings, struct slice header, size_t i)
 		    slice_equal(source, buf_slice(&number)))
 			found = m;
 	}
+	for (size_t k = 0; found == NULL && k < mappings->n; k++)
+		if (fits_pattern(
+			slice_trim(slice_of(mappings->all[k].source)), header))
+			found = &mappings->all[k];
 	buf_free(&number);
 	return found;
 }
@@ -152,6 +186,10 @@ struct source {
 	const struct column *term; /* NULL: unknown */
 	bool left_out;
 	bool told; /* by -m */
+	size_t
+	    further; /* it is of the link that an earlier one is, or NLINKS */
+	size_t stands_in; /* for the column of this index, or HEADER_NONE */
+	char *view;
 };
 
 static void
@@ -182,6 +220,8 @@ find_terms(struct source *sources, const struct csv_row *row,
 		struct mapping *m;
 
 		s->header = slice_trim(row->cells[i]);
+		s->further = NLINKS;
+		s->stands_in = HEADER_NONE;
 		m = mapping_of(mappings, s->header, i);
 		if (m != NULL) {
 			m->used = true;
@@ -240,33 +280,149 @@ yield(struct source *sources, size_t n)
 	}
 }
 
+static size_t
+link_of_term(const struct column *term)
+{
+	size_t i = 0;
+
+	while (i < NLINKS &&
+	    (term == NULL || strcmp(term->name, link_names[i]) != 0))
+		i++;
+	return i;
+}
+
+/*
+ * Columns for further pictures, that no name tells: "image2", "back". They are
+ * taken by what their cells are, or by a number behind a name that is known.
+ */
+static void
+find_wide(struct source *sources, size_t n, const struct peek *peek)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct source *s = &sources[i];
+		struct buf view = {0};
+		struct wide wide = wide_read(s->header, &view);
+		bool urls = peek_has_urls(peek, i);
+
+		s->view = buf_string(&view);
+		if (s->term != NULL || s->told || s->left_out || !wide.picture)
+			continue;
+		if (urls || (wide.numbered && peek_is_empty(peek, i)))
+			s->term = column_find(slice_of(
+			    link_names[wide.thumbnail ? LINK_THUMBNAIL
+						      : LINK_ORIGINAL]));
+	}
+}
+
+/* Several columns of URLs are one after the other; the first has the name. */
+static bool
+join_links(struct source *later)
+{
+	size_t link = link_of_term(later->term);
+
+	if (link == NLINKS)
+		return false;
+	later->further = link;
+	later->term = NULL;
+	return true;
+}
+
+/* Headings of the same kind that are wide, or were said to be by -m. */
+static bool
+are_wide(const struct source *a, const struct source *b)
+{
+	struct buf views = {0};
+	struct wide of_a = wide_read(a->header, &views);
+	struct wide of_b = wide_read(b->header, &views);
+
+	buf_free(&views);
+	return (a->told && b->told) || equal_but_case(a->header, b->header) ||
+	    (of_a.picture && of_b.picture &&
+		(of_a.numbered || of_b.numbered || a->view[0] != '\0' ||
+		    b->view[0] != '\0'));
+}
+
+static bool
+is_identifier(const struct column *term)
+{
+	return strcmp(term->name, "catalogNumber") == 0 ||
+	    strcmp(term->name, "otherCatalogNumbers") == 0 ||
+	    strcmp(term->name, "occurrenceID") == 0 ||
+	    strcmp(term->name, "coreid") == 0 ||
+	    strcmp(term->name, "occid") == 0 ||
+	    strcmp(term->name, "collid") == 0 ||
+	    strcmp(term->name, "name") == 0;
+}
+
+/*
+ * Two columns that say the same of a picture, such as a title and a
+ * description: the one with the lower rank counts, and the other where it has
+ * nothing. That one keeps a column of its own, too.
+ */
+static bool
+rank_rivals(struct source *sources, size_t k, size_t i)
+{
+	const struct column *term = sources[i].term;
+	size_t loser = i, winner = k;
+
+	if (is_identifier(term) || is_picture(&sources[i]) ||
+	    (sources[i].told && sources[k].told))
+		return false;
+	if (sources[i].told ||
+	    (!sources[k].told &&
+		column_rank(term, sources[i].header) <
+		    column_rank(term, sources[k].header))) {
+		loser = k;
+		winner = i;
+	}
+	sources[loser].term = NULL;
+	sources[loser].stands_in = winner;
+	inform("columns '%.*s' and '%.*s' are both %s: the first counts, the "
+	       "second where it is empty",
+	    SLICE_ARG(sources[winner].header), SLICE_ARG(sources[loser].header),
+	    term->name);
+	return true;
+}
+
 /* Two columns for one target: column i, and one before it. */
 static _Noreturn void
 die_of_rivals(const struct source *earlier, const struct source sources[],
     size_t i, const char *file, const struct csv_row *row)
 {
 	const struct source *later = &sources[i];
-	struct buf which = {0};
+	struct buf which = {0}, both = {0};
 
 	if (equal_but_case(earlier->header, later->header))
 		buf_printf(&which, "#%zu", i + 1);
 	else
 		buf_put_slice(&which, later->header);
+	if (is_picture(later))
+		buf_printf(&both,
+		    ", or take both as pictures with -m '%.*s=%s' -m '%s=%s'",
+		    SLICE_ARG(earlier->header), later->term->name,
+		    buf_string(&which), later->term->name);
 	die("%s:%" PRIu64 ": columns '%.*s' and '%.*s' are both %s: leave one "
-	    "out with -m '%s='",
+	    "out with -m '%s='%s",
 	    file, row->line, SLICE_ARG(earlier->header),
-	    SLICE_ARG(later->header), later->term->name, buf_string(&which));
+	    SLICE_ARG(later->header), later->term->name, buf_string(&which),
+	    buf_string(&both));
 }
 
 static void
-refuse_rivals(
-    const struct source *sources, const char *file, const struct csv_row *row)
+settle_rivals(
+    struct source *sources, const char *file, const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
-		for (size_t k = 0; k < i && sources[i].term != NULL; k++)
-			if (sources[k].term == sources[i].term)
+		for (size_t k = 0; k < i && sources[i].term != NULL; k++) {
+			if (sources[k].term != sources[i].term)
+				continue;
+			if (are_wide(&sources[k], &sources[i]) &&
+			    join_links(&sources[i]))
+				continue;
+			if (!rank_rivals(sources, k, i))
 				die_of_rivals(
 				    &sources[k], sources, i, file, row);
+		}
 }
 
 /* A sheet with one column of URLs has the pictures there. */
@@ -283,8 +439,12 @@ promote(struct source *sources, size_t n)
 		if (sources[i].term == web && !sources[i].told)
 			only = &sources[i];
 	}
-	if (only != NULL)
-		only->term = original;
+	if (only == NULL)
+		return;
+	only->term = original;
+	for (size_t i = 0; i < n; i++)
+		if (sources[i].further == LINK_WEB)
+			sources[i].further = LINK_ORIGINAL;
 }
 
 static size_t
@@ -312,6 +472,24 @@ add(struct header *header, char *name, const struct source *source, size_t cell,
 	    known ? "" : " (passed through)");
 }
 
+/* Several columns of pictures, and a heading that says more than that. */
+static bool
+has_views(const struct source *sources, size_t n)
+{
+	const struct column *original = column_find(SLICE("originalUrl"));
+	bool several = false, view = false;
+
+	for (size_t i = 0; i < n; i++) {
+		bool further = sources[i].further == LINK_ORIGINAL;
+
+		several = several || further;
+		view = view ||
+		    ((further || sources[i].term == original) &&
+			sources[i].view[0] != '\0');
+	}
+	return several && view;
+}
+
 static void
 add_known(struct header *header, const struct source *sources, size_t n)
 {
@@ -323,7 +501,8 @@ add_known(struct header *header, const struct source *sources, size_t n)
 		size_t cell = source_of(sources, n, t);
 
 		if (cell != HEADER_NONE || strcmp(t->name, "name") == 0 ||
-		    strcmp(t->name, "problems") == 0)
+		    strcmp(t->name, "problems") == 0 ||
+		    (strcmp(t->name, "view") == 0 && has_views(sources, n)))
 			add(header, mem_string(t->name, strlen(t->name)),
 			    cell != HEADER_NONE ? &sources[cell] : NULL, cell,
 			    true);
@@ -345,7 +524,8 @@ add_unknown(struct header *header, const struct source *sources, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		char *name;
 
-		if (sources[i].term != NULL || sources[i].left_out)
+		if (sources[i].term != NULL || sources[i].left_out ||
+		    sources[i].further != NLINKS)
 			continue;
 		name = legal_name(sources[i].header, i);
 		while (is_taken(header, name)) {
@@ -369,6 +549,45 @@ index_of(const struct header *header, const char *name)
 }
 
 static void
+add_url_column(struct header *header, size_t link, const struct source *source,
+    size_t cell)
+{
+	struct url_column *to;
+
+	header->urls[link] = mem_resize(header->urls[link],
+	    header->nurls[link] + 1, sizeof *header->urls[link]);
+	to = &header->urls[link][header->nurls[link]++];
+	to->cell = cell;
+	to->view = mem_string(source->view, strlen(source->view));
+	if (source->further != NLINKS)
+		inform("column %zu '%.*s' is %s of a further row", cell + 1,
+		    SLICE_ARG(source->header), link_names[link]);
+}
+
+/* The columns with URLs of each kind, and what stands in for others. */
+static void
+find_others(struct header *header, const struct source *sources, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct source *s = &sources[i];
+		size_t link =
+		    s->further != NLINKS ? s->further : link_of_term(s->term);
+
+		if (link < NLINKS)
+			add_url_column(header, link, s, i);
+	}
+	for (size_t c = 0; c < header->n; c++) {
+		struct sheet_column *column = &header->columns[c];
+
+		for (size_t i = 0; i < n; i++)
+			if (column->known && column->cell != HEADER_NONE &&
+			    sources[i].stands_in == column->cell &&
+			    column->nfallbacks < FALLBACKS)
+				column->fallbacks[column->nfallbacks++] = i;
+	}
+}
+
+static void
 find_indexes(struct header *header)
 {
 	for (size_t i = 0; i < NLINKS; i++)
@@ -377,6 +596,7 @@ find_indexes(struct header *header)
 	header->other_numbers = index_of(header, "otherCatalogNumbers");
 	header->occurrence_id = index_of(header, "occurrenceID");
 	header->occid = index_of(header, "occid");
+	header->view = index_of(header, "view");
 	header->name = index_of(header, "name");
 	header->problems = index_of(header, "problems");
 }
@@ -437,9 +657,10 @@ doubt_numbers(
 }
 
 void
-header_read(struct header *header, const char *file, const struct csv_row *row,
+header_read(struct header *header, const char *file, const struct peek *peek,
     struct mappings *mappings)
 {
+	const struct csv_row *row = &peek->rows[0];
 	struct source *sources = mem_array(row->n, sizeof *sources);
 
 	if (row->n > COLUMNS_MOST)
@@ -450,15 +671,19 @@ header_read(struct header *header, const char *file, const struct csv_row *row,
 		mappings->all[i].used = false;
 	find_terms(sources, row, mappings);
 	yield(sources, row->n);
-	refuse_rivals(sources, file, row);
+	find_wide(sources, row->n, peek);
+	settle_rivals(sources, file, row);
 	promote(sources, row->n);
-	/* "name" and "problems" come in addition. */
-	header->columns = mem_array(row->n + 2, sizeof *header->columns);
+	/* "name", "problems" and "view" come in addition. */
+	header->columns = mem_array(row->n + 3, sizeof *header->columns);
 	add_known(header, sources, row->n);
 	add_unknown(header, sources, row->n);
 	find_indexes(header);
+	find_others(header, sources, row->n);
 	check(header, file, row, mappings);
 	doubt_numbers(header, file, row);
+	for (size_t i = 0; i < row->n; i++)
+		free(sources[i].view);
 	free(sources);
 }
 
@@ -470,6 +695,11 @@ header_free(struct header *header)
 		free(header->columns[i].header);
 	}
 	free(header->columns);
+	for (size_t i = 0; i < NLINKS; i++) {
+		for (size_t k = 0; k < header->nurls[i]; k++)
+			free(header->urls[i][k].view);
+		free(header->urls[i]);
+	}
 	*header = (struct header){0};
 }
 

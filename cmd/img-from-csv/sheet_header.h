@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "sheet/csv.h"
+#include "peek.h"
 
 #define HEADER_NONE ((size_t)-1)
 
@@ -42,12 +43,23 @@ struct mapping {
 bool mappings_add(struct mappings *mappings, const char *text);
 void mappings_free(struct mappings *mappings);
 
+/* Further columns that stand in where the first has nothing. */
+enum { FALLBACKS = 3 };
+
 /* A column of the stream. */
 struct sheet_column {
 	char *name; /* not escaped */
 	char *header; /* what the sheet calls it, for messages, or NULL */
 	size_t cell; /* its cell in the sheet's row, or HEADER_NONE */
 	bool known; /* registered, not just passed through */
+	size_t nfallbacks;
+	size_t fallbacks[FALLBACKS]; /* their cells */
+};
+
+/* One of the columns with URLs of a kind, in the sheet's order. */
+struct url_column {
+	size_t cell;
+	char *view; /* what its heading says of the picture, maybe nothing */
 };
 
 struct header {
@@ -56,17 +68,21 @@ struct header {
 	    *columns; /* registered ones first, in their order */
 	/* Indexes of columns; HEADER_NONE where there is none. */
 	size_t links[NLINKS];
+	struct url_column
+	    *urls[NLINKS]; /* at least one where there is a link */
+	size_t nurls[NLINKS];
 	size_t catalog_number;
 	size_t other_numbers;
 	size_t occurrence_id;
 	size_t occid;
+	size_t view;
 	size_t name; /* always there */
 	size_t problems; /* always there */
 };
 
-/* Reads the header row of the file named. */
+/* Reads the header row of the file named, and what the first rows tell. */
 void header_read(struct header *header, const char *file,
-    const struct csv_row *row, struct mappings *mappings);
+    const struct peek *peek, struct mappings *mappings);
 void header_free(struct header *header);
 
 /* Appends the stream's header line with its LF. */

@@ -7,8 +7,10 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/url.h"
+#include "registry/media_type.h"
 #include "registry/problem.h"
 #include "sheet/cell_text.h"
+#include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
 #include "sheet_pictures.h"
@@ -16,11 +18,15 @@
 /* Rows wait for lost zeros no longer than this. */
 enum { WAIT_MOST = 1 << 20 };
 
+/* Rows of a file whose unused columns are looked at. */
+enum { LOOK_MOST = 256 };
+
 /* The cell of a column; empty where the sheet has none. */
 static struct slice
 cell(const struct sheet_pictures *p, const struct csv_row *row, size_t column)
 {
 	const struct sheet_column *c;
+	struct slice value;
 
 	if (column == HEADER_NONE)
 		return SLICE("");
@@ -29,7 +35,12 @@ cell(const struct sheet_pictures *p, const struct csv_row *row, size_t column)
 		return SLICE("");
 	if (!c->known)
 		return row->cells[c->cell];
-	return cell_text(row->cells[c->cell]);
+	if (column == p->header->catalog_number && p->number.at != NULL)
+		return p->number;
+	value = cell_text(row->cells[c->cell]);
+	for (size_t i = 0; value.n == 0 && i < c->nfallbacks; i++)
+		value = cell_text(row->cells[c->fallbacks[i]]);
+	return value;
 }
 
 static void
@@ -104,24 +115,26 @@ put_rule(struct buf *rules, struct slice separator)
 }
 
 static void
-add_link(struct link_list *list, struct slice link)
+add_link(struct link_list *list, struct slice link, const char *view)
 {
 	if (list->n == list->room) {
 		list->room = list->room > 0 ? 2 * list->room : 16;
 		list->all =
 		    mem_resize(list->all, list->room, sizeof *list->all);
+		list->views =
+		    mem_resize(list->views, list->room, sizeof *list->views);
 	}
+	list->views[list->n] = view;
 	list->all[list->n++] = link;
 }
 
 /* What the cell links to, where its text is no URL: "photo 1". */
 static struct slice
-linked(const struct sheet_pictures *p, const struct csv_row *row, size_t column,
-    struct slice text)
+url_cell(const struct csv_row *row, size_t at)
 {
-	size_t at = p->header->columns[column].cell;
+	struct slice text = cell_text(row->cells[at]);
 
-	if (row->links == NULL || at == HEADER_NONE || row->links[at].n == 0 ||
+	if (row->links == NULL || row->links[at].n == 0 ||
 	    slice_contains(text, "://") ||
 	    ascii_begins(row->links[at], "mailto:"))
 		return text;
@@ -129,25 +142,39 @@ linked(const struct sheet_pictures *p, const struct csv_row *row, size_t column,
 }
 
 static void
-cut(struct sheet_pictures *p, const struct csv_row *row, size_t which)
+cut_cell(struct sheet_pictures *p, struct link_list *list, struct slice left,
+    const char *view)
 {
-	struct link_list *list = &p->links[which];
-	size_t column = p->header->links[which];
-	struct slice left = linked(p, row, column, cell(p, row, column));
 	struct slice link, separator, last = SLICE("");
 
-	list->whole = left;
-	list->n = 0;
-	buf_clear(&p->rules);
 	while (url_list_next(&left, &link, &separator)) {
-		add_link(list, link);
+		add_link(list, link, view);
 		if (p->list_rules && separator.n > 0 &&
 		    !slice_equal(separator, last))
 			put_rule(&p->rules, last = separator);
 	}
-	if (p->list_rules && list->n > 1)
+}
+
+static void
+cut(struct sheet_pictures *p, const struct csv_row *row, size_t which)
+{
+	const struct header *h = p->header;
+	struct link_list *list = &p->links[which];
+
+	list->whole = SLICE("");
+	list->n = 0;
+	buf_clear(&p->rules);
+	for (size_t i = 0; i < h->nurls[which]; i++) {
+		const struct url_column *column = &h->urls[which][i];
+		struct slice text = url_cell(row, column->cell);
+
+		if (list->whole.n == 0)
+			list->whole = text;
+		cut_cell(p, list, text, column->view);
+	}
+	if (p->rules.n > 0)
 		warn("%s:%" PRIu64 ": column '%s': %zu URLs, cut at %.*s",
-		    p->tell.file, row->line, p->header->columns[column].header,
+		    p->tell.file, row->line, h->columns[h->links[which]].header,
 		    list->n, SLICE_ARG(buf_slice(&p->rules)));
 }
 
@@ -226,6 +253,18 @@ name_of(struct sheet_pictures *p, const struct csv_row *row, size_t n,
 	return buf_slice(&p->name);
 }
 
+/* What the sheet says, or else the heading of the picture's column. */
+static struct slice
+view_of(const struct sheet_pictures *p, const struct csv_row *row, size_t k)
+{
+	const struct link_list *list = &p->links[LINK_ORIGINAL];
+	struct slice told = cell(p, row, p->header->view);
+
+	if (told.n > 0 || k >= list->n)
+		return told;
+	return slice_of(list->views[k]);
+}
+
 static size_t
 link_column(const struct header *header, size_t column)
 {
@@ -266,6 +305,8 @@ put_column(struct sheet_pictures *p, const struct csv_row *row, size_t i,
 			late->url_at = start;
 			late->url_n = p->batch.rows.n - start;
 		}
+	} else if (i == p->header->view) {
+		stream_escape(&p->batch.rows, view_of(p, row, k));
 	} else if (i == p->header->name) {
 		stream_escape(&p->batch.rows, name_of(p, row, n, url));
 	} else if (i == p->header->problems) {
@@ -307,30 +348,183 @@ sheet_pictures_use(
 	p->tell.file = file;
 	p->zeros = (struct zeros){0};
 	p->is_link = mem_resize(p->is_link, header->n, sizeof *p->is_link);
+	free(p->unused);
+	p->unused = mem_array(header->n, sizeof *p->unused);
+	p->looked = 0;
 	for (size_t i = 0; i < header->n; i++)
 		p->is_link[i] = link_column(header, i);
+}
+
+/* Is it a URL? An address of nothing on the web is none, nor is a file's. */
+static bool
+is_url(struct slice link)
+{
+	return *link.at == '/' ||
+	    (slice_contains(link, "://") && !ascii_begins(link, "file:")) ||
+	    ascii_begins(link, "urn:") || ascii_begins(link, "ark:") ||
+	    ascii_begins(link, "doi:") || ascii_begins(link, "data:");
+}
+
+/* What will be no picture on the web is reported where it comes in. */
+static void
+doubt_urls(struct sheet_pictures *p, const struct csv_row *row)
+{
+	for (size_t which = 0; which < NLINKS; which++) {
+		const struct link_list *list = &p->links[which];
+		size_t column = p->header->links[which];
+
+		for (size_t i = 0; column != HEADER_NONE && i < list->n; i++) {
+			const char *code = !is_url(list->all[i]) ? "url-scheme"
+			    : slice_contains(list->all[i], "&amp;")
+			    ? "url-entity"
+			    : NULL;
+
+			if (code == NULL)
+				continue;
+			doubt(p, row->line, code, column, list->all[i]);
+			break;
+		}
+	}
+}
+
+static bool
+is_picture_name(struct slice name)
+{
+	const struct media_type *type = media_type_of_name(name);
+
+	return type != NULL && type->group == MEDIA_PICTURE;
+}
+
+/* Looks at what is passed through: pictures should not get lost there. */
+static void
+look_unused(struct sheet_pictures *p, const struct csv_row *row)
+{
+	if (p->looked++ >= LOOK_MOST)
+		return;
+	for (size_t i = 0; i < p->header->n; i++) {
+		const struct sheet_column *c = &p->header->columns[i];
+		struct unused *u = &p->unused[i];
+		struct slice text;
+
+		if (c->known || c->cell == HEADER_NONE)
+			continue;
+		text = url_cell(row, c->cell);
+		u->filled += text.n > 0;
+		u->urls += ascii_begins(text, "http://") ||
+		    ascii_begins(text, "https://");
+		u->files += text.n > 0 && is_picture_name(text);
+	}
+}
+
+void
+sheet_pictures_unused(const struct sheet_pictures *p)
+{
+	for (size_t i = 0; i < p->header->n; i++) {
+		const struct sheet_column *c = &p->header->columns[i];
+		const struct unused *u = &p->unused[i];
+
+		if (u->urls > 0 && 2 * u->urls > u->filled)
+			warn("%s: column '%s' has URLs that are not used (-m "
+			     "'%s=originalUrl' takes them as pictures)",
+			    p->tell.file, c->header, c->header);
+		else if (u->files > 0 && 2 * u->files > u->filled)
+			warn("%s: column '%s' has names of picture files that "
+			     "are not used (-m '%s=name' takes them)",
+			    p->tell.file, c->header, c->header);
+	}
+}
+
+/* The row's pictures, for each number of a list. */
+static void
+put_pictures(struct sheet_pictures *p, const struct csv_row *row, size_t n)
+{
+	put_row(p, row, n, 0);
+	for (size_t k = 1; k < n; k++)
+		put_row(p, row, n, k);
+}
+
+/* The numbers in the row's cell; 1 where each picture may have another. */
+static size_t
+cut_numbers(struct sheet_pictures *p, const struct csv_row *row, size_t n,
+    struct slice numbers[])
+{
+	size_t column = p->header->catalog_number;
+	struct slice whole = cell(p, row, column);
+	size_t m = number_list(whole, numbers);
+
+	if ((m > 1 && n > 1) || (m == 1 && number_list_is_doubtful(whole))) {
+		doubt(p, row->line, "number-list", column, whole);
+		numbers[0] = whole;
+		return 1;
+	}
+	return m;
+}
+
+static void
+doubt_zeros(struct sheet_pictures *p, const struct csv_row *row)
+{
+	struct slice number = cell(p, row, p->header->catalog_number);
+
+	zeros_see(&p->zeros, number);
+	if (zeros_lost(&p->zeros, number))
+		doubt(p, row->line, "number-zeros", p->header->catalog_number,
+		    number);
+}
+
+/* The codes from there on are those of every number of the row. */
+static void
+keep_codes(struct sheet_pictures *p, size_t from)
+{
+	struct slice codes = slice_trim(slice_from(buf_slice(&p->codes), from));
+
+	if (p->once.n > 0 && codes.n > 0)
+		buf_put_char(&p->once, ' ');
+	buf_put_slice(&p->once, codes);
+}
+
+/* What is told once, however many numbers the row has. */
+static void
+doubt_rest(struct sheet_pictures *p, const struct csv_row *row, size_t n)
+{
+	size_t from = p->codes.n;
+
+	buf_clear(&p->once);
+	doubt_number(p, row, p->header->other_numbers);
+	keep_codes(p, from);
+	doubt_zeros(p, row);
+	from = p->codes.n;
+	doubt_links(p, row, n);
+	doubt_urls(p, row);
+	keep_codes(p, from);
 }
 
 void
 sheet_pictures_add(struct sheet_pictures *p, const struct csv_row *row)
 {
-	struct slice number = cell(p, row, p->header->catalog_number);
-	size_t n;
+	struct slice numbers[NUMBER_LIST_MOST];
+	size_t n, m, codes;
 
 	p->rows++;
+	p->number = SLICE_NONE;
 	buf_clear(&p->codes);
+	look_unused(p, row);
 	doubt_row(p, row);
-	doubt_number(p, row, p->header->catalog_number);
-	doubt_number(p, row, p->header->other_numbers);
-	zeros_see(&p->zeros, number);
-	if (zeros_lost(&p->zeros, number))
-		doubt(p, row->line, "number-zeros", p->header->catalog_number,
-		    number);
 	n = cut_all(p, row);
-	doubt_links(p, row, n);
-	put_row(p, row, n, 0);
-	for (size_t k = 1; k < n; k++)
-		put_row(p, row, n, k);
+	m = cut_numbers(p, row, n, numbers);
+	codes = p->codes.n;
+	for (size_t i = 0; i < m; i++) {
+		p->number = m > 1 ? numbers[i] : SLICE_NONE;
+		p->codes.n = codes;
+		doubt_number(p, row, p->header->catalog_number);
+		if (i == 0)
+			doubt_rest(p, row, n);
+		else
+			doubt_zeros(p, row);
+		if (i > 0 && p->once.n > 0)
+			put_code(p, buf_string(&p->once));
+		put_pictures(p, row, n);
+	}
+	p->number = SLICE_NONE;
 }
 
 bool
@@ -357,12 +551,16 @@ sheet_pictures_end(const struct sheet_pictures *p)
 void
 sheet_pictures_free(struct sheet_pictures *p)
 {
-	for (size_t i = 0; i < NLINKS; i++)
+	for (size_t i = 0; i < NLINKS; i++) {
 		free(p->links[i].all);
+		free(p->links[i].views);
+	}
+	free(p->unused);
 	batch_free(&p->batch);
 	free(p->is_link);
 	buf_free(&p->batch.rows);
 	buf_free(&p->codes);
+	buf_free(&p->once);
 	buf_free(&p->name);
 	buf_free(&p->rules);
 }

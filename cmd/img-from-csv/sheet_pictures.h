@@ -17,12 +17,18 @@
 #include "sheet_header.h"
 #include "sheet/warnings.h"
 
-/* The URLs of one cell. */
+/* The URLs of the cells of a kind, and the view of each. */
 struct link_list {
 	struct slice whole;
 	struct slice *all;
+	const char **views;
 	size_t n;
 	size_t room;
+};
+
+/* What a column has that nothing takes. */
+struct unused {
+	uint64_t filled, urls, files;
 };
 
 /* Zero-initialise; sheet_pictures_free() when done. */
@@ -37,7 +43,10 @@ struct sheet_pictures {
 	struct zeros zeros;
 	struct warnings tell;
 	struct link_list links[NLINKS];
-	struct buf codes;
+	struct slice number; /* the one of a list that rows are put for */
+	struct unused *unused; /* of each column */
+	uint64_t looked; /* rows of this file that were looked at for it */
+	struct buf codes, once;
 	struct buf name;
 	struct buf rules;
 };
@@ -48,6 +57,9 @@ void sheet_pictures_use(
 
 /* Appends to the batch what the row of the sheet becomes. */
 void sheet_pictures_add(struct sheet_pictures *p, const struct csv_row *row);
+
+/* At the end of a file: warns of columns of URLs or files that nothing took. */
+void sheet_pictures_unused(const struct sheet_pictures *p);
 
 /* True if the rows of the batch need not wait for further ones. */
 bool sheet_pictures_ready(const struct sheet_pictures *p);

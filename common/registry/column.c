@@ -42,6 +42,7 @@ static const struct column terms[] = {
     {"owner", "rightsholder", "owner", "owner", 250},
     {"caption", "title description", "caption", "caption", 100},
     {"keywords", "keyword", NULL, NULL, 0},
+    {"view", "subjectorientation", NULL, NULL, 0},
     {"locality", "", "locality", "locality", 250},
     {"anatomy", "subjectpart", "anatomy", "anatomy", 100},
     {"notes", "comments", "notes", "notes", 350},
@@ -151,19 +152,45 @@ put_folded(struct buf *out, struct slice s)
 	}
 }
 
-static bool
-goes_by(const struct column *term, struct slice folded, struct buf *scratch)
+/* 0 for the column's own name, then its aliases; COLUMN_UNKNOWN for others. */
+static size_t
+rank_of(const struct column *term, struct slice folded, struct buf *scratch)
 {
 	struct slice aliases = slice_of(term->aliases), alias;
+	size_t rank = 0;
 
 	buf_clear(scratch);
 	put_folded(scratch, slice_of(term->name));
 	if (slice_equal(folded, buf_slice(scratch)))
-		return true;
-	while (slice_word(&aliases, ' ', &alias))
+		return rank;
+	while (slice_word(&aliases, ' ', &alias)) {
+		rank++;
 		if (slice_equal(folded, alias))
-			return true;
-	return false;
+			return rank;
+	}
+	return COLUMN_UNKNOWN;
+}
+
+static void
+put_header(struct buf *folded, struct slice header)
+{
+	/* A colon at the end is a person's, not a prefix's. */
+	while (header.n > 0 && strchr(": *\t\r\n", header.at[header.n - 1]))
+		header.n--;
+	put_folded(folded, local_part(header));
+}
+
+size_t
+column_rank(const struct column *column, struct slice header)
+{
+	struct buf folded = {0}, scratch = {0};
+	size_t rank;
+
+	put_header(&folded, header);
+	rank = rank_of(column, buf_slice(&folded), &scratch);
+	buf_free(&folded);
+	buf_free(&scratch);
+	return rank;
 }
 
 const struct column *
@@ -172,12 +199,10 @@ column_by_header(struct slice header)
 	struct buf folded = {0}, scratch = {0};
 	const struct column *found = NULL;
 
-	/* A colon at the end is a person's, not a prefix's. */
-	while (header.n > 0 && strchr(": *\t\r\n", header.at[header.n - 1]))
-		header.n--;
-	put_folded(&folded, local_part(header));
+	put_header(&folded, header);
 	for (size_t i = 0; i < NTERMS && found == NULL && folded.n > 0; i++)
-		if (goes_by(&terms[i], buf_slice(&folded), &scratch))
+		if (rank_of(&terms[i], buf_slice(&folded), &scratch) !=
+		    COLUMN_UNKNOWN)
 			found = &terms[i];
 	buf_free(&folded);
 	buf_free(&scratch);

@@ -36,4 +36,12 @@ const struct column *column_find(struct slice name);
  */
 const struct column *column_by_header(struct slice header);
 
+/*
+ * Which of several headers for the same column counts: the one with the lowest
+ * rank. 0 is the column's own name, then come its aliases in their order;
+ * COLUMN_UNKNOWN if it does not go by that name.
+ */
+#define COLUMN_UNKNOWN ((size_t)-1)
+size_t column_rank(const struct column *column, struct slice header);
+
 #endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/mem.h"
+#include "sheet/cell_text.h"
+#include "peek.h"
+
+static struct slice *
+copy_cells(struct peek *peek, const struct slice *cells, size_t n)
+{
+	struct slice *copies = mem_array(n, sizeof *copies);
+
+	peek->cells[peek->ncells++] = copies;
+	for (size_t i = 0; i < n; i++)
+		copies[i] = cells[i].n > 0 ? arena_copy(&peek->texts, cells[i])
+					   : cells[i];
+	return copies;
+}
+
+static void
+keep(struct peek *peek, const struct csv_row *row)
+{
+	struct csv_row *to = &peek->rows[peek->n++];
+
+	*to = *row;
+	to->cells = copy_cells(peek, row->cells, row->n);
+	if (row->links != NULL)
+		to->links = copy_cells(peek, row->links, row->n);
+}
+
+bool
+peek_read(struct peek *peek, struct sheet *sheet)
+{
+	struct csv_row row;
+
+	while (peek->n <= PEEK_MOST && (peek->n == 0 || !sheet_waits(sheet)) &&
+	    sheet_next(sheet, &row))
+		keep(peek, &row);
+	peek->taken = 1;
+	return peek->n > 0;
+}
+
+void
+peek_free(struct peek *peek)
+{
+	for (size_t i = 0; i < peek->ncells; i++)
+		free(peek->cells[i]);
+	arena_free(&peek->texts);
+}
+
+bool
+peek_next(struct peek *peek, struct sheet *sheet, struct csv_row *row)
+{
+	if (peek->taken >= peek->n)
+		return sheet_next(sheet, row);
+	*row = peek->rows[peek->taken++];
+	return true;
+}
+
+static bool
+is_url(const struct csv_row *row, size_t column)
+{
+	struct slice text = cell_text(row->cells[column]);
+
+	if (row->links != NULL && row->links[column].n > 0)
+		text = row->links[column];
+	return ascii_begins(text, "http://") || ascii_begins(text, "https://");
+}
+
+bool
+peek_has_urls(const struct peek *peek, size_t column)
+{
+	size_t n = 0;
+
+	for (size_t i = 1; i < peek->n; i++) {
+		const struct csv_row *row = &peek->rows[i];
+
+		if (cell_text(row->cells[column]).n == 0)
+			continue;
+		if (!is_url(row, column))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+bool
+peek_is_empty(const struct peek *peek, size_t column)
+{
+	for (size_t i = 1; i < peek->n; i++)
+		if (cell_text(peek->rows[i].cells[column]).n > 0)
+			return false;
+	return true;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first rows of a sheet, before they are its rows: what a column is may
+ * show by its cells only.
+ */
+#ifndef IMG_PEEK_H
+#define IMG_PEEK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "sheet/sheet.h"
+
+/* Rows looked at. */
+enum { PEEK_MOST = 32 };
+
+/* Zero-initialise; peek_free() when done. */
+struct peek {
+	struct csv_row rows[PEEK_MOST + 1]; /* the header first */
+	struct slice *cells[2 * (PEEK_MOST + 1)]; /* theirs, and links */
+	size_t ncells;
+	size_t n;
+	size_t taken;
+	struct arena texts;
+};
+
+/* Reads the header and as many rows as are there; false without a header. */
+bool peek_read(struct peek *peek, struct sheet *sheet);
+void peek_free(struct peek *peek);
+
+/* The next row behind the header: one that was looked at, or the sheet's. */
+bool peek_next(struct peek *peek, struct sheet *sheet, struct csv_row *row);
+
+/* True if a cell of the column has something, and all of those are URLs. */
+bool peek_has_urls(const struct peek *peek, size_t column);
+
+/* True if no cell of the column has something. */
+bool peek_is_empty(const struct peek *peek, size_t column);
+
+#endif
