@@ -14,6 +14,7 @@ enum {
 	OPT_WITH,
 	OPT_FROM,
 	OPT_NAMES,
+	OPT_UNUSED,
 	OPT_ON,
 	OPT_EXACT,
 	OPT_AMBIGUOUS,
@@ -34,6 +35,8 @@ static const struct opt_entry entries[] = {
     {OPT_WITH, "with", "TEXT", "the replacement"},
     {OPT_FROM, "from", "COLUMN", "look in COLUMN (default: name)"},
     {OPT_NAMES, "names", "FILE", "read numbers by file name from a sheet"},
+    {OPT_UNUSED, "unused", "FILE",
+	"write the sheet's rows for which no picture came\nto FILE"},
     {0, NULL, NULL, "What counts as a match"},
     {OPT_ON, "on", "LIST",
 	"identifiers that a number may match:\n"
@@ -60,7 +63,8 @@ static const struct opt_entry entries[] = {
 struct settings {
 	struct match_options match;
 	struct sheet_options sheet_options;
-	const char *number_pattern, *replace_pattern, *with, *from, *sheet;
+	const char *number_pattern, *replace_pattern, *with, *from, *sheet,
+	    *unused;
 	struct pattern *pattern, *replace; /* or NULL */
 	struct name_sheet *names; /* or NULL */
 	char **records;
@@ -143,6 +147,7 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 	case OPT_WITH: settings->with = opt->argument; break;
 	case OPT_FROM: settings->from = opt->argument; break;
 	case OPT_NAMES: settings->sheet = opt->argument; break;
+	case OPT_UNUSED: settings->unused = opt->argument; break;
 	case OPT_ON: plan->kinds = kinds_of(opt); break;
 	case OPT_EXACT: settings->match.exact = true; break;
 	case OPT_AMBIGUOUS: settings->match.several = several_of(opt); break;
@@ -185,6 +190,9 @@ take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 		if (strcmp(settings->records[i], "-") == 0 && reads_stdin(opt))
 			opt_misuse(opt,
 			    "standard input cannot be both records and rows");
+	if (settings->unused != NULL && settings->sheet == NULL)
+		opt_misuse(opt, "--unused goes with --names");
+	opt_apart(opt, "unused", settings->unused);
 	settings->match.jobs = opt->jobs;
 }
 
@@ -211,6 +219,7 @@ open_names(struct settings *settings)
 		settings->names =
 		    name_sheet_read(settings->sheet, &settings->sheet_options);
 	settings->match.plan.names = settings->names;
+	settings->match.names_file = settings->sheet;
 }
 
 static void
@@ -298,6 +307,58 @@ check_names(const struct settings *settings)
 	diag_attention();
 }
 
+/* Rows of the sheet for which no picture came. */
+struct unused {
+	struct output *out; /* or NULL */
+	struct buf text, examples;
+	size_t n;
+};
+
+static void
+add_unused(void *context, struct slice name, const struct named *named)
+{
+	enum { EXAMPLES = 5 };
+	struct unused *unused = context;
+	struct buf *text = &unused->text;
+
+	if (unused->n++ == EXAMPLES)
+		buf_put_string(&unused->examples, ", ...");
+	else if (unused->n <= EXAMPLES)
+		buf_printf(&unused->examples, "%s'%.*s' (line %" PRIu64 ")",
+		    unused->n > 1 ? ", " : "", SLICE_ARG(name), named->line);
+	if (unused->out == NULL)
+		return;
+	buf_clear(text);
+	stream_escape(text, name);
+	buf_put_char(text, '\t');
+	stream_escape(text, named->number);
+	buf_put_char(text, '\t');
+	buf_put_number(text, named->line);
+	buf_put_char(text, '\n');
+	output_put(unused->out, buf_slice(text));
+}
+
+static void
+report_unused(const struct settings *settings, struct output *out)
+{
+	struct unused unused = {.out = out};
+	size_t n, nrows;
+
+	if (settings->names == NULL)
+		return;
+	if (out != NULL)
+		output_put(out, SLICE("name\tcatalogNumber\tline\n"));
+	n = name_sheet_unused(settings->names, &nrows, add_unused, &unused);
+	if (n > 0)
+		warn("%s: no picture for %zu of %zu row%s: %s", settings->sheet,
+		    n, nrows, nrows == 1 ? "" : "s",
+		    buf_string(&unused.examples));
+	if (unused.out != NULL)
+		output_finish(unused.out);
+	buf_free(&unused.text);
+	buf_free(&unused.examples);
+}
+
 static void
 close_all(struct settings *settings, struct records *records)
 {
@@ -318,8 +379,9 @@ close_all(struct settings *settings, struct records *records)
 /* Nothing is read but the stream, the records and the sheet of names. */
 static void
 enclose(const struct settings *settings, const struct opt *opt,
-    const struct output *out)
+    const struct output *out, const struct output *unused)
 {
+	char *folder = unused != NULL ? output_folder(unused) : NULL;
 	size_t n = 0;
 	const char **files =
 	    mem_array(settings->nrecords + opt->noperands + 1, sizeof *files);
@@ -330,12 +392,14 @@ enclose(const struct settings *settings, const struct opt *opt,
 		files[n++] = opt->operands[i];
 	if (settings->sheet != NULL)
 		files[n++] = settings->sheet;
-	sandbox_enclose(&(struct sandbox_rules){.closed = true,
+	sandbox_enclose(&(struct sandbox_rules){.folders = {folder},
+			    .closed = true,
 			    .readable = files,
 			    .nreadable = n,
 			    .temporary = 3 * settings->nrecords + 4},
 	    out);
 	free(files);
+	free(folder);
 }
 
 int
@@ -350,7 +414,7 @@ main(int argc, char *argv[])
 	struct settings settings = {0};
 	struct records records;
 	struct stream_in *in;
-	struct output *out;
+	struct output *out, *unused = NULL;
 
 	take_options(&settings, &opt, argc, argv);
 	key_start();
@@ -358,7 +422,9 @@ main(int argc, char *argv[])
 	in = stream_open(opt.operands, opt.noperands);
 	find_columns(&settings, in);
 	out = output_open(opt.output);
-	enclose(&settings, &opt, out);
+	if (settings.unused != NULL)
+		unused = output_open(settings.unused);
+	enclose(&settings, &opt, out, unused);
 	open_names(&settings);
 	records = open_records(&settings, &opt);
 	if (opt.progress)
@@ -366,6 +432,7 @@ main(int argc, char *argv[])
 	match_rows(&settings.match, &records, in, out);
 	output_finish(out);
 	check_names(&settings);
+	report_unused(&settings, unused);
 	stream_close(in);
 	close_all(&settings, &records);
 	return diag_status();

@@ -8,9 +8,12 @@
 #include "decide.h"
 #include "match.h"
 #include "name_check.h"
+#include "slip.h"
 
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
+/* So many without a match are said, if there is no other. */
+enum { MANY = 10 };
 
 enum column {
 	C_OCCID,
@@ -42,12 +45,17 @@ struct counts {
 	uint64_t of[MATCHES][RULES];
 	uint64_t several; /* ambiguous, but written as matched */
 	uint64_t disagree, inside, shared; /* by their codes */
+	uint64_t unlisted; /* not in the sheet */
 };
 
 struct shared {
 	const struct match_options *options;
 	const struct records *records;
 	struct layout *layout;
+	size_t ncolumns; /* of its own that are always there */
+	size_t nextras; /* and those that the sheet brings, after them */
+	struct slips slips;
+	struct buf example; /* what the first row was looked up by */
 	struct counts counts;
 };
 
@@ -61,6 +69,8 @@ struct worker {
 	struct outcome outcome;
 	const struct named *named; /* of the number being written, or NULL */
 	struct buf occid, collid, id, candidates, sort, codes, problems;
+	struct slips slips;
+	struct buf example;
 	struct counts counts;
 };
 
@@ -98,6 +108,12 @@ stop(void *state, void *of)
 	shared->counts.disagree += worker->counts.disagree;
 	shared->counts.inside += worker->counts.inside;
 	shared->counts.shared += worker->counts.shared;
+	shared->counts.unlisted += worker->counts.unlisted;
+	slips_join(&shared->slips, &worker->slips);
+	slips_free(&worker->slips);
+	if (worker->example.n > 0)
+		buf_put_slice(&shared->example, buf_slice(&worker->example));
+	buf_free(&worker->example);
 	planner_stop(&worker->planner);
 	query_scratch_free(&worker->decider.scratch);
 	name_check_free(&worker->check);
@@ -181,6 +197,50 @@ problems(struct worker *worker, const struct row *row)
 	return buf_slice(&worker->problems);
 }
 
+/* The row of the sheet: that of the number being written, or the name's. */
+static const struct named *
+sheet_row(const struct worker *worker, const struct row *row)
+{
+	return worker->named != NULL ? worker->named : row->plan->picked;
+}
+
+static struct slice
+sheet_value(
+    const struct worker *worker, const struct row *row, const char *column)
+{
+	const struct name_sheet *names = worker->shared->options->plan.names;
+	const char *columns[NAMED_EXTRAS];
+	size_t n = name_sheet_extras(names, columns);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(columns[i], column) == 0)
+			return name_sheet_extra(
+			    names, sheet_row(worker, row), i);
+	return SLICE("");
+}
+
+/* What the sheet says of the picture, which counts more than what is there. */
+static void
+add_extras(
+    const struct worker *worker, const struct row *row, struct slice values[])
+{
+	const struct shared *shared = worker->shared;
+	const struct named *named = sheet_row(worker, row);
+	const char *columns[NAMED_EXTRAS];
+	size_t n = 0, to = shared->ncolumns;
+
+	if (shared->nextras > 0)
+		n = name_sheet_extras(shared->options->plan.names, columns);
+	for (size_t i = 0; i < n; i++) {
+		struct slice value = named == NULL
+		    ? SLICE("")
+		    : name_sheet_extra(shared->options->plan.names, named, i);
+
+		if (strcmp(columns[i], "sortOccurrence") != 0)
+			values[to++] = value.n > 0 ? value : SLICE_NONE;
+	}
+}
+
 static struct slice
 sort_order(struct worker *worker, const struct row *row)
 {
@@ -189,6 +249,12 @@ sort_order(struct worker *worker, const struct row *row)
 	if (column != STREAM_NONE &&
 	    block_field(row->block, row->n, column).n > 0)
 		return SLICE_NONE;
+	if (row->plan->named != NULL) {
+		struct slice order = sheet_value(worker, row, "sortOccurrence");
+
+		if (order.n > 0)
+			return order;
+	}
 	if (worker->outcome.match != MATCHED ||
 	    worker->outcome.sequence == QUERY_NO_SEQUENCE)
 		return SLICE("");
@@ -210,7 +276,7 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
     const char *rule)
 {
 	const struct outcome *outcome = &worker->outcome;
-	struct slice values[COLUMNS] = {
+	struct slice values[COLUMNS + NAMED_EXTRAS] = {
 	    [C_OCCID] = row->plan->own_occid ? SLICE_NONE : SLICE(""),
 	    [C_MATCH] =
 		slice_of(match_names[hit != NULL ? MATCHED : outcome->match]),
@@ -238,6 +304,7 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 			values[C_COLLID] =
 			    number_text(&worker->collid, fact.collid);
 	}
+	add_extras(worker, row, values);
 	layout_row(
 	    worker->shared->layout, row->block, row->n, values, row->out);
 }
@@ -276,11 +343,20 @@ repeated(const uint32_t *linked, size_t n, uint32_t occid)
 
 /* The number is of one record, or of none, and the name that of another. */
 static void
-contradict_name(struct worker *worker)
+contradict_name(struct worker *worker, const struct row *row)
 {
 	struct outcome *outcome = &worker->outcome;
+	const struct hits *others = &worker->check.others;
+	struct slip_row slip = {.file = worker->named != NULL
+		? worker->shared->options->names_file
+		: row->block->source,
+	    .line = worker->named != NULL ? worker->named->line
+					  : row->block->line + row->n,
+	    .number = outcome->records.n == 1 ? outcome->records.hit->occid : 0,
+	    .name = others->n == 1 ? others->hit->occid : 0};
 
 	worker->counts.disagree++;
+	slips_add(&worker->slips, &slip);
 	if (worker->shared->options->trust_sheet) {
 		if (outcome->code == NULL)
 			outcome->code = "name-disagrees";
@@ -402,7 +478,7 @@ write_numbers(struct worker *worker, const struct row *row)
 		worker->named =
 		    worker->planner.asks[row->plan->first + i].named;
 		if (!several.agreed && ask_name(worker, row) == NAME_DISAGREES)
-			contradict_name(worker);
+			contradict_name(worker, row);
 		if (outcome->match == MATCHED) {
 			uint32_t occid = outcome->records.hit->occid;
 
@@ -447,11 +523,13 @@ look_inside(struct worker *worker, const struct row *row)
 static void
 write_plan(struct worker *worker, const struct row *row)
 {
-	static const struct slice untouched[COLUMNS];
+	struct slice untouched[COLUMNS + NAMED_EXTRAS] = {{NULL, 0}};
 
+	worker->counts.unlisted += row->plan->named == NULL;
 	switch (row->plan->how) {
 	case PLAN_SETTLED:
 		worker->counts.settled++;
+		add_extras(worker, row, untouched);
 		layout_row(worker->shared->layout, row->block, row->n,
 		    untouched, row->out);
 		return;
@@ -471,7 +549,7 @@ write_plan(struct worker *worker, const struct row *row)
 	decide(&worker->decider, row->plan, worker->planner.asks, 0,
 	    &worker->outcome);
 	if (ask_name(worker, row) == NAME_DISAGREES)
-		contradict_name(worker);
+		contradict_name(worker, row);
 	look_inside(worker, row);
 	worker->counts.of[worker->outcome.match][worker->outcome.rule]++;
 	write_outcome(worker, row);
@@ -502,6 +580,19 @@ prefetch(const struct worker *worker)
 	}
 }
 
+/* The stream's first row: what it was looked up by, or its name. */
+static void
+keep_example(struct worker *worker, const struct row *row)
+{
+	size_t column = worker->shared->options->plan.columns.from;
+
+	if (worker->outcome.key.n > 0)
+		buf_put_slice(&worker->example, worker->outcome.key);
+	else if (column != STREAM_NONE)
+		buf_put_slice(
+		    &worker->example, block_field(row->block, row->n, column));
+}
+
 static void
 work(void *state, struct block *block, struct buf *out)
 {
@@ -522,6 +613,8 @@ work(void *state, struct block *block, struct buf *out)
 			row.n = first + i;
 			row.plan = &worker->plans[i];
 			write_plan(worker, &row);
+			if (block->first + row.n == 0)
+				keep_example(worker, &row);
 		}
 	}
 }
@@ -568,6 +661,42 @@ say_counts(const struct counts *counts)
 		    counts->inside);
 }
 
+/* Its own columns, and then those of the sheet. */
+static void
+list_columns(struct shared *shared, const char *columns[])
+{
+	const struct name_sheet *names = shared->options->plan.names;
+	const char *extras[NAMED_EXTRAS];
+	size_t n = names != NULL ? name_sheet_extras(names, extras) : 0;
+
+	memcpy(columns, column_names, sizeof column_names);
+	shared->ncolumns = shared->records->collid != 0 ? COLUMNS : C_COLLID;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(extras[i], "sortOccurrence") != 0)
+			columns[shared->ncolumns + shared->nextras++] =
+			    extras[i];
+}
+
+/* Where nothing matched, both sides are shown: it may be but a prefix. */
+static void
+say_nothing_matched(const struct shared *shared)
+{
+	const struct counts *counts = &shared->counts;
+	const struct record_table *table = shared->records->facts;
+	uint64_t n = total(counts->of[NONE]);
+	struct slice number;
+
+	if (n < MANY || shared->records->rows == 0 || counts->settled > 0 ||
+	    total(counts->of[MATCHED]) + total(counts->of[AMBIGUOUS]) +
+		    total(counts->of[CONTRADICTORY]) >
+		0)
+		return;
+	number = record_table_get(table, 0).number;
+	warn("none of %" PRIu64 " rows matched: a row has '%.*s', a record "
+	     "'%.*s'",
+	    n, SLICE_ARG(buf_slice(&shared->example)), SLICE_ARG(number));
+}
+
 void
 match_rows(const struct match_options *options, const struct records *records,
     struct stream_in *in, struct output *out)
@@ -579,13 +708,22 @@ match_rows(const struct match_options *options, const struct records *records,
 	    .stop = stop,
 	    .shared = &shared};
 	struct buf header = {0};
+	const char *columns[COLUMNS + NAMED_EXTRAS];
 
-	shared.layout = layout_new(stream_columns(in), column_names,
-	    records->collid != 0 ? COLUMNS : C_COLLID);
+	list_columns(&shared, columns);
+	shared.layout = layout_new(
+	    stream_columns(in), columns, shared.ncolumns + shared.nextras);
 	layout_header(shared.layout, &header);
 	output_put(out, buf_slice(&header));
 	buf_free(&header);
 	pump_run(&pump, in, out);
 	layout_free(shared.layout);
 	say_counts(&shared.counts);
+	if (options->plan.names != NULL && shared.counts.unlisted > 0)
+		inform("%" PRIu64 " rows are not in the sheet of --names",
+		    shared.counts.unlisted);
+	say_nothing_matched(&shared);
+	slips_report(&shared.slips);
+	slips_free(&shared.slips);
+	buf_free(&shared.example);
 }

@@ -16,6 +16,7 @@ struct match_options {
 	struct plan_options plan;
 	bool exact;
 	enum several several;
+	const char *names_file; /* for messages */
 	bool trust_sheet; /* link although the name disagrees */
 	size_t jobs;
 };

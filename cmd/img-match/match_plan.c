@@ -458,6 +458,29 @@ plan_column(struct planner *planner, struct plan *plan, struct slice text)
 	}
 }
 
+/* What the sheet has of the picture. */
+static void
+find_named(struct planner *planner, struct plan *plan,
+    const struct block *block, size_t row)
+{
+	const struct plan_columns *columns = &planner->options->columns;
+	struct slice text = value_of(planner, block, row, columns->from), place;
+
+	place = value_of(planner, block, row, columns->path);
+	if (place.n == 0)
+		place = value_of(planner, block, row, columns->url);
+	plan->named = name_sheet_find(planner->options->names, text, place,
+	    &planner->scratch, &plan->nnamed);
+	if (plan->nnamed == 0)
+		plan->named = NULL;
+	plan->picked = plan->named;
+	text = plan->nnamed > 1 ? value_of(planner, block, row, columns->key)
+				: SLICE("");
+	for (size_t i = 0; text.n > 0 && i < plan->nnamed; i++)
+		if (slice_equal(plan->named[i].number, text))
+			plan->picked = &plan->named[i];
+}
+
 static void
 plan_by_name(struct planner *planner, struct plan *plan,
     const struct block *block, size_t row)
@@ -470,20 +493,12 @@ plan_by_name(struct planner *planner, struct plan *plan,
 	plan->code = "no-number";
 	if (text.n == 0)
 		return;
-	if (options->names != NULL) {
-		size_t n;
-		struct slice place =
-		    value_of(planner, block, row, options->columns.path);
-		const struct named *named;
+	if (plan->nnamed > 0) {
+		size_t nothing = plan->named->kind == NAMED_NOTHING;
 
-		if (place.n == 0)
-			place =
-			    value_of(planner, block, row, options->columns.url);
-		named = name_sheet_find(
-		    options->names, text, place, &planner->scratch, &n);
-
-		if (n > 0) {
-			plan_named(planner, plan, named, n,
+		if (plan->nnamed > nothing) {
+			plan_named(planner, plan, plan->named + nothing,
+			    plan->nnamed - nothing,
 			    value_of(
 				planner, block, row, options->columns.key));
 			return;
@@ -555,6 +570,8 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 	bool matched =
 	    occid && says(block, row, columns->match, SLICE("matched"));
 
+	if (planner->options->names != NULL)
+		find_named(planner, &plan, block, row);
 	/* Nor are rows multiplied again. */
 	if (matched &&
 	    (!planner->options->again ||

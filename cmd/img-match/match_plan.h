@@ -45,6 +45,10 @@ struct plan {
 	bool from_name; /* the number was looked for in the name */
 	bool listed; /* its numbers are among other words of a list */
 	bool several; /* the sheet has several numbers for the name */
+	const struct named *named; /* of the sheet, or NULL */
+	size_t nnamed;
+	const struct named
+	    *picked; /* the one an earlier run took, or the first */
 	const char *code;
 };
 

@@ -2,8 +2,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "sheet/cell_text.h"
 #include "sheet/number_list.h"
 #include "sheet/url_list.h"
@@ -19,7 +21,8 @@
 /* A row of the sheet, its texts as places in one buffer while that grows. */
 struct row {
 	struct slice folded, spelled, folder;
-	size_t at; /* of the texts: folded, spelled, folder, number */
+	struct slice extras; /* each with a NUL behind it */
+	size_t at; /* of the texts: folded, spelled, folder, number, extras */
 	bool early; /* digits that may turn out to lack zeros */
 	struct named named;
 };
@@ -29,6 +32,9 @@ struct name_sheet {
 	struct named
 	    *named; /* of each row, side by side for name_sheet_find() */
 	_Atomic uint64_t *users; /* of each row: which picture took it */
+	_Atomic bool *used; /* of each row: whether one did */
+	const char *extras[NAMED_EXTRAS]; /* columns, in the sheet's order */
+	size_t nextras;
 	size_t n, room;
 	struct buf texts;
 };
@@ -40,13 +46,69 @@ static const char *const roles[ROLES] = {
 static const enum named_kind kinds[ROLES] = {
     NAMED_NUMBER, NAMED_NUMBER, NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID};
 
+/* What describes a picture, and how a sheet about pictures may call it besides
+ * its names of everywhere. */
+static const struct {
+	const char *column, *aliases;
+} described[] = {{"caption", ""}, {"creator", ""}, {"rights", ""},
+    {"copyright", ""}, {"accessRights", ""}, {"owner", ""},
+    {"createDate", " date datetaken "}, {"keywords", " tags tag "},
+    {"view", ""}, {"notes", " note remarks "}, {"locality", ""},
+    {"anatomy", ""}, {"imageType", ""},
+    {"sortOccurrence", " order sequence sort "}};
+
+enum { NDESCRIBED = sizeof described / sizeof *described };
+_Static_assert((int)NDESCRIBED <= (int)NAMED_EXTRAS, "room for all of them");
+
+/* The letters of the header in a list with blanks around each. */
+static bool
+is_alias(const char *aliases, struct slice header)
+{
+	char word[24] = " ";
+	size_t n = 1;
+
+	for (size_t i = 0; i < header.n && n < sizeof word - 2; i++)
+		if (ascii_is_letter(header.at[i]))
+			word[n++] = ascii_lower(header.at[i]);
+	memcpy(word + n, " ", 2);
+	return n > 1 && strstr(aliases, word) != NULL;
+}
+
+static size_t
+described_column(const struct slice header[], size_t n, size_t which)
+{
+	size_t column = records_column(header, n, described[which].column);
+
+	for (size_t i = 0; i < n && column == STREAM_NONE; i++)
+		if (is_alias(described[which].aliases, header[i]))
+			column = i;
+	return column;
+}
+
+/* Finds where they are in the sheet. */
 static void
-find_columns(struct record_sheet *sheet, size_t columns[])
+find_extras(
+    struct name_sheet *names, struct record_sheet *sheet, size_t columns[])
+{
+	const struct slice *header = record_sheet_header(sheet);
+	size_t n = record_sheet_columns(sheet);
+
+	for (size_t i = 0; i < NDESCRIBED; i++) {
+		size_t column = described_column(header, n, i);
+
+		if (column == STREAM_NONE)
+			continue;
+		columns[names->nextras] = column;
+		names->extras[names->nextras++] = described[i].column;
+	}
+}
+
+static void
+find_columns(struct record_sheet *sheet, size_t columns[], bool number)
 {
 	const struct slice *header = record_sheet_header(sheet);
 	size_t n = record_sheet_columns(sheet);
 	struct buf there = {0};
-	bool number = false;
 
 	for (size_t i = 0; i < ROLES; i++) {
 		columns[i] = records_column(header, n, roles[i]);
@@ -88,7 +150,7 @@ take_last(struct slice *path)
 
 static void
 add(struct name_sheet *names, struct slice path, const struct named *named,
-    bool early)
+    struct slice extras, bool early)
 {
 	struct buf *texts = &names->texts;
 	struct slice name = take_last(&path);
@@ -108,6 +170,8 @@ add(struct name_sheet *names, struct slice path, const struct named *named,
 	collation_put(texts, path);
 	row->folder.n = texts->n - row->at - row->folded.n - row->spelled.n;
 	buf_put_slice(texts, named->number);
+	buf_put_slice(texts, extras);
+	row->extras.n = extras.n;
 }
 
 static int
@@ -125,6 +189,17 @@ compare(const void *a, const void *b)
 	return order != 0 ? order : (int)p->named.kind - (int)q->named.kind;
 }
 
+/* Of rows that say the same, the sheet's first comes first. */
+static int
+compare_lines(const void *a, const void *b)
+{
+	uint64_t p = ((const struct row *)a)->named.line;
+	uint64_t q = ((const struct row *)b)->named.line;
+	int order = compare(a, b);
+
+	return order != 0 ? order : (p > q) - (p < q);
+}
+
 /* Gives the texts their addresses, sorts, and drops what stands twice. */
 static void
 finish(struct name_sheet *names)
@@ -138,8 +213,9 @@ finish(struct name_sheet *names)
 		row->spelled.at = row->folded.at + row->folded.n;
 		row->folder.at = row->spelled.at + row->spelled.n;
 		row->named.number.at = row->folder.at + row->folder.n;
+		row->extras.at = row->named.number.at + row->named.number.n;
 	}
-	qsort(names->rows, names->n, sizeof *names->rows, compare);
+	qsort(names->rows, names->n, sizeof *names->rows, compare_lines);
 	for (size_t i = 0; i < names->n; i++)
 		if (kept == 0 ||
 		    compare(&names->rows[kept - 1], &names->rows[i]) != 0)
@@ -147,6 +223,7 @@ finish(struct name_sheet *names)
 	names->n = kept;
 	names->named = mem_array(kept, sizeof *names->named);
 	names->users = mem_array(kept, sizeof *names->users);
+	names->used = mem_array(kept, sizeof *names->used);
 	for (size_t i = 0; i < kept; i++)
 		names->named[i] = names->rows[i].named;
 }
@@ -155,7 +232,8 @@ finish(struct name_sheet *names)
 struct reading {
 	struct name_sheet *names;
 	struct record_sheet *sheet;
-	size_t columns[ROLES];
+	size_t columns[ROLES], extra_columns[NAMED_EXTRAS];
+	struct buf extras; /* of the row */
 	struct zeros zeros;
 	struct warnings tell;
 };
@@ -191,7 +269,9 @@ add_number(
     struct reading *r, struct slice name, struct slice number, size_t role)
 {
 	struct slice header = record_sheet_header(r->sheet)[r->columns[role]];
-	struct named named = {.number = number, .kind = kinds[role]};
+	struct named named = {.number = number,
+	    .kind = kinds[role],
+	    .line = record_sheet_line(r->sheet)};
 	bool early = false;
 
 	if (role == FIRST_NUMBER) {
@@ -201,7 +281,40 @@ add_number(
 	for (size_t i = 0; i < NAMED_DOUBTS && named.doubts[i] != NULL; i++)
 		warnings_doubt(&r->tell, record_sheet_line(r->sheet),
 		    named.doubts[i], header, number);
-	add(r->names, name, &named, early);
+	add(r->names, name, &named, buf_slice(&r->extras), early);
+}
+
+/* False if the row has nothing there. */
+static bool
+take_extras(struct reading *r, const struct slice *row)
+{
+	bool any = false;
+
+	buf_clear(&r->extras);
+	for (size_t i = 0; i < r->names->nextras; i++) {
+		struct slice value = cell_text(row[r->extra_columns[i]]);
+
+		/* "Order" may be that of the plant. */
+		if (!record_sheet_is_sure(r->sheet, value) ||
+		    memchr(value.at, '\0', value.n) != NULL ||
+		    (strcmp(r->names->extras[i], "sortOccurrence") == 0 &&
+			!number_is(value)))
+			value = SLICE("");
+		any = any || value.n > 0;
+		buf_put_slice(&r->extras, value);
+		buf_put_char(&r->extras, '\0');
+	}
+	return any;
+}
+
+static void
+add_without_number(struct reading *r, struct slice name)
+{
+	struct named named = {.number = SLICE(""),
+	    .kind = NAMED_NOTHING,
+	    .line = record_sheet_line(r->sheet)};
+
+	add(r->names, name, &named, buf_slice(&r->extras), false);
 }
 
 static void
@@ -217,8 +330,13 @@ add_row(struct reading *r, const struct slice *row)
 		if (number.n > 0)
 			break;
 	}
-	if (name.n == 0 || number.n == 0)
+	if (name.n == 0)
 		return;
+	if (number.n == 0) {
+		if (take_extras(r, row) && record_sheet_is_sure(r->sheet, name))
+			add_without_number(r, name);
+		return;
+	}
 	if (!record_sheet_is_sure(r->sheet, name) ||
 	    !record_sheet_is_sure(r->sheet, number)) {
 		record_sheet_leave_out(r->sheet,
@@ -227,6 +345,7 @@ add_row(struct reading *r, const struct slice *row)
 		    SLICE_ARG(name), SLICE_ARG(number));
 		return;
 	}
+	take_extras(r, row);
 	numbers[0] = number;
 	if (role == FIRST_NUMBER)
 		n = number_list(number, numbers);
@@ -252,14 +371,16 @@ name_sheet_read(const char *file, const struct sheet_options *options)
 	struct reading r = {.sheet = record_sheet_open(file, options)};
 	const struct slice *row;
 
-	find_columns(r.sheet, r.columns);
 	r.names = mem_array(1, sizeof *r.names);
+	find_extras(r.names, r.sheet, r.extra_columns);
+	find_columns(r.sheet, r.columns, r.names->nextras > 0);
 	r.tell.file = record_sheet_name(r.sheet);
 	while ((row = record_sheet_next(r.sheet)) != NULL)
 		add_row(&r, row);
 	doubt_early(&r);
 	warnings_rest(&r.tell);
 	record_sheet_close(r.sheet);
+	buf_free(&r.extras);
 	finish(r.names);
 	return r.names;
 }
@@ -270,6 +391,7 @@ name_sheet_free(struct name_sheet *names)
 	free(names->rows);
 	free(names->named);
 	free(names->users);
+	free(names->used);
 	buf_free(&names->texts);
 	free(names);
 }
@@ -458,7 +580,59 @@ name_sheet_find(const struct name_sheet *names, struct slice name,
 	}
 	if (*n > 0)
 		first = pick_folder(names, first, folder, n);
+	for (size_t i = first; i < first + *n; i++)
+		atomic_store_explicit(
+		    &names->used[i], true, memory_order_relaxed);
 	if (*n > 0 && place.n > 0)
 		note_user(names, first, mark_of(folder, stem));
 	return names->named + first;
+}
+
+size_t
+name_sheet_extras(
+    const struct name_sheet *names, const char *columns[NAMED_EXTRAS])
+{
+	memcpy(columns, names->extras, sizeof names->extras);
+	return names->nextras;
+}
+
+struct slice
+name_sheet_extra(
+    const struct name_sheet *names, const struct named *named, size_t extra)
+{
+	const char *at = names->rows[named - names->named].extras.at;
+
+	while (extra-- > 0)
+		at += strlen(at) + 1;
+	return slice_of(at);
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct row *p = *(const struct row *const *)a;
+	const struct row *q = *(const struct row *const *)b;
+
+	return (p->named.line > q->named.line) -
+	    (p->named.line < q->named.line);
+}
+
+size_t
+name_sheet_unused(const struct name_sheet *names, size_t *nrows,
+    void (*take)(void *context, struct slice name, const struct named *named),
+    void *context)
+{
+	const struct row **rows = mem_array(names->n, sizeof *rows);
+	size_t n = 0;
+
+	*nrows = names->n;
+	for (size_t i = 0; i < names->n; i++)
+		if (!atomic_load(&names->used[i]))
+			rows[n++] = &names->rows[i];
+	if (n > 0)
+		qsort(rows, n, sizeof *rows, compare_rows);
+	for (size_t i = 0; i < n; i++)
+		take(context, rows[i]->spelled, &rows[i]->named);
+	free(rows);
+	return n;
 }
