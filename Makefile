@@ -114,13 +114,15 @@ $(fuzzers:%=$(BUILD)/fuzz/%): $(BUILD)/fuzz/%: tests/fuzz/%.c \
 $(BUILD)/draw: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/sample/*.c))
 	$(LINK) -o $@ $^ -ljpeg -lm $(LDLIBS)
 
-# Tries from inside what the walls of the programs forbid.
-$(BUILD)/walls.so: tests/walls/walls.c | $(BUILD)/bin
+# Preloaded, one tries from inside what the walls of the programs forbid, the
+# other makes decoders fail.
+$(BUILD)/walls.so $(BUILD)/decoder.so: $(BUILD)/%.so: tests/walls/%.c | \
+		$(BUILD)/bin
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl
 
 fuzz: $(fuzzers:%=$(BUILD)/fuzz/%)
 replay: $(fuzzers:%=$(BUILD)/replay/%)
-tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw $(BUILD)/walls.so
+tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw $(BUILD)/walls.so $(BUILD)/decoder.so
 
 # TESTS="tests/10-stream.t" runs some of them.
 TESTS ?= $(sort $(wildcard tests/*.t))

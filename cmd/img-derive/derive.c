@@ -6,16 +6,16 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "crash_report.h"
 #include "derive.h"
 #include "existing_files.h"
-#include "render.h"
+#include "render_process.h"
 
 /* Names are made by one worker at a time; others hardly ever meet. */
 enum { LOCKS = 64 };
 
 struct derive {
 	const struct settings *settings;
+	struct render_starter *starter;
 	struct store *store;
 	struct store *records;
 	struct name_registry *claims;
@@ -25,7 +25,7 @@ struct derive {
 
 struct deriver {
 	struct derive *derive;
-	struct renderer *renderer;
+	struct render_process *process;
 	struct hash *md5;
 	struct hash *digest;
 	struct picture_source source;
@@ -70,7 +70,7 @@ put_options(struct buf *out, const struct settings *settings)
 }
 
 struct derive *
-derive_new(const struct settings *settings)
+derive_new(const struct settings *settings, struct render_starter *starter)
 {
 	struct derive *derive = mem_array(1, sizeof *derive);
 	struct hash *digest = hash_new(hash_find("sha256"));
@@ -78,6 +78,7 @@ derive_new(const struct settings *settings)
 	bool write = !settings->dry_run;
 
 	derive->settings = settings;
+	derive->starter = starter;
 	derive->store = store_open(settings->store, write);
 	derive->records =
 	    store_inside(derive->store, STORE_RECORD_FOLDER, write);
@@ -108,7 +109,7 @@ deriver_new(struct derive *derive)
 	struct deriver *deriver = mem_array(1, sizeof *deriver);
 
 	deriver->derive = derive;
-	deriver->renderer = render_new(derive->settings);
+	deriver->process = render_process_new(derive->starter);
 	deriver->md5 = hash_new(hash_find("md5"));
 	deriver->digest = hash_new(hash_find("sha256"));
 	deriver->existing = existing_files_new(derive->settings);
@@ -118,7 +119,7 @@ deriver_new(struct derive *derive)
 void
 deriver_free(struct deriver *deriver)
 {
-	render_free(deriver->renderer);
+	render_process_free(deriver->process);
 	hash_free(deriver->md5);
 	hash_free(deriver->digest);
 	existing_files_free(deriver->existing);
@@ -500,34 +501,21 @@ is_steady(const struct picture_source *source, struct slice md5)
 	    (md5.n == 0 || slice_equal(md5, slice_of(source->md5)));
 }
 
-static const char *
-load_source(struct deriver *deriver, struct hash *hash, struct buf *why)
-{
-	if (picture_source_load(&deriver->source, hash))
-		return NULL;
-	buf_put_string(why,
-	    errno != 0 ? strerror(errno) : "no preview in it, or it changes");
-	return errno != 0 ? "derive-unreadable" : "derive-unknown-format";
-}
-
 /* NULL, or the code of what is wrong with the source that was opened. */
 static const char *
 render_source(struct deriver *deriver, const struct picture_row *row,
     struct rendered rendered[NSIZES], struct buf *why)
 {
 	struct picture_source *source = &deriver->source;
-	const struct picture_source *existing[NSIZES];
+	struct render_request request = {
+	    .source = source->fd, .want_md5 = row->md5.n > 0};
 	const char *problem;
 
-	problem =
-	    load_source(deriver, row->md5.n > 0 ? deriver->md5 : NULL, why);
-	if (problem != NULL)
-		return problem;
-	existing_files_load(deriver->existing, existing);
-	crash_report_about(deriver->path.at);
-	problem = render(deriver->renderer, source, existing, rendered, why);
-	crash_report_about(NULL);
-	if (!is_steady(source, row->md5)) {
+	existing_files_descriptors(deriver->existing, request.existing);
+	problem = render_process_run(
+	    deriver->process, &request, rendered, source->md5, why);
+	if (problem != render_fault && !is_steady(source, row->md5) &&
+	    (problem == NULL || source->md5[0] != '\0' || row->md5.n == 0)) {
 		buf_clear(why);
 		buf_put_string(why, "it has changed");
 		return "derive-changed";
@@ -579,22 +567,25 @@ make(struct deriver *deriver, const struct picture_row *row,
 }
 
 /* Whether it could be made, as far as the picture's head tells. */
-static void
-look_ahead(struct deriver *deriver, struct derived *derived, struct buf *why)
+static const char *
+look_ahead(struct deriver *deriver, struct buf *why)
 {
 	struct picture_source *source = &deriver->source;
+	struct rendered rendered[NSIZES];
 	int status = picture_source_open(source, deriver->path.at);
+	const char *problem;
 
 	if (status != 0) {
 		buf_put_string(why, strerror(status));
-		derived->problem = "derive-unreadable";
-		return;
+		return "derive-unreadable";
 	}
-	derived->problem = load_source(deriver, NULL, why);
-	if (derived->problem == NULL)
-		derived->problem =
-		    render_look_ahead(deriver->renderer, source, why);
+	problem = render_process_run(deriver->process,
+	    &(struct render_request){.source = source->fd,
+		.existing = {-1, -1, -1},
+		.look_ahead = true},
+	    rendered, source->md5, why);
 	picture_source_close(source);
+	return problem;
 }
 
 static int
@@ -619,7 +610,7 @@ derive_locked(struct deriver *deriver, const struct picture_row *row,
 	} else {
 		derived->action = again ? DERIVE_MADE_AGAIN : DERIVE_MADE;
 		if (deriver->derive->settings->dry_run)
-			look_ahead(deriver, derived, why);
+			derived->problem = look_ahead(deriver, why);
 		else
 			status = make(deriver, row, &wanted, derived, why);
 	}

@@ -5,13 +5,15 @@
 
 #include "derive_settings.h"
 #include "name_registry.h"
+#include "render_process.h"
 #include "store.h"
 
 /* What all workers share. */
 struct derive;
 
 /* Dies if the store cannot be opened, or made. */
-struct derive *derive_new(const struct settings *settings);
+struct derive *derive_new(
+    const struct settings *settings, struct render_starter *starter);
 void derive_free(struct derive *derive);
 
 /* One worker's own. */

@@ -15,6 +15,7 @@ struct settings {
 	int quality;
 	uint64_t max_bytes;
 	struct image_limits limits;
+	int timeout; /* seconds that decoding a picture may take */
 	int page; /* of a TIFF, from 1; 0 for the largest */
 	bool sharpen;
 	bool keep_gps;

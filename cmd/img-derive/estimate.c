@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "derive_rows.h"
 #include "estimate.h"
-#include "render.h"
+#include "render_process.h"
 
 enum { SAMPLE = 32 };
 
@@ -80,25 +80,28 @@ now(void)
 
 static void
 derive(struct sample *sample, const struct settings *settings,
-    struct renderer *renderer, struct picture_source *source, const char *path)
+    struct render_process *process, const char *path)
 {
-	const struct picture_source *const existing[NSIZES] = {NULL};
+	struct picture_source source = {0};
 	struct rendered rendered[NSIZES];
+	char md5[MD5_SIZE];
 	struct buf why = {0};
 	double start = now();
 
 	sample->tried++;
-	if (picture_source_open(source, path) != 0)
+	if (picture_source_open(&source, path) != 0)
 		return;
-	if (picture_source_load(source, NULL) &&
-	    render(renderer, source, existing, rendered, &why) == NULL) {
+	if (render_process_run(process,
+		&(struct render_request){
+		    .source = source.fd, .existing = {-1, -1, -1}},
+		rendered, md5, &why) == NULL) {
 		sample->derived++;
 		for (int i = 0; i < NSIZES; i++)
 			if (is_made(settings, i))
 				sample->bytes[i] += rendered[i].bytes.n;
 	}
 	sample->seconds += now() - start;
-	picture_source_close(source);
+	picture_source_close(&source);
 	buf_free(&why);
 }
 
@@ -147,22 +150,20 @@ report(const struct sample *sample, struct buf *text, size_t jobs)
 }
 
 void
-estimate(const struct settings *settings, struct stream_in *in,
-    struct output *out, size_t jobs)
+estimate(const struct settings *settings, struct render_starter *starter,
+    struct stream_in *in, struct output *out, size_t jobs)
 {
 	struct sample sample = {.random = 0x9E3779B97F4A7C15U};
-	struct renderer *renderer = render_new(settings);
-	struct picture_source source = {0};
+	struct render_process *process = render_process_new(starter);
 	struct buf text = {0};
 
 	read_stream(&sample, in);
 	for (size_t i = 0; i < SAMPLE && sample.paths[i] != NULL; i++)
-		derive(&sample, settings, renderer, &source, sample.paths[i]);
+		derive(&sample, settings, process, sample.paths[i]);
 	report(&sample, &text, jobs);
 	output_put(out, buf_slice(&text));
 	for (size_t i = 0; i < SAMPLE; i++)
 		free(sample.paths[i]);
-	picture_source_free(&source);
 	buf_free(&text);
-	render_free(renderer);
+	render_process_free(process);
 }

@@ -11,7 +11,7 @@
  * Reads the whole stream, derives a sample of it in memory, and writes what
  * that makes for all as rows of quantity, value and the value for people.
  */
-void estimate(const struct settings *settings, struct stream_in *in,
-    struct output *out, size_t jobs);
+void estimate(const struct settings *settings, struct render_starter *starter,
+    struct stream_in *in, struct output *out, size_t jobs);
 
 #endif

@@ -153,17 +153,12 @@ existing_files_put_key(const struct existing_files *existing, struct buf *out)
 }
 
 void
-existing_files_load(struct existing_files *existing,
-    const struct picture_source *loaded[NSIZES])
+existing_files_descriptors(
+    const struct existing_files *existing, int descriptors[NSIZES])
 {
-	for (int i = 0; i < NSIZES; i++) {
-		struct picture_source *source = &existing->sources[i];
-
-		loaded[i] =
-		    existing->there[i] && picture_source_load(source, NULL)
-		    ? source
-		    : NULL;
-	}
+	for (int i = 0; i < NSIZES; i++)
+		descriptors[i] =
+		    existing->there[i] ? existing->sources[i].fd : -1;
 }
 
 void

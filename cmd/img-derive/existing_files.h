@@ -25,9 +25,9 @@ void existing_files_find(struct existing_files *existing, const char *path);
 void existing_files_put_key(
     const struct existing_files *existing, struct buf *out);
 
-/* Reads them into memory; NULL where there is none that can be used. */
-void existing_files_load(struct existing_files *existing,
-    const struct picture_source *loaded[NSIZES]);
+/* Their descriptors, -1 where there is none. */
+void existing_files_descriptors(
+    const struct existing_files *existing, int descriptors[NSIZES]);
 void existing_files_close(struct existing_files *existing);
 
 #endif

@@ -9,7 +9,6 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "run/pump.h"
-#include "crash_report.h"
 #include "derive_rows.h"
 #include "estimate.h"
 #include "memory_gate.h"
@@ -22,6 +21,7 @@ enum {
 	OPT_MAX_BYTES,
 	OPT_MAX_MEGAPIXELS,
 	OPT_MAX_MEMORY,
+	OPT_TIMEOUT,
 	OPT_PAGE,
 	OPT_SHARPEN,
 	OPT_KEEP_GPS,
@@ -72,6 +72,8 @@ static const struct opt_entry entries[] = {
 	"overwrite files in the store that are not\nfrom img-derive"},
     {OPT_MAX_MEGAPIXELS, "max-megapixels", "N",
 	"refuse larger sources (default: 500)"},
+    {OPT_TIMEOUT, "timeout", "SECONDS",
+	"give up decoding a picture (default: 600)"},
     {OPT_MAX_MEMORY, "max-memory", "SIZE",
 	"for all pictures being decoded; refuse what does\nnot fit (default: "
 	"half of the machine's)"},
@@ -90,6 +92,7 @@ static const struct opt_entry entries[] = {
 struct job {
 	struct settings settings;
 	bool estimate;
+	struct render_starter *starter;
 	struct row_columns columns;
 	struct layout *layout;
 	struct derive *derive;
@@ -244,6 +247,9 @@ take_option(struct job *job, struct opt *opt, int key)
 		settings->quality = (int)opt_number(opt, 1, 100);
 		break;
 	case OPT_MAX_BYTES: settings->max_bytes = opt_size(opt); break;
+	case OPT_TIMEOUT:
+		settings->timeout = (int)opt_number(opt, 1, 1000000);
+		break;
 	case OPT_MAX_MEGAPIXELS:
 		settings->limits.pixels =
 		    opt_number(opt, 1, 1000000) * 1000 * 1000;
@@ -315,7 +321,7 @@ run(struct job *job, struct stream_in *in, struct output *out, size_t jobs)
 
 	job->columns = row_columns(in);
 	job->layout = layout_new(stream_columns(in), own, nown);
-	job->derive = derive_new(&job->settings);
+	job->derive = derive_new(&job->settings, job->starter);
 	layout_header(job->layout, &header);
 	output_put(out, buf_slice(&header));
 	pump_run(&pump, in, out);
@@ -339,6 +345,7 @@ main(int argc, char *argv[])
 			      .boxes = {{3200, 3200}, {1400, 1400}, {200, 200}},
 			      .quality = 85,
 			      .max_bytes = 8 * 1000 * 1000,
+			      .timeout = 600,
 			      .limits = {.pixels = 500 * 1000 * 1000,
 				  .memory = memory_gate_default()}}};
 	struct stream_in *in;
@@ -348,18 +355,17 @@ main(int argc, char *argv[])
 	while ((key = opt_next(&opt, argc, argv)) != -1)
 		take_option(&job, &opt, key);
 	check_options(&job, &opt);
+	job.starter = render_starter_new(&job.settings, argv[0]);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("pictures");
 	memory_gate_set(job.settings.limits.memory);
-	crash_report_install();
-	image_start(argv[0]);
 	if (job.estimate)
-		estimate(&job.settings, in, out, opt.jobs);
+		estimate(&job.settings, job.starter, in, out, opt.jobs);
 	else
 		run(&job, in, out, opt.jobs);
-	image_stop();
+	render_starter_free(job.starter);
 	output_finish(out);
 	stream_close(in);
 	return diag_status();

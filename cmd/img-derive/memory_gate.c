@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "memory_gate.h"
+#include "render_message.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t freed = PTHREAD_COND_INITIALIZER;
 static uint64_t most = UINT64_MAX, used;
+static int asked = -1; /* the socket, in a process that renders */
 
 /* A number in a file, or `otherwise`: "max" stands for no limit. */
 static uint64_t
@@ -51,9 +53,33 @@ memory_gate_set(uint64_t bytes)
 	most = bytes;
 }
 
+void
+memory_gate_ask(int socket)
+{
+	asked = socket;
+}
+
+/* False if it is refused, or nobody is there any more. */
+static bool
+ask(uint64_t bytes, bool enter)
+{
+	const struct render_gate question = {.bytes = bytes, .enter = enter};
+	struct render_gate answer = {.enter = false};
+	int none[MESSAGE_FDS];
+	size_t nnone;
+
+	return render_message_send(
+		   asked, &question, sizeof question, NULL, 0) &&
+	    render_message_receive(
+		asked, &answer, sizeof answer, none, &nnone) > 0 &&
+	    answer.enter;
+}
+
 bool
 memory_gate_enter(uint64_t bytes)
 {
+	if (asked >= 0)
+		return ask(bytes, true);
 	if (bytes > most)
 		return false;
 	pthread_mutex_lock(&lock);
@@ -67,6 +93,10 @@ memory_gate_enter(uint64_t bytes)
 void
 memory_gate_leave(uint64_t bytes)
 {
+	if (asked >= 0) {
+		ask(bytes, false);
+		return;
+	}
 	pthread_mutex_lock(&lock);
 	used -= bytes;
 	pthread_cond_broadcast(&freed);

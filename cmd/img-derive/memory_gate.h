@@ -12,6 +12,9 @@ uint64_t memory_gate_default(void);
 /* Once, before threads are there. */
 void memory_gate_set(uint64_t most);
 
+/* In a process that renders: who is at the other end of the socket is asked. */
+void memory_gate_ask(int socket);
+
 /* Waits until so much is free; false at once if there never will be. */
 bool memory_gate_enter(uint64_t bytes);
 void memory_gate_leave(uint64_t bytes);

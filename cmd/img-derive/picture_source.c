@@ -14,12 +14,18 @@ enum { PIECE = 128 << 10 };
 int
 picture_source_open(struct picture_source *source, const char *path)
 {
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	return fd < 0 ? errno : picture_source_adopt(source, fd);
+}
+
+int
+picture_source_adopt(struct picture_source *source, int fd)
+{
 	struct stat st;
 	int status = 0;
 
-	source->fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (source->fd < 0)
-		return errno;
+	source->fd = fd;
 	if (fstat(source->fd, &st) < 0)
 		status = errno;
 	else if (!S_ISREG(st.st_mode))

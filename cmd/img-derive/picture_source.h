@@ -34,6 +34,9 @@ struct picture_source {
  */
 int picture_source_open(struct picture_source *source, const char *path);
 
+/* The same for one that is open; closed if it is refused. */
+int picture_source_adopt(struct picture_source *source, int fd);
+
 /*
  * Reads what is needed: a JPEG, or a raw file's preview, into memory; other
  * files are left where they are. With `hash` the MD5 of the file is computed.

@@ -41,22 +41,6 @@ render_new(const struct settings *settings)
 	return renderer;
 }
 
-void
-render_free(struct renderer *renderer)
-{
-	for (int i = 0; i < NSIZES; i++)
-		buf_free(&renderer->outputs[i]);
-	buf_free(&renderer->trial);
-	buf_free(&renderer->encoded);
-	buf_free(&renderer->exif);
-	buf_free(&renderer->xmp);
-	buf_free(&renderer->iptc);
-	metadata_free(renderer->metadata);
-	exif_free(renderer->preview);
-	buf_free(&renderer->profile);
-	free(renderer);
-}
-
 static bool
 is_srgb(struct renderer *renderer, const struct jpeg *jpeg)
 {

@@ -22,8 +22,8 @@ struct rendered {
 	uint32_t height;
 };
 
+/* For as long as the process lives. */
 struct renderer *render_new(const struct settings *settings);
-void render_free(struct renderer *renderer);
 
 /* In place of a code: nothing is wrong with the picture, but the system lacks
  * what it takes, as the text for people says. The run cannot go on. */

@@ -24,39 +24,42 @@ put_escaped(struct buf *out, struct slice s)
 		}
 }
 
-static bool
-is_default(struct slice language)
-{
-	return language.n == 0 || slice_equal(language, SLICE("x-default"));
-}
-
 static void
 put_language(struct buf *out, struct slice language, struct slice text)
 {
-	buf_put_string(out, "<rdf:li xml:lang=\"");
-	put_escaped(out, is_default(language) ? SLICE("x-default") : language);
-	buf_put_string(out, "\">");
+	buf_put_string(out, "<rdf:li");
+	if (language.n > 0) {
+		buf_put_string(out, " xml:lang=\"");
+		put_escaped(out, language);
+		buf_put_char(out, '"');
+	}
+	buf_put_char(out, '>');
 	put_escaped(out, text);
 	buf_put_string(out, "</rdf:li>");
 }
 
-/* The default comes first; a text without a language is one where there is no
- * other. */
+/* The default comes first. A text without a language is the default where it is
+ * the one that readers take. */
 static void
 put_languages(struct buf *out, struct slice items)
 {
 	struct slice rest = items, language, text;
-	bool there = false;
+	const struct slice standard = SLICE("x-default");
+	bool there = false, first = true;
 
 	while (!there && xmp_next(&rest, &language, &text)) {
-		there = slice_equal(language, SLICE("x-default"));
+		there = slice_equal(language, standard);
 		if (there)
 			put_language(out, language, text);
 	}
-	rest = items;
-	while (xmp_next(&rest, &language, &text))
-		if (!is_default(language) || (language.n == 0 && !there))
-			put_language(out, language, text);
+	while (xmp_next(&items, &language, &text)) {
+		if (language.n == 0 && first && !there)
+			language = standard;
+		else if (slice_equal(language, standard))
+			continue;
+		put_language(out, language, text);
+		first = false;
+	}
 }
 
 static void

@@ -238,7 +238,7 @@ metadata_inside(struct picture *p, const struct items *items, uint64_t id,
 {
 	struct bytes data = items->data;
 
-	if (at > data.n || n > data.n - at)
+	if (data.at == NULL || at > data.n || n > data.n - at)
 		return;
 	data = (struct bytes){data.at + at, (size_t)n};
 	if (id == items->exif)

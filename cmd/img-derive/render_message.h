@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* What the processes that render are told, and what they answer. */
+#ifndef IMG_RENDER_MESSAGE_H
+#define IMG_RENDER_MESSAGE_H
+
+#include "render.h"
+
+/* Descriptors that go with a message: the source and existing files. */
+enum { MESSAGE_FDS = 1 + NSIZES };
+
+struct render_question {
+	bool look_ahead, want_md5;
+	bool existing[NSIZES]; /* has its descriptor */
+};
+
+struct render_answer {
+	bool fault;
+	char problem[32]; /* empty for none */
+	char why[256];
+	char md5[MD5_SIZE];
+	struct {
+		bool made, as_it_is, untouched, blank;
+		uint32_t width, height;
+		uint64_t at, n; /* in the file for results */
+	} sizes[NSIZES];
+};
+
+/* Memory for decoding, asked for and given back; the answer repeats it. */
+struct render_gate {
+	uint64_t bytes;
+	bool enter;
+};
+
+/* False on failure, with errno; of a message the other end is gone: 0. */
+bool render_message_send(
+    int socket, const void *message, size_t n, const int fds[], size_t nfds);
+
+/* The number of bytes, 0 at the end, -1 on failure; *nfds were received. */
+ptrdiff_t render_message_receive(
+    int socket, void *message, size_t n, int fds[MESSAGE_FDS], size_t *nfds);
+
+/* Renders what is asked for until the other end is closed; for processes that
+ * do nothing else. */
+_Noreturn void render_serve(
+    const struct settings *settings, int socket, int results);
+
+#endif

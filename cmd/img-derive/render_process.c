@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "base/io.h"
+#include "base/mem.h"
+#include "registry/problem.h"
+#include "image.h"
+#include "memory_gate.h"
+#include "render_message.h"
+#include "render_process.h"
+
+struct render_starter {
+	const struct settings *settings;
+	int socket;
+	pid_t pid;
+	pthread_mutex_t lock; /* an order and its answer belong together */
+};
+
+struct render_process {
+	struct render_starter *starter;
+	pid_t pid; /* 0: not running */
+	int socket;
+	int results;
+	uint64_t memory; /* that it has been given to decode in */
+	struct buf bytes;
+};
+
+/* Start a process with two descriptors, or end one and say how it died. */
+struct order {
+	bool start;
+	pid_t pid;
+};
+
+struct report {
+	pid_t pid; /* -1 on failure */
+	int error;
+	int status; /* of waitpid(2) */
+};
+
+static struct report
+start_one(const struct render_starter *starter, int fds[], size_t nfds)
+{
+	struct report report = {.pid = -1, .error = EINVAL};
+
+	if (nfds == 2) {
+		report.pid = fork();
+		report.error = errno;
+	}
+	if (report.pid == 0) {
+		close(starter->socket);
+		render_serve(starter->settings, fds[0], fds[1]);
+	}
+	for (size_t i = 0; i < nfds; i++)
+		close(fds[i]);
+	return report;
+}
+
+/* What has died already keeps the signal that it died of. */
+static struct report
+end_one(pid_t pid)
+{
+	struct report report = {.pid = pid};
+
+	kill(pid, SIGKILL);
+	while (waitpid(pid, &report.status, 0) < 0)
+		if (errno != EINTR)
+			return (struct report){.pid = -1, .error = errno};
+	return report;
+}
+
+/* Interrupts are for the program, which closes its end when it dies. */
+_Noreturn static void
+starter_run(const struct render_starter *starter, const char *program)
+{
+	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+	int fds[MESSAGE_FDS];
+	struct order order;
+	size_t nfds;
+
+	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+		signal(ignored[i], SIG_IGN);
+	image_start(program);
+	while (render_message_receive(starter->socket, &order, sizeof order,
+		   fds, &nfds) == (ptrdiff_t)sizeof order) {
+		struct report report = order.start
+		    ? start_one(starter, fds, nfds)
+		    : end_one(order.pid);
+
+		if (!render_message_send(
+			starter->socket, &report, sizeof report, NULL, 0))
+			break;
+	}
+	_exit(0);
+}
+
+struct render_starter *
+render_starter_new(const struct settings *settings, const char *program)
+{
+	struct render_starter *starter = mem_array(1, sizeof *starter);
+	int ends[2];
+
+	starter->settings = settings;
+	pthread_mutex_init(&starter->lock, NULL);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		die_errno("a socket for decoders");
+	fflush(NULL);
+	starter->pid = fork();
+	if (starter->pid < 0)
+		die_errno("a process for decoders");
+	starter->socket = ends[starter->pid == 0];
+	close(ends[starter->pid != 0]);
+	if (starter->pid == 0)
+		starter_run(starter, program);
+	return starter;
+}
+
+void
+render_starter_free(struct render_starter *starter)
+{
+	close(starter->socket);
+	while (waitpid(starter->pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	pthread_mutex_destroy(&starter->lock);
+	free(starter);
+}
+
+static struct report
+give_order(struct render_starter *starter, const struct order *order,
+    const int fds[], size_t nfds)
+{
+	struct report report;
+	int none[MESSAGE_FDS];
+	size_t nnone;
+
+	pthread_mutex_lock(&starter->lock);
+	if (!render_message_send(
+		starter->socket, order, sizeof *order, fds, nfds) ||
+	    render_message_receive(starter->socket, &report, sizeof report,
+		none, &nnone) != (ptrdiff_t)sizeof report)
+		report = (struct report){.pid = -1, .error = ECHILD};
+	pthread_mutex_unlock(&starter->lock);
+	return report;
+}
+
+struct render_process *
+render_process_new(struct render_starter *starter)
+{
+	struct render_process *process = mem_array(1, sizeof *process);
+
+	process->starter = starter;
+	process->results = memfd_create("results", MFD_CLOEXEC);
+	if (process->results < 0)
+		die_errno("memory for results");
+	return process;
+}
+
+static struct report
+process_end(struct render_process *process)
+{
+	const struct order order = {.start = false, .pid = process->pid};
+
+	memory_gate_leave(process->memory);
+	process->memory = 0;
+	close(process->socket);
+	process->pid = 0;
+	return give_order(process->starter, &order, NULL, 0);
+}
+
+void
+render_process_free(struct render_process *process)
+{
+	if (process->pid > 0)
+		process_end(process);
+	close(process->results);
+	buf_free(&process->bytes);
+	free(process);
+}
+
+/* 0, or an errno value. */
+static int
+process_begin(struct render_process *process)
+{
+	const struct order order = {.start = true};
+	struct report report;
+	int ends[2], fds[2];
+
+	if (process->pid > 0)
+		return 0;
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return errno;
+	fds[0] = ends[1];
+	fds[1] = process->results;
+	report = give_order(process->starter, &order, fds, 2);
+	close(ends[1]);
+	if (report.pid <= 0) {
+		close(ends[0]);
+		return report.error;
+	}
+	process->pid = report.pid;
+	process->socket = ends[0];
+	return 0;
+}
+
+enum hearing { ANSWERED, DIED, HUNG };
+
+/* True when there is an answer, or an end. */
+static bool
+wait_for_answer(const struct render_process *process)
+{
+	struct pollfd wait = {.fd = process->socket, .events = POLLIN};
+	int seconds = process->starter->settings->timeout, n;
+
+	do
+		n = poll(&wait, 1, seconds * 1000);
+	while (n < 0 && errno == EINTR);
+	return n != 0;
+}
+
+/* GLib ends a program by a trap when it has no memory and no thread. */
+static bool
+is_fault(const struct report *report)
+{
+	int status = report->status;
+
+	return report->pid < 0 ||
+	    (WIFEXITED(status) && WEXITSTATUS(status) == 2) ||
+	    (WIFSIGNALED(status) && WTERMSIG(status) == SIGTRAP);
+}
+
+static const char *
+explain_death(const struct report *report, struct buf *why)
+{
+	int status = report->status;
+
+	if (is_fault(report)) {
+		buf_put_string(why, "a decoder could not go on");
+		return render_fault;
+	}
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+		buf_put_string(
+		    why, "its decoder was killed, perhaps for want of memory");
+		return "derive-killed";
+	}
+	if (WIFSIGNALED(status))
+		buf_printf(why, "its decoder crashed (%s)",
+		    strsignal(WTERMSIG(status)));
+	else
+		buf_printf(
+		    why, "its decoder ended (status %d)", WEXITSTATUS(status));
+	return "derive-broken";
+}
+
+/* Copies them: what the other process does with them later is its own. */
+static bool
+take_results(struct render_process *process, const struct render_answer *answer,
+    struct rendered rendered[NSIZES])
+{
+	uint64_t total = 0;
+	struct stat st;
+
+	if (fstat(process->results, &st) != 0)
+		return false;
+	for (int i = 0; i < NSIZES; i++) {
+		uint64_t at = answer->sizes[i].at, n = answer->sizes[i].n;
+
+		if (answer->sizes[i].made &&
+		    (at != total || n > (uint64_t)st.st_size - at))
+			return false;
+		total += answer->sizes[i].made ? n : 0;
+	}
+	buf_clear(&process->bytes);
+	buf_room(&process->bytes, (size_t)total + 1);
+	if (io_read_at(process->results, process->bytes.at, (size_t)total, 0) !=
+	    (ssize_t)total)
+		return false;
+	for (int i = 0; i < NSIZES; i++)
+		rendered[i] = answer->sizes[i].made
+		    ? (struct rendered){.bytes = {process->bytes.at +
+						answer->sizes[i].at,
+					    (size_t)answer->sizes[i].n},
+			  .as_it_is = answer->sizes[i].as_it_is,
+			  .untouched = answer->sizes[i].untouched,
+			  .blank = answer->sizes[i].blank,
+			  .width = answer->sizes[i].width,
+			  .height = answer->sizes[i].height}
+		    : (struct rendered){.bytes = SLICE_NONE};
+	return true;
+}
+
+static const char *
+read_answer(struct render_process *process, struct render_answer *answer,
+    struct rendered rendered[NSIZES], char md5[MD5_SIZE], struct buf *why)
+{
+	const struct problem *problem;
+
+	answer->why[sizeof answer->why - 1] = '\0';
+	answer->problem[sizeof answer->problem - 1] = '\0';
+	answer->md5[MD5_SIZE - 1] = '\0';
+	memcpy(md5, answer->md5, MD5_SIZE);
+	buf_put_string(why, answer->why);
+	if (answer->fault)
+		return render_fault;
+	if (answer->problem[0] != '\0') {
+		problem = problem_find(slice_of(answer->problem));
+		return problem != NULL ? problem->code : "derive-broken";
+	}
+	if (!take_results(process, answer, rendered)) {
+		buf_put_string(why, "its decoder answered nonsense");
+		return "derive-broken";
+	}
+	return NULL;
+}
+
+static bool
+ask(const struct render_process *process, const struct render_request *request)
+{
+	struct render_question question = {
+	    .look_ahead = request->look_ahead, .want_md5 = request->want_md5};
+	int fds[MESSAGE_FDS] = {request->source};
+	size_t nfds = 1;
+
+	for (int i = 0; i < NSIZES; i++) {
+		question.existing[i] = request->existing[i] >= 0;
+		if (question.existing[i])
+			fds[nfds++] = request->existing[i];
+	}
+	return render_message_send(
+	    process->socket, &question, sizeof question, fds, nfds);
+}
+
+/* Waits for others to give memory back; that is not the decoder's time. */
+static bool
+answer_gate(struct render_process *process, struct render_gate gate)
+{
+	if (gate.enter) {
+		gate.enter = memory_gate_enter(gate.bytes);
+		process->memory += gate.enter ? gate.bytes : 0;
+	} else if (gate.bytes <= process->memory) {
+		memory_gate_leave(gate.bytes);
+		process->memory -= gate.bytes;
+	}
+	return render_message_send(
+	    process->socket, &gate, sizeof gate, NULL, 0);
+}
+
+/* The answer to a question, what is asked meanwhile being answered. */
+static enum hearing
+hear(struct render_process *process, struct render_answer *answer)
+{
+	union {
+		struct render_answer answer;
+		struct render_gate gate;
+	} message;
+	int none[MESSAGE_FDS];
+	size_t nnone;
+
+	for (;;) {
+		ptrdiff_t n;
+
+		if (!wait_for_answer(process))
+			return HUNG;
+		n = render_message_receive(
+		    process->socket, &message, sizeof message, none, &nnone);
+		if (n == (ptrdiff_t)sizeof message.answer) {
+			*answer = message.answer;
+			return ANSWERED;
+		}
+		if (n != (ptrdiff_t)sizeof message.gate ||
+		    !answer_gate(process, message.gate))
+			return DIED;
+	}
+}
+
+const char *
+render_process_run(struct render_process *process,
+    const struct render_request *request, struct rendered rendered[NSIZES],
+    char md5[MD5_SIZE], struct buf *why)
+{
+	int error = process_begin(process);
+	enum hearing heard = DIED;
+	struct render_answer answer;
+	struct report report;
+
+	md5[0] = '\0';
+	for (int i = 0; i < NSIZES; i++)
+		rendered[i] = (struct rendered){.bytes = SLICE_NONE};
+	if (error != 0) {
+		buf_printf(
+		    why, "no process for a decoder: %s", strerror(error));
+		return render_fault;
+	}
+	if (ask(process, request))
+		heard = hear(process, &answer);
+	if (heard == HUNG) {
+		process_end(process);
+		buf_printf(why, "its decoder took longer than %d seconds",
+		    process->starter->settings->timeout);
+		return "derive-broken";
+	}
+	if (heard == DIED) {
+		report = process_end(process);
+		return explain_death(&report, why);
+	}
+	return read_answer(process, &answer, rendered, md5, why);
+}
