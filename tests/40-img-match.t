@@ -434,7 +434,7 @@ tsv 'occid|catalogNumber\n1|A1\n4294967296|A2\n' >big-occid.tsv
 fails '^img-match: -r/--records is required' empty.tsv
 fails '^img-match: no-identifier.tsv:1: no column with an identifier.*; there are: occid, sciname' \
 	-r no-identifier.tsv empty.tsv
-fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'); there are: taxon, catalogNumber" \
+fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'), .*img-portal-export .*; there are: taxon, catalogNumber" \
 	-r no-occid.csv empty.tsv
 status 1 'an occid that is no number' img-match -r bad-occid.tsv empty.tsv
 like "$(cat err)" "^img-match: bad-occid.tsv: 1 row left out, the first on line 3: .*'x'" \

@@ -140,4 +140,13 @@ is "$(cut_cell '1001, 1002')" "1001, 1002|$unknown number-list" 'digits alone ge
 is "$(cut_cell '12,345')" "12,345|$unknown" 'a thousand is one number'
 is "$(cut_cell 'UCR1001; s.n.')" "UCR1001; s.n.|$unknown" 'what has no digit is no number'
 
+# The portal of scripts/quickstart, from a workbook.
+if command -v sqlite3 >/dev/null; then
+	tsv 'Barcode|Species|Notes\nUCR0001001|Abies alba|a "quoted" word\nUCR0001002|Acer|\n' |
+		xlsx records.xlsx
+	status 0 'make-portal reads a workbook' "$root/scripts/make-portal" records.xlsx portal.sqlite
+	is "$(sqlite3 portal.sqlite 'SELECT catalogNumber FROM omoccurrences ORDER BY occid')" \
+		'UCR0001001
+UCR0001002' 'its records are in the portal'
+fi
 done_testing

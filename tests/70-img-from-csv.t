@@ -282,6 +282,9 @@ is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: no column has a name known her
 from "catalogNumber,Bar\n1,2\n"
 like "$rc $(cat err)" "^2 .*no column with URLs.*'catalogNumber', 'Bar'" \
 	"no pictures recognised"
+from "Barcode,Species\n001,Abies alba\n" --no-pictures
+is "$rc $(column catalogNumber) $(column Species) $(column problems)" '0 001 Abies alba ' \
+	"--no-pictures: a sheet of records"
 from "x,originalUrl\n1,2\n" -m y=caption
 like "$rc $(cat err)" "^2 .*no column 'y' for -m" "-m with no such column"
 status 2 "-m with no such target" img-from-csv -m x=orginalUrl all.csv

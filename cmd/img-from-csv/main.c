@@ -12,7 +12,7 @@
 #include "sheet_pictures.h"
 #include "writer.h"
 
-enum { KEY_LIST_RULES = OPT_LONG_ONLY };
+enum { KEY_LIST_RULES = OPT_LONG_ONLY, KEY_NO_PICTURES };
 
 enum { WRITE_BLOCK = 1 << 16, SHARE_EVERY = 1 << 10 };
 
@@ -23,6 +23,8 @@ static const struct opt_entry entries[] = {
     SHEET_OPTIONS,
     {KEY_LIST_RULES, "list-rules", NULL,
 	"show how each cell with several URLs was split"},
+    {KEY_NO_PICTURES, "no-pictures", NULL,
+	"accept a sheet without pictures, of records for\ninstance"},
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {
@@ -40,6 +42,7 @@ parse(struct settings *set, struct opt *opt, int argc, char *argv[])
 		if (sheet_options_take(&set->sheet, opt, key))
 			continue;
 		switch (key) {
+		case KEY_NO_PICTURES: set->mappings.no_pictures = true; break;
 		case KEY_LIST_RULES: set->list_rules = true; break;
 		case 'm':
 			if (!mappings_add(&set->mappings, opt->argument))

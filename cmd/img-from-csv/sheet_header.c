@@ -624,7 +624,7 @@ check(const struct header *header, const char *file, const struct csv_row *row,
 	picture |= index_of(header, "path") != HEADER_NONE;
 	if (!any)
 		die_of_columns(file, row, "no column has a name known here");
-	if (!picture)
+	if (!picture && !mappings->no_pictures)
 		die_of_columns(file, row,
 		    "no column with URLs or names of pictures "
 		    "(-m COLUMN=originalUrl says which it is)");

@@ -31,6 +31,7 @@ enum {
 struct mappings {
 	size_t n;
 	struct mapping *all;
+	bool no_pictures; /* the sheet need not have any */
 };
 
 struct mapping {

@@ -377,7 +377,10 @@ find_columns(
 	die("%s:1: no column %s; there are: %s", file,
 	    found && has_occid ? "'collid'"
 		: found
-		? "'occid' (or 'id')"
+		? "'occid' (or 'id'), the record's key in the portal: "
+		  "img-portal-export writes records with it, the portal's own "
+		  "download has it, and so has its archive by img-from-dwca "
+		  "--occurrences"
 		: "with an identifier (catalogNumber, otherCatalogNumbers, "
 		  "occurrenceID, recordID)",
 	    buf_string(&there));

@@ -17,6 +17,9 @@
 
 enum { PEEK = 1 << 16 };
 
+/* Of the columns' names in a message. */
+enum { NAMES_SHOWN = 40 };
+
 struct record_sheet {
 	char *operand[1];
 	struct stream_in *in; /* NULL for a spreadsheet */
@@ -265,10 +268,12 @@ record_sheet_columns(const struct record_sheet *sheet)
 void
 record_sheet_put_names(struct buf *out, const struct slice names[], size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++) {
 		buf_put_string(out, i > 0 ? ", " : "");
 		buf_put_slice(out, names[i]);
 	}
+	if (n > NAMES_SHOWN)
+		buf_printf(out, " and %zu more", n - NAMES_SHOWN);
 }
 
 static const struct slice *
