@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "run/pump.h"
 #include "sheet/url_numbers.h"
+#include "sink/already_there.h"
 #include "sink/rejects.h"
 #include "cell.h"
 #include "emit.h"
@@ -25,6 +26,7 @@ struct emit {
 	uint64_t taken;
 	struct buf line;
 	struct buf key;
+	struct already_there *there; /* NULL without -P */
 };
 
 uint64_t
@@ -137,6 +139,8 @@ work(void *shared, struct block *block, struct buf *out)
 	(void)out;
 	for (size_t row = 0; row < block->nrows; row++) {
 		import_rows_judge(e->items, block, row, &item);
+		if (item.reason == REJECT_REASON_NOT && e->there != NULL)
+			item.reason = already_there_judge(e->there, block, row);
 		if (item.reason == REJECT_REASON_NOT) {
 			item.reason = take(e, &item);
 			item.column = "";
@@ -164,6 +168,9 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 	e->parts = file_parts_open(
 	    options->path, options->bytes_most, buf_slice(&e->line));
 	e->rejects = rejects_open(options->rejects, in);
+	if (options->portal != NULL)
+		e->there =
+		    already_there_open(options->portal, options->domain, in);
 }
 
 static void
@@ -190,6 +197,7 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	report(&e, file_parts_finish(e.parts));
 	attention = rejects_finish(e.rejects, e.taken);
 	import_rows_free(e.items);
+	already_there_close(e.there);
 	url_numbers_free(&e.seen);
 	buf_free(&e.line);
 	buf_free(&e.key);

@@ -12,6 +12,8 @@ struct emit_options {
 	const char *path; /* of the file to write, or NULL */
 	uint64_t bytes_most;
 	const char *rejects; /* file, or NULL */
+	const char *portal; /* an export: what it has is left out; or NULL */
+	struct slice domain; /* of the portal's own paths, or empty */
 };
 
 /* What the importer's form takes at most. */

@@ -3,15 +3,21 @@
 #include "base/diag.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "net/url.h"
 #include "emit.h"
 
-enum { FOR = OPT_LONG_ONLY, CREATE, MAX_BYTES, REJECTS };
+enum { FOR = OPT_LONG_ONLY, CREATE, MAX_BYTES, REJECTS, MEDIA_DOMAIN };
 
 static const struct opt_entry entries[] = {
     {FOR, "for", "IMPORTER",
 	"media-import (Extended Data Import), url-map\n"
 	"(URL mapping file, 3.2), or skeletal (upload)"},
     {'c', "collid", "N", "leave out rows of other collections"},
+    {'P', "portal", "DIR",
+	"leave out what the portal has by DIR, made by\n"
+	"img-portal-export"},
+    {MEDIA_DOMAIN, "media-domain", "URL",
+	"compare the portal's own paths as URLs on this host"},
     {CREATE, "create", NULL, "also make records of numbers that matched none"},
     {MAX_BYTES, "max-bytes", "SIZE",
 	"begin a new file at SIZE (default: the importer's limit)"},
@@ -51,6 +57,13 @@ parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 		case 'c':
 			set->rules.collid = opt_number(opt, 1, UINT32_MAX);
 			break;
+		case 'P': set->portal = opt->argument; break;
+		case MEDIA_DOMAIN:
+			set->domain = slice_of(opt->argument);
+			if (!url_is_web(set->domain))
+				opt_misuse(opt, "invalid --media-domain: '%s'",
+				    opt->argument);
+			break;
 		case CREATE: set->rules.create = true; break;
 		case MAX_BYTES: set->bytes_most = opt_size(opt); break;
 		case REJECTS: set->rejects = opt->argument; break;
@@ -75,6 +88,7 @@ main(int argc, char *argv[])
 	struct emit_options set = {0};
 	struct stream_in *in;
 
+	set.domain = SLICE("");
 	parse(&set, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	if (opt.progress)

@@ -304,7 +304,7 @@ list_fields(struct plan *plan)
 static void
 read_media(struct plan *plan)
 {
-	unsigned keys = 1u << PORTAL_MEDIA_ID | 1u << PORTAL_MEDIA_GUID;
+	unsigned keys = KNOWN_KEYS;
 	struct buf path = {0};
 
 	if (plan->portal_dir == NULL ||
@@ -322,7 +322,7 @@ read_media(struct plan *plan)
 	if (plan->update || plan->remove)
 		keys |= 1u << PORTAL_MEDIA_SOURCE;
 	if (!plan->shared && !plan->undo && !plan->remove)
-		keys |= 1u << PORTAL_MEDIA_URL | 1u << PORTAL_MEDIA_MD5;
+		keys |= KNOWN_KEYS_ELSEWHERE;
 	plan->existing =
 	    portal_media_read(plan->portal_dir, keys, plan->media_domain);
 }

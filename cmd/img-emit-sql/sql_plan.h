@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "base/hash_key.h"
 #include "base/slice.h"
-#include "sink/portal_media.h"
+#include "sink/known_picture.h"
 #include "stream/stream.h"
 #include "portal.h"
 

@@ -9,6 +9,7 @@
 #include "net/url.h"
 #include "net/url_normal.h"
 #include "net/url_secret.h"
+#include "sink/known_picture.h"
 #include "sink/record_id.h"
 #include "text/utf8_nfc.h"
 #include "sink/rejects.h"
@@ -16,7 +17,6 @@
 #include "literal.h"
 #include "media_metadata.h"
 #include "removal.h"
-#include "row_known.h"
 #include "sql_row.h"
 
 enum { MD5_TEXT = 32 };
@@ -50,7 +50,7 @@ struct preparer {
 	char md5[3][MD5_TEXT];
 	struct buf scratch, identifier, name, owner, path, mapped, alike;
 	struct buf metadata;
-	struct row_known there;
+	struct known_picture there;
 };
 
 struct preparer *
@@ -76,7 +76,7 @@ row_stop(struct preparer *p)
 	buf_free(&p->mapped);
 	buf_free(&p->alike);
 	buf_free(&p->metadata);
-	row_known_free(&p->there);
+	known_picture_free(&p->there);
 	free(p);
 }
 
@@ -465,7 +465,7 @@ static bool
 has_id(struct preparer *p, uint64_t *id)
 {
 	return number_read(
-	    row_known_had(
+	    known_picture_had(
 		&p->there, portal_media_column(p->plan->existing, "mediaID")),
 	    UINT32_MAX, id);
 }
@@ -474,11 +474,21 @@ has_id(struct preparer *p, uint64_t *id)
 static enum reject_reason
 judge_known(struct preparer *p, enum kind kind)
 {
+	const struct plan *plan = p->plan;
+	struct known_row row;
+
 	p->known = KNOWN_NOT;
-	if (p->plan->existing == NULL)
+	if (plan->existing == NULL)
 		return REJECT_REASON_NOT;
-	p->known = row_known_find(&p->there, p->plan,
-	    kind == KIND_CREATE ? 0 : p->occid, p->cells, p->values);
+	row = (struct known_row){.occid = kind == KIND_CREATE ? 0 : p->occid,
+	    .id = p->cells[C_MEDIA_ID],
+	    .guid = p->cells[C_RECORD_ID],
+	    .source = plan->update || plan->remove
+		? p->values[T_SOURCE_IDENTIFIER]
+		: SLICE(""),
+	    .keys = {p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]},
+	    .elsewhere = !plan->shared && !plan->undo && !plan->remove};
+	p->known = known_picture_find(&p->there, plan->existing, &row);
 	return p->known == KNOWN_ELSEWHERE ? REJECT_REASON_OTHER_RECORD
 					   : REJECT_REASON_NOT;
 }
@@ -850,7 +860,7 @@ put_new(
 static struct slice
 had(struct preparer *p, enum target_id id)
 {
-	return row_known_had(&p->there, p->plan->targets[id].existing);
+	return known_picture_had(&p->there, p->plan->targets[id].existing);
 }
 
 static bool
@@ -1007,8 +1017,10 @@ is_update(struct preparer *p)
 static void
 settle_known(struct preparer *p, struct prepared *head)
 {
+	struct picture_keys keys = {
+	    p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]};
 	bool other = p->known != KNOWN_BY_ID &&
-	    row_known_is_other_version(&p->there, p->plan, p->values);
+	    known_picture_is_other_version(&p->there, p->plan->existing, &keys);
 	uint64_t id;
 
 	if (!has_id(p, &id))

@@ -55,6 +55,8 @@ static const struct {
 	"see whose picture it is"},
     [REJECT_REASON_NOT_THERE] = {"not-there",
 	"the portal does not have this picture", "nothing is to be removed"},
+    [REJECT_REASON_ALREADY_THERE] = {"already-there",
+	"the portal has this picture", "nothing is to be done"},
     [REJECT_REASON_IDENTIFIERS_DISAGREE] = {"identifiers-disagree",
 	"an earlier row of the same specimen has other identifiers",
 	"correct one of them"},

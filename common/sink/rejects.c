@@ -92,7 +92,8 @@ rejects_finish(struct rejects *r, uint64_t taken)
 
 	for (int i = 0; i < NREASONS; i++)
 		n += r->counts[i];
-	attention = n > r->counts[REJECT_REASON_DUPLICATE];
+	attention = n > r->counts[REJECT_REASON_DUPLICATE] +
+		r->counts[REJECT_REASON_ALREADY_THERE];
 	if (n > 0)
 		report(r, n, taken);
 	if (r->file != NULL) {

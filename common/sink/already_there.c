@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "sink/already_there.h"
+#include "sink/known_picture.h"
+
+enum column { OCCID, ID, GUID, ORIGINAL, WEB, MD5, NCOLUMNS };
+
+struct already_there {
+	struct portal_media *media;
+	struct known_picture known;
+	size_t columns[NCOLUMNS];
+	struct buf values[NCOLUMNS];
+};
+
+struct already_there *
+already_there_open(
+    const char *dir, struct slice domain, const struct stream_in *in)
+{
+	static const char *const names[NCOLUMNS] = {
+	    "occid", "mediaID", "recordID", "originalUrl", "url", "mediaMD5"};
+	struct already_there *there = mem_array(1, sizeof *there);
+
+	there->media =
+	    portal_media_read(dir, KNOWN_KEYS | KNOWN_KEYS_ELSEWHERE, domain);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		there->columns[i] = stream_column(in, names[i]);
+	return there;
+}
+
+void
+already_there_close(struct already_there *there)
+{
+	if (there == NULL)
+		return;
+	portal_media_free(there->media);
+	known_picture_free(&there->known);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		buf_free(&there->values[i]);
+	free(there);
+}
+
+static struct slice
+value(struct already_there *there, const struct block *block, size_t row,
+    enum column column)
+{
+	size_t at = there->columns[column];
+
+	return at != STREAM_NONE
+	    ? stream_value(block_field(block, row, at), &there->values[column])
+	    : SLICE("");
+}
+
+enum reject_reason
+already_there_judge(
+    struct already_there *there, const struct block *block, size_t row)
+{
+	struct known_row asked = {.id = value(there, block, row, ID),
+	    .guid = value(there, block, row, GUID),
+	    .source = SLICE(""),
+	    .keys = {value(there, block, row, ORIGINAL),
+		value(there, block, row, WEB), value(there, block, row, MD5)},
+	    .elsewhere = true};
+	uint64_t occid;
+
+	if (number_read(value(there, block, row, OCCID), UINT32_MAX, &occid))
+		asked.occid = (uint32_t)occid;
+	switch (known_picture_find(&there->known, there->media, &asked)) {
+	case KNOWN_NOT: break;
+	case KNOWN_AS_IS:
+	case KNOWN_SPELLED:
+	case KNOWN_BY_ID: return REJECT_REASON_ALREADY_THERE;
+	case KNOWN_ELSEWHERE: return REJECT_REASON_OTHER_RECORD;
+	}
+	return REJECT_REASON_NOT;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "sink/known_picture.h"
+#include "stream/stream.h"
+
+void
+known_picture_free(struct known_picture *known)
+{
+	portal_media_query_free(&known->query);
+	buf_free(&known->value);
+	free(known->fields);
+}
+
+struct slice
+known_picture_had(struct known_picture *known, size_t column)
+{
+	return stream_value(known->fields[column], &known->value);
+}
+
+static bool
+has_occid(struct known_picture *known, const struct portal_media *media,
+    uint32_t occid)
+{
+	struct slice there =
+	    known_picture_had(known, portal_media_column(media, "occid"));
+	uint64_t number;
+
+	return number_read(there, UINT32_MAX, &number) && number == occid;
+}
+
+/* A number alone may be another portal's: the recordID must not deny it. */
+static bool
+has_guid(struct known_picture *known, const struct portal_media *media,
+    struct slice wanted)
+{
+	size_t at = portal_media_column(media, "recordID");
+	struct slice there, prefix = SLICE("urn:uuid:");
+
+	if (at == STREAM_NONE || wanted.n == 0)
+		return true;
+	there = known_picture_had(known, at);
+	if (wanted.n > prefix.n &&
+	    strncasecmp(wanted.at, prefix.at, prefix.n) == 0)
+		wanted = slice_from(wanted, prefix.n);
+	return there.n == 0 ||
+	    (there.n == wanted.n &&
+		strncasecmp(there.at, wanted.at, there.n) == 0);
+}
+
+static enum known
+find_named(struct known_picture *known, const struct portal_media *media,
+    const struct known_row *row)
+{
+	if (portal_media_find_id(media, &known->query, PORTAL_MEDIA_ID, row->id,
+		known->fields) &&
+	    has_occid(known, media, row->occid) &&
+	    has_guid(known, media, row->guid))
+		return KNOWN_BY_ID;
+	if (portal_media_find_id(media, &known->query, PORTAL_MEDIA_GUID,
+		row->guid, known->fields))
+		return has_occid(known, media, row->occid) ? KNOWN_BY_ID
+							   : KNOWN_ELSEWHERE;
+	return KNOWN_NOT;
+}
+
+static enum known
+find_alike(struct known_picture *known, const struct portal_media *media,
+    uint32_t occid)
+{
+	switch (portal_media_find(media, &known->query, occid, known->fields)) {
+	case PORTAL_MEDIA_SAME:
+	case PORTAL_MEDIA_BYTES: return KNOWN_AS_IS;
+	case PORTAL_MEDIA_SPELLED: return KNOWN_SPELLED;
+	case PORTAL_MEDIA_NONE: break;
+	}
+	return KNOWN_NOT;
+}
+
+enum known
+known_picture_find(struct known_picture *known,
+    const struct portal_media *media, const struct known_row *row)
+{
+	enum known found = KNOWN_NOT;
+
+	if (known->fields == NULL)
+		known->fields =
+		    mem_array(portal_media_width(media), sizeof *known->fields);
+	if (row->occid != 0)
+		found = find_named(known, media, row);
+	if (found != KNOWN_NOT)
+		return found;
+	portal_media_ask(media, &known->query, &row->keys);
+	if (row->occid != 0)
+		found = find_alike(known, media, row->occid);
+	if (found != KNOWN_NOT)
+		return found;
+	if (row->elsewhere &&
+	    portal_media_is_elsewhere(
+		media, &known->query, row->occid, known->fields))
+		return KNOWN_ELSEWHERE;
+	if (row->occid != 0 &&
+	    portal_media_find_id(media, &known->query, PORTAL_MEDIA_SOURCE,
+		row->source, known->fields) &&
+	    has_occid(known, media, row->occid))
+		return KNOWN_BY_ID;
+	return KNOWN_NOT;
+}
+
+bool
+known_picture_is_other_version(struct known_picture *known,
+    const struct portal_media *media, const struct picture_keys *keys)
+{
+	bool web = keys->original.n == 0;
+	size_t mine = portal_media_column(media, web ? "url" : "originalUrl");
+	size_t other = portal_media_column(media, web ? "originalUrl" : "url");
+
+	return known_picture_had(known, mine).n > 0 &&
+	    !portal_media_has(media, &known->query, known->fields[mine], web) &&
+	    portal_media_has(media, &known->query, known->fields[other], web);
+}
