@@ -364,12 +364,12 @@ printf 'id,institutionCode,catalogNumber,otherCatalogNumbers,locality\r\n' \
 printf '31,UCR,ABC123,"x: 5; y 6","M\374nchen, ""Garten"""\r\n' >>portal.csv
 printf '32,UCR,M\3747,,\r\n' >>portal.csv
 is "$(tsv 'name\nABC123.jpg\nmu7.jpg\nMÜ7.jpg\n' |
-	img-match -r portal.csv -p '^(.+)\.' | columns occid)" '31
+	img-match --occid -r portal.csv -p '^(.+)\.' | columns occid)" '31
 32
 32' 'CSV in ISO-8859-1, id for occid'
 
 printf 'id\tcatalogNumber\tlocality\n41\t"ABC123"\t"by ""it"""\n' >portal.tab
-is "$(tsv 'name\nABC123.jpg\n' | img-match -r portal.tab | columns occid)" 41 \
+is "$(tsv 'name\nABC123.jpg\n' | img-match --occid -r portal.tab | columns occid)" 41 \
 	'TABs and quotes'
 printf 'occid\tcatalogNumber\tlocality\n42\tABC123\t"it" \\\\ \n' >quotes.tsv
 is "$(tsv 'name\nABC123.jpg\n' | img-match -r quotes.tsv | columns occid)" 42 \

@@ -18,7 +18,7 @@ both='1|UCR0001001
 2|UCR0001002'
 
 # Workbooks.
-tsv 'ID|Barcode\n1|UCR0001001\n2|UCR0001002\n' | xlsx records.xlsx
+tsv 'OccID|Barcode\n1|UCR0001001\n2|UCR0001002\n' | xlsx records.xlsx
 status 0 'records in a workbook' img-match -r records.xlsx photos.tsv
 is "$(columns occid,matchKey <out)" "$both" 'are found'
 tsv 'occid|Catalog #\n1|UCR0001001\n2|UCR0001002\n' | xlsx records.xlsx
@@ -39,25 +39,25 @@ status 2 'half a workbook' img-match -r broken.xlsx photos.tsv
 like "$(cat err)" '^img-match: broken.xlsx: ' 'is an error'
 
 # One bad row, and a way to read it.
-printf 'id,catalogNumber,sciname,author\n1,UCR0001001,Abies,M\201ller\n2,UCR0001002,Abies,\n' \
+printf 'occid,catalogNumber,sciname,author\n1,UCR0001001,Abies,M\201ller\n2,UCR0001002,Abies,\n' \
 	>portal.csv
 status 0 'a byte without meaning that nobody reads' img-match -r portal.csv photos.tsv
 is "$(columns occid,matchKey <out)" "$both" 'costs nothing'
 like "$(cat err)" 'portal.csv: 1 characters that are not Windows-1252' 'but is reported'
-printf 'id,catalogNumber\n1,UCR\20101\n2,UCR0001002\n' >portal.csv
+printf 'occid,catalogNumber\n1,UCR\20101\n2,UCR0001002\n' >portal.csv
 status 1 'the same in a number' img-match -r portal.csv photos.tsv
 is "$(columns occid,matchKey <out)" '|
 2|UCR0001002' 'costs its row'
 like "$(cat err)" 'portal.csv: 1 row left out, the first on line 2: .*--encoding' \
 	'which is reported with what to do'
-printf 'id,catalogNumber,sciname\n1,UCR0001001,\203A\203B\203C\203D\203E\203F\n2,UCR0001002,x\n' \
+printf 'occid,catalogNumber,sciname\n1,UCR0001001,\203A\203B\203C\203D\203E\203F\n2,UCR0001002,x\n' \
 	>japanese.csv
 status 0 'text in an encoding that nobody knows' img-match -r japanese.csv photos.tsv
 is "$(columns occid,matchKey <out)" "$both" 'is not looked at'
-printf 'id,catalogNumber\n1,\303\345\360\341\340\360\350\351-1\n2,UCR0001002\n' >cyrillic.csv
+printf 'occid,catalogNumber\n1,\303\345\360\341\340\360\350\351-1\n2,UCR0001002\n' >cyrillic.csv
 status 1 'numbers in an encoding that nobody knows' img-match -r cyrillic.csv photos.tsv
 like "$(cat err)" '1 row left out, the first on line 2: .*--encoding' 'are left out'
-printf 'id,catalogNumber\n1,\203A\203C1\n2,UCR0001002\n' >japanese.csv
+printf 'occid,catalogNumber\n1,\203A\203C1\n2,UCR0001002\n' >japanese.csv
 tsv 'name\n\0343\0202\0242\0343\0202\02441.jpg\n' >kana.tsv
 is "$(img-match -e CP932 -r japanese.csv -p '/^(.+)\.jpg/u' kana.tsv | columns occid)" 1 \
 	'letters of the encoding given are compared'

@@ -7,6 +7,7 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "run/sandbox.h"
+#include "file/tempfile.h"
 #include "match.h"
 
 enum {
@@ -19,6 +20,8 @@ enum {
 	OPT_EXACT,
 	OPT_AMBIGUOUS,
 	OPT_TRUST,
+	OPT_SUGGEST,
+	OPT_OCCID,
 	OPT_AGAIN
 };
 
@@ -26,6 +29,9 @@ static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
 	"read the collection's records: a stream, CSV or\nworkbook; may be given "
 	"several times (required)"},
+    {OPT_OCCID, "occid", NULL,
+	"take the column 'id' of records for the portal's\noccid although nothing "
+	"shows that it is"},
     {'c', "collid", "N[,N]...",
 	"use only records of these collections\n(column collid)"},
     {0, NULL, NULL, "Where a picture's number is, if it has no column"},
@@ -49,6 +55,9 @@ static const struct opt_entry entries[] = {
     {OPT_TRUST, "trust", "WHAT",
 	"'sheet': link by the number of a sheet, a column or\nan archive even "
 	"if the name is that of another\nrecord (default: link to neither)"},
+    {OPT_SUGGEST, "suggest", NULL,
+	"for rows without a record, name the number that\nmay have been meant; "
+	"links nothing"},
     {OPT_AGAIN, "again", NULL, "match again what is already matched"},
     {0, NULL, NULL, "How the sheets of --records and --names are read"},
     SHEET_OPTIONS,
@@ -69,6 +78,7 @@ struct settings {
 	struct name_sheet *names; /* or NULL */
 	char **records;
 	size_t nrecords;
+	bool suggest, trust_id;
 	uint32_t *collids;
 	size_t ncollids;
 };
@@ -157,6 +167,8 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 			    opt->argument);
 		settings->match.trust_sheet = true;
 		break;
+	case OPT_SUGGEST: settings->suggest = true; break;
+	case OPT_OCCID: settings->trust_id = true; break;
 	case OPT_AGAIN: plan->again = true; break;
 	default: break;
 	}
@@ -275,6 +287,7 @@ open_records(const struct settings *settings, const struct opt *opt)
 	    .by_occid =
 		plan->columns.occid != STREAM_NONE || plan->names != NULL,
 	    .progress = opt->progress,
+	    .trust_id = settings->trust_id,
 	    .sheet = &settings->sheet_options,
 	};
 	struct records records;
@@ -396,7 +409,7 @@ enclose(const struct settings *settings, const struct opt *opt,
 			    .closed = true,
 			    .readable = files,
 			    .nreadable = n,
-			    .temporary = 3 * settings->nrecords + 4},
+			    .temporary = 3 * settings->nrecords + 5},
 	    out);
 	free(files);
 	free(folder);
@@ -429,6 +442,7 @@ main(int argc, char *argv[])
 	records = open_records(&settings, &opt);
 	if (opt.progress)
 		progress_start("rows");
+	settings.match.spool = settings.suggest ? tempfile_open() : -1;
 	match_rows(&settings.match, &records, in, out);
 	output_finish(out);
 	check_names(&settings);

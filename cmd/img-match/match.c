@@ -4,11 +4,13 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "registry/problem.h"
+#include "file/tempfile.h"
 #include "run/pump.h"
 #include "decide.h"
 #include "match.h"
 #include "name_check.h"
 #include "slip.h"
+#include "suggest.h"
 
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
@@ -697,6 +699,14 @@ say_nothing_matched(const struct shared *shared)
 	    n, SLICE_ARG(buf_slice(&shared->example)), SLICE_ARG(number));
 }
 
+/* With --suggest all rows are needed before the first is written. */
+static void
+keep_for_later(void *shared, struct slice bytes, struct output *out)
+{
+	(void)out;
+	tempfile_write(((struct shared *)shared)->options->spool, bytes);
+}
+
 void
 match_rows(const struct match_options *options, const struct records *records,
     struct stream_in *in, struct output *out)
@@ -714,9 +724,18 @@ match_rows(const struct match_options *options, const struct records *records,
 	shared.layout = layout_new(
 	    stream_columns(in), columns, shared.ncolumns + shared.nextras);
 	layout_header(shared.layout, &header);
-	output_put(out, buf_slice(&header));
+	if (options->spool >= 0) {
+		tempfile_write(options->spool, buf_slice(&header));
+		pump.collect = keep_for_later;
+	} else {
+		output_put(out, buf_slice(&header));
+	}
 	buf_free(&header);
 	pump_run(&pump, in, out);
+	if (options->spool >= 0)
+		inform("%" PRIu64 " unmatched rows have one likely number "
+		       "(--suggest)",
+		    suggest_rows(records, options->exact, options->spool, out));
 	layout_free(shared.layout);
 	say_counts(&shared.counts);
 	if (options->plan.names != NULL && shared.counts.unlisted > 0)

@@ -17,6 +17,7 @@ struct match_options {
 	bool exact;
 	enum several several;
 	const char *names_file; /* for messages */
+	int spool; /* with --suggest: where rows go first; else -1 */
 	bool trust_sheet; /* link although the name disagrees */
 	size_t jobs;
 };

@@ -17,16 +17,27 @@
 #include "record_reader.h"
 #include "record_sheet.h"
 
-enum role { OCCID, COLLECTION, NUMBER, OTHER, OCCURRENCE, RECORD, NROLES };
+enum role {
+	OCCID,
+	COLLECTION,
+	NUMBER,
+	OTHER,
+	OCCURRENCE,
+	RECORD,
+	REFERENCES, /* where an archive's id may show that it is an occid */
+	NROLES
+};
 
 static const char *const role_names[NROLES] = {"occid", "collid",
-    "catalogNumber", "otherCatalogNumbers", "occurrenceID", "recordID"};
+    "catalogNumber", "otherCatalogNumbers", "occurrenceID", "recordID",
+    "references"};
 
 /* One file being read, and what its readers have in common. */
 struct load {
 	struct records *records;
 	const struct records_options *options;
 	size_t columns[NROLES];
+	bool prove_id; /* each row's references must end in its occid */
 	unsigned shapes; /* bits 1 << shape of the rows seen */
 	bool any; /* row of this file that is a record's */
 	uint64_t left_out;
@@ -228,6 +239,20 @@ add_record(struct read_ahead *reader, const struct fact *fact)
 		add(reader, fact->number, KIND_CATALOG);
 }
 
+/* ".../individual/index.php?occid=41" is of the portal's record 41. */
+static bool
+shows_occid(struct slice references, struct slice occid)
+{
+	static const struct slice word = {"occid=", 6};
+
+	references = slice_trim(references);
+	if (references.n < word.n + occid.n)
+		return false;
+	references = slice_from(references, references.n - word.n - occid.n);
+	return memcmp(references.at, word.at, word.n) == 0 &&
+	    slice_equal(slice_from(references, word.n), occid);
+}
+
 /* NULL, or what is wrong with the row. */
 static const char *
 add_row(struct read_ahead *reader, const struct slice cells[NROLES])
@@ -236,6 +261,11 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES])
 
 	if (!records_occid(cells[OCCID], &occid))
 		return "column 'occid' (or 'id'): not a record's number";
+	if (reader->load->prove_id &&
+	    !shows_occid(cells[REFERENCES], cells[OCCID]))
+		return "column 'id' is not the portal's occid: the row's "
+		       "references do not end with occid=ID (--occid takes it "
+		       "for one)";
 	if (cells[NUMBER].n > RECORD_TABLE_TEXT_MOST)
 		return "column 'catalogNumber': longer than 254 bytes";
 	if (cells[RECORD].n > RECORD_TABLE_TEXT_MOST)
@@ -354,6 +384,35 @@ records_column(const struct slice names[], size_t n, const char *name)
 	return STREAM_NONE;
 }
 
+/*
+ * A portal calls the occid `id` in its own exports, and every archive and
+ * database calls its own numbers so. A portal's export has its own recordIDs or
+ * collids, or references that show the occid.
+ */
+static void
+find_id(
+    struct load *load, const char *file, const struct slice names[], size_t n)
+{
+	load->prove_id = false;
+	if (load->columns[REFERENCES] == STREAM_NONE)
+		load->columns[REFERENCES] =
+		    records_column(names, n, "referenceUrl");
+	if (load->columns[OCCID] == STREAM_NONE) {
+		load->columns[OCCID] = records_column(names, n, "id");
+		if (load->columns[OCCID] == STREAM_NONE ||
+		    load->options->trust_id)
+			return;
+		load->prove_id = load->columns[REFERENCES] != STREAM_NONE;
+		if (!load->prove_id && load->columns[RECORD] == STREAM_NONE &&
+		    load->columns[COLLECTION] == STREAM_NONE)
+			die("%s:1: nothing shows that the column 'id' is the "
+			    "portal's occid, and not a number of this table's "
+			    "own: get the records by img-portal-export or by "
+			    "the portal's download, or give --occid if it is",
+			    file);
+	}
+}
+
 static void
 find_columns(
     struct load *load, const char *file, const struct slice names[], size_t n)
@@ -363,10 +422,8 @@ find_columns(
 
 	for (size_t i = 0; i < NROLES; i++)
 		load->columns[i] = records_column(names, n, role_names[i]);
-	/* What the portal calls it in its own exports. */
-	if (load->columns[OCCID] == STREAM_NONE)
-		load->columns[OCCID] = records_column(names, n, "id");
-	for (size_t i = NUMBER; i < NROLES; i++)
+	find_id(load, file, names, n);
+	for (size_t i = NUMBER; i <= RECORD; i++)
 		found = found || load->columns[i] != STREAM_NONE;
 	has_occid = load->columns[OCCID] != STREAM_NONE;
 	if (found && has_occid &&

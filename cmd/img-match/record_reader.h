@@ -25,6 +25,7 @@ struct records_options {
 	size_t ncollids;
 	bool by_occurrence; /* occurrenceIDs and recordIDs will be looked up */
 	bool by_occid; /* occids will be looked up */
+	bool trust_id; /* `id` is the portal's occid */
 	bool progress;
 	const struct sheet_options *sheet; /* how sheets are read */
 };
@@ -33,7 +34,8 @@ struct records_options {
  * Reads files of records, img-streams or sheets: several rows for a record,
  * each with an identifier of it, in any order. Rows that say no record are
  * left out and counted; it dies if all of a file's are such. Dies with a
- * message that lists the columns if a file has no occid (`id`), no identifier,
+ * message that lists the columns if a file has no occid (or `id` of
+ * a portal's export: see there), no identifier,
  * or no collid although collections are given. Facts and index are the
  * caller's, to be freed.
  */
