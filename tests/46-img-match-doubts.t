@@ -104,4 +104,32 @@ is "$(printf '%s\n' name UCR0001_1438624022_lg.jpg UCR0001_1438624022.jpg \
 |
 |
 |' "a portal's time of upload"
+
+# The collection's own code before its number.
+tsv 'occid|collid|institutionCode|collectionCode|catalogNumber|otherCatalogNumbers\n
+1|1|ARIZ||90241|\n2|1|ARIZ||90242|\n3|2|ASU|Plants|90242|\n4|2|ASU|Plants|555|\n
+5|1|ARIZ||777|\n6|2|ASU|Plants|ASU1|ARIZ777\n7|1|ARIZ||1234|\n8|2|ASU|Plants|x|1234\n
+9|3|LSU||4711|\n10|4|LSU||4712|\n11|1|ARIZ||ARIZ4713|\n12|1|ARIZ||4713|\n' |
+	sed '/^$/d' >codes.tsv
+coded() {
+	is "$({ echo name && echo "$1"; } | img-match -q -r codes.tsv |
+		fields occid matchKey matchRule)" "$2" "code: $1"
+}
+coded ARIZ90241.jpg '1|90241|beginning'
+coded ariz-90241.jpg '1|90241|beginning'
+coded ARIZ_90241_lg.jpg '1|90241|beginning'
+coded PLANTS555.jpg '4|555|beginning'
+coded ARIZ4713.jpg '11|ARIZ4713|exact'
+for name in ARIZ90242 ARIZ90243 ASU90241 ARIZ777 ARIZ1234 LSU4711 XARIZ90241 \
+	ARIZ90241b ARIZ90241_2 UCR90241 ARIZ--90241 ARIZ902410 90241ARIZ; do
+	coded $name.jpg '||'
+done
+is "$(tsv 'name|collid\nARIZ90241.jpg|2\n' | img-match -q -r codes.tsv |
+	fields occid)" '' 'code: of another collection than the row'\''s'
+tsv 'occid,institutionCode,catalogNumber\n1,ARIZ,90241\n2,ARIZ,90242\n' >one.csv
+is "$(printf 'name\nARIZ90242.jpg\n' | img-match -r one.csv | fields occid)" 2 \
+	'code: without collids, of the only collection'
+tsv '3,ASU,5\n4,LSU,6\n' >>one.csv
+is "$(printf 'name\nARIZ90242.jpg\n' | img-match -r one.csv | fields occid)" '' \
+	'code: without collids, of several'
 done_testing

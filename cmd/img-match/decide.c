@@ -208,7 +208,7 @@ add_objections(struct decider *decider, const struct query *asks, size_t n,
 		bool exact = decider->exact;
 		unsigned kinds = OTHER;
 
-		if (source == QUERY_LOOSE)
+		if (source == QUERY_LOOSE || source == QUERY_CODED)
 			continue;
 		if (source == QUERY_FAMILY || source == QUERY_SECOND) {
 			kinds = source == QUERY_FAMILY ? 1u << KIND_FAMILY
@@ -240,6 +240,40 @@ decide_loose(struct decider *decider, const struct query *asks, size_t n,
 	outcome->code = "several-numbers";
 }
 
+/*
+ * The number behind the collection's own code: it must be one record's of that
+ * collection, and nobody else's number of any kind.
+ */
+static bool
+decide_coded(struct decider *decider, const struct query *asks, size_t n,
+    struct outcome *outcome)
+{
+	struct hits *hits = &decider->some;
+	struct query ask;
+
+	if (asks[n - 1].source != QUERY_CODED)
+		return false;
+	clear(hits);
+	query_records(decider->records, &asks[n - 1], CATALOG, decider->exact,
+	    &decider->scratch, hits);
+	if (hits->n != 1)
+		return false;
+	hits_copy(&outcome->records, hits);
+	ask = asks[n - 1];
+	ask.collid = 0;
+	query_records(decider->records, &ask, CATALOG | OTHER, false,
+	    &decider->scratch, hits);
+	query_records(decider->records, asks, CATALOG | OTHER, false,
+	    &decider->scratch, hits);
+	if (hits->n != 1) {
+		clear(&outcome->records);
+		return false;
+	}
+	conclude(outcome);
+	outcome->rule = RULE_BEGINNING;
+	return outcome->match == MATCHED;
+}
+
 static void
 decide_name(struct decider *decider, const struct query *asks, size_t n,
     struct outcome *outcome)
@@ -259,7 +293,8 @@ decide_name(struct decider *decider, const struct query *asks, size_t n,
 			    hits);
 	outcome->code = "no-number";
 	if (hits->n == 0) {
-		decide_loose(decider, asks, n, outcome);
+		if (!decide_coded(decider, asks, n, outcome))
+			decide_loose(decider, asks, n, outcome);
 		return;
 	}
 	found = hits->hit[0].ask;

@@ -442,6 +442,7 @@ main(int argc, char *argv[])
 	records = open_records(&settings, &opt);
 	if (opt.progress)
 		progress_start("rows");
+	settings.match.plan.codes = &records.codes;
 	settings.match.spool = settings.suggest ? tempfile_open() : -1;
 	match_rows(&settings.match, &records, in, out);
 	output_finish(out);

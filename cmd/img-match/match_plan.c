@@ -395,6 +395,36 @@ add_seconds(struct planner *planner, const struct name *name)
 	}
 }
 
+/* "ARIZ90241" for 90241 of the collection ARIZ, with one separator or none. */
+static void
+add_coded(struct planner *planner, const struct name *name)
+{
+	struct slice bare = number_without_size(name->stem), code = bare, rest;
+	uint32_t collid;
+	struct query *ask;
+
+	for (size_t n = 0; n < bare.n; n++) {
+		if (bare.at[n] < 'A' || bare.at[n] > 'Z') {
+			code.n = n;
+			break;
+		}
+	}
+	rest = slice_from(bare, code.n);
+	if (rest.n > 0 && strchr(" _-", *rest.at) != NULL)
+		rest = slice_from(rest, 1);
+	if (code.n < 2 || rest.n < 3 || number_has_letter(rest) ||
+	    !number_is(rest) || planner->options->codes == NULL ||
+	    !records_code(planner->options->codes, code, &collid) ||
+	    (planner->collid != 0 && collid != 0 && planner->collid != collid))
+		return;
+	ask = add_key(planner, QUERY_CODED, rest,
+	    shown_part(name, (size_t)(rest.at - name->stem.at), rest.n));
+	if (ask == NULL)
+		return;
+	ask->collid = collid;
+	ask->sequence = 1;
+}
+
 static void
 plan_name(struct planner *planner, struct plan *plan, struct slice text)
 {
@@ -432,6 +462,7 @@ plan_name(struct planner *planner, struct plan *plan, struct slice text)
 	}
 	if (planner->n > plan->first + 1)
 		add_seconds(planner, &name);
+	add_coded(planner, &name);
 }
 
 /* A column may hold a list, as img-check's keywords; each of its values may be

@@ -26,6 +26,7 @@ struct plan_options {
 	bool again; /* settled rows are not left alone */
 	unsigned kinds; /* that a number of a name may meet */
 	const struct name_sheet *names; /* or NULL */
+	const struct records_codes *codes; /* of the collections */
 	const struct pattern *pattern, *replace; /* or NULL */
 	struct slice with;
 };

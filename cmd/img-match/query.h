@@ -21,6 +21,7 @@ enum source {
 	/* A name without either. */
 	QUERY_WHOLE, /* the whole stem */
 	QUERY_BEGINNING, /* its beginning, with nothing but a suffix behind */
+	QUERY_CODED, /* what follows the collection's own code */
 	QUERY_FAMILY, /* numbers that have a part where the name has a suffix */
 	QUERY_LOOSE, /* a beginning with something else behind */
 	QUERY_SECOND /* a part from the middle */

@@ -24,13 +24,15 @@ enum role {
 	OTHER,
 	OCCURRENCE,
 	RECORD,
+	INSTITUTION,
+	CODE,
 	REFERENCES, /* where an archive's id may show that it is an occid */
 	NROLES
 };
 
 static const char *const role_names[NROLES] = {"occid", "collid",
     "catalogNumber", "otherCatalogNumbers", "occurrenceID", "recordID",
-    "references"};
+    "institutionCode", "collectionCode", "references"};
 
 /* One file being read, and what its readers have in common. */
 struct load {
@@ -60,6 +62,9 @@ struct read_ahead {
 	uint32_t ref;
 	uint32_t first; /* collection that was seen */
 	bool several; /* and others */
+	struct records_codes codes;
+	struct buf seen; /* the codes of the last row, to be quick */
+	uint32_t seen_collid;
 };
 
 bool
@@ -253,6 +258,72 @@ shows_occid(struct slice references, struct slice occid)
 	    slice_equal(slice_from(references, word.n), occid);
 }
 
+static void
+add_code(struct records_codes *codes, struct slice text, uint32_t collid)
+{
+	struct records_code *code = codes->code;
+
+	if (text.n == 0 || text.n > RECORDS_CODE_MOST)
+		return;
+	for (size_t i = 0; i < codes->n; i++, code++)
+		if (code->collid == collid &&
+		    slice_equal((struct slice){code->text, code->n}, text))
+			return;
+	if (codes->n == RECORDS_CODES) {
+		codes->more = true;
+		return;
+	}
+	codes->n++;
+	code->collid = collid;
+	code->n = text.n;
+	memcpy(code->text, text.at, text.n);
+}
+
+/* Most rows have the codes of the row before. */
+static void
+see_codes(
+    struct read_ahead *reader, uint32_t collid, const struct slice cells[])
+{
+	struct slice one = cells[INSTITUTION], other = cells[CODE];
+
+	if (one.n + other.n == 0 ||
+	    (collid == reader->seen_collid &&
+		reader->seen.n == one.n + other.n &&
+		memcmp(reader->seen.at, one.at, one.n) == 0 &&
+		memcmp(reader->seen.at + one.n, other.at, other.n) == 0))
+		return;
+	buf_clear(&reader->seen);
+	buf_put_slice(&reader->seen, one);
+	buf_put_slice(&reader->seen, other);
+	reader->seen_collid = collid;
+	for (size_t i = 0; i < 2; i++) {
+		buf_clear(&reader->fold);
+		collation_put(&reader->fold, i == 0 ? one : other);
+		add_code(&reader->codes, buf_slice(&reader->fold), collid);
+	}
+}
+
+bool
+records_code(
+    const struct records_codes *codes, struct slice code, uint32_t *collid)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < codes->n; i++) {
+		const struct records_code *one = &codes->code[i];
+
+		if (!slice_equal((struct slice){one->text, one->n}, code))
+			continue;
+		*collid = one->collid;
+		found++;
+	}
+	/* Without collids nothing says which record has which of two codes;
+	 * an institution's and its collection's are both its own. */
+	if (found == 1 && *collid == 0 && codes->n > 2)
+		return false;
+	return found == 1 && !codes->more;
+}
+
 /* NULL, or what is wrong with the row. */
 static const char *
 add_row(struct read_ahead *reader, const struct slice cells[NROLES])
@@ -275,6 +346,7 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES])
 	if (!is_wanted(reader->load->options, collid))
 		return NULL;
 	reader->rows++;
+	see_codes(reader, collid, cells);
 	if (!continues(reader, occid, cells))
 		add_record(reader,
 		    &(struct fact){.occid = occid,
@@ -327,6 +399,13 @@ stop(void *state, void *shared)
 	    (reader->first != 0 && reader->first != load->records->collid);
 	buf_free(&reader->fold);
 	buf_free(&reader->family);
+	buf_free(&reader->seen);
+	for (size_t i = 0; i < reader->codes.n; i++)
+		add_code(&load->records->codes,
+		    (struct slice){
+			reader->codes.code[i].text, reader->codes.code[i].n},
+		    reader->codes.code[i].collid);
+	load->records->codes.more |= reader->codes.more;
 	for (size_t i = 0; i < NROLES; i++)
 		buf_free(&reader->cells[i]);
 	free(reader);

@@ -10,12 +10,29 @@
 #include "index.h"
 #include "record_table.h"
 
+/* What a collection calls itself: an institutionCode or collectionCode of its
+ * records, in comparable form. */
+enum { RECORDS_CODES = 32, RECORDS_CODE_MOST = 16 };
+
+struct records_code {
+	uint32_t collid; /* 0: the records do not say it */
+	size_t n;
+	char text[RECORDS_CODE_MOST];
+};
+
+struct records_codes {
+	struct records_code code[RECORDS_CODES];
+	size_t n;
+	bool more; /* than fit: none of them is used */
+};
+
 struct records {
 	struct record_table *facts;
 	struct index *index;
 	uint64_t rows;
 	uint32_t collid; /* of one of them; 0: nothing says a collection */
 	bool several; /* collections */
+	struct records_codes codes;
 };
 
 struct records_options {
@@ -60,6 +77,13 @@ struct records_others {
  * none) or nothing but zeros is no number.
  */
 bool records_other(struct records_others *others, struct slice *number);
+
+/*
+ * True if the code, in comparable form, is that of one collection only, which
+ * goes to *collid: 0 if the records do not say it, but have no other code.
+ */
+bool records_code(
+    const struct records_codes *codes, struct slice code, uint32_t *collid);
 
 /* The UUID of "urn:uuid:…", any other text as it is. */
 struct slice records_occurrence(struct slice text);
