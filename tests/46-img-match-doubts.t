@@ -94,6 +94,17 @@ is "$(printf 'name\n2023_UCR0001.jpg\n' | m -p '^(\d+)' |
 	'|2023|1|unknown-number number-inside' 'inside: a pattern found another'
 printf 'name\nRosa UCR0001.jpg\n' | img-match -v -r records.tsv 2>err >/dev/null
 like "$(cat err)" '1 not linked, but a known number is in the name' '-v counts them'
+like "$(cat err)" "would link 1 of them" 'and names the pattern'
+printf '%s\n' name 'Rosa UCR0001.jpg' 'x_UCR0002 y.jpg' 'x_UCR0003-y.jpg' 'a 77001.jpg' \
+	'a UCR0099.jpg' >inside.tsv
+is "$(img-match --suggest-pattern -r records.tsv inside.tsv 2>&1 >/dev/null)" \
+	"img-match: --pattern '/(?<![A-Z0-9])(UCR\d{4})(?!\d)/i': 3 right by the records, 0 ambiguous, 2 unmatched" \
+	'--suggest-pattern'
+is "$(img-match -r records.tsv -p '/(?<![A-Z0-9])(UCR\d{4})(?!\d)/i' inside.tsv |
+	fields occid | tr '\n' ' ')" '1 2 3   ' 'which does so'
+is "$(printf 'name\nRosa.jpg\n' | img-match --suggest-pattern -r records.tsv 2>&1 \
+	>/dev/null)" 'img-match: no pattern would link the names that are left' \
+	'--suggest-pattern: there is none'
 
 # What a portal appends.
 is "$(printf '%s\n' name UCR0001_1438624022_lg.jpg UCR0001_1438624022.jpg \

@@ -21,6 +21,7 @@ enum {
 	OPT_AMBIGUOUS,
 	OPT_TRUST,
 	OPT_SUGGEST,
+	OPT_SUGGEST_PATTERN,
 	OPT_OCCID,
 	OPT_AGAIN
 };
@@ -58,6 +59,9 @@ static const struct opt_entry entries[] = {
     {OPT_SUGGEST, "suggest", NULL,
 	"for rows without a record, name the number that\nmay have been meant; "
 	"links nothing"},
+    {OPT_SUGGEST_PATTERN, "suggest-pattern", NULL,
+	"say at the end which pattern would link most of\nthe names that hold "
+	"a known number"},
     {OPT_AGAIN, "again", NULL, "match again what is already matched"},
     {0, NULL, NULL, "How the sheets of --records and --names are read"},
     SHEET_OPTIONS,
@@ -168,6 +172,7 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 		settings->match.trust_sheet = true;
 		break;
 	case OPT_SUGGEST: settings->suggest = true; break;
+	case OPT_SUGGEST_PATTERN: settings->match.suggest_pattern = true; break;
 	case OPT_OCCID: settings->trust_id = true; break;
 	case OPT_AGAIN: plan->again = true; break;
 	default: break;

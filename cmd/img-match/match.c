@@ -6,9 +6,11 @@
 #include "registry/problem.h"
 #include "file/tempfile.h"
 #include "run/pump.h"
+#include "text/collation.h"
 #include "decide.h"
 #include "match.h"
 #include "name_check.h"
+#include "shapes.h"
 #include "slip.h"
 #include "suggest.h"
 
@@ -48,6 +50,7 @@ struct counts {
 	uint64_t several; /* ambiguous, but written as matched */
 	uint64_t disagree, inside, shared; /* by their codes */
 	uint64_t unlisted; /* not in the sheet */
+	uint64_t unlinked; /* names that led to nothing */
 };
 
 struct shared {
@@ -57,6 +60,7 @@ struct shared {
 	size_t ncolumns; /* of its own that are always there */
 	size_t nextras; /* and those that the sheet brings, after them */
 	struct slips slips;
+	struct shapes shapes;
 	struct buf example; /* what the first row was looked up by */
 	struct counts counts;
 };
@@ -72,6 +76,7 @@ struct worker {
 	const struct named *named; /* of the number being written, or NULL */
 	struct buf occid, collid, id, candidates, sort, codes, problems;
 	struct slips slips;
+	struct shapes shapes;
 	struct buf example;
 	struct counts counts;
 };
@@ -112,6 +117,8 @@ stop(void *state, void *of)
 	shared->counts.shared += worker->counts.shared;
 	shared->counts.unlisted += worker->counts.unlisted;
 	slips_join(&shared->slips, &worker->slips);
+	shapes_join(&shared->shapes, &worker->shapes);
+	shared->counts.unlinked += worker->counts.unlinked;
 	slips_free(&worker->slips);
 	if (worker->example.n > 0)
 		buf_put_slice(&shared->example, buf_slice(&worker->example));
@@ -498,20 +505,37 @@ write_numbers(struct worker *worker, const struct row *row)
 	}
 }
 
+/* Only a number that a pattern could take as it is. */
+static void
+count_shape(struct worker *worker, struct slice number)
+{
+	const struct hits *hits = &worker->outcome.records;
+	struct fact fact = record_table_record(
+	    worker->shared->records->facts, hits->hit->fact);
+
+	buf_clear(&worker->sort);
+	collation_put(&worker->sort, fact.number);
+	if (key_padded_equal(buf_slice(&worker->sort), number))
+		shapes_add(&worker->shapes, number, hits->n);
+}
+
 /* A name, or what a pattern finds in it, that leads to no record. */
 static void
 look_inside(struct worker *worker, const struct row *row)
 {
 	const struct match_options *options = worker->shared->options;
 	struct outcome *outcome = &worker->outcome;
+	struct slice number;
 
 	if (!row->plan->from_name || outcome->match != NONE ||
 	    outcome->records.n > 0)
 		return;
-	if (name_check_inside(&worker->check, &worker->planner,
-		&worker->decider, row->block, row->n, outcome)
-		.n > 0) {
+	number = name_check_inside(&worker->check, &worker->planner,
+	    &worker->decider, row->block, row->n, outcome);
+	worker->counts.unlinked++;
+	if (number.n > 0) {
 		worker->counts.inside++;
+		count_shape(worker, number);
 		if (outcome->key.n > 0)
 			outcome->also = "number-inside";
 		else
@@ -659,8 +683,33 @@ say_counts(const struct counts *counts)
 		    counts->shared);
 	if (counts->inside > 0)
 		inform("%" PRIu64 " not linked, but a known number is in the "
-		       "name (number-inside); --pattern links them",
+		       "name (number-inside)",
 		    counts->inside);
+}
+
+/* The pattern that would link most of the names that hold a number. */
+static void
+say_pattern(const struct shared *shared)
+{
+	const struct shape *best = shapes_best(&shared->shapes);
+	bool asked = shared->options->suggest_pattern;
+	struct buf text = {0};
+
+	if (best == NULL) {
+		if (asked)
+			warn("no pattern would link the names that are left");
+		return;
+	}
+	shape_put_pattern(&text, best);
+	if (asked)
+		warn("--pattern '%s': %" PRIu64 " right by the records, "
+		     "%" PRIu64 " ambiguous, %" PRIu64 " unmatched",
+		    buf_string(&text), best->right, best->ambiguous,
+		    shared->counts.unlinked - best->right - best->ambiguous);
+	else
+		inform("--pattern '%s' would link %" PRIu64 " of them",
+		    buf_string(&text), best->right);
+	buf_free(&text);
 }
 
 /* Its own columns, and then those of the sheet. */
@@ -741,6 +790,7 @@ match_rows(const struct match_options *options, const struct records *records,
 	if (options->plan.names != NULL && shared.counts.unlisted > 0)
 		inform("%" PRIu64 " rows are not in the sheet of --names",
 		    shared.counts.unlisted);
+	say_pattern(&shared);
 	say_nothing_matched(&shared);
 	slips_report(&shared.slips);
 	slips_free(&shared.slips);

@@ -18,6 +18,7 @@ struct match_options {
 	enum several several;
 	const char *names_file; /* for messages */
 	int spool; /* with --suggest: where rows go first; else -1 */
+	bool suggest_pattern; /* say which pattern would link most */
 	bool trust_sheet; /* link although the name disagrees */
 	size_t jobs;
 };
