@@ -120,9 +120,18 @@ $(BUILD)/walls.so $(BUILD)/decoder.so: $(BUILD)/%.so: tests/walls/%.c | \
 		$(BUILD)/bin
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl
 
+# Makes calls fail, for tests/faults.sh. Sanitizers have a malloc of their own.
+$(BUILD)/inject.so: tests/fault/inject.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE -fPIC -shared $(WARN) -O1 -o $@ $< -ldl
+ifndef SANITIZE
+inject = $(BUILD)/inject.so
+endif
+
 fuzz: $(fuzzers:%=$(BUILD)/fuzz/%)
 replay: $(fuzzers:%=$(BUILD)/replay/%)
-tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw $(BUILD)/walls.so $(BUILD)/decoder.so
+tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw $(inject) \
+	$(BUILD)/walls.so $(BUILD)/decoder.so
 
 # TESTS="tests/10-stream.t" runs some of them.
 TESTS ?= $(sort $(wildcard tests/*.t))
@@ -158,7 +167,7 @@ dist:
 		> $(BUILD)/imgpipe-$(VERSION).tar.gz
 
 sources = $(wildcard common/*/*.[ch] cmd/*/*.[ch] tests/unit/*.[ch] \
-	tests/fuzz/*.[ch] tests/sample/*.[ch] tests/walls/*.c)
+	tests/fuzz/*.[ch] tests/sample/*.[ch] tests/fault/*.[ch] tests/walls/*.c)
 format:
 	clang-format -i $(sources)
 

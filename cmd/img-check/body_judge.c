@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
 #include "file/tempfile.h"
@@ -88,7 +89,9 @@ read_kept(void *context, uint64_t offset, void *bytes, size_t n)
 	if (n > judging->got - offset)
 		n = judging->got - offset;
 	got = io_read_at(judging->kept, bytes, n, offset);
-	return got > 0 ? (size_t)got : 0;
+	if (got < 0)
+		die_errno("temporary file");
+	return (size_t)got;
 }
 
 void

@@ -35,16 +35,33 @@ file_free(struct file *file)
 	free(file);
 }
 
+/* A file that is read once more, and the errno of what failed there. */
+struct reading {
+	int fd, error;
+};
+
 static size_t
 read_at(void *context, uint64_t offset, void *bytes, size_t n)
 {
-	const int *fd = context;
+	struct reading *reading = context;
 	ssize_t got;
 
 	if (offset > INT64_MAX - n)
 		return 0;
-	got = io_read_at(*fd, bytes, n, offset);
+	got = io_read_at(reading->fd, bytes, n, offset);
+	if (got < 0)
+		reading->error = errno;
 	return got > 0 ? (size_t)got : 0;
+}
+
+/* The disk or the network has failed, which says nothing of the picture. */
+static void
+fail_reading(struct judge *judge, struct file_facts *facts, int error)
+{
+	facts->error = strerror(error);
+	facts->read = false;
+	judge_begin(judge);
+	judge_find(judge, READ_ERROR);
 }
 
 /* All bytes, or as many as it takes; false and errno if they cannot be read. */
@@ -77,14 +94,14 @@ check_open(struct file *file, int fd, const struct stat *before,
     const char *path, struct judge *judge, struct file_facts *facts)
 {
 	uint64_t total = 0, size = (uint64_t)before->st_size;
+	struct reading reading = {.fd = fd};
 	struct stat after;
 	bool stopped;
 
 	if (!file->quick && before->st_size > PIECE)
 		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	if (!push_all(file, fd, judge, &total) || fstat(fd, &after) != 0) {
-		facts->error = strerror(errno);
-		judge_find(judge, UNREADABLE);
+		fail_reading(judge, facts, errno);
 		return;
 	}
 	facts->read = true;
@@ -93,7 +110,9 @@ check_open(struct file *file, int fd, const struct stat *before,
 		judge_find(judge, CHANGED);
 	if (!stopped || total > size)
 		size = total;
-	judge_end(judge, size, read_at, &fd, slice_of(path));
+	judge_end(judge, size, read_at, &reading, slice_of(path));
+	if (reading.error != 0)
+		fail_reading(judge, facts, reading.error);
 }
 
 static void

@@ -13,6 +13,7 @@
 static const char *const codes[NFINDINGS] = {
     [MISSING] = "missing",
     [UNREADABLE] = "unreadable",
+    [READ_ERROR] = "read-error",
     [NOT_A_FILE] = "not-a-file",
     [EMPTY] = "empty",
     [NOT_A_PICTURE] = "not-a-picture",

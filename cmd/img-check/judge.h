@@ -13,6 +13,7 @@
 enum finding {
 	MISSING,
 	UNREADABLE,
+	READ_ERROR,
 	NOT_A_FILE,
 	EMPTY,
 	NOT_A_PICTURE,

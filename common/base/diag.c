@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -43,10 +45,39 @@ close_stdout(void)
 	}
 }
 
+/* Only calls that are allowed in a signal handler. */
+static void
+end_by_crash(int signal)
+{
+	static const char text[] = ": crashed: no memory, or a fault of the "
+				   "program or a library\n";
+
+	(void)signal;
+	(void)!write(STDERR_FILENO, name, strlen(name));
+	(void)!write(STDERR_FILENO, text, sizeof text - 1);
+	_exit(DIAG_FAILED);
+}
+
+void
+diag_on_crash(void (*handler)(int signal))
+{
+	static const int signals[] = {
+	    SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+	struct sigaction now, then = {.sa_flags = SA_ONSTACK};
+
+	then.sa_handler = handler;
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		if (sigaction(signals[i], NULL, &now) == 0 &&
+		    (now.sa_handler == SIG_DFL ||
+			now.sa_handler == end_by_crash))
+			sigaction(signals[i], &then, NULL);
+}
+
 void
 diag_init(const char *program)
 {
 	name = program;
+	diag_on_crash(end_by_crash);
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		occupy(fd);
 	if (atexit(close_stdout) != 0)

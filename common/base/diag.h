@@ -25,6 +25,13 @@ enum { DIAG_DONE = 0, DIAG_ATTENTION = 1, DIAG_FAILED = 2 };
 void diag_init(const char *program);
 const char *diag_program(void);
 
+/*
+ * Has the handler called for SIGSEGV, SIGABRT and the like, instead of
+ * diag_init()'s own, which says so and ends with status 2. Handlers of a
+ * sanitizer stay.
+ */
+void diag_on_crash(void (*handler)(int signal));
+
 /* -1 with -q (warnings are not printed), 0, or 1 with -v. */
 void diag_verbosity(int level);
 int diag_verbose(void);

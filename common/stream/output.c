@@ -211,11 +211,12 @@ output_finish(struct output *out)
 		buf_put_char(&out->waiting, '\n');
 	output_flush(out);
 	/* Under its name the file is whole, even after a power failure; a
-	 * network file system may tell only now that the disk is full. */
+	 * network file system may tell only now that the disk is full. The
+	 * lock is held until the file has its name. */
 	if (out->partial != NULL &&
 	    (fdatasync(out->fd) < 0 || rename(out->partial, out->name) < 0))
 		die_errno("%s", out->name);
-	if (close(out->fd) < 0)
+	if (close(out->fd) < 0 && out->partial == NULL)
 		die_errno("%s", out->name);
 	discard(out);
 }

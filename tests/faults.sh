@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Commands in which one call fails, for every call that they make: what comes
+# out is whole and right, or the status is 2 with a reason and nothing is there
+# under a final name.
+#
+# Sourced after lib.sh. FAULTS=all tries every call; otherwise the first ones
+# and then ever fewer are tried, to be done in a minute.
+
+inject=$BUILD/inject.so
+errno_of() {
+	case $1 in
+	malloc | mmap) echo 12 ;;         # ENOMEM
+	open) echo 24 ;;                  # EMFILE
+	write | fsync | close) echo 28 ;; # ENOSPC
+	pthread_create) echo 11 ;;        # EAGAIN
+	*) echo 5 ;;                      # EIO
+	esac
+}
+
+next() {
+	if [ "${FAULTS:-}" = all ]; then
+		echo $(($1 + 1))
+	else
+		echo $(($1 + 1 + $1 / 2))
+	fi
+}
+
+# Set by a test: run, a function that runs the command with its output at
+# result, and clean, which takes away what it has made.
+clean() { rm -f result; }
+
+# wrong RC: says what is wrong after a run, if anything.
+wrong() {
+	case $1 in
+	"$expected_rc")
+		cmp -s result expected || echo "status $1, but another result"
+		;;
+	2)
+		[ -s err ] || echo 'status 2 without a word'
+		[ ! -e result ] || echo 'status 2, and a result is there'
+		;;
+	*) echo "status $1 instead of $expected_rc or 2" ;;
+	esac
+}
+
+# faults NAME CALL...: runs the command with each call failing.
+faults() {
+	faults_name=$1
+	shift
+	clean
+	run 2>err
+	expected_rc=$?
+	mv result expected || {
+		ok 1 "$faults_name: runs"
+		return
+	}
+	for call in "$@"; do
+		tried=0 bad=''
+		nth=1
+		while :; do
+			clean
+			rm -f fired
+			INJECT_CALL=$call INJECT_NTH=$nth \
+				INJECT_ERRNO=$(errno_of "$call") \
+				INJECT_FIRED=$PWD/fired PRELOAD=$inject run 2>err
+			rc=$?
+			[ -e fired ] || break
+			tried=$((tried + 1))
+			text=$(wrong $rc)
+			[ -z "$text" ] || bad="$bad
+# call $nth: $text: $(head -n 1 err | cut -c 1-150)"
+			nth=$(next $nth)
+		done
+		[ -z "$bad" ]
+		ok $? "$faults_name: $call fails, $tried times"
+		[ -z "$bad" ] || printf '%s\n' "$bad" | sed 1d | head -n 8
+	done
+}
