@@ -3,6 +3,7 @@
 #ifndef IMG_BYTE_SOURCE_H
 #define IMG_BYTE_SOURCE_H
 
+#include <errno.h>
 #include <stdint.h>
 #include <unistd.h>
 
@@ -13,6 +14,12 @@ struct byte_source {
 	struct slice bytes; /* at NULL: the file's */
 	int fd;
 };
+
+/*
+ * The errno of what failed in this thread since it was last set to 0: that the
+ * disk gives nothing is no property of the picture.
+ */
+extern _Thread_local int byte_source_error;
 
 /* Copies up to n bytes from an offset; returns how many there were. */
 static inline size_t
@@ -30,6 +37,8 @@ byte_source_read(
 		return n;
 	}
 	got = io_read_at(view->fd, to, n, offset);
+	if (got < 0)
+		byte_source_error = errno;
 	return got > 0 ? (size_t)got : 0;
 }
 

@@ -531,6 +531,13 @@ is_obstacle(int status)
 	    status == EEXIST;
 }
 
+/* Of the process, not of the file that could not be opened. */
+static bool
+is_shortage(int status)
+{
+	return status == EMFILE || status == ENFILE || status == ENOMEM;
+}
+
 static int
 make(struct deriver *deriver, const struct picture_row *row,
     struct store_record *wanted, struct derived *derived, struct buf *why)
@@ -539,6 +546,8 @@ make(struct deriver *deriver, const struct picture_row *row,
 	struct rendered rendered[NSIZES];
 	int status = picture_source_open(source, deriver->path.at);
 
+	if (is_shortage(status))
+		return status;
 	if (status != 0) {
 		buf_put_string(why, strerror(status));
 		derived->problem = "derive-unreadable";

@@ -11,6 +11,8 @@
 
 enum { PIECE = 128 << 10 };
 
+_Thread_local int byte_source_error;
+
 int
 picture_source_open(struct picture_source *source, const char *path)
 {

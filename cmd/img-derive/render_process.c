@@ -88,6 +88,8 @@ starter_run(const struct render_starter *starter, const char *program)
 	struct order order;
 	size_t nfds;
 
+	/* A crash is for the report that this process makes of it. */
+	diag_on_crash(SIG_DFL);
 	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
 		signal(ignored[i], SIG_IGN);
 	image_start(program);

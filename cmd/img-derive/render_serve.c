@@ -91,8 +91,15 @@ answer_question(struct server *server, const struct render_question *question,
 {
 	struct rendered rendered[NSIZES] = {{.bytes = {NULL, 0}}};
 	struct buf why = {0};
-	const char *problem = work(server, question, rendered, &why);
+	const char *problem;
 
+	byte_source_error = 0;
+	problem = work(server, question, rendered, &why);
+	if (byte_source_error != 0) {
+		buf_clear(&why);
+		buf_put_string(&why, strerror(byte_source_error));
+		problem = "derive-read-error";
+	}
 	memset(answer, 0, sizeof *answer);
 	answer->fault = problem == render_fault;
 	if (problem == NULL && !put_results(server, rendered, answer)) {

@@ -127,7 +127,7 @@ judge(struct file_source *source, const char *path, const char *md5,
 	hash_begin(hash);
 	errno = 0;
 	if (!read_all(source, hash))
-		return errno != 0 ? "put-unreadable" : "put-changed";
+		return errno != 0 ? "put-failed" : "put-changed";
 	if (!has_hash(hash, md5) || !is_unchanged(source))
 		return "put-changed";
 	if (!is_sendable(source->kind))
