@@ -105,4 +105,46 @@ is "$(import later.zip 'Live Data')" \
 	'1 records updated, 0 inserted, 1 pictures added' \
 	'a later picture of the same name'
 is "$(grep -c front media)" 4 'replaces none'
+
+# Whole records, with pictures: what is meant to be imported over them.
+status 0 'whole records' img-portal-export -q -c 1 -o live --full --sqlite s.db
+status 0 'with pictures' img-emit-dwca --into live/full -o full.zip names.tsv
+is "$(cat err)" '' 'no danger to tell of'
+fresh 1
+is "$(import full.zip 'Live Data')" \
+	'2 records updated, 0 inserted, 3 pictures added' 'Live Data'
+same records before 'every column of every record is as it was'
+cp media once
+is "$(import full.zip 'Live Data')" \
+	'2 records updated, 0 inserted, 0 pictures added' 'the same again'
+same records before 'changes nothing'
+same media once 'at all'
+sed 's/d1/d9/' names.tsv | img-emit-dwca -q --into live/full -o more.zip
+import more.zip 'Live Data' >/dev/null
+is "$(grep -c front media)" 4 'a later picture of the same name replaces none'
+status 1 'a protected record' img-emit-dwca -q --into live/full -o no.zip \
+	--rejects rejects.tsv - <<EOF
+originalUrl	catalogNumber
+$base/3.jpg	UCR0000003
+EOF
+is "$(sed 1d rejects.tsv | cut -f 3)" no-record 'is not there'
+img-portal-export -q -c 2 -o own --full --sqlite s.db
+status 1 'a Snapshot' img-emit-dwca -q --into own/full -o own.zip \
+	--rejects rejects.tsv snapshot.tsv
+is "$(sed 1d rejects.tsv | cut -f 1)" "$base/s2.jpg" \
+	'a record without a dbpk is not there'
+fresh 2
+is "$(import own.zip Snapshot)" \
+	'1 records updated, 0 inserted, 1 pictures added' 'the other is found'
+same records before 'and every column is as it was'
+# The rules do destroy: a core that lacks columns.
+fresh 1
+printf 'id,catalogNumber\nr1,UCR0000001\n' >live/full/occurrences.csv
+sed '/field index="\([1-35-9]\|1[0-9]\)"/d; s/index="4"/index="1"/' \
+	live/full/meta.xml >meta.xml
+mv meta.xml live/full/meta.xml
+img-emit-dwca -q --into live/full -o torn.zip names.tsv
+import torn.zip 'Live Data' >/dev/null
+cmp -s records before
+ok $((! $?)) 'a core without them empties columns'
 done_testing

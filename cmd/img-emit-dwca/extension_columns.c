@@ -227,6 +227,50 @@ extension_columns_plan(struct extension_columns_plan *plan,
 	pass_others(plan, in);
 }
 
+/* The column of the plan with the field's name that has no field yet. */
+static struct extension_column *
+find_column(
+    struct extension_columns_plan *plan, const struct dwca_meta_field *field)
+{
+	struct slice local = dwca_term_local(field->term);
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->columns[i].term != NULL &&
+		    dwca_term_is(plan->columns[i].term, local.at))
+			return &plan->columns[i];
+	return NULL;
+}
+
+void
+extension_columns_merge(
+    struct extension_columns_plan *plan, const struct dwca_meta_table *table)
+{
+	struct extension_columns_plan all = {.extension = plan->extension};
+
+	for (size_t i = 0; i < table->nfields; i++) {
+		const struct dwca_meta_field *field = &table->fields[i];
+		struct extension_column *ours, column = {.at = STREAM_NONE};
+
+		if (field->index == table->key && field->index != DWCA_NONE &&
+		    dwca_term_is(field->term, "coreid"))
+			continue;
+		ours = find_column(plan, field);
+		if (ours != NULL) {
+			column = *ours;
+			free(ours->term);
+			ours->term = NULL;
+		}
+		column.field = field;
+		column.term = mem_string(field->term, strlen(field->term));
+		add(&all, column);
+	}
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->columns[i].term != NULL)
+			add(&all, plan->columns[i]);
+	free(plan->columns);
+	*plan = all;
+}
+
 size_t
 extension_columns_place(size_t key, size_t i)
 {

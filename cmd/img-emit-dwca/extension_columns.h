@@ -38,6 +38,13 @@ struct extension_columns_plan {
 void extension_columns_plan(struct extension_columns_plan *plan,
     const struct stream_in *in, enum extension extension);
 
+/*
+ * Puts the fields of a table that is there before those of the plan: what has
+ * the same name goes into the same field.
+ */
+void extension_columns_merge(
+    struct extension_columns_plan *plan, const struct dwca_meta_table *table);
+
 /* Where the i-th is in a table whose coreid is in column `key`. */
 size_t extension_columns_place(size_t key, size_t i);
 

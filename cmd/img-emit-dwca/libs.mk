@@ -1,1 +1,1 @@
-LIBS_img-emit-dwca = -larchive -lcrypto -lutf8proc
+LIBS_img-emit-dwca = -lcsv -larchive -lxml2 -lcrypto -lutf8proc

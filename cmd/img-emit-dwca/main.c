@@ -30,12 +30,21 @@ enum {
 	COLLECTION,
 	IMPORTABLE,
 	PROTECTED,
-	MEDIA_DOMAIN
+	MEDIA_DOMAIN,
+	INTO,
+	MEDIA,
+	LENIENT
 };
 
 static const struct opt_entry entries[] = {
     {EXTENSION, "extension", "NAME",
 	"write extension audiovisual or multimedia (GBIF's\nSimple Multimedia) (default: audiovisual)"},
+    {INTO, "into", "ARCHIVE",
+	"add the pictures to a whole archive (zip or folder)"},
+    {MEDIA, "media", "HOW",
+	"with --into: add to the pictures in it, or replace them\n(default: add)"},
+    {LENIENT, "lenient", NULL,
+	"with --into: read what breaks the rules in the likeliest\nway"},
     {CREATE, "create", NULL, "also write rows that matched none"},
     {PROTECTED, "include-protected", NULL,
 	"also write pictures of protected records"},
@@ -98,6 +107,16 @@ date(const struct opt *opt)
 	return opt->argument;
 }
 
+static bool
+is_replace(const struct opt *opt)
+{
+	if (strcmp(opt->argument, "add") != 0 &&
+	    strcmp(opt->argument, "replace") != 0)
+		opt_misuse(
+		    opt, "--media: add or replace, not '%s'", opt->argument);
+	return *opt->argument == 'r';
+}
+
 /* Without a slash at its end, as what follows begins with one. */
 static const char *
 domain(const struct opt *opt)
@@ -119,6 +138,9 @@ take(struct settings *set, const struct opt *opt, int key)
 	case CREATE: set->tables.create = true; break;
 	case REJECTS: set->tables.rejects = opt->argument; break;
 	case BASIS: set->tables.basis = text(opt); break;
+	case INTO: set->tables.into = opt->argument; break;
+	case MEDIA: set->tables.replace = is_replace(opt); break;
+	case LENIENT: set->tables.lenient = true; break;
 	case IMPORTABLE: set->tables.importable = true; break;
 	case PROTECTED: set->tables.include_protected = true; break;
 	case MEDIA_DOMAIN: set->tables.row.media_domain = domain(opt); break;
@@ -148,6 +170,10 @@ write_archive(
 	struct buf text = {0};
 
 	tables_pack(tables, archive);
+	if (set->tables.into != NULL) {
+		archive_out_close(archive);
+		return;
+	}
 	eml_eml(&text, &set->about);
 	archive_out_member(archive, "eml.xml", text.n);
 	archive_out_write(archive, buf_slice(&text));
@@ -159,6 +185,8 @@ write_archive(
 static void
 tell_danger(const struct settings *set)
 {
+	if (set->tables.into != NULL)
+		return;
 	if (set->tables.importable)
 		warn("only for a collection that has none of these records: a "
 		     "portal's import empties every other column of records "
@@ -187,6 +215,9 @@ main(int argc, char *argv[])
 	while ((key = opt_next(&opt, argc, argv)) != -1)
 		take(&set, &opt, key);
 	opt_apart(&opt, "rejects", set.tables.rejects);
+	opt_apart(&opt, "into", set.tables.into);
+	if (set.tables.into != NULL && set.tables.importable)
+		opt_misuse(&opt, "--into and --importable exclude each other");
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)

@@ -40,18 +40,19 @@ begin_table(struct buf *out, const char *prefix, const char *tag,
 }
 
 static const char *
-meta_write_row_type(enum extension extension)
+row_type_of(enum extension extension)
 {
 	return extension == AUDIOVISUAL
 	    ? "http://rs.tdwg.org/ac/terms/Multimedia"
 	    : "http://rs.gbif.org/terms/1.0/Multimedia";
 }
 
-static void
+void
 meta_write_extension(struct buf *out, const char *prefix, const char *row_type,
     const char *file, size_t key, const struct extension_columns_plan *plan)
 {
-	begin_table(out, prefix, "extension", row_type, file);
+	begin_table(out, prefix, "extension",
+	    row_type != NULL ? row_type : row_type_of(plan->extension), file);
 	buf_printf(out, "    <%scoreid index=\"%zu\"/>\n", prefix, key);
 	for (size_t i = 0; i < plan->n; i++)
 		put_field(out, prefix, extension_columns_place(key, i),
@@ -77,7 +78,6 @@ meta_write(struct buf *out, const char *const core[], size_t key,
 	for (size_t i = 0; core[i] != NULL; i++)
 		put_field(out, "", key + 1 + i, core[i], NULL);
 	buf_put_string(out, "  </core>\n");
-	meta_write_extension(
-	    out, "", meta_write_row_type(plan->extension), file, 0, plan);
+	meta_write_extension(out, "", NULL, file, 0, plan);
 	buf_put_string(out, "</archive>\n");
 }

@@ -17,4 +17,13 @@ void meta_write(struct buf *out, const char *const core[], size_t key,
     const char *core_file, const struct extension_columns_plan *plan,
     const char *file);
 
+/*
+ * The element of a table of pictures, of this type, or of that of the plan if
+ * it is NULL. `prefix` goes before the names of
+ * elements ("" or "dwc:"), the coreid is in column `key`.
+ */
+void meta_write_extension(struct buf *out, const char *prefix,
+    const char *row_type, const char *file, size_t key,
+    const struct extension_columns_plan *plan);
+
 #endif

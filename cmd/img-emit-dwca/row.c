@@ -68,7 +68,8 @@ read_guid(struct row *row)
 {
 	struct slice own = row->cells[OCCURRENCE_RECORD_ID];
 
-	if (row->cells[OCCURRENCE_ID].n > 0 || own.n == 0)
+	row->guid_given = row->cells[OCCURRENCE_ID].n > 0;
+	if (row->guid_given || own.n == 0)
 		return;
 	buf_clear(&row->guid);
 	if (is_uuid(own))

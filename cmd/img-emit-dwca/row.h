@@ -42,6 +42,7 @@ struct row {
 	size_t at[NROLES];
 	struct slice cells[NROLES];
 	struct slice first; /* URL, as the row has it */
+	bool guid_given; /* the row has an occurrenceID itself */
 	struct buf values[NROLES];
 	struct buf name, uuid, guid, url;
 };

@@ -8,11 +8,13 @@
 #include "net/url_normal.h"
 #include "registry/media_type.h"
 #include "run/pump.h"
+#include "sheet/dwca_table.h"
 #include "sheet/dwca_terms.h"
 #include "sheet/url_numbers.h"
 #include "sink/accept.h"
 #include "sink/rejects.h"
 #include "stream/output.h"
+#include "into.h"
 #include "table_cell.h"
 #include "member_spool.h"
 #include "meta_write.h"
@@ -30,11 +32,13 @@ struct tables {
 	const struct tables_options *options;
 	struct extension_columns_plan plan;
 	struct row row;
+	struct into *into; /* or NULL: records are written, too */
+	size_t key_column; /* of the coreid */
 	struct buf value, key;
 	struct member_spool core, pictures;
 	struct url_numbers records, urls, ids;
 	struct rejects *rejects;
-	uint64_t taken;
+	uint64_t taken, carried;
 };
 
 static void
@@ -116,13 +120,13 @@ had_before(struct url_numbers *seen, const struct buf *key)
 }
 
 static bool
-is_duplicate(struct tables *t, struct slice id)
+is_known(struct tables *t, struct slice id, struct slice url)
 {
 	buf_clear(&t->key);
 	buf_put_slice(&t->key, id);
 	buf_put_char(&t->key, '\n');
 	url_put_comparable(
-	    &t->key, t->row.cells[URL], or_empty(t->options->row.media_domain));
+	    &t->key, url, or_empty(t->options->row.media_domain));
 	return had_before(&t->urls, &t->key);
 }
 
@@ -186,26 +190,98 @@ put_value(struct tables *t, const struct block *block, size_t row,
 	}
 }
 
+/*
+ * Begins the next cell of a row of pictures, and says which column of the plan
+ * it is; false at the end of the row. The coreid is put on the way.
+ */
+static bool
+next_cell(struct tables *t, struct slice id, size_t *cell, size_t *column)
+{
+	size_t last = t->plan.n > t->key_column ? t->plan.n : t->key_column;
+	struct buf *out = &t->pictures.bytes;
+
+	for (; *cell <= last; ++*cell) {
+		if (*cell > 0)
+			buf_put_char(out, '\t');
+		if (*cell == t->key_column) {
+			table_cell_put(out, id);
+			continue;
+		}
+		*column = *cell < t->key_column ? *cell : *cell - 1;
+		++*cell;
+		if (*column < t->plan.n)
+			return true;
+		--*cell;
+	}
+	end_row(&t->pictures);
+	return false;
+}
+
 static void
 put_picture(
     struct tables *t, const struct block *block, size_t row, struct slice id)
 {
 	struct slice picture = provider_id(t, id);
-	struct buf *out = &t->pictures.bytes;
+	size_t cell = 0, column;
 
-	table_cell_put(out, id);
+	while (next_cell(t, id, &cell, &column))
+		put_value(t, block, row, &t->plan.columns[column], picture);
+}
+
+/* Keeps in mind what pictures the record has already. */
+static void
+note_picture(struct tables *t, const struct dwca_table *table, struct slice id)
+{
 	for (size_t i = 0; i < t->plan.n; i++) {
-		buf_put_char(out, '\t');
-		put_value(t, block, row, &t->plan.columns[i], picture);
+		const struct extension_column *column = &t->plan.columns[i];
+		struct slice value;
+
+		if (column->field == NULL)
+			continue;
+		value = slice_trim(dwca_table_value(table, column->field));
+		if (value.n == 0)
+			continue;
+		if (url_is_web(value))
+			is_known(t, id, value);
+		if (column->filling == PROVIDER_ID) {
+			buf_clear(&t->key);
+			buf_put_slice(&t->key, id);
+			buf_put_char(&t->key, '\n');
+			buf_put_slice(&t->key, value);
+			had_before(&t->ids, &t->key);
+		}
 	}
-	end_row(&t->pictures);
+}
+
+/* The pictures that the archive has. */
+static void
+carry_pictures(struct tables *t)
+{
+	struct dwca_table *table = into_read(t->into);
+
+	while (dwca_table_next(table)) {
+		struct slice id = dwca_table_key(table);
+		size_t cell = 0, column;
+
+		while (next_cell(t, id, &cell, &column)) {
+			const struct dwca_meta_field *field =
+			    t->plan.columns[column].field;
+
+			if (field != NULL)
+				table_cell_put(&t->pictures.bytes,
+				    dwca_table_value(table, field));
+		}
+		note_picture(t, table, id);
+		t->carried++;
+	}
+	dwca_table_close(table);
 }
 
 static enum reject_reason
 take(struct tables *t, const struct block *block, size_t row)
 {
 	const struct slice *cells = t->row.cells;
-	struct slice id = row_core_id(&t->row);
+	struct slice id = t->into != NULL ? SLICE("?") : row_core_id(&t->row);
 	enum reject_reason reason = accept_refusal(
 	    cells[VERDICT], cells[MATCH], cells[OCCID], t->options->create);
 
@@ -221,8 +297,11 @@ take(struct tables *t, const struct block *block, size_t row)
 		reason = cells[URL].n > 0 ? REJECT_REASON_BAD_URL
 					  : REJECT_REASON_NO_URL;
 	if (reason == REJECT_REASON_NOT)
-		reason = take_record(t, id);
-	if (reason == REJECT_REASON_NOT && is_duplicate(t, id))
+		reason = t->into != NULL
+		    ? into_find(
+			  t->into, &t->row, t->options->include_protected, &id)
+		    : take_record(t, id);
+	if (reason == REJECT_REASON_NOT && is_known(t, id, cells[URL]))
 		reason = REJECT_REASON_DUPLICATE;
 	if (reason == REJECT_REASON_NOT)
 		put_picture(t, block, row, id);
@@ -268,15 +347,33 @@ put_core_header(struct tables *t)
 static void
 put_headers(struct tables *t)
 {
-	struct buf *out = &t->pictures.bytes;
+	size_t cell = 0, column;
 
-	put_core_header(t);
-	buf_put_string(out, "coreid");
-	for (size_t i = 0; i < t->plan.n; i++) {
-		buf_put_char(out, '\t');
-		buf_put_slice(out, dwca_term_local(t->plan.columns[i].term));
-	}
-	end_row(&t->pictures);
+	if (t->into == NULL)
+		put_core_header(t);
+	while (next_cell(t, SLICE("coreid"), &cell, &column))
+		buf_put_slice(&t->pictures.bytes,
+		    dwca_term_local(t->plan.columns[column].term));
+}
+
+/* What kind of extension there is decides what goes into it. */
+static void
+plan_pictures(struct tables *t, const struct stream_in *in)
+{
+	const struct dwca_meta_table *table =
+	    t->into != NULL ? into_pictures(t->into) : NULL;
+	enum extension extension = t->options->extension;
+
+	if (table != NULL)
+		extension = dwca_row_type_is_audiovisual(table->row_type) ||
+			dwca_package_field(table, "accessURI") != NULL
+		    ? AUDIOVISUAL
+		    : MULTIMEDIA;
+	extension_columns_plan(&t->plan, in, extension);
+	if (table != NULL && !t->options->replace)
+		extension_columns_merge(&t->plan, table);
+	if (t->into != NULL)
+		t->key_column = into_key(t->into);
 }
 
 static struct tables *
@@ -290,9 +387,14 @@ begin(const struct tables_options *options, struct stream_in *in)
 	if (stream_column(in, "url") == STREAM_NONE)
 		stream_need(in, "originalUrl");
 	row_bind(&t->row, &options->row, in);
-	extension_columns_plan(&t->plan, in, options->extension);
+	if (options->into != NULL)
+		t->into = into_open(options->into, options->lenient);
+	plan_pictures(t, in);
 	t->rejects = rejects_open(options->rejects, in);
 	put_headers(t);
+	if (t->into != NULL && into_pictures(t->into) != NULL &&
+	    !options->replace)
+		carry_pictures(t);
 	return t;
 }
 
@@ -313,6 +415,10 @@ tables_pack(struct tables *t, struct archive_out *archive)
 {
 	struct buf meta = {0};
 
+	if (t->into != NULL) {
+		into_pack(t->into, &t->plan, &t->pictures, archive);
+		return;
+	}
 	meta_write(&meta, core_terms, t->options->importable ? 0 : 1, CORE_NAME,
 	    &t->plan, PICTURES_NAME);
 	archive_out_member(archive, "meta.xml", meta.n);
@@ -327,8 +433,13 @@ tables_end(struct tables *t)
 {
 	bool attention = rejects_finish(t->rejects, t->taken);
 
-	inform("%" PRIu64 " pictures of %zu records written", t->taken,
-	    t->records.n);
+	if (t->into != NULL)
+		inform("%" PRIu64 " pictures added to %" PRIu64, t->taken,
+		    t->carried);
+	else
+		inform("%" PRIu64 " pictures of %zu records written", t->taken,
+		    t->records.n);
+	into_close(t->into);
 	row_free(&t->row);
 	buf_free(&t->value);
 	buf_free(&t->key);

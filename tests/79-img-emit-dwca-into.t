@@ -1,0 +1,198 @@
+#!/bin/sh
+# img-emit-dwca --into: pictures added to archives of every kind.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+perl -MIO::Uncompress::Unzip -e 1 2>/dev/null || skip_all 'no IO::Uncompress'
+base=https://img.example.org
+dwc=http://rs.tdwg.org/dwc/terms
+
+# unpack ZIP: into the folder made
+unpack() {
+	rm -rf made
+	mkdir made
+	perl -MIO::Uncompress::Unzip -MFile::Path -e '
+		my $u = IO::Uncompress::Unzip->new($ARGV[0]) or die;
+		for (my $more = 1; $more > 0; $more = $u->nextStream) {
+			my $name = "made/" . $u->getHeaderInfo->{Name};
+			mkpath($name =~ s{/[^/]*$}{}r);
+			open my $out, ">", $name or die;
+			print $out $_ while <$u>;
+		}' "$1"
+}
+# column NAMES FILE: a stream's columns, rows in order
+columns() {
+	awk -F '\t' -v names="$1" 'NR == 1 { n = split(names, name, ",")
+		for (i = 1; i <= NF; i++) h[$i] = i; next }
+		{ row = ""; for (i = 1; i <= n; i++)
+			row = row (i > 1 ? "," : "") (name[i] in h ? $h[name[i]] : "-")
+		print row }' "$2" | paste -s -d ';' -
+}
+well_formed() {
+	if command -v xmllint >/dev/null; then
+		status 0 'meta.xml is XML' xmllint --noout made/meta.xml
+	else
+		skip 'no xmllint' 'meta.xml is XML'
+	fi
+}
+
+# An archive in an odd dialect: id in the third column, two files of records,
+# single quotes, CRLF, Latin-1, a default, another extension, a comment.
+mkdir -p odd/sub
+printf "number;'guid';id;who;where\r\n'A1';urn:a1;k1;J\351n;'x;y\r\nz'\r\nA2;;k2;B;\r\n" >odd/one.txt
+printf "number;guid;id;who;where\r\nA3;urn:a3;k3;C;\r\na2x;urn:a4;k4;D;\r\nA2X;urn:a5;k5;D;\r\n" >odd/two.txt
+printf 'name|coreid\nQuercus|k1\n' >odd/sub/identification.txt
+printf "coreid;url;title\r\nk1;$base/old.jpg;'an; old\r\none'\r\n" >odd/pictures1.txt
+printf "coreid;url;title\r\nk3;HTTPS://IMG.example.org:443/three.jpg;\r\n" >odd/pictures2.txt
+echo '<eml/>' >odd/about.xml
+cat >odd/meta.xml <<EOF
+<?xml version='1.0' encoding='UTF-8'?>
+<!-- <extension> in a comment > is none -->
+<d:archive xmlns:d="http://rs.tdwg.org/dwc/text/" metadata="about.xml" xmlns:own='a>b'>
+	<d:core encoding="ISO-8859-1" fieldsTerminatedBy=";" fieldsEnclosedBy="'"
+		linesTerminatedBy="\r\n" ignoreHeaderLines="1" rowType="$dwc/Occurrence">
+		<d:files><d:location>one.txt</d:location><d:location>two.txt</d:location></d:files>
+		<d:id index="2"/>
+		<d:field index="0" term="$dwc/catalogNumber"/>
+		<d:field index="1" term="$dwc/occurrenceID"/>
+		<d:field index="3" term="$dwc/recordedBy"/>
+		<d:field index="4" term="$dwc/locality"/>
+		<d:field default="CH" term="$dwc/country"/>
+	</d:core>
+	<d:extension encoding="ISO-8859-1" fieldsTerminatedBy=";" fieldsEnclosedBy="'"
+		linesTerminatedBy="\r\n" ignoreHeaderLines="1"
+		rowType="http://rs.gbif.org/terms/1.0/Multimedia">
+		<d:files><d:location>pictures1.txt</d:location><d:location>pictures2.txt</d:location></d:files>
+		<d:coreid index="0"/>
+		<d:field index="1" term="http://purl.org/dc/terms/identifier"/>
+		<d:field index="2" term="http://purl.org/dc/terms/title"/>
+		<d:field default="CC0" term="http://purl.org/dc/terms/license"/>
+	</d:extension>
+	<d:extension encoding="UTF-8" fieldsTerminatedBy="|" fieldsEnclosedBy=""
+		ignoreHeaderLines="1" rowType="$dwc/Identification">
+		<d:files><d:location>sub/identification.txt</d:location></d:files>
+		<d:coreid index="1"/>
+		<d:field index="0" term="$dwc/scientificName"/>
+	</d:extension>
+</d:archive>
+EOF
+cat >in.tsv <<EOF
+originalUrl	catalogNumber	occurrenceID	caption	format
+$base/new.jpg	a1		new one	
+http://img.example.org/%6Fld.jpg	A1			
+$base/three.jpg		urn:a3		
+$base/both.jpg	A1	urn:a1		
+$base/differ.jpg	A1	urn:a3		
+$base/other.jpg	A1	urn:zz		
+$base/new.jpg	A2			image/png
+$base/several.jpg	A2X			
+$base/settled.jpg	A2X	urn:a5		
+$base/nobody.jpg	A9			
+EOF
+status 1 'an odd archive' img-emit-dwca --into odd --rejects rejects.tsv \
+	-o odd.zip in.tsv
+is "$(awk -F '\t' '{ print $NF }' rejects.tsv | paste -s -d , -)" \
+	'reason,duplicate,duplicate,contradictory,contradictory,ambiguous,no-record' \
+	'what its records refuse'
+unpack odd.zip
+for file in one.txt two.txt sub/identification.txt about.xml; do
+	same "made/$file" "odd/$file" "$file is as it was"
+done
+is "$(find made -type f | LC_ALL=C sort | tr '\n' ' ')" \
+	'made/about.xml made/meta.xml made/one.txt made/pictures1.txt made/sub/identification.txt made/two.txt ' \
+	'no file more or less than needed'
+well_formed
+like "$(cat made/meta.xml)" '<d:extension encoding="UTF-8".*1.0/Multimedia' \
+	'the element has its prefix'
+sed -n '/<d:extension/,/<\/d:extension>/!p' made/meta.xml >got
+sed -n '/<d:extension/,/<\/d:extension>/!p' odd/meta.xml >expected
+same got expected 'all else in meta.xml is as it was'
+like "$(cat made/meta.xml)" '<d:coreid index="2"/>' \
+	'the coreid is where the id is, as a portal wants it'
+status 0 'it is read again' img-from-dwca -q odd.zip
+is "$(columns coreid,originalUrl,caption,rights,catalogNumber out)" \
+	"k1,$base/old.jpg,an; old one,CC0,A1;k3,HTTPS://IMG.example.org:443/three.jpg,,CC0,A3;\
+k1,$base/new.jpg,new one,,A1;k1,$base/both.jpg,,,A1;k2,$base/new.jpg,,,A2;\
+k5,$base/settled.jpg,,,A2X" 'old pictures, then new ones'
+status 0 'once more, into the zip file' img-emit-dwca -q --into odd.zip \
+	-o again.zip --rejects rejects.tsv - <<EOF
+originalUrl	catalogNumber
+$base/new.jpg	A1
+EOF
+is "$(sed 1d rejects.tsv | cut -f 3)" duplicate 'adds nothing twice'
+img-from-dwca -q odd.zip >expected
+img-from-dwca -q again.zip >got
+same got expected 'and changes nothing'
+status 0 'instead of its pictures' img-emit-dwca -q --into odd --media replace \
+	-o new.zip - <<EOF
+originalUrl	catalogNumber
+$base/old.jpg	A1
+EOF
+img-from-dwca -q new.zip >out
+is "$(columns coreid,originalUrl,rights out)" "k1,$base/old.jpg,-" \
+	'only new ones are there'
+
+# No pictures yet; a core without any quotes.
+mkdir bare
+printf 'id\tcatalogNumber\tscientificName\trecordedBy\teventDate\n1\tA1\tAcer\tX "y\t2020\n' >bare/occurrence.txt
+echo not ours >bare/multimedia.txt
+cat >bare/meta.xml <<EOF
+<archive xmlns="http://rs.tdwg.org/dwc/text/"><core encoding="UTF-8" fieldsTerminatedBy="\\t" linesTerminatedBy="\\n" fieldsEnclosedBy="" ignoreHeaderLines="1" rowType="$dwc/Occurrence"><files><location>occurrence.txt</location></files><id index="0"/><field index="1" term="$dwc/catalogNumber"/><field index="2" term="$dwc/scientificName"/><field index="3" term="$dwc/recordedBy"/><field index="4" term="$dwc/eventDate"/></core></archive>
+EOF
+printf 'originalUrl\tcatalogNumber\trecordSecurity\n%s\tA1\t\n%s\tA1\t1\n' \
+	$base/1.jpg $base/2.jpg >pictures.tsv
+status 1 'an archive without pictures' img-emit-dwca --into bare -o bare.zip \
+	--rejects rejects.tsv pictures.tsv
+is "$(sed 1d rejects.tsv | cut -f 4)" protected 'protected ones stay out'
+is "$(grep -c 'few of the usual' err)" 0 'of whole records'
+unpack bare.zip
+well_formed
+same made/multimedia.txt bare/multimedia.txt 'a file of that name stays'
+is "$(cut -f 1,3 made/multimedia-2.txt)" "coreid	accessURI
+1	$base/1.jpg" 'and another one has the pictures'
+status 0 'read again' img-from-dwca -q bare.zip
+is "$(columns coreid,originalUrl,catalogNumber out)" "1,$base/1.jpg,A1" 'as it should'
+
+# What cannot be added to.
+mkdir none taxa
+cp bare/occurrence.txt none/
+cat >taxa/meta.xml <<EOF
+<archive xmlns="http://rs.tdwg.org/dwc/text/"><core encoding="UTF-8" fieldsTerminatedBy="\\t" fieldsEnclosedBy="" ignoreHeaderLines="1" rowType="$dwc/Taxon"><files><location>occurrence.txt</location></files><id index="0"/></core></archive>
+EOF
+cp bare/occurrence.txt taxa/
+for archive in none taxa nowhere; do
+	status 2 "$archive" img-emit-dwca --into $archive -o no.zip pictures.tsv
+done
+status 2 'itself' img-emit-dwca --into bare.zip -o bare.zip pictures.tsv
+status 2 'a way that is none' img-emit-dwca --into bare --media more -o no.zip pictures.tsv
+status 2 'for two purposes' img-emit-dwca --into bare --importable -o no.zip pictures.tsv
+sed 's/,*<field[^>]*\(recordedBy\|eventDate\|scientificName\)"\/>//g' bare/meta.xml >none/meta.xml
+status 0 'a thin core' img-emit-dwca --into none -o thin.zip --include-protected \
+	pictures.tsv
+like "$(cat err)" 'few of the usual columns' 'is told'
+
+# Real ones: all records stay, and all pictures.
+for real in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip; do
+	if [ ! -e "$real" ]; then
+		skip 'no shared data' 'a real archive'
+		continue
+	fi
+	name=$(basename "$real")
+	img-from-dwca -q "$real" >first.tsv
+	awk -F '\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++)
+			if ($i == "originalUrl") at = i }
+		NR > 1 { $at = $at "?more" }
+		NR < 6' first.tsv >more.tsv
+	status 0 "$name" img-emit-dwca -q --into "$real" -o real.zip more.tsv
+	img-from-dwca -q --occurrences "$real" >before.tsv
+	img-from-dwca -q --occurrences real.zip >after.tsv
+	same after.tsv before.tsv 'records are as they were'
+	img-from-dwca -q real.zip >second.tsv
+	n=$(wc -l <first.tsv)
+	is "$(columns coreid,originalUrl,creator,rights second.tsv |
+		tr ';' '\n' | sed "$((n - 1))q")" \
+		"$(columns coreid,originalUrl,creator,rights first.tsv |
+			tr ';' '\n')" 'so are its pictures'
+	is "$(wc -l <second.tsv)" $((n + 4)) 'and four more'
+done
+done_testing
