@@ -91,7 +91,7 @@ $base/nobody.jpg	A9
 EOF
 status 1 'an odd archive' img-emit-dwca --into odd --rejects rejects.tsv \
 	-o odd.zip in.tsv
-is "$(awk -F '\t' '{ print $NF }' rejects.tsv | paste -s -d , -)" \
+is "$(awk -F '\t' '{ print $(NF - 1) }' rejects.tsv | paste -s -d , -)" \
 	'reason,duplicate,duplicate,contradictory,contradictory,ambiguous,no-record' \
 	'what its records refuse'
 unpack odd.zip
