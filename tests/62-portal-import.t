@@ -147,4 +147,15 @@ img-emit-dwca -q --into live/full -o torn.zip names.tsv
 import torn.zip 'Live Data' >/dev/null
 cmp -s records before
 ok $((! $?)) 'a core without them empties columns'
+# The portal says what is protected; img-match passes it on.
+printf 'originalUrl\tcatalogNumber\n%s\tUCR0000003\n%s\tUCR0000001\n' \
+	$base/3.jpg $base/1.jpg |
+	img-match -q -r portal/occurrences.tsv >guarded.tsv
+status 1 'a picture of a protected record' img-emit-dwca -q -o plain.zip \
+	--rejects rejects.tsv guarded.tsv
+is "$(awk -F '\t' 'NR > 1 { print $1, $(NF - 1) }' rejects.tsv)" \
+	"$base/3.jpg protected" 'stays out'
+status 0 'but on request' img-emit-dwca -q -o plain.zip --include-protected \
+	guarded.tsv
+is "$(img-from-dwca -q plain.zip | grep -c UCR0000003)" 1 'it is there'
 done_testing

@@ -325,8 +325,45 @@ is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 cp archive/*.csv events
 printf 'id\n1\n2\n' >events/e.txt
 status 0 "a core of events" img-from-dwca events
-is "$(line problems)" "$(img-from-dwca archive | tee all |
-	line problems /dev/stdin)" "the occurrences are the records"
+is "$(line problems | tr ', ' '\n\n' | sort | uniq -c | tr -s ' ' |
+	grep -c ' 12 not-a-specimen')" 1 "pictures of events are no specimens'"
+is "$(line catalogNumber | tr -d ,)" '' "and get no number"
+for core in Taxon Location MaterialSample; do
+	mkdir -p "$core"
+	printf 'id\n1\n' >"$core/c.txt"
+	printf 'id\tacc\tocc\n1\thttps://a.b/1.jpg\t\n1\thttps://a.b/2.jpg\to2\n1\thttps://a.b/3.jpg\to9\n' \
+		>"$core/m.txt"
+	printf 'id\tocc\tnum\n1\to1\tA1\n1\to2\tA2\n' >"$core/o.txt"
+	{
+		table core "$dwc/$core" "$tsv" c.txt 0 </dev/null
+		table extension $dwc/Occurrence "$tsv" o.txt 0 <<-EOF
+			index="1" term="$dwc/occurrenceID"
+			index="2" term="$dwc/catalogNumber"
+		EOF
+		table extension $ac/Multimedia "$tsv" m.txt 0 <<-EOF
+			index="1" term="http://rs.tdwg.org/ac/terms/accessURI"
+			index="2" term="$dwc/occurrenceID"
+		EOF
+	} | meta "$core"
+	status 0 "a core of $core" img-from-dwca "$core"
+	is "$(line catalogNumber),$(line problems)" ',A2,,not-a-specimen,,orphan' \
+		"only an occurrenceID of its own says whose a picture is"
+	status 0 "its records" img-from-dwca --occurrences "$core"
+	like "$(cat err)" 'coreid is what the core has' "and whose ids they have"
+done
+if [ "$zips" ]; then
+	mkdir -p nest
+	cp archive.zip nest/inner.zip
+	zip nest.zip nest
+	status 2 "a zip file in a zip file" img-from-dwca nest.zip
+	like "$(cat err)" "'inner.zip'" "is named"
+	perl -MIO::Compress::Zip=zip,:constants -e 'chdir "archive";
+		zip [glob "*"] => "../dots.zip", Minimal => 1,
+		FilterName => sub { $_ = "./$_" }'
+	status 0 "names that begin with ./" img-from-dwca -q dots.zip
+	img-from-dwca -q archive | cmp -s - out
+	ok $? "are names all the same"
+fi
 
 # The same picture in an extension and in the core.
 {

@@ -19,10 +19,18 @@
 
 enum { WRITE_BLOCK = 1 << 16 };
 
-enum code { AMBIGUOUS, DUPLICATE, NO_URL, ORPHAN, OTHER_MEDIA, NCODES };
+enum code {
+	AMBIGUOUS,
+	DUPLICATE,
+	NO_URL,
+	NO_SPECIMEN,
+	ORPHAN,
+	OTHER_MEDIA,
+	NCODES
+};
 
-static const char *const codes[NCODES] = {
-    "id-not-unique", "duplicate", "no-web-url", "orphan", "other-media"};
+static const char *const codes[NCODES] = {"id-not-unique", "duplicate",
+    "no-web-url", "not-a-specimen", "orphan", "other-media"};
 
 static const char *const identifiers[NIDENTIFIERS] = {
     "catalogNumber", "otherCatalogNumbers", "occurrenceID"};
@@ -47,6 +55,13 @@ struct archive_pictures {
 	bool marked_any;
 	bool bad[NCODES]; /* by the registry */
 	size_t expected; /* rows that have been told of ahead */
+	/*
+	 * The core has events or taxa, and its specimens are in an extension
+	 * beside the pictures: only an occurrenceID of its own says whose a
+	 * picture is.
+	 */
+	bool beside;
+	bool other_core; /* its rows are no specimens */
 	struct core_records *records;
 	struct hash_set seen;
 	struct buf rows, file_name, mime, raw_format, date, list;
@@ -213,10 +228,15 @@ value(const struct archive_pictures *p, const struct dwca_table *table,
 static void
 identify(struct archive_pictures *p)
 {
+	struct slice id = p->beside ? p->values[p->identifier[OCCURRENCE_ID]]
+				    : p->values[p->coreid];
 	struct record record;
 
-	if (p->records == NULL ||
-	    !core_records_find(p->records, p->values[p->coreid], &record)) {
+	if (p->beside && id.n == 0) {
+		mark(p, NO_SPECIMEN);
+		return;
+	}
+	if (p->records == NULL || !core_records_find(p->records, id, &record)) {
 		mark(p, ORPHAN);
 		return;
 	}
@@ -227,6 +247,11 @@ identify(struct archive_pictures *p)
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
 		if (p->values[p->identifier[i]].n == 0)
 			p->values[p->identifier[i]] = record.identifiers[i];
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (p->values[p->identifier[i]].n > 0)
+			return;
+	if (p->other_core)
+		mark(p, NO_SPECIMEN);
 }
 
 static void
@@ -464,7 +489,12 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 	p->records = core_records_new();
 	while (dwca_table_next(table)) {
 		read_record(table, fields, values);
-		core_records_add(p->records, dwca_table_key(table), values);
+		if (!p->beside)
+			core_records_add(
+			    p->records, dwca_table_key(table), values);
+		else if (values[OCCURRENCE_ID].n > 0)
+			core_records_add(
+			    p->records, values[OCCURRENCE_ID], values);
 	}
 	dwca_table_close(table);
 }
@@ -516,6 +546,23 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 	dwca_table_close(table);
 }
 
+static void
+look_at_core(struct archive_pictures *p, const struct dwca_package *package)
+{
+	const struct dwca_meta *meta = &package->meta;
+
+	p->beside = p->other_core = false;
+	for (size_t i = 0; i < meta->n; i++) {
+		if (!meta->tables[i].core ||
+		    dwca_package_is_media(package, i) ||
+		    dwca_row_type_is_occurrence(meta->tables[i].row_type))
+			continue;
+		p->other_core = true;
+		p->beside = package->records != DWCA_NONE &&
+		    !meta->tables[package->records].core;
+	}
+}
+
 void
 archive_pictures_write(struct archive_pictures *p,
     const struct dwca_package *package,
@@ -525,6 +572,7 @@ archive_pictures_write(struct archive_pictures *p,
 
 	for (size_t i = 0; i < package->meta.n; i++)
 		any = any || dwca_package_is_media(package, i);
+	look_at_core(p, package);
 	if (any)
 		read_records(p, package, options);
 	for (size_t i = 0; i < package->meta.n; i++)

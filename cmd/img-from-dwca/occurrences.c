@@ -27,9 +27,32 @@ first_value(const struct dwca_table *table, const struct binding *binding)
 	return value;
 }
 
+/* Where the ids come from: those of another portal are other records' here. */
+static void
+tell_ids(const struct dwca_package *package, const struct dwca_meta_table *meta,
+    bool asked)
+{
+	const char *name = dwca_source_name(package->source);
+
+	if (!meta->core)
+		warn("%s: coreid is what the core has, not the occurrences",
+		    name);
+	if (asked || meta->key == DWCA_NONE)
+		return;
+	if (package->portal)
+		warn("%s: occid is the core id (column %zu of %s), as the "
+		     "archive has terms of symbiota.org: right only in the "
+		     "portal that made it",
+		    name, meta->key + 1, meta->files[0]);
+	else
+		warn("%s: not a portal's archive: occid stays empty (--occid "
+		     "fills it with column %zu of %s)",
+		    name, meta->key + 1, meta->files[0]);
+}
+
 static void
 write_records(const struct plan_column_plan *plan,
-    const struct dwca_package *package, bool occid,
+    const struct dwca_package *package, bool asked,
     const struct dwca_table_options *options, struct output *out)
 {
 	const struct dwca_meta_table *meta = records_of(package);
@@ -37,12 +60,10 @@ write_records(const struct plan_column_plan *plan,
 	    dwca_table_open(package->source, package->folder, meta, options);
 	struct binding *bindings = plan_column_plan_bind(plan, meta);
 	struct buf rows = {0};
+	bool occid = asked || package->portal;
 	struct slice value;
 
-	if (!occid)
-		warn("%s: not a portal's archive: occid stays empty "
-		     "(--occid fills it)",
-		    dwca_source_name(package->source));
+	tell_ids(package, meta, asked);
 	while (dwca_table_next(table)) {
 		if (occid)
 			stream_escape(&rows, dwca_table_key(table));
@@ -84,8 +105,7 @@ occurrences_write(const struct dwca_package packages[], size_t n, bool occid,
 	plan_column_plan_header(&plan, &header);
 	output_put(out, buf_slice(&header));
 	for (size_t i = 0; i < n; i++)
-		write_records(&plan, &packages[i], occid || packages[i].portal,
-		    options, out);
+		write_records(&plan, &packages[i], occid, options, out);
 	buf_free(&header);
 	plan_column_plan_free(&plan);
 }

@@ -30,13 +30,14 @@ enum column {
 	C_CANDIDATES,
 	C_SORT,
 	C_PROBLEMS,
-	C_COLLID, /* only if the records say it */
+	C_COLLID, /* only if the records say it, or one is protected */
+	C_SECURITY, /* only if one is */
 	COLUMNS
 };
 
 static const char *const column_names[COLUMNS] = {"occid", "match", "matchKey",
     "matchedOn", "matchRule", "recordCatalogNumber", "occurrenceRecordID",
-    "candidates", "sortOccurrence", "problems", "collid"};
+    "candidates", "sortOccurrence", "problems", "collid", "recordSecurity"};
 
 static const char *const match_names[MATCHES] = {
     "matched", "ambiguous", "contradictory", "none"};
@@ -74,7 +75,8 @@ struct worker {
 	struct plan plans[BATCH];
 	struct outcome outcome;
 	const struct named *named; /* of the number being written, or NULL */
-	struct buf occid, collid, id, candidates, sort, codes, problems;
+	struct buf occid, collid, security, id, candidates, sort, codes,
+	    problems;
 	struct slips slips;
 	struct shapes shapes;
 	struct buf example;
@@ -128,6 +130,7 @@ stop(void *state, void *of)
 	name_check_free(&worker->check);
 	buf_free(&worker->occid);
 	buf_free(&worker->collid);
+	buf_free(&worker->security);
 	buf_free(&worker->id);
 	buf_free(&worker->candidates);
 	buf_free(&worker->sort);
@@ -300,6 +303,8 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 	    [C_COLLID] = SLICE_NONE,
 	};
 
+	if (worker->shared->records->guarded)
+		values[C_SECURITY] = SLICE("");
 	if (hit != NULL) {
 		struct fact fact = record_table_record(
 		    worker->shared->records->facts, hit->fact);
@@ -309,6 +314,9 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 		buf_clear(&worker->id);
 		record_table_put_id(&worker->id, &fact);
 		values[C_RECORD] = buf_slice(&worker->id);
+		if (worker->shared->records->guarded)
+			values[C_SECURITY] =
+			    number_text(&worker->security, fact.security);
 		if (fact.collid != 0 && !has_collid(worker, row))
 			values[C_COLLID] =
 			    number_text(&worker->collid, fact.collid);
@@ -721,7 +729,9 @@ list_columns(struct shared *shared, const char *columns[])
 	size_t n = names != NULL ? name_sheet_extras(names, extras) : 0;
 
 	memcpy(columns, column_names, sizeof column_names);
-	shared->ncolumns = shared->records->collid != 0 ? COLUMNS : C_COLLID;
+	shared->ncolumns = shared->records->guarded ? COLUMNS
+	    : shared->records->collid != 0	    ? C_SECURITY
+						    : C_COLLID;
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(extras[i], "sortOccurrence") != 0)
 			columns[shared->ncolumns + shared->nextras++] =

@@ -20,6 +20,7 @@
 enum role {
 	OCCID,
 	COLLECTION,
+	SECURITY,
 	NUMBER,
 	OTHER,
 	OCCURRENCE,
@@ -31,8 +32,8 @@ enum role {
 };
 
 static const char *const role_names[NROLES] = {"occid", "collid",
-    "catalogNumber", "otherCatalogNumbers", "occurrenceID", "recordID",
-    "institutionCode", "collectionCode", "references"};
+    "recordSecurity", "catalogNumber", "otherCatalogNumbers", "occurrenceID",
+    "recordID", "institutionCode", "collectionCode", "references"};
 
 /* One file being read, and what its readers have in common. */
 struct load {
@@ -65,6 +66,7 @@ struct read_ahead {
 	struct records_codes codes;
 	struct buf seen; /* the codes of the last row, to be quick */
 	uint32_t seen_collid;
+	bool guarded; /* some records are protected */
 };
 
 bool
@@ -229,6 +231,17 @@ is_wanted(const struct records_options *options, uint32_t collid)
 	return options->ncollids == 0;
 }
 
+/* What is no number protects, too. */
+static uint8_t
+security_of(struct slice cell)
+{
+	uint64_t security;
+
+	if (cell.n == 0)
+		return 0;
+	return number_read(cell, UINT8_MAX, &security) ? (uint8_t)security : 1;
+}
+
 static void
 add_record(struct read_ahead *reader, const struct fact *fact)
 {
@@ -239,6 +252,7 @@ add_record(struct read_ahead *reader, const struct fact *fact)
 	reader->shapes |= 1u << ((fact->number.n > 0) + 2 * (fact->id.n > 0));
 	if (reader->first == 0)
 		reader->first = fact->collid;
+	reader->guarded |= fact->security > 0;
 	reader->several |= fact->collid != 0 && fact->collid != reader->first;
 	if (fact->number.n > 0)
 		add(reader, fact->number, KIND_CATALOG);
@@ -352,7 +366,8 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES])
 		    &(struct fact){.occid = occid,
 			.collid = collid,
 			.number = cells[NUMBER],
-			.id = cells[RECORD]});
+			.id = cells[RECORD],
+			.security = security_of(cells[SECURITY])});
 	add_identifiers(reader, cells);
 	return NULL;
 }
@@ -397,6 +412,7 @@ stop(void *state, void *shared)
 		load->records->collid = reader->first;
 	load->records->several |= reader->several ||
 	    (reader->first != 0 && reader->first != load->records->collid);
+	load->records->guarded |= reader->guarded;
 	buf_free(&reader->fold);
 	buf_free(&reader->family);
 	buf_free(&reader->seen);

@@ -33,6 +33,7 @@ struct records {
 	uint32_t collid; /* of one of them; 0: nothing says a collection */
 	bool several; /* collections */
 	struct records_codes codes;
+	bool guarded; /* some are protected */
 };
 
 struct records_options {

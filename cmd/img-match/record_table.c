@@ -9,8 +9,8 @@
 /* A reference is a chunk's number and the place in it, in pairs of bytes. */
 enum { CHUNK = 1 << 20, CHUNK_BITS = 19, CHUNKS = 1 << (32 - CHUNK_BITS) };
 /* Before the texts: occid, collid, length of the recordID (or UUID), of the
- * number. */
-enum { HEAD = 10, UUID = 255, UUID_BYTES = 16 };
+ * number, security. */
+enum { HEAD = 11, UUID = 255, UUID_BYTES = 16 };
 
 struct place {
 	uint32_t occid, ref;
@@ -119,6 +119,7 @@ record_table_add(struct record_table *facts, struct record_table_writer *writer,
 	memcpy(at + 4, &fact->collid, sizeof fact->collid);
 	at[8] = (char)(packed ? UUID : fact->id.n);
 	at[9] = (char)fact->number.n;
+	at[10] = (char)fact->security;
 	at += HEAD;
 	if (id_bytes > 0)
 		memcpy(at, packed ? (char *)uuid : fact->id.at, id_bytes);
@@ -152,6 +153,7 @@ record_table_get(const struct record_table *facts, uint32_t ref)
 
 	memcpy(&fact.occid, at, sizeof fact.occid);
 	memcpy(&fact.collid, at + 4, sizeof fact.collid);
+	fact.security = (uint8_t)at[10];
 	fact.uuid = id == UUID;
 	fact.id = (struct slice){at + HEAD, fact.uuid ? UUID_BYTES : id};
 	fact.number =
@@ -279,6 +281,8 @@ record_table_record(const struct record_table *facts, uint32_t ref)
 		struct fact other =
 		    record_table_get(facts, facts->places[i].ref);
 
+		if (other.security > fact.security)
+			fact.security = other.security;
 		if (number && better(other.number, fact.number))
 			fact.number = other.number;
 		if (id && better(other.id, fact.id)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What must be known of every record: its occid, its collection, its own
- * recordID and its catalogue number; 10 bytes and the text (a UUID as 16
+ * recordID and its catalogue number; 11 bytes and the text (a UUID as 16
  * bytes).
  *
  * A record may come in several rows, so one occid may have several facts. A
@@ -25,6 +25,7 @@ struct fact {
 	struct slice number;
 	struct slice id; /* 16 bytes if `uuid` */
 	bool uuid;
+	uint8_t security; /* 0: the record is public */
 };
 
 struct record_table; /* all of them; add to it from several threads */

@@ -80,6 +80,7 @@ static const struct column terms[] = {
     {"matchRule", "", NULL, NULL, 0},
     {"recordCatalogNumber", "", NULL, NULL, 32},
     {"occurrenceRecordID", "", NULL, NULL, 45},
+    {"recordSecurity", "localitysecurity", NULL, NULL, 0},
     {"candidates", "", NULL, NULL, 0},
     {"sortOccurrence", "sortoccurrence", "sortOccurrence", "sortOccurrence", 0},
     {"store", "", NULL, NULL, 0},

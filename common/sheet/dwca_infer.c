@@ -128,6 +128,20 @@ look(struct dwca_meta *meta, struct dwca_source *source, const char *name,
 	dwca_member_close(member);
 }
 
+/* The first zip file inside, or NULL. */
+static const char *
+nested_zip(const struct dwca_source *source)
+{
+	for (size_t i = 0; i < dwca_source_count(source); i++) {
+		const char *name = dwca_source_member(source, i);
+		size_t n = strlen(name);
+
+		if (n > 4 && strcasecmp(name + n - 4, ".zip") == 0)
+			return name;
+	}
+	return NULL;
+}
+
 void
 dwca_infer(struct dwca_meta *meta, struct dwca_source *source,
     const struct dwca_table_options *options)
@@ -138,6 +152,10 @@ dwca_infer(struct dwca_meta *meta, struct dwca_source *source,
 		if (is_text(name) && dwca_source_has(source, name))
 			look(meta, source, name, options);
 	}
+	if (meta->n == 0 && nested_zip(source) != NULL)
+		die("%s: no Darwin Core Archive, but a zip file with one in it, "
+		    "perhaps: unpack '%s' and give that",
+		    dwca_source_name(source), nested_zip(source));
 	if (meta->n == 0)
 		die("%s: no Darwin Core Archive: no meta.xml, and no file "
 		    "whose header line has occurrences or pictures",

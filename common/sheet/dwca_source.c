@@ -64,6 +64,15 @@ compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Some writers put "./" before every name. */
+static struct slice
+plain_name(struct slice name)
+{
+	while (name.n > 2 && memcmp(name.at, "./", 2) == 0)
+		name = slice_from(name, 2);
+	return name;
+}
+
 static void
 list_zip(struct dwca_source *source)
 {
@@ -72,6 +81,7 @@ list_zip(struct dwca_source *source)
 	size_t refused = 0;
 
 	while (archive_in_next(archive, &name)) {
+		name = plain_name(name);
 		if (archive_name_is_safe(name))
 			add_name(source, name);
 		else
@@ -328,7 +338,7 @@ find_in_zip(struct archive_in *archive, const char *wanted)
 	struct slice name;
 
 	while (archive_in_next(archive, &name))
-		if (slice_equal(name, slice_of(wanted)))
+		if (slice_equal(plain_name(name), slice_of(wanted)))
 			return true;
 	return false;
 }
