@@ -73,6 +73,7 @@ status 0 'all collections' img-portal-export -c all -o all --sqlite s.db
 is "$(column collid all/occurrences.tsv | tr ',' '\n' | sort | uniq -c |
 	tr -s ' \n' ' ')" ' 9 1 2 2 ' 'have their records'
 is "$(column collid all/media.tsv)" '1,2' 'media say whose they are'
+is "$(column recordSecurity all/media.tsv)" '0,0' 'and if that is protected'
 is "$(column recordSecurity all/occurrences.tsv)" '0,5,,0,0,0,0,0,0,0,0' \
 	'records say if they are protected'
 is "$(column scientificName all/occurrences.tsv)" \

@@ -158,4 +158,10 @@ is "$(awk -F '\t' 'NR > 1 { print $1, $(NF - 1) }' rejects.tsv)" \
 status 0 'but on request' img-emit-dwca -q -o plain.zip --include-protected \
 	guarded.tsv
 is "$(img-from-dwca -q plain.zip | grep -c UCR0000003)" 1 'it is there'
+sqlite3 s.db "INSERT INTO media(occid, originalUrl) VALUES (3, '$base/3.jpg')"
+img-portal-export -q -c 1 -o guarded --sqlite s.db
+status 1 "the portal's own pictures" img-emit-dwca -q -o plain.zip \
+	--rejects rejects.tsv guarded/media.tsv
+is "$(awk -F '\t' 'NR > 1 { print $(NF - 1) }' rejects.tsv)" protected \
+	'are protected, too'
 done_testing
