@@ -325,7 +325,7 @@ is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 cp archive/*.csv events
 printf 'id\n1\n2\n' >events/e.txt
 status 0 "a core of events" img-from-dwca events
-is "$(line problems | tr ', ' '\n\n' | sort | uniq -c | tr -s ' ' |
+is "$(line problems | tr -s ', ' '\n' | sort | uniq -c | tr -s ' ' |
 	grep -c ' 12 not-a-specimen')" 1 "pictures of events are no specimens'"
 is "$(line catalogNumber | tr -d ,)" '' "and get no number"
 for core in Taxon Location MaterialSample; do

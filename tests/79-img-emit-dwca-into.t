@@ -42,7 +42,7 @@ mkdir -p odd/sub
 printf "number;'guid';id;who;where\r\n'A1';urn:a1;k1;J\351n;'x;y\r\nz'\r\nA2;;k2;B;\r\n" >odd/one.txt
 printf "number;guid;id;who;where\r\nA3;urn:a3;k3;C;\r\na2x;urn:a4;k4;D;\r\nA2X;urn:a5;k5;D;\r\n" >odd/two.txt
 printf 'name|coreid\nQuercus|k1\n' >odd/sub/identification.txt
-printf "coreid;url;title\r\nk1;$base/old.jpg;'an; old\r\none'\r\n" >odd/pictures1.txt
+printf "coreid;url;title\r\nk1;%s;'an; old\r\none'\r\n" $base/old.jpg >odd/pictures1.txt
 printf "coreid;url;title\r\nk3;HTTPS://IMG.example.org:443/three.jpg;\r\n" >odd/pictures2.txt
 echo '<eml/>' >odd/about.xml
 cat >odd/meta.xml <<EOF
