@@ -105,6 +105,36 @@ for whole in baseline progressive restarts; do
 	ok $? "$whole: many flipped bytes are found"
 done
 
+# A code of a GIF that stands for nothing yet; one byte too many at the end of
+# a JPEG, which costs no pixel, and two.
+perl -e 'undef $/; open my $f, "<:raw", "good.gif" or die; my $b = <$f>;
+	my $at = index($b, "\2", 25 + 9) + 2;
+	my $codes = unpack "b*", substr $b, $at, ord substr $b, $at - 1, 1;
+	substr($codes, 6, 3) = "111";
+	substr($b, $at, length(pack "b*", $codes)) = pack "b*", $codes;
+	print $b' >nothing.gif
+is "$(problems nothing.gif)" corrupt "a code that stands for nothing"
+perl -pe 's/\xFF\xD9$/\x2F\xFF\xD9/' baseline.jpg >stray.jpg
+is "$(problems stray.jpg)" '' "a stray byte before the end is no damage"
+perl -pe 's/\xFF\xD9$/"\x2F" x 20 . "\xFF\xD9"/e' baseline.jpg >strays.jpg
+is "$(problems strays.jpg)" corrupt "but several are a sign of it"
+
+# Bare JPEG XL: cuts are found, without --decode too.
+if command -v cjxl >/dev/null && cjxl baseline.jpg whole.jxl -d 1 \
+	--container=0 --lossless_jpeg=0 >/dev/null 2>&1; then
+	rm -f cuts/*
+	size=$(wc -c <whole.jxl)
+	for ((i = 3; i < 100; i += 4)); do
+		head -c $((size * i / 100)) whole.jxl >"cuts/$i.jxl"
+	done
+	is "$(problems whole.jxl)" not-web "a whole JPEG XL"
+	is "$( (echo path && printf '%s\n' cuts/*.jxl) | img-check |
+		grep -cE 'truncated|corrupt')" 25 "every cut of it is found"
+else
+	skip "no cjxl" "a whole JPEG XL"
+	skip "no cjxl" "every cut of it is found"
+fi
+
 # Bombs.
 perl -e 'print "\x89PNG\r\n\x1A\n"' >bomb.png
 perl -MCompress::Zlib -e '

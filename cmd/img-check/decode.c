@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "picture/jxl.h"
 #include "decode.h"
 
 struct decoder {
@@ -35,6 +37,19 @@ decode_read(struct decode_source *source, void *bytes, size_t n)
 	return got;
 }
 
+static enum decode_result
+decode_jxl(struct decode_source *source)
+{
+	switch (jxl_walk(source->reader, source->context, DECODE_MEMORY)) {
+	case JXL_WHOLE: return DECODE_GOOD;
+	case JXL_UNKNOWN: return DECODE_LEFT_OUT;
+	case JXL_CUT:
+	case JXL_BROKEN: break;
+	}
+	snprintf(source->why, sizeof source->why, "cannot be decoded");
+	return DECODE_CORRUPT;
+}
+
 enum decode_result
 decode(struct decoder *decoder, const struct picture_facts *facts,
     struct decode_source *source)
@@ -54,5 +69,7 @@ decode(struct decoder *decoder, const struct picture_facts *facts,
 		return decode_gif(source);
 	if (strcmp(mime, "image/webp") == 0)
 		return decode_webp(source);
+	if (strcmp(mime, "image/jxl") == 0)
+		return decode_jxl(source);
 	return DECODE_LEFT_OUT;
 }

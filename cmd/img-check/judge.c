@@ -6,6 +6,7 @@
 #include "metadata/metadata.h"
 #include "registry/column.h"
 #include "picture/decodable.h"
+#include "picture/jxl.h"
 #include "consumers.h"
 #include "decode.h"
 #include "judge.h"
@@ -272,6 +273,24 @@ judge_metadata(struct judge *judge)
 	fit(judge, &f->caption, "caption");
 }
 
+/* A bare JPEG XL codestream says nowhere how long it is: it must be decoded. */
+static void
+judge_frames(struct judge *judge, picture_reader *reader, void *context)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+
+	if (facts->state != PICTURE_UNCHECKED || reader == NULL ||
+	    judge->settings->quick || judge->found[TOO_MANY_PIXELS] ||
+	    strcmp(facts->kind->mime, "image/jxl") != 0)
+		return;
+	switch (jxl_walk(reader, context, DECODE_MEMORY)) {
+	case JXL_CUT: judge_find(judge, TRUNCATED); break;
+	case JXL_BROKEN: judge_find(judge, CORRUPT); break;
+	case JXL_WHOLE:
+	case JXL_UNKNOWN: break;
+	}
+}
+
 /* What its structure has given away already is not decoded. */
 static void
 judge_pixels(
@@ -312,6 +331,7 @@ judge_end(struct judge *judge, uint64_t size, picture_reader *reader,
 		return;
 	}
 	judge_structure(judge);
+	judge_frames(judge, reader, context);
 	judge_metadata(judge);
 	judge_pixels(judge, size, reader, context);
 	consumers_judge(judge->settings->readers, facts->kind, name, judge);

@@ -467,6 +467,25 @@ codestream(struct picture *p, const uint8_t *b)
 	picture_pass(p, x->left - n, NULL);
 }
 
+/* Its own head says more than the box before it does; what is behind the size
+ * is passed over. */
+enum { J2K_LEAD = 6, J2K_HEAD = J2K_LEAD + PICTURE_J2K_SIZE };
+
+static void
+j2k_head(struct picture *p, const uint8_t *b)
+{
+	uint32_t length = be16(b + 4);
+	size_t n = PICTURE_J2K_SIZE;
+
+	if (memcmp(b, "\xFF\x4F\xFF\x51", 4) == 0 && length >= 41) {
+		if (length - 2 < n)
+			n = length - 2;
+		picture_j2k_size(p, b + J2K_LEAD, n);
+	}
+	picture_expect(p, 8, header);
+	picture_pass(p, p->box.left - J2K_HEAD, NULL);
+}
+
 static void
 body(struct picture *p, uint64_t left)
 {
@@ -485,6 +504,8 @@ body(struct picture *p, uint64_t left)
 	if (type == JP2C && left == UINT64_MAX) {
 		p->parser = &picture_j2k;
 		p->parser->begin(p);
+	} else if (type == JP2C && left >= J2K_HEAD) {
+		picture_expect(p, J2K_HEAD, j2k_head);
 	} else if ((type == JXLC || type == JXLP) && !x->described &&
 	    left >= PART_NUMBER) {
 		x->described = true;

@@ -6,21 +6,60 @@ enum { SOC = 0xFF4F, SIZ = 0xFF51, SOT = 0xFF90, SOD = 0xFF93, EOC = 0xFFD9 };
 
 static picture_step marker;
 
+static uint32_t
+divide_up(uint32_t n, uint32_t by)
+{
+	return (uint32_t)(((uint64_t)n + by - 1) / by);
+}
+
+/* Pixels are as wide as the finest component's steps on the grid: B.2. */
+bool
+picture_j2k_size(struct picture *p, const uint8_t *b, size_t n)
+{
+	uint32_t x = be32(b + 2), y = be32(b + 6);
+	uint32_t left = be32(b + 10), top = be32(b + 14);
+	uint32_t across = UINT32_MAX, down = UINT32_MAX;
+
+	for (size_t at = 36; at + 3 <= n && at < 36 + 3 * be16(b + 34);
+	     at += 3) {
+		if (b[at + 1] > 0 && b[at + 1] < across)
+			across = b[at + 1];
+		if (b[at + 2] > 0 && b[at + 2] < down)
+			down = b[at + 2];
+	}
+	if (x <= left || y <= top || across > 255 || down > 255)
+		return false;
+	p->facts.width = divide_up(x, across) - divide_up(left, across);
+	p->facts.height = divide_up(y, down) - divide_up(top, down);
+	return p->facts.width > 0 && p->facts.height > 0;
+}
+
 static void
 size(struct picture *p, const uint8_t *b)
 {
-	uint32_t x = be32(b + 4), y = be32(b + 8);
-	uint32_t left = be32(b + 12), top = be32(b + 16);
+	size_t n =
+	    p->j2k.left < PICTURE_J2K_SIZE ? p->j2k.left : PICTURE_J2K_SIZE;
 
-	if (x <= left || y <= top || be16(b) < 41) {
+	if (!picture_j2k_size(p, b, n)) {
 		picture_fail(p, PICTURE_CORRUPT, "a bad size");
 		return;
 	}
-	p->facts.width = x - left;
-	p->facts.height = y - top;
 	p->settled = true;
 	picture_expect(p, 2, marker);
-	picture_pass(p, be16(b) - 20, NULL);
+	picture_pass(p, p->j2k.left - n, NULL);
+}
+
+static void
+size_length(struct picture *p, const uint8_t *b)
+{
+	if (be16(b) < 41) {
+		picture_fail(p, PICTURE_CORRUPT, "a bad size");
+		return;
+	}
+	p->j2k.left = be16(b) - 2;
+	picture_expect(p,
+	    p->j2k.left < PICTURE_J2K_SIZE ? p->j2k.left : PICTURE_J2K_SIZE,
+	    size);
 }
 
 /* Of the last tile-part only the codestream's end says how long it is. */
@@ -68,7 +107,7 @@ marker(struct picture *p, const uint8_t *b)
 {
 	switch (be16(b)) {
 	case SOC: picture_expect(p, 2, marker); break;
-	case SIZ: picture_expect(p, 20, size); break;
+	case SIZ: picture_expect(p, 2, size_length); break;
 	case SOT: picture_expect(p, 10, tile); break;
 	case EOC:
 		if (p->facts.width == 0)

@@ -164,6 +164,7 @@ struct psd {
 
 struct j2k {
 	uint8_t last[2];
+	uint32_t left; /* bytes of the segment of the size */
 };
 
 struct picture {
@@ -230,6 +231,11 @@ bool picture_keep(struct buf *into, const uint8_t *bytes, size_t n);
  * there. */
 enum { PICTURE_JXL_HEAD = 16 };
 void picture_jxl_size(struct picture *p, const uint8_t *b, size_t n);
+
+/* The size from a segment SIZ of a JPEG 2000 codestream, behind its length, of
+ * which n bytes are there, 39 at least; false if it is none. */
+enum { PICTURE_J2K_SIZE = 45 };
+bool picture_j2k_size(struct picture *p, const uint8_t *b, size_t n);
 
 /* A scan that takes all there is. */
 picture_scan picture_rest;
