@@ -106,7 +106,7 @@ awk -v u=$u 'BEGIN { print "originalUrl\tmediaMD5\toccid\tcaption"
 			i % 5000 + 1, i }' >many.tsv
 emit -j 1 many.tsv >one.sql 2>/dev/null
 is "$(grep -c "^([0-9]*, NULL, NULL, '" one.sql)" 20000 'each picture once'
-is "$(awk -F "'" '/img.example.org/ { print $6 }' one.sql |
+is "$(awk -F "'" '/img.example.org/ { print $8 }' one.sql |
 	awk '$1 > 20000' | wc -l)" 0 'the first one of each'
 for j in 2 5; do
 	emit -j $j many.tsv >more.sql 2>/dev/null

@@ -9,18 +9,6 @@
 #include "registry/media_type.h"
 #include "url_rules.h"
 
-static const char *const sentinels[] = {"empty", "bad url", "processing"};
-
-static bool
-is_sentinel(struct slice url)
-{
-	for (size_t i = 0; i < sizeof sentinels / sizeof *sentinels; i++)
-		if (ascii_begins(url, sentinels[i]) &&
-		    memchr(url.at, '/', url.n) == NULL)
-			return true;
-	return false;
-}
-
 static bool
 ends_like_picture(struct slice name)
 {
@@ -102,7 +90,7 @@ url_rules_find(struct slice url)
 {
 	unsigned found = 0;
 
-	if (is_sentinel(url))
+	if (url_is_placeholder(url))
 		return SENTINEL;
 	if (is_illegal(url))
 		found = ILLEGAL;

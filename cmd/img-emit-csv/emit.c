@@ -8,6 +8,7 @@
 #include "sheet/url_numbers.h"
 #include "sink/already_there.h"
 #include "sink/rejects.h"
+#include "text/collation.h"
 #include "cell.h"
 #include "emit.h"
 #include "file_parts.h"
@@ -29,17 +30,6 @@ struct emit {
 	struct already_there *there; /* NULL without -P */
 };
 
-uint64_t
-emit_limit(enum importer importer)
-{
-	switch (importer) {
-	case MEDIA_IMPORT: return 10000000;
-	case URL_MAP: return 20000000;
-	case SKELETAL: break;
-	}
-	return 100000000;
-}
-
 /* A skeletal file has all URLs of a specimen in one cell instead. */
 static void
 choose_columns(struct emit *e)
@@ -57,9 +47,9 @@ put_identifier(struct emit *e, const struct import_row *item)
 {
 	const struct import_row_rules *rules = &e->options->rules;
 
-	if (rules->importer == MEDIA_IMPORT && item->by == BY_OCCID)
+	if (item->by == BY_OCCID)
 		cell_put(&e->line, item->number);
-	if (rules->importer == MEDIA_IMPORT && rules->create)
+	if (rules->version->by_occid && rules->create)
 		buf_put_char(&e->line, ',');
 	if (item->by == BY_NUMBER)
 		cell_put(&e->line, item->number);
@@ -73,7 +63,7 @@ static void
 put_header(struct emit *e)
 {
 	const struct import_row_rules *rules = &e->options->rules;
-	bool media = rules->importer == MEDIA_IMPORT;
+	bool media = rules->version->by_occid;
 
 	if (media)
 		buf_put_string(&e->line, "occid");
@@ -87,7 +77,9 @@ put_header(struct emit *e)
 		buf_put_string(&e->line, ",associatedMedia");
 	for (size_t i = 0; i < e->nvalues; i++) {
 		buf_put_char(&e->line, ',');
-		buf_put_string(&e->line, import_row_names[e->values[i]]);
+		buf_put_string(&e->line,
+		    e->values[i] == V_CREATOR ? rules->version->creator
+					      : import_row_names[e->values[i]]);
 	}
 	buf_put_char(&e->line, '\n');
 }
@@ -100,12 +92,8 @@ is_duplicate(struct emit *e, const struct import_row *item)
 
 	buf_clear(&e->key);
 	buf_put_char(&e->key, (char)('0' + item->by));
-	/* The portal compares numbers without regard to letter case. */
-	for (size_t i = 0; i < item->number.n; i++)
-		buf_put_char(&e->key,
-		    item->number.at[i] >= 'A' && item->number.at[i] <= 'Z'
-			? (char)(item->number.at[i] - 'A' + 'a')
-			: item->number.at[i]);
+	/* As the portal compares numbers. */
+	collation_put(&e->key, item->number);
 	buf_put_char(&e->key, '\n');
 	buf_put_slice(&e->key, item->values[V_ORIGINAL]);
 	url_numbers_add(&e->seen, url_numbers_url(buf_slice(&e->key)), 0, 1);
@@ -160,7 +148,7 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 
 	e->options = options;
 	e->items = import_rows_new(rules, in);
-	e->other = rules->importer != MEDIA_IMPORT || rules->create;
+	e->other = !rules->version->by_occid || rules->create;
 	if (rules->importer == SKELETAL)
 		e->groups = skeletal_groups_new();
 	choose_columns(e);

@@ -16,9 +16,6 @@ struct emit_options {
 	struct slice domain; /* of the portal's own paths, or empty */
 };
 
-/* What the importer's form takes at most. */
-uint64_t emit_limit(enum importer importer);
-
 /* Reads the stream to its end and writes all files; the options stay the
  * caller's. True if rows were left out that are no duplicates. */
 bool emit_run(const struct emit_options *options, struct stream_in *in);

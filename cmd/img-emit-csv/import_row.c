@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
@@ -33,16 +34,24 @@ enum fact {
 	F_RULE,
 	F_RECORD,
 	F_NAME,
+	F_PROBLEMS,
+	F_SECURITY,
+	F_MEDIA_TYPE,
+	F_TYPE,
 	F_LARGE_FILE,
 	F_LARGE_FORMAT,
 	F_LARGE_MD5,
+	F_WEB_FILE,
+	F_WEB_FORMAT,
+	F_WEB_MD5,
 	NFACTS
 };
 
 static const char *const fact_names[NFACTS] = {"verdict", "match", "occid",
     "collid", "catalogNumber", "otherCatalogNumbers", "matchKey", "matchedOn",
-    "matchRule", "recordCatalogNumber", "name", "largeFile", "largeFormat",
-    "largeMD5"};
+    "matchRule", "recordCatalogNumber", "name", "problems", "recordSecurity",
+    "mediaType", "type", "largeFile", "largeFormat", "largeMD5", "webFile",
+    "webFormat", "webMD5"};
 
 struct import_rows {
 	const struct import_row_rules *rules;
@@ -50,10 +59,12 @@ struct import_rows {
 	size_t facts[NFACTS];
 	size_t most[NVALUES]; /* characters */
 	struct slice fact[NFACTS];
+	bool web_only; /* the row has no originalUrl */
 	struct buf collection; /* of the rows so far */
 	struct buf scratch;
 	struct buf identifier;
 	struct buf path;
+	struct buf format;
 	struct buf urls[NURLS];
 };
 
@@ -88,6 +99,7 @@ import_rows_free(struct import_rows *items)
 	buf_free(&items->scratch);
 	buf_free(&items->identifier);
 	buf_free(&items->path);
+	buf_free(&items->format);
 	for (size_t i = 0; i < NURLS; i++)
 		buf_free(&items->urls[i]);
 	free(items);
@@ -95,10 +107,11 @@ import_rows_free(struct import_rows *items)
 
 /* What the importer takes. */
 static bool
-is_taken(enum importer importer, enum value value)
+is_taken(const struct import_row_rules *rules, enum value value)
 {
-	switch (importer) {
-	case MEDIA_IMPORT: return true;
+	switch (rules->importer) {
+	case MEDIA_IMPORT:
+		return !importer_loses(rules->version, import_row_names[value]);
 	case URL_MAP:
 		return value == V_ORIGINAL || value == V_WEB ||
 		    value == V_THUMBNAIL || value == V_SOURCE;
@@ -110,7 +123,7 @@ is_taken(enum importer importer, enum value value)
 bool
 import_rows_have(const struct import_rows *items, enum value value)
 {
-	if (!is_taken(items->rules->importer, value))
+	if (!is_taken(items->rules, value))
 		return false;
 	if (items->rules->importer == URL_MAP && value == V_WEB)
 		return true;
@@ -169,21 +182,30 @@ judge_collection(struct import_rows *items, struct import_row *item)
 	    refuse(item, REJECT_REASON_OTHER_COLLECTION, "collid");
 }
 
+static bool
+judge_protection(const struct import_rows *items, struct import_row *item)
+{
+	struct slice security = items->fact[F_SECURITY];
+
+	return items->rules->include_protected || security.n == 0 ||
+	    slice_is(security, "0") ||
+	    refuse(item, REJECT_REASON_PROTECTED, "recordSecurity");
+}
+
 /* The number of a record that is to be made. */
-static void
+static bool
 new_number(const struct import_rows *items, struct import_row *item)
 {
 	const struct slice *fact = items->fact;
+	const char *column = "";
+	struct accept_number made;
+	enum reject_reason reason = accept_new_number(fact[F_NUMBER],
+	    fact[F_OTHER], fact[F_KEY], fact[F_PROBLEMS], &made, &column);
 
-	item->by = BY_NUMBER;
-	item->number = fact[F_NUMBER];
-	if (item->number.n > 0)
-		return;
-	item->number = fact[F_KEY];
-	if (fact[F_OTHER].n > 0) {
-		item->by = BY_OTHER;
-		item->number = fact[F_OTHER];
-	}
+	item->created = true;
+	item->by = made.number.n > 0 ? BY_NUMBER : BY_OTHER;
+	item->number = made.number.n > 0 ? made.number : made.other;
+	return reason == REJECT_REASON_NOT || refuse(item, reason, column);
 }
 
 /* The number by which the importer finds the record again. */
@@ -223,14 +245,16 @@ judge_identifier(struct import_rows *items, struct import_row *item)
 	size_t most;
 
 	if (slice_is(items->fact[F_MATCH], "none")) {
-		new_number(items, item);
-	} else if (items->rules->importer == MEDIA_IMPORT) {
+		if (!new_number(items, item))
+			return false;
+	} else if (items->rules->version->by_occid) {
 		item->by = BY_OCCID;
 		item->number = items->fact[F_OCCID];
 	} else {
 		record_number(items, item);
 	}
-	if (item->number.n == 0)
+	/* The importers take a zero for nothing. */
+	if (item->number.n == 0 || slice_is(item->number, "0"))
 		return refuse(item, REJECT_REASON_NO_NUMBER, "");
 	most = limit_of(names[item->by]);
 	if (most > 0 && utf8_length(item->number) > most)
@@ -245,11 +269,12 @@ judge_identifier(struct import_rows *items, struct import_row *item)
 }
 
 static const char *
-escape_of(enum importer importer, char c)
+escape_of(const struct import_row_rules *rules, char c)
 {
-	if (importer == URL_MAP && c == '\'')
+	if (c == '\'' &&
+	    (rules->importer == URL_MAP || rules->version->escapes))
 		return "%27";
-	if (importer != SKELETAL)
+	if (rules->importer != SKELETAL)
 		return NULL;
 	return c == ',' ? "%2C" : c == ';' ? "%3B" : c == '|' ? "%7C" : NULL;
 }
@@ -260,8 +285,7 @@ settle_url(const struct import_rows *items, struct slice url, struct buf *out)
 {
 	buf_clear(out);
 	for (size_t i = 0; i < url.n; i++) {
-		const char *escape =
-		    escape_of(items->rules->importer, url.at[i]);
+		const char *escape = escape_of(items->rules, url.at[i]);
 
 		if (escape != NULL)
 			buf_put_string(out, escape);
@@ -271,21 +295,33 @@ settle_url(const struct import_rows *items, struct slice url, struct buf *out)
 	return buf_slice(out);
 }
 
+/* The importer makes the last part a name of 150 characters at most. */
+static bool
+is_name_too_long(const struct import_rows *items, struct slice url)
+{
+	struct slice path = url;
+
+	for (size_t i = 0; i < path.n; i++)
+		if (path.at[i] == '?' || path.at[i] == '#')
+			path.n = i;
+	return items->rules->importer == SKELETAL &&
+	    utf8_length(path_last(path)) > items->most[V_IDENTIFIER];
+}
+
 static bool
 judge_url(struct import_rows *items, struct import_row *item, enum value i)
 {
 	struct slice url = item->values[i];
-	struct url parts;
+	enum reject_reason reason;
 
 	if (url.n == 0)
 		return true;
-	if (url_parse(url, &parts) != NULL || !url_is_web(url))
-		return refuse(item, REJECT_REASON_BAD_URL, import_row_names[i]);
-	if (url_is_secret(url))
-		return refuse(
-		    item, REJECT_REASON_SECRET_URL, import_row_names[i]);
+	reason = accept_url(url, true);
+	if (reason != REJECT_REASON_NOT)
+		return refuse(item, reason, import_row_names[i]);
 	item->values[i] = settle_url(items, url, &items->urls[i]);
-	return true;
+	return !is_name_too_long(items, item->values[i]) ||
+	    refuse(item, REJECT_REASON_TOO_LONG, import_row_names[i]);
 }
 
 static bool
@@ -293,14 +329,17 @@ judge_urls(struct import_rows *items, struct import_row *item)
 {
 	struct slice *values = item->values;
 
-	if (values[V_ORIGINAL].n == 0) {
+	for (int i = V_ORIGINAL; i <= V_THUMBNAIL; i++)
+		values[i] = accept_url_value(values[i]);
+	items->web_only = values[V_ORIGINAL].n == 0;
+	if (items->web_only) {
 		values[V_ORIGINAL] = values[V_WEB];
 		values[V_WEB] = SLICE("");
 	}
 	if (values[V_ORIGINAL].n == 0)
 		return refuse(item, REJECT_REASON_NO_URL, "");
 	for (int i = 0; i < NURLS; i++)
-		if (is_taken(items->rules->importer, (enum value)i) &&
+		if (is_taken(items->rules, (enum value)i) &&
 		    !judge_url(items, item, (enum value)i))
 			return false;
 	/* The importer would write the word "empty" there. */
@@ -309,64 +348,52 @@ judge_urls(struct import_rows *items, struct import_row *item)
 	return true;
 }
 
-/* True if the URL's path ends in the file, so that it is what is served. */
-static bool
-serves(struct import_rows *items, struct slice url, struct slice file)
+/* The facts of a derivative, where the URL serves one. */
+static void
+settle_facts(struct import_rows *items, struct import_row *item)
 {
-	struct slice path;
+	enum fact file = items->web_only ? F_WEB_FILE : F_LARGE_FILE;
 
-	if (file.n == 0)
-		return false;
-	buf_clear(&items->path);
-	if (*file.at != '/')
-		buf_put_char(&items->path, '/');
-	url_put_path(&items->path, file);
-	path = buf_slice(&items->path);
-	return url.n >= path.n &&
-	    memcmp(url.at + url.n - path.n, path.at, path.n) == 0;
+	if (!accept_serves(
+		item->values[V_ORIGINAL], items->fact[file], &items->path))
+		return;
+	item->values[V_FORMAT] = items->fact[file + 1];
+	item->values[V_MD5] = items->fact[file + 2];
+	item->values[V_HASH_FUNCTION] = SLICE("");
+	item->values[V_HASH_VALUE] = SLICE("");
 }
 
-/* The extensions that all importers take for a picture they accept. */
-static const struct kind {
-	const char *extension;
-	const char *format;
-} kinds[] = {
-    {"jpg", "image/jpeg"},
-    {"jpeg", "image/jpeg"},
-    {"png", "image/png"},
-    {"gif", "image/gif"},
-    {"bmp", "image/bmp"},
-};
-
-enum { NKINDS = sizeof kinds / sizeof *kinds };
-
-/* The kind that the extension of the URL's path says, or NULL. */
-static const struct kind *
-kind_of(struct slice url)
+static enum reject_reason
+judge_type(const struct import_rows *items, const struct accept_type *type)
 {
-	struct url parts;
-	const char *dot;
+	const struct import_row_rules *rules = items->rules;
+	enum reject_reason reason = accept_type(type,
+	    rules->version->takers ? rules->version->takers : MEDIA_BROWSERS,
+	    false);
 
-	url_parse(url, &parts);
-	dot =
-	    parts.path.n > 0 ? memrchr(parts.path.at, '.', parts.path.n) : NULL;
-	if (dot == NULL)
-		return NULL;
-	for (size_t i = 0; i < NKINDS; i++) {
-		size_t n = (size_t)(parts.path.at + parts.path.n - dot) - 1;
-
-		if (n == strlen(kinds[i].extension) &&
-		    strncasecmp(dot + 1, kinds[i].extension, n) == 0)
-			return &kinds[i];
-	}
-	return NULL;
+	if (reason == REJECT_REASON_NOT && rules->importer != MEDIA_IMPORT &&
+	    type->meaning.group != MEDIA_PICTURE)
+		return REJECT_REASON_NOT_A_PICTURE;
+	if (reason == REJECT_REASON_NOT && rules->importer == URL_MAP &&
+	    type->meaning.type != media_type_get(MEDIA_JPEG))
+		return REJECT_REASON_NOT_ACCEPTED;
+	return reason;
 }
 
+/* The importer asks the URL's server where it does not know the extension. */
 static bool
-is_format(struct slice format)
+is_extension_known(const struct import_rows *items, struct slice url)
 {
-	for (size_t i = 0; i < NKINDS; i++)
-		if (slice_is(format, kinds[i].format))
+	struct slice list, word;
+
+	if (items->rules->version->extensions == NULL)
+		return true;
+	for (size_t i = 0; i < url.n; i++)
+		if (url.at[i] == '?' || url.at[i] == '#')
+			url.n = i;
+	list = slice_of(items->rules->version->extensions);
+	while (slice_word(&list, ' ', &word))
+		if (ascii_equal_slices(word, path_extension(url)))
 			return true;
 	return false;
 }
@@ -374,30 +401,29 @@ is_format(struct slice format)
 static bool
 judge_format(struct import_rows *items, struct import_row *item)
 {
-	struct slice *format = &item->values[V_FORMAT];
-	const struct kind *kind = kind_of(item->values[V_ORIGINAL]);
+	struct slice url = item->values[V_ORIGINAL];
+	const char *name = items->web_only ? "url" : "originalUrl";
+	struct accept_type type;
+	enum reject_reason reason;
 
-	if (serves(
-		items, item->values[V_ORIGINAL], items->fact[F_LARGE_FILE])) {
-		*format = items->fact[F_LARGE_FORMAT];
-		item->values[V_MD5] = items->fact[F_LARGE_MD5];
-		item->values[V_HASH_FUNCTION] = SLICE("");
-		item->values[V_HASH_VALUE] = SLICE("");
-	}
-	if (format->n == 0 && kind != NULL)
-		*format = slice_of(kind->format);
-	else if (slice_is(*format, "image/jpg"))
-		*format = SLICE("image/jpeg");
-	if (format->n > 0 &&
-	    (format->n < 6 || memcmp(format->at, "image/", 6) != 0))
-		return refuse(item, REJECT_REASON_NOT_A_PICTURE, "format");
-	if (!is_format(*format) ||
-	    (items->rules->importer == URL_MAP &&
-		!slice_is(*format, "image/jpeg")))
-		return refuse(item, REJECT_REASON_NOT_ACCEPTED, "format");
-	if (items->rules->importer == SKELETAL && kind == NULL)
-		return refuse(item, REJECT_REASON_NOT_ACCEPTED, "originalUrl");
-	return true;
+	settle_facts(items, item);
+	accept_find_type(item->values[V_FORMAT], url, &type, &items->format);
+	reason = judge_type(items, &type);
+	if (reason != REJECT_REASON_NOT)
+		return refuse(item, reason,
+		    slice_is(slice_of(type.column), "format") ? "format"
+							      : name);
+	if (type.meaning.group == MEDIA_PICTURE &&
+	    accept_is_other_media(
+		&type, items->fact[F_TYPE], items->fact[F_PROBLEMS]))
+		return refuse(item, REJECT_REASON_NOT_A_PICTURE,
+		    items->fact[F_TYPE].n > 0 ? "type" : "problems");
+	if (type.meaning.group == MEDIA_PICTURE &&
+	    !accept_says_picture(items->fact[F_MEDIA_TYPE]))
+		return refuse(item, REJECT_REASON_NOT_A_PICTURE, "mediaType");
+	item->values[V_FORMAT] = type.format;
+	return is_extension_known(items, url) ||
+	    refuse(item, REJECT_REASON_NOT_ACCEPTED, name);
 }
 
 static bool
@@ -432,7 +458,7 @@ judge_values(struct import_rows *items, struct import_row *item)
 	for (size_t i = 0; i < NVALUES; i++) {
 		size_t most = items->most[i];
 
-		if (!is_taken(items->rules->importer, (enum value)i))
+		if (!is_taken(items->rules, (enum value)i))
 			continue;
 		if (most > 0 && utf8_length(item->values[i]) > most)
 			return refuse(
@@ -440,7 +466,9 @@ judge_values(struct import_rows *items, struct import_row *item)
 		if (!cell_fits_charset(item->values[i]))
 			return refuse(
 			    item, REJECT_REASON_CHARSET, import_row_names[i]);
-		if (!cell_is_safe(item->values[i]))
+		/* The importer takes a zero for nothing. */
+		if (!cell_is_safe(item->values[i]) ||
+		    slice_is(item->values[i], "0"))
 			return refuse(
 			    item, REJECT_REASON_BAD_VALUE, import_row_names[i]);
 	}
@@ -470,16 +498,21 @@ import_rows_judge(struct import_rows *items, const struct block *block,
     size_t row, struct import_row *item)
 {
 	enum reject_reason reason;
+	const char *column = "";
 
 	fetch_all(items, block, row, item);
-	reason = accept_refusal(items->fact[F_VERDICT], items->fact[F_MATCH],
-	    items->fact[F_OCCID], items->rules->create);
+	reason = accept_verdict(items->fact[F_VERDICT]);
+	if (reason == REJECT_REASON_BAD_VALUE)
+		column = "verdict";
+	if (reason == REJECT_REASON_NOT)
+		reason = accept_record(items->fact[F_MATCH],
+		    items->fact[F_OCCID], items->rules->create, &column);
 	if (reason != REJECT_REASON_NOT) {
-		refuse(item, reason, "");
+		refuse(item, reason, column);
 		return;
 	}
-	if (judge_collection(items, item) && judge_identifier(items, item) &&
-	    judge_urls(items, item) && judge_format(items, item) &&
-	    judge_values(items, item))
+	if (judge_collection(items, item) && judge_protection(items, item) &&
+	    judge_identifier(items, item) && judge_urls(items, item) &&
+	    judge_format(items, item) && judge_values(items, item))
 		stay_in_collection(items);
 }

@@ -13,9 +13,7 @@
 #include "base/buf.h"
 #include "registry/reject_reason.h"
 #include "stream/stream.h"
-
-/* The importers: Extended Data Import, URL mapping file, skeletal upload. */
-enum importer { MEDIA_IMPORT, URL_MAP, SKELETAL };
+#include "importer.h"
 
 /* What identifies the specimen; exactly one of them is used. */
 enum identifier { BY_OCCID, BY_NUMBER, BY_OTHER, NIDENTIFIERS };
@@ -51,6 +49,7 @@ extern const char *const import_row_names[NVALUES];
 struct import_row {
 	enum reject_reason reason;
 	const char *column; /* that the reason is about, or "" */
+	bool created; /* its record is to be made */
 	enum identifier by;
 	struct slice number; /* the identifier's value */
 	struct slice values[NVALUES];
@@ -58,7 +57,9 @@ struct import_row {
 
 struct import_row_rules {
 	enum importer importer;
+	const struct importer_version *version;
 	bool create; /* numbers without a record are taken too */
+	bool include_protected;
 	uint64_t collid; /* 0: any */
 };
 

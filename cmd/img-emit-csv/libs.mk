@@ -1,1 +1,1 @@
-LIBS_img-emit-csv =
+LIBS_img-emit-csv = -lutf8proc

@@ -6,12 +6,19 @@
 #include "net/url.h"
 #include "emit.h"
 
-enum { FOR = OPT_LONG_ONLY, CREATE, MAX_BYTES, REJECTS, MEDIA_DOMAIN };
+enum {
+	FOR = OPT_LONG_ONLY,
+	CREATE,
+	INCLUDE_PROTECTED,
+	MAX_BYTES,
+	REJECTS,
+	MEDIA_DOMAIN
+};
 
 static const struct opt_entry entries[] = {
     {FOR, "for", "IMPORTER",
-	"media-import (Extended Data Import), url-map\n"
-	"(URL mapping file, 3.2), or skeletal (upload)"},
+	"media-import (Extended Data Import), url-map or\n"
+	"skeletal, with the portal's version: media-import:3.3"},
     {'c', "collid", "N", "leave out rows of other collections"},
     {'P', "portal", "DIR",
 	"leave out what the portal has by DIR, made by\n"
@@ -19,6 +26,8 @@ static const struct opt_entry entries[] = {
     {MEDIA_DOMAIN, "media-domain", "URL",
 	"compare the portal's own paths as URLs on this host"},
     {CREATE, "create", NULL, "also make records of numbers that matched none"},
+    {INCLUDE_PROTECTED, "include-protected", NULL,
+	"also take pictures of records that the portal protects"},
     {MAX_BYTES, "max-bytes", "SIZE",
 	"begin a new file at SIZE (default: the importer's limit)"},
     {REJECTS, "rejects", "FILE",
@@ -29,31 +38,39 @@ static const struct opt_entry entries[] = {
     {0},
 };
 
-static enum importer
-importer(const struct opt *opt)
+static void
+set_importer(const struct opt *opt, struct import_row_rules *rules)
 {
-	static const char *const names[] = {
-	    "media-import", "url-map", "skeletal"};
+	rules->version = importer_find(opt->argument);
+	if (rules->version == NULL)
+		opt_misuse(opt,
+		    "--for: media-import, url-map or skeletal, each with :3.1"
+		    " to :3.4, not '%s'",
+		    opt->argument);
+	rules->importer = rules->version->importer;
+}
 
-	for (int i = 0; i < 3; i++)
-		if (strcmp(opt->argument, names[i]) == 0)
-			return (enum importer)i;
-	opt_misuse(opt, "--for: media-import, url-map or skeletal, not '%s'",
-	    opt->argument);
+static void
+check_importer(const struct opt *opt, const struct import_row_rules *rules)
+{
+	if (rules->version == NULL)
+		opt_misuse(opt,
+		    "--for is required: media-import, url-map or skeletal");
+	if (rules->create && !rules->version->creates)
+		opt_misuse(opt,
+		    "--create: URL mapping of portals from 3.2.3 on stops at"
+		    " the first new number; use media-import, or url-map:3.1"
+		    " or url-map:3.2.2 for older portals");
 }
 
 static void
 parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 {
-	bool chosen = false;
 	int key;
 
 	while ((key = opt_next(opt, argc, argv)) != -1) {
 		switch (key) {
-		case FOR:
-			set->rules.importer = importer(opt);
-			chosen = true;
-			break;
+		case FOR: set_importer(opt, &set->rules); break;
 		case 'c':
 			set->rules.collid = opt_number(opt, 1, UINT32_MAX);
 			break;
@@ -65,15 +82,16 @@ parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 				    opt->argument);
 			break;
 		case CREATE: set->rules.create = true; break;
+		case INCLUDE_PROTECTED:
+			set->rules.include_protected = true;
+			break;
 		case MAX_BYTES: set->bytes_most = opt_size(opt); break;
 		case REJECTS: set->rejects = opt->argument; break;
 		}
 	}
-	if (!chosen)
-		opt_misuse(opt,
-		    "--for is required: media-import, url-map or skeletal");
+	check_importer(opt, &set->rules);
 	if (set->bytes_most == 0)
-		set->bytes_most = emit_limit(set->rules.importer);
+		set->bytes_most = importer_limit(set->rules.importer);
 	opt_apart(opt, "rejects", set->rejects);
 	set->path = opt->output;
 }

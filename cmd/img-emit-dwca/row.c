@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "net/url.h"
+#include "sink/accept.h"
 #include "row.h"
 
 #define URN "urn:uuid:"
@@ -12,7 +13,7 @@ static const char *const names[NROLES] = {"coreid", "occurrenceID",
     "occurrenceRecordID", "occid", "collid", "recordCatalogNumber",
     "catalogNumber", "otherCatalogNumbers", "matchKey", "scientificName",
     "basisOfRecord", "recordSecurity", "verdict", "match", "originalUrl", "url",
-    "sourceIdentifier", "recordID"};
+    "sourceIdentifier", "recordID", "format", "problems"};
 
 void
 row_bind(struct row *row, const struct row_options *options,
@@ -100,6 +101,8 @@ row_read(struct row *row, const struct block *block, size_t n)
 			  block_field(block, n, row->at[i]), &row->values[i]);
 	read_number(row);
 	read_guid(row);
+	row->cells[URL] = accept_url_value(row->cells[URL]);
+	row->cells[WEB_URL] = accept_url_value(row->cells[WEB_URL]);
 	row->first = row->cells[row->cells[URL].n > 0 ? URL : WEB_URL];
 	buf_clear(&row->url);
 	row_put_url(row, &row->url, row->first);

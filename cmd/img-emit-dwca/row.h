@@ -28,6 +28,8 @@ enum role {
 	WEB_URL,
 	SOURCE_ID,
 	RECORD_ID,
+	FORMAT_CELL,
+	PROBLEMS,
 	NROLES
 };
 

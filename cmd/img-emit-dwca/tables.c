@@ -3,9 +3,12 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
+#include "base/ascii.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_normal.h"
+#include "registry/column.h"
 #include "registry/media_type.h"
 #include "run/pump.h"
 #include "sheet/dwca_table.h"
@@ -38,6 +41,9 @@ struct tables {
 	struct member_spool core, pictures;
 	struct url_numbers records, urls, ids;
 	struct rejects *rejects;
+	const char *column; /* that the reason is about, or "" */
+	struct accept_type type; /* of the row */
+	struct buf format;
 	uint64_t taken, carried;
 };
 
@@ -145,17 +151,19 @@ provider_id(struct tables *t, struct slice id)
 					    : picture;
 }
 
-/* The MIME type that the end of the URL's path promises. */
+/* What dcterms:type calls it. */
 static struct slice
-format_of(struct slice url)
+type_word(const struct media_meaning *meaning)
 {
-	const struct media_type *type;
+	static const char *const words[] = {[MEDIA_PICTURE] = "StillImage",
+	    [MEDIA_SOUND] = "Sound",
+	    [MEDIA_VIDEO] = "MovingImage",
+	    [MEDIA_DOCUMENT] = "Text",
+	    [MEDIA_MODEL] = "InteractiveResource",
+	    [MEDIA_OTHER] = ""};
 
-	for (size_t i = 0; i < url.n; i++)
-		if (url.at[i] == '?' || url.at[i] == '#')
-			url.n = i;
-	type = media_type_of_name(url);
-	return or_empty(type != NULL ? type->mime : NULL);
+	return meaning->known ? slice_of(words[meaning->group])
+			      : SLICE("StillImage");
 }
 
 /* What must not be empty has a value that follows from others. */
@@ -164,8 +172,8 @@ fill(const struct tables *t, enum filling filling, struct slice picture)
 {
 	switch (filling) {
 	case IDENTIFIER: return picture;
-	case FORMAT: return format_of(t->row.cells[URL]);
-	case TYPE: return SLICE("StillImage");
+	case FORMAT: return t->type.format;
+	case TYPE: return type_word(&t->type.meaning);
 	default: return SLICE("");
 	}
 }
@@ -184,6 +192,7 @@ put_value(struct tables *t, const struct block *block, size_t row,
 	case ACCESS: table_cell_put(out, t->row.cells[URL]); return;
 	case LINK: row_put_url(&t->row, out, value); return;
 	case PROVIDER_ID: table_cell_put(out, picture); return;
+	case FORMAT: table_cell_put(out, t->type.format); return;
 	default:
 		table_cell_put(out,
 		    value.n > 0 ? value : fill(t, column->filling, picture));
@@ -277,25 +286,78 @@ carry_pictures(struct tables *t)
 	dwca_table_close(table);
 }
 
+/* Any identifier will do: the archive brings its records along. */
+static enum reject_reason
+judge_record(struct tables *t, struct slice id)
+{
+	const struct slice *cells = t->row.cells;
+	struct accept_number made;
+	enum reject_reason reason = accept_record(
+	    cells[MATCH], cells[OCCID], t->options->create, &t->column);
+
+	if (reason == REJECT_REASON_NO_RECORD && id.n > 0)
+		return REJECT_REASON_NOT;
+	if (reason != REJECT_REASON_NOT)
+		return reason;
+	if (id.n == 0)
+		return REJECT_REASON_NO_RECORD;
+	if (!slice_is(cells[MATCH], "none") ||
+	    cells[NUMBER].n + cells[OTHER_NUMBERS].n == 0)
+		return REJECT_REASON_NOT;
+	return accept_new_number(cells[NUMBER], cells[OTHER_NUMBERS], SLICE(""),
+	    cells[PROBLEMS], &made, &t->column);
+}
+
+static enum reject_reason
+judge_url(struct tables *t)
+{
+	struct slice url = t->row.cells[URL];
+	size_t most = column_find(SLICE("originalUrl"))->most;
+	enum reject_reason reason;
+
+	if (url.n == 0)
+		return REJECT_REASON_NO_URL;
+	t->column =
+	    t->row.first.at == t->row.cells[WEB_URL].at ? "url" : "originalUrl";
+	reason = accept_url(url, false);
+	if (reason != REJECT_REASON_NOT)
+		return reason;
+	accept_find_type(t->row.cells[FORMAT_CELL], url, &t->type, &t->format);
+	reason = accept_type(&t->type, MEDIA_GBIF, true);
+	if (reason != REJECT_REASON_NOT)
+		t->column = t->type.column;
+	else if (utf8_length(url) > most)
+		reason = REJECT_REASON_TOO_LONG; /* a portal would cut it */
+	return reason;
+}
+
+static enum reject_reason
+judge(struct tables *t, struct slice id)
+{
+	enum reject_reason reason = accept_verdict(t->row.cells[VERDICT]);
+
+	t->column = reason == REJECT_REASON_BAD_VALUE ? "verdict" : "";
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_record(t, id);
+	if (reason == REJECT_REASON_NOT && !t->options->include_protected &&
+	    row_is_protected(&t->row)) {
+		t->column = "recordSecurity";
+		return REJECT_REASON_PROTECTED;
+	}
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_url(t);
+	if (reason == REJECT_REASON_NOT)
+		t->column = "";
+	return reason;
+}
+
 static enum reject_reason
 take(struct tables *t, const struct block *block, size_t row)
 {
 	const struct slice *cells = t->row.cells;
 	struct slice id = t->into != NULL ? SLICE("?") : row_core_id(&t->row);
-	enum reject_reason reason = accept_refusal(
-	    cells[VERDICT], cells[MATCH], cells[OCCID], t->options->create);
+	enum reject_reason reason = judge(t, id);
 
-	/* Any identifier will do: the archive brings its records along. */
-	if (reason == REJECT_REASON_NO_RECORD && id.n > 0)
-		reason = REJECT_REASON_NOT;
-	if (reason == REJECT_REASON_NOT && id.n == 0)
-		reason = REJECT_REASON_NO_RECORD;
-	if (reason == REJECT_REASON_NOT && !t->options->include_protected &&
-	    row_is_protected(&t->row))
-		reason = REJECT_REASON_PROTECTED;
-	if (reason == REJECT_REASON_NOT && !url_is_web(cells[URL]))
-		reason = cells[URL].n > 0 ? REJECT_REASON_BAD_URL
-					  : REJECT_REASON_NO_URL;
 	if (reason == REJECT_REASON_NOT)
 		reason = t->into != NULL
 		    ? into_find(
@@ -320,7 +382,7 @@ work(void *shared, struct block *block, struct buf *out)
 		row_read(&t->row, block, row);
 		reason = take(t, block, row);
 		if (reason != REJECT_REASON_NOT)
-			rejects_take(t->rejects, block, row, reason, "");
+			rejects_take(t->rejects, block, row, reason, t->column);
 		else
 			t->taken++;
 	}
@@ -442,6 +504,7 @@ tables_end(struct tables *t)
 	into_close(t->into);
 	row_free(&t->row);
 	buf_free(&t->value);
+	buf_free(&t->format);
 	buf_free(&t->key);
 	url_numbers_free(&t->records);
 	url_numbers_free(&t->urls);

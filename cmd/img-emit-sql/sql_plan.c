@@ -69,6 +69,8 @@ static const char *const cell_names[NCELLS] = {
     [C_WEB_Y] = "webYDimension",
     [C_THUMBNAIL_BYTES] = "thumbnailBytes",
     [C_THUMBNAIL_MD5] = "thumbnailMD5",
+    [C_TYPE] = "type",
+    [C_PROBLEMS] = "problems",
     [C_MEDIA_ID] = "mediaID",
     [C_RECORD_ID] = "recordID",
 };
@@ -248,12 +250,13 @@ settle_target(struct plan *plan, enum target_id id, const struct stream_in *in)
 			    t->name);
 		return;
 	}
-	t->varies = is_fed(plan, id);
+	/* Where no row says its format, the URL does. */
+	t->varies = is_fed(plan, id) || id == T_FORMAT;
 	t->limit = limit_of(plan, plan->media, t->column, term->most);
 	t->existing = STREAM_NONE;
 	if (plan->update && t->kind != KIND_TEXT)
 		t->existing = portal_media_column(plan->existing, t->name);
-	t->refreshed = t->varies && t->existing != STREAM_NONE;
+	t->refreshed = is_fed(plan, id) && t->existing != STREAM_NONE;
 }
 
 static void

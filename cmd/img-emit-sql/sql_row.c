@@ -9,10 +9,11 @@
 #include "net/url.h"
 #include "net/url_normal.h"
 #include "net/url_secret.h"
+#include "sink/accept.h"
 #include "sink/known_picture.h"
 #include "sink/record_id.h"
-#include "text/utf8_nfc.h"
 #include "sink/rejects.h"
+#include "text/utf8_nfc.h"
 #include "ascii_checks.h"
 #include "literal.h"
 #include "media_metadata.h"
@@ -36,6 +37,7 @@ struct preparer {
 	enum record_id_kind name_kind;
 	uint32_t name_collid;
 	/* Of the row at hand. */
+	bool guessed; /* its format is only that of the URL */
 	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
 	struct slice values[NTARGETS];
 	struct slice cells[NCELLS];
@@ -48,7 +50,8 @@ struct preparer {
 	char record_uuid[RECORD_ID_TEXT], uuid[RECORD_ID_TEXT];
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
-	struct buf scratch, identifier, name, owner, path, mapped, alike;
+	struct buf scratch, format, identifier, name, owner, path, mapped,
+	    alike;
 	struct buf metadata;
 	struct known_picture there;
 };
@@ -69,6 +72,7 @@ void
 row_stop(struct preparer *p)
 {
 	buf_free(&p->scratch);
+	buf_free(&p->format);
 	buf_free(&p->identifier);
 	buf_free(&p->name);
 	buf_free(&p->owner);
@@ -163,18 +167,10 @@ wrong(struct preparer *p, enum reject_reason reason, const char *column)
 static enum reject_reason
 judge_verdict(struct preparer *p)
 {
-	struct slice verdict = p->cells[C_VERDICT];
+	enum reject_reason reason = accept_verdict(p->cells[C_VERDICT]);
 
-	if (verdict.n == 0 || slice_is(verdict, "ok") ||
-	    slice_is(verdict, "warn"))
-		return REJECT_REASON_NOT;
-	if (slice_is(verdict, "bad"))
-		return REJECT_REASON_BAD;
-	if (slice_is(verdict, "retry"))
-		return REJECT_REASON_RETRY;
-	if (slice_is(verdict, "fix"))
-		return REJECT_REASON_NEEDS_DERIVE;
-	return wrong(p, REJECT_REASON_BAD_VALUE, "verdict");
+	return wrong(
+	    p, reason, reason == REJECT_REASON_BAD_VALUE ? "verdict" : "");
 }
 
 static enum reject_reason
@@ -220,45 +216,35 @@ fit(struct preparer *p, const struct limit *limit, struct slice text,
 static enum reject_reason
 judge_new_record(struct preparer *p)
 {
-	const struct plan *plan = p->plan;
-	enum reject_reason reason;
+	const struct slice *c = p->cells;
+	struct accept_number made;
+	enum reject_reason reason = accept_new_number(c[C_CATALOG], c[C_OTHER],
+	    c[C_KEY], c[C_PROBLEMS], &made, &p->column);
 
-	if (!plan->create || p->cells[C_OCCID].n > 0)
-		return REJECT_REASON_NONE;
-	p->number = p->cells[C_CATALOG];
-	p->other = p->cells[C_OTHER];
-	if (p->number.n == 0 && p->other.n == 0)
-		p->number = p->cells[C_KEY];
-	if (p->number.n == 0 && p->other.n == 0)
-		return REJECT_REASON_NO_NUMBER;
-	reason = fit(p, &plan->catalog, p->number, "catalogNumber");
+	p->number = made.number;
+	p->other = made.other;
+	if (reason == REJECT_REASON_NOT)
+		reason = fit(p, &p->plan->catalog, p->number, "catalogNumber");
 	return reason != REJECT_REASON_NOT
 	    ? reason
-	    : fit(p, &plan->other, p->other, "otherCatalogNumbers");
+	    : fit(p, &p->plan->other, p->other, "otherCatalogNumbers");
 }
 
 static enum reject_reason
 judge_record(struct preparer *p, enum kind *kind)
 {
-	struct slice match = p->cells[C_MATCH];
-	struct slice occid = p->cells[C_OCCID];
+	struct slice match = p->cells[C_MATCH], occid = p->cells[C_OCCID];
+	bool none = slice_is(match, "none");
 	uint64_t number;
+	enum reject_reason reason =
+	    accept_record(match, occid, p->plan->create, &p->column);
 
-	*kind = KIND_LINK;
-	if (slice_is(match, "ambiguous"))
-		return REJECT_REASON_AMBIGUOUS;
-	if (slice_is(match, "contradictory"))
-		return REJECT_REASON_CONTRADICTORY;
-	if (slice_is(match, "none")) {
-		*kind = KIND_CREATE;
+	*kind = none ? KIND_CREATE : KIND_LINK;
+	if (reason != REJECT_REASON_NOT)
+		return reason;
+	if (none)
 		return judge_new_record(p);
-	}
-	if (match.n > 0 && !slice_is(match, "matched"))
-		return wrong(p, REJECT_REASON_BAD_VALUE, "match");
-	if (occid.n == 0)
-		return REJECT_REASON_NO_RECORD;
-	if (!number_read(occid, UINT32_MAX, &number) || number == 0)
-		return wrong(p, REJECT_REASON_BAD_VALUE, "occid");
+	number_read(occid, UINT32_MAX, &number);
 	p->occid = (uint32_t)number;
 	return fit(p, &p->plan->guid, p->cells[C_GUID], "occurrenceRecordID");
 }
@@ -276,36 +262,15 @@ static enum reject_reason
 judge_url(struct preparer *p, enum target_id id)
 {
 	struct slice url = p->values[id];
-	struct url parts;
+	enum reject_reason reason;
 
 	if (url.n == 0 || is_simple_url(url))
 		return REJECT_REASON_NOT;
 	/* A portal's own files may go by their path alone. */
-	if (url_parse(url, &parts) != NULL ||
-	    !(url_is_web(url) || (url.at[0] == '/' && parts.host.at == NULL)))
-		return wrong(
-		    p, REJECT_REASON_BAD_URL, p->plan->targets[id].name);
-	if (url_is_secret(url))
-		return wrong(
-		    p, REJECT_REASON_SECRET_URL, p->plan->targets[id].name);
-	return REJECT_REASON_NOT;
-}
-
-/* True if the URL's path ends in the file, so that it is what is served. */
-static bool
-serves(struct preparer *p, struct slice url, struct slice file)
-{
-	struct slice path;
-
-	if (file.n == 0)
-		return false;
-	buf_clear(&p->path);
-	if (file.at[0] != '/')
-		buf_put_char(&p->path, '/');
-	url_put_path(&p->path, file);
-	path = buf_slice(&p->path);
-	return url.n >= path.n &&
-	    memcmp(url.at + url.n - path.n, path.at, path.n) == 0;
+	reason = accept_url(url, true);
+	return reason == REJECT_REASON_NOT
+	    ? reason
+	    : wrong(p, reason, p->plan->targets[id].name);
 }
 
 static void
@@ -330,8 +295,10 @@ settle_facts(struct preparer *p)
 	struct facts large = {c[C_LARGE_BYTES], c[C_LARGE_MD5]};
 	struct facts web = {c[C_WEB_BYTES], c[C_WEB_MD5]};
 	bool has_original = p->values[T_ORIGINAL].n > 0;
-	bool from_large = serves(p, p->values[T_ORIGINAL], c[C_LARGE_FILE]);
-	bool from_web = serves(p, p->values[T_WEB], c[C_WEB_FILE]);
+	bool from_large =
+	    accept_serves(p->values[T_ORIGINAL], c[C_LARGE_FILE], &p->path);
+	bool from_web =
+	    accept_serves(p->values[T_WEB], c[C_WEB_FILE], &p->path);
 
 	p->facts[0] = p->facts[1] = p->facts[2] = (struct facts){0};
 	if (has_original)
@@ -387,12 +354,6 @@ check_value(struct preparer *p, enum target_id id)
 		return number_read(value, INT32_MAX, &number)
 		    ? REJECT_REASON_NOT
 		    : wrong(p, REJECT_REASON_BAD_VALUE, t->name);
-	if (t->kind == KIND_URL) {
-		enum reject_reason reason = judge_url(p, id);
-
-		if (reason != REJECT_REASON_NOT)
-			return reason;
-	}
 	return fit(p, &t->limit, value, t->name);
 }
 
@@ -436,28 +397,53 @@ settle_values(struct preparer *p)
 			settle_empty(p, plan->varying[i]);
 }
 
+/* What the best of the URLs serves. */
+static enum reject_reason
+judge_type(struct preparer *p)
+{
+	bool web = p->values[T_ORIGINAL].n == 0;
+	struct accept_type type;
+	enum reject_reason reason;
+
+	p->guessed = p->values[T_FORMAT].n == 0;
+	accept_find_type(p->values[T_FORMAT],
+	    p->values[web ? T_WEB : T_ORIGINAL], &type, &p->format);
+	p->values[T_FORMAT] = type.format;
+	reason = accept_type(&type, MEDIA_BROWSERS, true);
+	if (reason != REJECT_REASON_NOT)
+		return wrong(p, reason,
+		    web && slice_is(slice_of(type.column), "originalUrl")
+			? "url"
+			: type.column);
+	if (accept_is_other_media(
+		&type, p->cells[C_TYPE], p->cells[C_PROBLEMS]))
+		return wrong(p, REJECT_REASON_NOT_A_PICTURE,
+		    p->cells[C_TYPE].n > 0 ? "type" : "problems");
+	return accept_says_picture(p->cells[C_MEDIA_TYPE])
+	    ? REJECT_REASON_NOT
+	    : wrong(p, REJECT_REASON_NOT_A_PICTURE, "mediaType");
+}
+
 static enum reject_reason
 judge_picture(struct preparer *p)
 {
-	struct slice format, type = p->cells[C_MEDIA_TYPE];
-	enum reject_reason reason;
+	static const enum target_id urls[] = {T_ORIGINAL, T_WEB, T_THUMBNAIL};
+	enum reject_reason reason = REJECT_REASON_NOT;
 
+	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
+		p->values[urls[i]] = accept_url_value(p->values[urls[i]]);
 	if (p->values[T_ORIGINAL].n == 0 && p->values[T_WEB].n == 0)
 		return REJECT_REASON_NO_URL;
 	settle_values(p);
-	format = p->values[T_FORMAT];
-	if (format.n > 0 &&
-	    (format.n < 6 || memcmp(format.at, "image/", 6) != 0))
-		return wrong(p, REJECT_REASON_NOT_A_PICTURE, "format");
-	if (type.n > 0 && !slice_is(type, "image") &&
-	    !slice_is(type, "StillImage"))
-		return wrong(p, REJECT_REASON_NOT_A_PICTURE, "mediaType");
-	for (size_t i = 0; i < p->plan->nvarying; i++) {
+	for (int i = 0; i < NTARGETS && reason == REJECT_REASON_NOT; i++)
+		if (p->plan->targets[i].kind == KIND_URL)
+			reason = judge_url(p, (enum target_id)i);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_type(p);
+	for (size_t i = 0; i < p->plan->nvarying && reason == REJECT_REASON_NOT;
+	     i++)
 		reason = check_value(p, p->plan->varying[i]);
-		if (reason != REJECT_REASON_NOT)
-			return reason;
-	}
-	return check_facts(p);
+	return reason == REJECT_REASON_NOT ? check_facts(p) : reason;
 }
 
 /* True if the picture that was found has a number. */
@@ -868,6 +854,9 @@ changes(struct preparer *p, enum target_id id)
 {
 	struct slice value = p->values[id], was = had(p, id);
 
+	/* A guess is no news of a picture that is there. */
+	if (id == T_FORMAT && p->guessed)
+		return false;
 	if (id == T_MD5 && was.n == value.n)
 		return strncasecmp(was.at, value.at, was.n) != 0;
 	return value.n > 0 && !slice_equal(value, was);

@@ -295,6 +295,18 @@ plain_path(struct slice text)
 }
 
 bool
+url_is_placeholder(struct slice text)
+{
+	static const char *const words[] = {"empty", "bad url", "processing"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (ascii_begins(text, words[i]) &&
+		    memchr(text.at, '/', text.n) == NULL)
+			return true;
+	return false;
+}
+
+bool
 url_is_web(struct slice text)
 {
 	struct url url;

@@ -33,6 +33,12 @@ struct url {
  */
 const char *url_parse(struct slice text, struct url *url);
 
+/*
+ * True for a word that portals put where no URL is: "empty", "bad url",
+ * "processing 2026-01-01".
+ */
+bool url_is_placeholder(struct slice text);
+
 /* True for "http://" and "https://", in any letter case, with a host. */
 bool url_is_web(struct slice text);
 

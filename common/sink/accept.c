@@ -1,19 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
+#include "base/number.h"
+#include "base/path.h"
+#include "net/url.h"
+#include "net/url_secret.h"
 #include "sink/accept.h"
 
-static bool
-is_key(struct slice s)
+enum reject_reason
+accept_verdict(struct slice verdict)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.at[i] < '0' || s.at[i] > '9')
-			return false;
-	return s.n > 0 && s.n <= 10 && !slice_is(s, "0");
+	if (verdict.n == 0 || slice_is(verdict, "ok") ||
+	    slice_is(verdict, "warn"))
+		return REJECT_REASON_NOT;
+	if (slice_is(verdict, "bad"))
+		return REJECT_REASON_BAD;
+	if (slice_is(verdict, "retry"))
+		return REJECT_REASON_RETRY;
+	if (slice_is(verdict, "fix"))
+		return REJECT_REASON_NEEDS_DERIVE;
+	return REJECT_REASON_BAD_VALUE;
 }
 
-static enum reject_reason
-judge_record(struct slice match, struct slice occid, bool create)
+enum reject_reason
+accept_record(
+    struct slice match, struct slice occid, bool create, const char **column)
 {
+	uint64_t number;
+
 	if (slice_is(match, "ambiguous"))
 		return REJECT_REASON_AMBIGUOUS;
 	if (slice_is(match, "contradictory"))
@@ -21,25 +34,242 @@ judge_record(struct slice match, struct slice occid, bool create)
 	if (slice_is(match, "none"))
 		return create && occid.n == 0 ? REJECT_REASON_NOT
 					      : REJECT_REASON_NONE;
+	*column = "match";
 	if (match.n > 0 && !slice_is(match, "matched"))
 		return REJECT_REASON_BAD_VALUE;
+	*column = "";
 	if (occid.n == 0)
 		return REJECT_REASON_NO_RECORD;
-	return is_key(occid) ? REJECT_REASON_NOT : REJECT_REASON_BAD_VALUE;
+	if (number_read(occid, UINT32_MAX, &number) && number > 0)
+		return REJECT_REASON_NOT;
+	*column = "occid";
+	return REJECT_REASON_BAD_VALUE;
+}
+
+static bool
+has_digit(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (ascii_is_digit(s.at[i]))
+			return true;
+	return false;
+}
+
+/* A zero, or what a formula shows that has failed ("#DIV/0!"). */
+static bool
+is_zero_or_error(struct slice s)
+{
+	bool letter = false, other = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		letter = letter || ascii_is_letter(s.at[i]) ||
+		    (unsigned char)s.at[i] >= 0x80;
+		other = other || (s.at[i] >= '1' && s.at[i] <= '9');
+	}
+	return (!letter && !other) ||
+	    (s.n > 2 && *s.at == '#' && ascii_is_letter(s.at[1]) &&
+		strchr("!?", s.at[s.n - 1]) != NULL);
+}
+
+static bool
+is_list(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.at[i] == ';' || s.at[i] == '|' || s.at[i] == '\n' ||
+		    s.at[i] == ',')
+			return true;
+	return slice_contains(s, " & ") || slice_contains(s, " and ") ||
+	    slice_contains(s, " + ");
+}
+
+/* The number, or an empty one if it is a word for nothing. */
+static struct slice
+number_value(struct slice s)
+{
+	static const char *const words[] = {"-", "--", "---", "?", ".", "/",
+	    "n/a", "na", "n.a.", "none", "null", "nil", "nan", "unknown", "unk",
+	    "unnumbered", "s.n.", "s.n", "sn", "s/n", "sine numero",
+	    "no number", "no number.", "missing", "tbd", "#n/a", NULL};
+
+	s = slice_trim(s);
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (ascii_equal(s, words[i]))
+			return SLICE("");
+	return s;
+}
+
+static bool
+is_doubted(struct slice problems)
+{
+	struct slice code;
+
+	while (slice_word(&problems, ' ', &code))
+		if (slice_begins(code, "number-"))
+			return true;
+	return false;
+}
+
+static bool
+is_fit_number(struct slice s)
+{
+	return has_digit(s) && !is_zero_or_error(s) && !is_list(s);
 }
 
 enum reject_reason
-accept_refusal(
-    struct slice verdict, struct slice match, struct slice occid, bool create)
+accept_new_number(struct slice number, struct slice other, struct slice key,
+    struct slice problems, struct accept_number *made, const char **column)
 {
-	if (slice_is(verdict, "bad"))
-		return REJECT_REASON_BAD;
-	if (slice_is(verdict, "retry"))
-		return REJECT_REASON_RETRY;
-	if (slice_is(verdict, "fix"))
-		return REJECT_REASON_NEEDS_DERIVE;
-	if (verdict.n > 0 && !slice_is(verdict, "ok") &&
-	    !slice_is(verdict, "warn"))
-		return REJECT_REASON_BAD_VALUE;
-	return judge_record(match, occid, create);
+	bool said = number.n > 0 || other.n > 0 || key.n > 0;
+
+	made->number = number_value(number);
+	made->other = number_value(other);
+	*column = "";
+	if (number.n == 0 && other.n == 0) {
+		made->number = number_value(key);
+		*column = said ? "matchKey" : "";
+	} else {
+		*column = made->number.n > 0 || other.n == 0
+		    ? "catalogNumber"
+		    : "otherCatalogNumbers";
+	}
+	if (!said)
+		return REJECT_REASON_NO_NUMBER;
+	if (is_doubted(problems) ||
+	    !is_fit_number(made->number.n > 0 ? made->number : made->other))
+		return REJECT_REASON_BAD_NUMBER;
+	*column = "";
+	return REJECT_REASON_NOT;
+}
+
+struct slice
+accept_url_value(struct slice url)
+{
+	return url_is_placeholder(url) ? SLICE("") : url;
+}
+
+/* "&amp;" has come from a page, and the server would look for another file. */
+static bool
+is_escaped(struct slice url)
+{
+	return memchr(url.at, '&', url.n) != NULL &&
+	    (slice_contains(url, "&amp;") || slice_contains(url, "&AMP;"));
+}
+
+enum reject_reason
+accept_url(struct slice url, bool own_path)
+{
+	struct url parts;
+
+	if (url_parse(url, &parts) != NULL || is_escaped(url))
+		return REJECT_REASON_BAD_URL;
+	if (!url_is_web(url) &&
+	    !(own_path && url.n > 1 && url.at[0] == '/' &&
+		parts.host.at == NULL))
+		return REJECT_REASON_BAD_URL;
+	if (ascii_equal(parts.host, "http") || ascii_equal(parts.host, "https"))
+		return REJECT_REASON_BAD_URL;
+	return url_is_secret(url) ? REJECT_REASON_SECRET_URL
+				  : REJECT_REASON_NOT;
+}
+
+bool
+accept_serves(struct slice url, struct slice file, struct buf *scratch)
+{
+	struct slice path;
+
+	if (file.n == 0)
+		return false;
+	buf_clear(scratch);
+	if (file.at[0] != '/')
+		buf_put_char(scratch, '/');
+	url_put_path(scratch, file);
+	path = buf_slice(scratch);
+	return url.n >= path.n &&
+	    memcmp(url.at + url.n - path.n, path.at, path.n) == 0;
+}
+
+static const struct media_type *
+type_of_url(struct slice url)
+{
+	for (size_t i = 0; i < url.n; i++)
+		if (url.at[i] == '?' || url.at[i] == '#')
+			url.n = i;
+	if (slice_ends(url, ".jpg"))
+		return media_type_get(MEDIA_JPEG);
+	return media_type_of_name(url);
+}
+
+static struct slice
+spelled(const struct media_type *type)
+{
+	return slice_of(type->portal != NULL ? type->portal : type->mime);
+}
+
+void
+accept_find_type(struct slice format, struct slice url,
+    struct accept_type *type, struct buf *scratch)
+{
+	const struct media_type *named;
+
+	type->column = "format";
+	if (slice_is(format, "image/jpeg")) {
+		named = media_type_get(MEDIA_JPEG);
+		type->meaning =
+		    (struct media_meaning){true, named, named->group};
+		type->format = spelled(named);
+		return;
+	}
+	type->meaning = media_type_meant(format);
+	if (!type->meaning.known) {
+		named = type_of_url(url);
+		type->meaning = (struct media_meaning){named != NULL, named,
+		    named != NULL ? named->group : MEDIA_OTHER};
+		type->column = named != NULL ? "originalUrl" : "format";
+	}
+	buf_clear(scratch);
+	if (type->meaning.type == NULL)
+		media_type_put_meant(scratch, format);
+	type->format = type->meaning.type != NULL ? spelled(type->meaning.type)
+						  : buf_slice(scratch);
+}
+
+enum reject_reason
+accept_type(const struct accept_type *type, unsigned takers, bool unknown)
+{
+	const struct media_meaning *meaning = &type->meaning;
+
+	if (!meaning->known)
+		return unknown ? REJECT_REASON_NOT : REJECT_REASON_NOT_ACCEPTED;
+	if (meaning->type != NULL && (meaning->type->takers & takers) != 0)
+		return REJECT_REASON_NOT;
+	return meaning->group == MEDIA_PICTURE ? REJECT_REASON_NOT_ACCEPTED
+					       : REJECT_REASON_NOT_A_PICTURE;
+}
+
+bool
+accept_is_other_media(const struct accept_type *type, struct slice dcterms_type,
+    struct slice problems)
+{
+	static const char *const words[] = {"Sound", "MovingImage", "Video",
+	    "Text", "Dataset", "InteractiveResource", NULL};
+	struct slice code;
+
+	if (type->meaning.known && slice_is(slice_of(type->column), "format"))
+		return false;
+	dcterms_type = path_last(slice_trim(dcterms_type));
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (ascii_equal(dcterms_type, words[i]))
+			return true;
+	while (slice_word(&problems, ' ', &code))
+		if (slice_is(code, "other-media"))
+			return true;
+	return false;
+}
+
+bool
+accept_says_picture(struct slice media_type)
+{
+	media_type = path_last(slice_trim(media_type));
+	return media_type.n == 0 || ascii_equal(media_type, "image") ||
+	    ascii_equal(media_type, "StillImage");
 }

@@ -1,20 +1,89 @@
 /* SPDX-License-Identifier: MIT */
-/* Which rows a sink takes: fit for the web, and with a settled record. */
+/*
+ * The one rule of all sinks: which rows are taken, of what numbers records are
+ * made, which URLs are fit, and what a URL serves.
+ */
 #ifndef IMG_ACCEPT_H
 #define IMG_ACCEPT_H
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/slice.h"
+#include "registry/media_type.h"
 #include "registry/reject_reason.h"
 
+/* By the column verdict; empty, "ok" and "warn" are taken. */
+enum reject_reason accept_verdict(struct slice verdict);
+
 /*
- * Judges by the values of the columns `verdict`, `match` and `occid`, each
- * empty if there is no such column. Why the row is not taken: "bad", "retry",
- * "needs-derive", "ambiguous", "contradictory", "none", "no-record",
- * "bad-value". With `create` rows that matched none are taken as well.
+ * By the columns match and occid. With `create` rows that matched none are
+ * taken, too. Sets `column` if a value is wrong.
  */
-enum reject_reason accept_refusal(
-    struct slice verdict, struct slice match, struct slice occid, bool create);
+enum reject_reason accept_record(
+    struct slice match, struct slice occid, bool create, const char **column);
+
+/*
+ * The number of a record that is to be made: the row's own, or else the one
+ * that was looked up (`key`). Words that sheets write for nothing count as
+ * empty. Refused are rows without a number; numbers that have no digit, are
+ * only zeros or a list; and rows with a number-... code among their problems.
+ */
+struct accept_number {
+	struct slice number, other; /* at least one is not empty */
+};
+
+enum reject_reason accept_new_number(struct slice number, struct slice other,
+    struct slice key, struct slice problems, struct accept_number *made,
+    const char **column);
+
+/*
+ * The URL, or an empty one for a word that portals put where none is ("empty",
+ * "bad url", "processing 2026-01-01").
+ */
+struct slice accept_url_value(struct slice url);
+
+/*
+ * A URL that is not empty: legal, http or https with a host, without a secret;
+ * with `own_path`, also a portal's own path that begins with "/".
+ */
+enum reject_reason accept_url(struct slice url, bool own_path);
+
+/*
+ * True if the URL's path ends in the file, so that it is what is served.
+ * `scratch` is overwritten.
+ */
+bool accept_serves(struct slice url, struct slice file, struct buf *scratch);
+
+/*
+ * What the URL serves, by the row's format, or else by the URL's extension.
+ * `format` is the MIME type to be written, empty if it is not known; it may be
+ * in `scratch`, which is overwritten. `column` is what has told.
+ */
+struct accept_type {
+	struct media_meaning meaning;
+	struct slice format;
+	const char *column;
+};
+
+void accept_find_type(struct slice format, struct slice url,
+    struct accept_type *type, struct buf *scratch);
+
+/*
+ * Whether one of the takers takes the type; `unknown`: also one that is not
+ * known.
+ */
+enum reject_reason accept_type(
+    const struct accept_type *type, unsigned takers, bool unknown);
+
+/*
+ * True if dcterms:type or the problem other-media says that the row is no
+ * picture. Where its format is known, that counts instead.
+ */
+bool accept_is_other_media(const struct accept_type *type,
+    struct slice dcterms_type, struct slice problems);
+
+/* False for a column mediaType that says something else than a picture. */
+bool accept_says_picture(struct slice media_type);
 
 #endif

@@ -20,7 +20,7 @@ INSERT INTO media (occid, tid, recordID, mediaType, username, originalUrl, url, 
 WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, url, format, pixelXDimension, caption, sourceIdentifier, mediaMD5) AS (VALUES
 (1, 'c0ffee00-0000-4000-8000-000000000001', NULL, '8b63b0f7-f498-5862-852f-085076ed6cbb', 'https://img.example.org/1.jpg', NULL, 'image/jpeg', 600, NULL, 'filename: 1.jpg', '0123456789abcdef0123456789abcde1'),
 (2, NULL, 'UCR2', '14afd8c8-5f79-501b-9041-f9b41a9eab31', 'https://img.example.org/2.jpg', 'https://img.example.org/2_web.jpg', 'image/png', NULL, _utf8mb4 X'697427735cc3a9', 'filename: 2.jpg', '0123456789abcdef0123456789abcde2'),
-(3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', NULL, NULL, _utf8mb4 X'610962', 'filename: 3.jpg', NULL))
+(3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', 'image/jpeg', NULL, _utf8mb4 X'610962', 'filename: 3.jpg', NULL))
 SELECT o.occid, o.tidInterpreted, b.recordID, 'image', 'ada', b.originalUrl, b.url, b.format, b.pixelXDimension, b.caption, 'specimen', b.sourceIdentifier, b.mediaMD5, 5
 FROM b STRAIGHT_JOIN omoccurrences o ON o.occid = b.occid
 WHERE @ok AND IF(o.collid + 0 = 1

@@ -25,7 +25,7 @@ DELETE FROM media WHERE mediaID IN (
 WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID, originalUrl, url, format, pixelXDimension, caption, sourceIdentifier, mediaMD5, originalBytes, originalMD5, webBytes, webMD5, thumbnailBytes, thumbnailMD5) AS (VALUES
 (1, 'c0ffee00-0000-4000-8000-000000000001', NULL, '8b63b0f7-f498-5862-852f-085076ed6cbb', 'https://img.example.org/1.jpg', NULL, 'image/jpeg', 600, NULL, 'filename: 1.jpg', '0123456789abcdef0123456789abcde1', 1001, '0123456789abcdef0123456789abcde1', NULL, NULL, NULL, NULL),
 (2, NULL, 'UCR2', '14afd8c8-5f79-501b-9041-f9b41a9eab31', 'https://img.example.org/2.jpg', 'https://img.example.org/2_web.jpg', 'image/png', NULL, CAST(X'697427735cc3a9' AS TEXT), 'filename: 2.jpg', '0123456789abcdef0123456789abcde2', NULL, NULL, NULL, NULL, NULL, NULL),
-(3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', NULL, NULL, CAST(X'610962' AS TEXT), 'filename: 3.jpg', NULL, NULL, NULL, NULL, NULL, NULL, NULL))
+(3, NULL, NULL, 'c2574360-229c-52bd-bc6e-87e47356f94a', NULL, 'https://img.example.org/3.jpg', 'image/jpeg', NULL, CAST(X'610962' AS TEXT), 'filename: 3.jpg', NULL, NULL, NULL, NULL, NULL, NULL, NULL))
 SELECT m.mediaID FROM b
 CROSS JOIN media m ON m.recordID = b.recordID
 CROSS JOIN omoccurrences o ON o.occid = m.occid
