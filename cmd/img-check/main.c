@@ -225,8 +225,10 @@ main(int argc, char *argv[])
 		remote_run(remote, in, out, opt.jobs);
 	else
 		run_files(&check, in, out, opt.jobs);
-	if (remote != NULL)
+	if (remote != NULL) {
+		remote_conclude(remote);
 		remote_close(remote);
+	}
 	check_close(&check);
 	remote_options_free(&settings);
 	stream_close(in);

@@ -27,6 +27,9 @@ struct remote {
 	bool changes; /* URLs: their columns are extra ones, the first */
 	struct transfers *transfers;
 	struct url_jobs *jobs;
+	uint64_t failed; /* URLs, all of those that were asked for */
+	const struct problem *way; /* in which they failed, or NULL */
+	bool varied; /* not all have failed, or not in one way */
 	struct buf agent, value, url, repaired, absolute, codes, all, text;
 };
 
@@ -361,6 +364,50 @@ give_url(struct remote *remote, const struct flight_row *row, size_t i,
 	return conclude_url(remote, &places_of(row)[i], url, codes);
 }
 
+/* A host that is set aside has failed in another way before. */
+static void
+compare_failure(struct remote *remote, const struct result_record *record)
+{
+	struct slice list = result_record_value(record, PROBLEMS), code;
+	const struct problem *problem = NULL;
+
+	while (problem == NULL && slice_word(&list, ' ', &code)) {
+		problem = problem_find(code);
+		if (problem != NULL && problem->severity != SEVERITY_RETRY)
+			problem = NULL;
+	}
+	remote->failed++;
+	if (problem == NULL)
+		remote->varied = true;
+	else if (remote->way == NULL ||
+	    strcmp(remote->way->code, "host-paused") == 0)
+		remote->way = problem;
+	else if (problem != remote->way &&
+	    strcmp(problem->code, "host-paused") != 0)
+		remote->varied = true;
+}
+
+static bool
+is_no_answer(const char *code)
+{
+	return strcmp(code, "dns") == 0 || strcmp(code, "connect") == 0 ||
+	    strcmp(code, "timeout") == 0;
+}
+
+void
+remote_conclude(const struct remote *remote)
+{
+	if (remote->varied || remote->way == NULL)
+		return;
+	warn("every URL that was asked for failed in one way, %" PRIu64
+	     " in all: %s: %s; %s%s",
+	    remote->failed, remote->way->code, remote->way->text,
+	    is_no_answer(remote->way->code) ? "is this machine on the network? "
+					    : "",
+	    remote->way->advice);
+	diag_attention();
+}
+
 static void
 give_row(void *shared, struct flight_row *row, struct buf *out)
 {
@@ -388,8 +435,10 @@ give_row(void *shared, struct flight_row *row, struct buf *out)
 	}
 	for (size_t i = 0; i < remote->check->nextra; i++)
 		extra[i] = kept(remote, pieces[i]);
-	if (places[0].job != NULL)
+	if (places[0].job != NULL) {
 		put_facts(remote, row, place_record(&places[0]), values);
+		compare_failure(remote, place_record(&places[0]));
+	}
 	check_give(remote->writer, row->block, row->row, values,
 	    buf_slice(&remote->all), extra, out);
 	for (size_t i = 0; i < remote->nurls; i++)
@@ -430,6 +479,7 @@ remote_run(struct remote *remote, struct stream_in *in, struct output *out,
 	    .parallel = settings->parallel,
 	    .retries = (unsigned)settings->retries,
 	    .row_size = remote->nurls * sizeof(struct place),
+	    .resume = "to go on, give what is written to --recheck",
 	    .open = open_row,
 	    .request = request,
 	    .body = body,

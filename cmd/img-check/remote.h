@@ -50,6 +50,9 @@ void remote_start(struct remote *remote);
 /* Judges all rows, those with a path in `jobs` threads. */
 void remote_run(struct remote *remote, struct stream_in *in, struct output *out,
     size_t jobs);
+
+/* Says so if every URL failed in one way: most likely the fault is here. */
+void remote_conclude(const struct remote *remote);
 void remote_close(struct remote *remote);
 
 #endif

@@ -495,6 +495,7 @@ fly(struct put *put, struct stream_in *in, struct output *out)
 	    .parallel = settings->parallel,
 	    .retries = (unsigned)settings->retries,
 	    .row_size = NSIZES * sizeof(struct place),
+	    .resume = "run it again: what is there is not sent again",
 	    .open = open_row,
 	    .request = request,
 	    .body = body,

@@ -11,6 +11,7 @@
 
 enum { BATCH_ROWS = 256, BATCHES_MOST = 1024, BYTES_MOST = 64 << 20 };
 enum { WRITE_EVERY = 20, LANDINGS = 64 }; /* milliseconds; at one go */
+enum { SAY_EVERY = 10000 };
 
 struct flight_run {
 	const struct flight *flight;
@@ -28,6 +29,7 @@ struct flight_run {
 	bool at_end;
 	char *error; /* of the stream, behind its last row */
 	struct buf text;
+	int64_t said; /* when rows have last been given, or who is waited for */
 	bool unwritten; /* output_put() since `written` */
 	int64_t written;
 };
@@ -82,6 +84,7 @@ start_run(struct flight_run *run, struct stream_in *in)
 	for (size_t i = 0; i < run->nrows; i++)
 		run->rows[i].state = run->states + i * run->flight->row_size;
 	run->hosts = hosts_new(&run->flight->hosts);
+	run->said = transfer_clock();
 	run->reader = read_ahead_start(in, BATCH_ROWS, wake, run->transfers);
 	catch_signals(run->transfers);
 }
@@ -324,24 +327,67 @@ collect(struct flight_run *run)
 }
 
 static void
-give(struct flight_run *run)
+give_row(struct flight_run *run, struct flight_row *row)
 {
 	const struct flight *flight = run->flight;
+
+	buf_clear(&run->text);
+	if (!row->worked)
+		flight->give(flight->shared, row, &run->text);
+	output_put(run->out, buf_slice(row->worked ? &row->text : &run->text));
+	progress_add(1);
+	run->unwritten = true;
+}
+
+static void
+give(struct flight_run *run)
+{
 	struct flight_row *row;
+	uint64_t before = run->first;
 
 	while (run->first < run->end &&
 	    (row = row_at(run, run->first))->waits == 0) {
-		buf_clear(&run->text);
-		if (!row->worked)
-			flight->give(flight->shared, row, &run->text);
-		output_put(
-		    run->out, buf_slice(row->worked ? &row->text : &run->text));
-		progress_add(1);
+		give_row(run, row);
 		if (--row->batch->left == 0)
 			let_go(run, row->batch);
 		run->first++;
-		run->unwritten = true;
 	}
+	if (run->first != before)
+		run->said = transfer_clock();
+}
+
+/* Most rows in flight are done, but wait for a few before them. */
+static bool
+is_held_up(const struct flight_run *run)
+{
+	uint64_t done = 0;
+
+	for (uint64_t i = run->first; i < run->end; i++)
+		done += row_at(run, i)->waits == 0;
+	return 2 * done > run->end - run->first;
+}
+
+/* Hosts in trouble are no more waited for where that holds up the others. */
+static void
+go_on(struct flight_run *run)
+{
+	if (run->at_end || run->running > 0 || has_room(run) ||
+	    !is_held_up(run))
+		return;
+	if (hosts_give_up(run->hosts, transfer_clock()))
+		launch(run);
+}
+
+static void
+say_waiting(struct flight_run *run, int64_t now)
+{
+	if (diag_verbose() < 1 || now - run->said < SAY_EVERY)
+		return;
+	run->said = now;
+	buf_clear(&run->text);
+	hosts_put_waiting(run->hosts, &run->text);
+	if (run->text.n > 0)
+		inform("waiting for %s", buf_string(&run->text));
 }
 
 static int
@@ -363,6 +409,9 @@ wait_for_news(struct flight_run *run)
 	int wait = patience(run);
 	struct transfer *transfer;
 
+	say_waiting(run, now);
+	if (diag_verbose() > 0 && (wait < 0 || wait > SAY_EVERY))
+		wait = SAY_EVERY;
 	if (run->unwritten && now - run->written >= WRITE_EVERY) {
 		output_flush(run->out);
 		run->unwritten = false;
@@ -378,13 +427,39 @@ wait_for_news(struct flight_run *run)
 	}
 }
 
-/* What can be written of the rows is. */
-static void
+/*
+ * What is done of the rows is written, what comes after rows that are still
+ * waited for too; how many those are that are missing.
+ */
+static uint64_t
 stop_early(struct flight_run *run)
 {
-	give(run);
+	uint64_t last = run->first, given = 0, missing;
+
+	collect(run);
+	for (uint64_t i = run->first; i < run->end; i++)
+		if (row_at(run, i)->waits == 0) {
+			give_row(run, row_at(run, i));
+			given++;
+			last = i + 1;
+		}
+	missing = last - run->first - given;
 	output_flush(run->out);
 	progress_end();
+	return missing;
+}
+
+_Noreturn static void
+end_interrupted(struct flight_run *run)
+{
+	uint64_t missing = stop_early(run);
+	const char *resume = run->flight->resume;
+
+	if (missing > 0)
+		die("interrupted; the rows that were done are written, those "
+		    "after %" PRIu64 " that were waited for too; %s",
+		    missing, resume);
+	die("interrupted; the rows that were done are written; %s", resume);
 }
 
 void
@@ -415,16 +490,15 @@ flight_run(const struct flight *flight, struct transfers *transfers,
 		collect(&run);
 		launch(&run);
 		give(&run);
-		if (interrupted) {
-			collect(&run);
-			stop_early(&run);
-			die("interrupted; the rows that were done are written");
-		}
+		if (interrupted)
+			end_interrupted(&run);
 		if (run.at_end && run.first == run.end)
 			break;
 		/* With rows given there is room for more. */
-		if (run.first == before)
+		if (run.first == before) {
+			go_on(&run);
 			wait_for_news(&run);
+		}
 	}
 	progress_end();
 	if (run.error != NULL) {

@@ -10,8 +10,10 @@
  * network go to work(), in threads of its own, and so do the steps of jobs
  * that need both.
  *
- * Memory is bounded by the window. SIGINT, SIGTERM and SIGHUP end the program
- * with status 2 after the rows that are done have been written.
+ * Memory is bounded by the window. Where all of it waits for a few rows whose
+ * hosts are in trouble, these hosts are set aside. SIGINT, SIGTERM and SIGHUP
+ * end the program with status 2 after the rows that are done have been written,
+ * in input order; rows that were still waited for are missing between them.
  */
 #ifndef IMG_FLIGHT_H
 #define IMG_FLIGHT_H
@@ -68,6 +70,7 @@ struct flight {
 	size_t parallel; /* requests at once */
 	unsigned retries; /* of a job, after temporary failures */
 	size_t row_size; /* of a row's state */
+	const char *resume; /* how an interrupted run goes on, for a message */
 
 	/* A row has come in. */
 	void (*open)(

@@ -5,7 +5,12 @@
 #include "net/hosts.h"
 #include "net/timers.h"
 
-enum { BUCKETS = 1024, FIRST_PAUSE = 1000, LONGEST_PAUSE = 60000 };
+enum {
+	NAMES_MOST = 5,
+	BUCKETS = 1024,
+	FIRST_PAUSE = 1000,
+	LONGEST_PAUSE = 60000
+};
 
 struct host {
 	struct host *chain; /* in its bucket */
@@ -15,7 +20,8 @@ struct host {
 	bool asleep; /* has a timer */
 	uint64_t away; /* started, or paused */
 	uint64_t running, limit;
-	uint64_t failures; /* since the last success */
+	uint64_t trouble; /* since the last success; see weigh() */
+	int64_t since; /* when it began */
 	unsigned busy, asides; /* times in a row */
 	int64_t ready; /* nothing starts before */
 	int64_t aside; /* set aside until */
@@ -253,24 +259,59 @@ pause_of(struct hosts *hosts, unsigned times)
 	return pause / 2 + (int64_t)(hosts->random % (uint64_t)pause);
 }
 
+static bool
+is_at(const void *job, const void *host)
+{
+	return ((const struct host_job *)job)->host == host;
+}
+
+/* What is paused there comes back at once. */
 static void
-set_aside(struct host *host, int64_t until)
+set_aside(struct hosts *hosts, struct host *host, int64_t now, int64_t until)
 {
 	if (host->aside < until)
 		host->aside = until;
 	host->limit = 1;
+	timers_hasten(&hosts->paused, now, is_at, host);
+}
+
+/* For the time of the rules, which doubles. */
+static void
+send_away(struct hosts *hosts, struct host *host, int64_t now)
+{
+	set_aside(hosts, host, now,
+	    now + ((int64_t)hosts->rules.aside << host->asides));
+	if (host->asides < 4)
+		host->asides++;
+}
+
+/* What is busy or silent counts twice; true if it is set aside now. */
+static bool
+weigh(struct hosts *hosts, struct host *host, unsigned weight, int64_t now)
+{
+	if (host->trouble == 0)
+		host->since = now;
+	host->trouble += weight;
+	if (host->trouble / 2 < hosts->rules.failures || host->aside > now)
+		return false;
+	send_away(hosts, host, now);
+	return true;
 }
 
 static void
 be_busy(struct hosts *hosts, struct host *host, int64_t wait, int64_t now)
 {
-	int64_t until;
+	int64_t patience = (int64_t)hosts->rules.patience, until;
 
 	/* Several answers of one moment are one. */
 	if (host->ready > now + (int64_t)hosts->rules.interval && wait < 0)
 		return;
-	if (wait > (int64_t)hosts->rules.patience) {
-		set_aside(host, now + wait);
+	if (weigh(hosts, host, 2, now))
+		return;
+	if (wait > patience ||
+	    (hosts->rules.failures < UINT64_MAX && wait > 0 &&
+		now + wait - host->since > patience)) {
+		set_aside(hosts, host, now, now + wait);
 		return;
 	}
 	host->limit = host->limit > 1 ? host->limit / 2 : 1;
@@ -280,19 +321,9 @@ be_busy(struct hosts *hosts, struct host *host, int64_t wait, int64_t now)
 }
 
 static void
-be_silent(struct hosts *hosts, struct host *host, int64_t now)
-{
-	if (++host->failures < hosts->rules.failures || host->aside > now)
-		return;
-	set_aside(host, now + ((int64_t)hosts->rules.aside << host->asides));
-	if (host->asides < 4)
-		host->asides++;
-}
-
-static void
 be_fine(struct hosts *hosts, struct host *host)
 {
-	host->failures = 0;
+	host->trouble = 0;
 	host->busy = 0;
 	host->asides = 0;
 	if (host->limit < hosts->rules.most)
@@ -308,16 +339,65 @@ hosts_done(struct hosts *hosts, struct host_job *job, enum host_result result,
 	host->running--;
 	host->away--;
 	switch (result) {
-	case HOST_FINE:
-	case HOST_FAILED: be_fine(hosts, host); break;
+	case HOST_FINE: be_fine(hosts, host); break;
+	case HOST_FAILED: weigh(hosts, host, 1, now); break;
 	case HOST_BUSY: be_busy(hosts, host, wait, now); break;
-	case HOST_SILENT: be_silent(hosts, host, now); break;
+	case HOST_SILENT: weigh(hosts, host, 2, now); break;
 	}
-	if (again && result == HOST_FINE) {
+	if (again && (result == HOST_FINE || host->aside > now)) {
 		join_line(job, true);
 	} else if (again) {
 		host->away++;
 		timers_add(&hosts->paused, now + pause_of(hosts, tries), job);
 	}
 	place(hosts, host, now);
+}
+
+bool
+hosts_give_up(struct hosts *hosts, int64_t now)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (struct host *h = hosts->buckets[i]; h != NULL;
+		     h = h->chain) {
+			if (h->trouble == 0 || h->running > 0 ||
+			    h->aside > now ||
+			    (h->first == NULL && h->away == 0))
+				continue;
+			send_away(hosts, h, now);
+			place(hosts, h, now);
+			any = true;
+		}
+	return any;
+}
+
+static void
+put_waiting(const struct hosts *hosts, bool trouble, size_t *n, struct buf *out)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (const struct host *h = hosts->buckets[i]; h != NULL;
+		     h = h->chain) {
+			if ((h->trouble > 0) != trouble ||
+			    (h->first == NULL && h->away == 0))
+				continue;
+			if (++*n > NAMES_MOST)
+				continue;
+			if (*n > 1)
+				buf_put_string(out, ", ");
+			buf_put(out, h->name, h->length);
+			if (trouble)
+				buf_put_string(out, " (in trouble)");
+		}
+}
+
+void
+hosts_put_waiting(const struct hosts *hosts, struct buf *out)
+{
+	size_t n = 0;
+
+	put_waiting(hosts, true, &n, out);
+	put_waiting(hosts, false, &n, out);
+	if (n > NAMES_MOST)
+		buf_printf(out, " and %zu more", n - NAMES_MOST);
 }

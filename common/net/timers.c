@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -39,27 +38,48 @@ timers_add(struct timers *timers, int64_t due, void *what)
 	}
 }
 
+static void
+sink(const struct timers *timers, size_t at)
+{
+	struct timer *heap = timers->heap;
+
+	for (;;) {
+		size_t least = at;
+
+		for (size_t c = 2 * at + 1; c <= 2 * at + 2; c++)
+			if (c < timers->n && earlier(&heap[c], &heap[least]))
+				least = c;
+		if (least == at)
+			return;
+		swap(&heap[at], &heap[least]);
+		at = least;
+	}
+}
+
+void
+timers_hasten(struct timers *timers, int64_t due,
+    bool (*which)(const void *what, const void *context), const void *context)
+{
+	for (size_t i = 0; i < timers->n; i++)
+		if (timers->heap[i].due > due &&
+		    which(timers->heap[i].what, context))
+			timers->heap[i].due = due;
+	for (size_t i = timers->n / 2; i-- > 0;)
+		sink(timers, i);
+}
+
 void *
 timers_take(struct timers *timers, int64_t now)
 {
 	struct timer *heap = timers->heap;
-	size_t at = 0, least;
 	void *what;
 
 	if (timers->n == 0 || heap[0].due > now)
 		return NULL;
 	what = heap[0].what;
 	heap[0] = heap[--timers->n];
-	for (;;) {
-		least = at;
-		for (size_t c = 2 * at + 1; c <= 2 * at + 2; c++)
-			if (c < timers->n && earlier(&heap[c], &heap[least]))
-				least = c;
-		if (least == at)
-			return what;
-		swap(&heap[at], &heap[least]);
-		at = least;
-	}
+	sink(timers, 0);
+	return what;
 }
 
 int64_t

@@ -99,7 +99,7 @@ test_busy(void)
 	ok(strlen(next(hosts, 5010)) == 4, "then all that waits");
 	done(hosts, 'a', HOST_BUSY, 1000000, 6000, true);
 	queue(hosts, "k", "one");
-	starts(hosts, 6000, "-k", "set aside if it asks for too much");
+	starts(hosts, 6000, "-a-k", "set aside if it asks for too much");
 	hosts_free(hosts);
 }
 
@@ -127,6 +127,54 @@ test_silent(void)
 	done(hosts, 'n', HOST_FINE, -1, 180030, false);
 	starts(hosts, 180030, "op", "more as it answers");
 	hosts_free(hosts);
+}
+
+/* Answers, but never with what was asked for. */
+static void
+test_trouble(void)
+{
+	struct hosts *hosts = hosts_new(&host_defaults);
+	struct buf names = {0};
+	int64_t now = 0;
+
+	queue(hosts, "abc", "one");
+	for (int i = 0; i < 9; i++) {
+		struct host_job *job;
+
+		while ((job = hosts_next(hosts, now)) == NULL)
+			now = hosts_due(hosts);
+		ok(!job->aside, "500: asked again");
+		hosts_done(hosts, job, HOST_FAILED, -1, now, true, 0);
+	}
+	hosts_put_waiting(hosts, &names);
+	is_slice(
+	    buf_slice(&names), SLICE("one (in trouble)"), "who is waited for");
+	while (strlen(next(hosts, now)) == 0)
+		now = hosts_due(hosts);
+	hosts_free(hosts);
+
+	hosts = hosts_new(&host_defaults);
+	queue(hosts, "a", "one");
+	queue(hosts, "b", "one");
+	starts(hosts, 0, "ab", "two");
+	done(hosts, 'a', HOST_BUSY, 60000, 0, true);
+	done(hosts, 'b', HOST_BUSY, 60000, 0, true);
+	queue(hosts, "z", "two");
+	starts(hosts, 10, "z", "another host");
+	ok(hosts_give_up(hosts, 20), "given up on");
+	starts(hosts, 20, "-b-a", "what waited there comes back at once");
+	ok(!hosts_give_up(hosts, 20), "no other is in trouble");
+	hosts_free(hosts);
+
+	hosts = hosts_new(&host_defaults);
+	queue(hosts, "a", "one");
+	starts(hosts, 0, "a", "one that asks for a minute");
+	done(hosts, 'a', HOST_BUSY, 60000, 0, true);
+	starts(hosts, 61600, "a", "gets it");
+	done(hosts, 'a', HOST_BUSY, 60000, 61600, true);
+	starts(hosts, 61600, "-a", "but not for ever");
+	hosts_free(hosts);
+	buf_free(&names);
 }
 
 static void
@@ -171,6 +219,7 @@ main(void)
 	test_rate();
 	test_busy();
 	test_silent();
+	test_trouble();
 	test_again();
 	test_many();
 	return done_testing();
