@@ -4,6 +4,8 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/opt.h"
+#include "net/picture_page.h"
+#include "net/url_secret.h"
 #include "remote.h"
 #include "url_jobs.h"
 #include "url_rules.h"
@@ -174,6 +176,19 @@ repair(struct remote *remote, struct slice *url)
 	return true;
 }
 
+static void
+say_page(struct slice url)
+{
+	const char *what = diag_verbose() > 0 ? picture_page_find(url) : NULL;
+	struct buf text = {0};
+
+	if (what == NULL)
+		return;
+	url_put_redacted(&text, url);
+	inform("%s: %s", buf_string(&text), what);
+	buf_free(&text);
+}
+
 /*
  * Makes the URL what is to be asked for and to be written: as it is, or mended
  * where that is wanted and possible. False: not to be asked for.
@@ -195,7 +210,10 @@ judge(struct remote *remote, struct place *place, struct slice *url)
 		buf_put_slice(&remote->absolute, *url);
 		*url = buf_slice(&remote->absolute);
 	}
-	return url_rules_allow(place->rules);
+	if (url_rules_allow(place->rules))
+		return true;
+	say_page(*url);
+	return false;
 }
 
 static void

@@ -154,7 +154,7 @@ url_check_new(struct url_checker *asker, struct slice url,
 	buf_clear(&ask->url);
 	buf_put_slice(&ask->url, url);
 	buf_clear(&ask->name);
-	url_put_name(&ask->name, url);
+	url_put_file_name(&ask->name, url);
 	ask->step = first_step(ask);
 	ask->again = earlier != NULL;
 	if (ask->again)

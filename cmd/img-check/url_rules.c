@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "net/picture_page.h"
 #include "net/url.h"
 #include "registry/column.h"
 #include "registry/media_type.h"
@@ -83,7 +84,14 @@ is_too_long(struct slice url)
 }
 
 /* What can be told, in the order of the codes. */
-enum { SENTINEL = 1, ILLEGAL = 2, SCHEME = 4, TOO_LONG = 8, NOT_HTTPS = 16 };
+enum {
+	SENTINEL = 1,
+	ILLEGAL = 2,
+	SCHEME = 4,
+	TOO_LONG = 8,
+	NOT_HTTPS = 16,
+	PAGE = 64
+};
 
 unsigned
 url_rules_find(struct slice url)
@@ -98,6 +106,8 @@ url_rules_find(struct slice url)
 		found = URL_RULES_RELATIVE;
 	else if (!url_is_web(url))
 		found = SCHEME;
+	if (found == 0 && picture_page_find(url) != NULL)
+		found = PAGE;
 	if (is_too_long(url))
 		found |= TOO_LONG;
 	if (url_rules_is_http(url))
@@ -108,7 +118,8 @@ url_rules_find(struct slice url)
 bool
 url_rules_allow(unsigned found)
 {
-	return (found & (SENTINEL | ILLEGAL | SCHEME | URL_RULES_RELATIVE)) ==
+	return (found &
+		   (SENTINEL | ILLEGAL | SCHEME | URL_RULES_RELATIVE | PAGE)) ==
 	    0;
 }
 
@@ -116,7 +127,8 @@ void
 url_rules_put(unsigned found, struct buf *codes)
 {
 	static const char *const names[] = {"url-placeholder", "url-illegal",
-	    "url-scheme", "url-too-long", "not-https", "url-relative"};
+	    "url-scheme", "url-too-long", "not-https", "url-relative",
+	    "page-not-picture"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if ((found >> i & 1) == 0)
@@ -187,6 +199,20 @@ put_mended(
 	}
 }
 
+/* The URL of the picture in the place of that of its page. */
+static void
+put_picture(struct buf *out, size_t start)
+{
+	struct buf picture = {0};
+
+	if (picture_page_repair(
+		(struct slice){out->at + start, out->n - start}, &picture)) {
+		out->n = start;
+		buf_put_slice(out, buf_slice(&picture));
+	}
+	buf_free(&picture);
+}
+
 bool
 url_rules_repair(struct slice url, struct buf *out)
 {
@@ -207,6 +233,7 @@ url_rules_repair(struct slice url, struct buf *out)
 	put_mended(
 	    out, text.at + path, text.at + text.n, question_in_name(text));
 	buf_free(&slashed);
+	put_picture(out, start);
 	text = (struct slice){out->at + start, out->n - start};
 	if ((url_is_web(text) || is_relative(text)) && !is_illegal(text))
 		return true;

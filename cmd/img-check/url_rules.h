@@ -18,7 +18,7 @@
  * no query; or encoded twice (%2520; not %252F and the like, which stand in
  * IIIF identifiers on purpose). url-relative: a path on the portal's own host,
  * which its tables may hold. url-too-long: more characters than a portal
- * holds. not-https.
+ * holds. not-https. page-not-picture: see net/picture_page.h.
  */
 enum { URL_RULES_RELATIVE = 32 };
 
@@ -31,7 +31,8 @@ bool url_rules_allow(unsigned found);
 void url_rules_put(unsigned found, struct buf *codes);
 
 /*
- * Appends the URL with what is illegal percent-encoded; false, with nothing
+ * Appends the URL with what is illegal percent-encoded, that of a picture for
+ * that of its page where this is certain; false, with nothing
  * appended, if that does not make it legal. Blanks around it are dropped,
  * backslashes become slashes.
  */

@@ -368,7 +368,7 @@ url_dot_segment(struct slice s)
 }
 
 static void
-put_name(struct buf *out, struct slice path)
+put_segment(struct buf *out, struct slice path)
 {
 	size_t start = out->n;
 	struct slice name = path, decoded;
@@ -392,6 +392,85 @@ put_name(struct buf *out, struct slice path)
 	}
 }
 
+/* Takes the last segment off the path. */
+static struct slice
+cut_segment(struct slice *path)
+{
+	const char *slash =
+	    path->n > 0 ? memrchr(path->at, '/', path->n) : NULL;
+	struct slice last = SLICE_NONE;
+
+	if (slash == NULL)
+		return last;
+	last = slice_from(*path, (size_t)(slash - path->at) + 1);
+	path->n = (size_t)(slash - path->at);
+	return last;
+}
+
+static bool
+is_of(struct slice text, const char *characters)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (strchr(characters, text.at[i]) == NULL)
+			return false;
+	return text.n > 0;
+}
+
+static bool
+is_quality(struct slice name)
+{
+	static const char *const qualities[] = {
+	    "default.", "color.", "gray.", "bitonal.", "native."};
+
+	for (size_t i = 0; i < sizeof qualities / sizeof *qualities; i++)
+		if (ascii_begins(name, qualities[i]))
+			return true;
+	return false;
+}
+
+/*
+ * The path of a picture by the IIIF Image API, .../IDENTIFIER/REGION/SIZE/
+ * ROTATION/QUALITY.FORMAT: cut to the identifier.
+ */
+static bool
+is_iiif(struct slice *path)
+{
+	struct slice rest = *path, region, size, rotation;
+
+	if (!is_quality(cut_segment(&rest)))
+		return false;
+	rotation = cut_segment(&rest);
+	size = cut_segment(&rest);
+	region = cut_segment(&rest);
+	if (region.at == NULL || !is_of(rotation, "!.0123456789") ||
+	    !(ascii_equal(size, "full") || ascii_equal(size, "max") ||
+		ascii_equal(size, "^max") ||
+		is_of(size, "^!,.:pct0123456789")) ||
+	    !(ascii_equal(region, "full") || ascii_equal(region, "square") ||
+		is_of(region, ",.:pct0123456789")))
+		return false;
+	*path = rest;
+	return rest.n > 1;
+}
+
+/* The last segment; of a IIIF picture that of its identifier. */
+static void
+put_name(struct buf *out, struct slice path)
+{
+	struct slice encoded;
+
+	if (!is_iiif(&path)) {
+		put_segment(out, path);
+		return;
+	}
+	encoded = path;
+	encoded = cut_segment(&encoded);
+	for (struct slice s = encoded; s.n > 3; s = slice_from(s, 1))
+		if (ascii_begins(s, "%2F"))
+			encoded = slice_from(s, 3);
+	put_segment(out, encoded.n > 0 ? encoded : path);
+}
+
 void
 url_put_name(struct buf *out, struct slice text)
 {
@@ -399,6 +478,15 @@ url_put_name(struct buf *out, struct slice text)
 
 	url_split(text, &url);
 	put_name(out, url.path);
+}
+
+void
+url_put_file_name(struct buf *out, struct slice text)
+{
+	struct url url;
+
+	url_split(text, &url);
+	put_segment(out, url.path);
 }
 
 bool
