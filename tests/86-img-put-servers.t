@@ -65,6 +65,24 @@ differs() {
 	ok $? "$name: and all is right"
 }
 
+# unlinked NAME HOME TARGET OPTION...: links where files go at first lead
+# nowhere.
+unlinked() {
+	name=$1 home=$2 target=$3
+	shift 3
+	echo precious >victim
+	find "$home" -type f -name '*.jpg' | sort >files
+	while read -r file; do
+		rm "$file"
+		ln -s "$tmp/victim" "${file%/*}/.${file##*/}.partial"
+	done <files
+	status 0 "$name: links in the way of files" img-put "$@" -t "$target" \
+		derived.tsv
+	is "$(cat victim)" precious "$name: are not followed"
+	as_put "$home"
+	ok $? "$name: and all is right"
+}
+
 # The servers' names are in no message, but nor is what lets us in.
 secretless() {
 	! grep -qE 'TESTSECRET|pass word|cGFzcyB3b3Jk' "$@"
@@ -82,6 +100,7 @@ if ssh_start; then
 	is "$(find "$home" -type f -exec stat -c %X {} + | sort -u)" 978307200 \
 		"sftp: nothing is fetched of what is there"
 	differs sftp "$home" "$target" $ssh_login
+	unlinked sftp "$home" "$target" $ssh_login
 	is "$(stat -c %Y "$home"/*/*_lg.jpg | sort)" \
 		"$(stat -c %Y store/*/*_lg.jpg | sort)" \
 		"sftp: the times are those of the files"
@@ -119,6 +138,7 @@ fi
 if ftp_start; then
 	rounds ftp "$ftp_home/pub/x" "$ftp_url/pub/x" $ftp_login
 	differs ftp "$ftp_home/pub/x" "$ftp_url/pub/x" $ftp_login
+	unlinked ftp "$ftp_home/pub/x" "$ftp_url/pub/x" $ftp_login
 	is "$(stat -c %Y "$ftp_home"/pub/x/*/*_lg.jpg | sort)" \
 		"$(stat -c %Y store/*/*_lg.jpg | sort)" \
 		"ftp: the times are those of the files"

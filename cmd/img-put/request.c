@@ -224,6 +224,22 @@ send_s3(struct request *letter, const struct target *target,
 	}
 }
 
+/* The command that takes it away, if it is there; NULL where HTTP does. */
+static const char *
+put_drop(struct buf *command, const struct target *target, struct slice partial)
+{
+	if (target->kind == TARGET_SFTP) {
+		buf_put_string(command, "*rm ");
+		target_put_quoted(target, partial, command);
+	} else if (target->kind == TARGET_FTP) {
+		buf_printf(
+		    command, "*DELE %.*s", SLICE_ARG(path_last(partial)));
+	} else {
+		return NULL;
+	}
+	return buf_string(command);
+}
+
 void
 request_send(struct request *letter, const struct target *target,
     const struct request_file *file, const struct file_source *source,
@@ -238,6 +254,10 @@ request_send(struct request *letter, const struct target *target,
 	else
 		put_url(
 		    letter, target, direct ? file->name : buf_slice(&partial));
+	/* Somebody may have put a link there: it would be followed. */
+	if (!direct)
+		request->before =
+		    put_drop(text(letter), target, buf_slice(&partial));
 	if (target->kind == TARGET_SFTP)
 		add_rename_sftp(
 		    letter, target, file, buf_slice(&partial), over);
@@ -293,12 +313,7 @@ drop_at_folder(struct request *letter, const struct target *target,
 	begin(letter);
 	target_put_url(target, folder, &letter->url);
 	command = text(letter);
-	if (target->kind == TARGET_SFTP) {
-		buf_put_string(command, "*rm ");
-		target_put_quoted(target, partial, command);
-	} else {
-		buf_printf(command, "*DELE %.*s", SLICE_ARG(name));
-	}
+	put_drop(command, target, partial);
 	add_after(letter, command);
 	request->head = true;
 }

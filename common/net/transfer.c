@@ -398,6 +398,21 @@ set_after(struct transfer *transfer, const char *const *commands)
 	SET(transfer->easy, CURLOPT_POSTQUOTE, transfer->after);
 }
 
+/* FTP's is given in the folder of the file, SFTP's anywhere. */
+static void
+set_before(struct transfer *transfer, const struct transfer_request *request)
+{
+	bool ftp =
+	    request->url.n > 3 && strncasecmp(request->url.at, "ftp", 3) == 0;
+
+	curl_slist_free_all(transfer->before);
+	transfer->before = NULL;
+	if (request->before != NULL)
+		add_to_list(&transfer->before, request->before);
+	SET(transfer->easy, CURLOPT_PREQUOTE, ftp ? transfer->before : NULL);
+	SET(transfer->easy, CURLOPT_QUOTE, ftp ? NULL : transfer->before);
+}
+
 /* To be called behind what sets GET or HEAD. */
 static void
 set_upload(struct transfer *transfer, const struct transfer_request *request)
@@ -417,6 +432,7 @@ set_upload(struct transfer *transfer, const struct transfer_request *request)
 	    request->sent != NULL ? (long)CURLFTP_CREATE_DIR_RETRY : 0L);
 	SET(easy, CURLOPT_FOLLOWLOCATION, writes ? 0L : 1L);
 	SET(easy, CURLOPT_FILETIME, (long)request->dated);
+	set_before(transfer, request);
 	set_after(transfer, request->after);
 	set_login(easy, request);
 	set_versions(easy, request->url);
@@ -654,6 +670,7 @@ transfers_close(struct transfers *transfers)
 		transfers->rest = transfer->next;
 		curl_easy_cleanup(transfer->easy);
 		curl_slist_free_all(transfer->headers);
+		curl_slist_free_all(transfer->before);
 		curl_slist_free_all(transfer->after);
 		curl_slist_free_all(transfer->resolution);
 		buf_free(&transfer->text);

@@ -107,6 +107,7 @@ struct transfer_request {
 	/* Commands of SFTP and FTP after it, as in curl_easy_setopt(3) under
 	 * CURLOPT_QUOTE: "*" before one lets it fail. NULL at the end. */
 	const char *const *after;
+	const char *before; /* likewise, one command where the file goes */
 	bool anonymous; /* no login from netrc */
 	const char *login; /* "USER:PASSWORD", or NULL */
 	const char *signature; /* CURLOPT_AWS_SIGV4, or NULL */

@@ -22,7 +22,7 @@ struct transfer {
 	struct lane *lane;
 	struct transfer *next; /* of those at rest */
 	struct curl_slist *headers;
-	struct curl_slist *after;
+	struct curl_slist *before, *after;
 	struct curl_slist *resolution; /* of the host it asks */
 	bool resolves; /* it has brought all resolutions to its lane */
 	const struct transfer_sent *sent;
