@@ -84,11 +84,17 @@ if badserver_start; then
 		is "$(grep -c 'jpg' out)" 3 "$kind: what is there is listed once"
 		like "$(cat err)" 'the list goes on' "$kind: it is said"
 	done
+	img-scan -q --allow-private --ignore-robots \
+		"$bad_url/bucket/end?list-type=2" >out
+	is "$(grep -c "$bad_url/bucket/end/[123].jpg" out)" 3 \
+		"a bucket in the path needs neither a slash nor --pages"
+	status 1 "a page that leads nowhere is no empty folder" img-scan -q \
+		--allow-private --ignore-robots "$bad_url/page/"
 	img-scan --allow-private "$(echo "$bad_url/" | sed 's|//|//joe:hidden@|')" \
 		>out 2>err
 	is "$(grep -c hidden err) $(grep -c 'name or password' err)" '0 1' \
 		"a password in an operand is not printed"
 else
-	skip 9 'needs perl'
+	skip 11 'needs perl'
 fi
 done_testing

@@ -35,6 +35,7 @@
 #	/deaf/NAME          nothing is there; what is sent there meets no HTTP
 #	/bucket/same?       a page of a bucket's list, the same for any query
 #	/bucket/next?       the same, but for a token that is always another
+#	/bucket/end/?       the last page of one
 #	/to/STATUS/PATH     a redirect to /PATH
 #	/chain/N            N redirects, then good
 #	/loop               to itself
@@ -175,6 +176,8 @@ sub serve {
 		return answer(200, { 'Content-Type' => 'application/xml' },
 			bucket(m{next} ? ++$times{next} : 'again'), $head)
 			if m{^/bucket/(?:same|next)/\?};
+		return answer(200, { 'Content-Type' => 'application/xml' },
+			bucket('') =~ s/true/false/r, $head) if m{^/bucket/end/\?};
 		return redirect($1, "/$2") if m{^/to/(\d+)/(.*)};
 		return redirect(302, $1 > 1 ? '/chain/' . ($1 - 1)
 			: '/good/end.jpg') if m{^/chain/(\d+)};

@@ -202,7 +202,8 @@ main(int argc, char *argv[])
 	    &(struct sandbox_rules){.folders = {target.kind == TARGET_FOLDER
 					    ? buf_string(&target.base)
 					    : NULL},
-		.network = target.kind != TARGET_FOLDER},
+		.network =
+		    target.kind != TARGET_FOLDER || settings.base != NULL},
 	    out);
 	if (opt.progress)
 		progress_start("pictures");

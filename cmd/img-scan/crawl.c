@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/progress.h"
@@ -72,13 +73,30 @@ crawl_free(struct crawl *crawl)
 	free(crawl);
 }
 
+/* By its query a list of a bucket, as S3 and its likes are asked for one. */
+static bool
+asks_bucket(const struct url *url)
+{
+	static const char *const names[] = {
+	    "list-type=", "max-keys=", "encoding-type=", "delimiter=",
+	    "continuation-token=", "start-after=", "marker="};
+	struct slice query = url->query, part;
+
+	while (query.at != NULL && slice_word(&query, '&', &part))
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			if (ascii_begins(part, names[i]))
+				return true;
+	return false;
+}
+
 bool
 crawl_is_folder(struct slice url)
 {
 	struct url parts;
 
 	url_parse(url, &parts);
-	return parts.path.n == 0 || parts.path.at[parts.path.n - 1] == '/';
+	return parts.path.n == 0 || asks_bucket(&parts) ||
+	    parts.path.at[parts.path.n - 1] == '/';
 }
 
 static void
@@ -458,6 +476,39 @@ is_file(const struct step *step)
 	return step->maybe && step->page.status == 200 && !step->page.is_page;
 }
 
+static bool
+holds(struct slice page, const char *word)
+{
+	for (; page.n > 0; page = slice_from(page, 1))
+		if (ascii_begins(page, word))
+			return true;
+	return false;
+}
+
+/* What lists of servers have in them even when they are empty. */
+static bool
+is_list(struct slice page)
+{
+	static const char *const marks[] = {"index of", "directory listing",
+	    "listing of", "listing for", "directory of", "parent directory",
+	    "href=\"../\"", "href=\"..\"", "href=\"?c=n", "href=\"?sort",
+	    "<listbucketresult", "<list>", "<list/>"};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (holds(page, marks[i]))
+			return true;
+	return false;
+}
+
+/* A page that leads nowhere, and does not look like an empty folder's. */
+static bool
+is_no_list(const struct crawl *crawl, const struct fetch_page *page)
+{
+	return crawl->pages == 1 && crawl->listing.n == 0 &&
+	    crawl->listing.more.n == 0 && crawl->listing.wrong == NULL &&
+	    !is_list(buf_slice(&page->body));
+}
+
 /* Puts what the first step leads to in its place. */
 static void
 expand(struct crawl *crawl)
@@ -488,6 +539,10 @@ expand(struct crawl *crawl)
 		crawl->tally->folders++;
 		if (crawl->listing.wrong != NULL)
 			buf_put_string(&page->failure, crawl->listing.wrong);
+		if (is_no_list(crawl, page))
+			buf_put_string(&page->failure,
+			    "no links to files or folders below it: it may be "
+			    "no list, or one that a script in it makes");
 		print = fingerprint(crawl, buf_slice(&crawl->name));
 		if (step->before != 0 && step->before == print)
 			buf_put_string(&page->failure, no_more);
@@ -594,14 +649,37 @@ run(struct crawl *crawl)
 	}
 }
 
+/* A bucket in the path is a folder: what is in it is below it. */
+static bool
+put_start(struct crawl *crawl, struct slice url)
+{
+	struct buf folder = {0};
+	struct url parts;
+	bool put;
+
+	url_parse(url, &parts);
+	if (parts.path.n > 0 && parts.path.at[parts.path.n - 1] != '/' &&
+	    asks_bucket(&parts)) {
+		size_t n = (size_t)(parts.path.at + parts.path.n - url.at);
+
+		buf_put(&folder, url.at, n);
+		buf_put_char(&folder, '/');
+		buf_put_slice(&folder, slice_from(url, n));
+		url = buf_slice(&folder);
+	}
+	buf_clear(&crawl->start);
+	put = scope_put(&crawl->start, url);
+	buf_free(&folder);
+	return put;
+}
+
 const char *
 crawl_folder(struct crawl *crawl, struct slice url)
 {
 	struct url parts;
 	struct slice start;
 
-	buf_clear(&crawl->start);
-	if (!scope_put(&crawl->start, url))
+	if (!put_start(crawl, url))
 		return "not a URL that can be read";
 	start = buf_slice(&crawl->start);
 	url_parse(start, &parts);
