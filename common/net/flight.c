@@ -367,15 +367,15 @@ is_held_up(const struct flight_run *run)
 	return 2 * done > run->end - run->first;
 }
 
-/* Hosts in trouble are no more waited for where that holds up the others. */
-static void
+/* Hosts in trouble are no more waited for where that holds up the others; true
+ * if there was one. */
+static bool
 go_on(struct flight_run *run)
 {
 	if (run->at_end || run->running > 0 || has_room(run) ||
 	    !is_held_up(run))
-		return;
-	if (hosts_give_up(run->hosts, transfer_clock()))
-		launch(run);
+		return false;
+	return hosts_give_up(run->hosts, transfer_clock());
 }
 
 static void
@@ -495,10 +495,8 @@ flight_run(const struct flight *flight, struct transfers *transfers,
 		if (run.at_end && run.first == run.end)
 			break;
 		/* With rows given there is room for more. */
-		if (run.first == before) {
-			go_on(&run);
+		if (run.first == before && !go_on(&run))
 			wait_for_news(&run);
-		}
 	}
 	progress_end();
 	if (run.error != NULL) {
