@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
+#include "base/path.h"
+#include "net/url_normal.h"
+#include "registry/media_type.h"
+#include "group.h"
+
+static const char *const column_names[NGROUP] = {"path", "originalUrl", "url",
+    "thumbnailUrl", "archiveUrl", "verdict", "problems", "occid",
+    "catalogNumber", "bytes", "mediaMD5", "format", "pixelXDimension",
+    "pixelYDimension"};
+
+static const char *const descriptive_names[] = {"createDate", "creator",
+    "copyright", "rights", "owner", "caption", "title", "keywords",
+    "catalogNumber", "otherCatalogNumbers", "occurrenceID", "occid", "collid",
+    "tags"};
+
+void
+group_bind(struct group_run *run, const struct stream_in *in)
+{
+	run->ncolumns = stream_columns(in)->n;
+	for (size_t i = 0; i < NGROUP; i++)
+		run->columns[i] = stream_column(in, column_names[i]);
+	for (size_t i = 0;
+	     i < sizeof descriptive_names / sizeof *descriptive_names; i++) {
+		size_t column = stream_column(in, descriptive_names[i]);
+
+		if (column != STREAM_NONE)
+			run->descriptive[run->ndescriptive++] = column;
+	}
+}
+
+/* The extension goes, unless there is none. */
+static struct slice
+without_extension(struct slice name)
+{
+	struct slice extension = path_extension(name);
+
+	if (extension.n > 0)
+		name.n -= extension.n + 1;
+	return name;
+}
+
+/*
+ * A folder that says what is in it: its part of the place, or nothing.
+ */
+static struct slice
+role_folder(
+    const struct group_run *run, struct slice place, enum derivative_role *role)
+{
+	struct slice rest = place, segment;
+
+	while (slice_word(&rest, '/', &segment))
+		for (int i = 0; i < ROLE_PAGE; i++) {
+			struct slice list, name;
+
+			if (run->folders[i] == NULL)
+				continue;
+			list = slice_of(run->folders[i]);
+			while (slice_word(&list, ',', &name))
+				if (ascii_equal_slices(name, segment)) {
+					*role = (enum derivative_role)i;
+					return segment;
+				}
+		}
+	return SLICE_NONE;
+}
+
+/* What the name and the folders make of a file. */
+static struct derivative_name
+role_of(const struct group_run *run, struct slice place, struct slice name,
+    struct slice *folder)
+{
+	struct derivative_name found =
+	    derivative_name(&run->patterns, without_extension(name));
+	enum derivative_role role = ROLE_PLAIN;
+
+	*folder = role_folder(run, place, &role);
+	if (folder->at != NULL && found.role == ROLE_PLAIN)
+		found.role = role;
+	else
+		*folder = SLICE_NONE;
+	return found;
+}
+
+/* Where the file is and what it is called; false if that says nothing. */
+static bool
+place_and_name(struct group_run *run, struct slice path, struct slice url,
+    struct slice *place, struct slice *name)
+{
+	*place = path;
+	if (path.n == 0) {
+		if (url.n == 0 || memchr(url.at, '?', url.n) != NULL)
+			return false;
+		buf_clear(&run->url);
+		url_put_comparable(&run->url, url, SLICE(""));
+		*place = buf_slice(&run->url);
+	}
+	*name = path_last(*place);
+	place->n -= name->n;
+	return name->n > 0;
+}
+
+static void
+put_key(struct group_run *run, struct slice path, struct slice url)
+{
+	struct slice place, name, folder;
+	struct derivative_name found;
+	struct buf *key = &run->key;
+
+	buf_clear(key);
+	if (!place_and_name(run, path, url, &place, &name))
+		return;
+	found = role_of(run, place, name, &folder);
+	if (folder.at != NULL) {
+		buf_put(key, place.at, (size_t)(folder.at - place.at));
+		/* The folder and its "/" go. */
+		place = slice_from(
+		    place, (size_t)(folder.at - place.at) + folder.n + 1);
+	}
+	buf_put_slice(key, place);
+	buf_put_char(key, '\0');
+	buf_put_slice(key, found.stem);
+}
+
+static struct slice
+field_of(const struct block *block, size_t row, size_t column)
+{
+	return column == STREAM_NONE ? SLICE("")
+				     : block_field(block, row, column);
+}
+
+void
+group_take(struct group_run *run, const struct block *block, size_t row)
+{
+	buf_clear(&run->scratch);
+	buf_room(&run->scratch, block_row(block, row).n);
+	put_key(run,
+	    stream_unescape(
+		field_of(block, row, run->columns[G_PATH]), &run->scratch),
+	    stream_unescape(
+		field_of(block, row, run->columns[G_ORIGINAL]), &run->scratch));
+	sorter_add(run->sorter, buf_slice(&run->key), block_row(block, row));
+	run->rows++;
+}
+
+static void
+split(struct slice row, struct slice fields[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *tab =
+		    row.n > 0 ? memchr(row.at, '\t', row.n) : NULL;
+
+		fields[i] = row;
+		if (tab == NULL)
+			continue;
+		fields[i].n = (size_t)(tab - row.at);
+		row = slice_from(row, fields[i].n + 1);
+	}
+}
+
+static struct slice
+value(const struct group_run *run, const struct slice fields[],
+    enum group_column column)
+{
+	size_t at = run->columns[column];
+
+	return at == STREAM_NONE ? SLICE("") : fields[at];
+}
+
+/* Its type by the bytes, if they have been looked at, or by the name. */
+static bool
+is_shown(struct slice format, struct slice name)
+{
+	struct media_meaning meaning = media_type_meant(format);
+	const struct media_type *type =
+	    meaning.known ? meaning.type : media_type_of_name(name);
+
+	return type == NULL || (type->takers & MEDIA_BROWSERS) != 0;
+}
+
+/* The place of the extension in the list of archives; after it, if not there.
+ */
+static size_t
+archive_rank(const struct group_run *run, struct slice name)
+{
+	struct slice list, word, extension = path_extension(name);
+	size_t rank = 0;
+
+	if (run->archives == NULL)
+		return 0;
+	list = slice_of(run->archives);
+	while (slice_word(&list, ',', &word)) {
+		if (ascii_equal_slices(word, extension))
+			break;
+		rank++;
+	}
+	return rank;
+}
+
+struct member
+group_member(struct group_run *run, struct slice row, struct slice fields[])
+{
+	struct member member = {.fields = fields, .role = ROLE_PLAIN};
+	struct slice path, url, place, name, folder, verdict;
+	struct derivative_name found;
+
+	split(row, fields, run->ncolumns);
+	verdict = value(run, fields, G_VERDICT);
+	member.sound = !slice_is(verdict, "bad") && !slice_is(verdict, "retry");
+	buf_clear(&run->scratch);
+	buf_room(&run->scratch, row.n);
+	path = stream_unescape(value(run, fields, G_PATH), &run->scratch);
+	url = stream_unescape(value(run, fields, G_ORIGINAL), &run->scratch);
+	if (!place_and_name(run, path, url, &place, &name))
+		return member;
+	found = role_of(run, place, name, &folder);
+	member.role = found.role;
+	member.page = found.page;
+	member.shown = is_shown(value(run, fields, G_FORMAT), name);
+	member.rank = archive_rank(run, name);
+	return member;
+}

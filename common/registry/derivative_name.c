@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
+#include "base/number.h"
+#include "registry/derivative_name.h"
+
+const char *const derivative_role_names[NROLES] = {
+    [ROLE_LARGE] = "large",
+    [ROLE_WEB] = "web",
+    [ROLE_THUMBNAIL] = "thumbnail",
+    [ROLE_PAGE] = "page",
+};
+
+const struct derivative_patterns derivative_defaults = {{
+    [ROLE_LARGE] = "*_lg,*_large",
+    [ROLE_WEB] = "*_web,*_med,*_medium",
+    [ROLE_THUMBNAIL] = "*_tn,*_thumb,*_thumbnail",
+}};
+
+static size_t
+count(struct slice text, char c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.at[i] == c;
+	return n;
+}
+
+bool
+derivative_pattern_allowed(enum derivative_role role, struct slice pattern)
+{
+	return count(pattern, '*') == 1 && pattern.n > 1 &&
+	    count(pattern, '/') == 0 &&
+	    count(pattern, '#') == (role == ROLE_PAGE);
+}
+
+/* Takes what a pattern has before or after its "*" off the name. */
+static bool
+take_part(struct slice *name, struct slice part, bool end)
+{
+	struct slice there;
+
+	if (name->n < part.n)
+		return false;
+	there = (struct slice){
+	    end ? name->at + name->n - part.n : name->at, part.n};
+	if (!ascii_equal_slices(there, part))
+		return false;
+	name->n -= part.n;
+	name->at += end ? 0 : part.n;
+	return true;
+}
+
+/* Takes the digits at one end of the name off. */
+static bool
+take_page(struct slice *name, bool end, uint64_t *page)
+{
+	struct slice digits = *name;
+
+	if (end) {
+		size_t n = name->n;
+
+		while (n > 0 && ascii_is_digit(name->at[n - 1]))
+			n--;
+		digits = slice_from(*name, n);
+		name->n = n;
+		return number_read(digits, UINT32_MAX, page);
+	}
+	return number_take(name, UINT32_MAX, page);
+}
+
+/* One side of the pattern, from its outer end to the "*". */
+static bool
+take_side(struct slice *name, struct slice side, bool end, uint64_t *page)
+{
+	const char *number = side.n > 0 ? memchr(side.at, '#', side.n) : NULL;
+	struct slice before = side, after;
+
+	if (number == NULL)
+		return take_part(name, side, end);
+	before.n = (size_t)(number - side.at);
+	after = slice_from(side, before.n + 1);
+	return take_part(name, end ? after : before, end) &&
+	    take_page(name, end, page) &&
+	    take_part(name, end ? before : after, end);
+}
+
+static bool
+fits(struct slice pattern, struct derivative_name *name)
+{
+	struct slice stem = name->stem, before = pattern, after;
+	const char *star = memchr(pattern.at, '*', pattern.n);
+
+	before.n = (size_t)(star - pattern.at);
+	after = slice_from(pattern, before.n + 1);
+	if (!take_side(&stem, after, true, &name->page) ||
+	    !take_side(&stem, before, false, &name->page) || stem.n == 0)
+		return false;
+	name->stem = stem;
+	return true;
+}
+
+struct derivative_name
+derivative_name(const struct derivative_patterns *patterns, struct slice name)
+{
+	struct derivative_name found = {ROLE_PLAIN, name, 0};
+
+	for (int role = 0; role < ROLE_PLAIN; role++) {
+		struct slice list, pattern;
+
+		if (patterns->of[role] == NULL)
+			continue;
+		list = slice_of(patterns->of[role]);
+		while (slice_word(&list, ',', &pattern)) {
+			if (!fits(pattern, &found))
+				continue;
+			found.role = (enum derivative_role)role;
+			return found;
+		}
+	}
+	return found;
+}
