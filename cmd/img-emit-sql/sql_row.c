@@ -435,9 +435,9 @@ judge_picture(struct preparer *p)
 	if (p->values[T_ORIGINAL].n == 0 && p->values[T_WEB].n == 0)
 		return REJECT_REASON_NO_URL;
 	settle_values(p);
-	for (int i = 0; i < NTARGETS && reason == REJECT_REASON_NOT; i++)
-		if (p->plan->targets[i].kind == KIND_URL)
-			reason = judge_url(p, (enum target_id)i);
+	for (int i = T_ORIGINAL;
+	     i <= T_REFERENCE && reason == REJECT_REASON_NOT; i++)
+		reason = judge_url(p, (enum target_id)i);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_type(p);
 	for (size_t i = 0; i < p->plan->nvarying && reason == REJECT_REASON_NOT;

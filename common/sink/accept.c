@@ -144,7 +144,10 @@ accept_new_number(struct slice number, struct slice other, struct slice key,
 struct slice
 accept_url_value(struct slice url)
 {
-	return url_is_placeholder(url) ? SLICE("") : url;
+	/* Most begin with "http". */
+	return url.n > 0 && *url.at != 'h' && url_is_placeholder(url)
+	    ? SLICE("")
+	    : url;
 }
 
 /* "&amp;" has come from a page, and the server would look for another file. */
