@@ -135,7 +135,8 @@ date_read(struct slice text, int64_t *seconds)
 
 	return take_day(&text, &t) && take_mark(&text, 'T') &&
 	    date_take_clock(&text, &t) && take_mark(&text, 'Z') &&
-	    text.n == 0 && date_time_seconds(&t, seconds);
+	    text.n == 0 && date_time_seconds(&t, seconds) &&
+	    *seconds >= SECONDS_FIRST;
 }
 
 bool
