@@ -109,6 +109,41 @@ is "$(cat out)" 'a/1.jpg|a/1.jpg|aa||a/1_tn.jpg|bb
 a/2.jpg|a/2.jpg|cc|||
 a/3.tif|||||' 'files, for img-put'
 
+# Without img-group the sinks leave out what is a smaller file of a picture.
+{
+	printf 'originalUrl\tname\toccid\tmatch\trecordCatalogNumber\n'
+	for row in '1.jpg 7' '1_tn.jpg 7' '1_web.jpg 7' '1_label.jpg 7' '1_tn.jpg 8' \
+		'2_web.jpg 7' '2_tn.jpg 7'; do
+		# shellcheck disable=SC2086 # two words
+		printf 'https://i.example.org/%s\tx.jpg\t%s\tmatched\tN%s\n' \
+			${row% *} ${row#* } ${row#* }
+	done
+} >pictures.tsv
+kept() {
+	grep -o 'i.example.org/[12][^"'"'"',	]*' "$1" | sort -u | tr '\n' ' '
+}
+kept_ones='i.example.org/1.jpg i.example.org/1_label.jpg i.example.org/1_tn.jpg i.example.org/2_web.jpg '
+img-emit-csv -q --for media-import --rejects rejects.csv pictures.tsv >out
+is "$(kept out)" "$kept_ones" 'img-emit-csv'
+is "$(fields originalUrl reason <rejects.csv | sed 's,.*/,,' | tr '\n' ' ')" \
+	'1_tn.jpg|derivative-of 1_web.jpg|derivative-of 2_tn.jpg|derivative-of ' \
+	'with the reason'
+img-emit-csv -q --for skeletal pictures.tsv >out
+is "$(kept out)" \
+	'i.example.org/1.jpg;https://i.example.org/1_label.jpg;https://i.example.org/2_web.jpg i.example.org/1_tn.jpg ' \
+	'skeletal'
+img-emit-sql -q -c 1 -l b --schema 3.4 --dialect sqlite --rejects rejects.sql \
+	pictures.tsv >out
+is "$(kept out)" "$kept_ones" 'img-emit-sql'
+is "$(fields reason <rejects.sql | sort | uniq -c | tr -s ' ')" ' 3 derivative-of' \
+	'with the reason, too'
+img-emit-dwca -q -o pictures.zip --rejects rejects.dwca pictures.tsv 2>/dev/null
+is "$(fields reason <rejects.dwca | sort | uniq -c | tr -s ' ')" ' 3 derivative-of' \
+	'img-emit-dwca'
+{ head -n 1 pictures.tsv; sed 1d pictures.tsv | tac; } | img-emit-csv --for media-import >out 2>err
+is "$?" 1 'a picture after its thumbnail: status 1'
+like "$(cat err)" '[0-9] pictures came after their web picture' 'is said'
+
 # The same bytes for any order, in memory and out of it.
 perl -e 'print "originalUrl\tcaption\n"; my $pad = "x" x 300;
 	for my $i (1 .. 100000) { for my $end ("", "_web", "_tn") {

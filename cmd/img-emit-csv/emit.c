@@ -7,6 +7,7 @@
 #include "run/pump.h"
 #include "sheet/url_numbers.h"
 #include "sink/already_there.h"
+#include "sink/derivative_of.h"
 #include "sink/rejects.h"
 #include "text/collation.h"
 #include "cell.h"
@@ -28,6 +29,7 @@ struct emit {
 	struct buf line;
 	struct buf key;
 	struct already_there *there; /* NULL without -P */
+	struct derivatives derivatives;
 };
 
 /* A skeletal file has all URLs of a specimen in one cell instead. */
@@ -100,13 +102,30 @@ is_duplicate(struct emit *e, const struct import_row *item)
 	return e->seen.n == before;
 }
 
+/* Is it a smaller file of a picture that this specimen has? */
+static bool
+is_derivative(struct emit *e, const struct import_row *item)
+{
+	struct derivative_mark mark =
+	    derivative_mark(item->values[V_ORIGINAL], &e->key);
+
+	buf_clear(&e->key);
+	collation_put(&e->key, item->number);
+	return derivatives_add(
+	    &e->derivatives, mark, url_numbers_url(buf_slice(&e->key)));
+}
+
 static enum reject_reason
 take(struct emit *e, const struct import_row *item)
 {
 	if (e->groups != NULL)
-		return skeletal_groups_add(e->groups, item);
+		return is_derivative(e, item)
+		    ? REJECT_REASON_DERIVATIVE_OF
+		    : skeletal_groups_add(e->groups, item);
 	if (is_duplicate(e, item))
 		return REJECT_REASON_DUPLICATE;
+	if (is_derivative(e, item))
+		return REJECT_REASON_DERIVATIVE_OF;
 	buf_clear(&e->line);
 	put_identifier(e, item);
 	for (size_t i = 0; i < e->nvalues; i++) {
@@ -184,6 +203,7 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	}
 	report(&e, file_parts_finish(e.parts));
 	attention = rejects_finish(e.rejects, e.taken);
+	attention |= derivatives_finish(&e.derivatives);
 	import_rows_free(e.items);
 	already_there_close(e.there);
 	url_numbers_free(&e.seen);

@@ -15,6 +15,7 @@
 #include "sheet/dwca_terms.h"
 #include "sheet/url_numbers.h"
 #include "sink/accept.h"
+#include "sink/derivative_of.h"
 #include "sink/rejects.h"
 #include "stream/output.h"
 #include "into.h"
@@ -40,6 +41,7 @@ struct tables {
 	struct buf value, key;
 	struct member_spool core, pictures;
 	struct url_numbers records, urls, ids;
+	struct derivatives derivatives;
 	struct rejects *rejects;
 	const char *column; /* that the reason is about, or "" */
 	struct accept_type type; /* of the row */
@@ -365,6 +367,10 @@ take(struct tables *t, const struct block *block, size_t row)
 		    : take_record(t, id);
 	if (reason == REJECT_REASON_NOT && is_known(t, id, cells[URL]))
 		reason = REJECT_REASON_DUPLICATE;
+	if (reason == REJECT_REASON_NOT &&
+	    derivatives_add(&t->derivatives,
+		derivative_mark(cells[URL], &t->key), url_numbers_url(id)))
+		reason = REJECT_REASON_DERIVATIVE_OF;
 	if (reason == REJECT_REASON_NOT)
 		put_picture(t, block, row, id);
 	return reason;
@@ -495,6 +501,7 @@ tables_end(struct tables *t)
 {
 	bool attention = rejects_finish(t->rejects, t->taken);
 
+	attention |= derivatives_finish(&t->derivatives);
 	if (t->into != NULL)
 		inform("%" PRIu64 " pictures added to %" PRIu64, t->taken,
 		    t->carried);

@@ -19,6 +19,7 @@ struct collector {
 	struct batch batches[NKINDS];
 	struct seen_keys *pictures, *records;
 	struct picture_set *everybodys; /* NULL for the inverse */
+	struct derivatives derivatives;
 	struct spool *removals; /* records to be undone, or NULL */
 	uint32_t *collids; /* sorted */
 	size_t ncollids;
@@ -56,6 +57,8 @@ collector_free(struct collector *c)
 		batch_free(&c->batches[i]);
 	seen_keys_free(c->pictures);
 	seen_keys_free(c->records);
+	if (derivatives_finish(&c->derivatives))
+		diag_attention();
 	spool_free(c->removals);
 	if (c->everybodys != NULL)
 		picture_set_free(c->everybodys);
@@ -179,6 +182,10 @@ take_row(struct collector *c, const struct prepared *head, struct output *out)
 	else if (!seen_keys_add(c->pictures, head->id, head->keys, head->nkeys))
 		/* It has come before, for the same record. */
 		rejects_add(c->rejects, REJECT_REASON_DUPLICATE, row);
+	else if (derivatives_add(&c->derivatives, head->file, head->id))
+		rejects_add(c->rejects, REJECT_REASON_DERIVATIVE_OF,
+		    (struct slice){
+			row.at + head->rejected, head->as_derivative});
 	else
 		accept(c, head, text, out);
 }

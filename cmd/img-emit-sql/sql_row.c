@@ -633,6 +633,9 @@ find_keys(struct preparer *p, struct prepared *head)
 	struct slice original = p->values[T_ORIGINAL], web = p->values[T_WEB];
 	struct slice md5 = p->values[T_MD5];
 
+	/* What the portal has is a picture of its own. */
+	if (p->cells[C_MEDIA_ID].n == 0 && !p->plan->undo && !p->plan->remove)
+		head->file = derivative_mark(original, &p->alike);
 	if (original.n > 0)
 		add_url(p, head, original);
 	if (web.n > 0 && !slice_equal(web, original))
@@ -1067,6 +1070,25 @@ put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 		put_new(p, head->kind, head, out);
 }
 
+/* The row for the file of rejects, by each reason that it can still have. */
+static void
+put_rejects(const struct preparer *p, const struct block *block, size_t row,
+    struct prepared *head, struct buf *out)
+{
+	bool taken = head->reason == REJECT_REASON_NOT;
+	size_t text = out->n;
+
+	rejects_put(p->rejects, block, row,
+	    taken ? REJECT_REASON_DUPLICATE : head->reason, p->column, out);
+	head->rejected = out->n - text;
+	if (!taken || head->file.rank <= 1)
+		return;
+	text = out->n;
+	rejects_put(p->rejects, block, row, REJECT_REASON_DERIVATIVE_OF,
+	    p->column, out);
+	head->as_derivative = out->n - text;
+}
+
 void
 row_prepare(
     struct preparer *p, const struct block *block, size_t row, struct buf *out)
@@ -1081,15 +1103,8 @@ row_prepare(
 	head.collid = p->collid;
 	if (head.reason == REJECT_REASON_NOT)
 		put_accepted(p, &head, out);
-	if (p->rejects != NULL) {
-		enum reject_reason reason = head.reason != REJECT_REASON_NOT
-		    ? head.reason
-		    : REJECT_REASON_DUPLICATE;
-		size_t text = out->n;
-
-		rejects_put(p->rejects, block, row, reason, p->column, out);
-		head.rejected = out->n - text;
-	}
+	if (p->rejects != NULL)
+		put_rejects(p, block, row, &head, out);
 	while ((out->n - start) % sizeof head.size != 0)
 		buf_put_char(out, '\0');
 	head.size = out->n - start;

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "registry/reject_reason.h"
+#include "sink/derivative_of.h"
 #include "stream/stream.h"
 #include "seen_keys.h"
 #include "sql_plan.h"
@@ -53,10 +54,13 @@ struct prepared {
 	struct key keys[ROW_KEYS];
 	struct key record; /* of a record to be made */
 	uint64_t picture; /* what it is whosever it is: a hash */
+	struct derivative_mark file; /* which one of its picture's it is */
 	size_t lists[NLISTS]; /* lengths */
 	/* The row for the file of rejects, for REJECT_REASON_DUPLICATE if
 	 * `reason` is REJECT_REASON_NOT; nothing if there is no such file. */
 	size_t rejected;
+	/* The same for REJECT_REASON_DERIVATIVE_OF, if it can become that. */
+	size_t as_derivative;
 };
 
 /* One for each thread. `rejects` is NULL if there is no file of rejects. */

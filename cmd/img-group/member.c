@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
 #include "base/path.h"
-#include "net/url_normal.h"
+#include "net/picture_place.h"
 #include "registry/media_type.h"
 #include "group.h"
 
@@ -28,17 +28,6 @@ group_bind(struct group_run *run, const struct stream_in *in)
 		if (column != STREAM_NONE)
 			run->descriptive[run->ndescriptive++] = column;
 	}
-}
-
-/* The extension goes, unless there is none. */
-static struct slice
-without_extension(struct slice name)
-{
-	struct slice extension = path_extension(name);
-
-	if (extension.n > 0)
-		name.n -= extension.n + 1;
-	return name;
 }
 
 /*
@@ -72,7 +61,7 @@ role_of(const struct group_run *run, struct slice place, struct slice name,
     struct slice *folder)
 {
 	struct derivative_name found =
-	    derivative_name(&run->patterns, without_extension(name));
+	    derivative_name(&run->patterns, picture_stem(name));
 	enum derivative_role role = ROLE_PLAIN;
 
 	*folder = role_folder(run, place, &role);
@@ -83,24 +72,6 @@ role_of(const struct group_run *run, struct slice place, struct slice name,
 	return found;
 }
 
-/* Where the file is and what it is called; false if that says nothing. */
-static bool
-place_and_name(struct group_run *run, struct slice path, struct slice url,
-    struct slice *place, struct slice *name)
-{
-	*place = path;
-	if (path.n == 0) {
-		if (url.n == 0 || memchr(url.at, '?', url.n) != NULL)
-			return false;
-		buf_clear(&run->url);
-		url_put_comparable(&run->url, url, SLICE(""));
-		*place = buf_slice(&run->url);
-	}
-	*name = path_last(*place);
-	place->n -= name->n;
-	return name->n > 0;
-}
-
 static void
 put_key(struct group_run *run, struct slice path, struct slice url)
 {
@@ -109,7 +80,7 @@ put_key(struct group_run *run, struct slice path, struct slice url)
 	struct buf *key = &run->key;
 
 	buf_clear(key);
-	if (!place_and_name(run, path, url, &place, &name))
+	if (!picture_place(path, url, &run->url, &place, &name))
 		return;
 	found = role_of(run, place, name, &folder);
 	if (folder.at != NULL) {
@@ -212,7 +183,7 @@ group_member(struct group_run *run, struct slice row, struct slice fields[])
 	buf_room(&run->scratch, row.n);
 	path = stream_unescape(value(run, fields, G_PATH), &run->scratch);
 	url = stream_unescape(value(run, fields, G_ORIGINAL), &run->scratch);
-	if (!place_and_name(run, path, url, &place, &name))
+	if (!picture_place(path, url, &run->url, &place, &name))
 		return member;
 	found = role_of(run, place, name, &folder);
 	member.role = found.role;

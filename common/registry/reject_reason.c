@@ -64,6 +64,10 @@ static const struct {
 	"the importer would put it in the place of another picture with this"
 	" file name",
 	"rename the file"},
+    [REJECT_REASON_DERIVATIVE_OF] = {"derivative-of",
+	"it is another file of a picture that an earlier row has, by their names",
+	"make one row of them with img-group, so that it becomes its web picture"
+	" or thumbnail"},
     [REJECT_REASON_DUPLICATE] = {"duplicate",
 	"an earlier row is the same picture of the same record",
 	"nothing is lost"},

@@ -92,6 +92,18 @@ url_numbers_add(
 	return NULL;
 }
 
+uint32_t
+url_numbers_least(struct url_numbers *seen, uint64_t url, uint32_t number)
+{
+	const struct url_numbers_entry *there =
+	    url_numbers_add(seen, url, number, 1);
+	uint32_t before = there != NULL ? there->number : 0;
+
+	if (before > number)
+		place(seen, url)->number = number;
+	return before;
+}
+
 void
 url_numbers_free(struct url_numbers *seen)
 {

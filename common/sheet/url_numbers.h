@@ -39,6 +39,13 @@ void url_numbers_expect(const struct url_numbers *seen, uint64_t url);
 const struct url_numbers_entry *url_numbers_add(
     struct url_numbers *seen, uint64_t url, uint32_t number, uint64_t line);
 
+/*
+ * Keeps the least number (not 0) that has been given for the URL, and returns
+ * the one before; 0 if there was none.
+ */
+uint32_t url_numbers_least(
+    struct url_numbers *seen, uint64_t url, uint32_t number);
+
 void url_numbers_free(struct url_numbers *seen);
 
 #endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+
+#include "base/diag.h"
+#include "net/picture_place.h"
+#include "registry/derivative_name.h"
+#include "sink/derivative_of.h"
+
+/* A file without an ending is the picture, whatever is beside it. */
+static const uint32_t ranks[NROLES] = {
+    [ROLE_PLAIN] = 1, [ROLE_LARGE] = 2, [ROLE_WEB] = 3, [ROLE_THUMBNAIL] = 4};
+
+struct derivative_mark
+derivative_mark(struct slice url, struct buf *scratch)
+{
+	struct derivative_mark mark = {0, 0};
+	struct derivative_name found;
+	struct slice folder, name, whole;
+
+	if (!picture_place(SLICE(""), url, scratch, &folder, &name))
+		return mark;
+	found = derivative_name(&derivative_defaults, picture_stem(name));
+	/* The default patterns are endings: the stem begins the name. */
+	whole = (struct slice){folder.at, folder.n + found.stem.n};
+	mark.picture = url_numbers_url(whole);
+	mark.rank = ranks[found.role];
+	return mark;
+}
+
+bool
+derivatives_add(struct derivatives *derivatives, struct derivative_mark mark,
+    uint64_t record)
+{
+	uint64_t key = mark.picture ^ record * UINT64_C(0x9e3779b97f4a7c15);
+	uint32_t before;
+
+	if (mark.picture == 0)
+		return false;
+	before = url_numbers_least(&derivatives->pictures, key, mark.rank);
+	if (before == 0 || before == mark.rank)
+		return false;
+	derivatives->late += before > mark.rank;
+	return before < mark.rank;
+}
+
+bool
+derivatives_finish(struct derivatives *derivatives)
+{
+	url_numbers_free(&derivatives->pictures);
+	if (derivatives->late == 0)
+		return false;
+	warn("%" PRIu64 " pictures came after their web picture or thumbnail, "
+	     "which is a picture of its own now: img-group makes one row of "
+	     "them",
+	    derivatives->late);
+	return true;
+}

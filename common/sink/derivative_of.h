@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For sinks: rows that are another file (web picture, thumbnail) of a picture
+ * that an earlier row has for the same record, by the names of both. 16 bytes
+ * for each picture, in a table that is at least a third full.
+ */
+#ifndef IMG_DERIVATIVE_OF_H
+#define IMG_DERIVATIVE_OF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "sheet/url_numbers.h"
+
+/* What the URL says of a file; picture 0 if it says nothing. */
+struct derivative_mark {
+	uint64_t picture;
+	uint32_t rank; /* the larger the smaller the file */
+};
+
+/* `scratch` is overwritten. */
+struct derivative_mark derivative_mark(struct slice url, struct buf *scratch);
+
+/* Zero-initialise. */
+struct derivatives {
+	struct url_numbers pictures;
+	uint64_t late;
+};
+
+/*
+ * True if the file is smaller than one that was given before for the same
+ * record. Where the larger one comes later it is counted.
+ */
+bool derivatives_add(struct derivatives *derivatives,
+    struct derivative_mark mark, uint64_t record);
+
+/* Says how many came before their picture; true if there are any. */
+bool derivatives_finish(struct derivatives *derivatives);
+
+#endif
