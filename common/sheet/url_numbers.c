@@ -93,6 +93,12 @@ url_numbers_add(
 }
 
 uint32_t
+url_numbers_find(const struct url_numbers *seen, uint64_t url)
+{
+	return seen->room > 0 ? place(seen, url)->number : 0;
+}
+
+uint32_t
 url_numbers_least(struct url_numbers *seen, uint64_t url, uint32_t number)
 {
 	const struct url_numbers_entry *there =

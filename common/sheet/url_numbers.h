@@ -39,6 +39,9 @@ void url_numbers_expect(const struct url_numbers *seen, uint64_t url);
 const struct url_numbers_entry *url_numbers_add(
     struct url_numbers *seen, uint64_t url, uint32_t number, uint64_t line);
 
+/* The number given for the URL, 0 if there was none. */
+uint32_t url_numbers_find(const struct url_numbers *seen, uint64_t url);
+
 /*
  * Keeps the least number (not 0) that has been given for the URL, and returns
  * the one before; 0 if there was none.

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* img-split: parts of a stream, for many machines. */
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "net/picture_place.h"
+#include "net/url.h"
+#include "net/url_normal.h"
+#include "sheet/url_numbers.h"
+#include "stream/stream.h"
+#include "parts.h"
+
+enum { ROWS_DEFAULT = 10000, PARTS_MOST = 999999 };
+enum { OPT_REPLACE = OPT_LONG_ONLY };
+
+static const struct opt_entry entries[] = {
+    {'d', "directory", "FOLDER", "where the parts go, as 000001.tsv and so on"},
+    {'b', "by", "WHAT",
+	"what is kept together: rows as they come, folder\nor host "
+	"(default: rows)"},
+    {'r', "rows", "N", "rows of a part (default: 10000)"},
+    {'n', "parts", "N", "so many parts; with --by folder or host"},
+    {OPT_REPLACE, "replace", NULL, "remove the parts that are there"},
+    {0, NULL, NULL, "Common options"},
+    OPT_JOBS,
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0, NULL, NULL, NULL},
+};
+
+enum by { BY_ROWS, BY_FOLDER, BY_HOST };
+
+struct split {
+	const char *folder;
+	enum by by;
+	uint64_t rows;
+	size_t most; /* parts; 0: as many as it takes */
+	bool rows_given, replace;
+	size_t path, url; /* columns */
+	struct parts *parts;
+	size_t current; /* where what is new goes */
+	struct url_numbers keys; /* and their parts */
+	struct buf scratch, place;
+};
+
+static enum by
+by_of(const struct opt *opt)
+{
+	static const char *const words[] = {"rows", "folder", "host"};
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(opt->argument, words[i]) == 0)
+			return (enum by)i;
+	opt_misuse(
+	    opt, "--by: invalid: '%s' (rows, folder or host)", opt->argument);
+}
+
+static void
+take_options(struct split *split, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1) {
+		switch (key) {
+		case 'd': split->folder = opt->argument; break;
+		case 'b': split->by = by_of(opt); break;
+		case 'r':
+			split->rows = opt_number(opt, 1, UINT32_MAX);
+			split->rows_given = true;
+			break;
+		case 'n':
+			split->most = (size_t)opt_number(opt, 1, PARTS_MOST);
+			break;
+		case OPT_REPLACE: split->replace = true; break;
+		default: break;
+		}
+	}
+	if (split->folder == NULL)
+		opt_misuse(opt, "-d/--directory is required");
+	if (split->most > 0 && (split->by == BY_ROWS || split->rows_given))
+		opt_misuse(opt,
+		    "-n/--parts is for --by folder or host, without --rows");
+}
+
+static struct slice
+value(struct split *split, const struct block *block, size_t row, size_t column)
+{
+	return column == STREAM_NONE
+	    ? SLICE("")
+	    : stream_value(block_field(block, row, column), &split->scratch);
+}
+
+/* What must stay together: a host or a folder; empty for nothing. */
+static struct slice
+key_of(struct split *split, const struct block *block, size_t row)
+{
+	struct slice path, folder, name;
+	struct url url;
+
+	buf_clear(&split->place);
+	if (split->by == BY_HOST) {
+		url_put_comparable(&split->place,
+		    value(split, block, row, split->url), SLICE(""));
+		url_parse(buf_slice(&split->place), &url);
+		return url.host.at != NULL ? url.host : SLICE("");
+	}
+	path = value(split, block, row, split->path);
+	if (path.n > 0 &&
+	    picture_place(path, SLICE(""), &split->place, &folder, &name))
+		return folder;
+	if (path.n == 0 &&
+	    picture_place(SLICE(""), value(split, block, row, split->url),
+		&split->place, &folder, &name))
+		return folder;
+	return SLICE("");
+}
+
+static size_t
+least_part(const struct split *split)
+{
+	size_t least = 0;
+
+	for (size_t i = 1; i < parts_count(split->parts); i++)
+		if (parts_rows(split->parts, i) <
+		    parts_rows(split->parts, least))
+			least = i;
+	return least;
+}
+
+/* Where something goes that has not been seen yet. */
+static size_t
+next_part(struct split *split)
+{
+	if (split->most > 0) {
+		if (parts_count(split->parts) < split->most &&
+		    parts_rows(split->parts, parts_count(split->parts) - 1) > 0)
+			return parts_new(split->parts);
+		return least_part(split);
+	}
+	if (parts_rows(split->parts, split->current) >= split->rows)
+		split->current = parts_new(split->parts);
+	return split->current;
+}
+
+static void
+take_row(struct split *split, const struct block *block, size_t row)
+{
+	struct slice key =
+	    split->by == BY_ROWS ? SLICE("") : key_of(split, block, row);
+	size_t part;
+
+	if (key.n == 0) {
+		part = next_part(split);
+	} else {
+		uint64_t hash = url_numbers_url(key);
+		uint32_t there = url_numbers_find(&split->keys, hash);
+
+		part = there > 0 ? there - 1 : next_part(split);
+		if (there == 0)
+			url_numbers_add(
+			    &split->keys, hash, (uint32_t)part + 1, 1);
+	}
+	if (part >= PARTS_MOST)
+		die("more than %d parts: --rows is too small", PARTS_MOST);
+	parts_add(split->parts, part, block_row(block, row));
+}
+
+static void
+open_parts(struct split *split, const struct stream_in *in)
+{
+	const struct columns *columns = stream_columns(in);
+	struct buf header = {0};
+
+	for (size_t i = 0; i < columns->n; i++) {
+		buf_put_string(&header, i > 0 ? "\t" : "");
+		buf_put_slice(&header, columns->names[i]);
+	}
+	buf_put_char(&header, '\n');
+	split->path = stream_column(in, "path");
+	split->url = split->by == BY_HOST ? stream_need(in, "originalUrl")
+					  : stream_column(in, "originalUrl");
+	split->parts =
+	    parts_open(split->folder, buf_slice(&header), split->replace);
+	/* A stream without rows is a part, too. */
+	split->current = parts_new(split->parts);
+	buf_free(&header);
+}
+
+static void
+read_rows(struct split *split, struct stream_in *in)
+{
+	struct block block = {0};
+
+	while (stream_read(in, &block, 0)) {
+		block_index(&block);
+		for (size_t row = 0; row < block.nrows; row++)
+			take_row(split, &block, row);
+		progress_add(block.nrows);
+		if (block.error != NULL)
+			die("%s", block.error);
+	}
+	block_free(&block);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {
+	    .program = "img-split",
+	    .synopsis = "-d FOLDER [OPTION]... [FILE]...",
+	    .summary = "Cut a stream into parts, and print their names.",
+	    .entries = entries,
+	};
+	struct split split = {.rows = ROWS_DEFAULT};
+	struct stream_in *in;
+	struct output *out;
+
+	take_options(&split, &opt, argc, argv);
+	in = stream_open(opt.operands, opt.noperands);
+	if (opt.progress)
+		progress_start("rows");
+	out = output_open(opt.output);
+	open_parts(&split, in);
+	read_rows(&split, in);
+	stream_close(in);
+	inform("%zu parts", parts_count(split.parts));
+	parts_finish(split.parts, out);
+	output_finish(out);
+	url_numbers_free(&split.keys);
+	buf_free(&split.scratch);
+	buf_free(&split.place);
+	return diag_status();
+}
