@@ -18,8 +18,11 @@ INSTALL ?= install
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla -Wwrite-strings -Wcast-qual -Wundef
 
-# make SANITIZE=1 BUILD=build/asan check
-ifdef SANITIZE
+# make SANITIZE=1 BUILD=build/asan check: addresses and undefined behaviour;
+# make SANITIZE=thread BUILD=build/tsan check: data races
+ifeq ($(SANITIZE),thread)
+HARDEN = -fsanitize=thread -fno-omit-frame-pointer
+else ifdef SANITIZE
 HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 else
@@ -54,6 +57,7 @@ every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all check tests fuzz replay install uninstall dist clean format lint
+.PHONY: help tidy coverage
 .PHONY: lint-format lint-manuals lint-shell lint-house
 
 all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) \
@@ -181,7 +185,43 @@ lint-house:
 lint-shell:
 	shellcheck -x $(shell scripts/shell-files)
 
+# What of clang-tidy and cppcheck counts is in .clang-tidy and here.
+tidy: compile_commands.json
+	@clang-tidy --quiet -p . $(filter %.c,$(wildcard common/*/*.c cmd/*/*.c))
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+		--enable=warning,portability --suppress=missingIncludeSystem \
+		--suppress=normalCheckLevelMaxBranches -I common \
+		-D_GNU_SOURCE -DVERSION='""' common cmd
+
+compile = "cc", "-std=c11", "-D_GNU_SOURCE", "-iquote", "common", \
+	$(XML_CPPFLAGS:%="%",) "-DVERSION=\"0\"", "-c"
+compile_commands.json: Makefile $(wildcard common/*/*.c cmd/*/*.c)
+	@{ printf '['; for source in $(filter %.c,$^); do \
+		printf '%s\n{"directory": "%s", "file": "%s", "arguments": [%s, "%s"]}' \
+			"$$comma" '$(CURDIR)' "$$source" '$(compile)' "$$source"; \
+		comma=,; done; printf '\n]\n'; } >$@
+
+# build/coverage/index.html, with gcovr.
+coverage:
+	$(MAKE) BUILD=build/coverage CFLAGS='-O0 -g --coverage' tests
+	-$(MAKE) BUILD=build/coverage CFLAGS='-O0 -g --coverage' check
+	gcovr --root . --filter 'common/' --filter 'cmd/' \
+		--html-details build/coverage/index.html --print-summary \
+		build/coverage
+
+help:
+	@echo 'make                  the programs, in build/bin'
+	@echo 'make check            the tests; TESTS=tests/40-img-match.t'
+	@echo 'make install          PREFIX=/usr/local DESTDIR='
+	@echo 'make format lint      clang-format; the rules of HACKING.md'
+	@echo 'make tidy             clang-tidy and cppcheck'
+	@echo 'make fuzz             libFuzzer targets, in build/fuzz'
+	@echo 'make coverage         build/coverage/index.html'
+	@echo 'make compile_commands.json'
+	@echo 'make dist clean uninstall'
+	@echo 'SANITIZE=1 BUILD=build/asan, SANITIZE=thread BUILD=build/tsan'
+
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) compile_commands.json
 
 -include $(wildcard $(BUILD)/*/*.d $(BUILD)/*/*/*.d $(BUILD)/cmd/*/*.d)
