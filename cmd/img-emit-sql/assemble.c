@@ -60,8 +60,7 @@ collector_free(struct collector *c)
 	if (derivatives_finish(&c->derivatives))
 		diag_attention();
 	spool_free(c->removals);
-	if (c->everybodys != NULL)
-		picture_set_free(c->everybodys);
+	picture_set_free(c->everybodys);
 	free(c->collids);
 	buf_free(&c->text);
 	free(c);
@@ -132,9 +131,8 @@ count(struct collector *c, const struct prepared *head)
 	c->sums.pictures++;
 	c->sums.linked += head->kind == KIND_LINK;
 	c->sums.there += head->kind == KIND_THERE;
-	if (c->everybodys != NULL &&
-	    !picture_set_add(c->everybodys, head->picture))
-		c->sums.shared++;
+	if (c->everybodys != NULL)
+		picture_set_add(c->everybodys, head->picture);
 }
 
 static void
@@ -210,8 +208,6 @@ announce(const struct collector *c, const char *at, const char *end)
 		const struct prepared *head = head_at(at);
 
 		seen_keys_prefetch(c->pictures, head->id);
-		if (c->everybodys != NULL)
-			picture_set_prefetch(c->everybodys, head->picture);
 		at += head->size;
 	}
 	return at;
@@ -238,6 +234,8 @@ collector_finish(struct collector *c, struct output *out)
 {
 	c->sums.collids = c->collids;
 	c->sums.ncollids = c->ncollids;
+	if (c->everybodys != NULL)
+		c->sums.shared = picture_set_repeats(c->everybodys);
 	for (int i = 0; i < NKINDS; i++)
 		batch_flush(&c->batches[i], out);
 	if (c->removals != NULL)

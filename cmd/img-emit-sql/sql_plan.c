@@ -284,16 +284,28 @@ check_options(const struct plan *plan)
 }
 
 static void
+list_target(struct plan *plan, enum target_id id)
+{
+	const struct target *t = &plan->targets[id];
+	bool there = t->cell != STREAM_NONE;
+
+	if (there)
+		plan->targets_there[plan->ntargets_there++] =
+		    (struct plan_field){id, t->cell};
+	if (there && t->kind == KIND_URL)
+		plan->urls[plan->nurls++] = id;
+	if (t->varies)
+		plan->varying[plan->nvarying++] = id;
+	if (there || t->varies || t->kind == KIND_FACT ||
+	    id == T_SOURCE_IDENTIFIER)
+		plan->filled[plan->nfilled++] = id;
+}
+
+static void
 list_fields(struct plan *plan)
 {
-	for (int i = 0; i < NTARGETS; i++) {
-		struct plan_field field = {i, plan->targets[i].cell};
-
-		if (field.column != STREAM_NONE)
-			plan->targets_there[plan->ntargets_there++] = field;
-		if (plan->targets[i].varies)
-			plan->varying[plan->nvarying++] = (enum target_id)i;
-	}
+	for (int i = 0; i < NTARGETS; i++)
+		list_target(plan, (enum target_id)i);
 	for (int i = 0; i < NCELLS; i++)
 		if (has_cell(plan, (enum cell_id)i))
 			plan->cells_there[plan->ncells_there++] =

@@ -152,11 +152,13 @@ struct plan {
 	const char *media, *key; /* "media", "mediaID" */
 	struct target targets[NTARGETS];
 	size_t cells[NCELLS];
-	/* Of those, what the stream has; and the targets that vary. */
+	/* Of those, what the stream has; the targets that vary, and URLs. */
 	struct plan_field targets_there[NTARGETS], cells_there[NCELLS];
 	size_t ntargets_there, ncells_there;
-	enum target_id varying[NTARGETS];
-	size_t nvarying;
+	enum target_id varying[NTARGETS], urls[NTARGETS];
+	size_t nvarying, nurls;
+	enum target_id filled[NTARGETS]; /* a row may give them a value */
+	size_t nfilled;
 	bool metadata; /* mediametadata gets rows */
 	/* Its column in the export, where updates change it, or STREAM_NONE. */
 	size_t metadata_was;

@@ -39,6 +39,7 @@ struct preparer {
 	/* Of the row at hand. */
 	bool guessed; /* its format is only that of the URL */
 	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
+	bool simple[NTARGETS]; /* of its URLs: is_simple_url() */
 	struct slice values[NTARGETS];
 	struct slice cells[NCELLS];
 	struct facts facts[3]; /* of T_ORIGINAL, T_WEB, T_THUMBNAIL */
@@ -53,6 +54,7 @@ struct preparer {
 	struct buf scratch, format, identifier, name, owner, path, mapped,
 	    alike;
 	struct buf metadata;
+	struct buf host; /* "https://host/" of the last comparable URL */
 	struct known_picture there;
 };
 
@@ -65,6 +67,8 @@ row_start(const struct plan *plan, const struct layout *rejects)
 	p->rejects = rejects;
 	for (int i = 0; i < NCELLS; i++)
 		p->cells[i] = SLICE("");
+	for (int i = 0; i < NTARGETS; i++)
+		p->values[i] = SLICE("");
 	return p;
 }
 
@@ -80,6 +84,7 @@ row_stop(struct preparer *p)
 	buf_free(&p->mapped);
 	buf_free(&p->alike);
 	buf_free(&p->metadata);
+	buf_free(&p->host);
 	known_picture_free(&p->there);
 	free(p);
 }
@@ -117,19 +122,15 @@ map_urls(struct preparer *p)
 {
 	size_t room = 0;
 
-	for (int i = 0; i < NTARGETS; i++)
-		if (p->plan->targets[i].kind == KIND_URL)
-			room += p->values[i].n;
+	for (size_t i = 0; i < p->plan->nurls; i++)
+		room += p->values[p->plan->urls[i]].n;
 	buf_clear(&p->mapped);
 	/* Nothing may move: room for all of them. */
 	for (size_t m = 0; m < p->plan->nmaps; m++)
 		room += NTARGETS * p->plan->maps[m].to.n;
 	buf_room(&p->mapped, room);
-	for (int i = 0; i < NTARGETS; i++) {
-		if (p->plan->targets[i].kind != KIND_URL)
-			continue;
-		map_url(p, &p->values[i]);
-	}
+	for (size_t i = 0; i < p->plan->nurls; i++)
+		map_url(p, &p->values[p->plan->urls[i]]);
 }
 
 static void
@@ -143,8 +144,8 @@ fetch_all(struct preparer *p, const struct block *block, size_t row)
 	/* Room for every field, some of them twice: nothing may move. */
 	if (!p->plain)
 		buf_room(&p->scratch, whole.n * 2);
-	for (int i = 0; i < NTARGETS; i++)
-		p->values[i] = SLICE("");
+	for (size_t i = 0; i < plan->nfilled; i++)
+		p->values[plan->filled[i]] = SLICE("");
 	for (size_t i = 0; i < plan->ntargets_there; i++)
 		p->values[plan->targets_there[i].id] =
 		    fetch(p, block, row, plan->targets_there[i].column);
@@ -264,7 +265,8 @@ judge_url(struct preparer *p, enum target_id id)
 	struct slice url = p->values[id];
 	enum reject_reason reason;
 
-	if (url.n == 0 || is_simple_url(url))
+	p->simple[id] = is_simple_url(url);
+	if (url.n == 0 || p->simple[id])
 		return REJECT_REASON_NOT;
 	/* A portal's own files may go by their path alone. */
 	reason = accept_url(url, true);
@@ -408,7 +410,6 @@ judge_type(struct preparer *p)
 	p->guessed = p->values[T_FORMAT].n == 0;
 	accept_find_type(p->values[T_FORMAT],
 	    p->values[web ? T_WEB : T_ORIGINAL], &type, &p->format);
-	p->values[T_FORMAT] = type.format;
 	reason = accept_type(&type, MEDIA_BROWSERS, true);
 	if (reason != REJECT_REASON_NOT)
 		return wrong(p, reason,
@@ -419,6 +420,7 @@ judge_type(struct preparer *p)
 		&type, p->cells[C_TYPE], p->cells[C_PROBLEMS]))
 		return wrong(p, REJECT_REASON_NOT_A_PICTURE,
 		    p->cells[C_TYPE].n > 0 ? "type" : "problems");
+	p->values[T_FORMAT] = type.format;
 	return accept_says_picture(p->cells[C_MEDIA_TYPE])
 	    ? REJECT_REASON_NOT
 	    : wrong(p, REJECT_REASON_NOT_A_PICTURE, "mediaType");
@@ -435,9 +437,9 @@ judge_picture(struct preparer *p)
 	if (p->values[T_ORIGINAL].n == 0 && p->values[T_WEB].n == 0)
 		return REJECT_REASON_NO_URL;
 	settle_values(p);
-	for (int i = T_ORIGINAL;
-	     i <= T_REFERENCE && reason == REJECT_REASON_NOT; i++)
-		reason = judge_url(p, (enum target_id)i);
+	for (size_t i = 0; i < p->plan->nurls && reason == REJECT_REASON_NOT;
+	     i++)
+		reason = judge_url(p, p->plan->urls[i]);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_type(p);
 	for (size_t i = 0; i < p->plan->nvarying && reason == REJECT_REASON_NOT;
@@ -549,18 +551,30 @@ name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 	return hash_name(p);
 }
 
+/* Sixteen bytes more of a text. */
+static uint64_t
+hash_more(const struct preparer *p, uint64_t hash, const char at[16])
+{
+	uint64_t words[2];
+
+	memcpy(words, at, sizeof words);
+	return hash_key_fold(words[0] ^ p->plan->hash.a ^ hash,
+	    words[1] ^ p->plan->hash.b);
+}
+
 static uint64_t
 hash_text(const struct preparer *p, struct slice text)
 {
+	enum { STEP = 16 };
 	uint64_t hash = text.n;
+	char last[STEP] = {0};
 
-	for (size_t i = 0; i < text.n; i += 8) {
-		uint64_t word = 0;
-
-		memcpy(&word, text.at + i, text.n - i < 8 ? text.n - i : 8);
-		hash = hash_key_hash(&p->plan->hash, hash, word);
-	}
-	return hash;
+	for (size_t at = 0; text.n - at > STEP; at += STEP)
+		hash = hash_more(p, hash, text.at + at);
+	if (text.n >= STEP)
+		return hash_more(p, hash, text.at + text.n - STEP);
+	memcpy(last, text.at, text.n);
+	return hash_more(p, hash, last);
 }
 
 /* Some of the bits of an MD5 in hexadecimal, which are random. */
@@ -574,14 +588,16 @@ half_of(struct slice md5, int nth)
 	return word ^ next << 4;
 }
 
-/* True for most URLs: nothing in it can be written otherwise. */
+/* True if the host of a simple URL cannot be written otherwise. */
 static bool
-is_comparable(struct slice url)
+has_comparable_host(struct preparer *p, struct slice url)
 {
 	size_t i = 8;
 
-	if (!is_simple_url(url))
-		return false;
+	/* Rows after each other mostly have the same. */
+	if (p->host.n > 0 && url.n >= p->host.n &&
+	    memcmp(url.at, p->host.at, p->host.n) == 0)
+		return true;
 	while (i < url.n && url.at[i] != '/') {
 		if (url.at[i] >= 'A' && url.at[i] <= 'Z')
 			return false;
@@ -589,7 +605,20 @@ is_comparable(struct slice url)
 	}
 	if (i == url.n || url.at[i - 1] == '.')
 		return false;
-	for (const char *dot = url.at + i;
+	buf_clear(&p->host);
+	buf_put(&p->host, url.at, i + 1);
+	return true;
+}
+
+/* True for most URLs: nothing in it can be written otherwise. */
+static bool
+is_comparable(struct preparer *p, enum target_id id)
+{
+	struct slice url = p->values[id];
+
+	if (!p->simple[id] || !has_comparable_host(p, url))
+		return false;
+	for (const char *dot = url.at + p->host.n;
 	     (dot = memchr(dot, '.', (size_t)(url.at + url.n - dot))) != NULL;
 	     dot++)
 		if (dot[-1] == '/')
@@ -598,21 +627,21 @@ is_comparable(struct slice url)
 }
 
 static struct slice
-comparable(struct preparer *p, struct slice url)
+comparable(struct preparer *p, enum target_id id)
 {
-	if (is_comparable(url))
-		return url;
+	if (is_comparable(p, id))
+		return p->values[id];
 	buf_clear(&p->alike);
-	url_put_comparable(&p->alike, url, p->plan->media_domain);
+	url_put_comparable(&p->alike, p->values[id], p->plan->media_domain);
 	return buf_slice(&p->alike);
 }
 
 static void
-add_url(struct preparer *p, struct prepared *head, struct slice url)
+add_url(struct preparer *p, struct prepared *head, enum target_id id)
 {
 	bool first = head->nkeys == 0;
-	struct slice alike = comparable(p, url);
-	bool same = slice_equal(alike, url);
+	struct slice url = p->values[id], alike = comparable(p, id);
+	bool same = alike.at == url.at || slice_equal(alike, url);
 	struct key key;
 
 	if (first && p->values[T_MD5].n == 0)
@@ -637,9 +666,9 @@ find_keys(struct preparer *p, struct prepared *head)
 	if (p->cells[C_MEDIA_ID].n == 0 && !p->plan->undo && !p->plan->remove)
 		head->file = derivative_mark(original, &p->alike);
 	if (original.n > 0)
-		add_url(p, head, original);
+		add_url(p, head, T_ORIGINAL);
 	if (web.n > 0 && !slice_equal(web, original))
-		add_url(p, head, web);
+		add_url(p, head, T_WEB);
 	if (md5.n > 0)
 		p->picture = hash_key_hash(
 		    &p->plan->hash, half_of(md5, 0), half_of(md5, 1));
@@ -1094,7 +1123,7 @@ row_prepare(
     struct preparer *p, const struct block *block, size_t row, struct buf *out)
 {
 	struct prepared head = {0};
-	size_t start = out->n;
+	size_t start = out->n, size;
 
 	buf_room(out, sizeof head);
 	out->n += sizeof head;
@@ -1107,6 +1136,9 @@ row_prepare(
 		put_rejects(p, block, row, &head, out);
 	while ((out->n - start) % sizeof head.size != 0)
 		buf_put_char(out, '\0');
-	head.size = out->n - start;
 	memcpy(out->at + start, &head, sizeof head);
+	/* By itself: what has just been written is not copied as fast. */
+	size = out->n - start;
+	memcpy(out->at + start + offsetof(struct prepared, size), &size,
+	    sizeof size);
 }

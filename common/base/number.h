@@ -35,7 +35,8 @@ number_take(struct slice *text, uint64_t most, uint64_t *number)
 
 		if (digit > 9)
 			break;
-		if (value > (UINT64_MAX - digit) / 10)
+		/* Nineteen digits always fit. */
+		if (i >= 19 && value > (UINT64_MAX - digit) / 10)
 			return false;
 		value = value * 10 + digit;
 	}

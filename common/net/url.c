@@ -300,7 +300,8 @@ url_is_placeholder(struct slice text)
 	static const char *const words[] = {"empty", "bad url", "processing"};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (ascii_begins(text, words[i]) &&
+		if (text.n > 0 && ascii_lower(*text.at) == *words[i] &&
+		    ascii_begins(text, words[i]) &&
 		    memchr(text.at, '/', text.n) == NULL)
 			return true;
 	return false;

@@ -448,6 +448,8 @@ media_type_meant(struct slice text)
 	struct slice local;
 	bool tdwg;
 
+	if (text.n == 0)
+		return meaning;
 	text = bare(text);
 	local = local_part(text, &tdwg);
 	if (tdwg) {

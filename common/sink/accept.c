@@ -194,9 +194,12 @@ accept_serves(struct slice url, struct slice file, struct buf *scratch)
 static const struct media_type *
 type_of_url(struct slice url)
 {
-	for (size_t i = 0; i < url.n; i++)
-		if (url.at[i] == '?' || url.at[i] == '#')
-			url.n = i;
+	const char *mark;
+
+	if (url.n > 0 && (mark = memchr(url.at, '?', url.n)) != NULL)
+		url.n = (size_t)(mark - url.at);
+	if (url.n > 0 && (mark = memchr(url.at, '#', url.n)) != NULL)
+		url.n = (size_t)(mark - url.at);
 	if (slice_ends(url, ".jpg"))
 		return media_type_get(MEDIA_JPEG);
 	return media_type_of_name(url);
@@ -260,7 +263,7 @@ accept_is_other_media(const struct accept_type *type, struct slice dcterms_type,
 	if (type->meaning.known && slice_is(slice_of(type->column), "format"))
 		return false;
 	dcterms_type = path_last(slice_trim(dcterms_type));
-	for (size_t i = 0; words[i] != NULL; i++)
+	for (size_t i = 0; dcterms_type.n > 0 && words[i] != NULL; i++)
 		if (ascii_equal(dcterms_type, words[i]))
 			return true;
 	while (slice_word(&problems, ' ', &code))
@@ -272,6 +275,8 @@ accept_is_other_media(const struct accept_type *type, struct slice dcterms_type,
 bool
 accept_says_picture(struct slice media_type)
 {
+	if (media_type.n == 0)
+		return true;
 	media_type = path_last(slice_trim(media_type));
 	return media_type.n == 0 || ascii_equal(media_type, "image") ||
 	    ascii_equal(media_type, "StillImage");
