@@ -143,7 +143,8 @@ for number in - n/a unknown s.n. '#N/A' '#DIV/0!' 0 000 abc 'A1;A2' 'A1|A2'; do
 	all bad-number:catalogNumber "no record of $number" \
 		"originalUrl=$u/a.jpg match=none catalogNumber=$number"
 done
-for code in number-exponent number-date number-error; do
+for code in number-exponent number-date number-error number-list \
+	number-inside name-disagrees name-two-numbers; do
 	all bad-number:catalogNumber "no record of $code" \
 		"originalUrl=$u/a.jpg match=none catalogNumber=A1 problems=$code"
 done

@@ -98,13 +98,16 @@ number_value(struct slice s)
 	return s;
 }
 
+/* True if somebody doubts that the number is the specimen's. */
 static bool
 is_doubted(struct slice problems)
 {
 	struct slice code;
 
 	while (slice_word(&problems, ' ', &code))
-		if (slice_begins(code, "number-"))
+		if (slice_begins(code, "number-") ||
+		    slice_is(code, "name-disagrees") ||
+		    slice_is(code, "name-two-numbers"))
 			return true;
 	return false;
 }
@@ -144,10 +147,7 @@ accept_new_number(struct slice number, struct slice other, struct slice key,
 struct slice
 accept_url_value(struct slice url)
 {
-	/* Most begin with "http". */
-	return url.n > 0 && *url.at != 'h' && url_is_placeholder(url)
-	    ? SLICE("")
-	    : url;
+	return url_is_placeholder(url) ? SLICE("") : url;
 }
 
 /* "&amp;" has come from a page, and the server would look for another file. */

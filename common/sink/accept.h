@@ -27,7 +27,8 @@ enum reject_reason accept_record(
  * The number of a record that is to be made: the row's own, or else the one
  * that was looked up (`key`). Words that sheets write for nothing count as
  * empty. Refused are rows without a number; numbers that have no digit, are
- * only zeros or a list; and rows with a number-... code among their problems.
+ * only zeros or a list; and rows whose problems doubt the number: number-...,
+ * name-disagrees, name-two-numbers.
  */
 struct accept_number {
 	struct slice number, other; /* at least one is not empty */
