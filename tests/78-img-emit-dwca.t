@@ -192,4 +192,47 @@ catalogNumber
 1
 EOF
 ok "$([ ! -e no.zip ]; echo $?)" "leaves nothing that looks complete"
+
+# With an export of the portal: what it has is left out, and what rows do not
+# say of their records comes from there.
+mkdir portal
+{
+	printf 'mediaID\toccid\toriginalUrl\turl\tmediaMD5\trecordID\n'
+	printf '1\t1\thttp://img.example.org/a b.jpg\t\t\t\n'
+	printf '2\t2\t/imglib/2.jpg\tempty\t\t\n'
+} >portal/media.tsv
+{
+	printf 'occid\tcatalogNumber\trecordSecurity\tscientificName\tbasisOfRecord\n'
+	printf '3\tN3\t1\tQuercus\tFossilSpecimen\n'
+	printf '1\tN1\t0\tAcer\\\\a\tFossilSpecimen\n'
+	printf '1\tN1b\t0\tAcer\\\\a\tFossilSpecimen\n'
+	printf '2\tN2\t0\tPinus\t\n'
+} >portal/occurrences.tsv
+{
+	printf 'originalUrl\toccid\tmatch\trecordCatalogNumber\tscientificName\n'
+	printf '%s\t%s\tmatched\t%s\t%s\n' \
+		https://IMG.example.org/a%20b.jpg 1 N1 '' \
+		https://portal.example.org/imglib/2.jpg 2 N2 '' \
+		https://img.example.org/new1.jpg 1 N1 '' \
+		https://img.example.org/new2.jpg 2 N2 Larix \
+		https://img.example.org/new3.jpg 3 N3 '' \
+		https://img.example.org/new4.jpg 4 N4 '' \
+		http://img.example.org/a%20b.jpg 4 N4 ''
+} >rows.tsv
+status 1 '-P' img-emit-dwca -P portal --rejects left -o made.zip rows.tsv
+is "$(sed 1d left | rev | cut -f 2 | rev | paste -sd ' ' -)" \
+	'already-there already-there protected same-picture-other-record' \
+	'-P: what the portal has is left out, and protected records'
+member occurrences.csv | sed 's/dwc://g' >core.csv
+is "$(sorted catalogNumber,scientificName,basisOfRecord core.csv | sed 1d |
+	tr '\t' ':' | paste -sd ' ' -)" \
+	':N1:Acer\a:FossilSpecimen :N2:Larix:PreservedSpecimen :N4::PreservedSpecimen' \
+	'-P: records have what the portal knows of them'
+status 1 '-P, --include-protected' img-emit-dwca -P portal \
+	--include-protected -o made.zip rows.tsv
+is "$(member occurrences.csv | grep -c Quercus)" 1 'gives protected records'
+rm portal/occurrences.tsv
+status 2 '-P without records' img-emit-dwca -P portal -o made.zip rows.tsv
+like "$(cat err)" 'portal/occurrences.tsv' 'names the file'
+rm -r portal
 done_testing

@@ -53,6 +53,8 @@ static const struct opt_entry entries[] = {
     {'c', "collid", "N", "collection of rows that name none (default: 0)"},
     {'l', "label", "NAME",
 	"batch that img-emit-sql has these pictures in, for the\nsame identifiers"},
+    {'P', "portal", "DIR",
+	"leave out what the portal has by DIR, made by\nimg-portal-export; and take from there what rows do\nnot say of their records"},
     {MEDIA_DOMAIN, "media-domain", "URL",
 	"put URL before paths without a host"},
     {REJECTS, "rejects", "FILE",
@@ -147,6 +149,7 @@ take(struct settings *set, const struct opt *opt, int key)
 	case 'c':
 		set->tables.row.collid = opt_number(opt, 1, UINT32_MAX);
 		break;
+	case 'P': set->tables.portal = opt->argument; break;
 	case 'l': set->tables.row.label = text(opt); break;
 	case INSTITUTION: set->tables.institution = text(opt); break;
 	case COLLECTION: set->tables.collection = text(opt); break;

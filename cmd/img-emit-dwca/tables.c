@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_normal.h"
@@ -15,7 +16,9 @@
 #include "sheet/dwca_terms.h"
 #include "sheet/url_numbers.h"
 #include "sink/accept.h"
+#include "sink/already_there.h"
 #include "sink/derivative_of.h"
+#include "sink/portal_records.h"
 #include "sink/rejects.h"
 #include "stream/output.h"
 #include "into.h"
@@ -37,6 +40,9 @@ struct tables {
 	struct extension_columns_plan plan;
 	struct row row;
 	struct into *into; /* or NULL: records are written, too */
+	struct already_there *there; /* these two NULL without a portal */
+	struct portal_records *portal;
+	struct buf said[NPORTAL_RECORD_COLUMNS];
 	size_t key_column; /* of the coreid */
 	struct buf value, key;
 	struct member_spool core, pictures;
@@ -353,6 +359,24 @@ judge(struct tables *t, struct slice id)
 	return reason;
 }
 
+/* What the row does not say of its record, and the portal does. */
+static void
+ask_portal(struct tables *t)
+{
+	static const enum role roles[NPORTAL_RECORD_COLUMNS] = {
+	    NAME, BASIS_OF_RECORD, SECURITY};
+	struct slice *cells = t->row.cells;
+	uint64_t occid;
+
+	if (!number_read(cells[OCCID], UINT32_MAX, &occid))
+		return;
+	for (int i = 0; i < NPORTAL_RECORD_COLUMNS; i++)
+		if (cells[roles[i]].n == 0)
+			cells[roles[i]] =
+			    portal_records_value(t->portal, (uint32_t)occid,
+				(enum portal_record_column)i, &t->said[i]);
+}
+
 static enum reject_reason
 take(struct tables *t, const struct block *block, size_t row)
 {
@@ -360,6 +384,8 @@ take(struct tables *t, const struct block *block, size_t row)
 	struct slice id = t->into != NULL ? SLICE("?") : row_core_id(&t->row);
 	enum reject_reason reason = judge(t, id);
 
+	if (reason == REJECT_REASON_NOT && t->there != NULL)
+		reason = already_there_judge(t->there, block, row);
 	if (reason == REJECT_REASON_NOT)
 		reason = t->into != NULL
 		    ? into_find(
@@ -386,6 +412,8 @@ work(void *shared, struct block *block, struct buf *out)
 		enum reject_reason reason;
 
 		row_read(&t->row, block, row);
+		if (t->portal != NULL)
+			ask_portal(t);
 		reason = take(t, block, row);
 		if (reason != REJECT_REASON_NOT)
 			rejects_take(t->rejects, block, row, reason, t->column);
@@ -457,6 +485,11 @@ begin(const struct tables_options *options, struct stream_in *in)
 	row_bind(&t->row, &options->row, in);
 	if (options->into != NULL)
 		t->into = into_open(options->into, options->lenient);
+	if (options->portal != NULL) {
+		t->there = already_there_open(
+		    options->portal, or_empty(options->row.media_domain), in);
+		t->portal = portal_records_read(options->portal);
+	}
 	plan_pictures(t, in);
 	t->rejects = rejects_open(options->rejects, in);
 	put_headers(t);
@@ -509,6 +542,10 @@ tables_end(struct tables *t)
 		inform("%" PRIu64 " pictures of %zu records written", t->taken,
 		    t->records.n);
 	into_close(t->into);
+	already_there_close(t->there);
+	portal_records_free(t->portal);
+	for (int i = 0; i < NPORTAL_RECORD_COLUMNS; i++)
+		buf_free(&t->said[i]);
 	row_free(&t->row);
 	buf_free(&t->value);
 	buf_free(&t->format);

@@ -16,6 +16,7 @@ struct tables_options {
 	bool create; /* rows that matched none are taken too */
 	bool include_protected;
 	bool importable; /* a portal's import takes the archive */
+	const char *portal; /* its export, or NULL */
 	const char *into; /* an archive that is added to, or NULL */
 	bool replace; /* its pictures make way */
 	bool lenient; /* it may break rules, as csv_options */

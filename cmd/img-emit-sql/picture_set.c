@@ -40,8 +40,8 @@ picture_set_add(struct picture_set *set, uint64_t picture)
 {
 	if (set->n == set->room) {
 		set->room *= 2;
-		set->pictures = mem_resize(
-		    set->pictures, set->room, sizeof *set->pictures);
+		set->pictures =
+		    mem_resize(set->pictures, set->room, sizeof *set->pictures);
 	}
 	set->pictures[set->n++] = picture;
 }

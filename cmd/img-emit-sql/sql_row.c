@@ -558,8 +558,8 @@ hash_more(const struct preparer *p, uint64_t hash, const char at[16])
 	uint64_t words[2];
 
 	memcpy(words, at, sizeof words);
-	return hash_key_fold(words[0] ^ p->plan->hash.a ^ hash,
-	    words[1] ^ p->plan->hash.b);
+	return hash_key_fold(
+	    words[0] ^ p->plan->hash.a ^ hash, words[1] ^ p->plan->hash.b);
 }
 
 static uint64_t
