@@ -170,7 +170,8 @@ read_rows(const struct bmp *bmp, struct raster *raster, struct buf *why)
 				put_direct(bmp, to, row + bit / 8);
 			else
 				put_colour(bmp, to,
-				    row[bit / 8] >> (8 - bmp->bits - bit % 8) &
+				    (uint32_t)row[bit / 8] >>
+					    (8 - bmp->bits - bit % 8) &
 					((1u << bmp->bits) - 1));
 		}
 	}
