@@ -108,6 +108,9 @@ sequence ABC123_xyz17.jpg 17 -p '^(ABC\d+)_xyz(\d+)'
 sequence ABC123_007.jpg 7 -p '^(ABC\d+)(_\d+)?'
 sequence ABC123_007.jpg '' -p '^(ABC\d+)()_007'
 sequence 12ABC123.jpg 12 -p '^(?<seq>\d+)(\w+)'
+sequence NEW77_2.jpg 2 -p '^(NEW\d+)'
+sequence NEW77.jpg 1 -p '^(NEW\d+)'
+sequence IMG_0002.jpg '' -p '^(NEW\d+)'
 sequence 12ABC123.jpg 12 -p '^(\d+)(?<catalogNumber>\w+)'
 sequence ABC123.jpg 1
 sequence ABC123_0.jpg 0

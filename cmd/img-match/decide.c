@@ -81,8 +81,10 @@ decide_number(
     struct decider *decider, const struct query *ask, struct outcome *outcome)
 {
 	exact_first(decider, ask, &outcome->records);
-	if (is_catalogued(ask))
+	if (is_catalogued(ask)) {
 		outcome->key = ask->shown;
+		outcome->sequence = ask->sequence; /* of a new specimen's */
+	}
 	outcome->code =
 	    ask->source == QUERY_OCCID ? "unknown-occid" : "unknown-number";
 	conclude(outcome);

@@ -267,7 +267,8 @@ sort_order(struct worker *worker, const struct row *row)
 		if (order.n > 0)
 			return order;
 	}
-	if (worker->outcome.match != MATCHED ||
+	if ((worker->outcome.match != MATCHED &&
+		worker->outcome.match != NONE) ||
 	    worker->outcome.sequence == QUERY_NO_SEQUENCE)
 		return SLICE("");
 	return number_text(&worker->sort, worker->outcome.sequence);
