@@ -218,4 +218,18 @@ status 2 'a number out of range' emit --batch 0 bad.tsv
 like "$(cat err)" '^img-emit-sql: --batch: not from 1 to 100000: ' \
 	'names the option'
 
+# COMMIT is the last thing that can be written, wherever the buffer ends.
+awk 'BEGIN { OFS = "\t"
+	print "originalUrl", "name", "verdict", "occid", "match"
+	for (i = 1; i <= 700; i++)
+		print "https://img.example.org/box/" i ".jpg", i, "ok", i, "matched"
+	}' >commit.tsv
+commits=0
+for n in $(seq 300 2 700); do
+	{ head -n "$n" commit.tsv && printf '\t\tbad\t1\tmatched\n'; } |
+		img-emit-sql -q -c 1 -l x --schema 3.4 --rejects /dev/full \
+			2>/dev/null | grep -q "'COMMIT'" && commits=$((commits + 1))
+done
+is $commits 0 "no COMMIT where the rejects cannot be written"
+
 done_testing

@@ -291,9 +291,10 @@ run(const struct opt *opt, const struct settings *set, struct stream_in *in,
 	script_head(&text, plan);
 	output_put(out, buf_slice(&text));
 	pump_run(&pump, in, out);
-	collector_finish(s.collector, out);
+	/* Nothing that may fail comes after COMMIT. */
 	if (rejects_finish(rejects, collector_accepted(s.collector)))
 		diag_attention();
+	collector_finish(s.collector, out);
 	collector_report(s.collector);
 	collector_free(s.collector);
 	buf_free(&text);
