@@ -431,14 +431,12 @@ fails() {
 }
 tsv 'name\n' >empty.tsv
 tsv 'occid|sciname\n1|Abies\n' >no-identifier.tsv
-tsv 'taxon,catalogNumber\nAbies,1\n' >no-occid.csv
 tsv 'occid|catalogNumber\n1|A1\nx|A2\n' >bad-occid.tsv
 tsv 'occid|catalogNumber\n1|A1\n4294967296|A2\n' >big-occid.tsv
+tsv 'taxon,catalogNumber\nAbies,1\n' >taxa.csv
 fails '^img-match: -r/--records is required' empty.tsv
 fails '^img-match: no-identifier.tsv:1: no column with an identifier.*; there are: occid, sciname' \
 	-r no-identifier.tsv empty.tsv
-fails "^img-match: no-occid.csv:1: no column 'occid' (or 'id'), .*img-portal-export .*; there are: taxon, catalogNumber" \
-	-r no-occid.csv empty.tsv
 status 1 'an occid that is no number' img-match -r bad-occid.tsv empty.tsv
 like "$(cat err)" "^img-match: bad-occid.tsv: 1 row left out, the first on line 3: .*'x'" \
 	'is left out'
@@ -459,8 +457,8 @@ fails '^img-match: --on: no such identifier: nonsense' -r records.tsv \
 	--on nonsense empty.tsv
 fails "^img-match: --ambiguous: none, first or all, not 'some'" -r records.tsv \
 	--ambiguous some empty.tsv
-fails "^img-match: no-occid.csv:1: no column 'name'; there are: taxon" -r records.tsv \
-	--names no-occid.csv empty.tsv
+fails "^img-match: taxa.csv:1: no column 'name'; there are: taxon" -r records.tsv \
+	--names taxa.csv empty.tsv
 printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
 status 1 'a stray quote' img-match -r broken.csv empty.tsv
 like "$(cat err)" '^img-match: broken.csv: 1 row left out, the first on line 3' 'is left out'

@@ -74,8 +74,10 @@ is "$(awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
 printf 'name\nUCR0003.jpg\n' >photos.tsv
 id() { printf '%s\n' "$@" >id.csv; }
 refused() {
-	status 2 "$1" img-match -r id.csv photos.tsv
-	like "$(cat err)" "'id' is .*--occid" "$1: and what to do"
+	status 0 "$1" img-match -r id.csv photos.tsv
+	like "$(cat err)" "'id' is not shown .*--occid" "$1: and what to do"
+	is "$(fields occid match recordCatalogNumber <out | tr -s ' ')" \
+		'|matched|UCR0003' "$1: linked by number only"
 }
 url=https://portal.example.org/collections/individual/index.php
 id id,occurrenceID,basisOfRecord,catalogNumber 2,urn:x:1,PreservedSpecimen,UCR0003

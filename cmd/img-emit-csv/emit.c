@@ -20,7 +20,8 @@ struct emit {
 	struct import_rows *items;
 	enum value values[NVALUES]; /* the columns that are written */
 	size_t nvalues;
-	bool other; /* with a column otherCatalogNumbers */
+	bool headed; /* the header is written */
+	bool numbers; /* with catalogNumber and otherCatalogNumbers */
 	struct file_parts *parts;
 	struct skeletal_groups *groups;
 	struct url_numbers seen;
@@ -51,11 +52,11 @@ put_identifier(struct emit *e, const struct import_row *item)
 
 	if (item->by == BY_OCCID)
 		cell_put(&e->line, item->number);
-	if (rules->version->by_occid && rules->create)
+	if (rules->version->by_occid && e->numbers)
 		buf_put_char(&e->line, ',');
 	if (item->by == BY_NUMBER)
 		cell_put(&e->line, item->number);
-	if (e->other)
+	if (e->numbers)
 		buf_put_char(&e->line, ',');
 	if (item->by == BY_OTHER)
 		cell_put(&e->line, item->number);
@@ -69,11 +70,11 @@ put_header(struct emit *e)
 
 	if (media)
 		buf_put_string(&e->line, "occid");
-	if (media && rules->create)
+	if (media && e->numbers)
 		buf_put_char(&e->line, ',');
-	if (!media || rules->create)
+	if (e->numbers)
 		buf_put_string(&e->line, "catalogNumber");
-	if (e->other)
+	if (e->numbers)
 		buf_put_string(&e->line, ",otherCatalogNumbers");
 	if (rules->importer == SKELETAL)
 		buf_put_string(&e->line, ",associatedMedia");
@@ -84,6 +85,19 @@ put_header(struct emit *e)
 					      : import_row_names[e->values[i]]);
 	}
 	buf_put_char(&e->line, '\n');
+	file_parts_header(e->parts, buf_slice(&e->line));
+	e->headed = true;
+}
+
+/* The file has columns for numbers if its first picture goes by one. */
+static bool
+fits_columns(struct emit *e, const struct import_row *item)
+{
+	if (!e->headed) {
+		e->numbers = e->numbers || item->by != BY_OCCID;
+		put_header(e);
+	}
+	return e->numbers || item->by == BY_OCCID;
 }
 
 /* Has this specimen this picture already? */
@@ -118,6 +132,8 @@ is_derivative(struct emit *e, const struct import_row *item)
 static enum reject_reason
 take(struct emit *e, const struct import_row *item)
 {
+	if (!fits_columns(e, item))
+		return REJECT_REASON_NO_OCCID;
 	if (e->groups != NULL)
 		return is_derivative(e, item)
 		    ? REJECT_REASON_DERIVATIVE_OF
@@ -167,13 +183,11 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 
 	e->options = options;
 	e->items = import_rows_new(rules, in);
-	e->other = !rules->version->by_occid || rules->create;
+	e->numbers = !rules->version->by_occid || rules->create;
 	if (rules->importer == SKELETAL)
 		e->groups = skeletal_groups_new();
 	choose_columns(e);
-	put_header(e);
-	e->parts = file_parts_open(
-	    options->path, options->bytes_most, buf_slice(&e->line));
+	e->parts = file_parts_open(options->path, options->bytes_most);
 	e->rejects = rejects_open(options->rejects, in);
 	if (options->portal != NULL)
 		e->there =
@@ -197,8 +211,10 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 
 	start(&e, options, in);
 	pump_run(&pump, in, file_parts_output(e.parts));
+	if (!e.headed)
+		put_header(&e);
 	if (e.groups != NULL) {
-		skeletal_groups_put(e.groups, e.parts, e.other);
+		skeletal_groups_put(e.groups, e.parts, e.numbers);
 		skeletal_groups_free(e.groups);
 	}
 	report(&e, file_parts_finish(e.parts));

@@ -52,15 +52,22 @@ begin(struct file_parts *parts)
 }
 
 struct file_parts *
-file_parts_open(const char *path, uint64_t bytes_most, struct slice header)
+file_parts_open(const char *path, uint64_t bytes_most)
 {
 	struct file_parts *parts = mem_array(1, sizeof *parts);
 
 	parts->path = path != NULL && strcmp(path, "-") != 0 ? path : NULL;
 	parts->most = bytes_most;
-	buf_put_slice(&parts->header, header);
 	begin(parts);
 	return parts;
+}
+
+void
+file_parts_header(struct file_parts *parts, struct slice header)
+{
+	buf_put_slice(&parts->header, header);
+	output_put(file_parts_output(parts), header);
+	parts->bytes = header.n;
 }
 
 void

@@ -15,8 +15,10 @@
 struct file_parts;
 
 /* `path` NULL is standard output, which cannot be split. */
-struct file_parts *file_parts_open(
-    const char *path, uint64_t bytes_most, struct slice header);
+struct file_parts *file_parts_open(const char *path, uint64_t bytes_most);
+
+/* Writes the header of the first file, and keeps it for the others. */
+void file_parts_header(struct file_parts *parts, struct slice header);
 
 /* Appends a line with its LF, in a new file if it does not fit any more. */
 void file_parts_put(struct file_parts *parts, struct slice line);

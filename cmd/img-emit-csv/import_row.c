@@ -247,7 +247,8 @@ judge_identifier(struct import_rows *items, struct import_row *item)
 	if (slice_is(items->fact[F_MATCH], "none")) {
 		if (!new_number(items, item))
 			return false;
-	} else if (items->rules->version->by_occid) {
+	} else if (items->rules->version->by_occid &&
+	    items->fact[F_OCCID].n > 0) {
 		item->by = BY_OCCID;
 		item->number = items->fact[F_OCCID];
 	} else {
@@ -507,7 +508,8 @@ import_rows_judge(struct import_rows *items, const struct block *block,
 	if (reason == REJECT_REASON_NOT)
 		reason = accept_record(items->fact[F_MATCH],
 		    items->fact[F_OCCID], items->rules->create, &column);
-	if (reason != REJECT_REASON_NOT) {
+	/* The importers find a record by its number, too. */
+	if (reason != REJECT_REASON_NOT && reason != REJECT_REASON_NO_OCCID) {
 		refuse(item, reason, column);
 		return;
 	}

@@ -303,7 +303,9 @@ judge_record(struct tables *t, struct slice id)
 	enum reject_reason reason = accept_record(
 	    cells[MATCH], cells[OCCID], t->options->create, &t->column);
 
-	if (reason == REJECT_REASON_NO_RECORD && id.n > 0)
+	if ((reason == REJECT_REASON_NO_RECORD ||
+		reason == REJECT_REASON_NO_OCCID) &&
+	    id.n > 0)
 		return REJECT_REASON_NOT;
 	if (reason != REJECT_REASON_NOT)
 		return reason;

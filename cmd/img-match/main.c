@@ -259,6 +259,7 @@ find_columns(struct settings *settings, const struct stream_in *in)
 	columns->key = stream_column(in, "matchKey");
 	columns->rule = stream_column(in, "matchRule");
 	columns->matched_on = stream_column(in, "matchedOn");
+	columns->found = stream_column(in, "recordCatalogNumber");
 	columns->sort = stream_column(in, "sortOccurrence");
 	columns->problems = stream_column(in, "problems");
 	plan->from_name = strcmp(from, "name") == 0;
@@ -414,7 +415,7 @@ enclose(const struct settings *settings, const struct opt *opt,
 			    .closed = true,
 			    .readable = files,
 			    .nreadable = n,
-			    .temporary = 3 * settings->nrecords + 5},
+			    .temporary = 6 * settings->nrecords + 5},
 	    out);
 	free(files);
 	free(folder);
@@ -448,6 +449,7 @@ main(int argc, char *argv[])
 	if (opt.progress)
 		progress_start("rows");
 	settings.match.plan.codes = &records.codes;
+	settings.match.plan.no_occid = records.no_occid;
 	settings.match.spool = settings.suggest ? tempfile_open() : -1;
 	match_rows(&settings.match, &records, in, out);
 	output_finish(out);

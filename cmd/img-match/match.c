@@ -154,6 +154,8 @@ candidates(struct worker *worker)
 	struct buf *list = &worker->candidates;
 
 	buf_clear(list);
+	if (worker->shared->records->no_occid)
+		return SLICE("");
 	if (worker->outcome.match == MATCHED && worker->outcome.code != NULL &&
 	    strcmp(worker->outcome.code, "name-disagrees") == 0)
 		hits = &worker->check.others;
@@ -283,6 +285,27 @@ has_collid(const struct worker *worker, const struct row *row)
 	    block_field(row->block, row->n, column).n > 0;
 }
 
+/* What the row gets of its record. */
+static void
+fill_record(struct worker *worker, const struct row *row, const struct hit *hit,
+    struct slice values[])
+{
+	const struct records *records = worker->shared->records;
+	struct fact fact = record_table_record(records->facts, hit->fact);
+
+	values[C_NUMBER] = fact.number;
+	buf_clear(&worker->id);
+	record_table_put_id(&worker->id, &fact);
+	values[C_RECORD] = buf_slice(&worker->id);
+	if (records->guarded)
+		values[C_SECURITY] =
+		    number_text(&worker->security, fact.security);
+	if (!records->no_occid)
+		values[C_OCCID] = number_text(&worker->occid, hit->occid);
+	if (fact.collid != 0 && !has_collid(worker, row))
+		values[C_COLLID] = number_text(&worker->collid, fact.collid);
+}
+
 /* Writes the row as linked to a record, or to none. */
 static void
 write_row(struct worker *worker, const struct row *row, const struct hit *hit,
@@ -306,22 +329,8 @@ write_row(struct worker *worker, const struct row *row, const struct hit *hit,
 
 	if (worker->shared->records->guarded)
 		values[C_SECURITY] = SLICE("");
-	if (hit != NULL) {
-		struct fact fact = record_table_record(
-		    worker->shared->records->facts, hit->fact);
-
-		values[C_OCCID] = number_text(&worker->occid, hit->occid);
-		values[C_NUMBER] = fact.number;
-		buf_clear(&worker->id);
-		record_table_put_id(&worker->id, &fact);
-		values[C_RECORD] = buf_slice(&worker->id);
-		if (worker->shared->records->guarded)
-			values[C_SECURITY] =
-			    number_text(&worker->security, fact.security);
-		if (fact.collid != 0 && !has_collid(worker, row))
-			values[C_COLLID] =
-			    number_text(&worker->collid, fact.collid);
-	}
+	if (hit != NULL)
+		fill_record(worker, row, hit, values);
 	add_extras(worker, row, values);
 	layout_row(
 	    worker->shared->layout, row->block, row->n, values, row->out);

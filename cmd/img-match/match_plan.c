@@ -598,8 +598,10 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 	const struct plan_columns *columns = &planner->options->columns;
 	struct plan plan = {.how = PLAN_NOTHING, .first = planner->n};
 	bool occid = there(block, row, columns->occid);
-	bool matched =
-	    occid && says(block, row, columns->match, SLICE("matched"));
+	bool matched = says(block, row, columns->match, SLICE("matched")) &&
+	    (occid ||
+		(planner->options->no_occid &&
+		    there(block, row, columns->found)));
 
 	if (planner->options->names != NULL)
 		find_named(planner, &plan, block, row);

@@ -17,13 +17,14 @@ struct plan_columns {
 	size_t from; /* `name`, or the column of --from */
 	size_t name, path, url;
 	size_t occid, collid, occurrence, number, other;
-	size_t match, key, matched_on, rule, sort, problems;
+	size_t match, key, matched_on, rule, found, sort, problems;
 };
 
 struct plan_options {
 	struct plan_columns columns;
 	bool from_name; /* `from` holds file names */
 	bool again; /* settled rows are not left alone */
+	bool no_occid; /* the records have none */
 	unsigned kinds; /* that a number of a name may meet */
 	const struct name_sheet *names; /* or NULL */
 	const struct records_codes *codes; /* of the collections */

@@ -103,7 +103,8 @@ ask_occid(
 	struct hit hit = {.occid = ask->occid, .exact = true, .ask = ask};
 	struct fact fact;
 
-	if (ask->occid == 0 ||
+	/* Running numbers are no occids. */
+	if (ask->occid == 0 || records->no_occid ||
 	    !record_table_find(records->facts, ask->occid, &hit.fact))
 		return;
 	fact = record_table_get(records->facts, hit.fact);

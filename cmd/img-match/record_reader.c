@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
@@ -40,7 +41,13 @@ struct load {
 	struct records *records;
 	const struct records_options *options;
 	size_t columns[NROLES];
+	bool from_id; /* the occid is the column `id` */
 	bool prove_id; /* each row's references must end in its occid */
+	bool ignore_id; /* it has turned out to be a number of the file's own */
+	const char *with_occid, *without_occid; /* a file of each kind */
+	bool earlier_occid; /* a file before this one has them */
+	uint64_t nrows; /* of this file */
+	uint64_t before; /* of the earlier ones */
 	unsigned shapes; /* bits 1 << shape of the rows seen */
 	bool any; /* row of this file that is a record's */
 	uint64_t left_out;
@@ -56,6 +63,7 @@ struct read_ahead {
 	struct buf fold, family, cells[NROLES];
 	unsigned shapes;
 	uint64_t rows;
+	uint64_t last; /* of the file's rows that was read, from 1 */
 	uint64_t left_out, line;
 	char *reason;
 	bool any;
@@ -338,13 +346,30 @@ records_code(
 	return found == 1 && !codes->more;
 }
 
-/* NULL, or what is wrong with the row. */
-static const char *
-add_row(struct read_ahead *reader, const struct slice cells[NROLES])
+/* The key of a record without occid: the n-th row of all, from 0. */
+static uint32_t
+running_number(const struct load *load, uint64_t n)
 {
+	n += load->before + 1;
+	if (n > UINT32_MAX)
+		die("more records than fit (%" PRIu32 ")", UINT32_MAX);
+	return (uint32_t)n;
+}
+
+/* NULL, or what is wrong with the row, the n-th of its file, from 0. */
+static const char *
+add_row(struct read_ahead *reader, const struct slice cells[NROLES],
+    uint64_t number)
+{
+	bool no_occid = reader->load->records->no_occid;
+	struct slice id = cells[RECORD];
 	uint32_t occid, collid;
 
-	if (!records_occid(cells[OCCID], &occid))
+	if (no_occid && id.n == 0)
+		id = cells[OCCURRENCE];
+	if (no_occid)
+		occid = running_number(reader->load, number);
+	else if (!records_occid(cells[OCCID], &occid))
 		return "column 'occid' (or 'id'): not a record's number";
 	if (reader->load->prove_id &&
 	    !shows_occid(cells[REFERENCES], cells[OCCID]))
@@ -353,8 +378,9 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES])
 		       "for one)";
 	if (cells[NUMBER].n > RECORD_TABLE_TEXT_MOST)
 		return "column 'catalogNumber': longer than 254 bytes";
-	if (cells[RECORD].n > RECORD_TABLE_TEXT_MOST)
-		return "column 'recordID': longer than 254 bytes";
+	if (id.n > RECORD_TABLE_TEXT_MOST)
+		return "column 'recordID' or 'occurrenceID': longer than 254 "
+		       "bytes";
 	reader->any = true;
 	collid = collection_of(reader, occid, &cells[COLLECTION]);
 	if (!is_wanted(reader->load->options, collid))
@@ -366,7 +392,7 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES])
 		    &(struct fact){.occid = occid,
 			.collid = collid,
 			.number = cells[NUMBER],
-			.id = cells[RECORD],
+			.id = id,
 			.security = security_of(cells[SECURITY])});
 	add_identifiers(reader, cells);
 	return NULL;
@@ -407,6 +433,8 @@ stop(void *state, void *shared)
 	load->shapes |= reader->shapes;
 	load->records->rows += reader->rows;
 	load->any |= reader->any;
+	if (load->nrows < reader->last)
+		load->nrows = reader->last;
 	join_left_out(load, reader);
 	if (load->records->collid == 0)
 		load->records->collid = reader->first;
@@ -449,6 +477,7 @@ work(void *state, struct block *block, struct buf *out)
 
 	(void)out;
 	reader->occid = 0;
+	reader->last = block->first + block->nrows;
 	for (size_t row = 0; row < block->nrows; row++) {
 		const char *wrong;
 
@@ -457,7 +486,7 @@ work(void *state, struct block *block, struct buf *out)
 			    ? SLICE("")
 			    : stream_value(block_field(block, row, columns[i]),
 				  &reader->cells[i]);
-		wrong = add_row(reader, cells);
+		wrong = add_row(reader, cells, block->first + row);
 		if (wrong != NULL)
 			leave_out(
 			    reader, block->line + row, wrong, cells[OCCID]);
@@ -482,30 +511,47 @@ records_column(const struct slice names[], size_t n, const char *name)
 /*
  * A portal calls the occid `id` in its own exports, and every archive and
  * database calls its own numbers so. A portal's export has its own recordIDs or
- * collids, or references that show the occid.
+ * collids, or references that show the occid. Without, it is not looked at.
  */
 static void
-find_id(
-    struct load *load, const char *file, const struct slice names[], size_t n)
+find_id(struct load *load, const struct slice names[], size_t n)
 {
-	load->prove_id = false;
-	if (load->columns[REFERENCES] == STREAM_NONE)
-		load->columns[REFERENCES] =
-		    records_column(names, n, "referenceUrl");
-	if (load->columns[OCCID] == STREAM_NONE) {
-		load->columns[OCCID] = records_column(names, n, "id");
-		if (load->columns[OCCID] == STREAM_NONE ||
-		    load->options->trust_id)
-			return;
-		load->prove_id = load->columns[REFERENCES] != STREAM_NONE;
-		if (!load->prove_id && load->columns[RECORD] == STREAM_NONE &&
-		    load->columns[COLLECTION] == STREAM_NONE)
-			die("%s:1: nothing shows that the column 'id' is the "
-			    "portal's occid, and not a number of this table's "
-			    "own: get the records by img-portal-export or by "
-			    "the portal's download, or give --occid if it is",
-			    file);
-	}
+	size_t *columns = load->columns;
+
+	load->prove_id = load->from_id = false;
+	if (columns[REFERENCES] == STREAM_NONE)
+		columns[REFERENCES] = records_column(names, n, "referenceUrl");
+	if (columns[OCCID] != STREAM_NONE || load->ignore_id)
+		return;
+	columns[OCCID] = records_column(names, n, "id");
+	if (columns[OCCID] == STREAM_NONE || load->options->trust_id)
+		return;
+	load->prove_id = columns[REFERENCES] != STREAM_NONE;
+	load->from_id = load->prove_id || columns[RECORD] != STREAM_NONE ||
+	    columns[COLLECTION] != STREAM_NONE;
+	load->ignore_id = !load->from_id;
+	if (load->ignore_id)
+		columns[OCCID] = STREAM_NONE;
+}
+
+/* What links to the records of such a file are good for. */
+static void
+take_no_occid(struct load *load, const char *file)
+{
+	if (load->without_occid == NULL)
+		warn(
+		    "%s: no column 'occid', the record's key in the portal%s: "
+		    "pictures are linked to catalogue numbers, which "
+		    "img-emit-csv and img-emit-dwca take, but not img-emit-sql "
+		    "(img-portal-export, the portal's own download and "
+		    "img-from-dwca --occurrences of its archive have occids)",
+		    file,
+		    load->ignore_id
+			? " ('id' is not shown to be it; --occid takes it for "
+			  "one)"
+			: "");
+	load->without_occid = file;
+	load->records->no_occid = true;
 }
 
 static void
@@ -513,29 +559,31 @@ find_columns(
     struct load *load, const char *file, const struct slice names[], size_t n)
 {
 	struct buf there = {0};
-	bool found = false, has_occid;
+	bool found = false;
 
 	for (size_t i = 0; i < NROLES; i++)
 		load->columns[i] = records_column(names, n, role_names[i]);
-	find_id(load, file, names, n);
+	find_id(load, names, n);
 	for (size_t i = NUMBER; i <= RECORD; i++)
 		found = found || load->columns[i] != STREAM_NONE;
-	has_occid = load->columns[OCCID] != STREAM_NONE;
-	if (found && has_occid &&
-	    (load->options->ncollids == 0 ||
-		load->columns[COLLECTION] != STREAM_NONE))
-		return;
-	record_sheet_put_names(&there, names, n);
-	die("%s:1: no column %s; there are: %s", file,
-	    found && has_occid ? "'collid'"
-		: found
-		? "'occid' (or 'id'), the record's key in the portal: "
-		  "img-portal-export writes records with it, the portal's own "
-		  "download has it, and so has its archive by img-from-dwca "
-		  "--occurrences"
-		: "with an identifier (catalogNumber, otherCatalogNumbers, "
-		  "occurrenceID, recordID)",
-	    buf_string(&there));
+	if (!found ||
+	    (load->options->ncollids > 0 &&
+		load->columns[COLLECTION] == STREAM_NONE)) {
+		record_sheet_put_names(&there, names, n);
+		die("%s:1: no column %s; there are: %s", file,
+		    found ? "'collid'"
+			  : "with an identifier (catalogNumber, "
+			    "otherCatalogNumbers, occurrenceID, recordID)",
+		    buf_string(&there));
+	}
+	if (load->columns[OCCID] == STREAM_NONE)
+		take_no_occid(load, file);
+	else
+		load->with_occid = file;
+	if (load->with_occid != NULL && load->without_occid != NULL)
+		die("%s has occids and %s has none: one number may be of a "
+		    "record in both, so give files of one kind",
+		    load->with_occid, load->without_occid);
 }
 
 static void
@@ -554,6 +602,7 @@ read_stream(struct load *load, char *const *file)
 	    load, *file, stream_columns(in)->names, stream_columns(in)->n);
 	if (load->options->progress)
 		progress_start("records");
+	load->nrows = 0;
 	pump_run(&pump, in, nowhere);
 	output_finish(nowhere);
 	stream_close(in);
@@ -593,7 +642,7 @@ doubt_number(struct warnings *tell, struct zeros *zeros,
 
 static void
 add_sheet_row(struct load *load, struct read_ahead *reader,
-    struct record_sheet *sheet, const struct slice *row)
+    struct record_sheet *sheet, const struct slice *row, uint64_t number)
 {
 	struct slice cells[NROLES], damaged;
 	const char *wrong;
@@ -605,10 +654,21 @@ add_sheet_row(struct load *load, struct read_ahead *reader,
 		    SLICE_ARG(damaged));
 		return;
 	}
-	wrong = add_row(reader, cells);
+	wrong = add_row(reader, cells, number);
 	if (wrong != NULL)
 		record_sheet_leave_out(
 		    sheet, "%s: '%.*s'", wrong, SLICE_ARG(cells[OCCID]));
+}
+
+/* True if what `id` has in this file is nowhere the portal's occid: then the
+ * file is read once more as one without. */
+static bool
+reads_again(const struct load *load, const char *file)
+{
+	struct stat st;
+
+	return load->from_id && !load->any && load->nrows > 0 &&
+	    !load->earlier_occid && stat(file, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 static void
@@ -621,6 +681,7 @@ read_sheet(struct load *load, const char *file)
 	struct zeros zeros = {0};
 	struct read_ahead *reader;
 	const struct slice *row;
+	uint64_t n = 0;
 
 	find_columns(load, file, record_sheet_header(sheet),
 	    record_sheet_columns(sheet));
@@ -630,10 +691,15 @@ read_sheet(struct load *load, const char *file)
 		if (number != STREAM_NONE)
 			doubt_number(&tell, &zeros, sheet, number,
 			    cell_text(row[number]));
-		add_sheet_row(load, reader, sheet, row);
+		add_sheet_row(load, reader, sheet, row, n++);
 	}
 	stop(reader, load);
 	warnings_rest(&tell);
+	load->nrows = n;
+	if (reads_again(load, file)) {
+		record_sheet_discard(sheet);
+		return;
+	}
 	if (!load->any)
 		record_sheet_die_unread(sheet);
 	record_sheet_close(sheet);
@@ -655,6 +721,34 @@ report_left_out(struct load *load, const char *file)
 	free(load->reason);
 }
 
+static void
+read_file(struct load *load, char *const *file)
+{
+	load->any = false;
+	load->left_out = 0;
+	load->reason = NULL;
+	if (record_sheet_is_stream(*file, load->options->sheet))
+		read_stream(load, file);
+	else
+		read_sheet(load, *file);
+}
+
+static void
+read_records(struct load *load, char *const *file)
+{
+	load->ignore_id = false;
+	read_file(load, file);
+	if (reads_again(load, *file)) {
+		free(load->reason);
+		load->with_occid = NULL;
+		load->ignore_id = true;
+		read_file(load, file);
+	}
+	load->earlier_occid = load->with_occid != NULL;
+	report_left_out(load, *file);
+	load->before += load->nrows;
+}
+
 struct records
 records_read(
     char *const files[], size_t n, const struct records_options *options)
@@ -663,17 +757,8 @@ records_read(
 	    .facts = record_table_new(), .index = index_new()};
 	struct load load = {.records = &records, .options = options};
 
-	for (size_t i = 0; i < n; i++) {
-		load.any = false;
-		load.left_out = 0;
-		load.reason = NULL;
-		if (record_sheet_is_stream(files[i], options->sheet)) {
-			read_stream(&load, &files[i]);
-			report_left_out(&load, files[i]);
-		} else {
-			read_sheet(&load, files[i]);
-		}
-	}
+	for (size_t i = 0; i < n; i++)
+		read_records(&load, &files[i]);
 	index_build(records.index, records.facts, options->jobs);
 	/* More than one shape: one row may complete another. */
 	if (options->by_occid || (load.shapes & (load.shapes - 1)) != 0)

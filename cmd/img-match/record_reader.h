@@ -32,6 +32,8 @@ struct records {
 	uint64_t rows;
 	uint32_t collid; /* of one of them; 0: nothing says a collection */
 	bool several; /* collections */
+	bool no_occid; /* each row is a record of its own, by a running number
+			* in place of the occid; `id` may be its occurrenceID */
 	struct records_codes codes;
 	bool guarded; /* some are protected */
 };
@@ -52,10 +54,11 @@ struct records_options {
  * Reads files of records, img-streams or sheets: several rows for a record,
  * each with an identifier of it, in any order. Rows that say no record are
  * left out and counted; it dies if all of a file's are such. Dies with a
- * message that lists the columns if a file has no occid (or `id` of
- * a portal's export: see there), no identifier,
- * or no collid although collections are given. Facts and index are the
- * caller's, to be freed.
+ * message that lists the columns if a file has no identifier, or no collid
+ * although collections are given. Files without occid (or `id` of a portal's
+ * export: see there) are not mixed with others: each row is a record, known by
+ * a running number that is not to be written. Facts and index are the caller's,
+ * to be freed.
  */
 struct records records_read(
     char *const files[], size_t n, const struct records_options *options);

@@ -186,8 +186,8 @@ record_sheet_open(const char *path, const struct sheet_options *options)
 	return sheet;
 }
 
-static void
-free_sheet(struct record_sheet *sheet)
+void
+record_sheet_discard(struct record_sheet *sheet)
 {
 	if (sheet->in != NULL)
 		stream_close(sheet->in);
@@ -216,7 +216,7 @@ record_sheet_close(struct record_sheet *sheet)
 		    buf_string(&sheet->reason));
 		diag_attention();
 	}
-	free_sheet(sheet);
+	record_sheet_discard(sheet);
 }
 
 uint64_t
@@ -343,6 +343,6 @@ record_sheet_die(struct record_sheet *sheet, const char *format, ...)
 	va_start(ap, format);
 	buf_vprintf(&text, format, ap);
 	va_end(ap);
-	free_sheet(sheet);
+	record_sheet_discard(sheet);
 	die("%s", buf_string(&text));
 }

@@ -31,6 +31,9 @@ bool record_sheet_is_stream(
 struct record_sheet *record_sheet_open(
     const char *path, const struct sheet_options *options);
 
+/* Frees without a word of what was left out. */
+void record_sheet_discard(struct record_sheet *sheet);
+
 /* Says what was left out, and frees. */
 void record_sheet_close(struct record_sheet *sheet);
 

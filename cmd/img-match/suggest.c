@@ -282,6 +282,27 @@ open_spool(struct suggesting *s, int spool)
 	return in;
 }
 
+/* The record of a row that has no occid: by its number. */
+static void
+add_numbered(struct suggesting *s, const struct block *block, size_t row)
+{
+	struct query ask = {
+	    .source = QUERY_NUMBER, .kinds = 1u << KIND_CATALOG};
+
+	if (!is_matched(s, block, row))
+		return;
+	buf_clear(&s->fold);
+	collation_put(
+	    &s->fold, stream_value(field(block, row, s->number), &s->value));
+	if (!key_make(&ask.key, buf_slice(&s->fold)))
+		return;
+	s->hits.n = 0;
+	s->hits.more = false;
+	query_records(s->records, &ask, ask.kinds, true, &s->query, &s->hits);
+	for (size_t i = 0; i < s->hits.n; i++)
+		occid_set_add(s->pictured, s->hits.hit[i].occid);
+}
+
 /* First of all: which records have a picture. */
 static void
 find_pictured(struct suggesting *s, int spool)
@@ -293,8 +314,10 @@ find_pictured(struct suggesting *s, int spool)
 	while (stream_read(in, &block, 0)) {
 		block_index(&block);
 		for (size_t row = 0; row < block.nrows; row++)
-			if (number_read(field(&block, row, s->occid),
-				UINT32_MAX, &occid))
+			if (s->records->no_occid)
+				add_numbered(s, &block, row);
+			else if (number_read(field(&block, row, s->occid),
+				     UINT32_MAX, &occid))
 				occid_set_add(s->pictured, (uint32_t)occid);
 	}
 	block_free(&block);

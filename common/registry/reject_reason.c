@@ -19,6 +19,10 @@ static const struct {
 	"--create makes a record"},
     [REJECT_REASON_NO_RECORD] = {"no-record", "it has no record",
 	"run img-match"},
+    [REJECT_REASON_NO_OCCID] = {"no-occid",
+	"its record is known by its number only, not by the portal's occid",
+	"match with records that have occids (img-portal-export), or take "
+	"img-emit-csv"},
     [REJECT_REASON_NO_NUMBER] = {"no-number",
 	"there is no number to find or make its record by", "give it one"},
     [REJECT_REASON_BAD_NUMBER] = {"bad-number",

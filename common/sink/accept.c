@@ -39,7 +39,8 @@ accept_record(
 		return REJECT_REASON_BAD_VALUE;
 	*column = "";
 	if (occid.n == 0)
-		return REJECT_REASON_NO_RECORD;
+		return match.n > 0 ? REJECT_REASON_NO_OCCID
+				   : REJECT_REASON_NO_RECORD;
 	if (number_read(occid, UINT32_MAX, &number) && number > 0)
 		return REJECT_REASON_NOT;
 	*column = "occid";

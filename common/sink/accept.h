@@ -18,7 +18,8 @@ enum reject_reason accept_verdict(struct slice verdict);
 
 /*
  * By the columns match and occid. With `create` rows that matched none are
- * taken, too. Sets `column` if a value is wrong.
+ * taken, too; "no-occid" is a settled record that is known by its number only,
+ * for sinks that need the occid. Sets `column` if a value is wrong.
  */
 enum reject_reason accept_record(
     struct slice match, struct slice occid, bool create, const char **column);
