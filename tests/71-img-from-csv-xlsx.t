@@ -355,7 +355,7 @@ echo application/vnd.oasis.opendocument.spreadsheet | tr -d '\n' >mimetype
 perl -MIO::Compress::Zip=:all -e \
 	'zip "mimetype" => "sheet.ods", Minimal => 1, Method => ZIP_CM_STORE or die'
 status 2 "an OpenDocument sheet" img-from-csv sheet.ods
-like "$(cat err)" 'ods): save it as' "says what to do"
+like "$(cat err)" 'no workbook in this zip file' "without its sheets"
 book Liste
 
 # What is hostile.

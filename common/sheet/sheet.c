@@ -14,6 +14,7 @@
 #include "file/tempfile.h"
 #include "sheet/archive.h"
 #include "sheet/csv.h"
+#include "sheet/ods.h"
 #include "sheet/sheet.h"
 #include "sheet/xlsx.h"
 
@@ -29,6 +30,7 @@ struct sheet {
 	size_t head_at;
 	struct csv *csv;
 	struct xlsx *xlsx;
+	struct ods *ods;
 	struct buf failure;
 };
 
@@ -97,15 +99,15 @@ make_seekable(struct sheet *sheet)
 	return sheet->failure.n == 0;
 }
 
-/* The first member of its zip file is its type, not packed. */
-static bool
-is_opendocument(struct slice head)
+static void
+open_workbook(struct sheet *sheet, const struct sheet_options *options)
 {
-	static const char type[] =
-	    "mimetypeapplication/vnd.oasis.opendocument.";
-
-	return memmem(head.at, head.n, type, sizeof type - 1) != NULL &&
-	    memcmp(head.at, ARCHIVE_MAGIC, 4) == 0;
+	if (ods_is(sheet->fd))
+		sheet->ods = ods_open(
+		    sheet->fd, sheet->name, options->tab, &options->csv);
+	else
+		sheet->xlsx = xlsx_open(
+		    sheet->fd, sheet->name, options->tab, &options->csv);
 }
 
 static void
@@ -117,13 +119,9 @@ open_kind(
 
 	if (mistake != NULL) {
 		fail(sheet, mistake);
-	} else if (is_opendocument(head)) {
-		fail(sheet,
-		    "an OpenDocument sheet (.ods): save it as .xlsx or CSV");
 	} else if (head.n >= 4 && memcmp(head.at, ARCHIVE_MAGIC, 4) == 0) {
 		if (sheet->seekable || make_seekable(sheet))
-			sheet->xlsx = xlsx_open(sheet->fd, sheet->name,
-			    options->tab, &options->csv);
+			open_workbook(sheet, options);
 	} else if (options->tab != NULL) {
 		fail(sheet, "not a workbook: it has no sheets to choose from");
 	} else if (sheet->seekable) {
@@ -157,6 +155,7 @@ sheet_close(struct sheet *sheet)
 		return;
 	csv_close(sheet->csv);
 	xlsx_close(sheet->xlsx);
+	ods_close(sheet->ods);
 	if (sheet->fd >= 0)
 		close(sheet->fd);
 	buf_free(&sheet->failure);
@@ -169,6 +168,8 @@ sheet_next(struct sheet *sheet, struct csv_row *row)
 {
 	if (sheet->xlsx != NULL)
 		return xlsx_next(sheet->xlsx, row);
+	if (sheet->ods != NULL)
+		return ods_next(sheet->ods, row);
 	return sheet->csv != NULL && csv_next(sheet->csv, row);
 }
 
@@ -179,6 +180,8 @@ sheet_failure(const struct sheet *sheet)
 		return sheet->failure.at;
 	if (sheet->xlsx != NULL)
 		return xlsx_failure(sheet->xlsx);
+	if (sheet->ods != NULL)
+		return ods_failure(sheet->ods);
 	return sheet->csv != NULL ? csv_failure(sheet->csv) : NULL;
 }
 
@@ -197,6 +200,8 @@ sheet_name(const struct sheet *sheet)
 const char *
 sheet_tab(const struct sheet *sheet)
 {
+	if (sheet->ods != NULL)
+		return ods_sheet(sheet->ods);
 	return sheet->xlsx != NULL ? xlsx_sheet(sheet->xlsx) : NULL;
 }
 
@@ -230,12 +235,14 @@ report_text(const struct sheet *sheet, const struct csv_facts *facts)
 static void
 report_workbook(const struct sheet *sheet)
 {
-	size_t unheaded = xlsx_unheaded(sheet->xlsx);
+	const struct xlsx *xlsx = sheet->xlsx;
+	const struct ods *ods = sheet->ods;
 	struct slice first;
-	uint64_t merged = xlsx_merged(sheet->xlsx, &first);
+	size_t unheaded = ods != NULL ? ods_unheaded(ods) : xlsx_unheaded(xlsx);
+	uint64_t merged =
+	    ods != NULL ? ods_merged(ods, &first) : xlsx_merged(xlsx, &first);
 
-	inform(
-	    "%s: workbook, sheet '%s'", sheet->name, xlsx_sheet(sheet->xlsx));
+	inform("%s: workbook, sheet '%s'", sheet->name, sheet_tab(sheet));
 	if (unheaded > 0)
 		warn("%s: %zu column%s right of the last heading: named by "
 		     "number",
@@ -261,7 +268,8 @@ sheet_report(const struct sheet *sheet)
 		blank = facts.blank;
 	} else {
 		report_workbook(sheet);
-		blank = xlsx_blank(sheet->xlsx);
+		blank = sheet->ods != NULL ? ods_blank(sheet->ods)
+					   : xlsx_blank(sheet->xlsx);
 	}
 	if (blank > 0)
 		warn("%s: %" PRIu64 " blank rows left out", sheet->name, blank);

@@ -561,6 +561,32 @@ workbook_free(struct workbook *book)
 	buf_free(&book->failure);
 }
 
+void
+workbook_put_link(struct buf *out, struct slice formula)
+{
+	struct slice left = slice_trim(formula);
+	size_t start = out->n;
+
+	if (!ascii_begins(left, "HYPERLINK("))
+		return;
+	left = slice_trim(slice_from(left, sizeof "HYPERLINK(" - 1));
+	if (left.n == 0 || *left.at != '"')
+		return;
+	left = slice_from(left, 1);
+	while (left.n > 0) {
+		bool quote = *left.at == '"';
+
+		if (quote && (left.n < 2 || left.at[1] != '"'))
+			break;
+		buf_put_char(out, *left.at);
+		left = slice_from(left, quote ? 2 : 1);
+	}
+	/* What is joined to the text is not known here. */
+	left = left.n > 0 ? slice_trim(slice_from(left, 1)) : left;
+	if (left.n == 0 || strchr(",;)", *left.at) == NULL)
+		out->n = start;
+}
+
 const struct number_format *
 workbook_format(const struct workbook *book, uint64_t style)
 {

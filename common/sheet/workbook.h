@@ -64,6 +64,12 @@ bool workbook_is_part(struct slice member, struct slice name);
  */
 size_t workbook_unescape(char *text, size_t n);
 
+/*
+ * Appends the address of a formula HYPERLINK("https://...","photo 1") without
+ * its "=", where it is a text; nothing of any other.
+ */
+void workbook_put_link(struct buf *out, struct slice formula);
+
 /* The format of a style; the general one if there is no such style. */
 const struct number_format *workbook_format(
     const struct workbook *book, uint64_t style);

@@ -214,32 +214,12 @@ take_cell(struct xlsx *x)
 	return cell;
 }
 
-/* =HYPERLINK("https://...","photo 1"), where the address is a text. */
 static void
 take_formula(struct xlsx *x, struct cell *cell)
 {
-	struct slice left = slice_trim(buf_slice(&x->formula));
-
-	if (!ascii_begins(left, "HYPERLINK("))
-		return;
-	left = slice_trim(slice_from(left, sizeof "HYPERLINK(" - 1));
-	if (left.n == 0 || *left.at != '"')
-		return;
-	left = slice_from(left, 1);
 	cell->link = x->bytes.n;
-	while (left.n > 0) {
-		bool quote = *left.at == '"';
-
-		if (quote && (left.n < 2 || left.at[1] != '"'))
-			break;
-		buf_put_char(&x->bytes, *left.at);
-		left = slice_from(left, quote ? 2 : 1);
-	}
+	workbook_put_link(&x->bytes, buf_slice(&x->formula));
 	cell->nlink = x->bytes.n - cell->link;
-	/* What is joined to the text is not known here. */
-	left = left.n > 0 ? slice_trim(slice_from(left, 1)) : left;
-	if (left.n == 0 || strchr(",;)", *left.at) == NULL)
-		cell->nlink = 0;
 	x->has_links = x->has_links || cell->nlink > 0;
 }
 

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
+#include "base/number.h"
+#include "sheet/number_format.h"
+#include "sheet/ods_cell.h"
+#include "sheet/workbook.h"
+
+/* Blanks that one element may stand for. */
+enum { BLANKS_MOST = 1 << 16 };
+
+bool
+ods_is_table(struct slice uri)
+{
+	return slice_ends(uri, ":xmlns:table:1.0");
+}
+
+bool
+ods_is_text(struct slice uri)
+{
+	return slice_ends(uri, ":xmlns:text:1.0");
+}
+
+struct slice
+ods_attribute(const struct xml_attribute a[], size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_is(a[i].name, name))
+			return a[i].value;
+	return SLICE_NONE;
+}
+
+size_t
+ods_repeat(
+    const struct xml_attribute a[], size_t n, const char *name, size_t most)
+{
+	struct slice text = slice_trim(ods_attribute(a, n, name));
+	uint64_t value;
+
+	if (text.n == 0)
+		return 1;
+	for (size_t i = 0; i < text.n; i++)
+		if (!ascii_is_digit(text.at[i]))
+			return 1;
+	return number_read(text, most, &value) ? (size_t)value : most;
+}
+
+/* calcext:value-type says no more than office:value-type, which is first. */
+static struct slice
+value_type(const struct xml_attribute a[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_is(a[i].name, "value-type") &&
+		    slice_ends(a[i].uri, ":xmlns:office:1.0"))
+			return a[i].value;
+	return SLICE("");
+}
+
+void
+ods_cell_begin(struct ods_reading *r, size_t column, size_t repeat,
+    const struct xml_attribute a[], size_t n)
+{
+	static const char *const values[] = {
+	    "date-value", "boolean-value", "string-value", "value", NULL};
+	struct slice formula = ods_attribute(a, n, "formula");
+
+	r->cell = (struct ods_cell){.column = column, .repeat = repeat};
+	buf_clear(&r->type);
+	buf_clear(&r->value);
+	buf_clear(&r->shown);
+	buf_clear(&r->link);
+	buf_clear(&r->text);
+	r->paragraphs = 0;
+	r->in_paragraph = r->blank = false;
+	buf_put_slice(&r->type, value_type(a, n));
+	for (size_t i = 0; values[i] != NULL && r->value.n == 0; i++)
+		buf_put_slice(&r->value, ods_attribute(a, n, values[i]));
+	if (slice_begins(formula, "of:="))
+		formula = slice_from(formula, 4);
+	if (formula.n > 0)
+		workbook_put_link(&r->link, formula);
+}
+
+static void
+put_blank(struct ods_reading *r)
+{
+	if (r->blank)
+		buf_put_char(&r->shown, ' ');
+	r->blank = false;
+}
+
+void
+ods_cell_element(struct ods_reading *r, struct slice name,
+    const struct xml_attribute a[], size_t n)
+{
+	if (slice_is(name, "p") || slice_is(name, "h")) {
+		if (r->paragraphs++ > 0)
+			buf_put_char(&r->shown, '\n');
+		r->start = r->shown.n;
+		r->in_paragraph = true;
+	} else if (!r->in_paragraph) {
+		return;
+	} else if (slice_is(name, "s")) {
+		size_t blanks = ods_repeat(a, n, "c", BLANKS_MOST);
+
+		put_blank(r);
+		while (blanks-- > 0)
+			buf_put_char(&r->shown, ' ');
+	} else if (slice_is(name, "tab")) {
+		put_blank(r);
+		buf_put_char(&r->shown, '\t');
+	} else if (slice_is(name, "line-break")) {
+		put_blank(r);
+		buf_put_char(&r->shown, '\n');
+	} else if (slice_is(name, "a") && r->link.n == 0) {
+		buf_put_slice(&r->link, ods_attribute(a, n, "href"));
+	}
+}
+
+void
+ods_cell_element_end(struct ods_reading *r, struct slice name)
+{
+	if (slice_is(name, "p") || slice_is(name, "h"))
+		r->in_paragraph = r->blank = false;
+}
+
+/* Blanks of the XML count as one, and at both ends as none. */
+void
+ods_cell_text(struct ods_reading *r, struct slice text)
+{
+	if (!r->in_paragraph)
+		return;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.at[i];
+
+		if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+			r->blank = r->shown.n > r->start;
+			continue;
+		}
+		put_blank(r);
+		buf_put_char(&r->shown, c);
+	}
+}
+
+/* Digits of the text, without zeros before them. */
+static void
+put_digits(struct buf *out, struct slice text)
+{
+	buf_clear(out);
+	for (size_t i = 0; i < text.n; i++)
+		if (ascii_is_digit(text.at[i]) &&
+		    (out->n > 0 || text.at[i] != '0'))
+			buf_put_char(out, text.at[i]);
+}
+
+/* What separates thousands, between two digits. */
+static bool
+has_separator(struct slice text)
+{
+	bool digit = false, separator = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		bool now = ascii_is_digit(text.at[i]);
+
+		if (now && digit && separator)
+			return true;
+		if (now) {
+			digit = true;
+			separator = false;
+		} else if (strchr(",.' \xA0\xAF\x99", text.at[i]) != NULL) {
+			separator = digit;
+		}
+	}
+	return false;
+}
+
+/* True if the number is shown in full, with what its format puts around it. */
+static bool
+shows_number(struct ods_reading *r)
+{
+	struct slice shown = buf_slice(&r->shown), value = buf_slice(&r->value);
+	struct buf digits = {0};
+	bool same;
+
+	if (memchr(value.at, '.', value.n) != NULL ||
+	    memchr(value.at, 'E', value.n) != NULL || value.at[0] == '-' ||
+	    shown.n == 0)
+		return false;
+	put_digits(&digits, shown);
+	same = slice_equal(buf_slice(&digits), value) ||
+	    (digits.n == 0 && slice_is(value, "0") &&
+		memchr(shown.at, '0', shown.n) != NULL);
+	buf_free(&digits);
+	return same && !has_separator(shown) &&
+	    memchr(shown.at, '%', shown.n) == NULL;
+}
+
+static void
+put_date(struct buf *out, struct slice date)
+{
+	const char *dot = date.n > 0 ? memchr(date.at, '.', date.n) : NULL;
+
+	if (dot != NULL)
+		date.n = (size_t)(dot - date.at);
+	if (slice_ends(date, "T00:00:00"))
+		date.n -= sizeof "T00:00:00" - 1;
+	buf_put_slice(out, date);
+}
+
+static struct slice
+settle_text(struct ods_reading *r)
+{
+	static const struct number_format general;
+	struct slice type = buf_slice(&r->type), value = buf_slice(&r->value);
+
+	if (value.n == 0)
+		return buf_slice(&r->shown);
+	if (slice_is(type, "float") || slice_is(type, "percentage") ||
+	    slice_is(type, "currency")) {
+		if (shows_number(r))
+			return buf_slice(&r->shown);
+		number_format_put(&r->text, value, &general, false);
+	} else if (slice_is(type, "date")) {
+		put_date(&r->text, value);
+	} else if (slice_is(type, "boolean")) {
+		buf_put_string(
+		    &r->text, slice_is(value, "true") ? "TRUE" : "FALSE");
+	} else {
+		return r->paragraphs > 0 ? buf_slice(&r->shown) : value;
+	}
+	return buf_slice(&r->text);
+}
+
+void
+ods_cell_end(struct ods_reading *r)
+{
+	r->cell.text = settle_text(r);
+	r->cell.link = buf_slice(&r->link);
+}
+
+void
+ods_cell_free(struct ods_reading *r)
+{
+	buf_free(&r->type);
+	buf_free(&r->value);
+	buf_free(&r->shown);
+	buf_free(&r->link);
+	buf_free(&r->text);
+}
