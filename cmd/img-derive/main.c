@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "registry/problem_counts.h"
 #include "run/pump.h"
 #include "derive_rows.h"
 #include "estimate.h"
@@ -98,6 +99,7 @@ struct job {
 	struct derive *derive;
 	uint64_t counts[DERIVE_EXISTING + 1];
 	uint64_t left_alone;
+	struct problem_counts problems;
 };
 
 struct worker {
@@ -108,6 +110,7 @@ struct worker {
 	struct buf why;
 	uint64_t counts[DERIVE_EXISTING + 1];
 	uint64_t left_alone;
+	struct problem_counts problems;
 };
 
 static void *
@@ -132,6 +135,7 @@ stop(void *state, void *shared)
 	for (size_t i = 0; i <= DERIVE_EXISTING; i++)
 		job->counts[i] += worker->counts[i];
 	job->left_alone += worker->left_alone;
+	problem_counts_join(&job->problems, &worker->problems);
 	deriver_free(worker->deriver);
 	row_reader_free(&worker->reader);
 	row_writer_free(&worker->writer);
@@ -162,6 +166,7 @@ work_on(struct worker *worker, struct block *block, size_t row,
 	}
 	if (derived.problem != NULL) {
 		diag_attention();
+		problem_counts_add(&worker->problems, derived.problem, 1);
 		inform("%.*s: %s: %s", SLICE_ARG(picture->path),
 		    derived.problem, buf_string(&worker->why));
 	}
@@ -299,6 +304,11 @@ check_options(const struct job *job, const struct opt *opt)
 static void
 summarise(const struct job *job)
 {
+	uint64_t pictures = 0;
+
+	for (size_t i = 0; i <= DERIVE_EXISTING; i++)
+		pictures += job->counts[i];
+	problem_counts_tell(&job->problems, pictures, "pictures");
 	inform("%" PRIu64 " made, %" PRIu64 " made again, %" PRIu64
 	       " up to date, %" PRIu64 " refused, %" PRIu64 " left alone",
 	    job->counts[DERIVE_MADE], job->counts[DERIVE_MADE_AGAIN],

@@ -9,7 +9,7 @@
 #include "file/safe_dir.h"
 #include "net/flight.h"
 #include "net/url.h"
-#include "registry/problem.h"
+#include "registry/problem_counts.h"
 #include "put.h"
 #include "put_rows.h"
 
@@ -17,7 +17,6 @@
 enum { URL_MOST = 255 };
 
 /* More codes than img-put has. */
-enum { PROBLEMS_MOST = 16 };
 
 enum { BUCKETS = 1024, WINDOW = 256, MD5_SIZE = 33 };
 
@@ -57,10 +56,7 @@ struct put {
 	uint64_t actions[UPLOAD_REPLACED + 1];
 	uint64_t left_alone;
 	/* How many files have which problem. */
-	struct {
-		const char *code;
-		uint64_t files;
-	} problems[PROBLEMS_MOST];
+	struct problem_counts problems;
 };
 
 /* Opened when the first row says, or could say, which one it is. */
@@ -397,19 +393,6 @@ over(void *shared, struct flight_job *flight, bool aside)
 	job_end(put, flight->run, job);
 }
 
-static void
-count_problem(struct put *put, const char *code)
-{
-	for (size_t i = 0; i < PROBLEMS_MOST; i++) {
-		if (put->problems[i].code == NULL)
-			put->problems[i].code = code;
-		if (strcmp(put->problems[i].code, code) == 0) {
-			put->problems[i].files++;
-			return;
-		}
-	}
-}
-
 static struct row_file
 file_of(struct put *put, struct place *place, struct buf *url)
 {
@@ -427,7 +410,7 @@ file_of(struct put *put, struct place *place, struct buf *url)
 			    file.result.problem);
 	}
 	if (file.sent && file.result.problem != NULL) {
-		count_problem(put, file.result.problem);
+		problem_counts_add(&put->problems, file.result.problem, 1);
 		diag_attention();
 	}
 	if (file.sent)
@@ -548,16 +531,7 @@ tell_problems(const struct put *put)
 
 	for (size_t i = 0; i <= UPLOAD_REPLACED; i++)
 		files += put->actions[i];
-	for (size_t i = 0; i < PROBLEMS_MOST; i++) {
-		const char *code = put->problems[i].code;
-		const struct problem *problem =
-		    code != NULL ? problem_find(slice_of(code)) : NULL;
-
-		if (problem != NULL)
-			warn("%s for %" PRIu64 " of %" PRIu64 " files: %s: %s",
-			    code, put->problems[i].files, files, problem->text,
-			    problem->advice);
-	}
+	problem_counts_tell(&put->problems, files, "files");
 }
 
 void

@@ -34,7 +34,9 @@ counts_report(const struct counts *tally)
 	put_count(&text, tally->young, " too young (--min-age)");
 	put_count(&text, tally->vanished, " vanished meanwhile");
 	buf_string(&text);
-	if (tally->rows == 0 && tally->folders > 0)
+	/* What could not be listed has been said. */
+	if (tally->rows == 0 &&
+	    (tally->folders > 0 || memchr(text.at, ';', text.n) != NULL))
 		warn("%s", text.at);
 	else
 		inform("%s", text.at);

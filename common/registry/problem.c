@@ -63,8 +63,10 @@ static const struct problem problems[] = {
 	"it is the web picture or thumbnail of another picture beside it",
 	"nothing: it is used with the picture that it belongs to"},
     {"derive-exists", "img-derive", SEVERITY_BAD,
-	"in the store there is a file of that name that img-derive has not made",
-	"look at it, and move it away or give --replace"},
+	"in the store there is a file of that name that img-derive has not made "
+	"as it would be named now",
+	"give the suffixes that the store was made with; or look at it, and "
+	"move it away or give --replace"},
     {"derive-killed", "img-derive", SEVERITY_RETRY,
 	"its decoder was killed, perhaps for want of memory",
 	"run img-derive again, with fewer --jobs or a smaller --max-memory"},

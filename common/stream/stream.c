@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "stream/lines.h"
+#include "stream/mistaken.h"
 #include "stream/stream.h"
 
 /* What is read at once: large enough to hide the call, small enough to stay
@@ -287,6 +288,36 @@ further_header(struct stream_in *in)
 	free(columns.names);
 }
 
+/* Is it a folder, and one that img-portal-export has written? */
+static const char *
+folder_given(const struct stream_in *in)
+{
+	struct buf path = {0};
+	struct stat st;
+	bool records;
+
+	if (fstat(in->fd, &st) < 0 || !S_ISDIR(st.st_mode))
+		return NULL;
+	buf_printf(&path, "%s/occurrences.tsv", in->source);
+	records = access(buf_string(&path), F_OK) == 0;
+	buf_free(&path);
+	return mistaken_folder(records);
+}
+
+/* What people give in place of a stream has a message of its own. */
+static _Noreturn void
+die_at_header(struct stream_in *in)
+{
+	struct slice head = buf_slice(&in->waiting);
+	const char *what = in->fd < 0 ? NULL : folder_given(in);
+
+	if (what == NULL && head.n > 0)
+		what = mistaken_for_stream(head);
+	if (what != NULL)
+		die("%s: %s", in->source, what);
+	die("%s", in->error);
+}
+
 struct stream_in *
 stream_open(char *const operands[], size_t n)
 {
@@ -300,7 +331,7 @@ stream_open(char *const operands[], size_t n)
 	open_next(in);
 	first_header(in);
 	if (in->error != NULL)
-		die("%s", in->error);
+		die_at_header(in);
 	return in;
 }
 
@@ -333,17 +364,17 @@ stream_need(const struct stream_in *in, const char *name)
 {
 	size_t column = stream_column(in, name);
 	struct buf there = {0};
+	const char *what;
 
 	if (column != STREAM_NONE)
 		return column;
+	what = mistaken_for_stream(buf_slice(&in->header));
+	if (what != NULL)
+		die("%s:1: %s", in->source, what);
 	for (size_t i = 0; i < in->columns.n; i++) {
 		buf_put_char(&there, ' ');
 		buf_put_slice(&there, in->columns.names[i]);
 	}
-	if (in->columns.n == 1 && strpbrk(buf_string(&there), ",;") != NULL)
-		die("%s:1: not a stream but a spreadsheet, it seems: "
-		    "img-from-csv makes one of it",
-		    in->source);
 	die("%s:1: no column '%s'; there are:%s", in->source, name,
 	    buf_string(&there));
 }
