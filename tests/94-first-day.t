@@ -60,6 +60,10 @@ done
 printf 'name\nA1.jpg\n' >photos.tsv
 wrong 'portal: a folder: its records are in occurrences.tsv' \
 	'the folder of img-portal-export as records' img-match -r portal photos.tsv
+wrong 'photos: a folder: img-scan' 'a folder as a sheet' img-from-csv photos
+printf 'mediaID\toccid\toriginalUrl\n1\t5\thttps://a/b.jpg\n' >media.tsv
+wrong "a portal's pictures, not its records: those are in occurrences.tsv" \
+	"the portal's pictures as records" img-match -r media.tsv photos.tsv
 # A stream whose first column holds a list stays one.
 printf 'name\tnote\na,b;c\tx\n' >good.tsv
 img-match -r portal/occurrences.tsv good.tsv >out 2>err

@@ -569,6 +569,11 @@ find_columns(
 	if (!found ||
 	    (load->options->ncollids > 0 &&
 		load->columns[COLLECTION] == STREAM_NONE)) {
+		if (!found &&
+		    records_column(names, n, "mediaID") != STREAM_NONE)
+			die("%s:1: a portal's pictures, not its records: "
+			    "those are in occurrences.tsv",
+			    file);
 		record_sheet_put_names(&there, names, n);
 		die("%s:1: no column %s; there are: %s", file,
 		    found ? "'collid'"

@@ -17,6 +17,7 @@
 #include "sheet/ods.h"
 #include "sheet/sheet.h"
 #include "sheet/xlsx.h"
+#include "stream/mistaken.h"
 
 /* The first bytes of a file that tell what it is, and a copy's blocks. */
 enum { HEAD_MOST = 512, COPY_BLOCK = 1 << 16 };
@@ -71,7 +72,8 @@ read_head(struct sheet *sheet)
 			sheet->nhead += (size_t)n;
 	} while (n > 0 && sheet->nhead < 8);
 	if (n < 0) {
-		fail(sheet, strerror(errno));
+		fail(sheet,
+		    errno == EISDIR ? mistaken_folder(false) : strerror(errno));
 		return false;
 	}
 	if (sheet->seekable && lseek(sheet->fd, 0, SEEK_SET) == 0)
