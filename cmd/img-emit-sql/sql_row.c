@@ -664,7 +664,9 @@ find_keys(struct preparer *p, struct prepared *head)
 
 	/* What the portal has is a picture of its own. */
 	if (p->cells[C_MEDIA_ID].n == 0 && !p->plan->undo && !p->plan->remove)
-		head->file = derivative_mark(original, &p->alike);
+		head->file = original.n > 0 && is_comparable(p, T_ORIGINAL)
+		    ? derivative_mark_comparable(original)
+		    : derivative_mark(original, &p->alike);
 	if (original.n > 0)
 		add_url(p, head, T_ORIGINAL);
 	if (web.n > 0 && !slice_equal(web, original))

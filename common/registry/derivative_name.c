@@ -90,7 +90,13 @@ fits(struct slice pattern, struct derivative_name *name)
 {
 	struct slice stem = name->stem, before = pattern, after;
 	const char *star = memchr(pattern.at, '*', pattern.n);
+	char last = pattern.at[pattern.n - 1];
 
+	/* Most names end otherwise. */
+	if (last != '*' && last != '#' &&
+	    (stem.n == 0 ||
+		ascii_lower(stem.at[stem.n - 1]) != ascii_lower(last)))
+		return false;
 	before.n = (size_t)(star - pattern.at);
 	after = slice_from(pattern, before.n + 1);
 	if (!take_side(&stem, after, true, &name->page) ||

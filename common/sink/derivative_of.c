@@ -10,21 +10,39 @@
 static const uint32_t ranks[NROLES] = {
     [ROLE_PLAIN] = 1, [ROLE_LARGE] = 2, [ROLE_WEB] = 3, [ROLE_THUMBNAIL] = 4};
 
-struct derivative_mark
-derivative_mark(struct slice url, struct buf *scratch)
+static struct derivative_mark
+mark_of(struct slice folder, struct slice name)
 {
 	struct derivative_mark mark = {0, 0};
 	struct derivative_name found;
-	struct slice folder, name, whole;
+	struct slice whole;
 
-	if (!picture_place(SLICE(""), url, scratch, &folder, &name))
-		return mark;
 	found = derivative_name(&derivative_defaults, picture_stem(name));
 	/* The default patterns are endings: the stem begins the name. */
 	whole = (struct slice){folder.at, folder.n + found.stem.n};
 	mark.picture = url_numbers_url(whole);
 	mark.rank = ranks[found.role];
 	return mark;
+}
+
+struct derivative_mark
+derivative_mark(struct slice url, struct buf *scratch)
+{
+	struct slice folder, name;
+
+	return picture_place(SLICE(""), url, scratch, &folder, &name)
+	    ? mark_of(folder, name)
+	    : (struct derivative_mark){0, 0};
+}
+
+struct derivative_mark
+derivative_mark_comparable(struct slice url)
+{
+	struct slice folder, name;
+
+	return url.n > 0 && picture_place(url, SLICE(""), NULL, &folder, &name)
+	    ? mark_of(folder, name)
+	    : (struct derivative_mark){0, 0};
 }
 
 bool

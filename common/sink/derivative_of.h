@@ -22,6 +22,9 @@ struct derivative_mark {
 /* `scratch` is overwritten. */
 struct derivative_mark derivative_mark(struct slice url, struct buf *scratch);
 
+/* The same of a URL in comparable form and without a query. */
+struct derivative_mark derivative_mark_comparable(struct slice url);
+
 /* Zero-initialise. */
 struct derivatives {
 	struct url_numbers pictures;
