@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* img-audit: disk, web and portal held against each other. */
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/opt.h"
+#include "base/progress.h"
+#include "audit.h"
+
+/* What each of the three sorters collects before it goes to a file. */
+enum { MEMORY = 64 << 20, TIMES_MOST = 1000 };
+
+enum { OPT_DOMAIN = OPT_LONG_ONLY, OPT_SINCE, OPT_REMOVE, OPT_DAYS, OPT_ALL };
+
+static const struct opt_entry entries[] = {
+    {'P', "portal", "FOLDER", "img-portal-export's folder, or its media.tsv"},
+    {'d', "disk", "FILE",
+	"the files as img-scan -u lists them, so that\nthey have URLs"},
+    {OPT_DOMAIN, "portal-url", "URL",
+	"the portal's scheme and host, which its own\npaths lack"},
+    {OPT_ALL, "all", NULL, "write pictures with nothing to say of, too"},
+    {OPT_REMOVE, "remove-after", "N",
+	"write nothing but pictures that were dead in\ntheir last N checks, "
+	"for img-emit-sql --remove"},
+    {OPT_DAYS, "days", "D",
+	"with --remove-after: over so many days\n(default: 30)"},
+    {OPT_SINCE, "since", "FILE",
+	"an earlier check: write what has changed since,\nand nothing else; "
+	"without -P"},
+    {0, NULL, NULL, "Common options"},
+    OPT_JOBS,
+    OPT_OUTPUT,
+    OPT_COMMON,
+    {0, NULL, NULL, NULL},
+};
+
+enum { DAYS_DEFAULT = 30, DAYS_MOST = 36500, DAY = 86400 };
+
+static void
+take_options(struct audit *audit, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1) {
+		switch (key) {
+		case 'P': audit->portal = opt->argument; break;
+		case 'd': audit->disk = opt->argument; break;
+		case OPT_DOMAIN: audit->domain = slice_of(opt->argument); break;
+		case OPT_ALL: audit->all = true; break;
+		case OPT_REMOVE:
+			audit->times = (size_t)opt_number(opt, 2, TIMES_MOST);
+			break;
+		case OPT_DAYS:
+			audit->seconds = DAY * opt_number(opt, 0, DAYS_MOST);
+			break;
+		case OPT_SINCE: audit->since = opt->argument; break;
+		default: break;
+		}
+	}
+	if (audit->since != NULL && audit->portal != NULL)
+		opt_misuse(opt, "--since is without --portal");
+	if (audit->since == NULL && audit->portal == NULL)
+		opt_misuse(opt, "-P/--portal is required");
+	opt_apart(opt, "disk", audit->disk);
+}
+
+/* The earlier check, and then the later ones. */
+static struct stream_in *
+open_since(struct audit *audit, const struct opt *opt, char ***list)
+{
+	static char standard[] = "-";
+	size_t n = opt->noperands > 0 ? opt->noperands : 1;
+
+	*list = mem_array(n + 1, sizeof **list);
+	(*list)[0] = mem_string(audit->since, strlen(audit->since));
+	audit->since = (*list)[0];
+	for (size_t i = 0; i < n; i++)
+		(*list)[i + 1] =
+		    opt->noperands > 0 ? opt->operands[i] : standard;
+	return stream_open(*list, n + 1);
+}
+
+static void
+say_counts(const struct audit *audit)
+{
+	inform("%" PRIu64 " pictures in the portal", audit->nrows);
+	for (int i = 0; i < FINDINGS; i++)
+		if (audit->counts[i] > 0)
+			inform("%" PRIu64 " %s", audit->counts[i],
+			    finding_codes[i]);
+	if (audit->spared > 0)
+		warn("%" PRIu64 " dead pictures are kept: nothing of their "
+		     "host answers, or more than 5 %% of their collection is "
+		     "dead",
+		    audit->spared);
+	if (audit->times > 0)
+		inform("%" PRIu64 " pictures to remove", audit->removable);
+}
+
+static void
+close_all(struct audit *audit)
+{
+	sorter_free(audit->files);
+	sorter_free(audit->hashes);
+	sorter_free(audit->rows);
+	url_numbers_free(&audit->hosts.numbers);
+	url_numbers_free(&audit->collections.numbers);
+	url_numbers_free(&audit->disk_hosts);
+	free(audit->hosts.at);
+	free(audit->collections.at);
+	buf_free(&audit->header);
+	buf_free(&audit->url);
+	buf_free(&audit->key);
+	buf_free(&audit->value);
+	buf_free(&audit->scratch);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct opt opt = {
+	    .program = "img-audit",
+	    .synopsis = "-P FOLDER [-d FILE] [OPTION]... [CHECKED]...\n"
+			"--since FILE [OPTION]... [CHECKED]...",
+	    .summary = "Hold the pictures of a portal, of a disk and of the "
+		       "web against each other.",
+	    .entries = entries,
+	};
+	struct audit audit = {.domain = SLICE_INIT(""),
+	    .checked = true,
+	    .seconds = DAYS_DEFAULT * DAY};
+	struct stream_in *in;
+	struct output *out;
+	char **list = NULL;
+
+	take_options(&audit, &opt, argc, argv);
+	audit.files = sorter_new(MEMORY);
+	audit.hashes = sorter_new(MEMORY);
+	audit.rows = sorter_new(MEMORY);
+	in = audit.since != NULL ? open_since(&audit, &opt, &list)
+				 : stream_open(opt.operands, opt.noperands);
+	if (opt.progress)
+		progress_start("rows");
+	out = output_open(opt.output);
+	if (audit.since != NULL) {
+		since_run(&audit, in, out);
+	} else {
+		audit_read(&audit, in);
+		audit_join(&audit);
+		audit_write(&audit, out);
+		say_counts(&audit);
+	}
+	stream_close(in);
+	output_finish(out);
+	close_all(&audit);
+	if (list != NULL)
+		free(list[0]);
+	free(list);
+	return diag_status();
+}
