@@ -24,22 +24,16 @@ parts := $(sort $(wildcard parts/*.tsv))
 attention = || [ $$? -eq 1 ]
 
 .DELETE_ON_ERROR:
-.PHONY: all checked
+.PHONY: all checked daily
 
 all: load.sql
 
 photos.tsv:
 	img-scan -q $(if $(URL),-u '$(URL)') $(SCAN) -o $@ '$(PHOTOS)' $(attention)
 
-# Each part has the header, so each is a stream of its own.
 parts/complete: photos.tsv
-	rm -rf parts
-	mkdir parts
-	awk -v rows=$(ROWS) 'NR == 1 { header = $$0; next } \
-		(NR - 2) % rows == 0 { if (file != "") close(file); \
-			file = sprintf("parts/%06d.tsv", ++n); \
-			print header >file } \
-		{ print >file }' photos.tsv
+	rm -f parts/*.checked
+	img-split -q --replace -d parts -r $(ROWS) photos.tsv >/dev/null
 	touch $@
 
 parts/%.checked: parts/%.tsv
@@ -56,3 +50,50 @@ matched.tsv: parts/complete
 load.sql: matched.tsv
 	img-emit-sql -c $(COLLID) -l '$(LABEL)' -P $(PORTAL) $(EMIT) \
 		--rejects rejects.tsv -o $@ $< $(attention)
+
+# Every day: what is new since the last one. Nothing is checked twice; what was
+# in the SQL of an earlier day is not in today's, so long as daily/ stays.
+#
+#   make -f batch.mk daily PHOTOS=… URL=… COLLID=1 PORTAL=portal
+today ?= $(shell date +%Y-%m-%d)
+day = daily/$(today)
+before = $(filter-out $(day)/matched.tsv,$(wildcard daily/*/matched.tsv))
+
+daily: $(day)/summary
+	cat $<
+
+$(day)/photos.tsv:
+	mkdir -p $(@D)
+	img-scan -q $(if $(URL),-u '$(URL)') $(SCAN) -o $(@D)/all.tsv \
+		'$(PHOTOS)' $(attention)
+	# The same file with the same size and time has had its day.
+	awk -F '\t' 'FNR == 1 { for (i in at) delete at[i]; \
+			for (i = 1; i <= NF; i++) at[$$i] = i; \
+			if (FILENAME == "$(@D)/all.tsv") print; next } \
+		{ key = $$at["path"] FS $$at["bytes"] FS $$at["modified"] } \
+		FILENAME != "$(@D)/all.tsv" { had[key]; next } \
+		!(key in had)' $(before) $(@D)/all.tsv >$@.new
+	mv $@.new $@
+
+$(day)/checked.tsv: $(day)/photos.tsv
+	[ ! -e $@.partial ] || mv $@.partial $@.before
+	img-check -q $(CHECK) $$([ ! -e $@.before ] || echo --recheck $@.before) \
+		-o $@ $< $(attention)
+
+$(day)/matched.tsv: $(day)/checked.tsv
+	img-match -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ $< $(attention)
+
+$(day)/load.sql: $(day)/matched.tsv
+	img-emit-sql -c $(COLLID) -l '$(LABEL)-$(today)' -P $(PORTAL) $(EMIT) \
+		--rejects $(@D)/rejects.tsv -o $@ $< $(attention)
+
+# For a mail: how many, and why some were left out.
+$(day)/summary: $(day)/load.sql
+	{ echo "$(today): $$(($$(wc -l <$(@D)/photos.tsv) - 1)) new pictures," \
+		"$$(($$(wc -l <$(@D)/rejects.tsv) - 1)) of them need a person"; \
+		awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) \
+			if ($$i == "reason") c = i; next } \
+			{ n[$$c]++ } END { for (r in n) print n[r], r }' \
+			$(@D)/rejects.tsv | LC_ALL=C sort -k2; \
+		echo "to load: $@" | sed 's/summary$$/load.sql/'; } >$@.new
+	mv $@.new $@

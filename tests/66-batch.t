@@ -33,4 +33,27 @@ is "$(find parts/000001.checked ! -newer parts/000001.tsv | wc -l)" 1 \
 rm portal/occurrences.tsv load.sql matched.tsv
 status 2 'a stage that fails' batch
 ok "$([ ! -e matched.tsv ] && [ ! -e load.sql ]; echo $?)" 'leaves nothing'
+
+# Every day: what is new, and nothing twice.
+rm -rf portal && img-portal-export -c 1 --sqlite portal.sqlite -o portal
+day() { batch today="$1" daily; }
+status 0 'a first day' day 2026-01-01
+like "$(cat out)" '^2026-01-01: 19 new pictures, ' 'with its summary'
+cp out first
+is "$(grep -c img.example.org daily/2026-01-01/load.sql)" \
+	"$(grep -c img.example.org expected.sql)" 'and its SQL'
+status 0 'the same day again' day 2026-01-01
+same out first 'says the same'
+status 0 'a day without new pictures' day 2026-01-02
+like "$(cat out)" '^2026-01-02: 0 new pictures, 0 of' 'has none'
+name=$(find sample/photos -name 'UCR*.jpg' | sort | head -n 1)
+cp "$name" "${name%.jpg}_2.jpg"
+status 0 'a day with one' day 2026-01-03
+like "$(cat out)" '^2026-01-03: 1 new pictures, ' 'has one'
+is "$(($(wc -l <daily/2026-01-03/checked.tsv) - 1))" 1 'and checks no other'
+rm daily/2026-01-03/load.sql daily/2026-01-03/summary daily/2026-01-03/matched.tsv
+touch -d 2020-01-01 daily/2026-01-03/photos.tsv daily/2026-01-03/checked.tsv
+status 0 'a day that was stopped' day 2026-01-03
+is "$(find daily/2026-01-03/checked.tsv ! -newer first)$(wc -l <daily/2026-01-03/load.sql | grep -c '[1-9]')" \
+	daily/2026-01-03/checked.tsv1 'is taken up'
 done_testing
