@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "run/message.h"
 #include "memory_gate.h"
 #include "render_message.h"
 
@@ -68,10 +69,8 @@ ask(uint64_t bytes, bool enter)
 	int none[MESSAGE_FDS];
 	size_t nnone;
 
-	return render_message_send(
-		   asked, &question, sizeof question, NULL, 0) &&
-	    render_message_receive(
-		asked, &answer, sizeof answer, none, &nnone) > 0 &&
+	return message_send(asked, &question, sizeof question, NULL, 0) &&
+	    message_receive(asked, &answer, sizeof answer, none, &nnone) > 0 &&
 	    answer.enter;
 }
 

@@ -5,9 +5,6 @@
 
 #include "render.h"
 
-/* Descriptors that go with a message: the source and existing files. */
-enum { MESSAGE_FDS = 1 + NSIZES };
-
 struct render_question {
 	bool look_ahead, want_md5;
 	bool existing[NSIZES]; /* has its descriptor */
@@ -30,14 +27,6 @@ struct render_gate {
 	uint64_t bytes;
 	bool enter;
 };
-
-/* False on failure, with errno; of a message the other end is gone: 0. */
-bool render_message_send(
-    int socket, const void *message, size_t n, const int fds[], size_t nfds);
-
-/* The number of bytes, 0 at the end, -1 on failure; *nfds were received. */
-ptrdiff_t render_message_receive(
-    int socket, void *message, size_t n, int fds[MESSAGE_FDS], size_t *nfds);
 
 /* Renders what is asked for until the other end is closed; for processes that
  * do nothing else. */

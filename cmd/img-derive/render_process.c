@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <poll.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,8 @@
 #include "base/io.h"
 #include "base/mem.h"
 #include "registry/problem.h"
+#include "run/message.h"
+#include "run/starter.h"
 #include "image.h"
 #include "memory_gate.h"
 #include "render_message.h"
@@ -22,9 +23,8 @@
 
 struct render_starter {
 	const struct settings *settings;
-	int socket;
-	pid_t pid;
-	pthread_mutex_t lock; /* an order and its answer belong together */
+	const char *program;
+	struct starter *starter;
 };
 
 struct render_process {
@@ -36,123 +36,40 @@ struct render_process {
 	struct buf bytes;
 };
 
-/* Start a process with two descriptors, or end one and say how it died. */
-struct order {
-	bool start;
-	pid_t pid;
-};
-
-struct report {
-	pid_t pid; /* -1 on failure */
-	int error;
-	int status; /* of waitpid(2) */
-};
-
-static struct report
-start_one(const struct render_starter *starter, int fds[], size_t nfds)
+static void
+prepare(void *context)
 {
-	struct report report = {.pid = -1, .error = EINVAL};
+	const struct render_starter *starter = context;
 
-	if (nfds == 2) {
-		report.pid = fork();
-		report.error = errno;
-	}
-	if (report.pid == 0) {
-		close(starter->socket);
+	image_start(starter->program);
+}
+
+static void
+serve(void *context, const int fds[], size_t nfds)
+{
+	const struct render_starter *starter = context;
+
+	if (nfds == 2)
 		render_serve(starter->settings, fds[0], fds[1]);
-	}
-	for (size_t i = 0; i < nfds; i++)
-		close(fds[i]);
-	return report;
-}
-
-/* What has died already keeps the signal that it died of. */
-static struct report
-end_one(pid_t pid)
-{
-	struct report report = {.pid = pid};
-
-	kill(pid, SIGKILL);
-	while (waitpid(pid, &report.status, 0) < 0)
-		if (errno != EINTR)
-			return (struct report){.pid = -1, .error = errno};
-	return report;
-}
-
-/* Interrupts are for the program, which closes its end when it dies. */
-_Noreturn static void
-starter_run(const struct render_starter *starter, const char *program)
-{
-	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-	int fds[MESSAGE_FDS];
-	struct order order;
-	size_t nfds;
-
-	/* A crash is for the report that this process makes of it. */
-	diag_on_crash(SIG_DFL);
-	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-		signal(ignored[i], SIG_IGN);
-	image_start(program);
-	while (render_message_receive(starter->socket, &order, sizeof order,
-		   fds, &nfds) == (ptrdiff_t)sizeof order) {
-		struct report report = order.start
-		    ? start_one(starter, fds, nfds)
-		    : end_one(order.pid);
-
-		if (!render_message_send(
-			starter->socket, &report, sizeof report, NULL, 0))
-			break;
-	}
-	_exit(0);
 }
 
 struct render_starter *
 render_starter_new(const struct settings *settings, const char *program)
 {
 	struct render_starter *starter = mem_array(1, sizeof *starter);
-	int ends[2];
 
 	starter->settings = settings;
-	pthread_mutex_init(&starter->lock, NULL);
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		die_errno("a socket for decoders");
-	fflush(NULL);
-	starter->pid = fork();
-	if (starter->pid < 0)
-		die_errno("a process for decoders");
-	starter->socket = ends[starter->pid == 0];
-	close(ends[starter->pid != 0]);
-	if (starter->pid == 0)
-		starter_run(starter, program);
+	starter->program = program;
+	starter->starter = starter_new(&(struct starter_job){
+	    .prepare = prepare, .serve = serve, .context = starter});
 	return starter;
 }
 
 void
 render_starter_free(struct render_starter *starter)
 {
-	close(starter->socket);
-	while (waitpid(starter->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
-	pthread_mutex_destroy(&starter->lock);
+	starter_free(starter->starter);
 	free(starter);
-}
-
-static struct report
-give_order(struct render_starter *starter, const struct order *order,
-    const int fds[], size_t nfds)
-{
-	struct report report;
-	int none[MESSAGE_FDS];
-	size_t nnone;
-
-	pthread_mutex_lock(&starter->lock);
-	if (!render_message_send(
-		starter->socket, order, sizeof *order, fds, nfds) ||
-	    render_message_receive(starter->socket, &report, sizeof report,
-		none, &nnone) != (ptrdiff_t)sizeof report)
-		report = (struct report){.pid = -1, .error = ECHILD};
-	pthread_mutex_unlock(&starter->lock);
-	return report;
 }
 
 struct render_process *
@@ -167,16 +84,16 @@ render_process_new(struct render_starter *starter)
 	return process;
 }
 
-static struct report
+static struct starter_report
 process_end(struct render_process *process)
 {
-	const struct order order = {.start = false, .pid = process->pid};
+	pid_t pid = process->pid;
 
 	memory_gate_leave(process->memory);
 	process->memory = 0;
 	close(process->socket);
 	process->pid = 0;
-	return give_order(process->starter, &order, NULL, 0);
+	return starter_end(process->starter->starter, pid);
 }
 
 void
@@ -193,8 +110,7 @@ render_process_free(struct render_process *process)
 static int
 process_begin(struct render_process *process)
 {
-	const struct order order = {.start = true};
-	struct report report;
+	struct starter_report report;
 	int ends[2], fds[2];
 
 	if (process->pid > 0)
@@ -203,7 +119,7 @@ process_begin(struct render_process *process)
 		return errno;
 	fds[0] = ends[1];
 	fds[1] = process->results;
-	report = give_order(process->starter, &order, fds, 2);
+	report = starter_begin(process->starter->starter, fds, 2);
 	close(ends[1]);
 	if (report.pid <= 0) {
 		close(ends[0]);
@@ -231,7 +147,7 @@ wait_for_answer(const struct render_process *process)
 
 /* GLib ends a program by a trap when it has no memory and no thread. */
 static bool
-is_fault(const struct report *report)
+is_fault(const struct starter_report *report)
 {
 	int status = report->status;
 
@@ -241,7 +157,7 @@ is_fault(const struct report *report)
 }
 
 static const char *
-explain_death(const struct report *report, struct buf *why)
+explain_death(const struct starter_report *report, struct buf *why)
 {
 	int status = report->status;
 
@@ -337,7 +253,7 @@ ask(const struct render_process *process, const struct render_request *request)
 		if (question.existing[i])
 			fds[nfds++] = request->existing[i];
 	}
-	return render_message_send(
+	return message_send(
 	    process->socket, &question, sizeof question, fds, nfds);
 }
 
@@ -352,8 +268,7 @@ answer_gate(struct render_process *process, struct render_gate gate)
 		memory_gate_leave(gate.bytes);
 		process->memory -= gate.bytes;
 	}
-	return render_message_send(
-	    process->socket, &gate, sizeof gate, NULL, 0);
+	return message_send(process->socket, &gate, sizeof gate, NULL, 0);
 }
 
 /* The answer to a question, what is asked meanwhile being answered. */
@@ -372,7 +287,7 @@ hear(struct render_process *process, struct render_answer *answer)
 
 		if (!wait_for_answer(process))
 			return HUNG;
-		n = render_message_receive(
+		n = message_receive(
 		    process->socket, &message, sizeof message, none, &nnone);
 		if (n == (ptrdiff_t)sizeof message.answer) {
 			*answer = message.answer;
@@ -392,7 +307,7 @@ render_process_run(struct render_process *process,
 	int error = process_begin(process);
 	enum hearing heard = DIED;
 	struct render_answer answer;
-	struct report report;
+	struct starter_report report;
 
 	md5[0] = '\0';
 	for (int i = 0; i < NSIZES; i++)

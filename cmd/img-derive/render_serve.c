@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/io.h"
-#include "run/sandbox.h"
+#include "run/message.h"
 #include "memory_gate.h"
 #include "render_message.h"
 
@@ -133,22 +129,6 @@ adopt_all(struct server *server, const struct render_question *question,
 	return next == nfds;
 }
 
-/* Nothing of the terminal's or the pipeline's; no file but the system's. */
-static void
-shut_in(void)
-{
-	const struct rlimit none = {0, 0};
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	setrlimit(RLIMIT_CORE, &none);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (null >= 0) {
-		dup2(null, STDIN_FILENO);
-		dup2(null, STDOUT_FILENO);
-	}
-	sandbox_enter(&(struct sandbox_rules){.closed = true});
-}
-
 void
 render_serve(const struct settings *settings, int socket, int results)
 {
@@ -158,19 +138,17 @@ render_serve(const struct settings *settings, int socket, int results)
 	int fds[MESSAGE_FDS];
 	size_t nfds;
 
-	shut_in();
 	memory_gate_ask(socket);
 	server.renderer = render_new(settings);
 	server.md5 = hash_new(hash_find("md5"));
-	while (render_message_receive(socket, &question, sizeof question, fds,
+	while (message_receive(socket, &question, sizeof question, fds,
 		   &nfds) == (ptrdiff_t)sizeof question) {
 		if (!adopt_all(&server, &question, fds, nfds))
 			break;
 		answer_question(&server, &question, &answer);
 		for (size_t i = 0; i < nfds; i++)
 			close(fds[i]);
-		if (!render_message_send(
-			socket, &answer, sizeof answer, NULL, 0))
+		if (!message_send(socket, &answer, sizeof answer, NULL, 0))
 			break;
 	}
 	_exit(0);

@@ -197,6 +197,9 @@ take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		if (!sheet_options_take(&settings->sheet_options, opt, key))
 			take_option(settings, opt, key);
+	/* What was read from the picture has all its zeros. */
+	if (settings->from != NULL && strcmp(settings->from, "barcode") == 0)
+		settings->match.exact = true;
 	if (settings->nrecords == 0)
 		opt_misuse(opt, "-r/--records is required");
 	if ((settings->replace_pattern == NULL) != (settings->with == NULL))

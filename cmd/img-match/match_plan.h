@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "stream/stream.h"
+#include "text/pattern.h"
 #include "name_sheet.h"
-#include "pattern.h"
 #include "query.h"
 
 /* The input's columns that are looked at; STREAM_NONE where not there. */

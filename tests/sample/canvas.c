@@ -242,6 +242,129 @@ canvas_barcode(
 	return x - from;
 }
 
+/* Widths of bars and gaps, by value. */
+static const char *const code128[] = {"212222", "222122", "222221", "121223",
+    "121322", "131222", "122213", "122312", "132212", "221213", "221312",
+    "231212", "112232", "122132", "122231", "113222", "123122", "123221",
+    "223211", "221132", "221231", "213212", "223112", "312131", "311222",
+    "321122", "321221", "312212", "322112", "322211", "212123", "212321",
+    "232121", "111323", "131123", "131321", "112313", "132113", "132311",
+    "211313", "231113", "231311", "112133", "112331", "132131", "113123",
+    "113321", "133121", "313121", "211331", "231131", "213113", "213311",
+    "213131", "311123", "311321", "331121", "312113", "312311", "332111",
+    "314111", "221411", "431111", "111224", "111422", "121124", "121421",
+    "141122", "141221", "112214", "112412", "122114", "122411", "142112",
+    "142211", "241211", "221114", "413111", "241112", "134111", "111242",
+    "121142", "121241", "114212", "124112", "124211", "411212", "421112",
+    "421211", "212141", "214121", "412121", "111143", "111341", "131141",
+    "114113", "114311", "411113", "411311", "113141", "114131", "311141",
+    "411131", "211412", "211214", "211232"};
+
+static int
+widths(struct canvas *c, int x, int y, int module, int height,
+    const char *elements)
+{
+	int from = x;
+
+	for (int i = 0; elements[i] != '\0'; i++) {
+		int w = (elements[i] - '0') * module;
+
+		if (i % 2 == 0)
+			canvas_rectangle(c, x, y, w, height, black);
+		x += w;
+	}
+	return x - from;
+}
+
+int
+canvas_code128(
+    struct canvas *c, int x, int y, int module, int height, const char *text)
+{
+	enum { START_B = 104, CHECK = 103 };
+	int from = x, sum = START_B;
+
+	x += widths(c, x, y, module, height, code128[START_B]);
+	for (int i = 0; text[i] != '\0'; i++) {
+		int value = text[i] - ' ';
+
+		sum += value * (i + 1);
+		x += widths(c, x, y, module, height, code128[value]);
+	}
+	x += widths(c, x, y, module, height, code128[sum % CHECK]);
+	x += widths(c, x, y, module, height, "2331112");
+	return x - from;
+}
+
+static uint8_t
+between(const struct canvas *c, double x, double y, int channel)
+{
+	int left = (int)floor(x), top = (int)floor(y);
+	double fx = x - left, fy = y - top;
+	const uint8_t *at;
+	size_t stride = (size_t)c->width * 3;
+
+	if (left < 0 || top < 0 || left + 1 >= c->width || top + 1 >= c->height)
+		return 128;
+	at = c->rgb + (size_t)top * stride + (size_t)left * 3 + channel;
+	return (uint8_t)((at[0] * (1 - fx) + at[3] * fx) * (1 - fy) +
+	    (at[stride] * (1 - fx) + at[stride + 3] * fx) * fy + 0.5);
+}
+
+void
+canvas_turn(struct canvas *c, int degrees)
+{
+	double angle = degrees * 3.14159265358979 / 180;
+	double co = cos(angle), si = sin(angle);
+	double mx = c->width / 2.0, my = c->height / 2.0;
+	struct canvas turned;
+
+	canvas_init(&turned, c->width, c->height, 0);
+	for (int y = 0; y < c->height; y++)
+		for (int x = 0; x < c->width; x++)
+			for (int k = 0; k < 3; k++)
+				turned.rgb[((size_t)y * (size_t)c->width +
+					       (size_t)x) *
+					3 +
+				    (size_t)k] = between(c,
+				    mx + (x - mx) * co + (y - my) * si,
+				    my - (x - mx) * si + (y - my) * co, k);
+	free(c->rgb);
+	c->rgb = turned.rgb;
+}
+
+/* Along rows or columns: `step` bytes from pixel to pixel. */
+static void
+blur_line(uint8_t *at, int n, size_t step, int radius, uint8_t *line)
+{
+	for (int i = 0; i < n; i++)
+		line[i] = at[(size_t)i * step];
+	for (int i = 0; i < n; i++) {
+		int sum = 0;
+
+		for (int k = i - radius; k <= i + radius; k++)
+			sum += line[k < 0 ? 0 : k >= n ? n - 1 : k];
+		at[(size_t)i * step] = (uint8_t)(sum / (2 * radius + 1));
+	}
+}
+
+void
+canvas_blur(struct canvas *c, int radius)
+{
+	size_t stride = (size_t)c->width * 3;
+	int longest = c->width > c->height ? c->width : c->height;
+	uint8_t *line = malloc((size_t)longest);
+
+	for (size_t k = 0; k < 3 && line != NULL; k++) {
+		for (int y = 0; y < c->height; y++)
+			blur_line(c->rgb + (size_t)y * stride + k, c->width, 3,
+			    radius, line);
+		for (int x = 0; x < c->width; x++)
+			blur_line(c->rgb + (size_t)x * 3 + k, c->height, stride,
+			    radius, line);
+	}
+	free(line);
+}
+
 /* Where pixel x, y of the stored picture is in the upright one. */
 static size_t
 upright(const struct canvas *c, unsigned orientation, int x, int y)

@@ -44,6 +44,16 @@ void canvas_text(struct canvas *c, int x, int y, int scale, const char *text);
 int canvas_barcode(
     struct canvas *c, int x, int y, int module, int height, const char *text);
 
+/* The same as Code 128, set B. */
+int canvas_code128(
+    struct canvas *c, int x, int y, int module, int height, const char *text);
+
+/* Turns all about the middle by degrees; what comes in from outside is grey. */
+void canvas_turn(struct canvas *c, int degrees);
+
+/* The mean of the pixels so far around each. */
+void canvas_blur(struct canvas *c, int radius);
+
 /* Turns the upright picture into what EXIF orientation 1 to 8 makes upright. */
 void canvas_store(struct canvas *c, unsigned orientation);
 

@@ -17,7 +17,8 @@
 #include "sheet.h"
 
 struct request {
-	int width, height, quality, seed, grain, progressive, restart;
+	int width, height, quality, seed, grain, progressive, restart, turn,
+	    blur;
 	const char *format;
 	struct sheet sheet;
 	struct exif exif;
@@ -28,6 +29,9 @@ static const char usage[] =
     "  width= height= seed= grain= quality= progressive=1 format=jpeg|tiff\n"
     "  restart=ROWS\n"
     "  number= title= name= view=sheet|label\n"
+    "  code128=1 second=NUMBER module=PIXELS cover=PERCENT cut=PERCENT (the "
+    "barcode)\n"
+    "  turn=DEGREES blur=PIXELS\n"
     "  orientation= make= model= artist= copyright= date='2026:05:04 "
     "10:00:00'\n"
     "  camera=1 (EXIF as cameras write it, with a thumbnail)\n";
@@ -60,6 +64,18 @@ set_number(struct request *r, const char *key, const char *value)
 		r->progressive = number(value, 1);
 	else if (strcmp(key, "restart") == 0)
 		r->restart = number(value, 1000);
+	else if (strcmp(key, "turn") == 0)
+		r->turn = number(value, 359);
+	else if (strcmp(key, "blur") == 0)
+		r->blur = number(value, 20);
+	else if (strcmp(key, "code128") == 0)
+		r->sheet.code128 = number(value, 1) == 1;
+	else if (strcmp(key, "module") == 0)
+		r->sheet.module = number(value, 100);
+	else if (strcmp(key, "cover") == 0)
+		r->sheet.cover = number(value, 100);
+	else if (strcmp(key, "cut") == 0)
+		r->sheet.cut = number(value, 100);
 	else if (strcmp(key, "camera") == 0)
 		r->exif.camera = number(value, 1) == 1;
 	else if (strcmp(key, "orientation") == 0)
@@ -76,10 +92,10 @@ set_text(struct request *r, const char *key, const char *value)
 		const char *key;
 		const char **to;
 	} texts[] = {{"format", &r->format}, {"number", &r->sheet.number},
-	    {"title", &r->sheet.title}, {"name", &r->sheet.name},
-	    {"make", &r->exif.make}, {"model", &r->exif.model},
-	    {"artist", &r->exif.artist}, {"copyright", &r->exif.copyright},
-	    {"date", &r->exif.date}};
+	    {"title", &r->sheet.title}, {"second", &r->sheet.second},
+	    {"name", &r->sheet.name}, {"make", &r->exif.make},
+	    {"model", &r->exif.model}, {"artist", &r->exif.artist},
+	    {"copyright", &r->exif.copyright}, {"date", &r->exif.date}};
 
 	if (strcmp(key, "view") == 0) {
 		r->sheet.label_only = strcmp(value, "label") == 0;
@@ -223,7 +239,7 @@ main(int argc, char *argv[])
 	    .quality = 80,
 	    .seed = 1,
 	    .format = "jpeg",
-	    .sheet = {.number = "", .title = "", .name = ""}};
+	    .sheet = {.number = "", .title = "", .name = "", .second = ""}};
 	struct canvas c;
 
 	for (int i = 1; i < argc; i++) {
@@ -240,6 +256,10 @@ main(int argc, char *argv[])
 		errx(2, "a picture has at least 1 x 1 pixels");
 	canvas_init(&c, r.width, r.height, (uint64_t)r.seed);
 	sheet_draw(&c, &r.sheet);
+	if (r.turn > 0)
+		canvas_turn(&c, r.turn);
+	if (r.blur > 0)
+		canvas_blur(&c, r.blur);
 	if (r.grain > 0)
 		canvas_grain(&c, r.grain);
 	if (r.exif.orientation > 1)

@@ -78,6 +78,20 @@ patches(struct canvas *c, int x, int y, int side)
 		canvas_rectangle(c, x, y + i * side, side, side, inks[i]);
 }
 
+/* A barcode, and what lies on it. */
+static void
+code(struct canvas *c, const struct sheet *sheet, int x, int y, int module,
+    int height, const char *text)
+{
+	int w = sheet->code128 ? canvas_code128(c, x, y, module, height, text)
+			       : canvas_barcode(c, x, y, module, height, text);
+
+	canvas_rectangle(
+	    c, x - 4, y, w + 8, height * sheet->cover / 100, table);
+	canvas_rectangle(
+	    c, x + w * (100 - sheet->cut) / 100, y, w, height, paper);
+}
+
 static void
 label(struct canvas *c, const struct sheet *sheet, int x, int y, int w, int h)
 {
@@ -91,8 +105,15 @@ label(struct canvas *c, const struct sheet *sheet, int x, int y, int w, int h)
 		canvas_rectangle(c, x + 8 * scale, y + (40 + 8 * i) * scale,
 		    w / 3 + canvas_random(c, w / 3), scale,
 		    (struct colour){90, 90, 110});
-	canvas_barcode(c, x + 8 * scale, y + h - 40 * scale,
+	if (sheet->module > 0)
+		module = sheet->module;
+	code(c, sheet, x + 8 * scale, y + h - 40 * scale,
 	    module > 0 ? module : 1, 24 * scale, sheet->number);
+	if (*sheet->second != '\0') {
+		canvas_rectangle(c, x, y - 50 * scale, w, 44 * scale, white);
+		code(c, sheet, x + 8 * scale, y - 40 * scale,
+		    module > 0 ? module : 1, 24 * scale, sheet->second);
+	}
 	canvas_text(c, x + 8 * scale, y + h - 12 * scale, scale, sheet->number);
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "render_message.h"
+#include "run/message.h"
 
 union control {
 	struct cmsghdr head; /* for its alignment */
@@ -11,7 +12,7 @@ union control {
 };
 
 bool
-render_message_send(
+message_send(
     int socket, const void *message, size_t n, const int fds[], size_t nfds)
 {
 	union control control;
@@ -39,7 +40,7 @@ render_message_send(
 }
 
 ptrdiff_t
-render_message_receive(
+message_receive(
     int socket, void *message, size_t n, int fds[MESSAGE_FDS], size_t *nfds)
 {
 	union control control;

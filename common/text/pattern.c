@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/utf8.h"
-#include "pattern.h"
+#include "text/pattern.h"
 
 /* A name has at most 255 bytes: what needs more steps than this never ends. */
 enum { STEPS_MOST = 200000, STACK_FIRST = 32 << 10, STACK_MOST = 1 << 20 };

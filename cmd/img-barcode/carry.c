@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/hash_key.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "file/tempfile.h"
+#include "registry/problem.h"
+#include "barcode_rows.h"
+#include "carry.h"
+
+enum state {
+	SHOT_PLAIN, /* no code, and no bars */
+	SHOT_CODE, /* one code */
+	SHOT_BREAK /* several codes, or bars that nobody reads, or unknown */
+};
+
+/* A row. */
+struct shot {
+	uint64_t folder; /* its hash */
+	int64_t time;
+	uint32_t row;
+	uint32_t source; /* the row whose code it is given, or itself */
+	size_t code; /* where its code begins in the text of codes */
+	unsigned char state;
+	bool timed, slate;
+};
+
+struct carrying {
+	const struct carry_options *options;
+	struct shot *shots;
+	size_t n, room;
+	struct hash_key key;
+	struct buf codes; /* as the cells have them: code, TAB, type, LF */
+	uint64_t carried, slates, untimed;
+};
+
+struct carry_columns {
+	size_t path, taken, modified, problems, verdict, barcode, type, from;
+};
+
+static struct carry_columns
+find_columns(const struct stream_in *in)
+{
+	return (struct carry_columns){.path = stream_need(in, "path"),
+	    .taken = stream_column(in, "createDate"),
+	    .modified = stream_column(in, "modified"),
+	    .problems = stream_need(in, "problems"),
+	    .verdict = stream_need(in, "verdict"),
+	    .barcode = stream_need(in, "barcode"),
+	    .type = stream_need(in, "barcodeType"),
+	    .from = stream_need(in, "barcodeFrom")};
+}
+
+/* All rows must be known before the first is written. */
+static void
+keep_for_later(void *shared, struct slice bytes, struct output *out)
+{
+	(void)out;
+	tempfile_write(((struct barcode_rows *)shared)->spool, bytes);
+}
+
+static bool
+has_word(struct slice list, const char *code)
+{
+	struct slice word;
+
+	while (slice_word(&list, ' ', &word))
+		if (slice_equal(word, slice_of(code)))
+			return true;
+	return false;
+}
+
+/* The time the camera gives is without a zone; that of the file has one. One
+ * stream does not mix them within a folder. */
+static bool
+read_time(struct slice text, int64_t *time)
+{
+	char whole[32];
+
+	if (text.n < 19 || text.n >= sizeof whole)
+		return false;
+	snprintf(whole, sizeof whole, "%.19sZ", text.at);
+	return date_read(slice_of(whole), time);
+}
+
+static enum state
+state_of(const struct block *block, size_t row, const struct carry_columns *c)
+{
+	struct slice problems = block_field(block, row, c->problems);
+	struct slice type = block_field(block, row, c->type);
+
+	if (block_field(block, row, c->barcode).n > 0)
+		return memchr(type.at, ' ', type.n) == NULL ? SHOT_CODE
+							    : SHOT_BREAK;
+	return has_word(problems, "no-barcode") ? SHOT_PLAIN : SHOT_BREAK;
+}
+
+static uint64_t
+hash_folder(const struct hash_key *key, struct slice path)
+{
+	size_t n = path.n - path_last(path).n;
+	uint64_t hash = n;
+
+	for (size_t i = 0; i < n; i++)
+		hash = hash_key_hash(key, hash, (unsigned char)path.at[i]);
+	return hash;
+}
+
+static void
+keep_code(struct carrying *carrying, const struct block *block, size_t row,
+    const struct carry_columns *c)
+{
+	buf_put_slice(&carrying->codes, block_field(block, row, c->barcode));
+	buf_put_char(&carrying->codes, '\t');
+	buf_put_slice(&carrying->codes, block_field(block, row, c->type));
+	buf_put_char(&carrying->codes, '\n');
+}
+
+static void
+add_shot(struct carrying *carrying, const struct block *block, size_t row,
+    const struct carry_columns *c)
+{
+	struct shot shot = {.row = (uint32_t)carrying->n,
+	    .source = (uint32_t)carrying->n,
+	    .code = carrying->codes.n};
+
+	shot.folder =
+	    hash_folder(&carrying->key, block_field(block, row, c->path));
+	shot.timed =
+	    (c->taken != STREAM_NONE &&
+		read_time(block_field(block, row, c->taken), &shot.time)) ||
+	    (c->modified != STREAM_NONE &&
+		read_time(block_field(block, row, c->modified), &shot.time));
+	shot.state = (unsigned char)state_of(block, row, c);
+	if (shot.state == SHOT_CODE)
+		keep_code(carrying, block, row, c);
+	carrying->untimed += !shot.timed;
+	if (carrying->n == carrying->room) {
+		carrying->room = carrying->room * 2 + 1024;
+		carrying->shots = mem_resize(
+		    carrying->shots, carrying->room, sizeof *carrying->shots);
+	}
+	carrying->shots[carrying->n++] = shot;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct shot *left = a, *right = b;
+
+	if (left->folder != right->folder)
+		return left->folder < right->folder ? -1 : 1;
+	if (left->time != right->time)
+		return left->time < right->time ? -1 : 1;
+	return left->row < right->row ? -1 : 1;
+}
+
+static int
+by_row(const void *a, const void *b)
+{
+	const struct shot *left = a, *right = b;
+
+	return left->row < right->row ? -1 : 1;
+}
+
+/* What is not in time, or far from the one before, is nobody's. */
+static bool
+goes_on(const struct carrying *carrying, const struct shot *before,
+    const struct shot *shot)
+{
+	return before != NULL && before->timed && shot->timed &&
+	    before->folder == shot->folder &&
+	    (uint64_t)(shot->time - before->time) <= carrying->options->gap;
+}
+
+static void
+carry_codes(struct carrying *carrying)
+{
+	struct shot *slate = NULL, *before = NULL;
+
+	qsort(carrying->shots, carrying->n, sizeof *carrying->shots, by_time);
+	for (size_t i = 0; i < carrying->n; i++) {
+		struct shot *shot = &carrying->shots[i];
+
+		if (!goes_on(carrying, before, shot))
+			slate = NULL;
+		if (shot->state == SHOT_CODE) {
+			slate = shot;
+		} else if (shot->state == SHOT_BREAK) {
+			slate = NULL;
+		} else if (slate != NULL) {
+			shot->source = slate->row;
+			shot->code = slate->code;
+			carrying->slates += !slate->slate;
+			slate->slate = true;
+			carrying->carried++;
+		}
+		before = shot;
+	}
+	qsort(carrying->shots, carrying->n, sizeof *carrying->shots, by_row);
+}
+
+struct carry_writer {
+	struct carrying *carrying;
+	struct carry_columns columns;
+	struct layout *layout;
+	struct buf codes, own, cells[2];
+};
+
+/* The own codes of the row, but for the one that is no longer true. */
+static void
+put_codes(struct carry_writer *writer, struct slice before, const char *gone,
+    const char *added)
+{
+	struct slice word, list = before;
+
+	buf_clear(&writer->own);
+	buf_clear(&writer->codes);
+	while (slice_word(&list, ' ', &word)) {
+		if (slice_equal(word, slice_of(gone)))
+			continue;
+		if (writer->own.n > 0)
+			buf_put_char(&writer->own, ' ');
+		buf_put_slice(&writer->own, word);
+	}
+	if (*added != '\0' && writer->own.n > 0)
+		buf_put_char(&writer->own, ' ');
+	buf_put_string(&writer->own, added);
+	problem_merge(
+	    &writer->codes, SLICE(""), "img-barcode", buf_slice(&writer->own));
+}
+
+/* The cells of the code that is carried on. */
+static void
+put_carried(struct carry_writer *writer, const struct shot *shot,
+    struct slice values[BARCODE_COLUMNS])
+{
+	struct slice rest =
+	    slice_from(buf_slice(&writer->carrying->codes), shot->code);
+	struct slice line = SLICE(""), cell = SLICE("");
+	enum barcode_column columns[2] = {C_BARCODE, C_TYPE};
+
+	slice_word(&rest, '\n', &line);
+	for (size_t i = 0; i < 2; i++) {
+		slice_word(&line, '\t', &cell);
+		values[columns[i]] = stream_value(cell, &writer->cells[i]);
+	}
+	values[C_FROM] = SLICE("carried");
+}
+
+static void
+write_shot(struct carry_writer *writer, const struct block *block, size_t row,
+    const struct shot *shot, struct buf *out)
+{
+	struct slice before = block_field(block, row, writer->columns.problems);
+	struct slice verdict = block_field(block, row, writer->columns.verdict);
+	bool carried = shot->source != shot->row;
+	bool held = shot->slate && !writer->carrying->options->keep_slates;
+	struct slice values[BARCODE_COLUMNS];
+
+	for (size_t i = 0; i < BARCODE_COLUMNS; i++)
+		values[i] = SLICE_NONE;
+	if (carried)
+		put_carried(writer, shot, values);
+	if (carried || held) {
+		put_codes(writer, before, carried ? "no-barcode" : "",
+		    held ? "barcode-slate" : "");
+		values[C_PROBLEMS] = buf_slice(&writer->codes);
+		values[C_VERDICT] =
+		    barcode_verdict(verdict, before, values[C_PROBLEMS]);
+	}
+	layout_row(writer->layout, block, row, values, out);
+}
+
+/* The kept rows once more: noted down, or written. */
+static struct stream_in *
+open_spool(int spool)
+{
+	char path[64];
+	char *operand[1] = {path};
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d", spool);
+	return stream_open(operand, 1);
+}
+
+static void
+note_shots(struct carrying *carrying, int spool)
+{
+	struct stream_in *in = open_spool(spool);
+	struct carry_columns columns = find_columns(in);
+	struct block block = {0};
+
+	while (stream_read(in, &block, 0)) {
+		block_index(&block);
+		for (size_t row = 0; row < block.nrows; row++)
+			add_shot(carrying, &block, row, &columns);
+	}
+	block_free(&block);
+	stream_close(in);
+}
+
+static void
+write_shots(struct carrying *carrying, int spool, struct output *out)
+{
+	struct stream_in *in = open_spool(spool);
+	struct carry_writer writer = {
+	    .carrying = carrying, .columns = find_columns(in)};
+	struct block block = {0};
+	struct buf text = {0};
+	size_t n = 0;
+
+	writer.layout =
+	    layout_new(stream_columns(in), barcode_columns, BARCODE_COLUMNS);
+	layout_header(writer.layout, &text);
+	while (stream_read(in, &block, 0)) {
+		block_index(&block);
+		for (size_t row = 0; row < block.nrows; row++)
+			write_shot(
+			    &writer, &block, row, &carrying->shots[n++], &text);
+		output_put(out, buf_slice(&text));
+		buf_clear(&text);
+	}
+	output_put(out, buf_slice(&text));
+	layout_free(writer.layout);
+	block_free(&block);
+	stream_close(in);
+	buf_free(&text);
+	buf_free(&writer.codes);
+	buf_free(&writer.own);
+	buf_free(&writer.cells[0]);
+	buf_free(&writer.cells[1]);
+}
+
+void
+carry_run(const struct carry_options *options, struct pump *pump,
+    struct slice header, struct stream_in *in, struct output *out)
+{
+	struct barcode_rows *rows = pump->shared;
+	struct carrying carrying = {.options = options, .key = hash_key_new()};
+
+	rows->spool = tempfile_open();
+	tempfile_write(rows->spool, header);
+	pump->collect = keep_for_later;
+	pump_run(pump, in, out);
+	note_shots(&carrying, rows->spool);
+	carry_codes(&carrying);
+	write_shots(&carrying, rows->spool, out);
+	inform("%" PRIu64 " pictures were given the code of %" PRIu64
+	       " before them",
+	    carrying.carried, carrying.slates);
+	if (carrying.untimed > 0)
+		warn("%" PRIu64 " pictures have no time (createDate, modified) "
+		     "and are left out of --carry",
+		    carrying.untimed);
+	close(rows->spool);
+	free(carrying.shots);
+	buf_free(&carrying.codes);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* What a library has read somewhere, before it is believed. */
+#ifndef IMG_READING_H
+#define IMG_READING_H
+
+#include "grey.h"
+#include "symbology.h"
+
+struct reading {
+	enum symbology symbology;
+	struct slice text; /* as read: any bytes */
+	unsigned lines; /* scan lines that agree */
+	double x, y, width, height; /* in the picture that was read */
+};
+
+/* Takes each. */
+typedef void reading_sink(void *context, const struct reading *reading);
+
+/* libzbar; `symbologies` are bits of those that are wanted. */
+struct zbar_reader;
+
+struct zbar_reader *zbar_reader_new(unsigned symbologies);
+void zbar_reader_free(struct zbar_reader *reader);
+
+/* Lines are so many pixels apart, across and down; 0: none in that way. */
+struct zbar_lines {
+	int across, down;
+};
+
+void zbar_reader_read(struct zbar_reader *reader, const struct grey *grey,
+    struct zbar_lines lines, reading_sink *sink, void *context);
+
+/* One DataMatrix, by libdmtx. */
+void dmtx_read(const struct grey *grey, reading_sink *sink, void *context);
+
+/* False in builds without libdmtx. */
+bool dmtx_is_there(void);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tally.h"
+
+static struct slice
+trim(struct slice text)
+{
+	while (text.n > 0 && text.at[0] == ' ')
+		text = slice_from(text, 1);
+	while (text.n > 0 && text.at[text.n - 1] == ' ')
+		text.n--;
+	return text;
+}
+
+static bool
+is_printable(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 127)
+			return false;
+	return text.n > 0 && text.n < CODE_ROOM && utf8_valid(text);
+}
+
+const struct code *
+tally_add(
+    struct tally *tally, const struct reading *reading, const struct box *box)
+{
+	struct slice text = trim(reading->text);
+	struct code *code;
+
+	if (!is_printable(text))
+		return NULL;
+	for (size_t i = 0; i < tally->n; i++) {
+		code = &tally->codes[i];
+		if (code->symbology == reading->symbology &&
+		    slice_equal(text, slice_of(code->text))) {
+			code->lines += reading->lines;
+			return code;
+		}
+	}
+	if (tally->n == CODES_MOST)
+		return NULL;
+	code = &tally->codes[tally->n++];
+	*code = (struct code){.symbology = reading->symbology,
+	    .lines = reading->lines,
+	    .box = *box};
+	memcpy(code->text, text.at, text.n);
+	code->text[text.n] = '\0';
+	return code;
+}
+
+static bool
+overlap(const struct box *a, const struct box *b)
+{
+	return a->x < b->x + b->width && b->x < a->x + a->width &&
+	    a->y < b->y + b->height && b->y < a->y + a->height;
+}
+
+bool
+code_is_sure(const struct code *code)
+{
+	return code->lines >= symbology_lines(code->symbology);
+}
+
+bool
+tally_has(const struct tally *tally, const struct box *box)
+{
+	for (size_t i = 0; i < tally->n; i++)
+		if (overlap(&tally->codes[i].box, box))
+			return true;
+	return false;
+}
+
+bool
+tally_settled(const struct tally *tally, const struct box *box)
+{
+	for (size_t i = 0; i < tally->n; i++)
+		if (code_is_sure(&tally->codes[i]) &&
+		    overlap(&tally->codes[i].box, box))
+			return true;
+	return false;
+}
+
+/* A matrix code corrects its errors, and its lines are not counted. */
+static bool
+is_contested(const struct tally *tally, const struct code *code)
+{
+	if ((SYMBOLOGY_BIT(code->symbology) & SYMBOLOGY_MATRIX) != 0)
+		return false;
+	for (size_t i = 0; i < tally->n; i++) {
+		const struct code *other = &tally->codes[i];
+
+		if (other != code && other->lines * 4 > code->lines &&
+		    overlap(&other->box, &code->box))
+			return true;
+	}
+	return false;
+}
+
+static int
+by_lines(const void *a, const void *b)
+{
+	const struct code *left = a, *right = b;
+
+	if (left->lines != right->lines)
+		return left->lines < right->lines ? 1 : -1;
+	return strcmp(left->text, right->text);
+}
+
+size_t
+tally_judge(struct tally *tally)
+{
+	bool keep[CODES_MOST];
+	size_t n = 0, all = tally->n;
+
+	for (size_t i = 0; i < all; i++)
+		keep[i] = code_is_sure(&tally->codes[i]) &&
+		    !is_contested(tally, &tally->codes[i]);
+	for (size_t i = 0; i < all; i++)
+		if (keep[i])
+			tally->codes[n++] = tally->codes[i];
+	tally->n = n;
+	qsort(tally->codes, n, sizeof *tally->codes, by_lines);
+	return all - n;
+}

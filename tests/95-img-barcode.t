@@ -1,0 +1,135 @@
+#!/bin/sh
+# Codes of all kinds, turned, blurred, covered and cut; what is no code.
+. "$(dirname "$0")/lib.sh"
+
+fields() {
+	awk -F '\t' -v list="$1" 'NR == 1 {
+		n = split(list, name, " ")
+		for (i = 1; i <= NF; i++) at[$i] = i
+		next
+	} {
+		for (i = 1; i <= n; i++)
+			printf "%s%s", $(at[name[i]]), i < n ? "|" : "\n"
+	}'
+}
+
+# paint NAME KEY=VALUE...: a square sheet with the number UCR00123.
+paint() {
+	file=$1
+	shift
+	"$BUILD/draw" number=UCR00123 title=HERBARIUM name=ADENOSTOMA \
+		width=1400 height=1400 module=2 "$@" >"$file" || exit 1
+}
+
+mkdir good bad several
+for turn in 0 5 20 45 90; do
+	paint "good/code39-$turn.jpg" turn=$turn
+	paint "good/code128-$turn.jpg" turn=$turn code128=1
+	paint "good/quality-$turn.jpg" turn=$turn quality=40
+	paint "good/covered-$turn.jpg" turn=$turn cover=50
+done
+paint good/blur.jpg blur=1 module=3
+paint good/blur-20.jpg blur=1 turn=20 module=3
+paint good/progressive.jpg progressive=1
+paint good/picture.tif format=tiff
+img-scan good | img-barcode -j2 >good.tsv 2>err
+is "$(fields 'barcode barcodeFrom' <good.tsv | sort | uniq -c | tr -s ' ')" \
+	' 24 UCR00123|read' 'read at any angle, from good and bad JPEGs and a TIFF'
+is "$(fields barcodeType <good.tsv | grep -c code128)" 5 'the kind is told'
+is "$(fields barcodeQuality <good.tsv | awk '$1 < 2' | wc -l)" 0 \
+	'at least two scan lines agree'
+box=$(grep 'good/code39-0' good.tsv | grep -o '[0-9]*,[0-9]*,[0-9]*,[0-9]*')
+is "$(echo "$box" | awk -F, '{ print ($1 > 680 && $1 < 780 && $2 > 1100 &&
+	$3 > 250 && $3 < 420 && $4 < 180) }')" 1 "the box is where it is ($box)"
+
+paint bad/cut.jpg cut=50
+paint bad/hidden.jpg cover=100
+paint bad/none.jpg number=
+"$BUILD/draw" number=UCR00123 width=300 height=300 >bad/small.jpg
+: >bad/empty.jpg
+head -c 3000 good/code39-0.jpg | tail -c 2000 >bad/noise.jpg
+img-scan bad | img-barcode >bad.tsv 2>err
+is $? 1 'pictures that cannot be decoded are status 1'
+is "$(fields 'name barcode problems' <bad.tsv)" \
+	'cut.jpg||barcode-cut
+empty.jpg||barcode-reader-failed
+hidden.jpg||no-barcode
+noise.jpg||barcode-reader-failed
+none.jpg||no-barcode
+small.jpg||too-small-for-barcode' 'what is not read, and why'
+is "$(cat err)" '' 'and nothing on standard error'
+
+paint several/two.jpg second=UCR00124
+paint several/twice.jpg second=UCR00123
+img-scan several | img-barcode >several.tsv
+is "$(fields 'barcode problems' <several.tsv | sed -n 2p |
+	tr ' ' '\n' | sort | tr '\n' ' ')" \
+	'UCR00123 UCR00124|several-barcodes ' 'two codes'
+is "$(fields 'barcode problems' <several.tsv | sed -n 1p)" 'UCR00123|' \
+	'the same code twice is one'
+is "$(img-scan several/two.jpg | img-barcode --pattern '/^UCR(\d+4)$/' |
+	fields 'barcode barcodeType problems')" '00124|code39|' \
+	'--pattern keeps the own ones, and of them the number'
+is "$(img-scan good/code128-0.jpg | img-barcode --symbology qr,code39 |
+	fields barcode)" '' '--symbology leaves the others unread'
+
+# No code, though much looks like bars: rulers, text, plants.
+mkdir negative
+for seed in 1 2 3 4 5 6 7 8; do
+	"$BUILD/draw" width=800 height=1100 seed=$seed number= \
+		title=HERBARIUM name=QUERCUS turn=$((seed * 11)) \
+		>negative/$seed.jpg
+done
+img-scan negative |
+	img-barcode --symbology \
+		code39,code128,qr,datamatrix,code93,codabar,i25,ean13,ean8,upca,upce |
+	fields 'barcode barcodeType' | sort -u >out
+is "$(cat out)" '|' 'no false read, whatever is asked for'
+
+# Running twice, and what was there before.
+img-barcode good.tsv >twice.tsv
+same twice.tsv good.tsv 'running twice is running once'
+img-scan good/blur.jpg bad/none.jpg | awk -F '\t' -v OFS='\t' 'NR == 1 {
+	print $0, "verdict", "problems"; next } { print $0, "warn", "bmp" }' |
+	img-barcode | fields 'verdict problems' >out
+is "$(cat out)" 'warn|bmp
+warn|bmp no-barcode' "other tools' codes stay"
+printf 'path\tname\n\tremote.jpg\n' | img-barcode | fields 'name barcode problems' >out
+is "$(cat out)" 'remote.jpg||' 'a row without a file leaves as it came'
+status 2 'an unknown symbology' img-barcode --symbology code40 good.tsv
+like "$(cat err)" "invalid symbology: 'code40'" 'is named'
+status 2 '--gap alone' img-barcode --gap 5m good.tsv
+
+if command -v zint >/dev/null && command -v qrencode >/dev/null; then
+	mkdir matrix
+	qrencode -s 6 -o matrix/qr.png https://herbarium.example.org/UCR00123
+	zint -b DATAMATRIX --scale=5 -w 20 --vwhitesp=20 -o matrix/dm.png \
+		-d 'EMEC 123456' >/dev/null
+	img-scan matrix | img-barcode | fields 'barcode barcodeType' >out
+	is "$(sed -n 2p out)" 'https://herbarium.example.org/UCR00123|qr' \
+		'a QR code'
+	if img-barcode --symbology datamatrix twice.tsv >/dev/null 2>&1; then
+		is "$(sed -n 1p out)" 'EMEC 123456|datamatrix' 'a DataMatrix'
+	else
+		skip 'built without libdmtx' 'a DataMatrix'
+	fi
+else
+	skip 'no zint or qrencode' 'matrix codes'
+fi
+
+# Real pictures, where they are.
+real=$shared/unclear-licence/barcode
+if [ -f "$real/numbers.tsv" ]; then
+	img-scan "$real" | img-barcode >real.tsv
+	fields 'name barcode' <real.tsv | tr '|' '\t' |
+		awk -F '\t' 'NR == FNR { want[$1] = $2; next }
+			$2 == "" { missed += want[$1] != ""; next }
+			$2 == want[$1] { right++; next }
+			{ wrong++ }
+			END { print (right >= 36), wrong + 0 }' \
+			"$real/numbers.tsv" - >out
+	is "$(cat out)" '1 0' 'real sheets and packets: read, and none falsely'
+else
+	skip 'no real pictures' 'real sheets and packets'
+fi
+done_testing

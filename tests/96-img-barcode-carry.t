@@ -1,0 +1,70 @@
+#!/bin/sh
+# Codes of slates carried on, and numbers from codes looked up.
+. "$(dirname "$0")/lib.sh"
+
+fields() {
+	awk -F '\t' -v list="$1" 'NR == 1 {
+		n = split(list, name, " ")
+		for (i = 1; i <= NF; i++) at[$i] = i
+		next
+	} {
+		for (i = 1; i <= n; i++)
+			printf "%s%s", $(at[name[i]]), i < n ? "|" : "\n"
+	}'
+}
+
+paint() {
+	file=$1
+	shift
+	"$BUILD/draw" title=HERBARIUM name=ADENOSTOMA width=900 height=900 \
+		module=2 "$@" >"$file" || exit 1
+}
+
+paint slate.jpg number=UCR00123
+paint other.jpg number=UCR00124
+paint plain.jpg number=
+paint cut.jpg number=UCR00125 cut=50
+{
+	printf 'path\tname\tcreateDate\n'
+	printf 'slate.jpg\t1\t2026-05-04T10:00:00\n'
+	printf 'plain.jpg\t3\t2026-05-04T10:00:40\n'
+	printf 'plain.jpg\t2\t2026-05-04T10:00:20\n'
+	printf 'other.jpg\t4\t2026-05-04T10:01:00\n'
+	printf 'cut.jpg\t5\t2026-05-04T10:01:20\n'
+	printf 'plain.jpg\t6\t2026-05-04T10:01:40\n'
+	printf 'slate.jpg\t7\t2026-05-04T10:02:00\n'
+	printf 'plain.jpg\t8\t2026-05-04T10:22:00\n'
+	printf 'plain.jpg\t9\t\n'
+} >rows.tsv
+img-barcode --carry rows.tsv >carried.tsv 2>err
+is "$(fields 'name barcode barcodeFrom verdict problems' <carried.tsv)" \
+	'1|UCR00123|read|bad|barcode-slate
+3|UCR00123|carried||
+2|UCR00123|carried||
+4|UCR00124|read||
+5||||barcode-cut
+6||||no-barcode
+7|UCR00123|read||
+8||||no-barcode
+9||||no-barcode' 'by time, until bars that nobody reads, or a gap'
+like "$(cat err)" '1 pictures have no time' 'what has no time is said'
+img-barcode --carry carried.tsv 2>/dev/null >twice.tsv
+same twice.tsv carried.tsv 'running twice is running once'
+is "$(img-barcode -q --carry --keep-slates --gap 30m rows.tsv |
+	fields 'name barcode verdict' | sed -n '1p;8p')" '1|UCR00123|
+8|UCR00123|' '--gap, and --keep-slates'
+
+printf 'occid\tcollid\tcatalogNumber\n1\t1\tUCR00123\n' >records.tsv
+{
+	printf 'path\tname\tbarcode\n'
+	printf 'a\tIMG_1.jpg\tUCR00123\n'
+	printf 'b\tIMG_2.jpg\tUCR0123\n'
+	printf 'c\tIMG_3.jpg\tUCR00123A\n'
+	printf 'd\tIMG_4.jpg\tUCR00123 UCR00124\n'
+} >numbers.tsv
+is "$(img-match -q -r records.tsv --from barcode numbers.tsv |
+	fields 'path match matchRule')" 'a|matched|exact
+b|none|
+c|none|
+d|none|' 'a number from a code is matched exactly, and alone'
+done_testing
