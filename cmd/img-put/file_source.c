@@ -18,6 +18,15 @@ struct file_sources {
 	struct file_source *rest;
 };
 
+const char *
+file_source_stat(int root, const char *path, struct stat *st)
+{
+	if (safe_dir_stat(root, path, st) == 0)
+		return S_ISREG(st->st_mode) ? NULL : "put-outside";
+	return errno == ELOOP || errno == ENOTDIR ? "put-outside"
+						  : "put-unreadable";
+}
+
 /* Where the bytes go: behind each other, or always to the same place. */
 static char *
 next_piece(struct file_source *source, bool kept)

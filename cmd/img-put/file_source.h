@@ -28,6 +28,9 @@ struct file_source {
 	struct transfer_sent sent;
 };
 
+/* NULL, or a code: it is not there, or no regular file. */
+const char *file_source_stat(int root, const char *path, struct stat *st);
+
 /*
  * Opens the file below `root` and looks at it. Returns NULL if it may be sent,
  * else a code of the problem registry: it must be a regular file and no link,

@@ -8,6 +8,7 @@
 #include "run/sandbox.h"
 #include "stream/output.h"
 #include "stream/stream.h"
+#include "engine_process.h"
 #include "put.h"
 #include "put_settings.h"
 #include "target.h"
@@ -28,6 +29,8 @@ enum {
 	OPT_CACHE_CONTROL,
 	OPT_LIMIT_RATE,
 	OPT_RETRY,
+	OPT_RSYNC,
+	OPT_RCLONE,
 	OPT_CONNECT_TIME,
 	OPT_STALL_TIME
 };
@@ -35,7 +38,8 @@ enum {
 static const struct opt_entry entries[] = {
     {'t', "target", "TARGET",
 	"a folder, sftp://HOST/PATH, ftp(s)://HOST/PATH,\n"
-	"https://HOST/PATH (WebDAV) or s3://BUCKET/PREFIX (required)"},
+	"https://HOST/PATH (WebDAV), s3://BUCKET/PREFIX,\n"
+	"rsync:HOST:DIR or rclone:REMOTE:PATH (required)"},
     {'r', "root", "DIR",
 	"folder that the files are below (default: column\n"
 	"store)"},
@@ -69,6 +73,10 @@ static const struct opt_entry entries[] = {
 	"keys of SSH servers (default: ~/.ssh/known_hosts)"},
     {OPT_NEED_TLS, "require-tls", NULL, "refuse ftp:// without TLS"},
     {OPT_AUTHORITIES, "cacert", "FILE", "trust the certificates in FILE (PEM)"},
+    {0, NULL, NULL, "Programs of others"},
+    {OPT_RSYNC, "rsync-options", "TEXT",
+	"further options for rsync ('-e \"ssh -J gate\"')"},
+    {OPT_RCLONE, "rclone-options", "TEXT", "further options for rclone"},
     {0, NULL, NULL, "S3"},
     {OPT_ENDPOINT, "endpoint", "URL",
 	"server (default: AWS_ENDPOINT_URL, or Amazon)"},
@@ -129,6 +137,8 @@ take_option(struct settings *settings, const struct opt *opt, int key)
 	case OPT_DRY_RUN: settings->dry_run = true; break;
 	case OPT_LIMIT_RATE: settings->uploads.rate = opt_size(opt); break;
 	case OPT_RETRY: settings->retries = opt_number(opt, 0, 100); break;
+	case OPT_RSYNC: settings->rsync_options = opt->argument; break;
+	case OPT_RCLONE: settings->rclone_options = opt->argument; break;
 	case OPT_CONNECT_TIME:
 		settings->transfer.connect_time = opt_seconds(opt);
 		break;
@@ -183,6 +193,7 @@ main(int argc, char *argv[])
 	struct settings settings = {
 	    .transfer = transfer_defaults, .retries = 5};
 	struct target target;
+	struct engine_process *engine;
 	struct stream_in *in;
 	struct output *out;
 	int key;
@@ -196,18 +207,21 @@ main(int argc, char *argv[])
 	check_options(&settings, &opt);
 	target_open(&target, &opt, &settings);
 	settings.uploads.apart = target.kind == TARGET_FTP;
+	engine = engine_process_new(&settings, &target);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	sandbox_enclose(
 	    &(struct sandbox_rules){.folders = {target.kind == TARGET_FOLDER
 					    ? buf_string(&target.base)
 					    : NULL},
+		.temporary = engine != NULL,
 		.network =
 		    target.kind != TARGET_FOLDER || settings.base != NULL},
 	    out);
 	if (opt.progress)
 		progress_start("pictures");
-	put_run(&settings, &target, in, out);
+	put_run(&settings, &target, engine, in, out);
+	engine_process_free(engine);
 	target_close(&target);
 	stream_close(in);
 	output_finish(out);

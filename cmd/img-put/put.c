@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
-#include "file/safe_dir.h"
 #include "net/flight.h"
 #include "net/url.h"
 #include "registry/problem_counts.h"
+#include "lot_rows.h"
 #include "put.h"
+#include "put_names.h"
 #include "put_rows.h"
 
 /* What a portal's columns of URLs hold, characters. */
@@ -47,89 +45,16 @@ struct put {
 	struct row_columns columns;
 	struct row_reader reader;
 	struct row_writer writer;
-	int root; /* -1 until the first file */
-	struct buf store; /* the root as the rows name it */
+	struct put_names names;
 	struct job *buckets[BUCKETS];
 	struct job *rest;
-	struct buf name, url;
-	struct buf names[NSIZES], urls[NSIZES];
+	struct buf url;
+	struct buf urls[NSIZES];
 	uint64_t actions[UPLOAD_REPLACED + 1];
 	uint64_t left_alone;
 	/* How many files have which problem. */
 	struct problem_counts problems;
 };
-
-/* Opened when the first row says, or could say, which one it is. */
-static const char *
-open_root(struct put *put, struct flight_run *run)
-{
-	const struct settings *settings = put->settings;
-	const char *path = settings->root != NULL
-	    ? settings->root
-	    : buf_string(&put->reader.store);
-
-	if (put->root >= 0)
-		return strcmp(path, put->store.at) == 0 ? NULL : "put-outside";
-	if (*path == '\0')
-		flight_die(run,
-		    "a row without a store: --root must say "
-		    "which folder its files are in");
-	put->root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (put->root < 0)
-		flight_die(run, "%s: %s", path, strerror(errno));
-	buf_put_string(&put->store, path);
-	buf_string(&put->store);
-	return NULL;
-}
-
-static bool
-read_md5(struct slice field, char md5[MD5_SIZE])
-{
-	if (field.n != MD5_SIZE - 1)
-		return false;
-	for (size_t i = 0; i < field.n; i++) {
-		char c = field.at[i];
-
-		if (c >= 'A' && c <= 'F')
-			c = (char)(c - 'A' + 'a');
-		if ((c < '0' || c > '9') && (c < 'a' || c > 'f'))
-			return false;
-		md5[i] = c;
-	}
-	md5[MD5_SIZE - 1] = '\0';
-	return true;
-}
-
-static bool
-leads_out(struct slice name)
-{
-	struct slice rest = name, segment;
-
-	if (name.n == 0 || *name.at == '/')
-		return true;
-	while (slice_word(&rest, '/', &segment))
-		if (slice_equal(segment, SLICE("..")) ||
-		    slice_equal(segment, SLICE(".")))
-			return true;
-	return false;
-}
-
-/* The file's path below the root, to put->name. */
-static const char *
-name_file(struct put *put, struct slice given)
-{
-	struct slice name;
-
-	buf_clear(&put->name);
-	if (put->columns.derived)
-		buf_put_slice(&put->name, given);
-	else if (!safe_dir_put_rest(&put->name, put->store.at, given))
-		return "put-outside";
-	name = buf_slice(&put->name);
-	if (leads_out(name))
-		return "put-outside";
-	return safe_dir_allows(name) ? NULL : "put-name";
-}
 
 /* Where in a URL its path begins. */
 static size_t
@@ -178,7 +103,7 @@ bucket_of(struct put *put, struct slice name)
 static struct job *
 job_new(struct put *put, const char *md5)
 {
-	struct job **bucket = bucket_of(put, buf_slice(&put->name));
+	struct job **bucket = bucket_of(put, buf_slice(&put->names.name));
 	struct job *job = put->rest;
 
 	if (job != NULL)
@@ -186,8 +111,8 @@ job_new(struct put *put, const char *md5)
 	else
 		job = mem_array(1, sizeof *job);
 	*job = (struct job){.chain = *bucket};
-	job->sending = upload_new(put->sender, put->root, buf_slice(&put->name),
-	    md5, buf_slice(&put->url));
+	job->sending = upload_new(put->sender, put->names.root,
+	    buf_slice(&put->names.name), md5, buf_slice(&put->url));
 	*bucket = job;
 	return job;
 }
@@ -196,7 +121,7 @@ job_new(struct put *put, const char *md5)
 static struct job *
 job_find(struct put *put)
 {
-	struct slice name = buf_slice(&put->name);
+	struct slice name = buf_slice(&put->names.name);
 	struct job *job = *bucket_of(put, name);
 
 	while (job != NULL && !slice_equal(upload_name(job->sending), name))
@@ -289,13 +214,13 @@ static const char *
 prepare(
     struct put *put, struct place *place, struct slice given, struct slice md5)
 {
-	const char *problem = name_file(put, given);
+	const char *problem = put_names_file(&put->names, given);
 
 	if (problem != NULL)
 		return problem;
-	if (!read_md5(md5, place->md5))
+	if (!put_names_md5(md5, place->md5))
 		return "put-no-hash";
-	put_url(put, buf_slice(&put->name), &put->url);
+	put_url(put, buf_slice(&put->names.name), &put->url);
 	return written_url(put, &put->url).n > URL_MOST ? "put-url-too-long"
 							: NULL;
 }
@@ -320,7 +245,9 @@ open_row(void *shared, struct flight_run *run, struct flight_row *row)
 
 	if (!row_read(&put->reader, &put->columns, row->block, row->row))
 		return;
-	problem = open_root(put, run);
+	problem = put_names_root(&put->names, buf_string(&put->reader.store));
+	if (put->names.trouble.n > 0)
+		flight_die(run, "%s", buf_string(&put->names.trouble));
 	for (int i = 0; i < NSIZES; i++) {
 		struct slice given = buf_slice(&put->reader.files[i]);
 		size_t column = put->columns.md5[i];
@@ -512,15 +439,12 @@ put_close(struct put *put)
 	}
 	for (int i = 0; i < NSIZES; i++)
 		buf_free(&put->urls[i]);
-	buf_free(&put->store);
-	buf_free(&put->name);
+	put_names_free(&put->names);
 	buf_free(&put->url);
 	row_reader_free(&put->reader);
 	row_writer_free(&put->writer);
 	layout_free(put->writer.layout);
 	uploader_free(put->sender);
-	if (put->root >= 0)
-		close(put->root);
 }
 
 /* What went wrong, and what to do, in a sentence for each kind. */
@@ -536,22 +460,28 @@ tell_problems(const struct put *put)
 
 void
 put_run(const struct settings *settings, const struct target *target,
-    struct stream_in *in, struct output *out)
+    struct engine_process *engine, struct stream_in *in, struct output *out)
 {
+	struct lot_rows rows = {0};
+	struct lot *lot = NULL;
 	struct put put = {.settings = settings,
 	    .target = target,
 	    .columns = row_columns(in, settings),
-	    .root = -1};
+	    .names = {.settings = settings, .root = -1}};
 	const char *const *own;
 	size_t nown;
 
+	put.names.derived = put.columns.derived;
 	own = row_own(settings, &nown);
-	put.sender = uploader_new(settings, target);
+	if (engine != NULL)
+		lot = lot_rows_run(
+		    &rows, settings, engine, &put.names, &put.columns, in);
+	put.sender = uploader_new(settings, target, lot);
 	put.writer = (struct row_writer){.settings = settings,
 	    .columns = put.columns,
 	    .layout = layout_new(stream_columns(in), own, nown)};
 	put_header(&put, out);
-	fly(&put, in, out);
+	fly(&put, lot != NULL ? rows.in : in, out);
 	tell_problems(&put);
 	inform("%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
 	       " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
@@ -559,4 +489,6 @@ put_run(const struct settings *settings, const struct target *target,
 	    put.actions[UPLOAD_SKIPPED], put.actions[UPLOAD_NOTHING],
 	    put.left_alone);
 	put_close(&put);
+	if (lot != NULL)
+		lot_rows_end(&rows, lot, target, out);
 }

@@ -19,6 +19,7 @@ struct settings {
 	bool unlooked; /* the public URL is not asked for */
 	const char *cache_control; /* or NULL */
 	const char *endpoint, *region; /* of S3; NULL: the environment's */
+	const char *rsync_options, *rclone_options; /* or NULL */
 	uint64_t retries;
 	uint64_t parallel; /* files at once */
 	struct transfer_rules transfer;

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "net/url.h"
 #include "net/url_secret.h"
+#include "engine.h"
 #include "target.h"
 
 /* Schemes of the command line, and what they are for transfer.h. */
@@ -289,6 +290,100 @@ refuse_scp(const struct opt *opt, struct slice text)
 	    SLICE_ARG(text));
 }
 
+/* What others can read among the processes. */
+static bool
+has_password(struct slice text)
+{
+	static const char *const words[] = {
+	    "pass=", "secret", "_key=", "token=", "key_pem="};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (memmem(text.at, text.n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+/* HOST:DIR, HOST::MODULE/PATH, or, with the scheme kept, a daemon's URL. */
+static void
+open_rsync(struct target *target, const struct opt *opt, struct slice text)
+{
+	struct slice where = slice_from(text, strlen("rsync:"));
+	const char *colon = memchr(where.at, ':', where.n);
+	const char *slash = memchr(where.at, '/', where.n);
+
+	target->kind = TARGET_RSYNC;
+	if (where.n > 2 && memcmp(where.at, "//", 2) == 0)
+		where = text;
+	else if (colon == NULL || colon == where.at || *where.at == '-' ||
+	    (slash != NULL && slash < colon))
+		opt_misuse(opt,
+		    "-t: rsync:HOST:DIR or rsync://HOST/MODULE/DIR, not %.*s; "
+		    "a folder of this machine is given alone",
+		    SLICE_ARG(text));
+	buf_put_slice(&target->base, where);
+}
+
+static void
+open_rclone(struct target *target, const struct opt *opt, struct slice text)
+{
+	struct slice where = slice_from(text, strlen("rclone:"));
+
+	target->kind = TARGET_RCLONE;
+	if (where.n == 0 || *where.at == '-' ||
+	    memchr(where.at, ':', where.n) == NULL)
+		opt_misuse(
+		    opt, "-t: rclone:REMOTE:PATH, not %.*s", SLICE_ARG(text));
+	if (has_password(where))
+		opt_misuse(opt,
+		    "-t: others can read a password on the command line: put it "
+		    "into rclone's configuration");
+	buf_put_slice(&target->base, where);
+}
+
+static void
+put_options(struct target *target, const struct opt *opt, const char *name,
+    const char *text)
+{
+	const char *wrong = engine_words(target->kind, text, &target->options);
+
+	if (wrong != NULL)
+		opt_misuse(opt, "%s: %s: %s", name, wrong, text);
+}
+
+/* A target that a program of others brings files to; false if it is none. */
+static bool
+open_engine(struct target *target, const struct opt *opt,
+    const struct settings *settings)
+{
+	struct slice text = slice_of(settings->target);
+	bool is_rsync = strncmp(text.at, "rsync:", 6) == 0;
+
+	if (settings->rsync_options != NULL && !is_rsync)
+		opt_misuse(opt, "--rsync-options needs -t rsync:HOST:DIR");
+	if (is_rsync)
+		open_rsync(target, opt, text);
+	else if (strncmp(text.at, "rclone:", 7) == 0)
+		open_rclone(target, opt, text);
+	else if (settings->rclone_options != NULL)
+		opt_misuse(opt, "--rclone-options needs -t rclone:REMOTE:PATH");
+	else
+		return false;
+	if (settings->rsync_options != NULL)
+		put_options(
+		    target, opt, "--rsync-options", settings->rsync_options);
+	if (settings->rclone_options != NULL)
+		put_options(
+		    target, opt, "--rclone-options", settings->rclone_options);
+	if (target->base.at[target->base.n - 1] == ':' && is_rsync)
+		buf_put_char(&target->base, '.');
+	if (target->base.at[target->base.n - 1] != '/' &&
+	    target->base.at[target->base.n - 1] != ':')
+		buf_put_char(&target->base, '/');
+	buf_put_slice(&target->name, text);
+	buf_put_string(&target->host, is_rsync ? "rsync" : "rclone");
+	return true;
+}
+
 void
 target_open(struct target *target, const struct opt *opt,
     const struct settings *settings)
@@ -298,6 +393,8 @@ target_open(struct target *target, const struct opt *opt,
 	const char *wrong;
 
 	*target = (struct target){0};
+	if (open_engine(target, opt, settings))
+		return;
 	if (memmem(text.at, text.n, "://", 3) == NULL) {
 		refuse_scp(opt, text);
 		target->kind = TARGET_FOLDER;
@@ -330,6 +427,7 @@ target_close(struct target *target)
 	buf_free(&target->signature);
 	buf_free(&target->host_header);
 	buf_free(&target->token_header);
+	buf_free(&target->options);
 }
 
 void

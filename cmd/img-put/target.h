@@ -14,19 +14,24 @@ enum target_kind {
 	TARGET_SFTP,
 	TARGET_FTP, /* with TLS from the beginning (ftps) or not */
 	TARGET_WEBDAV,
-	TARGET_S3
+	TARGET_S3,
+	TARGET_RSYNC,
+	TARGET_RCLONE
 };
 
 struct target {
 	enum target_kind kind;
 	struct buf name; /* as the user has given it, for messages */
-	struct buf base; /* the folder, or its URL without a "/" at the end */
+	/* The folder, its URL without a "/" at the end, or what the engine is
+	 * to be given, with one. */
+	struct buf base;
 	struct buf path; /* SFTP: the folder on the server, decoded, with "/" */
 	struct buf host; /* SCHEME://HOST:PORT, for taking turns */
 	/* S3's; empty where not needed. */
 	struct buf login; /* KEY:SECRET */
 	struct buf signature; /* for transfer_request */
 	struct buf host_header, token_header;
+	struct buf options; /* of an engine, each with its NUL */
 };
 
 /*

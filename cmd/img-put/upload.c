@@ -10,6 +10,7 @@
 #include "net/url.h"
 #include "collections.h"
 #include "local.h"
+#include "lot.h"
 #include "request.h"
 #include "response.h"
 #include "upload.h"
@@ -75,6 +76,7 @@ struct uploader {
 	const struct settings *settings;
 	const struct target *target;
 	struct local *local; /* of a folder, else NULL */
+	const struct lot *lot; /* of an engine, else NULL */
 	struct file_sources *sources;
 	struct upload *rest;
 	bool answered; /* the target has let us in */
@@ -86,12 +88,14 @@ struct uploader {
 };
 
 struct uploader *
-uploader_new(const struct settings *settings, const struct target *target)
+uploader_new(const struct settings *settings, const struct target *target,
+    const struct lot *lot)
 {
 	struct uploader *sender = mem_array(1, sizeof *sender);
 
 	sender->settings = settings;
 	sender->target = target;
+	sender->lot = lot;
 	sender->sources = file_sources_new();
 	if (target->kind == TARGET_FOLDER)
 		sender->local = local_open(target->base.at, settings);
@@ -142,6 +146,14 @@ uploader_stop(void *state, void *sender)
 	hash_free(state);
 }
 
+/* At the public URL. */
+static bool
+is_looked_for(const struct upload *s)
+{
+	return s->url.n > 0 && !s->sender->settings->unlooked &&
+	    !s->sender->settings->dry_run;
+}
+
 static enum stage
 first_stage(const struct upload *s)
 {
@@ -155,13 +167,18 @@ is_ours(int status)
 	return status == EMFILE || status == ENFILE || status == ENOMEM;
 }
 
-static const char *
-stat_problem(int root, const char *name, struct stat *st)
+/* An engine has been there with all files; what is public is still to be seen.
+ */
+static void
+take_result(struct upload *s)
 {
-	if (safe_dir_stat(root, name, st) == 0)
-		return S_ISREG(st->st_mode) ? NULL : "put-outside";
-	return errno == ELOOP || errno == ENOTDIR ? "put-outside"
-						  : "put-unreadable";
+	struct upload_result result =
+	    lot_result(s->sender->lot, buf_slice(&s->name), s->md5);
+
+	s->action = result.action;
+	s->problem = result.problem;
+	s->stage =
+	    result.action != UPLOAD_NOTHING && is_looked_for(s) ? LOOK : OVER;
 }
 
 struct upload *
@@ -189,7 +206,11 @@ upload_new(struct uploader *sender, int root, struct slice name,
 	s->problem = s->trouble = NULL;
 	s->status = 0;
 	s->stage = first_stage(s);
-	s->problem = stat_problem(root, s->name.at, &s->st);
+	if (sender->lot != NULL)
+		take_result(s);
+	if (s->stage == OVER)
+		return s;
+	s->problem = file_source_stat(root, s->name.at, &s->st);
 	if (s->problem == NULL)
 		return s;
 	s->status = is_ours(errno) ? errno : 0;
@@ -290,11 +311,7 @@ is_there(struct upload *s, enum upload_action action)
 	close_source(s);
 	if (s->left)
 		return go(s, DROP);
-	return go(s,
-	    s->url.n > 0 && !s->sender->settings->unlooked &&
-		    !s->sender->settings->dry_run
-		? LOOK
-		: OVER);
+	return go(s, is_looked_for(s) ? LOOK : OVER);
 }
 
 static enum flight_next

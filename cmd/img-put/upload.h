@@ -25,11 +25,15 @@ struct upload_result {
 	const char *problem; /* a code of the problem registry, or NULL */
 };
 
-/* What all files share. Both structures stay the caller's. */
+/* What all files share. The structures stay the caller's. */
 struct uploader;
 
-struct uploader *uploader_new(
-    const struct settings *settings, const struct target *target);
+struct lot;
+
+/* With a lot, that has been run, nothing is sent: it tells what has come of
+ * each file. */
+struct uploader *uploader_new(const struct settings *settings,
+    const struct target *target, const struct lot *lot);
 void uploader_free(struct uploader *sender);
 
 struct upload;

@@ -1,0 +1,618 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/diag.h"
+#include "base/hash_key.h"
+#include "base/mem.h"
+#include "file/safe_dir.h"
+#include "file_source.h"
+#include "lot.h"
+
+#define NONE UINT32_MAX
+
+enum { MD5_SIZE = 33, THREADS_MOST = 64 };
+
+/* The first pause before another try, and the longest; seconds. */
+enum { PAUSE_FIRST = 1, PAUSE_LONGEST = 60 };
+
+/* What tells that a file is still the one that was looked at. */
+struct stamp {
+	dev_t device;
+	ino_t inode;
+	off_t size;
+	struct timespec modified, changed;
+};
+
+struct lot_file {
+	size_t name; /* in the lot's names */
+	uint64_t row;
+	uint32_t chain; /* in its bucket */
+	char md5[MD5_SIZE];
+	unsigned char there; /* enum engine_there */
+	bool known; /* `there` was found out in this pass */
+	bool listed; /* in the pass that runs */
+	bool wanted, sent, done;
+	bool broken; /* sending it has failed */
+	bool strange; /* what was sent of it must not stay */
+	struct stamp stamp;
+	struct upload_result result;
+};
+
+struct lot {
+	const struct settings *settings;
+	struct engine_process *process;
+	const struct engine *engine;
+	int root;
+	const char *path;
+	struct hash_key key;
+	struct buf names;
+	struct lot_file *files;
+	size_t n, room;
+	uint32_t *buckets;
+	size_t nbuckets; /* a power of two */
+	struct buf list; /* what a pass reads */
+	enum engine_pass pass;
+	struct buf trouble;
+	/* For the threads that look at files. */
+	pthread_mutex_t lock;
+	size_t next;
+	struct file_sources *sources;
+};
+
+struct lot *
+lot_new(const struct settings *settings, struct engine_process *process)
+{
+	struct lot *lot = mem_array(1, sizeof *lot);
+
+	lot->settings = settings;
+	lot->process = process;
+	lot->engine = engine_process_engine(process);
+	lot->key = hash_key_new();
+	lot->sources = file_sources_new();
+	pthread_mutex_init(&lot->lock, NULL);
+	return lot;
+}
+
+void
+lot_free(struct lot *lot)
+{
+	pthread_mutex_destroy(&lot->lock);
+	file_sources_free(lot->sources);
+	buf_free(&lot->names);
+	buf_free(&lot->list);
+	buf_free(&lot->trouble);
+	free(lot->files);
+	free(lot->buckets);
+	free(lot);
+}
+
+static const char *
+name_of(const struct lot *lot, const struct lot_file *file)
+{
+	return lot->names.at + file->name;
+}
+
+static uint32_t *
+bucket_of(const struct lot *lot, struct slice name)
+{
+	uint64_t hash = name.n;
+
+	while (name.n > 0) {
+		size_t n = name.n < sizeof hash ? name.n : sizeof hash;
+		uint64_t part = 0;
+
+		memcpy(&part, name.at, n);
+		hash = hash_key_hash(&lot->key, hash, part);
+		name = slice_from(name, n);
+	}
+	return &lot->buckets[hash & (lot->nbuckets - 1)];
+}
+
+static void
+grow(struct lot *lot)
+{
+	lot->room = lot->room * 2 + 1024;
+	lot->files = mem_resize(lot->files, lot->room, sizeof *lot->files);
+	free(lot->buckets);
+	lot->nbuckets = lot->nbuckets > 0 ? lot->nbuckets * 2 : 2048;
+	lot->buckets = mem_array(lot->nbuckets, sizeof *lot->buckets);
+	memset(lot->buckets, 0xff, lot->nbuckets * sizeof *lot->buckets);
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+		uint32_t *bucket = bucket_of(lot, slice_of(name_of(lot, file)));
+
+		file->chain = *bucket;
+		*bucket = (uint32_t)i;
+	}
+}
+
+/* The next one of that name, `from` a bucket or a chain on. */
+static struct lot_file *
+find(const struct lot *lot, struct slice name, uint32_t from)
+{
+	while (from != NONE) {
+		struct lot_file *file = &lot->files[from];
+
+		if (slice_equal(slice_of(name_of(lot, file)), name))
+			return file;
+		from = file->chain;
+	}
+	return NULL;
+}
+
+static struct lot_file *
+find_first(const struct lot *lot, struct slice name)
+{
+	return lot->n > 0 ? find(lot, name, *bucket_of(lot, name)) : NULL;
+}
+
+static struct lot_file *
+find_md5(const struct lot *lot, struct slice name, const char *md5)
+{
+	struct lot_file *file = find_first(lot, name);
+
+	while (file != NULL && strcmp(file->md5, md5) != 0)
+		file = find(lot, name, file->chain);
+	return file;
+}
+
+void
+lot_add(struct lot *lot, struct slice name, const char *md5, uint64_t at)
+{
+	struct lot_file *file;
+	uint32_t *bucket;
+
+	if (find_md5(lot, name, md5) != NULL)
+		return;
+	if (lot->n == NONE)
+		die("more files than one run can have");
+	if (lot->n == lot->room)
+		grow(lot);
+	bucket = bucket_of(lot, name);
+	file = &lot->files[lot->n];
+	*file = (struct lot_file){
+	    .name = lot->names.n, .row = at, .chain = *bucket};
+	*bucket = (uint32_t)lot->n++;
+	memcpy(file->md5, md5, MD5_SIZE);
+	buf_put_slice(&lot->names, name);
+	buf_put_char(&lot->names, '\0');
+}
+
+struct upload_result
+lot_result(const struct lot *lot, struct slice name, const char *md5)
+{
+	return find_md5(lot, name, md5)->result;
+}
+
+uint64_t
+lot_undone(const struct lot *lot)
+{
+	uint64_t least = UINT64_MAX;
+
+	for (size_t i = 0; i < lot->n; i++)
+		if (!lot->files[i].done && lot->files[i].row < least)
+			least = lot->files[i].row;
+	return least;
+}
+
+const char *
+lot_trouble(const struct lot *lot)
+{
+	return lot->trouble.n > 0 ? lot->trouble.at : NULL;
+}
+
+static void
+set_trouble(struct lot *lot, const char *text)
+{
+	if (lot->trouble.n > 0)
+		return;
+	buf_put_string(&lot->trouble, text);
+	buf_string(&lot->trouble);
+}
+
+static void
+finish(struct lot_file *file, enum upload_action action, const char *problem)
+{
+	file->done = true;
+	file->result = (struct upload_result){action, problem};
+}
+
+static struct stamp
+stamp_of(const struct stat *st)
+{
+	return (struct stamp){
+	    st->st_dev, st->st_ino, st->st_size, st->st_mtim, st->st_ctim};
+}
+
+static bool
+same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool
+is_stamped(const struct lot *lot, const struct lot_file *file)
+{
+	struct stamp now;
+	struct stat st;
+
+	if (safe_dir_stat(lot->root, name_of(lot, file), &st) != 0)
+		return false;
+	now = stamp_of(&st);
+	return now.device == file->stamp.device &&
+	    now.inode == file->stamp.inode && now.size == file->stamp.size &&
+	    same_time(now.modified, file->stamp.modified) &&
+	    same_time(now.changed, file->stamp.changed);
+}
+
+/* What is not there, or is no file, the program is not asked about. */
+static void
+stat_all(struct lot *lot)
+{
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+		const char *problem;
+		struct stat st;
+
+		problem = file_source_stat(lot->root, name_of(lot, file), &st);
+		if (problem != NULL)
+			finish(file, UPLOAD_NOTHING, problem);
+		else
+			file->stamp = stamp_of(&st);
+	}
+}
+
+/* What an engine leaves to its caller. */
+static enum engine_there
+judge(const struct lot *lot, const struct lot_file *file,
+    const struct engine_facts *facts)
+{
+	if (facts->size >= 0 && facts->size != file->stamp.size)
+		return THERE_DIFFERS;
+	if (facts->md5[0] != '\0' && strcmp(facts->md5, file->md5) != 0)
+		return THERE_DIFFERS;
+	if (lot->pass == ENGINE_COMPARE)
+		return THERE_SAME;
+	if (lot->settings->full)
+		return THERE_UNCLEAR;
+	return facts->md5[0] != '\0' ||
+		facts->modified == file->stamp.modified.tv_sec
+	    ? THERE_SAME
+	    : THERE_UNCLEAR;
+}
+
+static void
+take_facts(void *context, struct engine_facts *facts)
+{
+	struct lot *lot = context;
+	struct slice name = buf_slice(&facts->name);
+	struct lot_file *file = find_first(lot, name);
+
+	for (; file != NULL; file = find(lot, name, file->chain)) {
+		if (!file->listed)
+			continue;
+		if (facts->there == THERE_SENT) {
+			file->sent = true;
+			continue;
+		}
+		if (facts->there == THERE_BROKEN) {
+			file->broken = true;
+			continue;
+		}
+		file->there = (unsigned char)(facts->there == THERE_FACTS
+			? judge(lot, file, facts)
+			: facts->there);
+		file->known = true;
+	}
+}
+
+static void
+list_file(struct lot *lot, struct lot_file *file)
+{
+	file->listed = true;
+	file->known = false;
+	buf_put_string(&lot->list, lot->engine->prefix);
+	buf_put_string(&lot->list, name_of(lot, file));
+	buf_put_char(&lot->list, lot->engine->separator);
+}
+
+/* False if the run cannot go on. */
+static bool
+run_once(struct lot *lot, enum engine_pass pass, enum engine_end *end)
+{
+	struct engine_run run = {.pass = pass,
+	    .root = lot->path,
+	    .names = buf_slice(&lot->list),
+	    .to_the_end = engine_process_interrupted(),
+	    .facts = take_facts,
+	    .context = lot};
+
+	lot->pass = pass;
+	*end = engine_process_run(lot->process, &run);
+	if (engine_process_interrupted() && !run.to_the_end) {
+		set_trouble(
+		    lot, "interrupted; the rows that were done are written");
+		return false;
+	}
+	if (*end == ENGINE_FULL)
+		set_trouble(lot, "the server has no room for more");
+	else if (*end == ENGINE_FAILED)
+		set_trouble(lot, engine_process_error(lot->process));
+	return *end == ENGINE_DONE || *end == ENGINE_LATER;
+}
+
+/* For the files that are listed; once more after temporary failures. */
+static bool
+run_pass(struct lot *lot, enum engine_pass pass)
+{
+	unsigned pause = PAUSE_FIRST;
+
+	if (lot->list.n == 0)
+		return true;
+	for (uint64_t tries = 0;; tries++) {
+		enum engine_end end;
+
+		if (!run_once(lot, pass, &end))
+			return false;
+		if (end == ENGINE_DONE)
+			return true;
+		if (tries == lot->settings->retries)
+			break;
+		engine_process_pause(lot->process, pause);
+		pause = pause * 2 < PAUSE_LONGEST ? pause * 2 : PAUSE_LONGEST;
+	}
+	set_trouble(lot, engine_process_error(lot->process));
+	return false;
+}
+
+static void
+begin_list(struct lot *lot)
+{
+	buf_clear(&lot->list);
+	for (size_t i = 0; i < lot->n; i++)
+		lot->files[i].listed = false;
+}
+
+/* What engines say nothing of is not there, or cannot be told. */
+static void
+settle(struct lot *lot)
+{
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+
+		if (!file->listed || file->known)
+			continue;
+		if (lot->engine->blind) {
+			file->there = THERE_ABSENT;
+			file->known = true;
+		} else {
+			finish(file, UPLOAD_NOTHING, "put-failed");
+		}
+	}
+}
+
+/* Only the bytes tell, or all of them are to be compared. */
+static bool
+compare(struct lot *lot)
+{
+	begin_list(lot);
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+
+		if (file->done || !file->known)
+			continue;
+		if (file->there == THERE_UNCLEAR ||
+		    (lot->settings->full && file->there == THERE_SAME))
+			list_file(lot, file);
+	}
+	if (!run_pass(lot, ENGINE_COMPARE))
+		return false;
+	settle(lot);
+	return true;
+}
+
+static bool
+look(struct lot *lot)
+{
+	begin_list(lot);
+	for (size_t i = 0; i < lot->n; i++)
+		if (!lot->files[i].done)
+			list_file(lot, &lot->files[i]);
+	if (!run_pass(lot, ENGINE_LOOK))
+		return false;
+	settle(lot);
+	return compare(lot);
+}
+
+/* What is there needs no more, unless all bytes are to be compared. */
+static void
+decide(struct lot *lot)
+{
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+
+		if (file->done)
+			continue;
+		if (file->there == THERE_DIFFERS && !lot->settings->replace)
+			finish(file, UPLOAD_NOTHING, "put-exists");
+		else if (file->there == THERE_SAME && !lot->settings->full)
+			finish(file, UPLOAD_SKIPPED, NULL);
+		else
+			file->wanted = file->there != THERE_SAME;
+	}
+}
+
+static void
+check_file(struct lot *lot, struct lot_file *file, struct hash *hash)
+{
+	struct file_source *source = file_sources_take(lot->sources);
+	const char *problem = file_source_open(
+	    source, lot->root, name_of(lot, file), file->md5, hash);
+
+	if (problem == NULL) {
+		file->stamp = stamp_of(&source->st);
+		file_source_close(source);
+	}
+	file_sources_give_back(lot->sources, source);
+	if (problem != NULL)
+		finish(file, UPLOAD_NOTHING, problem);
+	else if (!file->wanted)
+		finish(file, UPLOAD_SKIPPED, NULL);
+	else if (lot->settings->dry_run)
+		finish(file,
+		    file->there == THERE_DIFFERS ? UPLOAD_REPLACED : UPLOAD_PUT,
+		    NULL);
+}
+
+static struct lot_file *
+next_file(struct lot *lot)
+{
+	struct lot_file *file = NULL;
+
+	pthread_mutex_lock(&lot->lock);
+	while (lot->next < lot->n && lot->files[lot->next].done)
+		lot->next++;
+	if (lot->next < lot->n && !engine_process_interrupted())
+		file = &lot->files[lot->next++];
+	pthread_mutex_unlock(&lot->lock);
+	return file;
+}
+
+static void *
+check_some(void *context)
+{
+	struct lot *lot = context;
+	struct hash *hash = uploader_start(NULL);
+	struct lot_file *file;
+
+	while ((file = next_file(lot)) != NULL)
+		check_file(lot, file, hash);
+	uploader_stop(hash, NULL);
+	return NULL;
+}
+
+/* Every file that is to be sent is looked at, by several threads. */
+static bool
+check_all(struct lot *lot)
+{
+	pthread_t threads[THREADS_MOST];
+	size_t n = lot->settings->parallel, started = 0;
+
+	lot->next = 0;
+	n = n < THREADS_MOST ? n : THREADS_MOST;
+	while (started + 1 < n &&
+	    pthread_create(&threads[started], NULL, check_some, lot) == 0)
+		started++;
+	check_some(lot);
+	while (started > 0)
+		pthread_join(threads[--started], NULL);
+	if (!engine_process_interrupted())
+		return true;
+	set_trouble(lot, "interrupted; the rows that were done are written");
+	return false;
+}
+
+/* After it was sent: is it there now, and was it the file looked at? */
+static void
+conclude(struct lot *lot, struct lot_file *file)
+{
+	bool over = file->result.action == UPLOAD_REPLACED;
+
+	if (!is_stamped(lot, file)) {
+		finish(file, UPLOAD_NOTHING, "put-changed");
+		file->strange = file->sent ||
+		    (lot->engine->blind && file->there != THERE_ABSENT);
+	} else if (file->there == THERE_SAME)
+		finish(file, over ? UPLOAD_REPLACED : UPLOAD_PUT, NULL);
+	else if (file->there == THERE_ABSENT && file->sent)
+		finish(file, UPLOAD_NOTHING, "put-not-whole");
+	else if (file->there == THERE_ABSENT)
+		finish(file, UPLOAD_NOTHING, "put-refused");
+	else
+		finish(file, UPLOAD_NOTHING,
+		    file->sent || file->broken || over ? "put-not-whole"
+						       : "put-exists");
+}
+
+/* A part of it, under its own name. */
+static bool
+is_half(const struct lot_file *file)
+{
+	return file->broken && file->known && file->there != THERE_SAME &&
+	    file->there != THERE_ABSENT;
+}
+
+/*
+ * After an interruption or a failure only what has been sent is asked for; what
+ * is not there may still come.
+ */
+static void
+confirm(struct lot *lot, bool whole)
+{
+	bool asked;
+
+	begin_list(lot);
+	for (size_t i = 0; i < lot->n; i++)
+		if (!lot->files[i].done &&
+		    (whole || lot->files[i].sent || lot->engine->blind))
+			list_file(lot, &lot->files[i]);
+	asked = run_pass(lot, ENGINE_LOOK);
+	if (asked && whole)
+		settle(lot);
+	if (asked)
+		asked = compare(lot);
+	for (size_t i = 0; asked && i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+
+		file->strange = is_half(file);
+		if (!file->done && file->known &&
+		    (whole || file->there == THERE_SAME))
+			conclude(lot, file);
+	}
+}
+
+/* Files that were written to while they were sent. */
+static void
+drop_strange(struct lot *lot)
+{
+	begin_list(lot);
+	for (size_t i = 0; i < lot->n; i++)
+		if (lot->files[i].strange)
+			list_file(lot, &lot->files[i]);
+	run_pass(lot, ENGINE_DROP);
+}
+
+static void
+send_all(struct lot *lot)
+{
+	begin_list(lot);
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+
+		if (file->done)
+			continue;
+		if (file->there == THERE_DIFFERS)
+			file->result.action = UPLOAD_REPLACED;
+		list_file(lot, file);
+	}
+	if (lot->list.n == 0)
+		return;
+	confirm(lot, run_pass(lot, ENGINE_SEND));
+	drop_strange(lot);
+}
+
+void
+lot_run(struct lot *lot, int root, const char *path)
+{
+	lot->root = root;
+	lot->path = path;
+	engine_process_catch_signals();
+	stat_all(lot);
+	if (!look(lot))
+		return;
+	decide(lot);
+	if (check_all(lot))
+		send_all(lot);
+}

@@ -1,0 +1,331 @@
+#!/bin/sh
+# img-put by the user's own rsync and rclone: over their ssh with a jump host,
+# to rclone's remotes; killed, full, locked out; twice, and with files in the way.
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/put.sh
+. "$here/put.sh"
+
+pictures 4
+# Names that shells and lists of names trip over.
+mkdir odd
+# shellcheck disable=SC2016 # nothing is to be expanded
+for name in 'a b' "it's \"so\"" 'c\#134d' '#e;f&g' '$(touch x)' 'é*?[h]'; do
+	cp "$(find photos -name '*1.jpg')" "odd/$name.jpg"
+done
+img-scan odd | img-check -q >odd.tsv
+
+# rounds NAME HOME TARGET OPTION...: what both have to do alike.
+rounds() {
+	name=$1 home=$2 target=$3
+	shift 3
+	status 0 "$name: a dry run" img-put -v "$@" -t "$target" --dry-run \
+		derived.tsv
+	is "$(column out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
+		'put 0' "$name: says what it would do, and does nothing"
+	status 0 "$name: files are put" img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped, 0 refused' \
+		"$name: all of them"
+	cp out first
+	as_put "$home"
+	ok $? "$name: whole, and nothing else is there"
+	find "$home" -type f -exec stat -c '%n %i %Z' {} + | sort >before
+	status 0 "$name: once more" img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"$name: nothing is sent again"
+	find "$home" -type f -exec stat -c '%n %i %Z' {} + | sort >after
+	same after before "$name: and no file was touched"
+	same out first "$name: and the output is the same"
+	status 0 "$name: once more, comparing all" img-put -v --verify full \
+		"$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"$name: nothing is sent then"
+
+	one=$(find "$home" -name '*_web.jpg' | sort | head -n 1)
+	two=$(find "$home" -name '*_lg.jpg' | sort | tail -n 1)
+	# As long as it was, and shorter; only the time of another one.
+	perl -e 'local $/; open my $f, "+<:raw", $ARGV[0] or die; my $b = <$f>;
+		seek $f, 0, 0; print $f scalar reverse $b' "$one"
+	echo short >"$two"
+	touch -d '2001-01-01 00:00:00Z' "$one" "$two" \
+		"$(find "$home" -name '*_tn.jpg' | sort | head -n 1)"
+	md5sum "$one" "$two" >before
+	status 1 "$name: other files are not written over" \
+		img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 10 skipped, 2 refused' \
+		"$name: just these are refused"
+	is "$(column out problems)" ' put-exists ' "$name: and marked"
+	md5sum "$one" "$two" >after
+	same after before "$name: they are as they were"
+	status 0 "$name: --replace says so" img-put --replace "$@" \
+		-t "$target" --dry-run derived.tsv
+	like "$(column out action)" 'replace' "$name: in a dry run"
+	status 0 "$name: with --replace" img-put -v --replace --verify full \
+		"$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 2 replaced, 10 skipped' \
+		"$name: these are replaced"
+	as_put "$home"
+	ok $? "$name: and all is right"
+
+	status 0 "$name: odd names" img-put -v "$@" --root odd -t "$target/odd" \
+		odd.tsv
+	diff -r odd "$home/odd" >&2
+	ok $? "$name: arrive as they are"
+	status 0 "$name: odd names once more" img-put -v "$@" --root odd \
+		-t "$target/odd" odd.tsv
+	like "$(tail -n 1 err)" ' 0 replaced, 6 skipped' "$name: and are found"
+	rm -r "$home/odd"
+
+	# Only what is a picture and has the hash of its row.
+	lost=$(find store -name '*_tn.jpg' | sort | head -n 1)
+	cp -p "$lost" kept && echo more >>"$lost"
+	status 1 "$name: a file that has changed" img-put "$@" \
+		-t "$target/changed" derived.tsv
+	is "$(column out problems)$(find "$home/changed" -type f | wc -l)" \
+		' put-changed 11' "$name: is not sent"
+	cp -p kept "$lost"
+	echo '<?php' >>odd/program.jpg
+	awk 'NR < 3' odd.tsv | sed "2s|odd/[^	]*|odd/program.jpg|
+		2s|[0-9a-f]\{32\}|$(md5sum odd/program.jpg | cut -c 1-32)|" >no.tsv
+	status 1 "$name: a program" img-put "$@" --root odd \
+		-t "$target/no" no.tsv
+	is "$(column out problems)$(find "$home" -name 'program*')" \
+		'put-no-picture ' "$name: is not sent"
+	rm -rf odd/program.jpg "$home/changed"
+}
+
+for options in --delete --remove-source-files --inplace '-n' "-e 'ssh"; do
+	status 2 "rsync $options" img-put --rsync-options "$options" \
+		-t rsync:web:x derived.tsv
+done
+status 2 "a folder for rsync" img-put -t rsync:./x derived.tsv
+status 2 "rclone --delete-after" img-put --rclone-options --delete-after \
+	-t rclone:x:y derived.tsv
+status 2 "rclone without a remote" img-put -t rclone:x derived.tsv
+status 2 "a password for rclone" img-put -t rclone::sftp,pass=x:y derived.tsv
+status 2 "rsync's options for another target" img-put \
+	--rsync-options -z -t web derived.tsv
+
+mkdir bin
+for program in sh ssh; do ln -s "$(command -v $program)" bin; done
+for program in rsync rclone; do
+	status 2 "no $program" env PATH="$tmp/bin" "$BUILD/bin/img-put" \
+		-t "$program:web:x" derived.tsv
+	like "$(cat err)" "$program: No such file" "no $program: is said"
+done
+
+# killed SIGNAL HOME COMMAND...: ends it when there are more than $after files.
+killed() {
+	kill_signal=$1 kill_home=$2
+	shift 2
+	# A shell's background jobs ignore SIGINT.
+	perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" \
+		>killed.out 2>killed.err &
+	kill_pid=$!
+	while kill -0 $kill_pid 2>/dev/null &&
+		[ "$(find "$kill_home" -type f 2>/dev/null | wc -l)" -lt "$after" ]; do
+		:
+	done
+	kill "-$kill_signal" $kill_pid 2>/dev/null
+	wait $kill_pid 2>/dev/null
+}
+
+# interrupted NAME HOME TARGET OPTION...
+interrupted() {
+	name=$1 home=$2 target=$3
+	shift 3
+	for signal in INT TERM; do
+		rm -rf "$home"
+		after=4
+		killed $signal "$home" img-put "$@" -j1 --limit-rate 100kB \
+			-t "$target" derived.tsv
+		is "$(tail -c 1 killed.out | wc -l)" 0 \
+			"$name: SIG$signal: the last LF is missing"
+		like "$(cat killed.err)" 'interrupted' \
+			"$name: SIG$signal: is said"
+		is "$(awk -F '\t' '{ print NF }' killed.out | sort -u | wc -l)" \
+			1 "$name: SIG$signal: rows are whole"
+	done
+	status 0 "$name: and then to the end" img-put "$@" -t "$target" \
+		derived.tsv
+	as_put "$home"
+	ok $? "$name: complete and right"
+}
+
+small_disk() { unshare -rm sh -c 'mount -t tmpfs -o size=100k none small' 2>/dev/null; }
+mkdir small
+
+if ! ssh_start || ! command -v rsync >/dev/null; then
+	skip 'no sshd or no rsync' rsync
+else
+	# `web` is reached by way of `gate` only; both are aliases.
+	ssh_conf() {
+		cat <<CONF
+Host *
+  HostName 127.0.0.1
+  Port $ssh_port
+  IdentityFile $tmp/ssh/$1
+  IdentitiesOnly yes
+  BatchMode yes
+  UserKnownHostsFile $tmp/ssh/$2
+Host web
+  ProxyCommand ssh -F $tmp/ssh/$1.$2 -W 127.0.0.1:$ssh_port gate
+CONF
+	}
+	for key in id other; do
+		for hosts in known wrong; do
+			ssh_conf $key $hosts >"$tmp/ssh/$key.$hosts"
+		done
+	done
+	by_ssh() { echo "-e 'ssh -F $tmp/ssh/$1.$2'"; }
+	usual=$(by_ssh id known)
+	rounds rsync "$ssh_home/a b/r" "rsync:web:$ssh_home/a b/r" \
+		--rsync-options "$usual"
+	is "$(stat -c '%Y %a' "$ssh_home/a b/r"/*/*_lg.jpg | sort)" \
+		"$(stat -c '%Y 644' store/*/*_lg.jpg | sort)" \
+		"rsync: the times are those of the files, the modes the server's"
+	like "$(grep -c 'Accepted publickey' "$tmp/servers.log")" '[1-9][0-9]' \
+		"rsync: by way of the jump host"
+	status 2 "rsync: a key that is refused" img-put \
+		--rsync-options "$(by_ssh other known)" \
+		-t "rsync:web:$ssh_home/no" derived.tsv
+	like "$(cat err)" 'Permission denied' "rsync: is said"
+	status 2 "rsync: a server with another key" img-put \
+		--rsync-options "$(by_ssh id wrong)" \
+		-t "rsync:web:$ssh_home/no" derived.tsv
+	like "$(cat err)" 'Host key verification failed' "rsync: is said"
+	is "$(find "$ssh_home" -name no)" '' \
+		"rsync: nothing was put"
+
+	# A folder of the server may be a link: newer versions do not follow it.
+	mkdir "$ssh_home/disk" "$ssh_home/l"
+	for folder in store/*; do
+		ln -s ../disk "$ssh_home/l/${folder#store/}"
+	done
+	img-put --rsync-options "$usual" -t "rsync:web:$ssh_home/l" \
+		derived.tsv >out 2>err
+	is "$(find "$ssh_home/l" -type l | wc -l)" \
+		"$(find store -mindepth 1 -maxdepth 1 ! -name ".*" | wc -l)" \
+		"rsync: folders that are links stay links"
+
+	interrupted rsync "$ssh_home/k" "rsync:web:$ssh_home/k" \
+		--rsync-options "$usual"
+	rm -rf "$ssh_home/k"
+	for after in 2 5 9; do
+		killed KILL "$ssh_home/k" img-put --limit-rate 300kB \
+			--rsync-options "$usual" -t "rsync:web:$ssh_home/k" \
+			derived.tsv
+	done
+	status 0 "rsync: after kills, to the end" img-put \
+		--rsync-options "$usual" -t "rsync:web:$ssh_home/k" derived.tsv
+	is "$(find "$ssh_home/k" -name '*.jpg' ! -name '.*' -exec md5sum {} + |
+		cut -c 1-32 | sort)" \
+		"$(find store -name '*.jpg' -exec md5sum {} + |
+			cut -c 1-32 | sort)" "rsync: all is there, and right"
+
+	# The file is written to while it is sent: 40 ms after it has begun.
+	mkdir written
+	"$BUILD/draw" seed=1 number=UCR1 width=4000 height=4000 >written/a.jpg
+	img-scan written | img-check -q >written.tsv
+	img-put --root written --limit-rate 1MB --rsync-options "$usual" \
+		-t "rsync:web:$ssh_home/w" written.tsv >written.out \
+		2>written.err &
+	put_pid=$!
+	wait_for sh -c "ls -A '$ssh_home/w' | grep -q ."
+	echo more >>written/a.jpg
+	wait $put_pid
+	is "$(column written.out problems)$(find "$ssh_home/w" -name '*.jpg*')" \
+		'put-changed ' \
+		"rsync: a file that changes meanwhile does not stay there"
+
+	# A server without ssh, in the namespace of the small disk.
+	cat >here <<'SH'
+#!/bin/sh
+shift
+exec sh -c "$*"
+SH
+	chmod +x here
+	if small_disk; then
+		# shellcheck disable=SC2016 # the inner shell expands them
+		status 2 "rsync: a full disk" unshare -rm sh -c '
+			mount -t tmpfs -o size=100k none small && "$@"
+			rc=$?; find small -name "*.jpg" -size -1k; exit $rc' - \
+			img-put --rsync-options "-e $tmp/here" \
+			-t "rsync:web:$tmp/small" derived.tsv
+		like "$(cat err)" 'no room' "rsync: is said"
+		is "$(grep -c '^small' out)" 0 "rsync: and nothing half is there"
+	else
+		skip 'no private mounts here' 'rsync: a full disk'
+	fi
+fi
+
+if ! command -v rclone >/dev/null; then
+	skip 'no rclone' rclone
+else
+	RCLONE_CONFIG=$tmp/rclone.conf
+	export RCLONE_CONFIG
+	dav_port=$(free_port)
+	cat >"$RCLONE_CONFIG" <<CONF
+[disk]
+type = alias
+remote = $tmp/disk
+[web]
+type = sftp
+host = 127.0.0.1
+port = ${ssh_port:-0}
+user = $(id -un)
+key_file = $tmp/ssh/id
+known_hosts_file = $tmp/ssh/known
+[wrong]
+type = sftp
+host = 127.0.0.1
+port = ${ssh_port:-0}
+user = $(id -un)
+key_file = $tmp/ssh/other
+[dav]
+type = webdav
+url = http://127.0.0.1:$dav_port
+vendor = other
+CONF
+	rounds 'rclone, a disk' "$tmp/disk/a/b" rclone:disk:a/b
+	[ -z "${ssh_pid:-}" ] || rounds 'rclone, SFTP' "$ssh_home/rc" \
+		"rclone:web:$ssh_home/rc"
+	mkdir served
+	if start "$dav_port" rclone serve webdav --addr "127.0.0.1:$dav_port" \
+		--dir-cache-time 0 served; then
+		status 0 'rclone, WebDAV: files are put' img-put -v \
+			-t rclone:dav:x derived.tsv
+		as_put served/x
+		ok $? 'rclone, WebDAV: whole, and nothing else is there'
+		status 0 'rclone, WebDAV: once more' img-put -v \
+			-t rclone:dav:x derived.tsv
+		like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+			'rclone, WebDAV: without hashes and times, bytes tell'
+		status 0 'public URLs' img-put -t rclone:dav:x \
+			-u "http://127.0.0.1:$dav_port/x" derived.tsv
+		is "$(cell out 1 originalUrl)" \
+			"http://127.0.0.1:$dav_port/x/$(cell derived.tsv 1 largeFile)" \
+			'are asked for and written'
+		status 1 'URLs that nobody serves' img-put -t rclone:dav:x \
+			-u "http://127.0.0.1:$dav_port/y" derived.tsv
+		is "$(column out problems)" 'put-not-served ' 'are marked'
+	fi
+	status 2 "rclone: a remote that is not known" img-put --retry 0 \
+		-t rclone:nowhere:x derived.tsv
+	like "$(cat err)" "didn't find section" "rclone: is said"
+	status 2 "rclone: a key that is refused" img-put --retry 0 \
+		--rclone-options '--low-level-retries 1' \
+		-t rclone:wrong:x derived.tsv
+	if small_disk; then
+		# shellcheck disable=SC2016 # the inner shell expands them
+		status 2 "rclone: a full disk" unshare -rm sh -c '
+			mount -t tmpfs -o size=100k none small && "$@"
+			rc=$?; find small -size -1k -name "*.jpg"; exit $rc' - \
+			img-put --retry 0 -t "rclone::local:$tmp/small" \
+			derived.tsv
+		like "$(cat err)" 'no room' "rclone: is said"
+		is "$(grep -c '^small' out)" 0 "rclone: and nothing half is there"
+	else
+		skip 'no private mounts here' 'rclone: a full disk'
+	fi
+fi
+done_testing
