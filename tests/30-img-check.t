@@ -116,7 +116,8 @@ is "$(column out mediaMD5 | sort -u | wc -l) $(column out pixelMD5 |
 # A quick look.
 {
 	echo path
-	for sample in s/*; do echo "$sample"; done
+	# s/jxl has a head and noise: only a decoder knows.
+	for sample in s/*; do [ "$sample" = s/jxl ] || echo "$sample"; done
 } >rows.tsv
 img-check --no-hash rows.tsv >whole.tsv
 img-check --quick rows.tsv >quick.tsv

@@ -113,7 +113,7 @@ perl -e 'undef $/; open my $f, "<:raw", "good.gif" or die; my $b = <$f>;
 	substr($codes, 6, 3) = "111";
 	substr($b, $at, length(pack "b*", $codes)) = pack "b*", $codes;
 	print $b' >nothing.gif
-is "$(problems nothing.gif)" corrupt "a code that stands for nothing"
+is "$(problems nothing.gif)" corrupt "a code without a meaning"
 perl -pe 's/\xFF\xD9$/\x2F\xFF\xD9/' baseline.jpg >stray.jpg
 is "$(problems stray.jpg)" '' "a stray byte before the end is no damage"
 perl -pe 's/\xFF\xD9$/"\x2F" x 20 . "\xFF\xD9"/e' baseline.jpg >strays.jpg

@@ -132,7 +132,7 @@ bad() {
 	is "$rc $(cat err)" \
 		"2 img-from-csv: sheet.csv:$2 (--lenient reads on)" "$3"
 }
-bad '1,"5" x 7",x\n' '2:6: text behind a closing quote' "text behind a quote"
+bad '1,"5" x 7",x\n' '2:6: text after a closing quote' "text behind a quote"
 bad '1,5" x 7,x\n' '2:4: a quote inside a cell that does not begin with one' \
 	"a quote inside a cell"
 bad '1,"say \\"hi\\"",x\n' \
@@ -142,7 +142,7 @@ bad '1,"open\n2,x,y\n' '2:3: a quote that is never closed' "an open quote"
 bad '1,x,y,z\n' '2: 4 cells where the first row has 3' "a long row"
 bad '1,x\0y,z\n' '2:4: a NUL character' "a NUL"
 from 'originalUrl,"5" x 7"\nx,y\n'
-is "$(cat err)" "img-from-csv: sheet.csv:1:16: text behind a closing quote (--lenient reads on)" \
+is "$(cat err)" "img-from-csv: sheet.csv:1:16: text after a closing quote (--lenient reads on)" \
 	"an unpaired quote in the header"
 
 # lenient TEXT COLUMN EXPECTED NAME

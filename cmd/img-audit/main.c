@@ -38,7 +38,7 @@ static const struct opt_entry entries[] = {
 enum { DAYS_DEFAULT = 30, DAYS_MOST = 36500, DAY = 86400 };
 
 static void
-take_options(struct audit *audit, struct opt *opt, int argc, char *argv[])
+read_options(struct audit *audit, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -99,7 +99,7 @@ say_counts(const struct audit *audit)
 }
 
 static void
-close_all(struct audit *audit)
+finish(struct audit *audit)
 {
 	sorter_free(audit->files);
 	sorter_free(audit->hashes);
@@ -134,7 +134,7 @@ main(int argc, char *argv[])
 	struct output *out;
 	char **list = NULL;
 
-	take_options(&audit, &opt, argc, argv);
+	read_options(&audit, &opt, argc, argv);
 	audit.files = sorter_new(MEMORY);
 	audit.hashes = sorter_new(MEMORY);
 	audit.rows = sorter_new(MEMORY);
@@ -153,7 +153,7 @@ main(int argc, char *argv[])
 	}
 	stream_close(in);
 	output_finish(out);
-	close_all(&audit);
+	finish(&audit);
 	if (list != NULL)
 		free(list[0]);
 	free(list);

@@ -64,7 +64,7 @@ symbologies_of(const struct opt *opt)
 }
 
 static void
-take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
+read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 {
 	bool gap = false;
 	int key;
@@ -151,7 +151,7 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out;
 
-	take_options(&settings, &opt, argc, argv);
+	read_options(&settings, &opt, argc, argv);
 	rows.pattern = settings.pattern;
 	rows.starter = reader_starter_new(&settings.symbologies);
 	in = stream_open(opt.operands, opt.noperands);

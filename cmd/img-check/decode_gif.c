@@ -135,7 +135,7 @@ walk(struct gif *gif, unsigned lead, uint64_t pixels)
 		if (last == NONE
 			? code > clear
 			: code > next || (code == next && next == CODES))
-			return "a code that stands for nothing";
+			return "a code without a meaning";
 		n = code == next ? gif->lengths[last] + 1 : gif->lengths[code];
 		if (last != NONE && next < CODES) {
 			gif->lengths[next++] = gif->lengths[last] + 1;

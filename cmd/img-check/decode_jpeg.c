@@ -333,7 +333,7 @@ run(struct jpeg_decoder *d)
 }
 
 /* A precision or coding that the library was built without is no damage, nor
- * is a height that stands behind the scan. */
+ * is a height that is after the scan. */
 static bool
 is_unsupported(const struct jpeg_decoder *d)
 {

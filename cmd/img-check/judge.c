@@ -54,7 +54,7 @@ static const char *const codes[NFINDINGS] = {
     [GBIF_EXTENSION] = "gbif-extension",
 };
 
-/* Padding of a few bytes behind a picture is common, and harmless. */
+/* Padding of a few bytes after a picture is common, and harmless. */
 enum { PADDING = 64 };
 
 struct judge {
@@ -262,7 +262,7 @@ judge_metadata(struct judge *judge)
 	found[XMP_CORRUPT] = f->xmp_corrupt;
 	found[BAD_DATE] = f->exif.bad_date;
 	found[LICENCE_UNKNOWN] = f->licence_unclear;
-	/* What browsers do not show has to be made anew, upright. */
+	/* What browsers do not show has to be made again, upright. */
 	found[ROTATED] = f->orientation > 1 && picture->web;
 	found[TEXT_TOO_LONG] = f->text_cut;
 	found[ENCODING_UNCLEAR] = f->text_unclear;

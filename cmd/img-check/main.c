@@ -116,7 +116,7 @@ explain(const struct opt *opt)
 }
 
 static void
-set_options(struct opt *opt, struct settings *settings,
+read_options(struct opt *opt, struct settings *settings,
     struct remote_settings *remote, int argc, char *argv[])
 {
 	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
@@ -145,7 +145,7 @@ set_options(struct opt *opt, struct settings *settings,
 }
 
 static void
-conclude(const struct check *check)
+summarise(const struct check *check)
 {
 	const uint64_t *verdicts = check->verdicts;
 
@@ -209,7 +209,7 @@ main(int argc, char *argv[])
 
 	settings.transfer = transfer_defaults;
 	settings.hosts = host_defaults;
-	set_options(&opt, &check.settings, &settings, argc, argv);
+	read_options(&opt, &check.settings, &settings, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	remote = remote_open(&settings, in, &check);
 	check_open(&check, in);
@@ -233,6 +233,6 @@ main(int argc, char *argv[])
 	remote_options_free(&settings);
 	stream_close(in);
 	output_finish(out);
-	conclude(&check);
+	summarise(&check);
 	return diag_status();
 }

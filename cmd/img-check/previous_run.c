@@ -151,7 +151,7 @@ previous_run_close(struct previous_run *earlier)
 	free(earlier);
 }
 
-/* This tool's codes but those of the URL itself, which are found anew. */
+/* This tool's codes but those of the URL itself, which are found again. */
 static struct slice
 own_codes(struct previous_run *earlier, struct slice problems)
 {

@@ -263,7 +263,7 @@ time_text(struct buf *text, int64_t seconds)
 	return (struct slice){text->at + start, text->n - start};
 }
 
-/* The record anew, from the answer and from values that are set already. */
+/* The record again, from the answer and from values that are set already. */
 static void
 conclude(struct url_check *ask, const struct transfer_answer *answer,
     struct slice values[RESULT_RECORD_FIELDS])

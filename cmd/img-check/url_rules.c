@@ -42,7 +42,7 @@ has_encoded_twice(struct slice text)
 	return false;
 }
 
-/* Where the "?" stands that belongs to the name, or NULL. */
+/* Where the "?" is that belongs to the name, or NULL. */
 static const char *
 question_in_name(struct slice text)
 {
@@ -151,7 +151,7 @@ trim(struct slice text)
 	return text;
 }
 
-/* The path begins at the first slash behind "scheme://". */
+/* The path begins at the first slash after "scheme://". */
 static size_t
 path_start(struct slice text)
 {

@@ -523,7 +523,7 @@ render_source(struct deriver *deriver, const struct picture_row *row,
 	return problem;
 }
 
-/* Failures of what stands in the store, not of the file system. */
+/* Failures of what is in the store, not of the file system. */
 static bool
 is_obstacle(int status)
 {

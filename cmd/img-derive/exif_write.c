@@ -257,7 +257,7 @@ length(const struct directory *directory)
 	return n;
 }
 
-/* Appends it; it stands at offset `at` of the structure. */
+/* Appends it; it is at offset `at` of the structure. */
 static void
 put_directory(
     struct buf *out, bool little, const struct directory *directory, size_t at)
@@ -290,7 +290,7 @@ put_directory(
 	}
 }
 
-/* The three directories one behind the other, pointed to by the first. */
+/* The three directories one after the other, pointed to by the first. */
 static void
 put_all(struct buf *out, bool little, struct directory *main,
     struct directory *exif, struct directory *gps)

@@ -274,7 +274,7 @@ put_segment(
 }
 
 /*
- * The segment with the data behind it, if it is needed to show the picture:
+ * The segment with the data after it, if it is needed to show the picture:
  * JFIF and Adobe segments without what may hang on them.
  */
 static void

@@ -19,7 +19,7 @@ struct jpeg {
 	uint32_t height;
 	bool web; /* 8 bits, grey or three colours, not lossless */
 	bool whole; /* ends with its end marker */
-	size_t end; /* behind it */
+	size_t end; /* after it */
 	bool trailing; /* something but padding follows there */
 	struct slice exif; /* begins with the TIFF header */
 	struct slice xmp;

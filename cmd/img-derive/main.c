@@ -239,7 +239,7 @@ layout_of(const struct opt *opt)
 }
 
 static void
-take_option(struct job *job, struct opt *opt, int key)
+set_option(struct job *job, struct opt *opt, int key)
 {
 	struct settings *settings = &job->settings;
 
@@ -363,7 +363,7 @@ main(int argc, char *argv[])
 	int key;
 
 	while ((key = opt_next(&opt, argc, argv)) != -1)
-		take_option(&job, &opt, key);
+		set_option(&job, &opt, key);
 	check_options(&job, &opt);
 	job.starter = render_starter_new(&job.settings, argv[0]);
 	in = stream_open(opt.operands, opt.noperands);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rendering in processes of their own, one for each worker, behind walls: a
+ * Rendering in processes of their own, one for each worker, after walls: a
  * decoder that dies or hangs costs one picture. A process is kept for the next
  * picture, and another one started when it has died.
  */

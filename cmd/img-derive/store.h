@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The folder that derivatives go to: files in folders, one level deep, and
- * nothing above, beside or behind a symbolic link. What is written appears
+ * nothing above, beside or after a symbolic link. What is written appears
  * under its name when it is complete, never before; what was there until then
  * stays as it was.
  *
@@ -41,7 +41,7 @@ int store_folder(const struct store *store, const char *folder);
 int store_stat(const struct store *store, const char *folder, const char *name,
     struct stat *st);
 
-/* Reads up to n - 1 bytes, a NUL behind them; how many goes to *length. */
+/* Reads up to n - 1 bytes, a NUL after them; how many goes to *length. */
 int store_read(const struct store *store, const char *folder, const char *name,
     char *to, size_t n, size_t *length);
 

@@ -63,7 +63,7 @@ is_reserved(const char *name, size_t n)
 }
 
 /*
- * Makes what stands behind `start` a name of at most `most` bytes; a longer
+ * Makes what is after `start` a name of at most `most` bytes; a longer
  * one is cut and told from others by a digest of what it was made of.
  */
 static void
@@ -152,7 +152,7 @@ put_batch(struct buf *out, struct slice number)
 		return;
 	size_t n = lead(number, &others);
 
-	/* The portal's pattern needs a digit, and something behind it. */
+	/* The portal's pattern needs a digit, and something after it. */
 	if (n > others && n < number.n)
 		number.n = n;
 	number.n -= number.n < 3 ? number.n : 3;

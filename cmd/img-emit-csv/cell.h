@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Cells of CSV that the portal reads as they are meant. It is PHP that reads
- * them: inside quotes a backslash keeps the quote behind it from ending the
+ * them: inside quotes a backslash keeps the quote after it from ending the
  * cell, and cannot itself be escaped.
  */
 #ifndef IMG_CELL_H

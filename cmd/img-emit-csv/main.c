@@ -64,7 +64,7 @@ check_importer(const struct opt *opt, const struct import_row_rules *rules)
 }
 
 static void
-parse(struct emit_options *set, struct opt *opt, int argc, char *argv[])
+read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -107,7 +107,7 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 
 	set.domain = SLICE("");
-	parse(&set, &opt, argc, argv);
+	read_options(&set, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	if (opt.progress)
 		progress_start("rows");

@@ -133,7 +133,7 @@ domain(const struct opt *opt)
 }
 
 static void
-take(struct settings *set, const struct opt *opt, int key)
+set_option(struct settings *set, const struct opt *opt, int key)
 {
 	switch (key) {
 	case EXTENSION: set->tables.extension = extension(opt); break;
@@ -216,7 +216,7 @@ main(int argc, char *argv[])
 	int key;
 
 	while ((key = opt_next(&opt, argc, argv)) != -1)
-		take(&set, &opt, key);
+		set_option(&set, &opt, key);
 	opt_apart(&opt, "rejects", set.tables.rejects);
 	opt_apart(&opt, "into", set.tables.into);
 	if (set.tables.into != NULL && set.tables.importable)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table mediametadata: bytes and MD5 of the files behind a picture's URLs.
+/* The table mediametadata: bytes and MD5 of the files after a picture's URLs.
  */
 #ifndef IMG_MEDIA_METADATA_H
 #define IMG_MEDIA_METADATA_H

@@ -45,7 +45,7 @@ const struct portal_column *portal_find(
 /* True if the collection is among those exported. */
 bool portal_has_collection(const struct portal *portal, uint32_t collid);
 
-/* The nth exported collection, 0 behind the last. */
+/* The nth exported collection, 0 after the last. */
 uint32_t portal_collid(const struct portal *portal, size_t nth);
 
 /* A column of the collection's row in omcollections; empty for NULL. */

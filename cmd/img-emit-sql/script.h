@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands around the statements: settings, checks, statistics, report. */
+/* What is around the statements: settings, checks, statistics, report. */
 #ifndef IMG_SCRIPT_H
 #define IMG_SCRIPT_H
 

@@ -10,12 +10,12 @@
 /*
  * IN_LINE slots share a cache line, and so do as many ids that lie side by
  * side. A segment of the table is small enough for the processor's cache, where
- * it is filled anew when the table grows.
+ * it is filled again when the table grows.
  */
 enum { SEGMENT_BITS = 11, SEGMENTS = 1 << SEGMENT_BITS, IN_LINE = 8 };
 
 struct slot {
-	uint32_t id, number; /* 0: free, and so are those behind in the line */
+	uint32_t id, number; /* 0: free, and so are those after in the line */
 };
 
 struct line {
@@ -88,7 +88,7 @@ segment_of(const struct slots *slots, uint64_t hash)
 	return segment_at(slots, hash >> (64 - SEGMENT_BITS));
 }
 
-/* The line in which an id is looked for first, then in those behind. */
+/* The line in which an id is looked for first, then in those after. */
 static size_t
 home(const struct segment *segment, uint64_t hash)
 {
@@ -144,7 +144,7 @@ fill(const struct slots *slots, const struct segment *segment,
 	}
 }
 
-/* The last that has not moved, so that none goes to where another stands. */
+/* The last that has not moved, so that none goes to where another is. */
 static void
 move_segment(struct slots *slots)
 {

@@ -21,7 +21,7 @@ void slots_prefetch(const struct slots *slots, uint32_t id);
 /* The id's number, or 0. */
 uint32_t slots_get(const struct slots *slots, uint32_t id);
 
-/* Where it stands: until the next call. The caller puts another than 0 there.
+/* Where it is: until the next call. The caller puts another than 0 there.
  */
 uint32_t *slots_at(struct slots *slots, uint32_t id);
 

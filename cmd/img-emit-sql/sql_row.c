@@ -22,7 +22,7 @@
 
 enum { MD5_TEXT = 32 };
 
-/* Bytes and MD5 of the file behind one of the three URLs. */
+/* Bytes and MD5 of the file after one of the three URLs. */
 struct facts {
 	struct slice bytes, md5;
 };

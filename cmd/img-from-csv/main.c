@@ -34,7 +34,7 @@ struct settings {
 };
 
 static void
-parse(struct settings *set, struct opt *opt, int argc, char *argv[])
+read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -166,7 +166,7 @@ main(int argc, char *argv[])
 	struct output *out;
 	struct writer *writer;
 
-	parse(&set, &opt, argc, argv);
+	read_options(&set, &opt, argc, argv);
 	set.sheet.csv.threaded = opt.jobs > 1;
 	out = output_open(opt.output);
 	if (opt.progress)

@@ -29,7 +29,7 @@ struct peek {
 bool peek_read(struct peek *peek, struct sheet *sheet);
 void peek_free(struct peek *peek);
 
-/* The next row behind the header: one that was looked at, or the sheet's. */
+/* The next row after the header: one that was looked at, or the sheet's. */
 bool peek_next(struct peek *peek, struct sheet *sheet, struct csv_row *row);
 
 /* True if a cell of the column has something, and all of those are URLs. */

@@ -236,7 +236,7 @@ find_terms(struct source *sources, const struct csv_row *row,
 	}
 }
 
-/* True if the header's last word, behind a prefix or address, is this one. */
+/* True if the header's last word, after a prefix or address, is this one. */
 static bool
 is_word(struct slice header, struct slice word)
 {
@@ -293,7 +293,7 @@ link_of_term(const struct column *term)
 
 /*
  * Columns for further pictures, that no name tells: "image2", "back". They are
- * taken by what their cells are, or by a number behind a name that is known.
+ * taken by what their cells are, or by a number after a name that is known.
  */
 static void
 find_wide(struct source *sources, size_t n, const struct peek *peek)
@@ -564,7 +564,7 @@ add_url_column(struct header *header, size_t link, const struct source *source,
 		    SLICE_ARG(source->header), link_names[link]);
 }
 
-/* The columns with URLs of each kind, and what stands in for others. */
+/* The columns with URLs of each kind, and what is in for others. */
 static void
 find_others(struct header *header, const struct source *sources, size_t n)
 {

@@ -507,7 +507,7 @@ has_associated(const struct dwca_package *package)
 		"associatedMedia") != NULL;
 }
 
-/* What stands in the records' own associatedMedia. */
+/* What is in the records' own associatedMedia. */
 static void
 write_associated(struct archive_pictures *p, const struct dwca_package *package,
     const struct dwca_table_options *options)

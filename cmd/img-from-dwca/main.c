@@ -43,7 +43,7 @@ struct settings {
 static struct output *out;
 
 static void
-parse(struct settings *set, struct opt *opt, int argc, char *argv[])
+read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -106,7 +106,7 @@ main(int argc, char *argv[])
 	struct dwca_package *packages;
 	size_t n;
 
-	parse(&set, &opt, argc, argv);
+	read_options(&set, &opt, argc, argv);
 	set.table.threaded = opt.jobs > 1;
 	out = output_open(opt.output);
 	enclose(&opt, out);

@@ -66,7 +66,7 @@ take_patterns(struct group_run *run, const struct opt *opt)
 }
 
 static void
-take_options(struct group_run *run, struct opt *opt, int argc, char *argv[])
+read_options(struct group_run *run, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -165,7 +165,7 @@ write_rows(
 }
 
 static void
-close_all(struct group_run *run)
+finish(struct group_run *run)
 {
 	sorter_free(run->sorter);
 	buf_free(&run->key);
@@ -188,7 +188,7 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out;
 
-	take_options(&run, &opt, argc, argv);
+	read_options(&run, &opt, argc, argv);
 	run.sorter = sorter_new(MEMORY);
 	in = stream_open(opt.operands, opt.noperands);
 	group_bind(&run, in);
@@ -209,6 +209,6 @@ main(int argc, char *argv[])
 		warn("%" PRIu64 " thumbnails are without their picture "
 		     "(thumbnail-alone)",
 		    run.alone);
-	close_all(&run);
+	finish(&run);
 	return diag_status();
 }

@@ -243,7 +243,7 @@ decide_loose(struct decider *decider, const struct query *asks, size_t n,
 }
 
 /*
- * The number behind the collection's own code: it must be one record's of that
+ * The number after the collection's own code: it must be one record's of that
  * collection, and nobody else's number of any kind.
  */
 static bool

@@ -136,7 +136,7 @@ fill_buckets(struct shard *shard)
 			shard->ends[bucket_of(shard, c->entries[i].hash)]++;
 	for (size_t i = 1; i < shard->nbuckets; i++)
 		shard->ends[i] += shard->ends[i - 1];
-	/* Filled from behind, so that the ends become the starts. */
+	/* Filled from after, so that the ends become the starts. */
 	for (struct chunk *c = shard->chunks; c != NULL; c = next) {
 		next = c->next;
 		for (size_t i = 0; i < c->n; i++) {

@@ -18,7 +18,7 @@ enum kind {
 	KIND_CATALOG, /* its catalogNumber */
 	KIND_OTHER, /* one of its otherCatalogNumbers */
 	KIND_OCCURRENCE, /* its occurrenceID or recordID */
-	KIND_FAMILY /* its catalogNumber ends in a part: what stands before
+	KIND_FAMILY /* its catalogNumber ends in a part: what is before
 		     * it, and the kind of part (known_number.h) */
 };
 

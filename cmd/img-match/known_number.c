@@ -2,7 +2,7 @@
 #include "base/number.h"
 #include "known_number.h"
 
-/* Most sequences that may stand behind a number, and digits of one. */
+/* Most sequences that may stand after a number, and digits of one. */
 enum { SEQUENCES = 2, SEQUENCE_DIGITS = 2 };
 
 /* Sizes and states of a picture; they say nothing of the specimen. */
@@ -295,7 +295,7 @@ number_is_camera(struct slice stem)
 	return listed(machines, (struct slice){stem.at, span(stem, 0, letter)});
 }
 
-/* True if something can stand apart behind the first `end` bytes. */
+/* True if something can stand apart after the first `end` bytes. */
 static bool
 ends_here(struct slice text, size_t end)
 {

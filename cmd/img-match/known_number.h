@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How people and machines name pictures: what of a name can be a catalogue
- * number, and what may stand behind it. All texts are in comparable form
+ * number, and what may stand after it. All texts are in comparable form
  * (text/collation.h), so letters are upper case.
  */
 #ifndef IMG_KNOWN_NUMBER_H
@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
-/* What stands behind a number: "_2", "-b_front", " (3)", "_lg". */
+/* What is after a number: "_2", "-b_front", " (3)", "_lg". */
 struct suffix {
 	uint64_t sequence; /* a letter counts as its place */
 	char part; /* how a sequence is written: 'D' a separator and
@@ -44,7 +44,7 @@ bool number_is_camera(struct slice stem);
 
 /*
  * The end of the next beginning of the text, from `at` on, that could be a
- * number with something behind it; 0 if there is none.
+ * number with something after it; 0 if there is none.
  */
 size_t number_next_end(struct slice text, size_t at);
 

@@ -144,7 +144,7 @@ several_of(const struct opt *opt)
 }
 
 static void
-take_option(struct settings *settings, const struct opt *opt, int key)
+set_option(struct settings *settings, const struct opt *opt, int key)
 {
 	struct plan_options *plan = &settings->match.plan;
 
@@ -189,14 +189,14 @@ reads_stdin(const struct opt *opt)
 }
 
 static void
-take_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
+read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
 	settings->match.plan.kinds = 1u << KIND_CATALOG | 1u << KIND_OTHER;
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		if (!sheet_options_take(&settings->sheet_options, opt, key))
-			take_option(settings, opt, key);
+			set_option(settings, opt, key);
 	/* What was read from the picture has all its zeros. */
 	if (settings->from != NULL && strcmp(settings->from, "barcode") == 0)
 		settings->match.exact = true;
@@ -243,7 +243,7 @@ open_names(struct settings *settings)
 }
 
 static void
-find_columns(struct settings *settings, const struct stream_in *in)
+bind_columns(struct settings *settings, const struct stream_in *in)
 {
 	struct plan_options *plan = &settings->match.plan;
 	struct plan_columns *columns = &plan->columns;
@@ -382,7 +382,7 @@ report_unused(const struct settings *settings, struct output *out)
 }
 
 static void
-close_all(struct settings *settings, struct records *records)
+finish(struct settings *settings, struct records *records)
 {
 	record_table_free(records->facts);
 	index_free(records->index);
@@ -438,11 +438,11 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out, *unused = NULL;
 
-	take_options(&settings, &opt, argc, argv);
+	read_options(&settings, &opt, argc, argv);
 	key_start();
 	open_patterns(&settings);
 	in = stream_open(opt.operands, opt.noperands);
-	find_columns(&settings, in);
+	bind_columns(&settings, in);
 	out = output_open(opt.output);
 	if (settings.unused != NULL)
 		unused = output_open(settings.unused);
@@ -459,6 +459,6 @@ main(int argc, char *argv[])
 	check_names(&settings);
 	report_unused(&settings, unused);
 	stream_close(in);
-	close_all(&settings, &records);
+	finish(&settings, &records);
 	return diag_status();
 }

@@ -201,7 +201,7 @@ group_sequence(struct slice group)
 	    : QUERY_NO_SEQUENCE;
 }
 
-/* What stands behind a number says; a picture with nothing is the first. */
+/* What is after a number says; a picture with nothing is the first. */
 static uint64_t
 suffix_sequence(const struct suffix *suffix)
 {

@@ -21,7 +21,7 @@
 /* A row of the sheet, its texts as places in one buffer while that grows. */
 struct row {
 	struct slice folded, spelled, folder;
-	struct slice extras; /* each with a NUL behind it */
+	struct slice extras; /* each with a NUL after it */
 	size_t at; /* of the texts: folded, spelled, folder, number, extras */
 	bool early; /* digits that may turn out to lack zeros */
 	struct named named;
@@ -200,7 +200,7 @@ compare_lines(const void *a, const void *b)
 	return order != 0 ? order : (p > q) - (p < q);
 }
 
-/* Gives the texts their addresses, sorts, and drops what stands twice. */
+/* Gives the texts their addresses, sorts, and drops what is twice. */
 static void
 finish(struct name_sheet *names)
 {

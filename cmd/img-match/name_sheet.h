@@ -11,7 +11,7 @@
 #include "sheet/number_check.h"
 #include "sheet/sheet_options.h"
 
-/* What a number of the sheet is, by the column it stands in. */
+/* What a number of the sheet is, by the column it is in. */
 enum named_kind {
 	NAMED_NUMBER,
 	NAMED_OCCURRENCE,
@@ -25,7 +25,7 @@ enum { NAMED_DOUBTS = NUMBER_CHECK_MOST + 2 };
 struct named {
 	struct slice number;
 	enum named_kind kind;
-	const char *doubts[NAMED_DOUBTS]; /* those behind the last are NULL */
+	const char *doubts[NAMED_DOUBTS]; /* those after the last are NULL */
 	uint64_t line; /* of the sheet */
 };
 

@@ -73,7 +73,7 @@ give_digits_from(const struct walk *walk, size_t from)
 		    (struct slice){all, walk->text.n});
 }
 
-/* Each look-alike for itself, all behind the first digit, and all that lie
+/* Each look-alike for itself, all after the first digit, and all that lie
  * together with the digits at the end. */
 static void
 give_lookalikes(const struct walk *walk)

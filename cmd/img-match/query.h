@@ -20,10 +20,10 @@ enum source {
 	QUERY_NUMBER,
 	/* A name without either. */
 	QUERY_WHOLE, /* the whole stem */
-	QUERY_BEGINNING, /* its beginning, with nothing but a suffix behind */
+	QUERY_BEGINNING, /* its beginning, with nothing but a suffix after */
 	QUERY_CODED, /* what follows the collection's own code */
 	QUERY_FAMILY, /* numbers that have a part where the name has a suffix */
-	QUERY_LOOSE, /* a beginning with something else behind */
+	QUERY_LOOSE, /* a beginning with something else after */
 	QUERY_SECOND /* a part from the middle */
 };
 

@@ -111,7 +111,7 @@ trim(struct slice s)
 	return s;
 }
 
-/* What stands behind "name: ", SLICE_NONE if it has no name. */
+/* What is after "name: ", SLICE_NONE if it has no name. */
 static struct slice
 named_value(struct slice part)
 {

@@ -70,7 +70,7 @@ bool records_occid(struct slice text, uint32_t *occid);
 struct records_others {
 	struct slice cell;
 	struct slice rest;
-	struct slice value; /* behind a name, to come next */
+	struct slice value; /* after a name, to come next */
 	bool begun;
 };
 

@@ -27,7 +27,7 @@ file_source_stat(int root, const char *path, struct stat *st)
 						  : "put-unreadable";
 }
 
-/* Where the bytes go: behind each other, or always to the same place. */
+/* Where the bytes go: after each other, or always to the same place. */
 static char *
 next_piece(struct file_source *source, bool kept)
 {

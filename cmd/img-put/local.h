@@ -22,7 +22,7 @@ enum local_found {
 	LOCAL_UNKNOWN /* it cannot be read: errno tells why */
 };
 
-/* What stands there under the name, beside a file of ours. */
+/* What is there under the name, beside a file of ours. */
 enum local_found local_look(const struct local *local, const char *name,
     const struct stat *ours, const char *md5, struct hash *hash);
 

@@ -124,7 +124,7 @@ take_login(struct settings *settings, const struct opt *opt, int key)
 }
 
 static void
-take_option(struct settings *settings, const struct opt *opt, int key)
+set_option(struct settings *settings, const struct opt *opt, int key)
 {
 	switch (key) {
 	case 't': settings->target = opt->argument; break;
@@ -203,7 +203,7 @@ main(int argc, char *argv[])
 	settings.transfer.total_time = 0;
 	settings.transfer.agent = "img-put";
 	while ((key = opt_next(&opt, argc, argv)) != -1)
-		take_option(&settings, &opt, key);
+		set_option(&settings, &opt, key);
 	check_options(&settings, &opt);
 	target_open(&target, &opt, &settings);
 	settings.uploads.apart = target.kind == TARGET_FTP;

@@ -88,7 +88,7 @@ response_md5(const struct target *target, const struct transfer_answer *answer,
 	return true;
 }
 
-/* What stands between <name> and the next tag. */
+/* What is between <name> and the next tag. */
 static struct slice
 element(struct slice document, const char *tag)
 {

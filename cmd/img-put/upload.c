@@ -61,7 +61,7 @@ struct upload {
 	bool has_made; /* all of them */
 	bool over; /* another one's place is taken */
 	bool blind; /* the target has not told whether there is one */
-	bool ours; /* what stands there is what was sent before */
+	bool ours; /* what is there is what was sent before */
 	bool direct; /* it was sent under its own name */
 	bool silent; /* no connection, or no answer: the last time, or ever */
 	bool left; /* something of it may stand under the other name */
@@ -292,7 +292,7 @@ refuse(struct upload *s, const char *problem)
 	return go(s, s->left ? DROP : OVER);
 }
 
-/* What a stage before this one has begun is done anew. */
+/* What a stage before this one has begun is done again. */
 static enum flight_next
 once_more(struct upload *s, enum flight_next next, const char *trouble)
 {

@@ -97,7 +97,7 @@ bucket_is(struct slice page)
 	    has_name(page, "<EnumerationResults");
 }
 
-/* The bucket's own URL, and what is put behind it. */
+/* The bucket's own URL, and what is put after it. */
 static void
 put_bucket(const struct bucket *b, struct buf *out)
 {

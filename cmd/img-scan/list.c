@@ -46,7 +46,7 @@ list_ready(const struct list *list)
 	return find_end(list) != NULL;
 }
 
-/* Reads more behind what is left; at the end the last name gets its end. */
+/* Reads more after what is left; at the end the last name gets its end. */
 static void
 read_more(struct list *list)
 {
@@ -73,7 +73,7 @@ read_more(struct list *list)
 		buf_put_char(bytes, list->end);
 }
 
-/* Takes the bytes up to the end off, and puts a NUL behind them. */
+/* Takes the bytes up to the end off, and puts a NUL after them. */
 static struct slice
 take_name(struct list *list, const char *end)
 {

@@ -16,9 +16,9 @@ struct listing_facts {
 };
 
 /*
- * Reads the line around a link: the text before and behind it. A size counts
+ * Reads the line around a link: the text before and after it. A size counts
  * if it is a whole number beside a date or time, or followed by "bytes" or
- * "B"; "1.2M" and "12 KB" are rounded, and no number behind them is a size. A
+ * "B"; "1.2M" and "12 KB" are rounded, and no number after them is a size. A
  * time counts in the form of HTTP headers: what pages show otherwise lacks
  * seconds or the time zone.
  */

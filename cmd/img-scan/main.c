@@ -90,7 +90,7 @@ add_list(struct settings *set, const char *path)
 }
 
 static void
-take(struct settings *set, const struct opt *opt, int key)
+set_option(struct settings *set, const struct opt *opt, int key)
 {
 	switch (key) {
 	case '0': set->nul = true; break;
@@ -118,13 +118,13 @@ take(struct settings *set, const struct opt *opt, int key)
 }
 
 static void
-parse(struct settings *set, struct opt *opt, int argc, char *argv[])
+read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
 	web_defaults(&set->crawl);
 	while ((key = opt_next(opt, argc, argv)) != -1)
-		take(set, opt, key);
+		set_option(set, opt, key);
 	if (!set->extensions)
 		file_filter_pictures(&set->pick);
 	if (set->pick.nextensions == 0)
@@ -218,7 +218,7 @@ main(int argc, char *argv[])
 	struct counts tally = {0};
 	struct output *out;
 
-	parse(&set, &opt, argc, argv);
+	read_options(&set, &opt, argc, argv);
 	out = output_open(opt.output);
 	enclose(&set, &opt, out);
 	if (opt.progress)

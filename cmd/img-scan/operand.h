@@ -30,7 +30,7 @@ struct operand {
 
 /*
  * Writes the rows of what is called `name`, NUL-terminated; `list` is where it
- * stands, NULL for an operand. What cannot be listed is named on standard
+ * is, NULL for an operand. What cannot be listed is named on standard
  * error, and the program's exit status becomes 1.
  */
 void operand_scan(

@@ -28,7 +28,7 @@ struct walk {
 	struct folder **stack;
 	size_t depth, room;
 	struct buf path; /* with the last slash */
-	struct buf shown; /* the same as it stands in the stream */
+	struct buf shown; /* the same as it is in the stream */
 	struct buf url;
 	bool has_url;
 	size_t below; /* where the path below the operand begins */
@@ -154,7 +154,7 @@ open_again(struct walk *walk)
 	return true;
 }
 
-/* True if the folder stands above itself. */
+/* True if the folder is above itself. */
 static bool
 leads_back(const struct walk *walk, const struct folder *folder)
 {

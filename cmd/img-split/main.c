@@ -58,7 +58,7 @@ by_of(const struct opt *opt)
 }
 
 static void
-take_options(struct split *split, struct opt *opt, int argc, char *argv[])
+read_options(struct split *split, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -217,7 +217,7 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out;
 
-	take_options(&split, &opt, argc, argv);
+	read_options(&split, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	if (opt.progress)
 		progress_start("rows");

@@ -62,7 +62,7 @@ hold_of(const struct opt *opt)
 }
 
 static void
-take_options(struct suspect *suspect, struct opt *opt, int argc, char *argv[])
+read_options(struct suspect *suspect, struct opt *opt, int argc, char *argv[])
 {
 	int key;
 
@@ -111,7 +111,7 @@ say_counts(const struct suspect *suspect)
 }
 
 static void
-close_all(struct suspect *suspect)
+finish(struct suspect *suspect)
 {
 	trait_reader_free(&suspect->reader);
 	number_set_free(&suspect->known);
@@ -136,7 +136,7 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out;
 
-	take_options(&suspect, &opt, argc, argv);
+	read_options(&suspect, &opt, argc, argv);
 	suspect.reader.key = hash_key_new();
 	in = stream_open(opt.operands, opt.noperands);
 	suspect_find_columns(&suspect.reader.columns, in);
@@ -150,6 +150,6 @@ main(int argc, char *argv[])
 	suspect_write_rows(&suspect, out);
 	output_finish(out);
 	say_counts(&suspect);
-	close_all(&suspect);
+	finish(&suspect);
 	return diag_status();
 }

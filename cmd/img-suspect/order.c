@@ -220,7 +220,7 @@ dense(const struct order *order, size_t first, size_t last)
 	return true;
 }
 
-/* A run goes on after numbers that have no picture: step i is behind them. */
+/* A run goes on after numbers that have no picture: step i is after them. */
 static void
 check_gap(struct order *order, size_t i)
 {

@@ -42,7 +42,7 @@ void buf_put_number(struct buf *buf, uint64_t number);
 /* Two lower-case hexadecimal digits a byte. */
 void buf_put_hex(struct buf *buf, const unsigned char *bytes, size_t n);
 
-/* A NUL behind the bytes, not counted in n; returns the bytes. */
+/* A NUL after the bytes, not counted in n; returns the bytes. */
 char *buf_string(struct buf *buf);
 
 static inline void

@@ -289,7 +289,7 @@ opt_apart(const struct opt *opt, const char *name, const char *path)
 	keep_apart_from_partial(opt, name, path);
 }
 
-/* Digits at *s, moved behind them; false if none or too many. */
+/* Digits at *s, moved after them; false if none or too many. */
 static bool
 digits(const char **s, uint64_t *number)
 {

@@ -14,7 +14,7 @@
 /* Turns it on; `unit` names what is counted ("rows"), a literal. */
 void progress_start(const char *unit);
 
-/* `done` of `total` of the work is behind us; total 0 where not known. */
+/* `done` of `total` of the work is after us; total 0 where not known. */
 void progress_share(uint64_t done, uint64_t total);
 
 /* n more units are done. Cheap when progress is off or not due. */

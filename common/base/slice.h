@@ -45,7 +45,7 @@ slice_compare(struct slice a, struct slice b)
 	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-/* What is left behind the first n bytes; s has so many. */
+/* What is left after the first n bytes; s has so many. */
 static inline struct slice
 slice_from(struct slice s, size_t n)
 {

@@ -20,12 +20,12 @@ write_all(int fd, struct slice bytes)
 struct sheet {
 	int dir;
 	int fd;
-	bool named; /* it stands under `partial` already */
+	bool named; /* it is under `partial` already */
 	char partial[256]; /* beside its later name */
 	char self[32]; /* its name in /proc */
 };
 
-/* What a run that was killed left behind is used again. */
+/* What a run that was killed left after is used again. */
 static int
 open_named(struct sheet *sheet)
 {

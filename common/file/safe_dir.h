@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Folders and files below a folder, and nothing above, beside or behind a
+ * Folders and files below a folder, and nothing above, beside or after a
  * symbolic link. Paths are relative, as safe_dir_allows() allows them. Failures
  * are -1 with errno: ELOOP or ENOTDIR where a link or a file is in the way.
  */

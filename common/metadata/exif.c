@@ -19,7 +19,7 @@ static const char name[] = "Exif\0";
 
 enum { NAME = sizeof name };
 
-/* libexif tells what is broken here only, and of values that lie behind the
+/* libexif tells what is broken here only, and of values that lie after the
  * end only in the words for who debugs it. Makers' notes are not our matter. */
 static void
 listen(ExifLog *log, ExifLogCode code, const char *domain, const char *format,

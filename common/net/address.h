@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 
 /*
- * False for addresses inside somebody's house, by the IANA special-purpose
+ * False for addresses of private networks, by the IANA special-purpose
  * registries (RFC 6890): loopback, private, shared (RFC 6598), link-local,
  * documentation, benchmarking, multicast, reserved and unspecified ones, the
  * metadata services of clouds, IPv6 addresses that carry such an IPv4 address

@@ -27,7 +27,7 @@ struct flight_run {
 	size_t nbatches, bytes; /* in flight */
 	size_t running; /* requests */
 	bool at_end;
-	char *error; /* of the stream, behind its last row */
+	char *error; /* of the stream, after its last row */
 	struct buf text;
 	int64_t said; /* when rows have last been given, or who is waited for */
 	bool unwritten; /* output_put() since `written` */

@@ -209,7 +209,7 @@ put_raw_parameter(struct buf *out, struct slice text, const struct url *url)
 	buf_put_string(out, "raw=1");
 }
 
-/* Up to `from` in the path, `with`, and the rest of the path behind `from`. */
+/* Up to `from` in the path, `with`, and the rest of the path after `from`. */
 static void
 put_replaced(struct buf *out, struct slice text, const struct url *url,
     const char *from, const char *with)

@@ -374,7 +374,7 @@ set_login(CURL *easy, const struct transfer_request *request)
 }
 
 /*
- * A server of TLS 1.3 sends something behind the handshake, which nobody reads
+ * A server of TLS 1.3 sends something after the handshake, which nobody reads
  * on a connection that only bytes go up: closing it then resets it, and FTP
  * servers lose what has not arrived.
  */
@@ -413,7 +413,7 @@ set_before(struct transfer *transfer, const struct transfer_request *request)
 	SET(transfer->easy, CURLOPT_QUOTE, ftp ? NULL : transfer->before);
 }
 
-/* To be called behind what sets GET or HEAD. */
+/* To be called after what sets GET or HEAD. */
 static void
 set_upload(struct transfer *transfer, const struct transfer_request *request)
 {

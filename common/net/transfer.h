@@ -8,7 +8,7 @@
  * Lists of URLs come from strangers, so nothing but http and https is spoken,
  * on redirects too, and no connection is made to an address that is not
  * public (address.h), looked at when the connection is made, so that neither
- * a name nor a redirect leads inside the house. What the proxy in the
+ * a name nor a redirect leads private. What the proxy in the
  * environment (http_proxy, https_proxy, all_proxy) does is up to it;
  * transfers_proxy() tells that there is one.
  */
@@ -25,7 +25,7 @@
 struct transfer_rules {
 	const char *agent; /* User-Agent, "img-check/0.1.0 (+mailto:a@b.org)" */
 	bool allow_private;
-	uint64_t connect_time; /* until the connection stands, TLS included */
+	uint64_t connect_time; /* until the connection is, TLS included */
 	uint64_t stall_time; /* with fewer than 100 bytes a second */
 	uint64_t total_time; /* of a whole request; 0 for no limit */
 	uint64_t redirects; /* at most, of one request */

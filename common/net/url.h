@@ -26,7 +26,7 @@ struct url {
  * written like a scheme belongs to the path. Userinfo ends at the last "@" of
  * the authority, as clients read it.
  *
- * Returns NULL, or what stands at `wrong` that makes the text no legal
+ * Returns NULL, or what is at `wrong` that makes the text no legal
  * reference ("a blank"): characters outside RFC 3986, a "%" that is not
  * followed by two hexadecimal digits, a host or port that cannot be one, no
  * host in http and https. A literal; the parts are set in both cases.

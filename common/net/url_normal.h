@@ -16,7 +16,7 @@ void url_resolve(struct buf *out, struct slice base, struct slice reference);
  * Appends the form in which URLs are compared, RFC 3986 section 6.2.2 and
  * 6.2.3: scheme and host in lower case, percent-encoded unreserved characters
  * decoded, other %xx in upper case, dot segments removed (of an absolute
- * path), the default port and an empty port dropped, an empty path "/" behind
+ * path), the default port and an empty port dropped, an empty path "/" after
  * a host. What is illegal is percent-encoded, a stray "%" too. The fragment
  * stays. Normal of normal is the same.
  */

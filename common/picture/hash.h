@@ -25,7 +25,7 @@ struct hash;
 struct hash *hash_new(const struct hash_kind *kind);
 void hash_free(struct hash *hash);
 
-/* Starts anew; a hash that is new has been started. */
+/* Starts again; a hash that is new has been started. */
 void hash_begin(struct hash *hash);
 void hash_push(struct hash *hash, const void *bytes, size_t n);
 

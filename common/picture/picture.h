@@ -45,8 +45,8 @@ struct picture_facts {
 	enum picture_state state;
 	const char *why; /* in words, where state is not good */
 	uint64_t where; /* and at which byte */
-	uint64_t trailing; /* bytes behind the end of the picture */
-	bool extra_cut; /* whole, but what is behind it is not */
+	uint64_t trailing; /* bytes after the end of the picture */
+	bool extra_cut; /* whole, but what is after it is not */
 	/* Only a part that no pixel needs does not fit its checksum. */
 	bool bad_checksum;
 	bool odd; /* browsers show it, but few other programs do */
@@ -106,7 +106,7 @@ typedef size_t picture_reader(
 /*
  * All that will be pushed has been; the whole has `size` bytes. If less was
  * pushed, the rest is judged by its ending only. `reader` may be NULL: then
- * what lies behind stays unknown (TIFF directories before their pointer).
+ * what lies after stays unknown (TIFF directories before their pointer).
  */
 void picture_end(struct picture *picture, uint64_t size, picture_reader *reader,
     void *context);

@@ -467,7 +467,7 @@ codestream(struct picture *p, const uint8_t *b)
 	picture_pass(p, x->left - n, NULL);
 }
 
-/* Its own head says more than the box before it does; what is behind the size
+/* Its own head says more than the box before it does; what is after the size
  * is passed over. */
 enum { J2K_LEAD = 6, J2K_HEAD = J2K_LEAD + PICTURE_J2K_SIZE };
 

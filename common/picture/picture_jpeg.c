@@ -31,7 +31,7 @@ static const char iptc_name[] = "Photoshop 3.0";
 static picture_step marker, code, length;
 static picture_scan scan, wait_marker;
 
-/* A further image behind the picture cannot spoil it. */
+/* A further image after the picture cannot spoil it. */
 static void
 fail(struct picture *p, const char *why)
 {
@@ -505,7 +505,7 @@ end_of_scan(struct picture *p, uint8_t c)
 		code_of(p, c);
 }
 
-/* A marker in the entropy-coded data; `behind` bytes of the piece are. */
+/* A marker in the entropy-coded data; `after` bytes of the piece are. */
 static void
 scan_marker(struct picture *p, uint8_t c, size_t behind)
 {

@@ -15,7 +15,7 @@
 /* Waiting for more bytes than this at once is not possible. */
 #define PICTURE_STEP_MOST 64
 
-/* The bytes that were waited for; picture->at is behind them. */
+/* The bytes that were waited for; picture->at is after them. */
 typedef void picture_step(struct picture *p, const uint8_t *bytes);
 
 /* A piece of the bytes that are passed on. */
@@ -54,7 +54,7 @@ struct jpeg {
 	uint8_t ncomponents;
 	struct jpeg_component components[4];
 	bool framed, lossless, progressive, arithmetic, hierarchical, scanned;
-	bool extra; /* in a further image behind the picture */
+	bool extra; /* in a further image after the picture */
 	bool open; /* which has not ended */
 	bool ff; /* the last byte of entropy-coded data was FF */
 	bool counted; /* the scan's restart markers can be counted */
@@ -63,7 +63,7 @@ struct jpeg {
 	uint64_t start; /* of its entropy-coded data */
 	uint64_t least; /* bytes that this must have */
 	uint64_t mpf_base;
-	uint64_t end; /* behind the last whole image */
+	uint64_t end; /* after the last whole image */
 	uint64_t waited; /* bytes where a marker should have been */
 	struct buf mpf;
 };
@@ -121,7 +121,7 @@ struct tiff {
 	bool big, wide; /* byte order; BigTIFF */
 	bool cfa, dng, image;
 	bool directory; /* the first one was read */
-	bool cut; /* something lies behind the end of the file */
+	bool cut; /* something lies after the end of the file */
 	uint8_t subs, pages;
 	uint64_t end; /* of the picture data */
 	/* The directory being read. */
@@ -232,7 +232,7 @@ bool picture_keep(struct buf *into, const uint8_t *bytes, size_t n);
 enum { PICTURE_JXL_HEAD = 16 };
 void picture_jxl_size(struct picture *p, const uint8_t *b, size_t n);
 
-/* The size from a segment SIZ of a JPEG 2000 codestream, behind its length, of
+/* The size from a segment SIZ of a JPEG 2000 codestream, after its length, of
  * which n bytes are there, 39 at least; false if it is none. */
 enum { PICTURE_J2K_SIZE = 45 };
 bool picture_j2k_size(struct picture *p, const uint8_t *b, size_t n);

@@ -407,7 +407,7 @@ begin(struct picture *p)
 /* IDATs of 4 KiB in the largest picture there is. */
 enum { CHUNKS_MOST = 1 << 20 };
 
-/* Of a picture that was not read to its end, the metadata behind the image. */
+/* Of a picture that was not read to its end, the metadata after the image. */
 static void
 end(struct picture *p)
 {

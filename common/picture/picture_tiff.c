@@ -3,7 +3,7 @@
  * TIFF, BigTIFF and the raw formats built on it: TIFF 6.0, DNG 1.6.
  *
  * Directories and values may be anywhere. What lies ahead is read as it comes
- * by; what lies behind is read again at the end, if there is a reader.
+ * by; what lies after is read again at the end, if there is a reader.
  */
 #include "picture/picture_parse.h"
 
@@ -746,7 +746,7 @@ put_entry(const struct tiff *t, struct buf *out, const struct tiff_value *v,
 	}
 }
 
-/* The entries of one directory; `behind` is where their values will be. */
+/* The entries of one directory; `after` is where their values will be. */
 static void
 put_entries(const struct tiff *t, struct buf *out, uint8_t ifd, size_t behind)
 {
@@ -870,7 +870,7 @@ end(struct picture *p)
 	p->at = p->size;
 	if (t->cut || t->end > p->size)
 		picture_fail(p, PICTURE_TRUNCATED,
-		    "its directories point behind its end");
+		    "its directories point beyond its end");
 	else if (t->directory && !t->image)
 		picture_fail(p, PICTURE_BARE, "no image data");
 	else if (all && t->directory && t->njobs == 0)

@@ -122,7 +122,7 @@ column_find(struct slice name)
 	return NULL;
 }
 
-/* The last part of a term URI, or what stands behind a prefix. */
+/* The last part of a term URI, or what is after a prefix. */
 static struct slice
 local_part(struct slice header)
 {

@@ -375,7 +375,7 @@ bare(struct slice text)
 	return slice_trim(text);
 }
 
-/* What stands after the address of a vocabulary, or the text itself. */
+/* What is after the address of a vocabulary, or the text itself. */
 static struct slice
 local_part(struct slice text, bool *tdwg)
 {

@@ -25,7 +25,7 @@ struct result {
 /*
  * Each worker reads a block, works on it, and parks the result under the
  * block's number; whoever parks the result whose turn it is writes it and
- * those behind it that are done, while the others go on. `parking` is held for
+ * those after it that are done, while the others go on. `parking` is held for
  * moments only, and is taken last.
  */
 struct run {
@@ -114,7 +114,7 @@ write_results(struct run *run)
 	run->writing = false;
 }
 
-/* Swaps the text in, so that buffers go round instead of growing anew. */
+/* Swaps the text in, so that buffers go round instead of growing again. */
 static void
 park(struct run *run, uint64_t number, struct buf *text, struct block *block,
     struct position position)
@@ -148,7 +148,7 @@ work(void *argument)
 	uint64_t number;
 
 	while (read_block(run, &block, &number, &position)) {
-		/* What is wrong comes behind the rows that are good. */
+		/* What is wrong comes after the rows that are good. */
 		block_index(&block);
 		if (block.nrows > 0)
 			pump->work(state, &block, &text);

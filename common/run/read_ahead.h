@@ -13,7 +13,7 @@
 struct batch {
 	struct block block;
 	size_t left; /* for whom takes it; nrows at first */
-	uint64_t position, total; /* stream_position() behind it */
+	uint64_t position, total; /* stream_position() after it */
 	struct batch *next;
 };
 

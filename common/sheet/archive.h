@@ -21,7 +21,7 @@
 struct archive_in;
 
 /*
- * Reads the file behind the descriptor, which stays the caller's, from its
+ * Reads the file after the descriptor, which stays the caller's, from its
  * beginning; it must be seekable. At most `most` bytes are unpacked in all.
  * Never NULL: a file that cannot be read fails at the first member.
  */
@@ -30,7 +30,7 @@ void archive_in_close(struct archive_in *archive);
 
 /*
  * Goes on to the next member that is a regular file, and sets its name as it
- * stands in the archive, valid until the next call. False at the end or on
+ * is in the archive, valid until the next call. False at the end or on
  * failure.
  */
 bool archive_in_next(struct archive_in *archive, struct slice *name);

@@ -36,7 +36,7 @@ struct csv {
 	struct buf text;
 	size_t at; /* where the next row begins */
 	size_t
-	    quote_at; /* the next quote behind that, text.n if none is known */
+	    quote_at; /* the next quote after that, text.n if none is known */
 	uint64_t line;
 
 	struct csv_options options;
@@ -269,7 +269,7 @@ fail_at(struct csv *csv, size_t at, bool mendable, const char *format, ...)
 	csv->mendable = mendable;
 }
 
-/* What ended the text before its time: no row behind it is whole. */
+/* What ended the text before its time: no row after it is whole. */
 static bool
 broken(struct csv *csv)
 {
@@ -357,7 +357,7 @@ can_walk(const struct csv *csv)
 		(quote != delimiter && quote != '\n' && quote != '\r'));
 }
 
-/* Where the text goes on behind so many lines. */
+/* Where the text goes on after so many lines. */
 static size_t
 behind_lines(struct slice text, uint64_t lines)
 {
@@ -603,7 +603,7 @@ use_cells(struct csv *csv)
 	return true;
 }
 
-/* Where the quote stands that opens the last cell of an unclosed row. */
+/* Where the quote is that opens the last cell of an unclosed row. */
 static size_t
 opening(const struct csv *csv, struct slice row)
 {
@@ -637,7 +637,7 @@ fail_quote(struct csv *csv, struct slice row, size_t at)
 		fail_at(csv, csv->at + at - 1, true,
 		    "a backslash before a quote: quotes in a cell are doubled");
 	else
-		fail_at(csv, csv->at + at, true, "text behind a closing quote");
+		fail_at(csv, csv->at + at, true, "text after a closing quote");
 }
 
 /* Strictly by libcsv; on failure *at is the offset of what broke the rules. */
@@ -655,7 +655,7 @@ split_quoted(struct csv *csv, struct slice row, size_t *at)
 	return false;
 }
 
-/* Is there a blank beside a quote that has the cell's end behind it? */
+/* Is there a blank beside a quote that has the cell's end after it? */
 static bool
 has_blanks(const struct csv *csv, struct slice row)
 {
@@ -903,7 +903,7 @@ fit(struct csv *csv)
 	return true;
 }
 
-/* The batch gets the text that its rows are in; what is left begins anew. */
+/* The batch gets the text that its rows are in; what is left begins again. */
 static void
 hand_over(struct csv *csv, struct csv_batch *batch)
 {

@@ -134,7 +134,7 @@ dialect_guess(struct slice text, char quote, bool whole)
 	if (d.skip > 0)
 		return d;
 	sample = (struct sample){text, quote, d.newline, whole};
-	/* A single column: what else stands there belongs to it. */
+	/* A single column: what else is there belongs to it. */
 	for (size_t i = sizeof candidates; i > 0; i--)
 		if (memchr(text.at, candidates[i - 1], text.n) == NULL)
 			d.delimiter = candidates[i - 1];

@@ -58,7 +58,7 @@ ends_cell(const struct bent *b, size_t at)
 	return at >= b->row.n || b->row.at[at] == b->delimiter;
 }
 
-/* Copies a quoted cell from behind its quote; returns its end, 0 if none. */
+/* Copies a quoted cell from after its quote; returns its end, 0 if none. */
 static size_t
 quoted(struct buf *to, const struct bent *b, size_t at)
 {

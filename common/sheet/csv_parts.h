@@ -41,14 +41,14 @@ void cells_free(struct cells *cells);
 enum mend_way {
 	MEND_QUOTES, /* those that do not end a cell are text */
 	MEND_BACKSLASHES, /* and in quotes \" and \\ stand for " and \ */
-	MEND_BLANKS, /* and those before and behind quotes are nothing */
+	MEND_BLANKS, /* and those before and after quotes are nothing */
 	MEND_WAYS
 };
 
 /*
  * Splits a row that breaks the rules: a quoted cell ends at a quote that has
- * a delimiter or the row's end behind it. A quoted cell that never ends is
- * text with its quote, and so are all behind it; *open says that there was
+ * a delimiter or the row's end after it. A quoted cell that never ends is
+ * text with its quote, and so are all after it; *open says that there was
  * one.
  */
 void mend_split(struct cells *cells, struct slice row, char delimiter,
@@ -73,7 +73,7 @@ struct marks {
 /* The text is another one, to be looked at from there on. */
 void marks_start(struct marks *marks, size_t at);
 
-/* What stands before the offset is done with. */
+/* What is before the offset is done with. */
 void marks_skip(struct marks *marks, size_t at);
 
 /* Looks on, and makes `next` 0; false at the end of the text. */
@@ -93,7 +93,7 @@ struct csv_batch {
 	uint64_t bytes; /* of the file, read so far */
 };
 
-/* Room for one more cell of the row behind the last one, its n-th. */
+/* Room for one more cell of the row after the last one, its n-th. */
 void csv_batch_room(struct csv_batch *batch, size_t n);
 void csv_batch_more_rows(struct csv_batch *batch);
 void csv_batch_clear(struct csv_batch *batch);
@@ -101,7 +101,7 @@ void csv_batch_free(struct csv_batch *batch);
 
 /*
  * Reads the row that begins at the offset if it keeps all the rules: its cells
- * go behind those of the batch, doubled quotes become one in the text itself.
+ * go after those of the batch, doubled quotes become one in the text itself.
  * Nothing can be told of a row that is NOT_WHOLE in the text, or has anything
  * ODD in it, too great a length for instance.
  */
@@ -109,7 +109,7 @@ enum csv_walk { CSV_WALKED, CSV_NOT_WHOLE, CSV_ODD };
 
 struct csv_walked {
 	size_t cells;
-	size_t end; /* offset behind the line end */
+	size_t end; /* offset after the line end */
 	uint64_t lines;
 };
 

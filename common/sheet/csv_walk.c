@@ -48,7 +48,7 @@ is_at(const struct walker *w, size_t at, char c)
 	return w->text.at[at] == c;
 }
 
-/* From an opening quote to the mark behind the closing one. */
+/* From an opening quote to the mark after the closing one. */
 static enum csv_walk
 walk_quoted(struct walker *w, size_t *end)
 {
@@ -75,7 +75,7 @@ walk_quoted(struct walker *w, size_t *end)
 	return CSV_ODD;
 }
 
-/* To the mark behind a cell without quotes, unless they stand in a TAB file. */
+/* To the mark after a cell without quotes, unless they stand in a TAB file. */
 static enum csv_walk
 walk_plain(struct walker *w, size_t *end)
 {

@@ -215,7 +215,7 @@ is_named(const struct dwca_table *table, size_t index, const char *term)
 		strchr(":/#\"", name.at[name.n - local.n - 1]) != NULL);
 }
 
-/* Tells of a field whose name stands above another column. */
+/* Tells of a field whose name is above another column. */
 static void
 check_header(const struct dwca_table *table)
 {

@@ -55,7 +55,7 @@ void dwca_table_close(struct dwca_table *table);
 extern void (*dwca_table_before_end)(void);
 
 /*
- * The first row of a file as it stands there, for finding out what it is.
+ * The first row of a file as it is there, for finding out what it is.
  * False if there is none. close() it with csv_close() and dwca_member_close().
  */
 struct csv *dwca_table_csv(struct dwca_source *source, const char *name,

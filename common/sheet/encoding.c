@@ -156,7 +156,7 @@ count(struct votes *votes, struct slice s)
 	return at;
 }
 
-/* Goes through the rest of the file behind what has been read. */
+/* Goes through the rest of the file after what has been read. */
 static void
 survey(const struct decoder *d, struct votes *votes)
 {

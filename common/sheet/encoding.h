@@ -44,7 +44,7 @@ void decoder_free(struct decoder *decoder);
 size_t decoder_take(
     struct decoder *decoder, struct slice raw, bool last, struct buf *text);
 
-/* What is wrong behind the end of the text, or NULL. */
+/* What is wrong after the end of the text, or NULL. */
 const char *decoder_trouble(const struct decoder *decoder);
 
 /* The name of the encoding; "ASCII" until something tells. */

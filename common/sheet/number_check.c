@@ -115,7 +115,7 @@ is_date(struct slice s)
 	return is_named_date(s);
 }
 
-/* What stands there if a formula has failed, or the column is too narrow. */
+/* What is there if a formula has failed, or the column is too narrow. */
 static bool
 is_error(struct slice s)
 {

@@ -163,7 +163,7 @@ put_date(struct buf *out, int64_t days)
 	    day_of_year - (153 * month + 2) / 5 + 1);
 }
 
-/* Hours go on behind the 24th, as do minutes and seconds without hours. */
+/* Hours go on after the 24th, as do minutes and seconds without hours. */
 static void
 put_elapsed(struct buf *out, double serial, char unit)
 {

@@ -38,7 +38,7 @@ struct slice ods_attribute(
 void ods_cell_begin(struct ods_reading *r, size_t column, size_t repeat,
     const struct xml_attribute a[], size_t n);
 
-/* Elements of the namespace `text` within it, and what stands in them. */
+/* Elements of the namespace `text` within it, and what is in them. */
 void ods_cell_element(struct ods_reading *r, struct slice name,
     const struct xml_attribute a[], size_t n);
 void ods_cell_element_end(struct ods_reading *r, struct slice name);

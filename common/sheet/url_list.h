@@ -3,7 +3,7 @@
  * Several URLs in one cell, as in Darwin Core's associatedMedia: recommended
  * is " | " between them, but commas, semicolons, blanks and line ends are in
  * use too, and all of these also stand inside URLs. So a cell is cut only at
- * separators that have the beginning of a new URL right behind them.
+ * separators that have the beginning of a new URL right after them.
  */
 #ifndef IMG_URL_LIST_H
 #define IMG_URL_LIST_H
@@ -14,7 +14,7 @@
 
 /*
  * Takes the first URL off the cell, without blanks and separators around it;
- * `separator` is what stood behind it, empty at the end. What does not begin
+ * `separator` is what stood after it, empty at the end. What does not begin
  * like a URL stays with what is before it, and a cell without any is taken
  * whole; blanks alone cut only between two URLs. False if nothing but
  * separators is left.

@@ -27,7 +27,7 @@ struct workbook {
 	struct buf sheet_path; /* of the chosen sheet, in the archive */
 	struct buf sheet_name;
 	bool from1904;
-	/* Shared strings, one behind the other; string_ends[i] ends the i-th.
+	/* Shared strings, one after the other; string_ends[i] ends the i-th.
 	 */
 	struct buf strings;
 	size_t *string_ends;
@@ -45,7 +45,7 @@ void workbook_free(struct workbook *book);
 
 /*
  * What a part is related to: each is given to `see` with its id, the end of
- * its type, and its target as it stands there.
+ * its type, and its target as it is there.
  */
 typedef void workbook_relation(
     void *state, struct slice id, struct slice type, struct slice target);
@@ -59,7 +59,7 @@ void workbook_relations(struct workbook *book, int fd, struct slice path,
 bool workbook_is_part(struct slice member, struct slice name);
 
 /*
- * Replaces what stands in strings for characters that XML cannot hold, such as
+ * Replaces what is in strings for characters that XML cannot hold, such as
  * "_x000D_", in place; returns what is left of n bytes.
  */
 size_t workbook_unescape(char *text, size_t n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What must be known of a workbook's sheet before its first row is given: how
- * wide it is, and where its cells link to. Both come behind the rows.
+ * wide it is, and where its cells link to. Both come after the rows.
  */
 #ifndef IMG_XLSX_SURVEY_H
 #define IMG_XLSX_SURVEY_H

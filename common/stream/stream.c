@@ -97,7 +97,7 @@ close_operand(struct stream_in *in)
 	in->fd = -1;
 }
 
-/* Reads once behind what waits. False at the end or on error. */
+/* Reads once after what waits. False at the end or on error. */
 static bool
 fill(struct stream_in *in)
 {

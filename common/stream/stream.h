@@ -41,7 +41,7 @@ struct block {
 	size_t nrows;
 	size_t ncolumns;
 	const struct columns *columns; /* of the stream */
-	char *error; /* what is wrong with the row behind the last, or NULL */
+	char *error; /* what is wrong with the row after the last, or NULL */
 	/* The reader's own. */
 	struct buf bytes;
 	struct buf ordered; /* rows put into the first operand's order */
@@ -49,7 +49,7 @@ struct block {
 	size_t length; /* of data, whole lines */
 	size_t header_length; /* without its LF */
 	const size_t *order; /* NULL where the order is the first operand's */
-	uint32_t *ends; /* offset of the separator behind each field */
+	uint32_t *ends; /* offset of the separator after each field */
 	size_t ends_room;
 };
 
@@ -83,7 +83,7 @@ void stream_position(
  * the size of a block. False at the end of the last operand.
  *
  * What is wrong with the stream (the last line has no LF, another operand's
- * columns differ, a read error) comes as block->error behind the rows that
+ * columns differ, a read error) comes as block->error after the rows that
  * were still good; nothing follows it. Nothing dies here.
  */
 bool stream_read(struct stream_in *in, struct block *block, size_t most);
@@ -104,7 +104,7 @@ void block_fail(struct block *block, size_t row, const char *format, ...)
 
 void block_free(struct block *block);
 
-/* A field as it stands in the stream, escaped. row < nrows, after indexing. */
+/* A field as it is in the stream, escaped. row < nrows, after indexing. */
 static inline struct slice
 block_field(const struct block *block, size_t row, size_t column)
 {

@@ -58,7 +58,7 @@ flag_options(const char *letters, const char *option)
 		    flags[i].letter != *letters)
 			i++;
 		if (i == sizeof flags / sizeof *flags)
-			die("%s: unknown flag '%c' behind the last '/'", option,
+			die("%s: unknown flag '%c' after the last '/'", option,
 			    *letters);
 		options |= flags[i].options;
 	}

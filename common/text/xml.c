@@ -143,7 +143,7 @@ xml_close(struct xml *xml)
 {
 	if (xml == NULL)
 		return;
-	/* Declarations leave a document behind even so. */
+	/* Declarations leave a document after even so. */
 	if (xml->parser->myDoc != NULL)
 		xmlFreeDoc(xml->parser->myDoc);
 	xmlFreeParserCtxt(xml->parser);

@@ -90,7 +90,7 @@ put_value(uint8_t *at, const struct entry *e)
 
 /*
  * Writes the directory at `at`, its longer values at *free; offsets count from
- * the start of the block, behind "Exif".
+ * the start of the block, after "Exif".
  */
 static void
 write_directory(uint8_t *block, size_t at, const struct directory *d,

@@ -24,7 +24,7 @@ enum { ROWS = 40, CELLS = 5, MANY = 20000 };
 
 /* Cells of random bytes from an alphabet that needs quoting. */
 struct sheet {
-	struct buf text; /* as it should be read, a NUL behind each cell */
+	struct buf text; /* as it should be read, a NUL after each cell */
 	struct buf file;
 	char delimiter;
 	const char *line_end;
@@ -321,7 +321,7 @@ main(void)
 	test_lines();
 	test_failure("a\n\"b\n", "t:2:1: a quote that is never closed", true);
 	test_failure(
-	    "a,b\n\"1\n2\"x,\n", "t:3:3: text behind a closing quote", true);
+	    "a,b\n\"1\n2\"x,\n", "t:3:3: text after a closing quote", true);
 	test_failure("\xC3\xA9,b\n\xC3\xA9\xC3\xA9\"\n",
 	    "t:2:3: a quote inside a cell that does not begin with one", true);
 	test_many();

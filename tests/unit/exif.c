@@ -28,7 +28,7 @@ count(const struct tag *tags, size_t n, unsigned ifd)
 	return found;
 }
 
-/* Two directories, 0 and 1, of the tags given; values behind them. */
+/* Two directories, 0 and 1, of the tags given; values after them. */
 static void
 make(struct buf *out, const struct tag *tags, size_t n, bool big)
 {

@@ -4,7 +4,7 @@
  *
  *	img-scan_listing START URL FILE
  *
- * prints the links of FILE: kind, size, time, and URL behind the start.
+ * prints the links of FILE: kind, size, time, and URL after the start.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -99,7 +99,7 @@ test_property(void)
 	buf_free(&value);
 }
 
-/* The rows of the files, "|" between fields, "/" behind rows, the error. */
+/* The rows of the files, "|" between fields, "/" after rows, the error. */
 static void
 read_all(char *names[], size_t n, size_t most, struct buf *text)
 {
@@ -129,7 +129,7 @@ read_all(char *names[], size_t n, size_t most, struct buf *text)
 }
 
 struct sample {
-	const char *text; /* behind the header "a\tb\n" */
+	const char *text; /* after the header "a\tb\n" */
 	const char *expected;
 	const char *name;
 };

@@ -42,7 +42,7 @@ static const struct canned {
 
 static struct buf seen; /* the last request */
 
-/* The server closes behind each answer, and says so: no request of the client
+/* The server closes after each answer, and says so: no request of the client
  * may meet a connection that is on its way out. Of /rest it is not told. */
 static void
 answer_and_close(int fd, const char *answer, size_t n, bool told)

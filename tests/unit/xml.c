@@ -37,7 +37,7 @@ on_text(void *state, struct slice text)
 
 static const struct xml_handler handler = {on_start, on_end, on_text};
 
-/* The events, and the failure behind them. */
+/* The events, and the failure after them. */
 static void
 events(struct buf *log, struct slice text, size_t portion)
 {
