@@ -85,6 +85,9 @@ $(BUILD)/%.o: %.c
 $(BUILD)/common/base/opt.o: ALL_CPPFLAGS += -DVERSION='"$(VERSION)"'
 $(BUILD)/common/base/opt.o: Makefile
 
+# The script and the style of the page are read by the assembler.
+$(BUILD)/cmd/img-report/page_parts.o: $(wildcard cmd/img-report/page.*s)
+
 # libxml2's headers stand in a folder of their own.
 XML_CPPFLAGS := $(shell $(PKG_CONFIG) --cflags libxml-2.0)
 $(BUILD)/common/text/xml.o: ALL_CPPFLAGS += $(XML_CPPFLAGS)

@@ -11,7 +11,7 @@ puppet() {
 	printf '#!/bin/sh\n%s\n' "$2" >"bin/$1" && chmod 755 "bin/$1"
 }
 puppet id 'echo 1000'
-mkdir -p npm/node_modules/s3rver
+mkdir -p npm/node_modules/s3rver npm/node_modules/axe-core
 export IMG_NPM="$tmp/npm"
 deps() {
 	: >calls
@@ -44,7 +44,7 @@ ln -s "$(command -v mkdir)" bin/mkdir
 status 0 'what npm cannot bring is no hindrance' deps test
 like "$(cat calls)" '^npm install .*s3rver' 'it is tried'
 like "$(cat out)" 'its test will be skipped' 'and said'
-mkdir -p npm/node_modules/s3rver
+mkdir -p npm/node_modules/s3rver npm/node_modules/axe-core
 puppet id 'echo 0'
 rm bin/prove
 status 0 'as root' deps test

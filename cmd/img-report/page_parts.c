@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#include "page_parts.h"
+
+/* The assembler reads the files; make is run where the sources are. */
+#define EMBED(name, file) \
+	__asm__(".section .rodata\n" name ":\n.incbin \"" file "\"\n" name \
+		"_end:\n.byte 0\n.previous\n")
+
+EMBED("page_script_text", "cmd/img-report/page.js");
+EMBED("page_style_text", "cmd/img-report/page.css");
+
+extern const char page_script_text[], page_script_text_end[];
+extern const char page_style_text[], page_style_text_end[];
+
+struct slice
+page_script(void)
+{
+	return (struct slice){page_script_text,
+	    (size_t)(page_script_text_end - page_script_text)};
+}
+
+struct slice
+page_style(void)
+{
+	return (struct slice){
+	    page_style_text, (size_t)(page_style_text_end - page_style_text)};
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include <vips/vips.h>
+
+#include "thumbnail.h"
+
+enum { EDGE = 160, QUALITY = 60 };
+
+/* More than any specimen has: a trap. */
+#define PIXELS ((double)(1 << 29))
+
+/* Only what has been fuzzed by its makers. */
+static const char *const loaders[] = {"VipsForeignLoadJpeg",
+    "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
+    "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadPpm"};
+
+static void
+discard(
+    const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
+{
+	(void)domain;
+	(void)level;
+	(void)text;
+	(void)data;
+}
+
+bool
+thumbnail_start(void)
+{
+	if (vips_init("img-report") != 0)
+		return false;
+	g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, discard, NULL);
+	vips_concurrency_set(1);
+	vips_cache_set_max(0);
+	vips_operation_block_set("VipsForeignLoad", TRUE);
+	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
+		vips_operation_block_set(loaders[i], FALSE);
+	return true;
+}
+
+static bool
+is_trap(VipsSource *source)
+{
+	VipsImage *header = vips_image_new_from_source(source, "", NULL);
+	bool trap = header == NULL ||
+	    (double)vips_image_get_width(header) *
+		    (double)vips_image_get_height(header) >
+		PIXELS;
+
+	if (header != NULL)
+		g_object_unref(header);
+	return trap;
+}
+
+static bool
+put_jpeg(VipsImage *image, struct buf *jpeg)
+{
+	double white[] = {255, 255, 255};
+	VipsArrayDouble *background = vips_array_double_new(white, 3);
+	void *bytes = NULL;
+	size_t n = 0;
+	bool made =
+	    vips_jpegsave_buffer(image, &bytes, &n, "Q", QUALITY, "strip", TRUE,
+		"optimize_coding", TRUE, "background", background, NULL) == 0;
+
+	if (made)
+		buf_put(jpeg, bytes, n);
+	g_free(bytes);
+	vips_area_unref(VIPS_AREA(background));
+	return made;
+}
+
+bool
+thumbnail_make(int fd, struct buf *jpeg)
+{
+	VipsSource *source = vips_source_new_from_descriptor(fd);
+	VipsImage *image = NULL;
+	bool made = source != NULL && !is_trap(source) &&
+	    vips_thumbnail_source(source, &image, EDGE, "height", EDGE, "size",
+		VIPS_SIZE_DOWN, "export_profile", "srgb", NULL) == 0 &&
+	    put_jpeg(image, jpeg);
+
+	if (image != NULL)
+		g_object_unref(image);
+	if (source != NULL)
+		g_object_unref(source);
+	vips_error_clear();
+	return made;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/progress.h"
+#include "picture/hash.h"
+#include "thumbnail_process.h"
+#include "thumbnails.h"
+
+/* Seconds for one picture; and how many are made ahead of one that is slow. */
+enum { PATIENCE = 20, AHEAD = 64 };
+
+struct want {
+	size_t row;
+	struct buf jpeg;
+	bool answered;
+	time_t since;
+};
+
+struct making {
+	const struct report_rows *rows;
+	struct want *wants; /* in the order of their weight */
+	size_t n, next, done;
+	struct thumbnail_process *processes;
+	size_t *at; /* what each of them works on */
+	size_t jobs;
+	uint64_t budget, used, missing, put;
+	struct buf *json;
+};
+
+static struct slice
+folder_of(struct slice path)
+{
+	while (path.n > 0 && path.at[path.n - 1] != '/')
+		path.n--;
+	return path;
+}
+
+static int
+compare_folders(const void *a, const void *b, void *context)
+{
+	const struct report_row *rows = context;
+	size_t p = *(const size_t *)a, q = *(const size_t *)b;
+	int order =
+	    slice_compare(folder_of(rows[p].path), folder_of(rows[q].path));
+
+	return order != 0 ? order : (p > q) - (p < q);
+}
+
+/* 0: needs a person; 1: the first of its folder; 2: another; 3: no file. */
+static unsigned char *
+weigh(const struct report_rows *rows)
+{
+	unsigned char *weight = mem_array(rows->n + 1, 1);
+	size_t *order = mem_array(rows->n + 1, sizeof *order);
+
+	for (size_t i = 0; i < rows->n; i++)
+		order[i] = i;
+	qsort_r(order, rows->n, sizeof *order, compare_folders, rows->rows);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct report_row *row = &rows->rows[order[i]];
+		bool first = i == 0 ||
+		    !slice_equal(folder_of(row->path),
+			folder_of(rows->rows[order[i - 1]].path));
+
+		weight[order[i]] = row->path.n == 0			  ? 3
+		    : row->need == NEED_PERSON || row->need == NEED_LATER ? 0
+		    : first						  ? 1
+									  : 2;
+	}
+	free(order);
+	return weight;
+}
+
+static void
+list_wants(struct making *making)
+{
+	unsigned char *weight = weigh(making->rows);
+
+	making->wants = mem_array(making->rows->n + 1, sizeof *making->wants);
+	for (unsigned char w = 0; w < 3; w++)
+		for (size_t i = 0; i < making->rows->n; i++)
+			if (weight[i] == w)
+				making->wants[making->n++].row = i;
+	free(weight);
+}
+
+static int
+open_picture(struct slice path)
+{
+	struct buf name = {0};
+	struct stat st;
+	int fd;
+
+	buf_put_slice(&name, path);
+	fd = open(
+	    buf_string(&name), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	buf_free(&name);
+	if (fd >= 0 && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static time_t
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+/* Hands pictures to all that are idle. */
+static void
+hand_out(struct making *making)
+{
+	for (size_t p = 0; p < making->jobs; p++) {
+		struct thumbnail_process *process = &making->processes[p];
+
+		while (!process->busy && making->next < making->n &&
+		    making->next < making->done + AHEAD * making->jobs) {
+			struct want *want = &making->wants[making->next];
+			int fd =
+			    open_picture(making->rows->rows[want->row].path);
+
+			want->answered =
+			    fd < 0 || !thumbnail_process_ask(process, fd);
+			if (fd >= 0)
+				close(fd);
+			want->since = now();
+			making->at[p] = making->next++;
+		}
+	}
+}
+
+/* Until one has an answer, or has had its time. */
+static void
+wait_for_answers(struct making *making)
+{
+	struct pollfd *polls = mem_array(making->jobs, sizeof *polls);
+	size_t busy = 0;
+
+	for (size_t p = 0; p < making->jobs; p++) {
+		polls[p].fd = making->processes[p].busy
+		    ? making->processes[p].socket
+		    : -1;
+		polls[p].events = POLLIN;
+		busy += making->processes[p].busy;
+	}
+	if (busy > 0 && poll(polls, making->jobs, 1000) < 0 && errno != EINTR)
+		abort();
+	for (size_t p = 0; p < making->jobs; p++) {
+		struct want *want = &making->wants[making->at[p]];
+		bool late = making->processes[p].busy &&
+		    polls[p].revents == 0 && now() - want->since > PATIENCE;
+
+		if (polls[p].revents == 0 && !late)
+			continue;
+		thumbnail_process_take(
+		    &making->processes[p], late, &want->jpeg);
+		want->answered = true;
+		progress_add(1);
+	}
+	free(polls);
+}
+
+/* False when the budget is used up. */
+static bool
+put_done(struct making *making)
+{
+	for (; making->done < making->n; making->done++) {
+		struct want *want = &making->wants[making->done];
+		uint64_t size = (want->jpeg.n + 2) / 3 * 4;
+
+		if (!want->answered)
+			return true;
+		if (want->jpeg.n == 0) {
+			making->missing++;
+			continue;
+		}
+		if (making->used + size > making->budget)
+			return false;
+		making->used += size;
+		buf_printf(making->json, "%s\"%zu\":\"",
+		    making->put++ > 0 ? ",\n" : "", want->row);
+		hash_put_base64(making->json,
+		    (const unsigned char *)want->jpeg.at, want->jpeg.n);
+		buf_put_char(making->json, '"');
+		buf_free(&want->jpeg);
+	}
+	return false;
+}
+
+void
+thumbnails_put(struct buf *json, const struct report_rows *rows,
+    uint64_t budget, size_t jobs, uint64_t *missing)
+{
+	struct making making = {
+	    .rows = rows, .budget = budget, .json = json, .jobs = jobs};
+
+	list_wants(&making);
+	making.processes = mem_array(jobs, sizeof *making.processes);
+	making.at = mem_array(jobs, sizeof *making.at);
+	buf_put_char(json, '{');
+	while (put_done(&making)) {
+		hand_out(&making);
+		wait_for_answers(&making);
+	}
+	buf_put_char(json, '}');
+	for (size_t p = 0; p < jobs; p++)
+		thumbnail_process_end(&making.processes[p]);
+	for (size_t i = 0; i < making.n; i++)
+		buf_free(&making.wants[i].jpeg);
+	*missing = making.missing;
+	free(making.processes);
+	free(making.at);
+	free(making.wants);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Thumbnails by a budget: those that people need first. */
+#ifndef IMG_THUMBNAILS_H
+#define IMG_THUMBNAILS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "report_rows.h"
+
+/*
+ * Appends JSON, {"row":"base64",...}, with thumbnails of the rows' files: of
+ * each row that needs a person, then of one row a folder, then of the others,
+ * in their order, until so many bytes are used. The bytes do not depend on
+ * `jobs`. *missing counts files of which none could be made.
+ */
+void thumbnails_put(struct buf *json, const struct report_rows *rows,
+    uint64_t budget, size_t jobs, uint64_t *missing);
+
+#endif
