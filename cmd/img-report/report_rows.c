@@ -92,20 +92,17 @@ find_web(struct values *values)
 static struct slice
 find_result(const struct report_rows *rows, const struct values *values)
 {
-	struct slice verdict = values->at[FIELD_VERDICT];
-	struct slice match = values->at[FIELD_MATCH];
-	struct slice occid = values->at[FIELD_OCCID];
+	enum reject_reason reason = accept_verdict(values->at[FIELD_VERDICT]);
+	const char *column;
 
 	if (values->at[FIELD_RESULT].n > 0)
 		return values->at[FIELD_RESULT];
 	if (rows->kind == REPORT_LISTED)
 		return SLICE("");
-	if (rows->kind == REPORT_CHECKED) {
-		match = SLICE("matched");
-		occid = SLICE("1");
-	}
-	return slice_of(
-	    reject_reason_code(accept_refusal(verdict, match, occid, false)));
+	if (reason == REJECT_REASON_NOT && rows->kind == REPORT_MATCHED)
+		reason = accept_record(values->at[FIELD_MATCH],
+		    values->at[FIELD_OCCID], false, &column);
+	return slice_of(reject_reason_code(reason));
 }
 
 static void

@@ -2,6 +2,7 @@
 /* The registries of columns, of problem codes, of the schema's versions. */
 #include "base/buf.h"
 #include "registry/column.h"
+#include "registry/meaning.h"
 #include "registry/media_type.h"
 #include "registry/problem.h"
 #include "registry/schema.h"
@@ -190,9 +191,48 @@ test_media_types(void)
 	    "no type without an extension that is known");
 }
 
+static bool
+is_said(struct meaning meaning, struct meaning english)
+{
+	return meaning.text != NULL && *meaning.text != '\0' &&
+	    meaning.advice != NULL && *meaning.advice != '\0' &&
+	    strcmp(meaning.text, english.text) != 0;
+}
+
+/* Every code in every language, and no other. */
+static void
+test_languages(void)
+{
+	size_t n;
+	const struct problem *problems = problem_all(&n);
+
+	for (int i = LANGUAGE_EN + 1; i < NLANGUAGES; i++) {
+		enum language language = (enum language)i;
+		struct buf missing = {0};
+
+		for (size_t p = 0; p < n; p++)
+			if (!is_said(meaning_of_problem(&problems[p], language),
+				meaning_of_problem(&problems[p], LANGUAGE_EN)))
+				buf_printf(&missing, " %s", problems[p].code);
+		for (int r = 1; r < NREASONS; r++) {
+			enum reject_reason reason = (enum reject_reason)r;
+
+			if (!is_said(meaning_of_reason(reason, language),
+				meaning_of_reason(reason, LANGUAGE_EN)))
+				buf_printf(&missing, " reason:%s",
+				    reject_reason_code(reason));
+		}
+		if (missing.n > 0)
+			printf("# missing:%s\n", buf_string(&missing));
+		ok(missing.n == 0, language_code(language));
+		buf_free(&missing);
+	}
+}
+
 int
 main(void)
 {
+	test_languages();
 	test_terms();
 	test_problems();
 	test_schemas();
