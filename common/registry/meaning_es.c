@@ -369,6 +369,8 @@ const struct translation meaning_es_reasons[] = {
 	"quítelos"},
     {"contradictory", "sus identificadores llevan a registros distintos",
 	"mire los problemas de la fila"},
+    {"derivative-of", "el registro ya tiene la imagen de la que se hizo",
+	"nada: cuenta la imagen grande"},
     {"duplicate", "una fila anterior es la misma imagen del mismo registro",
 	"no se pierde nada"},
     {"identifiers-disagree",

@@ -379,6 +379,8 @@ const struct translation meaning_fr_reasons[] = {
     {"contradictory",
 	"ses identifiants mènent à des enregistrements différents",
 	"voyez les problèmes de la ligne"},
+    {"derivative-of", "l’enregistrement a déjà l’image dont elle a été faite",
+	"rien : la grande image compte"},
     {"duplicate",
 	"une ligne précédente est la même image du même enregistrement",
 	"rien n’est perdu"},

@@ -358,6 +358,8 @@ const struct translation meaning_pt_reasons[] = {
     {"charset", "um valor tem caracteres que o portal não guarda", "retire-os"},
     {"contradictory", "os identificadores levam a registros diferentes",
 	"veja os problemas da linha"},
+    {"derivative-of", "o registro já tem a imagem da qual foi feita",
+	"nada: vale a imagem grande"},
     {"duplicate", "uma linha anterior é a mesma imagem do mesmo registro",
 	"nada se perde"},
     {"identifiers-disagree",
