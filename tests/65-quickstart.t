@@ -21,6 +21,8 @@ is "$(cat err)" \
 cp out first
 like "$(cat out)" '^13 of 19 photographs are linked' 'and how many are linked'
 like "$(cat out)" 'a second time has changed nothing' 'and that it is repeatable'
+like "$(cat out)" "in a browser: .*/page.html$" 'and where the page is'
+ok "$([ -s 'the results/page.html' ]; echo $?)" 'which is there'
 like "$(cat out)" 'UCR0001011.jpg  *-  *NOT linked: several records' \
 	'and why one is not'
 like "$(cat out)" '^  camera-name\|^  no-number ' 'and explains a code'

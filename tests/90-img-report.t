@@ -111,6 +111,20 @@ like "$(plain es.html)" '^2 de 6 imágenes enlazadas. 3 necesitan' 'Spanish'
 like "$(plain fr.html)" '^2 images sur 6 sont reliées. 3 attendent' 'French'
 like "$(plain pt.html)" '^2 de 6 imagens ligadas. 3 precisam' 'Portuguese'
 
+# Codes are explained by every program, in every language.
+for program in "$BUILD"/bin/img-*; do
+	readelf -h "$program" >elf 2>/dev/null || continue
+	tool=$(basename "$program")
+	like "$("$tool" --explain no-url --lang es 2>&1)" 'no tiene URL pública' \
+		"$tool --explain --lang"
+done
+like "$(img-scan --lang fr --explain truncated)" 'fichier finit avant' \
+	'in any order'
+is "$(img-scan --explain duplicate | grep -c '^duplicate (')" 2 \
+	'what is a problem and a reason, as both'
+status 2 'what is no code' img-match --explain nonsense
+status 2 'no such language' img-match --lang xx -r records.tsv
+
 # Hostile names, in every value.
 {
 	printf 'path\tname\toriginalUrl\tverdict\tproblems\tmatch\toccid\tmatchKey\trecordCatalogNumber\tcandidates\tcollid\tformat\treason\n'

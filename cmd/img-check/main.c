@@ -24,8 +24,7 @@ enum {
 	DECODE,
 	DEEP_HASH,
 	FOR,
-	FAIL_ON,
-	EXPLAIN
+	FAIL_ON
 };
 
 /* The portal's column hashValue: varchar(45). */
@@ -52,8 +51,6 @@ static const struct opt_entry entries[] = {
     {FAIL_ON, "fail-on", "VERDICT",
 	"exit with status 1 if there is a picture with this verdict\n"
 	"or a heavier one: warn, fix, retry, bad"},
-    {EXPLAIN, "explain", "CODE",
-	"print what a problem code means and what to do, and exit"},
     {0, NULL, NULL, "Options for URLs"},
     REMOTE_OPTIONS,
     {0, NULL, NULL, "Common options"},
@@ -106,15 +103,6 @@ set_readers(const struct opt *opt, struct settings *settings)
 		    opt->argument);
 }
 
-_Noreturn static void
-explain(const struct opt *opt)
-{
-	if (!problem_explain(opt->argument))
-		opt_misuse(opt, "--explain: unknown problem code: '%s'",
-		    opt->argument);
-	exit(diag_status());
-}
-
 static void
 read_options(struct opt *opt, struct settings *settings,
     struct remote_settings *remote, int argc, char *argv[])
@@ -132,7 +120,6 @@ read_options(struct opt *opt, struct settings *settings,
 			break;
 		case FOR: set_readers(opt, settings); break;
 		case FAIL_ON: set_fail_on(opt, settings); break;
-		case EXPLAIN: explain(opt);
 		default: remote_option(opt, key, remote);
 		}
 	}

@@ -12,7 +12,7 @@
 #include "page.h"
 #include "thumbnails.h"
 
-enum { THUMBS = OPT_LONG_ONLY, PORTAL_URL, TITLE, LANG };
+enum { THUMBS = OPT_LONG_ONLY, PORTAL_URL, TITLE };
 
 static const struct opt_entry entries[] = {
     {THUMBS, "thumbs", "SIZE",
@@ -21,7 +21,6 @@ static const struct opt_entry entries[] = {
     {PORTAL_URL, "portal-url", "URL",
 	"the portal's address, for links to its records"},
     {TITLE, "title", "TEXT", "title of the page"},
-    {LANG, "lang", "LANGUAGE", "language: " LANGUAGE_LIST " (default: en)"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS,
     OPT_OUTPUT,
@@ -74,13 +73,6 @@ take_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 		case THUMBS: set_thumbs(set, opt); break;
 		case PORTAL_URL: set->page.portal = portal_url(opt); break;
 		case TITLE: set->page.title = title(opt); break;
-		case LANG:
-			if (!language_find(opt->argument, &set->rows.language))
-				opt_misuse(opt,
-				    "invalid language: '%s' (" LANGUAGE_LIST
-				    ")",
-				    opt->argument);
-			break;
 		}
 	}
 }
@@ -111,6 +103,8 @@ main(int argc, char *argv[])
 	uint64_t missing = 0;
 
 	take_options(&set, &opt, argc, argv);
+	if (opt.lang != NULL)
+		language_find(opt.lang, &set.rows.language);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)

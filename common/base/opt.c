@@ -138,6 +138,8 @@ take_common(struct opt *opt, int key)
 		break;
 	case 'v': parser->verbosity = 1; break;
 	case OPT_PROGRESS: opt->progress = true; return true;
+	case OPT_EXPLAIN: opt->explain = opt->argument; return true;
+	case OPT_LANG: opt->lang = opt->argument; return true;
 	default: return false;
 	}
 	diag_verbosity(parser->verbosity);
@@ -250,6 +252,8 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		if (optarg != NULL && key != 'o')
 			keep_argument(parser, optarg);
 	} while (key != -1 && take_common(opt, key));
+	if (key == -1 && (opt->explain != NULL || opt->lang != NULL))
+		opt_explain(opt);
 	if (key == -1)
 		end(opt, argc, argv);
 	return key;

@@ -24,7 +24,7 @@ struct opt_entry {
 	const char *help;
 };
 
-enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000 };
+enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_EXPLAIN, OPT_LANG };
 
 /*
  * The common options, parsed by opt_next itself. A program lists in its table
@@ -42,6 +42,10 @@ enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000 };
 	}
 #define OPT_COMMON \
 	{OPT_PROGRESS, "progress", NULL, "show progress on standard error"}, \
+	    {OPT_EXPLAIN, "explain", "CODE", \
+		"print what a problem or a reason means and what to\ndo, and exit"}, \
+	    {OPT_LANG, "lang", "LANGUAGE", \
+		"language of that: en, es, fr, pt (default: en)"}, \
 	    {'q', "quiet", NULL, "print no warnings"}, \
 	    {'v', "verbose", NULL, "print what is being done, and a summary"}, \
 	    {'h', "help", NULL, "print this help and exit"}, \
@@ -62,6 +66,8 @@ struct opt {
 	const char *output; /* -o, or NULL */
 	size_t jobs; /* -j, or the number of processors */
 	bool progress; /* --progress, or standard error is a terminal */
+	const char *explain; /* --explain, or NULL */
+	const char *lang; /* --lang, or NULL */
 	/* Set when opt_next has returned -1. */
 	char **operands;
 	size_t noperands;
@@ -76,6 +82,13 @@ struct opt {
  * an option's argument.
  */
 int opt_next(struct opt *opt, int argc, char *argv[]);
+
+/*
+ * What --explain prints, before it exits; dies where CODE or LANGUAGE is none.
+ * Called by opt_next() at its end if one of them was given. Defined with the
+ * registries (registry/explain.c), of which this room knows nothing.
+ */
+void opt_explain(const struct opt *opt);
 
 /* The version of imgpipe. */
 const char *opt_version(void);

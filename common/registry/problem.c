@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "registry/problem.h"
@@ -551,19 +550,4 @@ problem_condemns(struct slice verdict, struct slice codes, const char *owner,
 		return true;
 	return is_heavy(verdict) &&
 	    !slice_equal(verdict, slice_of(problem_verdict(codes)));
-}
-
-bool
-problem_explain(const char *code)
-{
-	static const char *const names[] = {
-	    "note", "warn", "fix", "retry", "bad"};
-	const struct problem *problem = problem_find(slice_of(code));
-
-	if (problem == NULL)
-		return false;
-	printf("%s (%s, %s): %s.\nWhat to do: %s.\n", problem->code,
-	    names[problem->severity], problem->owner, problem->text,
-	    problem->advice);
-	return true;
 }

@@ -54,7 +54,4 @@ const char *problem_verdict(struct slice codes);
 bool problem_condemns(struct slice verdict, struct slice codes,
     const char *owner, struct buf *scratch);
 
-/* Prints code, owner, severity, text and advice; false if unknown. */
-bool problem_explain(const char *code);
-
 #endif
