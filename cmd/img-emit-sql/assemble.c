@@ -208,6 +208,7 @@ announce(const struct collector *c, const char *at, const char *end)
 		const struct prepared *head = head_at(at);
 
 		seen_keys_prefetch(c->pictures, head->id);
+		derivatives_expect(&c->derivatives, head->file, head->id);
 		at += head->size;
 	}
 	return at;

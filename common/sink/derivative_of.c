@@ -45,16 +45,29 @@ derivative_mark_comparable(struct slice url)
 	    : (struct derivative_mark){0, 0};
 }
 
+static uint64_t
+key_of(struct derivative_mark mark, uint64_t record)
+{
+	return mark.picture ^ record * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+void
+derivatives_expect(const struct derivatives *derivatives,
+    struct derivative_mark mark, uint64_t record)
+{
+	url_numbers_expect(&derivatives->pictures, key_of(mark, record));
+}
+
 bool
 derivatives_add(struct derivatives *derivatives, struct derivative_mark mark,
     uint64_t record)
 {
-	uint64_t key = mark.picture ^ record * UINT64_C(0x9e3779b97f4a7c15);
 	uint32_t before;
 
 	if (mark.picture == 0)
 		return false;
-	before = url_numbers_least(&derivatives->pictures, key, mark.rank);
+	before = url_numbers_least(
+	    &derivatives->pictures, key_of(mark, record), mark.rank);
 	if (before == 0 || before == mark.rank)
 		return false;
 	derivatives->late += before > mark.rank;

@@ -38,6 +38,10 @@ struct derivatives {
 bool derivatives_add(struct derivatives *derivatives,
     struct derivative_mark mark, uint64_t record);
 
+/* Says that this one will be added soon. */
+void derivatives_expect(const struct derivatives *derivatives,
+    struct derivative_mark mark, uint64_t record);
+
 /* Says how many came before their picture; true if there are any. */
 bool derivatives_finish(struct derivatives *derivatives);
 
