@@ -291,7 +291,7 @@ list_target(struct plan *plan, enum target_id id)
 
 	if (there)
 		plan->targets_there[plan->ntargets_there++] =
-		    (struct plan_field){id, t->cell};
+		    (struct plan_field){(int)id, t->cell};
 	if (there && t->kind == KIND_URL)
 		plan->urls[plan->nurls++] = id;
 	if (t->varies)

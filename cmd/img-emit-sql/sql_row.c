@@ -407,9 +407,10 @@ judge_type(struct preparer *p)
 	struct accept_type type;
 	enum reject_reason reason;
 
-	p->guessed = p->values[T_FORMAT].n == 0;
 	accept_find_type(p->values[T_FORMAT],
 	    p->values[web ? T_WEB : T_ORIGINAL], &type, &p->format);
+	p->guessed = p->values[T_FORMAT].n == 0 ||
+	    !slice_is(slice_of(type.column), "format");
 	reason = accept_type(&type, MEDIA_BROWSERS, true);
 	if (reason != REJECT_REASON_NOT)
 		return wrong(p, reason,

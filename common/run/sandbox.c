@@ -228,9 +228,12 @@ forbid_some(scmp_filter_ctx filter)
 {
 	uint64_t self = (uint64_t)getpid();
 
-	return forbid_if(filter, SCMP_SYS(kill), SCMP_A0(SCMP_CMP_NE, self)) &&
-	    forbid_if(filter, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_NE, self)) &&
-	    forbid_if(filter, SCMP_SYS(utimensat), SCMP_A1(SCMP_CMP_NE, 0)) &&
+	return forbid_if(
+		   filter, SCMP_SYS(kill), SCMP_A0(SCMP_CMP_NE, self, 0)) &&
+	    forbid_if(
+		filter, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_NE, self, 0)) &&
+	    forbid_if(
+		filter, SCMP_SYS(utimensat), SCMP_A1(SCMP_CMP_NE, 0, 0)) &&
 	    forbid_if(filter, SCMP_SYS(clone),
 		SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_NEWUSER, CLONE_NEWUSER)) &&
 	    forbid_if(filter, SCMP_SYS(clone),
