@@ -44,8 +44,9 @@ fi
 	list orientation exif-cameras image-formats oversize-images
 	list broken-images mime-confusion | awk 'NR % 3 == 0'
 } >all.tsv
-img-derive -s store all.tsv >out 2>err
+img-derive -q -s store all.tsv >out 2>err
 is "$?$(cat err)" 1 "thousands of good, odd and hostile files"
+is "$(grep -c 'derive-read-error' out)" 0 "none is the disk's fault"
 is "$(wc -l <out)" "$(wc -l <all.tsv)" "each row comes out"
 is "$(awk -F '\t' '{ sub(/derive-blank/, "", $NF) }
 	NR > 1 && ($3 == "") != ($NF != "")' out | wc -l)" 0 \

@@ -20,6 +20,9 @@ io_read_at(int fd, void *to, size_t n, uint64_t offset)
 {
 	size_t done = 0;
 
+	/* Offsets come from files; no file is that long. */
+	if (offset > INT64_MAX || n > INT64_MAX - offset)
+		return 0;
 	while (done < n) {
 		ssize_t got = pread(
 		    fd, (char *)to + done, n - done, (off_t)(offset + done));
