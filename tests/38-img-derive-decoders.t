@@ -58,13 +58,13 @@ is "$(ls home)" secret "nothing was written"
 stream p/41.jpg >hang.tsv
 LD_PRELOAD=$BUILD/decoder.so img-derive -j1 -s left hang.tsv >out 2>err &
 program=$!
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+at_work() {
 	starter=$(cat /proc/$program/task/$program/children 2>/dev/null)
 	starter=${starter%% *}
 	decoder=$(cat "/proc/${starter:-0}/task/${starter:-0}/children" 2>/dev/null)
-	[ -n "$decoder" ] && break
-	sleep 0.2
-done
+	[ -n "$decoder" ]
+}
+wait_for at_work
 decoder=${decoder% }
 [ -n "$decoder" ]
 ok $? "a decoder is at work"
@@ -74,10 +74,8 @@ wait $program 2>/dev/null
 alive() {
 	[ -d "/proc/$decoder" ] && ! grep -q '^State:.Z' "/proc/$decoder/status"
 }
-for _ in 1 2 3 4 5 6 7 8 9 10; do
-	alive || break
-	sleep 0.2
-done
+is_gone() { ! alive; }
+wait_for is_gone
 ! alive
 ok $? "and is gone with the program"
 done_testing

@@ -183,7 +183,8 @@ carry_codes(struct carrying *carrying)
 {
 	struct shot *slate = NULL, *before = NULL;
 
-	qsort(carrying->shots, carrying->n, sizeof *carrying->shots, by_time);
+	mem_sort(
+	    carrying->shots, carrying->n, sizeof *carrying->shots, by_time);
 	for (size_t i = 0; i < carrying->n; i++) {
 		struct shot *shot = &carrying->shots[i];
 
@@ -202,7 +203,7 @@ carry_codes(struct carrying *carrying)
 		}
 		before = shot;
 	}
-	qsort(carrying->shots, carrying->n, sizeof *carrying->shots, by_row);
+	mem_sort(carrying->shots, carrying->n, sizeof *carrying->shots, by_row);
 }
 
 struct carry_writer {

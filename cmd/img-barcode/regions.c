@@ -329,8 +329,8 @@ regions_find(struct region_finder *finder, const struct grey *grey,
 		if (may_be_code(&region, n))
 			found = keep(regions, found, &region);
 	}
-	qsort(regions, found, sizeof *regions, by_weight);
+	mem_sort(regions, found, sizeof *regions, by_weight);
 	found = join(regions, found);
-	qsort(regions, found, sizeof *regions, by_weight);
+	mem_sort(regions, found, sizeof *regions, by_weight);
 	return found;
 }

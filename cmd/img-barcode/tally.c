@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "tally.h"
 
@@ -123,6 +124,6 @@ tally_judge(struct tally *tally)
 		if (keep[i])
 			tally->codes[n++] = tally->codes[i];
 	tally->n = n;
-	qsort(tally->codes, n, sizeof *tally->codes, by_lines);
+	mem_sort(tally->codes, n, sizeof *tally->codes, by_lines);
 	return all - n;
 }

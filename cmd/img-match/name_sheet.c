@@ -215,7 +215,7 @@ finish(struct name_sheet *names)
 		row->named.number.at = row->folder.at + row->folder.n;
 		row->extras.at = row->named.number.at + row->named.number.n;
 	}
-	qsort(names->rows, names->n, sizeof *names->rows, compare_lines);
+	mem_sort(names->rows, names->n, sizeof *names->rows, compare_lines);
 	for (size_t i = 0; i < names->n; i++)
 		if (kept == 0 ||
 		    compare(&names->rows[kept - 1], &names->rows[i]) != 0)
@@ -630,7 +630,7 @@ name_sheet_unused(const struct name_sheet *names, size_t *nrows,
 		if (!atomic_load(&names->used[i]))
 			rows[n++] = &names->rows[i];
 	if (n > 0)
-		qsort(rows, n, sizeof *rows, compare_rows);
+		mem_sort(rows, n, sizeof *rows, compare_rows);
 	for (size_t i = 0; i < n; i++)
 		take(context, rows[i]->spelled, &rows[i]->named);
 	free(rows);

@@ -225,7 +225,7 @@ record_table_sort(struct record_table *facts)
 	for (size_t i = 1; i < facts->nplaces; i++) {
 		if (compare_places(&facts->places[i - 1], &facts->places[i]) >
 		    0) {
-			qsort(facts->places, facts->nplaces,
+			mem_sort(facts->places, facts->nplaces,
 			    sizeof *facts->places, compare_places);
 			break;
 		}

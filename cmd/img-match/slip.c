@@ -70,7 +70,7 @@ void
 slips_report(struct slips *slips)
 {
 	if (slips->n > 0)
-		qsort(slips->rows, slips->n, sizeof *slips->rows, compare);
+		mem_sort(slips->rows, slips->n, sizeof *slips->rows, compare);
 	for (size_t i = 0; i < slips->n; i++) {
 		size_t next = fitting(slips, i, true);
 		size_t before = fitting(slips, i, false);

@@ -299,7 +299,7 @@ report_rows_read(struct report_rows *rows, struct stream_in *in)
 	for (int i = 0; i < REPORT_FIELDS; i++)
 		buf_free(&reading.values.scratch[i]);
 	block_free(&block);
-	qsort(rows->results, rows->nresults, sizeof *rows->results,
+	mem_sort(rows->results, rows->nresults, sizeof *rows->results,
 	    compare_results);
 }
 

@@ -80,7 +80,7 @@ void
 portal_pictures_sort(struct portal_pictures *pictures)
 {
 	if (pictures->n > 0)
-		qsort(pictures->at, pictures->n, sizeof *pictures->at,
+		mem_sort(pictures->at, pictures->n, sizeof *pictures->at,
 		    compare_pictures);
 }
 
@@ -141,7 +141,7 @@ batch_same_pictures(
 				traits[i].doubts |= DOUBT_BIT(DOUBT_SAME);
 		}
 		if (entries.n > 0)
-			qsort(
+			mem_sort(
 			    entries.at, entries.n, sizeof *entries.at, compare);
 		for (size_t i = 0, m; i < entries.n; i += m) {
 			m = same(&entries, i);
@@ -159,7 +159,7 @@ batch_too_many(struct trait *traits, size_t n, size_t most)
 	for (size_t i = 0; i < n; i++)
 		add(&entries, trait_subject(&traits[i]), 0, i);
 	if (entries.n > 0)
-		qsort(entries.at, entries.n, sizeof *entries.at, compare);
+		mem_sort(entries.at, entries.n, sizeof *entries.at, compare);
 	for (size_t i = 0, m; i < entries.n; i += m) {
 		m = same(&entries, i);
 		for (size_t j = i; m > most && j < i + m; j++)
@@ -191,7 +191,7 @@ batch_dates(struct trait *traits, size_t n)
 		if (traits[i].day != NO_DAY)
 			add(&entries, traits[i].folder, traits[i].day, i);
 	if (entries.n > 0)
-		qsort(entries.at, entries.n, sizeof *entries.at, compare);
+		mem_sort(entries.at, entries.n, sizeof *entries.at, compare);
 	for (size_t i = 0, m; i < entries.n; i += m) {
 		m = same(&entries, i);
 		if (m >= DATED_LEAST)

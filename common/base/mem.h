@@ -8,6 +8,7 @@
 #define IMG_MEM_H
 
 #include <stddef.h>
+#include <stdlib.h>
 
 /* n bytes, not initialised; n may be 0. */
 void *mem_alloc(size_t n);
@@ -42,5 +43,14 @@ char *mem_string(const char *s, size_t n);
  */
 void *mem_pages(void *p, size_t old, size_t n);
 void mem_pages_free(void *p, size_t n);
+
+/* qsort(3), which must not be given NULL even for nothing. */
+static inline void
+mem_sort(
+    void *at, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+	if (n > 1)
+		qsort(at, n, size, compare);
+}
 
 #endif

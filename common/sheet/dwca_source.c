@@ -215,7 +215,8 @@ look(struct dwca_source *source, const struct dwca_source_options *options)
 		list_zip(source);
 	}
 	if (source->n > 0)
-		qsort(source->names, source->n, sizeof *source->names, compare);
+		mem_sort(
+		    source->names, source->n, sizeof *source->names, compare);
 	buf_free(&path);
 }
 

@@ -455,7 +455,7 @@ format_of(struct part *part, uint64_t id)
 	const struct custom *found = NULL;
 
 	if (!part->sorted && part->ncustom > 0)
-		qsort(part->custom, part->ncustom, sizeof *part->custom,
+		mem_sort(part->custom, part->ncustom, sizeof *part->custom,
 		    compare_custom);
 	part->sorted = true;
 	if (part->ncustom > 0)

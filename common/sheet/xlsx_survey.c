@@ -328,7 +328,7 @@ xlsx_survey_read(
 		}
 	archive_in_close(archive);
 	if (survey->nlinks > 0)
-		qsort(survey->links, survey->nlinks, sizeof *survey->links,
+		mem_sort(survey->links, survey->nlinks, sizeof *survey->links,
 		    compare);
 	workbook_space_free(&r.space);
 	free(r.targets);

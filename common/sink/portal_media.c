@@ -309,7 +309,7 @@ portal_media_read(const char *dir, unsigned keys, struct slice domain)
 	index_rows(media, in);
 	stream_close(in);
 	map(media, operand);
-	qsort(media->entries, media->n, sizeof *media->entries, compare);
+	mem_sort(media->entries, media->n, sizeof *media->entries, compare);
 	build(media, keys);
 	buf_free(&path);
 	return media;

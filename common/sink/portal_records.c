@@ -97,7 +97,7 @@ portal_records_read(const char *dir)
 	stream_close(in);
 	buf_free(&path);
 	if (records->n > 0)
-		qsort(records->entries, records->n, sizeof *records->entries,
+		mem_sort(records->entries, records->n, sizeof *records->entries,
 		    compare);
 	return records;
 }

@@ -208,7 +208,7 @@ check_names(struct stream_in *in, const struct columns *columns)
 	struct slice *sorted = mem_array(columns->n, sizeof *sorted);
 
 	memcpy(sorted, columns->names, columns->n * sizeof *sorted);
-	qsort(sorted, columns->n, sizeof *sorted, compare_names);
+	mem_sort(sorted, columns->n, sizeof *sorted, compare_names);
 	for (size_t i = 0; i < columns->n && in->error == NULL; i++) {
 		if (sorted[i].n == 0)
 			fail(in, "%s:1: a column without a name", in->source);
