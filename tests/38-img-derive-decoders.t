@@ -59,7 +59,7 @@ stream p/41.jpg >hang.tsv
 LD_PRELOAD=$BUILD/decoder.so img-derive -j1 -s left hang.tsv >out 2>err &
 program=$!
 at_work() {
-	starter=$(cat /proc/$program/task/$program/children 2>/dev/null)
+	starter=$(cat "/proc/$program/task/$program/children" 2>/dev/null)
 	starter=${starter%% *}
 	decoder=$(cat "/proc/${starter:-0}/task/${starter:-0}/children" 2>/dev/null)
 	[ -n "$decoder" ]
