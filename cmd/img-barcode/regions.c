@@ -117,6 +117,17 @@ coherence(const struct tensor *t)
 	return sum > 0 ? sqrtf(d * d + 4 * t->xy * t->xy) / sum : 0;
 }
 
+/* Blocks at the border have no neighbours on all sides. */
+static bool
+is_inside(const struct region_finder *finder, size_t i)
+{
+	size_t x = i % finder->width, y = i / finder->width;
+
+	return x > 0 && x + 1 < finder->width && y > 0 &&
+	    y + 1 < finder->height;
+}
+
+/* No region begins or goes on at the border. */
 static void
 sort_blocks(struct region_finder *finder)
 {
@@ -130,6 +141,8 @@ sort_blocks(struct region_finder *finder)
 
 		finder->kinds[i] = KIND_NONE;
 		finder->labels[i] = 0;
+		if (!is_inside(finder, i))
+			continue;
 		if (energy > quiet && c > coherent)
 			finder->kinds[i] = KIND_BARS;
 		else if (energy > busy && c < scattered)
