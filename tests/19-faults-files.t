@@ -53,7 +53,7 @@ made=store good=$PWD/good-store
 clean() { rm -rf result store; }
 run() { preload img-derive -j2 --large 500 -s store -o result matched.tsv; }
 # shellcheck disable=SC2086
-faults img-derive read $every
+faults img-derive $every
 
 made=web good=$PWD/good-web
 cp "$PWD/good-store" "$good"
