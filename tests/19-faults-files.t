@@ -53,7 +53,29 @@ made=store good=$PWD/good-store
 clean() { rm -rf result store; }
 run() { preload img-derive -j2 --large 500 -s store -o result matched.tsv; }
 # shellcheck disable=SC2086
-faults img-derive $every
+faults img-derive read $every
+
+# The same in the processes that decode: photographs, and what libvips or a
+# decoder of this program's own reads.
+mkdir kinds
+cp photos/UCR0000001.jpg kinds/
+for kind in png tiff webp; do
+	vips copy photos/UCR0000002.jpg "kinds/UCR$kind.$kind" 2>/dev/null
+done
+convert photos/UCR0000003.jpg kinds/UCRbmp.bmp 2>/dev/null
+opj_compress -i kinds/UCRpng.png -o kinds/UCRjp2.jp2 >noise 2>&1
+{
+	img-scan kinds | img-check >kinds.tsv
+	img-derive -s whole-kinds --large 500 kinds.tsv
+} >noise 2>&1
+made=store good=$PWD/good-kinds
+(cd whole-kinds && find . -type f ! -path '*/.*' -exec md5sum {} +) |
+	sort >"$good"
+clean() { rm -rf result store; }
+run() { preload img-derive -j1 --large 500 -s store -o result kinds.tsv; }
+export INJECT_IN=children
+faults 'a decoder of img-derive' malloc mmap read write close pthread_create
+unset INJECT_IN
 
 made=web good=$PWD/good-web
 cp "$PWD/good-store" "$good"

@@ -65,7 +65,7 @@ faults() {
 				INJECT_ERRNO=$(errno_of "$call") \
 				INJECT_FIRED=$PWD/fired PRELOAD=$inject run 2>err
 			rc=$?
-			[ -e fired ] || break
+			[ -s fired ] || break
 			tried=$((tried + 1))
 			text=$(wrong $rc)
 			[ -z "$text" ] || bad="$bad

@@ -16,10 +16,10 @@ struct byte_source {
 };
 
 /*
- * The errno of what failed in this thread since it was last set to 0: that the
- * disk gives nothing is no property of the picture.
+ * The errno of what failed since it was last set to 0, in any thread (libvips
+ * has its own): that the disk gives nothing is no property of the picture.
  */
-extern _Thread_local int byte_source_error;
+extern _Atomic int byte_source_error;
 
 /* Copies up to n bytes from an offset; returns how many there were. */
 static inline size_t

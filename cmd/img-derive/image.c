@@ -16,6 +16,9 @@
 
 struct image_file {
 	VipsSource *source;
+	/* What it reads, and where it is. */
+	struct byte_source view;
+	uint64_t at;
 	VipsImage *header;
 	/* Or a decoder of this program's own, and all bytes for it. */
 	const struct raster_decoder *decoder;
@@ -243,6 +246,52 @@ misread(const struct look *look)
 	return NULL;
 }
 
+static gint64
+on_read(VipsSourceCustom *source, void *to, gint64 n, void *context)
+{
+	struct image_file *file = context;
+	size_t got;
+
+	(void)source;
+	if (n <= 0)
+		return 0;
+	got = byte_source_read(&file->view, file->at, to, (size_t)n);
+	file->at += got;
+	return got == 0 && byte_source_error != 0 ? -1 : (gint64)got;
+}
+
+static gint64
+on_seek(VipsSourceCustom *source, gint64 offset, int whence, void *context)
+{
+	struct image_file *file = context;
+	struct stat st;
+	gint64 base = 0;
+
+	(void)source;
+	if (whence == SEEK_END && fstat(file->view.fd, &st) != 0)
+		return -1;
+	if (whence == SEEK_CUR)
+		base = (gint64)file->at;
+	else if (whence == SEEK_END)
+		base = st.st_size;
+	if (offset < -base || offset > INT64_MAX - base)
+		return -1;
+	file->at = (uint64_t)(base + offset);
+	return (gint64)file->at;
+}
+
+/* Read here, so that an error of the disk is known as one. */
+static VipsSource *
+source_of_file(struct image_file *file, int fd)
+{
+	VipsSourceCustom *source = vips_source_custom_new();
+
+	file->view = (struct byte_source){.bytes = SLICE_NONE, .fd = fd};
+	g_signal_connect(source, "read", G_CALLBACK(on_read), file);
+	g_signal_connect(source, "seek", G_CALLBACK(on_seek), file);
+	return VIPS_SOURCE(source);
+}
+
 static bool
 open_with_vips(struct image_file *file, int fd, struct slice bytes,
     enum image_outcome *outcome, struct buf *why)
@@ -256,7 +305,7 @@ open_with_vips(struct image_file *file, int fd, struct slice bytes,
 	}
 	file->source = bytes.at != NULL
 	    ? vips_source_new_from_memory(bytes.at, bytes.n)
-	    : vips_source_new_from_descriptor(fd);
+	    : source_of_file(file, fd);
 	if (!has_decoder(file->source))
 		return failed(outcome, IMAGE_UNKNOWN, why, 0) != NULL;
 	file->header = read_source(file, "access=sequential");

@@ -11,7 +11,7 @@
 
 enum { PIECE = 128 << 10 };
 
-_Thread_local int byte_source_error;
+_Atomic int byte_source_error;
 
 int
 picture_source_open(struct picture_source *source, const char *path)

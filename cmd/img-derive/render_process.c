@@ -130,7 +130,7 @@ process_begin(struct render_process *process)
 	return 0;
 }
 
-enum hearing { ANSWERED, DIED, HUNG };
+enum hearing { ANSWERED, DIED, HUNG, FAILED /* here, with errno */ };
 
 /* True when there is an answer, or an end. */
 static bool
@@ -179,29 +179,50 @@ explain_death(const struct starter_report *report, struct buf *why)
 	return "derive-broken";
 }
 
-/* Copies them: what the other process does with them later is its own. */
 static bool
-take_results(struct render_process *process, const struct render_answer *answer,
-    struct rendered rendered[NSIZES])
+is_consistent(const struct render_answer *answer, uint64_t had, uint64_t *total)
 {
-	uint64_t total = 0;
-	struct stat st;
-
-	if (fstat(process->results, &st) != 0)
-		return false;
+	*total = 0;
 	for (int i = 0; i < NSIZES; i++) {
 		uint64_t at = answer->sizes[i].at, n = answer->sizes[i].n;
 
-		if (answer->sizes[i].made &&
-		    (at != total || n > (uint64_t)st.st_size - at))
+		if (!answer->sizes[i].made)
+			continue;
+		if (at != *total || at > had || n > had - at)
 			return false;
-		total += answer->sizes[i].made ? n : 0;
+		*total += n;
+	}
+	return true;
+}
+
+static const char *
+results_fault(const char *text, struct buf *why)
+{
+	buf_printf(why, "what a decoder made cannot be read: %s", text);
+	return render_fault;
+}
+
+/* Copies them: what the other process does with them later is its own. */
+static const char *
+take_results(struct render_process *process, const struct render_answer *answer,
+    struct rendered rendered[NSIZES], struct buf *why)
+{
+	uint64_t total;
+	struct stat st;
+	ssize_t got;
+
+	if (fstat(process->results, &st) != 0)
+		return results_fault(strerror(errno), why);
+	if (!is_consistent(answer, (uint64_t)st.st_size, &total)) {
+		buf_put_string(why, "its decoder answered nonsense");
+		return "derive-broken";
 	}
 	buf_clear(&process->bytes);
 	buf_room(&process->bytes, (size_t)total + 1);
-	if (io_read_at(process->results, process->bytes.at, (size_t)total, 0) !=
-	    (ssize_t)total)
-		return false;
+	got = io_read_at(process->results, process->bytes.at, (size_t)total, 0);
+	if (got != (ssize_t)total)
+		return results_fault(
+		    got < 0 ? strerror(errno) : "a part is missing", why);
 	for (int i = 0; i < NSIZES; i++)
 		rendered[i] = answer->sizes[i].made
 		    ? (struct rendered){.bytes = {process->bytes.at +
@@ -213,7 +234,7 @@ take_results(struct render_process *process, const struct render_answer *answer,
 			  .width = answer->sizes[i].width,
 			  .height = answer->sizes[i].height}
 		    : (struct rendered){.bytes = SLICE_NONE};
-	return true;
+	return NULL;
 }
 
 static const char *
@@ -233,11 +254,14 @@ read_answer(struct render_process *process, struct render_answer *answer,
 		problem = problem_find(slice_of(answer->problem));
 		return problem != NULL ? problem->code : "derive-broken";
 	}
-	if (!take_results(process, answer, rendered)) {
-		buf_put_string(why, "its decoder answered nonsense");
-		return "derive-broken";
-	}
-	return NULL;
+	return take_results(process, answer, rendered, why);
+}
+
+/* Why no message goes to the process, or comes from it. */
+static enum hearing
+lost(void)
+{
+	return errno == EPIPE || errno == ECONNRESET ? DIED : FAILED;
 }
 
 static bool
@@ -293,10 +317,47 @@ hear(struct render_process *process, struct render_answer *answer)
 			*answer = message.answer;
 			return ANSWERED;
 		}
-		if (n != (ptrdiff_t)sizeof message.gate ||
-		    !answer_gate(process, message.gate))
+		if (n < 0)
+			return lost();
+		if (n != (ptrdiff_t)sizeof message.gate)
 			return DIED;
+		if (!answer_gate(process, message.gate))
+			return lost();
 	}
+}
+
+/* What is asked, and what came of it; *again if another process may know
+ * better: a decoder dies of a bad picture, but also of a lack of memory. */
+static const char *
+run_once(struct render_process *process, const struct render_request *request,
+    struct rendered rendered[NSIZES], char md5[MD5_SIZE], struct buf *why,
+    bool *again)
+{
+	int error = process_begin(process);
+	struct render_answer answer;
+	struct starter_report report;
+	enum hearing heard;
+
+	if (error != 0) {
+		buf_printf(
+		    why, "no process for a decoder: %s", strerror(error));
+		return render_fault;
+	}
+	heard = ask(process, request) ? hear(process, &answer) : lost();
+	if (heard == ANSWERED)
+		return read_answer(process, &answer, rendered, md5, why);
+	if (heard == FAILED)
+		buf_printf(why, "no word with a decoder: %s", strerror(errno));
+	report = process_end(process);
+	if (heard == FAILED)
+		return render_fault;
+	if (heard == HUNG) {
+		buf_printf(why, "its decoder took longer than %d seconds",
+		    process->starter->settings->timeout);
+		return "derive-broken";
+	}
+	*again = !is_fault(&report);
+	return explain_death(&report, why);
 }
 
 const char *
@@ -304,30 +365,18 @@ render_process_run(struct render_process *process,
     const struct render_request *request, struct rendered rendered[NSIZES],
     char md5[MD5_SIZE], struct buf *why)
 {
-	int error = process_begin(process);
-	enum hearing heard = DIED;
-	struct render_answer answer;
-	struct starter_report report;
+	size_t start = why->n;
+	const char *problem = NULL;
+	bool again = true;
 
-	md5[0] = '\0';
-	for (int i = 0; i < NSIZES; i++)
-		rendered[i] = (struct rendered){.bytes = SLICE_NONE};
-	if (error != 0) {
-		buf_printf(
-		    why, "no process for a decoder: %s", strerror(error));
-		return render_fault;
+	for (int i = 0; i < 2 && again; i++) {
+		again = false;
+		why->n = start;
+		md5[0] = '\0';
+		for (int k = 0; k < NSIZES; k++)
+			rendered[k] = (struct rendered){.bytes = SLICE_NONE};
+		problem =
+		    run_once(process, request, rendered, md5, why, &again);
 	}
-	if (ask(process, request))
-		heard = hear(process, &answer);
-	if (heard == HUNG) {
-		process_end(process);
-		buf_printf(why, "its decoder took longer than %d seconds",
-		    process->starter->settings->timeout);
-		return "derive-broken";
-	}
-	if (heard == DIED) {
-		report = process_end(process);
-		return explain_death(&report, why);
-	}
-	return read_answer(process, &answer, rendered, md5, why);
+	return problem;
 }

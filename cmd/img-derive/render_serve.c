@@ -137,19 +137,20 @@ render_serve(const struct settings *settings, int socket, int results)
 	struct render_answer answer;
 	int fds[MESSAGE_FDS];
 	size_t nfds;
+	ptrdiff_t n;
 
 	memory_gate_ask(socket);
 	server.renderer = render_new(settings);
 	server.md5 = hash_new(hash_find("md5"));
-	while (message_receive(socket, &question, sizeof question, fds,
-		   &nfds) == (ptrdiff_t)sizeof question) {
+	while ((n = message_receive(socket, &question, sizeof question, fds,
+		    &nfds)) == (ptrdiff_t)sizeof question) {
 		if (!adopt_all(&server, &question, fds, nfds))
-			break;
+			_exit(2);
 		answer_question(&server, &question, &answer);
 		for (size_t i = 0; i < nfds; i++)
 			close(fds[i]);
 		if (!message_send(socket, &answer, sizeof answer, NULL, 0))
-			break;
+			_exit(2);
 	}
-	_exit(0);
+	_exit(n == 0 ? 0 : 2);
 }
