@@ -46,8 +46,10 @@ originalUrl=$u/0/f_lg.jpg name=f.tif format=image/tiff mediaMD5=0000000000000000
 originalUrl=$u/sub/a.jpg name=a.jpg match=matched occid=12 recordCatalogNumber=UCR1
 END
 for importer in media-import url-map:3.1 skeletal; do
-	img-emit-csv --for $importer --create --rejects rejects.tsv all.tsv \
-		>out 2>err
+	img-emit-csv --for $importer --create --rejects rejects.tsv -o out \
+		all.tsv 2>err
+	[ $importer != skeletal ] || same out-new "$g/skeletal-new.csv" \
+		"skeletal: new specimens"
 	same out "$g/${importer%%:*}.csv" "$importer"
 	same rejects.tsv "$g/${importer%%:*}.rejects.tsv" "$importer: rejects"
 	# Nobody reads it otherwise than it is meant.

@@ -23,6 +23,7 @@ struct emit {
 	bool headed; /* the header is written */
 	bool numbers; /* with catalogNumber and otherCatalogNumbers */
 	struct file_parts *parts;
+	struct file_parts *created; /* new specimens' skeletal files, or NULL */
 	struct skeletal_groups *groups;
 	struct url_numbers seen;
 	struct rejects *rejects;
@@ -86,6 +87,8 @@ put_header(struct emit *e)
 	}
 	buf_put_char(&e->line, '\n');
 	file_parts_header(e->parts, buf_slice(&e->line));
+	if (e->created != NULL)
+		file_parts_header(e->created, buf_slice(&e->line));
 	e->headed = true;
 }
 
@@ -153,6 +156,23 @@ take(struct emit *e, const struct import_row *item)
 	return REJECT_REASON_NOT;
 }
 
+/* What the portal has already, or would put in the place of what it has. */
+static enum reject_reason
+judge_there(struct emit *e, const struct block *block, size_t row,
+    const struct import_row *item)
+{
+	enum reject_reason reason;
+
+	if (e->there == NULL)
+		return REJECT_REASON_NOT;
+	reason = already_there_judge(e->there, block, row);
+	if (reason == REJECT_REASON_NOT && e->groups != NULL &&
+	    already_there_has_source(e->there, block, row,
+		importer_source_name(item->values[V_ORIGINAL])))
+		return REJECT_REASON_SAME_NAME;
+	return reason;
+}
+
 static void
 work(void *shared, struct block *block, struct buf *out)
 {
@@ -162,8 +182,8 @@ work(void *shared, struct block *block, struct buf *out)
 	(void)out;
 	for (size_t row = 0; row < block->nrows; row++) {
 		import_rows_judge(e->items, block, row, &item);
-		if (item.reason == REJECT_REASON_NOT && e->there != NULL)
-			item.reason = already_there_judge(e->there, block, row);
+		if (item.reason == REJECT_REASON_NOT)
+			item.reason = judge_there(e, block, row, &item);
 		if (item.reason == REJECT_REASON_NOT) {
 			item.reason = take(e, &item);
 			item.column = "";
@@ -187,17 +207,76 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 	if (rules->importer == SKELETAL)
 		e->groups = skeletal_groups_new();
 	choose_columns(e);
-	e->parts = file_parts_open(options->path, options->bytes_most);
+	e->parts = file_parts_open(options->path, "", options->bytes_most);
+	if (e->groups != NULL && rules->create && options->path != NULL &&
+	    strcmp(options->path, "-") != 0)
+		e->created =
+		    file_parts_open(options->path, "-new", options->bytes_most);
 	e->rejects = rejects_open(options->rejects, in);
 	if (options->portal != NULL)
 		e->there =
 		    already_there_open(options->portal, options->domain, in);
 }
 
+static const char *
+matching(const struct skeletal_counts *counts)
+{
+	if (counts->by_other == 0)
+		return "'Match on Catalog Number'";
+	return counts->by_other == counts->specimens
+	    ? "'Match on Other Catalog Numbers'"
+	    : "'Match on Catalog Number' and 'Match on Other Catalog Numbers'";
+}
+
+/* What has to be set in the form depends on what is in the file. */
+static void
+say_settings(const struct file_parts *parts,
+    const struct skeletal_counts *counts, bool created)
+{
+	if (counts->specimens == 0)
+		return;
+	warn("%s: %" PRIu64 " %s; in the form choose %s, and Processing Status"
+	     " '%s'",
+	    file_parts_name(parts), counts->specimens,
+	    created ? "new specimens, to be uploaded once"
+		    : "specimens that the portal has",
+	    matching(counts),
+	    created ? "Unprocessed" : "Leave as is / No Explicit Setting");
+}
+
+/*
+ * A status that is chosen for new records would also be given to those that
+ * are there: they go into files of their own.
+ */
+static void
+put_specimens(struct emit *e)
+{
+	struct file_parts *created = e->created != NULL ? e->created : e->parts;
+	struct skeletal_counts there, made;
+
+	there = skeletal_groups_put(e->groups, e->parts, false);
+	made = skeletal_groups_put(e->groups, created, true);
+	if (there.specimens > 0 && made.specimens > 0 && created == e->parts)
+		die("%" PRIu64 " new specimens and %" PRIu64
+		    " that the portal has go into two files: -o FILE",
+		    made.specimens, there.specimens);
+	say_settings(e->parts, &there, false);
+	say_settings(created, &made, true);
+	skeletal_groups_free(e->groups);
+}
+
+static size_t
+finish_files(struct emit *e)
+{
+	size_t n = file_parts_finish(e->parts);
+
+	return e->created != NULL ? n + file_parts_finish(e->created) : n;
+}
+
 static void
 report(const struct emit *e, size_t nfiles)
 {
-	if (nfiles > 1)
+	if (nfiles > (e->created != NULL ? 2u : 1u))
 		warn("%zu files: each is uploaded on its own", nfiles);
 	inform("%" PRIu64 " pictures written", e->taken);
 }
@@ -213,11 +292,9 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	pump_run(&pump, in, file_parts_output(e.parts));
 	if (!e.headed)
 		put_header(&e);
-	if (e.groups != NULL) {
-		skeletal_groups_put(e.groups, e.parts, e.numbers);
-		skeletal_groups_free(e.groups);
-	}
-	report(&e, file_parts_finish(e.parts));
+	if (e.groups != NULL)
+		put_specimens(&e);
+	report(&e, finish_files(&e));
 	attention = rejects_finish(e.rejects, e.taken);
 	attention |= derivatives_finish(&e.derivatives);
 	import_rows_free(e.items);

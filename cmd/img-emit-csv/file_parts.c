@@ -8,7 +8,8 @@
 #include "file_parts.h"
 
 struct file_parts {
-	const char *path;
+	const char *path, *suffix;
+	struct buf name; /* of the first */
 	uint64_t most;
 	uint64_t bytes; /* of the file at hand */
 	struct buf header;
@@ -18,7 +19,7 @@ struct file_parts {
 
 /* "list-2.csv" for the second of "list.csv". */
 static void
-put_name(struct buf *name, const char *path, size_t n)
+put_name(struct buf *name, const char *path, const char *suffix, size_t n)
 {
 	const char *slash = strrchr(path, '/');
 	const char *dot = strrchr(slash != NULL ? slash : path, '.');
@@ -27,6 +28,7 @@ put_name(struct buf *name, const char *path, size_t n)
 	    : strlen(path);
 
 	buf_put(name, path, stem);
+	buf_put_string(name, suffix);
 	if (n > 1)
 		buf_printf(name, "-%zu", n);
 	buf_put_string(name, path + stem);
@@ -43,7 +45,7 @@ begin(struct file_parts *parts)
 		die("more than %" PRIu64 " bytes: -o FILE makes several files",
 		    parts->most);
 	if (parts->path != NULL)
-		put_name(&name, parts->path, n);
+		put_name(&name, parts->path, parts->suffix, n);
 	parts->outputs = mem_resize(parts->outputs, n, sizeof(struct output *));
 	parts->outputs[parts->n++] = output_open(name.at);
 	output_put(file_parts_output(parts), buf_slice(&parts->header));
@@ -52,14 +54,26 @@ begin(struct file_parts *parts)
 }
 
 struct file_parts *
-file_parts_open(const char *path, uint64_t bytes_most)
+file_parts_open(const char *path, const char *suffix, uint64_t bytes_most)
 {
 	struct file_parts *parts = mem_array(1, sizeof *parts);
 
 	parts->path = path != NULL && strcmp(path, "-") != 0 ? path : NULL;
+	parts->suffix = suffix;
 	parts->most = bytes_most;
+	if (parts->path != NULL)
+		put_name(&parts->name, parts->path, suffix, 1);
+	else
+		buf_put_string(&parts->name, "the file");
+	buf_string(&parts->name);
 	begin(parts);
 	return parts;
+}
+
+const char *
+file_parts_name(const struct file_parts *parts)
+{
+	return parts->name.at;
 }
 
 void
@@ -95,6 +109,7 @@ file_parts_finish(struct file_parts *parts)
 		output_finish(parts->outputs[i]);
 	free(parts->outputs);
 	buf_free(&parts->header);
+	buf_free(&parts->name);
 	free(parts);
 	return n;
 }

@@ -14,8 +14,15 @@
 
 struct file_parts;
 
-/* `path` NULL is standard output, which cannot be split. */
-struct file_parts *file_parts_open(const char *path, uint64_t bytes_most);
+/*
+ * `path` NULL is standard output, which cannot be split. The suffix is put
+ * before the path's extension: "-new" makes FILE-new.csv.
+ */
+struct file_parts *file_parts_open(
+    const char *path, const char *suffix, uint64_t bytes_most);
+
+/* What the first of them is called, "the file" for standard output. */
+const char *file_parts_name(const struct file_parts *parts);
 
 /* Writes the header of the first file, and keeps it for the others. */
 void file_parts_header(struct file_parts *parts, struct slice header);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
 #include "base/number.h"
+#include "base/path.h"
 #include "registry/media_type.h"
 #include "importer.h"
 
@@ -95,6 +96,23 @@ importer_loses(const struct importer_version *version, const char *name)
 		if (slice_is(word, name))
 			return true;
 	return false;
+}
+
+/* The portal's pattern is /([^/?*;:{}\\]+\.[jpegpn]{3,4}$). */
+struct slice
+importer_source_name(struct slice url)
+{
+	struct slice name = path_last(url), ending = path_extension(url);
+
+	if (name.n == url.n || ending.n < 3 || ending.n > 4)
+		return SLICE("");
+	for (size_t i = 0; i < ending.n; i++)
+		if (strchr("jpegn", ending.at[i]) == NULL)
+			return SLICE("");
+	for (size_t i = 0; i < name.n; i++)
+		if (strchr("?*;:{}\\", name.at[i]) != NULL)
+			return SLICE("");
+	return name;
 }
 
 uint64_t

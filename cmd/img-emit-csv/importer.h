@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/slice.h"
 
 /* Extended Data Import, URL mapping file, skeletal upload. */
 enum importer { MEDIA_IMPORT, URL_MAP, SKELETAL };
@@ -31,6 +32,13 @@ const struct importer_version *importer_find(const char *text);
 
 /* True if it loses the column. */
 bool importer_loses(const struct importer_version *version, const char *name);
+
+/*
+ * The name that a skeletal upload gives to the picture as its
+ * sourceIdentifier, part of the URL; empty if it gives none. Where a picture
+ * of the record has it, its URLs are overwritten instead.
+ */
+struct slice importer_source_name(struct slice url);
 
 /* What its form takes at most, in bytes. */
 uint64_t importer_limit(enum importer importer);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/hash_key.h"
 #include "base/mem.h"
 #include "net/url.h"
+#include "text/collation.h"
 #include "cell.h"
 #include "skeletal_groups.h"
 
@@ -11,8 +13,9 @@ enum { FIRST_ROOM = 1 << 10, NO_URL = 0 };
 /* A specimen: its number and the list of its URLs. */
 struct group {
 	enum identifier by;
-	size_t number; /* in bytes */
-	size_t number_n;
+	bool created; /* the portal has no record of it */
+	size_t number, number_n; /* in bytes */
+	size_t key, key_n; /* the number as it is compared */
 	size_t first; /* of urls, counted from 1; NO_URL: none */
 	size_t last;
 	size_t cell; /* bytes that its cell will have */
@@ -25,6 +28,7 @@ struct link {
 };
 
 struct skeletal_groups {
+	struct hash_key hash;
 	struct buf bytes;
 	struct group *groups;
 	size_t n;
@@ -40,7 +44,10 @@ struct skeletal_groups {
 struct skeletal_groups *
 skeletal_groups_new(void)
 {
-	return mem_array(1, sizeof(struct skeletal_groups));
+	struct skeletal_groups *g = mem_array(1, sizeof *g);
+
+	g->hash = hash_key_new();
+	return g;
 }
 
 void
@@ -55,50 +62,27 @@ skeletal_groups_free(struct skeletal_groups *g)
 	free(g);
 }
 
-static char
-lower(char c)
+static struct slice
+bytes_of(const struct skeletal_groups *g, size_t at, size_t n)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* The portal compares numbers without regard to letter case. */
-static bool
-equal_but_case(struct slice a, struct slice b)
-{
-	if (a.n != b.n)
-		return false;
-	for (size_t i = 0; i < a.n; i++)
-		if (lower(a.at[i]) != lower(b.at[i]))
-			return false;
-	return true;
-}
-
-static size_t
-hash_of(struct slice number)
-{
-	uint64_t h = 0xCBF29CE484222325u;
-
-	for (size_t i = 0; i < number.n; i++)
-		h = (h ^ (unsigned char)lower(number.at[i])) * 0x100000001B3u;
-	return (size_t)(h ^ h >> 29);
+	return (struct slice){g->bytes.at + at, n};
 }
 
 static struct slice
-number_of(const struct skeletal_groups *g, const struct group *group)
+key_of(const struct skeletal_groups *g, const struct group *group)
 {
-	return (struct slice){g->bytes.at + group->number, group->number_n};
+	return bytes_of(g, group->key, group->key_n);
 }
 
 static size_t *
-place(const struct skeletal_groups *g, enum identifier by, struct slice number)
+place(const struct skeletal_groups *g, enum identifier by, struct slice key)
 {
-	size_t at = hash_of(number) & (g->room - 1);
+	size_t at = hash_key_text(&g->hash, by, key) & (g->room - 1);
 
 	while (g->table[at] != 0) {
 		const struct group *group = &g->groups[g->table[at] - 1];
 
-		if (group->by == by &&
-		    equal_but_case(number_of(g, group), number))
+		if (group->by == by && slice_equal(key_of(g, group), key))
 			break;
 		at = (at + 1) & (g->room - 1);
 	}
@@ -113,9 +97,10 @@ grow(struct skeletal_groups *g)
 	g->table = mem_array(g->room, sizeof *g->table);
 	g->groups = mem_resize(g->groups, g->room, sizeof *g->groups);
 	for (size_t i = 0; i < g->n; i++)
-		*place(g, g->groups[i].by, number_of(g, &g->groups[i])) = i + 1;
+		*place(g, g->groups[i].by, key_of(g, &g->groups[i])) = i + 1;
 }
 
+/* By its number as the portal compares it; the first spelling is written. */
 static struct group *
 find(struct skeletal_groups *g, const struct import_row *item)
 {
@@ -124,14 +109,24 @@ find(struct skeletal_groups *g, const struct import_row *item)
 
 	if (2 * (g->n + 1) > g->room)
 		grow(g);
-	at = place(g, item->by, item->number);
-	if (*at != 0)
-		return &g->groups[*at - 1];
+	buf_clear(&g->name);
+	collation_put(&g->name, item->number);
+	at = place(g, item->by, buf_slice(&g->name));
+	if (*at != 0) {
+		group = &g->groups[*at - 1];
+		group->created = group->created && item->created;
+		return group;
+	}
 	group = &g->groups[g->n++];
 	*at = g->n;
-	*group = (struct group){
-	    .by = item->by, .number = g->bytes.n, .number_n = item->number.n};
+	*group = (struct group){.by = item->by,
+	    .created = item->created,
+	    .number = g->bytes.n,
+	    .number_n = item->number.n};
 	buf_put_slice(&g->bytes, item->number);
+	group->key = g->bytes.n;
+	group->key_n = g->name.n;
+	buf_put_slice(&g->bytes, buf_slice(&g->name));
 	return group;
 }
 
@@ -140,7 +135,7 @@ link_of(const struct skeletal_groups *g, size_t i)
 {
 	const struct link *link = &g->links[i - 1];
 
-	return (struct slice){g->bytes.at + link->at, link->n};
+	return bytes_of(g, link->at, link->n);
 }
 
 static enum reject_reason
@@ -186,33 +181,45 @@ skeletal_groups_add(struct skeletal_groups *g, const struct import_row *item)
 	return REJECT_REASON_NOT;
 }
 
-void
-skeletal_groups_put(
-    const struct skeletal_groups *g, struct file_parts *parts, bool other)
+static void
+put_cell(
+    const struct skeletal_groups *g, const struct group *group, struct buf *out)
 {
+	for (size_t k = group->first; k != NO_URL; k = g->links[k - 1].next) {
+		if (k != group->first)
+			buf_put_char(out, ';');
+		buf_put_slice(out, link_of(g, k));
+	}
+}
+
+struct skeletal_counts
+skeletal_groups_put(
+    const struct skeletal_groups *g, struct file_parts *parts, bool created)
+{
+	struct skeletal_counts counts = {0};
 	struct buf line = {0}, cell = {0};
 
 	for (size_t i = 0; i < g->n; i++) {
 		const struct group *group = &g->groups[i];
 
+		if (group->created != created || group->first == NO_URL)
+			continue;
 		buf_clear(&line);
 		buf_clear(&cell);
-		for (size_t k = group->first; k != NO_URL;
-		     k = g->links[k - 1].next) {
-			if (cell.n > 0)
-				buf_put_char(&cell, ';');
-			buf_put_slice(&cell, link_of(g, k));
-		}
 		if (group->by == BY_OTHER)
 			buf_put_char(&line, ',');
-		cell_put(&line, number_of(g, group));
-		if (other && group->by == BY_NUMBER)
+		cell_put(&line, bytes_of(g, group->number, group->number_n));
+		if (group->by == BY_NUMBER)
 			buf_put_char(&line, ',');
 		buf_put_char(&line, ',');
+		put_cell(g, group, &cell);
 		cell_put(&line, buf_slice(&cell));
 		buf_put_char(&line, '\n');
 		file_parts_put(parts, buf_slice(&line));
+		counts.specimens++;
+		counts.by_other += group->by == BY_OTHER;
 	}
 	buf_free(&line);
 	buf_free(&cell);
+	return counts;
 }

@@ -7,6 +7,9 @@
 #define IMG_HASH_KEY_H
 
 #include <stdint.h>
+#include <string.h>
+
+#include "base/slice.h"
 
 struct hash_key {
 	uint64_t a, b;
@@ -34,6 +37,21 @@ hash_key_hash(const struct hash_key *secret, uint64_t first, uint64_t second)
 
 	return hash_key_fold(
 	    hash ^ secret->b ^ second, UINT64_C(0x6a09e667f3bcc909));
+}
+
+/* Of a text; `first` tells texts of different kinds apart. */
+static inline uint64_t
+hash_key_text(const struct hash_key *secret, uint64_t first, struct slice text)
+{
+	uint64_t hash = hash_key_hash(secret, first, text.n);
+
+	for (size_t i = 0; i < text.n; i += 8) {
+		uint64_t word = 0;
+
+		memcpy(&word, text.at + i, text.n - i < 8 ? text.n - i : 8);
+		hash = hash_key_hash(secret, hash, word);
+	}
+	return hash;
 }
 
 #endif

@@ -53,6 +53,27 @@ value(struct already_there *there, const struct block *block, size_t row,
 	    : SLICE("");
 }
 
+static uint32_t
+occid_of(struct already_there *there, const struct block *block, size_t row)
+{
+	uint64_t occid;
+
+	return number_read(value(there, block, row, OCCID), UINT32_MAX, &occid)
+	    ? (uint32_t)occid
+	    : 0;
+}
+
+bool
+already_there_has_source(struct already_there *there, const struct block *block,
+    size_t row, struct slice source)
+{
+	uint32_t occid = occid_of(there, block, row);
+
+	return occid != 0 &&
+	    portal_media_has_source(
+		there->media, &there->known.query, occid, source);
+}
+
 enum reject_reason
 already_there_judge(
     struct already_there *there, const struct block *block, size_t row)
@@ -62,11 +83,9 @@ already_there_judge(
 	    .source = SLICE(""),
 	    .keys = {value(there, block, row, ORIGINAL),
 		value(there, block, row, WEB), value(there, block, row, MD5)},
-	    .elsewhere = true};
-	uint64_t occid;
+	    .elsewhere = true,
+	    .occid = occid_of(there, block, row)};
 
-	if (number_read(value(there, block, row, OCCID), UINT32_MAX, &occid))
-		asked.occid = (uint32_t)occid;
 	switch (known_picture_find(&there->known, there->media, &asked)) {
 	case KNOWN_NOT: break;
 	case KNOWN_AS_IS:

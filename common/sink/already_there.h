@@ -6,6 +6,8 @@
 #ifndef IMG_ALREADY_THERE_H
 #define IMG_ALREADY_THERE_H
 
+#include <stdbool.h>
+
 #include "registry/reject_reason.h"
 #include "stream/stream.h"
 
@@ -22,5 +24,12 @@ void already_there_close(struct already_there *there);
 /* REJECT_REASON_ALREADY_THERE, _OTHER_RECORD, or _NOT. */
 enum reject_reason already_there_judge(
     struct already_there *there, const struct block *block, size_t row);
+
+/*
+ * True if the row's record has a picture with this sourceIdentifier, as the
+ * portal compares texts.
+ */
+bool already_there_has_source(struct already_there *there,
+    const struct block *block, size_t row, struct slice source);
 
 #endif

@@ -13,6 +13,7 @@
 #include "net/url_normal.h"
 #include "sink/portal_media.h"
 #include "stream/stream.h"
+#include "text/collation.h"
 
 struct entry {
 	uint32_t occid;
@@ -197,15 +198,7 @@ static uint64_t
 hash_of(const struct portal_media *media, enum portal_media_key key,
     struct slice text)
 {
-	uint64_t hash = hash_key_hash(&media->hash, (uint64_t)key, text.n);
-
-	for (size_t i = 0; i < text.n; i += 8) {
-		uint64_t word = 0;
-
-		memcpy(&word, text.at + i, text.n - i < 8 ? text.n - i : 8);
-		hash = hash_key_hash(&media->hash, hash, word);
-	}
-	return hash;
+	return hash_key_text(&media->hash, (uint64_t)key, text);
 }
 
 /*
@@ -466,6 +459,31 @@ portal_media_find(const struct portal_media *media,
 		return PORTAL_MEDIA_NONE;
 	split(media, (spelled != NULL ? spelled : only)->offset, fields);
 	return spelled != NULL ? PORTAL_MEDIA_SPELLED : PORTAL_MEDIA_BYTES;
+}
+
+bool
+portal_media_has_source(const struct portal_media *media,
+    struct portal_media_query *q, uint32_t occid, struct slice source)
+{
+	size_t at = media->ids[PORTAL_MEDIA_SOURCE];
+	struct slice *fields;
+	bool found = false;
+
+	if (at == STREAM_NONE || source.n == 0)
+		return false;
+	fields = mem_array(media->width, sizeof *fields);
+	buf_clear(&q->original);
+	collation_put(&q->original, source);
+	for (size_t i = first_of(media, occid);
+	     !found && i < media->n && media->entries[i].occid == occid; i++) {
+		split(media, media->entries[i].offset, fields);
+		buf_clear(&q->there);
+		collation_put(&q->there, value_of(fields[at], &q->value));
+		found =
+		    slice_equal(buf_slice(&q->original), buf_slice(&q->there));
+	}
+	free(fields);
+	return found;
 }
 
 /* The next entry after *at whose key may be this one, NULL at the end. */

@@ -75,6 +75,13 @@ void portal_media_query_free(struct portal_media_query *query);
 enum portal_media_found portal_media_find(const struct portal_media *media,
     struct portal_media_query *query, uint32_t occid, struct slice fields[]);
 
+/*
+ * True if one of the record's pictures has this sourceIdentifier, as the portal
+ * compares texts. What was asked before is forgotten.
+ */
+bool portal_media_has_source(const struct portal_media *media,
+    struct portal_media_query *query, uint32_t occid, struct slice source);
+
 /* True if a field of media.tsv has the originalUrl, or url, asked for. */
 bool portal_media_has(const struct portal_media *media,
     struct portal_media_query *query, struct slice field, bool web);
