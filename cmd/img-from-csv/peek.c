@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "sheet/cell_text.h"
+#include "sheet/file_names.h"
 #include "peek.h"
 
 static struct slice *
@@ -68,28 +69,36 @@ is_url(const struct csv_row *row, size_t column)
 	return ascii_begins(text, "http://") || ascii_begins(text, "https://");
 }
 
-bool
-peek_has_urls(const struct peek *peek, size_t column)
+static bool
+are_files(struct slice cell)
 {
-	size_t n = 0;
+	struct file_names names = file_names_of(cell);
+	struct slice name;
+
+	while (file_names_next(&names, &name))
+		if (!file_names_is_picture(name))
+			return false;
+	return true;
+}
+
+struct peek_cells
+peek_cells(const struct peek *peek, size_t column)
+{
+	struct peek_cells cells = {0};
 
 	for (size_t i = 1; i < peek->n; i++) {
 		const struct csv_row *row = &peek->rows[i];
+		struct slice text = cell_text(row->cells[column]);
 
-		if (cell_text(row->cells[column]).n == 0)
+		if (text.n == 0 || cell_text_is_nothing(text))
 			continue;
-		if (!is_url(row, column))
-			return false;
-		n++;
+		cells.filled++;
+		if (is_url(row, column))
+			cells.urls++;
+		else if (are_files(text))
+			cells.files++;
+		else if (file_names_may_be(text))
+			cells.stems++;
 	}
-	return n > 0;
-}
-
-bool
-peek_is_empty(const struct peek *peek, size_t column)
-{
-	for (size_t i = 1; i < peek->n; i++)
-		if (cell_text(peek->rows[i].cells[column]).n > 0)
-			return false;
-	return true;
+	return cells;
 }

@@ -32,10 +32,14 @@ void peek_free(struct peek *peek);
 /* The next row after the header: one that was looked at, or the sheet's. */
 bool peek_next(struct peek *peek, struct sheet *sheet, struct csv_row *row);
 
-/* True if a cell of the column has something, and all of those are URLs. */
-bool peek_has_urls(const struct peek *peek, size_t column);
+/* What the cells of a column are; those without anything do not count. */
+struct peek_cells {
+	size_t filled;
+	size_t urls;
+	size_t files; /* names with a picture's extension, or lists of them */
+	size_t stems; /* what may be names without one */
+};
 
-/* True if no cell of the column has something. */
-bool peek_is_empty(const struct peek *peek, size_t column);
+struct peek_cells peek_cells(const struct peek *peek, size_t column);
 
 #endif

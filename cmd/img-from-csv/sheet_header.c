@@ -9,13 +9,13 @@
 #include "base/utf8.h"
 #include "registry/column.h"
 #include "stream/stream.h"
+#include "sheet/wide.h"
 #include "sheet_header.h"
-#include "wide.h"
 
 enum { COLUMNS_MOST = 4096 };
 
 static const char *const link_names[NLINKS] = {"originalUrl", "url",
-    "thumbnailUrl", "archiveUrl", "sourceUrl", "referenceUrl"};
+    "thumbnailUrl", "archiveUrl", "sourceUrl", "referenceUrl", "name"};
 
 /* What a sheet may say, beside all that goes into the portal's table. */
 static const char *const accepted[] = {"name", "createDate", "catalogNumber",
@@ -186,6 +186,7 @@ struct source {
 	const struct column *term; /* NULL: unknown */
 	bool left_out;
 	bool told; /* by -m */
+	struct wide wide; /* what its heading says */
 	size_t
 	    further; /* it is of the link that an earlier one is, or NLINKS */
 	size_t stands_in; /* for the column of this index, or HEADER_NONE */
@@ -291,6 +292,83 @@ link_of_term(const struct column *term)
 	return i;
 }
 
+/* Headings of the same kind that are wide, or were said to be by -m. */
+static bool
+are_wide(const struct source *a, const struct source *b)
+{
+	return (a->told && b->told) || equal_but_case(a->header, b->header) ||
+	    (a->wide.picture && b->wide.picture &&
+		(a->wide.numbered || b->wide.numbered || a->view[0] != '\0' ||
+		    b->view[0] != '\0'));
+}
+
+/* False if another column is the name, and is not one of several. */
+static bool
+may_be_name(const struct source *sources, size_t n, const struct source *s)
+{
+	for (size_t i = 0; i < n; i++)
+		if (link_of_term(sources[i].term) == LINK_NAME &&
+		    !are_wide(&sources[i], s))
+			return false;
+	return true;
+}
+
+/* An "image" is a file's name if its cells are, a "URL" is not. */
+static bool
+is_misnamed(const struct source *s)
+{
+	static const char *const words[] = {"ur", "link", "access", "ident"};
+	struct buf lower = {0};
+	bool said = false;
+
+	put_lower(&lower, s->header);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		said = said || slice_contains(buf_slice(&lower), words[i]);
+	buf_free(&lower);
+	return !said && s->wide.picture;
+}
+
+/* The link that the cells of a column are, as its heading allows; or NLINKS. */
+static size_t
+link_of_cells(const struct source *s, const struct peek_cells *cells)
+{
+	size_t files = cells->files + (s->wide.plain ? cells->stems : 0);
+
+	if (!s->wide.picture || cells->filled == 0 ||
+	    files + cells->urls < cells->filled)
+		return NLINKS;
+	if (cells->urls > 0)
+		return s->wide.thumbnail ? LINK_THUMBNAIL : LINK_ORIGINAL;
+	return s->wide.thumbnail ? NLINKS : LINK_NAME;
+}
+
+/* What numbered columns without anything are: as the others are. */
+static void
+find_empty(struct source *sources, size_t n, const struct peek *peek)
+{
+	bool names = false, urls = false;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t link = link_of_term(sources[i].term);
+
+		names = names ||
+		    (sources[i].wide.picture && peek_cells(peek, i).files > 0);
+		urls = urls || link == LINK_ORIGINAL || link == LINK_WEB;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct source *s = &sources[i];
+		size_t link = s->wide.thumbnail ? LINK_THUMBNAIL
+		    : names && !urls		? LINK_NAME
+						: LINK_ORIGINAL;
+
+		if (s->term == NULL && !s->told && !s->left_out &&
+		    s->wide.picture && s->wide.numbered &&
+		    peek_cells(peek, i).filled == 0 &&
+		    (link != LINK_NAME || may_be_name(sources, n, s)))
+			s->term = column_find(slice_of(link_names[link]));
+	}
+}
+
 /*
  * Columns for further pictures, that no name tells: "image2", "back". They are
  * taken by what their cells are, or by a number after a name that is known.
@@ -299,19 +377,27 @@ static void
 find_wide(struct source *sources, size_t n, const struct peek *peek)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct source *s = &sources[i];
 		struct buf view = {0};
-		struct wide wide = wide_read(s->header, &view);
-		bool urls = peek_has_urls(peek, i);
 
-		s->view = buf_string(&view);
-		if (s->term != NULL || s->told || s->left_out || !wide.picture)
-			continue;
-		if (urls || (wide.numbered && peek_is_empty(peek, i)))
-			s->term = column_find(slice_of(
-			    link_names[wide.thumbnail ? LINK_THUMBNAIL
-						      : LINK_ORIGINAL]));
+		sources[i].wide = wide_read(sources[i].header, &view);
+		sources[i].view = buf_string(&view);
 	}
+	for (size_t i = 0; i < n; i++) {
+		struct source *s = &sources[i];
+		struct peek_cells cells = peek_cells(peek, i);
+		size_t link;
+
+		if (s->told || s->left_out ||
+		    (s->term != NULL &&
+			!(is_picture(s) && is_misnamed(s) && cells.urls == 0)))
+			continue;
+		link = link_of_cells(s, &cells);
+		if (link == NLINKS ||
+		    (link == LINK_NAME && !may_be_name(sources, n, s)))
+			continue;
+		s->term = column_find(slice_of(link_names[link]));
+	}
+	find_empty(sources, n, peek);
 }
 
 /* Several columns of URLs are one after the other; the first has the name. */
@@ -325,21 +411,6 @@ join_links(struct source *later)
 	later->further = link;
 	later->term = NULL;
 	return true;
-}
-
-/* Headings of the same kind that are wide, or were said to be by -m. */
-static bool
-are_wide(const struct source *a, const struct source *b)
-{
-	struct buf views = {0};
-	struct wide of_a = wide_read(a->header, &views);
-	struct wide of_b = wide_read(b->header, &views);
-
-	buf_free(&views);
-	return (a->told && b->told) || equal_but_case(a->header, b->header) ||
-	    (of_a.picture && of_b.picture &&
-		(of_a.numbered || of_b.numbered || a->view[0] != '\0' ||
-		    b->view[0] != '\0'));
 }
 
 static bool
@@ -476,16 +547,17 @@ add(struct header *header, char *name, const struct source *source, size_t cell,
 static bool
 has_views(const struct source *sources, size_t n)
 {
-	const struct column *original = column_find(SLICE("originalUrl"));
 	bool several = false, view = false;
 
 	for (size_t i = 0; i < n; i++) {
-		bool further = sources[i].further == LINK_ORIGINAL;
+		size_t further = sources[i].further;
+		size_t link =
+		    further != NLINKS ? further : link_of_term(sources[i].term);
 
-		several = several || further;
-		view = view ||
-		    ((further || sources[i].term == original) &&
-			sources[i].view[0] != '\0');
+		if (link != LINK_ORIGINAL && link != LINK_NAME)
+			continue;
+		several = several || further != NLINKS;
+		view = view || sources[i].view[0] != '\0';
 	}
 	return several && view;
 }
@@ -597,7 +669,6 @@ find_indexes(struct header *header)
 	header->occurrence_id = index_of(header, "occurrenceID");
 	header->occid = index_of(header, "occid");
 	header->view = index_of(header, "view");
-	header->name = index_of(header, "name");
 	header->problems = index_of(header, "problems");
 }
 
@@ -619,8 +690,7 @@ check(const struct header *header, const char *file, const struct csv_row *row,
 		any |= header->columns[i].known &&
 		    header->columns[i].cell != HEADER_NONE;
 	for (size_t i = 0; i < NLINKS; i++)
-		picture |= header->links[i] != HEADER_NONE;
-	picture |= header->columns[header->name].cell != HEADER_NONE;
+		picture |= header->nurls[i] > 0;
 	picture |= index_of(header, "path") != HEADER_NONE;
 	if (!any)
 		die_of_columns(file, row, "no column has a name known here");

@@ -16,7 +16,8 @@
 
 #define HEADER_NONE ((size_t)-1)
 
-/* The columns with URLs; the first is that of the picture itself. */
+/* The columns with URLs, the first that of the picture itself, and the one of
+ * its file's name. */
 enum {
 	LINK_ORIGINAL,
 	LINK_WEB,
@@ -24,6 +25,8 @@ enum {
 	LINK_ARCHIVE,
 	LINK_SOURCE,
 	LINK_REFERENCE,
+	NURLS,
+	LINK_NAME = NURLS,
 	NLINKS
 };
 
@@ -57,7 +60,7 @@ struct sheet_column {
 	size_t fallbacks[FALLBACKS]; /* their cells */
 };
 
-/* One of the columns with URLs of a kind, in the sheet's order. */
+/* One of the columns with URLs of a kind, or names, in the sheet's order. */
 struct url_column {
 	size_t cell;
 	char *view; /* what its heading says of the picture, maybe nothing */
@@ -68,7 +71,7 @@ struct header {
 	struct sheet_column
 	    *columns; /* registered ones first, in their order */
 	/* Indexes of columns; HEADER_NONE where there is none. */
-	size_t links[NLINKS];
+	size_t links[NLINKS]; /* that of names is always there */
 	struct url_column
 	    *urls[NLINKS]; /* at least one where there is a link */
 	size_t nurls[NLINKS];
@@ -77,7 +80,6 @@ struct header {
 	size_t occurrence_id;
 	size_t occid;
 	size_t view;
-	size_t name; /* always there */
 	size_t problems; /* always there */
 };
 

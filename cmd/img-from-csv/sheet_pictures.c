@@ -10,6 +10,7 @@
 #include "registry/media_type.h"
 #include "registry/problem.h"
 #include "sheet/cell_text.h"
+#include "sheet/file_names.h"
 #include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
@@ -17,9 +18,6 @@
 
 /* Rows wait for lost zeros no longer than this. */
 enum { WAIT_MOST = 1 << 20 };
-
-/* Rows of a file whose unused columns are looked at. */
-enum { LOOK_MOST = 256 };
 
 /* The cell of a column; empty where the sheet has none. */
 static struct slice
@@ -142,17 +140,29 @@ url_cell(const struct csv_row *row, size_t at)
 }
 
 static void
-cut_cell(struct sheet_pictures *p, struct link_list *list, struct slice left,
+cut_urls(struct sheet_pictures *p, struct link_list *list, struct slice left,
     const char *view)
 {
 	struct slice link, separator, last = SLICE("");
 
+	if (cell_text_is_nothing(left))
+		return;
 	while (url_list_next(&left, &link, &separator)) {
 		add_link(list, link, view);
 		if (p->list_rules && separator.n > 0 &&
 		    !slice_equal(separator, last))
 			put_rule(&p->rules, last = separator);
 	}
+}
+
+static void
+cut_names(struct link_list *list, struct slice cell, const char *view)
+{
+	struct file_names names = file_names_of(cell);
+	struct slice name;
+
+	while (file_names_next(&names, &name))
+		add_link(list, file_names_base(name), view);
 }
 
 static void
@@ -166,11 +176,16 @@ cut(struct sheet_pictures *p, const struct csv_row *row, size_t which)
 	buf_clear(&p->rules);
 	for (size_t i = 0; i < h->nurls[which]; i++) {
 		const struct url_column *column = &h->urls[which][i];
-		struct slice text = url_cell(row, column->cell);
+		struct slice text = which == LINK_NAME
+		    ? cell_text(row->cells[column->cell])
+		    : url_cell(row, column->cell);
 
 		if (list->whole.n == 0)
 			list->whole = text;
-		cut_cell(p, list, text, column->view);
+		if (which == LINK_NAME)
+			cut_names(list, text, column->view);
+		else
+			cut_urls(p, list, text, column->view);
 	}
 	if (p->rules.n > 0)
 		warn("%s:%" PRIu64 ": column '%s': %zu URLs, cut at %.*s",
@@ -205,7 +220,7 @@ static bool
 is_paired(const struct link_list *list, size_t which, size_t n)
 {
 	return list->n == 0 || list->n == n ||
-	    (list->n == 1 && is_shared(which));
+	    (list->n == 1 && (is_shared(which) || which == LINK_NAME));
 }
 
 static struct slice
@@ -223,31 +238,30 @@ link_of(const struct sheet_pictures *p, size_t which, size_t n, size_t k)
 static void
 doubt_links(struct sheet_pictures *p, const struct csv_row *row, size_t n)
 {
-	bool any = false;
+	bool any = false, urls = false;
 
-	for (size_t i = 0; i < NLINKS; i++) {
-		if (p->header->links[i] == HEADER_NONE)
-			continue;
-		any = true;
+	for (size_t i = 0; i < NURLS; i++) {
+		any = any || p->header->links[i] != HEADER_NONE;
+		urls = urls || p->links[i].n > 0;
+	}
+	for (size_t i = 0; i < NLINKS; i++)
 		if (!is_paired(&p->links[i], i, n)) {
 			doubt(p, row->line, "url-unpaired", p->header->links[i],
 			    p->links[i].whole);
 			return;
 		}
-	}
-	if (any && n == 0)
+	if (any && !urls)
 		doubt(p, row->line, "url-none", HEADER_NONE, SLICE(""));
 }
 
-/* The name that the picture goes by: told, or the end of its URL. */
+/* The name that picture k of n goes by: reported, or the end of its URL. */
 static struct slice
-name_of(struct sheet_pictures *p, const struct csv_row *row, size_t n,
-    struct slice url)
+name_of(struct sheet_pictures *p, size_t n, size_t k, struct slice url)
 {
-	struct slice told = cell(p, row, p->header->name);
+	const struct link_list *names = &p->links[LINK_NAME];
 
-	if (told.n > 0 && n <= 1)
-		return told;
+	if (names->n > 0 && (names->n == n || n <= 1))
+		return link_of(p, LINK_NAME, n, k);
 	buf_clear(&p->name);
 	url_put_web_name(&p->name, url);
 	return buf_slice(&p->name);
@@ -260,6 +274,8 @@ view_of(const struct sheet_pictures *p, const struct csv_row *row, size_t k)
 	const struct link_list *list = &p->links[LINK_ORIGINAL];
 	struct slice told = cell(p, row, p->header->view);
 
+	if (list->n == 0)
+		list = &p->links[LINK_NAME];
 	if (told.n > 0 || k >= list->n)
 		return told;
 	return slice_of(list->views[k]);
@@ -299,7 +315,7 @@ put_column(struct sheet_pictures *p, const struct csv_row *row, size_t i,
 {
 	size_t link = p->is_link[i], start = p->batch.rows.n;
 
-	if (link < NLINKS && n > 0) {
+	if (link < NURLS && n > 0) {
 		stream_escape(&p->batch.rows, link_of(p, link, n, k));
 		if (late->url_n == 0) {
 			late->url_at = start;
@@ -307,8 +323,8 @@ put_column(struct sheet_pictures *p, const struct csv_row *row, size_t i,
 		}
 	} else if (i == p->header->view) {
 		stream_escape(&p->batch.rows, view_of(p, row, k));
-	} else if (i == p->header->name) {
-		stream_escape(&p->batch.rows, name_of(p, row, n, url));
+	} else if (link == LINK_NAME) {
+		stream_escape(&p->batch.rows, name_of(p, n, k, url));
 	} else if (i == p->header->problems) {
 		problem_merge(&p->batch.rows, cell(p, row, i), "img-from-csv",
 		    buf_slice(&p->codes));
@@ -327,7 +343,7 @@ put_row(struct sheet_pictures *p, const struct csv_row *row, size_t n, size_t k)
 	struct slice url = SLICE("");
 	struct deferred_row late = {0};
 
-	for (size_t i = 0; i < NLINKS && url.n == 0; i++)
+	for (size_t i = 0; i < NURLS && url.n == 0; i++)
 		if (h->links[i] != HEADER_NONE && n > 0)
 			url = link_of(p, i, n, k);
 	for (size_t i = 0; i < h->n; i++) {
@@ -350,7 +366,6 @@ sheet_pictures_use(
 	p->is_link = mem_resize(p->is_link, header->n, sizeof *p->is_link);
 	free(p->unused);
 	p->unused = mem_array(header->n, sizeof *p->unused);
-	p->looked = 0;
 	for (size_t i = 0; i < header->n; i++)
 		p->is_link[i] = link_column(header, i);
 }
@@ -369,7 +384,7 @@ is_url(struct slice link)
 static void
 doubt_urls(struct sheet_pictures *p, const struct csv_row *row)
 {
-	for (size_t which = 0; which < NLINKS; which++) {
+	for (size_t which = 0; which < NURLS; which++) {
 		const struct link_list *list = &p->links[which];
 		size_t column = p->header->links[which];
 
@@ -399,8 +414,6 @@ is_picture_name(struct slice name)
 static void
 look_unused(struct sheet_pictures *p, const struct csv_row *row)
 {
-	if (p->looked++ >= LOOK_MOST)
-		return;
 	for (size_t i = 0; i < p->header->n; i++) {
 		const struct sheet_column *c = &p->header->columns[i];
 		struct unused *u = &p->unused[i];

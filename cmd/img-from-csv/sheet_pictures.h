@@ -17,7 +17,7 @@
 #include "sheet_header.h"
 #include "sheet/warnings.h"
 
-/* The URLs of the cells of a kind, and the view of each. */
+/* The URLs of the cells of a kind, or the names, and the view of each. */
 struct link_list {
 	struct slice whole;
 	struct slice *all;
@@ -45,7 +45,6 @@ struct sheet_pictures {
 	struct link_list links[NLINKS];
 	struct slice number; /* the one of a list that rows are put for */
 	struct unused *unused; /* of each column */
-	uint64_t looked; /* rows of this file that were looked at for it */
 	struct buf codes, once;
 	struct buf name;
 	struct buf rules;

@@ -7,9 +7,11 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "sheet/cell_text.h"
+#include "sheet/file_names.h"
 #include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "sheet/warnings.h"
+#include "sheet/wide.h"
 #include "stream/stream.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
@@ -85,29 +87,91 @@ described_column(const struct slice header[], size_t n, size_t which)
 	return column;
 }
 
+/* Where the heading of the name's column says the view. */
+static const size_t OF_HEADING = STREAM_NONE - 1;
+
+/* A column with names of pictures. */
+struct name_column {
+	size_t column;
+	bool all; /* whatever its cells look like */
+	bool stems; /* also names without extension */
+	char *view;
+};
+
+/* The sheet being read. */
+struct reading {
+	struct name_sheet *names;
+	struct record_sheet *sheet;
+	size_t columns[ROLES], extra_columns[NAMED_EXTRAS];
+	struct name_column *name_columns;
+	size_t nname_columns;
+	struct buf extras; /* of the row */
+	struct zeros zeros;
+	struct warnings tell;
+};
+
 /* Finds where they are in the sheet. */
 static void
-find_extras(
-    struct name_sheet *names, struct record_sheet *sheet, size_t columns[])
+find_extras(struct reading *r)
 {
-	const struct slice *header = record_sheet_header(sheet);
-	size_t n = record_sheet_columns(sheet);
+	struct name_sheet *names = r->names;
+	const struct slice *header = record_sheet_header(r->sheet);
+	size_t n = record_sheet_columns(r->sheet);
+	bool views = false;
 
+	for (size_t i = 0; i < r->nname_columns; i++)
+		views = views || r->name_columns[i].view[0] != '\0';
 	for (size_t i = 0; i < NDESCRIBED; i++) {
+		const char *name = described[i].column;
 		size_t column = described_column(header, n, i);
 
+		if (column == STREAM_NONE && views && strcmp(name, "view") == 0)
+			column = OF_HEADING;
 		if (column == STREAM_NONE)
 			continue;
-		columns[names->nextras] = column;
-		names->extras[names->nextras++] = described[i].column;
+		r->extra_columns[names->nextras] = column;
+		names->extras[names->nextras++] = name;
 	}
 }
 
 static void
-find_columns(struct record_sheet *sheet, size_t columns[], bool number)
+add_name_column(struct reading *r, struct name_column column)
 {
-	const struct slice *header = record_sheet_header(sheet);
-	size_t n = record_sheet_columns(sheet);
+	r->name_columns = mem_resize(
+	    r->name_columns, r->nname_columns + 1, sizeof *r->name_columns);
+	r->name_columns[r->nname_columns++] = column;
+}
+
+/* The columns for pictures: "image1, image2" or "front, label". */
+static void
+find_wide(struct reading *r)
+{
+	const struct slice *header = record_sheet_header(r->sheet);
+	size_t n = record_sheet_columns(r->sheet), name = r->columns[NAME];
+
+	for (size_t i = 0; i < n; i++) {
+		struct buf view = {0};
+		struct wide wide = wide_read(header[i], &view);
+
+		if (i == name || (wide.picture && !wide.thumbnail))
+			add_name_column(r,
+			    (struct name_column){.column = i,
+				.all = i == name,
+				.stems = wide.plain,
+				.view = buf_string(&view)});
+		else
+			buf_free(&view);
+		if (i == name)
+			r->name_columns[r->nname_columns - 1].view[0] = '\0';
+	}
+}
+
+static void
+find_columns(struct reading *r)
+{
+	const struct slice *header = record_sheet_header(r->sheet);
+	size_t n = record_sheet_columns(r->sheet), *columns = r->columns;
+	bool number = false;
 	struct buf there = {0};
 
 	for (size_t i = 0; i < ROLES; i++) {
@@ -118,10 +182,13 @@ find_columns(struct record_sheet *sheet, size_t columns[], bool number)
 		columns[NAME] = records_column(header, n, "file");
 	if (columns[NAME] == STREAM_NONE)
 		columns[NAME] = records_column(header, n, "path");
-	if (columns[NAME] != STREAM_NONE && number)
+	find_wide(r);
+	find_extras(r);
+	number = number || r->names->nextras > 0;
+	if (r->nname_columns > 0 && number)
 		return;
 	record_sheet_put_names(&there, header, n);
-	record_sheet_die(sheet, "no column %s; there are: %s",
+	record_sheet_die(r->sheet, "no column %s; there are: %s",
 	    number ? "'name'" : "with a number (catalogNumber, ...)",
 	    buf_string(&there));
 }
@@ -228,16 +295,6 @@ finish(struct name_sheet *names)
 		names->named[i] = names->rows[i].named;
 }
 
-/* The sheet being read. */
-struct reading {
-	struct name_sheet *names;
-	struct record_sheet *sheet;
-	size_t columns[ROLES], extra_columns[NAMED_EXTRAS];
-	struct buf extras; /* of the row */
-	struct zeros zeros;
-	struct warnings tell;
-};
-
 static void
 add_doubt(struct named *named, const char *code)
 {
@@ -286,21 +343,26 @@ add_number(
 
 /* False if the row has nothing there. */
 static bool
-take_extras(struct reading *r, const struct slice *row)
+take_extras(
+    struct reading *r, const struct slice *row, const struct name_column *name)
 {
 	bool any = false;
 
 	buf_clear(&r->extras);
 	for (size_t i = 0; i < r->names->nextras; i++) {
-		struct slice value = cell_text(row[r->extra_columns[i]]);
+		const char *what = r->names->extras[i];
+		size_t column = r->extra_columns[i];
+		struct slice value =
+		    column == OF_HEADING ? SLICE("") : cell_text(row[column]);
 
 		/* "Order" may be that of the plant. */
 		if (!record_sheet_is_sure(r->sheet, value) ||
 		    memchr(value.at, '\0', value.n) != NULL ||
-		    (strcmp(r->names->extras[i], "sortOccurrence") == 0 &&
-			!number_is(value)))
+		    (strcmp(what, "sortOccurrence") == 0 && !number_is(value)))
 			value = SLICE("");
 		any = any || value.n > 0;
+		if (value.n == 0 && strcmp(what, "view") == 0)
+			value = slice_of(name->view);
 		buf_put_slice(&r->extras, value);
 		buf_put_char(&r->extras, '\0');
 	}
@@ -317,23 +379,32 @@ add_without_number(struct reading *r, struct slice name)
 	add(r->names, name, &named, buf_slice(&r->extras), false);
 }
 
-static void
-add_row(struct reading *r, const struct slice *row)
+/* The first of the row's numbers that is not empty, and where it is. */
+static struct slice
+number_of(const struct reading *r, const struct slice *row, size_t *role)
 {
-	struct slice name = url_list_trim(row[r->columns[NAME]]);
-	struct slice numbers[NUMBER_LIST_MOST], number = SLICE("");
-	size_t role = FIRST_NUMBER, n = 1;
+	struct slice number = SLICE("");
 
-	for (; role < ROLES; role++) {
-		if (r->columns[role] != STREAM_NONE)
-			number = cell_text(row[r->columns[role]]);
+	for (*role = FIRST_NUMBER; *role < ROLES; (*role)++) {
+		if (r->columns[*role] != STREAM_NONE)
+			number = cell_text(row[r->columns[*role]]);
 		if (number.n > 0)
 			break;
 	}
-	if (name.n == 0)
-		return;
+	return number;
+}
+
+static void
+add_name(struct reading *r, const struct slice *row,
+    const struct name_column *column, struct slice name)
+{
+	struct slice numbers[NUMBER_LIST_MOST];
+	size_t role, n = 1;
+	struct slice number = number_of(r, row, &role);
+
 	if (number.n == 0) {
-		if (take_extras(r, row) && record_sheet_is_sure(r->sheet, name))
+		if (take_extras(r, row, column) &&
+		    record_sheet_is_sure(r->sheet, name))
 			add_without_number(r, name);
 		return;
 	}
@@ -345,12 +416,28 @@ add_row(struct reading *r, const struct slice *row)
 		    SLICE_ARG(name), SLICE_ARG(number));
 		return;
 	}
-	take_extras(r, row);
+	take_extras(r, row, column);
 	numbers[0] = number;
 	if (role == FIRST_NUMBER)
 		n = number_list(number, numbers);
 	for (size_t i = 0; i < n; i++)
 		add_number(r, name, numbers[i], role);
+}
+
+static void
+add_row(struct reading *r, const struct slice *row)
+{
+	for (size_t i = 0; i < r->nname_columns; i++) {
+		const struct name_column *column = &r->name_columns[i];
+		struct file_names list =
+		    file_names_of(url_list_trim(row[column->column]));
+		struct slice name;
+
+		while (file_names_next(&list, &name))
+			if (column->all || file_names_is_picture(name) ||
+			    (column->stems && file_names_may_be(name)))
+				add_name(r, row, column, name);
+	}
 }
 
 /* Rows before the first number with zeros. */
@@ -372,8 +459,7 @@ name_sheet_read(const char *file, const struct sheet_options *options)
 	const struct slice *row;
 
 	r.names = mem_array(1, sizeof *r.names);
-	find_extras(r.names, r.sheet, r.extra_columns);
-	find_columns(r.sheet, r.columns, r.names->nextras > 0);
+	find_columns(&r);
 	r.tell.file = record_sheet_name(r.sheet);
 	while ((row = record_sheet_next(r.sheet)) != NULL)
 		add_row(&r, row);
@@ -381,6 +467,9 @@ name_sheet_read(const char *file, const struct sheet_options *options)
 	warnings_rest(&r.tell);
 	record_sheet_close(r.sheet);
 	buf_free(&r.extras);
+	for (size_t i = 0; i < r.nname_columns; i++)
+		free(r.name_columns[i].view);
+	free(r.name_columns);
 	finish(r.names);
 	return r.names;
 }

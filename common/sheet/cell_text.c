@@ -51,6 +51,25 @@ cell_text_is_blank(struct slice cell)
 }
 
 bool
+cell_text_is_nothing(struct slice text)
+{
+	static const char *const words[] = {"-", "--", "---", "?", "??", ".",
+	    "/", "*", "n/a", "na", "n.a.", "n.a", "n/d", "nd", "n.d.", "none",
+	    "null", "nil", "nan", "unknown", "unk", "unk.", "unnumbered",
+	    "s.n.", "s.n", "sn", "s/n", "s. n.", "sine numero", "no number",
+	    "no number.", "without number", "not available", "not applicable",
+	    "missing", "tbd", "sin numero", "ohne nummer", "o. nr.",
+	    "sans numero", "#n/a", "\xE2\x80\x93", "\xE2\x80\x94",
+	    "sin n\xC3\xBAmero", "sans num\xC3\xA9ro", NULL};
+
+	text = slice_trim(text);
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (ascii_equal(text, words[i]))
+			return true;
+	return false;
+}
+
+bool
 cell_text_is_damaged(struct slice value)
 {
 	if (utf8_ascii(value))

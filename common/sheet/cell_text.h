@@ -17,6 +17,9 @@ struct slice cell_text(struct slice cell);
 /* True if there is nothing but blanks, no-break spaces among them. */
 bool cell_text_is_blank(struct slice cell);
 
+/* True if a person means nothing by it: "-", "n/a", "unknown", "s.n.". */
+bool cell_text_is_nothing(struct slice text);
+
 /* True if it has a character that was replaced as it could not be read. */
 bool cell_text_is_damaged(struct slice value);
 

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "net/url.h"
 #include "net/url_secret.h"
+#include "sheet/cell_text.h"
 #include "sink/accept.h"
 
 enum reject_reason
@@ -87,16 +88,8 @@ is_list(struct slice s)
 static struct slice
 number_value(struct slice s)
 {
-	static const char *const words[] = {"-", "--", "---", "?", ".", "/",
-	    "n/a", "na", "n.a.", "none", "null", "nil", "nan", "unknown", "unk",
-	    "unnumbered", "s.n.", "s.n", "sn", "s/n", "sine numero",
-	    "no number", "no number.", "missing", "tbd", "#n/a", NULL};
-
 	s = slice_trim(s);
-	for (size_t i = 0; words[i] != NULL; i++)
-		if (ascii_equal(s, words[i]))
-			return SLICE("");
-	return s;
+	return cell_text_is_nothing(s) ? SLICE("") : s;
 }
 
 /* True if somebody doubts that the number is the specimen's. */

@@ -12,7 +12,8 @@
 #include "base/slice.h"
 
 struct wide {
-	bool picture; /* of a picture, if its cells are URLs */
+	bool picture; /* of a picture, if its cells are URLs or names */
+	bool plain; /* and it says so, and no more than which view */
 	bool thumbnail; /* of one that is small */
 	bool numbered;
 };

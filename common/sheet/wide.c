@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
-#include "wide.h"
+#include "sheet/wide.h"
 
 enum { WORD_MOST = 64 };
 
@@ -9,7 +9,13 @@ static const char pictures[] =
     "pic pics picture pictures foto fotos photourl media scan scans bild "
     "bilder imagen associatedmedia accessuri originalurl largeurl ";
 static const char thumbnails[] = " thumb thumbs thumbnail thumbnails tn ";
-static const char fillers[] = " url urls uri link links file of the no ";
+/* A file is a picture's if that is all it says. */
+static const char files[] = " file files filename filenames datei "
+			    "dateiname dateien fichier fichiers archivo "
+			    "archivos arquivo bestand bestandsnaam ";
+static const char fillers[] =
+    " url urls uri link links of the no nr number name names nom du de del "
+    "nome nombre ";
 static const char views[] =
     " front back label labels left right top bottom side dorsal ventral "
     "lateral frontal anterior posterior habitus habit head face wing wings "
@@ -72,7 +78,7 @@ struct wide
 wide_read(struct slice heading, struct buf *view)
 {
 	struct wide wide = {0};
-	bool picture = false, only_views = true, other = false;
+	bool picture = false, file = false, only_views = true, other = false;
 	size_t start = view->n;
 	struct slice word;
 
@@ -83,6 +89,8 @@ wide_read(struct slice heading, struct buf *view)
 			picture = true;
 		} else if (listed(thumbnails, word)) {
 			wide.thumbnail = true;
+		} else if (listed(files, word)) {
+			file = true;
 		} else if (!listed(fillers, word)) {
 			other = other || listed(others, word);
 			only_views = only_views && listed(views, word);
@@ -91,7 +99,9 @@ wide_read(struct slice heading, struct buf *view)
 			buf_put_slice(view, word);
 		}
 	}
+	wide.plain = (picture || file) && (view->n == start || only_views);
 	wide.picture = !other &&
-	    (picture || wide.thumbnail || (view->n > start && only_views));
+	    (picture || wide.thumbnail || wide.plain ||
+		(view->n > start && only_views));
 	return wide;
 }

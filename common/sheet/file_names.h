@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Cells with names of picture files: "IMG_1.jpg; IMG_2.jpg". */
+#ifndef IMG_FILE_NAMES_H
+#define IMG_FILE_NAMES_H
+
+#include <stdbool.h>
+
+#include "base/slice.h"
+
+/* True if it has a picture's extension and is no URL. */
+bool file_names_is_picture(struct slice text);
+
+/* True if it may be one that was written without extension: "IMG_0042". */
+bool file_names_may_be(struct slice text);
+
+/* The names of a cell; what is no list of pictures' names is a single one. */
+struct file_names {
+	struct slice rest;
+	const char *separators;
+};
+
+struct file_names file_names_of(struct slice cell);
+
+/* Takes the next; false at the end. */
+bool file_names_next(struct file_names *names, struct slice *name);
+
+/* The name alone of a path that begins on a disk: C:\\x\\a.jpg, /x/a.jpg. */
+struct slice file_names_base(struct slice name);
+
+#endif
