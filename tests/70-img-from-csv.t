@@ -246,8 +246,8 @@ from "Barcode,url,image license,portal page\n1,$u/3.jpg,$u/by,$u/occ=1\n"
 is "$(column originalUrl)" "$u/3.jpg" "addresses that are no pictures"
 like "$(cat err)" "column 'portal page' has URLs that are not used (-m 'portal page=originalUrl'" \
 	"are reported"
-from "Barcode,originalUrl,scan\n1,$u/3.jpg,IMG_1.jpg\n"
-like "$(cat err)" "column 'scan' has names of picture files that are not used" \
+from "Barcode,originalUrl,attachment\n1,$u/3.jpg,IMG_1.jpg\n"
+like "$(cat err)" "column 'attachment' has names of picture files that are not used" \
 	"so are names of files"
 from "Barcode,pic a,pic b\n1,$u/1.jpg,$u/2.jpg\n" -m 'pic*=originalUrl'
 is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m with a pattern"
