@@ -37,6 +37,8 @@ function explain(code,   command, text) {
 		return
 	command = "img-check --explain " code " 2>/dev/null"
 	while ((command | getline text) > 0) {
+		if (text ~ /^[a-z0-9-]+ \(reason/)
+			break
 		if (code != "")
 			sub(/^[^:]*: /, "", text)
 		print "  " pad(code, 16) text
@@ -48,7 +50,7 @@ BEGIN {
 	meaning["bad"] = "not a sound picture"
 	meaning["retry"] = "could not be read just now"
 	meaning["needs-derive"] = "not fit for the web as it is"
-	meaning["ambiguous"] = "several records come into question"
+	meaning["ambiguous"] = "several records match"
 	meaning["contradictory"] = "its numbers belong to different records"
 	meaning["none"] = "no record was found for it"
 	meaning["no-record"] = "no record was looked for"
@@ -80,6 +82,8 @@ file == 1 {
 	if (record[n] == "")
 		record[n] = "-"
 	kind[n] = path in reason ? reason[path] : ""
+	if (kind[n] == "" && cell("match") != "matched")
+		kind[n] = cell("match")
 	why[n] = kind[n] == "" ? "linked" how() : "NOT linked: " words(kind[n])
 	if (cell("problems") != "")
 		why[n] = why[n] " (" cell("problems") ")"

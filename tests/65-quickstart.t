@@ -59,9 +59,10 @@ status 0 'quickstart with own files' "$scripts/quickstart" --no-install \
 	-o results -u https://img.example.org/abc 'own/my photos' \
 	'own/my records.csv'
 chmod -R u+w own
-like "$(cat out)" 'catalogNumber from the column "Barcode"' \
-	'says which columns it took'
 like "$(cat out)" '^1 of 2 photographs are linked' 'links what can be'
+is "$(head -n 2 results/import.csv | cut -d , -f 1,2,4)" \
+	'occid,catalogNumber,originalUrl
+,ABC-0001,https://img.example.org/abc/ABC-0001.jpg' 'into the file of the importer'
 find own -type f -exec cksum {} + >after
 ok "$(cmp -s before after; echo $?)" 'the files are as they were'
 find own -ls >listed_after
@@ -79,7 +80,7 @@ status 2 'no such option' "$scripts/quickstart" --no-such
 printf 'name,place\na,b\n' >no-numbers.csv
 status 2 'records without numbers' "$scripts/quickstart" --no-install \
 	-o results 'own/my photos' no-numbers.csv
-like "$(cat err)" 'no column.*There are: name, place' 'lists the columns'
+like "$(cat err)" 'no column.*there are: name, place' 'lists the columns'
 
 # Records of all kinds.
 make_portal() {
@@ -93,6 +94,8 @@ make_portal() {
 }
 is "$(make_portal 'id\tcatalogNumber\n7\t007\n3\t 1e5 \n')" \
 	'3|1e5|-|- 7|007|-|- ' 'tabs; numbers stay text; the keys are kept'
+is "$(make_portal 'occid\tid\tcatalogNumber\n\t7\tA1\n')" '7|A1|-|- ' \
+	'the key is where it is filled'
 is "$(make_portal 'id,dwc:catalogNumber\n7,a\n7,b\n')" \
 	'1|a|-|- 2|b|-|- ' 'keys that repeat are not keys'
 is "$(make_portal 'catalogNumber,occurrenceID\na,g\nb,G\nc,h\n')" \

@@ -50,6 +50,8 @@ struct load {
 	uint64_t before; /* of the earlier ones */
 	unsigned shapes; /* bits 1 << shape of the rows seen */
 	bool any; /* row of this file that is a record's */
+	bool occids; /* row of this file whose occid is not empty */
+	bool blank; /* there was none, and it is read once more */
 	uint64_t left_out;
 	uint64_t line; /* of the first of them */
 	char *reason; /* why */
@@ -66,7 +68,7 @@ struct read_ahead {
 	uint64_t last; /* of the file's rows that was read, from 1 */
 	uint64_t left_out, line;
 	char *reason;
-	bool any;
+	bool any, occids;
 	uint32_t occid, collid; /* of the last row, 0 before the first */
 	uint32_t ref;
 	uint32_t first; /* collection that was seen */
@@ -365,6 +367,7 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES],
 	struct slice id = cells[RECORD];
 	uint32_t occid, collid;
 
+	reader->occids |= cells[OCCID].n > 0;
 	if (no_occid && id.n == 0)
 		id = cells[OCCURRENCE];
 	if (no_occid)
@@ -433,6 +436,7 @@ stop(void *state, void *shared)
 	load->shapes |= reader->shapes;
 	load->records->rows += reader->rows;
 	load->any |= reader->any;
+	load->occids |= reader->occids;
 	if (load->nrows < reader->last)
 		load->nrows = reader->last;
 	join_left_out(load, reader);
@@ -521,6 +525,8 @@ find_id(struct load *load, const struct slice names[], size_t n)
 	load->prove_id = load->from_id = false;
 	if (columns[REFERENCES] == STREAM_NONE)
 		columns[REFERENCES] = records_column(names, n, "referenceUrl");
+	if (load->blank)
+		columns[OCCID] = STREAM_NONE;
 	if (columns[OCCID] != STREAM_NONE || load->ignore_id)
 		return;
 	columns[OCCID] = records_column(names, n, "id");
@@ -546,7 +552,8 @@ take_no_occid(struct load *load, const char *file)
 		    "(img-portal-export, the portal's own download and "
 		    "img-from-dwca --occurrences of its archive have occids)",
 		    file,
-		    load->ignore_id
+		    load->blank ? " (it is empty in every row)"
+			: load->ignore_id
 			? " ('id' is not shown to be it; --occid takes it for "
 			  "one)"
 			: "");
@@ -665,14 +672,15 @@ add_sheet_row(struct load *load, struct read_ahead *reader,
 		    sheet, "%s: '%.*s'", wrong, SLICE_ARG(cells[OCCID]));
 }
 
-/* True if what `id` has in this file is nowhere the portal's occid: then the
- * file is read once more as one without. */
+/* True if `occid` is empty in all of this file, or what `id` has is nowhere the
+ * portal's occid: then the file is read once more as one without. */
 static bool
 reads_again(const struct load *load, const char *file)
 {
 	struct stat st;
 
-	return load->from_id && !load->any && load->nrows > 0 &&
+	return (load->from_id || !load->occids) && !load->any &&
+	    load->columns[OCCID] != STREAM_NONE && load->nrows > 0 &&
 	    !load->earlier_occid && stat(file, &st) == 0 && S_ISREG(st.st_mode);
 }
 
@@ -729,7 +737,7 @@ report_left_out(struct load *load, const char *file)
 static void
 read_file(struct load *load, char *const *file)
 {
-	load->any = false;
+	load->any = load->occids = false;
 	load->left_out = 0;
 	load->reason = NULL;
 	if (record_sheet_is_stream(*file, load->options->sheet))
@@ -741,12 +749,13 @@ read_file(struct load *load, char *const *file)
 static void
 read_records(struct load *load, char *const *file)
 {
-	load->ignore_id = false;
+	load->ignore_id = load->blank = false;
 	read_file(load, file);
-	if (reads_again(load, *file)) {
+	while (reads_again(load, *file)) {
 		free(load->reason);
 		load->with_occid = NULL;
-		load->ignore_id = true;
+		load->ignore_id = load->blank || load->occids;
+		load->blank = load->blank || !load->occids;
 		read_file(load, file);
 	}
 	load->earlier_occid = load->with_occid != NULL;

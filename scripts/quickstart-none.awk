@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+# Why no photograph has a record, in words: from the records' numbers (catalogue
+# number, others) and the photographs' names, problems and what was looked up.
+function add(list, text) { return list (list == "" ? "" : ", ") text }
+# The last run of digits, without its zeros.
+function digits(text) {
+	if (!match(text, /[0-9]+[^0-9]*$/))
+		return ""
+	text = substr(text, RSTART)
+	match(text, /^[0-9]+/)
+	text = substr(text, 1, RLENGTH)
+	sub(/^0+/, "", text)
+	return text
+}
+function letters(text) {
+	match(text, /^[^0-9]*/)
+	return substr(text, 1, RLENGTH)
+}
+FILENAME != "-" {
+	number = $1 != "" ? $1 : $2
+	nrecords++
+	if (number == "")
+		next
+	if (nnumbers++ < 4)
+		numbers = add(numbers, number)
+	key = digits(number)
+	if (key != "" && !(key in of))
+		of[key] = number
+	next
+}
+{
+	nphotos++
+	stem = $1
+	sub(/\.[A-Za-z0-9]*$/, "", stem)
+	if (nphotos <= 4)
+		names = add(names, $1)
+	if ($2 ~ /camera-name/)
+		ncamera++
+	if ($2 ~ /unlisted|unknown-number/)
+		nunknown++
+	if ($2 ~ /several-records/)
+		nseveral++
+	if ($2 ~ /number-inside/)
+		ninside++
+	key = digits(stem)
+	if (key != "" && length(key) > 1 && (key in of) && !alike++) {
+		alike_name = $1
+		alike_number = of[key]
+	} else if (key != "" && length(key) > 1 && key in of)
+		alike++
+}
+END {
+	print "None of the " nphotos " photographs could be linked to one of the " \
+	    nrecords + 0 " records."
+	print "  File names, for example:           " names
+	print "  Numbers of records, for example:   " \
+	    (numbers == "" ? "(none)" : numbers)
+	print ""
+	if (nnumbers == 0)
+		print "The records have no number in catalogNumber or" \
+		    " otherCatalogNumbers. Which column\nhas the numbers that are" \
+		    " on the labels? Call it catalogNumber, and try again."
+	else if (ncamera == nphotos)
+		print "A camera gave the photographs their names, and these say" \
+		    " nothing of specimens.\nMake a sheet with two columns, name and" \
+		    " catalogNumber, that says which photograph\nshows what, and" \
+		    " give it to img-match with --names; or try img-barcode, if the" \
+		    "\nlabels have barcodes."
+	else if (nseveral > 0)
+		print "Several records have the same number as a photograph (" \
+		    nseveral " photographs). A picture\nis linked to none of them:" \
+		    " see that each number is only once in the records."
+	else if (ninside > 0)
+		print "The names hold numbers of the records, but among other" \
+		    " things (" ninside " photographs).\nSay with -p where the number" \
+		    " is, for example -p '/_([A-Z]*\\d+)/'; the last lines\nof" \
+		    " img-match --suggest-pattern name a pattern that fits."
+	else if (alike > 0 && letters(alike_name) != letters(alike_number))
+		print "The digits of " alike " photographs are those of records," \
+		    " but the letters before them\ndiffer: " alike_name " and " \
+		    alike_number ". If they are the same specimens, say how to get" \
+		    "\nfrom one to the other: " hint() "\nIf not, these are the" \
+		    " records of other specimens."
+	else
+		print "No number of the records is in the names. Are these the" \
+		    " records of this collection,\nand is the column of numbers the" \
+		    " one that the photographs are named by?"
+}
+function hint(   name, number) {
+	name = letters(alike_name)
+	number = letters(alike_number)
+	if (number == "")
+		return "-p '/^" name "(\\d+)/i'"
+	return "img-match -p '/(\\d+)/' --replace '/^/' --with '" number "'"
+}
