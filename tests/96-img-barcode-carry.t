@@ -66,5 +66,5 @@ is "$(img-match -q -r records.tsv --from barcode numbers.tsv |
 	fields 'path match matchRule')" 'a|matched|exact
 b|none|
 c|none|
-d|none|' 'a number from a code is matched exactly, and alone'
+d|matched|exact' 'a number from a code is matched exactly, and what no record has passed over'
 done_testing

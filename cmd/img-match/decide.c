@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "code_cell.h"
 #include "decide.h"
 
 static const unsigned CATALOG = 1u << KIND_CATALOG, OTHER = 1u << KIND_OTHER;
@@ -312,6 +315,47 @@ decide_name(struct decider *decider, const struct query *asks, size_t n,
 	outcome->sequence = found->sequence;
 }
 
+static bool
+is_hidden(const bool taken[], const struct query *ask)
+{
+	for (size_t i = 0; i < ask->nwords; i++)
+		if (taken[ask->first_word + i])
+			return true;
+	return false;
+}
+
+void
+decide_codes(struct decider *decider, const struct query *asks, size_t n,
+    struct hits *hits)
+{
+	bool taken[CODE_WORDS] = {false};
+	struct hits *some = &decider->some;
+
+	clear(hits);
+	for (size_t i = 0; i < n; i++) {
+		if (is_hidden(taken, &asks[i]))
+			continue;
+		clear(some);
+		query_records(decider->records, &asks[i], asks[i].kinds, true,
+		    &decider->scratch, some);
+		if (some->n > 0)
+			memset(
+			    taken + asks[i].first_word, true, asks[i].nwords);
+		hits_join(hits, some);
+	}
+}
+
+/* A record can be made of the only code, but of none of several. */
+static void
+decide_by_codes(struct decider *decider, const struct plan *plan,
+    const struct query *asks, struct outcome *outcome)
+{
+	decide_codes(decider, asks, plan->n, &outcome->records);
+	outcome->key = plan->code_only;
+	outcome->code = "unknown-number";
+	conclude(outcome);
+}
+
 void
 decide(struct decider *decider, const struct plan *plan,
     const struct query *asks, size_t which, struct outcome *outcome)
@@ -328,6 +372,7 @@ decide(struct decider *decider, const struct plan *plan,
 	switch (plan->how) {
 	case PLAN_OWN: decide_own(decider, asks, plan->n, outcome); break;
 	case PLAN_NUMBERS: decide_number(decider, &asks[which], outcome); break;
+	case PLAN_CODES: decide_by_codes(decider, plan, asks, outcome); break;
 	case PLAN_NAME: decide_name(decider, asks, plan->n, outcome); break;
 	case PLAN_SETTLED:
 	case PLAN_NOTHING: break;

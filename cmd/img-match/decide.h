@@ -28,6 +28,11 @@ struct decider {
 	struct hits all, some;
 };
 
+/* The records of a cell's codes, which are `n` asks: a text of several words
+ * that is known hides the words in it. Clears the hits before. */
+void decide_codes(struct decider *decider, const struct query *asks, size_t n,
+    struct hits *hits);
+
 /* Everything but PLAN_SETTLED; of PLAN_NUMBERS, ask number `which`. */
 void decide(struct decider *decider, const struct plan *plan,
     const struct query *asks, size_t which, struct outcome *outcome);

@@ -14,6 +14,7 @@ enum {
 	OPT_REPLACE = OPT_LONG_ONLY,
 	OPT_WITH,
 	OPT_FROM,
+	OPT_ALSO,
 	OPT_NAMES,
 	OPT_UNUSED,
 	OPT_ON,
@@ -41,6 +42,9 @@ static const struct opt_entry entries[] = {
     {OPT_REPLACE, "replace", "PATTERN", "replace this in the number"},
     {OPT_WITH, "with", "TEXT", "the replacement"},
     {OPT_FROM, "from", "COLUMN", "look in COLUMN (default: name)"},
+    {OPT_ALSO, "also", "COLUMN",
+	"hold the codes in COLUMN, as img-barcode writes them,\nagainst it: where "
+	"they differ, nothing is linked"},
     {OPT_NAMES, "names", "FILE", "read numbers by file name from a sheet"},
     {OPT_UNUSED, "unused", "FILE",
 	"write the sheet's rows for which no picture came\nto FILE"},
@@ -160,9 +164,10 @@ set_option(struct settings *settings, const struct opt *opt, int key)
 	case OPT_REPLACE: settings->replace_pattern = opt->argument; break;
 	case OPT_WITH: settings->with = opt->argument; break;
 	case OPT_FROM: settings->from = opt->argument; break;
+	case OPT_ALSO: settings->match.also = opt->argument; break;
 	case OPT_NAMES: settings->sheet = opt->argument; break;
 	case OPT_UNUSED: settings->unused = opt->argument; break;
-	case OPT_ON: plan->kinds = kinds_of(opt); break;
+	case OPT_ON: plan->kinds = plan->code_kinds = kinds_of(opt); break;
 	case OPT_EXACT: settings->match.exact = true; break;
 	case OPT_AMBIGUOUS: settings->match.several = several_of(opt); break;
 	case OPT_TRUST:
@@ -194,12 +199,20 @@ read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 	int key;
 
 	settings->match.plan.kinds = 1u << KIND_CATALOG | 1u << KIND_OTHER;
+	settings->match.plan.code_kinds =
+	    settings->match.plan.kinds | 1u << KIND_OCCURRENCE;
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		if (!sheet_options_take(&settings->sheet_options, opt, key))
 			set_option(settings, opt, key);
 	/* What was read from the picture has all its zeros. */
 	if (settings->from != NULL && strcmp(settings->from, "barcode") == 0)
-		settings->match.exact = true;
+		settings->match.exact = settings->match.plan.from_codes = true;
+	if (settings->match.also != NULL &&
+	    strcmp(settings->match.also,
+		settings->from != NULL ? settings->from : "name") == 0)
+		opt_misuse(opt,
+		    "--also must be another column than that of the "
+		    "number");
 	if (settings->nrecords == 0)
 		opt_misuse(opt, "-r/--records is required");
 	if ((settings->replace_pattern == NULL) != (settings->with == NULL))
@@ -265,6 +278,14 @@ bind_columns(struct settings *settings, const struct stream_in *in)
 	columns->found = stream_column(in, "recordCatalogNumber");
 	columns->sort = stream_column(in, "sortOccurrence");
 	columns->problems = stream_column(in, "problems");
+	columns->also = settings->match.also != NULL
+	    ? stream_need(in, settings->match.also)
+	    : STREAM_NONE;
+	columns->kinds = plan->from_codes ||
+		(settings->match.also != NULL &&
+		    strcmp(settings->match.also, "barcode") == 0)
+	    ? stream_column(in, "barcodeType")
+	    : STREAM_NONE;
 	plan->from_name = strcmp(from, "name") == 0;
 	if (settings->from != NULL || settings->pattern != NULL ||
 	    settings->sheet != NULL ||
@@ -292,6 +313,8 @@ open_records(const struct settings *settings, const struct opt *opt)
 	    .ncollids = settings->ncollids,
 	    .by_occurrence = plan->columns.occurrence != STREAM_NONE ||
 		plan->names != NULL ||
+		((plan->from_codes || settings->match.also != NULL) &&
+		    (plan->code_kinds & 1u << KIND_OCCURRENCE) != 0) ||
 		(plan->kinds & 1u << KIND_OCCURRENCE) != 0,
 	    .by_occid =
 		plan->columns.occid != STREAM_NONE || plan->names != NULL,

@@ -13,6 +13,7 @@
 #include "shapes.h"
 #include "slip.h"
 #include "suggest.h"
+#include "witness.h"
 
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
@@ -50,6 +51,7 @@ struct counts {
 	uint64_t of[MATCHES][RULES];
 	uint64_t several; /* ambiguous, but written as matched */
 	uint64_t disagree, inside, shared; /* by their codes */
+	uint64_t agreed, alone, differ, unknown; /* by what codes say */
 	uint64_t unlisted; /* not in the sheet */
 	uint64_t unlinked; /* names that led to nothing */
 };
@@ -72,11 +74,12 @@ struct worker {
 	struct planner planner;
 	struct decider decider;
 	struct name_check check;
+	struct witness witness;
 	struct plan plans[BATCH];
 	struct outcome outcome;
 	const struct named *named; /* of the number being written, or NULL */
 	struct buf occid, collid, security, id, candidates, sort, codes,
-	    problems;
+	    problems, on;
 	struct slips slips;
 	struct shapes shapes;
 	struct buf example;
@@ -118,6 +121,10 @@ stop(void *state, void *of)
 	shared->counts.inside += worker->counts.inside;
 	shared->counts.shared += worker->counts.shared;
 	shared->counts.unlisted += worker->counts.unlisted;
+	shared->counts.agreed += worker->counts.agreed;
+	shared->counts.alone += worker->counts.alone;
+	shared->counts.differ += worker->counts.differ;
+	shared->counts.unknown += worker->counts.unknown;
 	slips_join(&shared->slips, &worker->slips);
 	shapes_join(&shared->shapes, &worker->shapes);
 	shared->counts.unlinked += worker->counts.unlinked;
@@ -128,6 +135,8 @@ stop(void *state, void *of)
 	planner_stop(&worker->planner);
 	query_scratch_free(&worker->decider.scratch);
 	name_check_free(&worker->check);
+	witness_free(&worker->witness);
+	buf_free(&worker->on);
 	buf_free(&worker->occid);
 	buf_free(&worker->collid);
 	buf_free(&worker->security);
@@ -416,9 +425,67 @@ ask_name(struct worker *worker, const struct row *row)
 	    &worker->decider, row->block, row->n, &worker->outcome);
 }
 
+static void
+add_code(struct outcome *outcome, const char *code)
+{
+	if (outcome->code == NULL)
+		outcome->code = code;
+	else
+		outcome->also = code;
+}
+
+/* The column of --also beside the identifier, or alone. */
+static void
+name_witness(struct worker *worker, bool alone)
+{
+	struct buf *on = &worker->on;
+
+	buf_clear(on);
+	if (!alone) {
+		buf_put_string(on, worker->outcome.on);
+		buf_put_char(on, ' ');
+	}
+	buf_put_string(on, worker->shared->options->also);
+	worker->outcome.on = buf_string(on);
+}
+
+static enum witness_says
+hear_witness(struct worker *worker, const struct row *row)
+{
+	struct outcome *outcome = &worker->outcome;
+	enum witness_says says;
+
+	says = witness_hear(&worker->witness, &worker->decider, row->plan,
+	    worker->planner.asks, outcome);
+	switch (says) {
+	case WITNESS_AGREES:
+		if (outcome->match == MATCHED)
+			name_witness(worker, false);
+		break;
+	case WITNESS_ALONE: name_witness(worker, true); break;
+	case WITNESS_UNKNOWN: add_code(outcome, "unknown-barcode"); break;
+	case WITNESS_DIFFERS:
+	case WITNESS_SILENT: break;
+	}
+	return says;
+}
+
+static void
+count_witness(struct worker *worker, enum witness_says says)
+{
+	struct counts *counts = &worker->counts;
+	bool matched = worker->outcome.match == MATCHED;
+
+	counts->agreed += matched && says == WITNESS_AGREES;
+	counts->alone += matched && says == WITNESS_ALONE;
+	counts->differ += says == WITNESS_DIFFERS;
+	counts->unknown += says == WITNESS_UNKNOWN;
+}
+
 /* What the numbers that a sheet has for one name say together. */
 struct several_numbers {
 	bool agreed; /* one of them is the name */
+	bool coded; /* one of them is the code in the picture */
 	bool differ; /* they are not of one record */
 };
 
@@ -444,17 +511,10 @@ compare_numbers(struct worker *worker, const struct row *row)
 		several.differ = several.differ || occid == 0 || occid != first;
 		several.agreed =
 		    several.agreed || ask_name(worker, row) == NAME_AGREES;
+		several.coded = several.coded ||
+		    hear_witness(worker, row) == WITNESS_AGREES;
 	}
 	return several;
-}
-
-static void
-add_code(struct outcome *outcome, const char *code)
-{
-	if (outcome->code == NULL)
-		outcome->code = code;
-	else
-		outcome->also = code;
 }
 
 /* Words of a list that are no numbers of records are passed over; if none is
@@ -475,6 +535,9 @@ write_listed(struct worker *worker, const struct row *row)
 		    last ? 0 : i, outcome);
 		if (!last && outcome->match == NONE)
 			continue;
+		if (last)
+			outcome->key = SLICE("");
+		count_witness(worker, hear_witness(worker, row));
 		if (outcome->match == MATCHED) {
 			uint32_t occid = outcome->records.hit->occid;
 
@@ -483,8 +546,6 @@ write_listed(struct worker *worker, const struct row *row)
 			if (nlinked < HITS_MOST)
 				linked[nlinked++] = occid;
 		}
-		if (last)
-			outcome->key = SLICE("");
 		worker->counts.of[outcome->match][outcome->rule]++;
 		write_outcome(worker, row);
 		written++;
@@ -498,6 +559,7 @@ write_numbers(struct worker *worker, const struct row *row)
 	struct outcome *outcome = &worker->outcome;
 	uint32_t linked[HITS_MOST];
 	size_t nlinked = 0;
+	enum witness_says says;
 
 	for (size_t i = 0; i < row->plan->n; i++) {
 		decide(&worker->decider, row->plan, worker->planner.asks, i,
@@ -506,6 +568,12 @@ write_numbers(struct worker *worker, const struct row *row)
 		    worker->planner.asks[row->plan->first + i].named;
 		if (!several.agreed && ask_name(worker, row) == NAME_DISAGREES)
 			contradict_name(worker, row);
+		says = hear_witness(worker, row);
+		if (says == WITNESS_DIFFERS && several.coded)
+			decide(&worker->decider, row->plan,
+			    worker->planner.asks, i, outcome);
+		else
+			count_witness(worker, says);
 		if (outcome->match == MATCHED) {
 			uint32_t occid = outcome->records.hit->occid;
 
@@ -588,6 +656,7 @@ write_plan(struct worker *worker, const struct row *row)
 		return;
 	case PLAN_NOTHING:
 	case PLAN_OWN:
+	case PLAN_CODES:
 	case PLAN_NAME: break;
 	}
 	decide(&worker->decider, row->plan, worker->planner.asks, 0,
@@ -595,6 +664,7 @@ write_plan(struct worker *worker, const struct row *row)
 	if (ask_name(worker, row) == NAME_DISAGREES)
 		contradict_name(worker, row);
 	look_inside(worker, row);
+	count_witness(worker, hear_witness(worker, row));
 	worker->counts.of[worker->outcome.match][worker->outcome.rule]++;
 	write_outcome(worker, row);
 }
@@ -695,6 +765,14 @@ say_counts(const struct counts *counts)
 		    " have the number of one record, and the name of another "
 		    "(name-disagrees)",
 		    counts->disagree);
+	if (counts->agreed + counts->alone + counts->differ + counts->unknown >
+	    0)
+		inform("%" PRIu64 " where the codes agree, %" PRIu64
+		       " by the codes alone, %" PRIu64
+		       " where they differ (name-barcode-differ), %" PRIu64
+		       " whose codes no record has (unknown-barcode)",
+		    counts->agreed, counts->alone, counts->differ,
+		    counts->unknown);
 	if (counts->shared > 0)
 		inform("%" PRIu64 " rows of names that the sheet gives several "
 		       "numbers (name-two-numbers)",

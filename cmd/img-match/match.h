@@ -17,6 +17,7 @@ struct match_options {
 	bool exact;
 	enum several several;
 	const char *names_file; /* for messages */
+	const char *also; /* the column of --also, or NULL */
 	int spool; /* with --suggest: where rows go first; else -1 */
 	bool suggest_pattern; /* say which pattern would link most */
 	bool trust_sheet; /* link although the name disagrees */

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
+#include "code_cell.h"
 #include "known_number.h"
 #include "match_plan.h"
 
@@ -84,6 +85,7 @@ new_ask(struct planner *planner, enum source source, struct slice shown)
 	ask->sequence = QUERY_NO_SEQUENCE;
 	ask->exact = false;
 	ask->named = NULL;
+	ask->first_word = ask->nwords = 0;
 	return ask;
 }
 
@@ -489,6 +491,64 @@ plan_column(struct planner *planner, struct plan *plan, struct slice text)
 	}
 }
 
+/* Zeros count in what was read from a picture. */
+static void
+add_code(struct planner *planner, const struct code_text *code)
+{
+	const struct plan_options *options = planner->options;
+	struct slice text = records_occurrence(code->text);
+	struct query *ask =
+	    add_text(planner, QUERY_CODE, text, options->code_kinds);
+
+	if (ask == NULL)
+		return;
+	ask->exact = true;
+	ask->first_word = code->first;
+	ask->nwords = code->n;
+}
+
+/* The only code of the cell, if there is but one. */
+static struct slice
+add_codes(struct planner *planner, struct slice codes, struct slice kinds)
+{
+	struct code_cell cell;
+	struct code_text code;
+
+	code_cell_open(&cell, codes, kinds);
+	while (code_cell_next(&cell, &code))
+		add_code(planner, &code);
+	return code_cell_only(&cell);
+}
+
+/* With --pattern each code is searched. */
+static void
+plan_codes(struct planner *planner, struct plan *plan, struct slice codes,
+    struct slice kinds)
+{
+	struct code_cell cell;
+	struct code_text code;
+
+	if (planner->options->pattern == NULL) {
+		plan->code_only = add_codes(planner, codes, kinds);
+	} else {
+		code_cell_open(&cell, codes, kinds);
+		while (code_cell_next(&cell, &code)) {
+			size_t before = planner->n;
+
+			plan_pattern(planner, plan, code.text);
+			if (planner->n == before)
+				continue;
+			planner->asks[before].exact = true;
+			planner->asks[before].first_word = code.first;
+			planner->asks[before].nwords = code.n;
+			plan->code_only = planner->asks[before].shown;
+		}
+		if (planner->n > plan->first + 1)
+			plan->code_only = SLICE("");
+	}
+	plan->how = PLAN_CODES;
+}
+
 /* What the sheet has of the picture. */
 static void
 find_named(struct planner *planner, struct plan *plan,
@@ -536,7 +596,10 @@ plan_by_name(struct planner *planner, struct plan *plan,
 		}
 	}
 	plan->from_name = options->from_name;
-	if (!options->from_name) {
+	if (options->from_codes) {
+		plan_codes(planner, plan, text,
+		    value_of(planner, block, row, options->columns.kinds));
+	} else if (!options->from_name) {
 		plan_column(planner, plan, text);
 	} else if (options->pattern != NULL) {
 		plan_pattern(planner, plan, text);
@@ -592,6 +655,18 @@ says(const struct block *block, size_t row, size_t column, struct slice word)
 	    slice_equal(block_field(block, row, column), word);
 }
 
+/* The column of --also may have been added to the first word. */
+static bool
+was_by_occid(const struct block *block, size_t row, size_t column)
+{
+	struct slice list = SLICE(""), word;
+
+	if (column != STREAM_NONE)
+		list = block_field(block, row, column);
+	return slice_word(&list, ' ', &word) &&
+	    slice_equal(word, SLICE("occid"));
+}
+
 struct plan
 planner_add(struct planner *planner, const struct block *block, size_t row)
 {
@@ -615,7 +690,7 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 	planner->collid = collection_of(planner, block, row);
 	/* One that an earlier run of this program found is not the row's. */
 	plan.own_occid = occid &&
-	    (!matched || says(block, row, columns->matched_on, SLICE("occid")));
+	    (!matched || was_by_occid(block, row, columns->matched_on));
 	if (plan.own_occid || there(block, row, columns->occurrence) ||
 	    there(block, row, columns->number) ||
 	    there(block, row, columns->other))
@@ -625,6 +700,12 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 	plan.n = planner->n - plan.first;
 	if (plan.n == 0)
 		plan.how = PLAN_NOTHING;
+	plan.codes = planner->n;
+	if (there(block, row, columns->also))
+		plan.code_only = add_codes(planner,
+		    value_of(planner, block, row, columns->also),
+		    value_of(planner, block, row, columns->kinds));
+	plan.ncodes = planner->n - plan.codes;
 	return plan;
 }
 

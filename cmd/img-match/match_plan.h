@@ -18,11 +18,14 @@ struct plan_columns {
 	size_t name, path, url;
 	size_t occid, collid, occurrence, number, other;
 	size_t match, key, matched_on, rule, found, sort, problems;
+	size_t also, kinds; /* of --also; barcodeType, if it goes with codes */
 };
 
 struct plan_options {
 	struct plan_columns columns;
 	bool from_name; /* `from` holds file names */
+	bool from_codes; /* `from` holds codes of the picture */
+	unsigned code_kinds; /* that a code may meet */
 	bool again; /* settled rows are not left alone */
 	bool no_occid; /* the records have none */
 	unsigned kinds; /* that a number of a name may meet */
@@ -37,12 +40,15 @@ enum how {
 	PLAN_NOTHING, /* nothing to look up; `code` says why */
 	PLAN_OWN, /* identifiers that belong together */
 	PLAN_NUMBERS, /* numbers, each for itself */
+	PLAN_CODES, /* codes of one picture */
 	PLAN_NAME /* a name and its beginnings */
 };
 
 struct plan {
 	enum how how;
 	size_t first, n; /* asks */
+	size_t codes, ncodes; /* those of --also */
+	struct slice code_only; /* its only code, or empty */
 	bool own_occid; /* the row came with its occid */
 	bool from_name; /* the number was looked for in the name */
 	bool listed; /* its numbers are among other words of a list */

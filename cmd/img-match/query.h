@@ -18,6 +18,8 @@ enum source {
 	QUERY_OTHER,
 	/* A pattern or --names. */
 	QUERY_NUMBER,
+	/* A cell of codes. */
+	QUERY_CODE,
 	/* A name without either. */
 	QUERY_WHOLE, /* the whole stem */
 	QUERY_BEGINNING, /* its beginning, with nothing but a suffix after */
@@ -41,6 +43,7 @@ struct query {
 	uint32_t collid; /* of the records that may answer; 0: all */
 	uint64_t sequence; /* of the picture if this answers, or 0 */
 	const struct named *named; /* of --names, or NULL */
+	unsigned char first_word, nwords; /* of its cell, for QUERY_CODE */
 };
 
 enum { HITS_MOST = 100 };
