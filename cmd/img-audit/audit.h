@@ -4,7 +4,7 @@
 #define IMG_AUDIT_H
 
 #include "file/sorter.h"
-#include "sheet/url_numbers.h"
+#include "base/table.h"
 #include "stream/stream.h"
 
 enum finding {
@@ -30,7 +30,7 @@ struct tally {
 };
 
 struct tallies {
-	struct url_numbers numbers; /* places in `at`, from 1 */
+	struct table numbers; /* places in `at`, from 1 */
 	struct tally *at;
 	size_t n, room;
 };
@@ -47,7 +47,7 @@ struct audit {
 	struct buf header; /* of media.tsv, escaped */
 	uint64_t nrows;
 	struct tallies hosts, collections;
-	struct url_numbers disk_hosts;
+	struct table disk_hosts;
 	uint64_t counts[FINDINGS], removable, spared;
 	struct buf url, key, value, scratch;
 };

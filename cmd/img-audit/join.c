@@ -122,7 +122,7 @@ judge(struct audit *audit, const struct file *medium, const struct file files[],
 		found(audit, medium, FOUND_SAME_URL);
 	url_parse(medium->url, &url);
 	if (disk == NULL && url.host.at != NULL &&
-	    url_numbers_find(&audit->disk_hosts, url_numbers_url(url.host)) > 0)
+	    table_has(&audit->disk_hosts, table_key(url.host)))
 		found(audit, medium,
 		    slice_is(medium->parts[D_ROLE], "t") ? FOUND_THUMBNAIL
 							 : FOUND_NO_FILE);

@@ -104,9 +104,9 @@ finish(struct audit *audit)
 	sorter_free(audit->files);
 	sorter_free(audit->hashes);
 	sorter_free(audit->rows);
-	url_numbers_free(&audit->hosts.numbers);
-	url_numbers_free(&audit->collections.numbers);
-	url_numbers_free(&audit->disk_hosts);
+	table_free(&audit->hosts.numbers);
+	table_free(&audit->collections.numbers);
+	table_free(&audit->disk_hosts);
 	free(audit->hosts.at);
 	free(audit->collections.at);
 	buf_free(&audit->header);
@@ -129,6 +129,7 @@ main(int argc, char *argv[])
 	};
 	struct audit audit = {.domain = SLICE_INIT(""),
 	    .checked = true,
+	    .disk_hosts = {.set = true},
 	    .seconds = DAYS_DEFAULT * DAY};
 	struct stream_in *in;
 	struct output *out;

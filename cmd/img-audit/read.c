@@ -175,8 +175,7 @@ take_disk(struct reader *reader, const struct block *block, size_t row)
 	(void)row;
 	if (!put_key(audit, values[C_ORIGINAL]))
 		return;
-	url_numbers_add(
-	    &audit->disk_hosts, url_numbers_url(host_of(audit)), 1, 1);
+	table_add(&audit->disk_hosts, table_key(host_of(audit)));
 	put_file(audit, 'F', parts, 2);
 }
 

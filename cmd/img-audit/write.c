@@ -35,20 +35,18 @@ struct writer {
 struct tally *
 tally_of(struct tallies *tallies, struct slice name)
 {
-	uint64_t hash = url_numbers_url(name);
-	uint32_t place = url_numbers_find(&tallies->numbers, hash);
+	uint64_t *place = table_value(&tallies->numbers, table_key(name));
 
-	if (place == 0) {
+	if (*place == 0) {
 		if (tallies->n == tallies->room) {
 			tallies->room = tallies->room * 2 + 64;
 			tallies->at = mem_resize(
 			    tallies->at, tallies->room, sizeof *tallies->at);
 		}
 		tallies->at[tallies->n++] = (struct tally){0};
-		place = (uint32_t)tallies->n;
-		url_numbers_add(&tallies->numbers, hash, place, 1);
+		*place = tallies->n;
 	}
-	return &tallies->at[place - 1];
+	return &tallies->at[*place - 1];
 }
 
 void

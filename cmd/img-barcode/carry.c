@@ -5,9 +5,9 @@
 
 #include "base/date.h"
 #include "base/diag.h"
-#include "base/hash_key.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/table.h"
 #include "file/tempfile.h"
 #include "registry/problem.h"
 #include "barcode_rows.h"
@@ -34,7 +34,6 @@ struct carrying {
 	const struct carry_options *options;
 	struct shot *shots;
 	size_t n, room;
-	struct hash_key key;
 	struct buf codes; /* as the cells have them: code, TAB, type, LF */
 	uint64_t carried, slates, untimed;
 };
@@ -101,14 +100,10 @@ state_of(const struct block *block, size_t row, const struct carry_columns *c)
 }
 
 static uint64_t
-hash_folder(const struct hash_key *key, struct slice path)
+hash_folder(struct slice path)
 {
-	size_t n = path.n - path_last(path).n;
-	uint64_t hash = n;
-
-	for (size_t i = 0; i < n; i++)
-		hash = hash_key_hash(key, hash, (unsigned char)path.at[i]);
-	return hash;
+	path.n -= path_last(path).n;
+	return table_key(path);
 }
 
 static void
@@ -129,8 +124,7 @@ add_shot(struct carrying *carrying, const struct block *block, size_t row,
 	    .source = (uint32_t)carrying->n,
 	    .code = carrying->codes.n};
 
-	shot.folder =
-	    hash_folder(&carrying->key, block_field(block, row, c->path));
+	shot.folder = hash_folder(block_field(block, row, c->path));
 	shot.timed =
 	    (c->taken != STREAM_NONE &&
 		read_time(block_field(block, row, c->taken), &shot.time)) ||
@@ -342,7 +336,7 @@ carry_run(const struct carry_options *options, struct pump *pump,
     struct slice header, struct stream_in *in, struct output *out)
 {
 	struct barcode_rows *rows = pump->shared;
-	struct carrying carrying = {.options = options, .key = hash_key_new()};
+	struct carrying carrying = {.options = options};
 
 	rows->spool = tempfile_open();
 	tempfile_write(rows->spool, header);

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "net/http_date.h"
 #include "net/url_normal.h"
 #include "stream/stream.h"
@@ -102,7 +103,7 @@ enter_all(
 		    url_of(earlier, (struct slice){line, (size_t)n - 1});
 
 		if (url.n > 0)
-			result_store_set(store, result_store_key(url),
+			result_store_set(store, table_key(url),
 			    (struct result_store_entry){
 				RESULT_STORE_EARLIER, offset});
 		offset += (uint64_t)n;

@@ -5,19 +5,14 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "file/tempfile.h"
 #include "result_store.h"
 
-enum { FIRST_ROOM = 1024, WRITE_AT_ONCE = 1 << 16, READ_AT_ONCE = 4096 };
-
-struct slot {
-	uint64_t key;
-	uint64_t entry; /* value and kind; 0 is an empty slot */
-};
+enum { WRITE_AT_ONCE = 1 << 16, READ_AT_ONCE = 4096 };
 
 struct result_store {
-	struct slot *slots;
-	size_t n, room; /* room is a power of two */
+	struct table entries; /* of each URL the value, and its kind */
 	int fd;
 	uint64_t written;
 	struct buf unwritten;
@@ -28,8 +23,6 @@ result_store_open(void)
 {
 	struct result_store *store = mem_array(1, sizeof *store);
 
-	store->room = FIRST_ROOM;
-	store->slots = mem_array(store->room, sizeof *store->slots);
 	store->fd = tempfile_open();
 	return store;
 }
@@ -38,52 +31,15 @@ void
 result_store_close(struct result_store *store)
 {
 	close(store->fd);
-	free(store->slots);
+	table_free(&store->entries);
 	buf_free(&store->unwritten);
 	free(store);
-}
-
-uint64_t
-result_store_key(struct slice url)
-{
-	uint64_t key = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < url.n; i++)
-		key = (key ^ (unsigned char)url.at[i]) * 0x100000001b3u;
-	key ^= key >> 33;
-	key *= 0xff51afd7ed558ccdu;
-	return key ^ key >> 33;
-}
-
-static struct slot *
-find(struct slot *slots, size_t room, uint64_t key)
-{
-	size_t at = (size_t)key & (room - 1);
-
-	while (slots[at].entry != 0 && slots[at].key != key)
-		at = (at + 1) & (room - 1);
-	return &slots[at];
-}
-
-static void
-grow(struct result_store *store)
-{
-	size_t room = 2 * store->room;
-	struct slot *slots = mem_array(room, sizeof *slots);
-
-	for (size_t i = 0; i < store->room; i++)
-		if (store->slots[i].entry != 0)
-			*find(slots, room, store->slots[i].key) =
-			    store->slots[i];
-	free(store->slots);
-	store->slots = slots;
-	store->room = room;
 }
 
 struct result_store_entry
 result_store_get(const struct result_store *store, uint64_t key)
 {
-	uint64_t entry = find(store->slots, store->room, key)->entry;
+	uint64_t entry = table_get(&store->entries, key);
 
 	return (struct result_store_entry){
 	    (enum result_store_kind)(entry & 3), entry >> 2};
@@ -93,14 +49,8 @@ void
 result_store_set(
     struct result_store *store, uint64_t key, struct result_store_entry entry)
 {
-	struct slot *slot;
-
-	if (store->n >= store->room / 8 * 7)
-		grow(store);
-	slot = find(store->slots, store->room, key);
-	store->n += slot->entry == 0;
-	slot->key = key;
-	slot->entry = entry.value << 2 | (uint64_t)entry.kind;
+	*table_value(&store->entries, key) =
+	    entry.value << 2 | (uint64_t)entry.kind;
 }
 
 static void

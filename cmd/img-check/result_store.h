@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is known of each URL that was asked for, so that it is asked once: a
- * key and a place of 16 bytes in memory (up to 40 while the table grows), and
- * the rest in a file in TMPDIR that has no name and goes with the program.
+ * place of a base/table in memory, and the rest in a file in TMPDIR that has no
+ * name and goes with the program.
  */
 #ifndef IMG_RESULT_STORE_H
 #define IMG_RESULT_STORE_H
@@ -31,9 +31,10 @@ struct result_store_entry {
 struct result_store *result_store_open(void);
 void result_store_close(struct result_store *store);
 
-/* Keys may meet by chance: what is found must be compared with the URL. */
-uint64_t result_store_key(struct slice url);
-
+/*
+ * By table_key() of a URL. Keys may meet by chance: what is found must be
+ * compared with the URL.
+ */
 struct result_store_entry result_store_get(
     const struct result_store *store, uint64_t key);
 void result_store_set(

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "base/table.h"
 #include "net/url.h"
 #include "net/url_normal.h"
 #include "previous_run.h"
@@ -188,7 +189,7 @@ job_adopted(struct url_jobs *jobs, uint64_t key, struct slice url)
 	buf_clear(&jobs->text);
 	url_rules_put_https(url, &jobs->text);
 	normal = normal_form(&jobs->other, buf_slice(&jobs->text));
-	entry = result_store_get(jobs->store, result_store_key(normal));
+	entry = result_store_get(jobs->store, table_key(normal));
 	if (entry.kind != RESULT_STORE_EARLIER ||
 	    !previous_run_read(
 		jobs->earlier, entry.value, normal, record, &then) ||
@@ -206,7 +207,7 @@ job_adopted(struct url_jobs *jobs, uint64_t key, struct slice url)
 static struct url_job *
 job_for(struct url_jobs *jobs, struct slice url, struct slice normal)
 {
-	uint64_t key = result_store_key(normal);
+	uint64_t key = table_key(normal);
 	struct result_store_entry entry = result_store_get(jobs->store, key);
 	struct url_job *job;
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/table.h"
 #include "run/pump.h"
-#include "sheet/url_numbers.h"
 #include "sink/already_there.h"
 #include "sink/derivative_of.h"
 #include "sink/rejects.h"
@@ -25,7 +25,7 @@ struct emit {
 	struct file_parts *parts;
 	struct file_parts *created; /* new specimens' skeletal files, or NULL */
 	struct skeletal_groups *groups;
-	struct url_numbers seen;
+	struct table seen;
 	struct rejects *rejects;
 	uint64_t taken;
 	struct buf line;
@@ -107,16 +107,13 @@ fits_columns(struct emit *e, const struct import_row *item)
 static bool
 is_duplicate(struct emit *e, const struct import_row *item)
 {
-	size_t before = e->seen.n;
-
 	buf_clear(&e->key);
 	buf_put_char(&e->key, (char)('0' + item->by));
 	/* As the portal compares numbers. */
 	collation_put(&e->key, item->number);
 	buf_put_char(&e->key, '\n');
 	buf_put_slice(&e->key, item->values[V_ORIGINAL]);
-	url_numbers_add(&e->seen, url_numbers_url(buf_slice(&e->key)), 0, 1);
-	return e->seen.n == before;
+	return !table_add(&e->seen, table_key(buf_slice(&e->key)));
 }
 
 /* Is it a smaller file of a picture that this specimen has? */
@@ -129,7 +126,7 @@ is_derivative(struct emit *e, const struct import_row *item)
 	buf_clear(&e->key);
 	collation_put(&e->key, item->number);
 	return derivatives_add(
-	    &e->derivatives, mark, url_numbers_url(buf_slice(&e->key)));
+	    &e->derivatives, mark, table_key(buf_slice(&e->key)));
 }
 
 static enum reject_reason
@@ -284,7 +281,7 @@ report(const struct emit *e, size_t nfiles)
 bool
 emit_run(const struct emit_options *options, struct stream_in *in)
 {
-	struct emit e = {0};
+	struct emit e = {.seen = {.set = true}};
 	struct pump pump = {.jobs = 1, .work = work, .shared = &e};
 	bool attention;
 
@@ -299,7 +296,7 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	attention |= derivatives_finish(&e.derivatives);
 	import_rows_free(e.items);
 	already_there_close(e.there);
-	url_numbers_free(&e.seen);
+	table_free(&e.seen);
 	buf_free(&e.line);
 	buf_free(&e.key);
 	return attention;

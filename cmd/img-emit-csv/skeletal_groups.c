@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "base/hash_key.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "net/url.h"
 #include "text/collation.h"
 #include "cell.h"
 #include "skeletal_groups.h"
 
-enum { FIRST_ROOM = 1 << 10, NO_URL = 0 };
+enum { NO_URL = 0 };
 
 /* A specimen: its number and the list of its URLs. */
 struct group {
@@ -19,6 +19,7 @@ struct group {
 	size_t first; /* of urls, counted from 1; NO_URL: none */
 	size_t last;
 	size_t cell; /* bytes that its cell will have */
+	size_t same_key; /* the one before it, from 1; 0: none */
 };
 
 struct link {
@@ -28,12 +29,11 @@ struct link {
 };
 
 struct skeletal_groups {
-	struct hash_key hash;
 	struct buf bytes;
 	struct group *groups;
 	size_t n;
-	size_t *table; /* index of a group plus 1; a power of two */
 	size_t room;
+	struct table by_number; /* the last group, from 1 */
 	struct link *links;
 	size_t nlinks;
 	size_t links_room;
@@ -44,10 +44,7 @@ struct skeletal_groups {
 struct skeletal_groups *
 skeletal_groups_new(void)
 {
-	struct skeletal_groups *g = mem_array(1, sizeof *g);
-
-	g->hash = hash_key_new();
-	return g;
+	return mem_array(1, sizeof(struct skeletal_groups));
 }
 
 void
@@ -57,7 +54,7 @@ skeletal_groups_free(struct skeletal_groups *g)
 	buf_free(&g->name);
 	buf_free(&g->other);
 	free(g->groups);
-	free(g->table);
+	table_free(&g->by_number);
 	free(g->links);
 	free(g);
 }
@@ -74,55 +71,36 @@ key_of(const struct skeletal_groups *g, const struct group *group)
 	return bytes_of(g, group->key, group->key_n);
 }
 
-static size_t *
-place(const struct skeletal_groups *g, enum identifier by, struct slice key)
-{
-	size_t at = hash_key_text(&g->hash, by, key) & (g->room - 1);
-
-	while (g->table[at] != 0) {
-		const struct group *group = &g->groups[g->table[at] - 1];
-
-		if (group->by == by && slice_equal(key_of(g, group), key))
-			break;
-		at = (at + 1) & (g->room - 1);
-	}
-	return &g->table[at];
-}
-
-static void
-grow(struct skeletal_groups *g)
-{
-	g->room = g->room > 0 ? 2 * g->room : FIRST_ROOM;
-	free(g->table);
-	g->table = mem_array(g->room, sizeof *g->table);
-	g->groups = mem_resize(g->groups, g->room, sizeof *g->groups);
-	for (size_t i = 0; i < g->n; i++)
-		*place(g, g->groups[i].by, key_of(g, &g->groups[i])) = i + 1;
-}
-
 /* By its number as the portal compares it; the first spelling is written. */
 static struct group *
 find(struct skeletal_groups *g, const struct import_row *item)
 {
 	struct group *group;
-	size_t *at;
+	uint64_t *last;
 
-	if (2 * (g->n + 1) > g->room)
-		grow(g);
 	buf_clear(&g->name);
 	collation_put(&g->name, item->number);
-	at = place(g, item->by, buf_slice(&g->name));
-	if (*at != 0) {
-		group = &g->groups[*at - 1];
-		group->created = group->created && item->created;
-		return group;
+	last = table_value(&g->by_number,
+	    table_key_after((uint64_t)item->by, buf_slice(&g->name)));
+	for (size_t i = *last; i > 0; i = group->same_key) {
+		group = &g->groups[i - 1];
+		if (group->by == item->by &&
+		    slice_equal(key_of(g, group), buf_slice(&g->name))) {
+			group->created = group->created && item->created;
+			return group;
+		}
+	}
+	if (g->n == g->room) {
+		g->room = g->room * 2 + 1024;
+		g->groups = mem_resize(g->groups, g->room, sizeof *g->groups);
 	}
 	group = &g->groups[g->n++];
-	*at = g->n;
 	*group = (struct group){.by = item->by,
 	    .created = item->created,
 	    .number = g->bytes.n,
-	    .number_n = item->number.n};
+	    .number_n = item->number.n,
+	    .same_key = *last};
+	*last = g->n;
 	buf_put_slice(&g->bytes, item->number);
 	group->key = g->bytes.n;
 	group->key_n = g->name.n;

@@ -6,9 +6,9 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "file/tempfile.h"
 #include "sheet/dwca_table.h"
-#include "sheet/url_numbers.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
 #include "into_records.h"
@@ -32,7 +32,8 @@ enum kind {
 struct into_records {
 	bool portal; /* core ids are the portal's occids */
 	bool has_occid;
-	struct url_numbers first, several; /* records by key */
+	struct table first; /* records by key, from 1 */
+	struct table several; /* keys of more than one */
 	int fd; /* of the ids, one after the other */
 	struct buf pending;
 	uint64_t *ends; /* of each id in the file, with its flags */
@@ -69,21 +70,22 @@ key_of(struct into_records *r, enum kind kind, struct slice text)
 			    kind == GUID ? ascii_lower(text.at[i])
 					 : text.at[i]);
 	}
-	return url_numbers_url(buf_slice(&r->key));
+	return table_key(buf_slice(&r->key));
 }
 
 static void
 index_key(struct into_records *r, enum kind kind, struct slice text)
 {
-	const struct url_numbers_entry *before;
-	uint64_t key;
+	uint64_t key, *before;
 
 	if (text.n == 0)
 		return;
 	key = key_of(r, kind, text);
-	before = url_numbers_add(&r->first, key, (uint32_t)r->n, 1);
-	if (before != NULL && before->number != (uint32_t)r->n)
-		url_numbers_add(&r->several, key, 1, 1);
+	before = table_value(&r->first, key);
+	if (*before == 0)
+		*before = r->n + 1;
+	else if (*before != r->n + 1)
+		table_add(&r->several, key);
 }
 
 static void
@@ -143,6 +145,7 @@ into_records_read(const struct dwca_package *package,
 	struct dwca_table *table;
 
 	r->fd = tempfile_open();
+	r->several.set = true;
 	r->portal = package->portal;
 	for (size_t i = 0; i < NFIELDS; i++)
 		fields[i] = dwca_package_field(meta, names[i]);
@@ -167,19 +170,16 @@ static bool
 look(struct into_records *r, struct finding *finding, enum kind kind,
     struct slice text)
 {
-	const struct url_numbers_entry *entry;
 	uint32_t record;
 	uint64_t key;
 
 	if (text.n == 0)
 		return false;
 	key = key_of(r, kind, slice_trim(text));
-	entry = url_numbers_add(&r->first, key, NOBODY, 1);
-	record = entry != NULL ? entry->number : NOBODY;
-	if (record == NOBODY)
+	if (!table_has(&r->first, key))
 		return false;
-	entry = url_numbers_add(&r->several, key, 0, 1);
-	if (entry != NULL && entry->number == 1)
+	record = (uint32_t)table_get(&r->first, key) - 1;
+	if (table_has(&r->several, key))
 		finding->several = true;
 	else if (finding->record == NOBODY)
 		finding->record = record;
@@ -259,8 +259,8 @@ void
 into_records_free(struct into_records *r)
 {
 	close(r->fd);
-	url_numbers_free(&r->first);
-	url_numbers_free(&r->several);
+	table_free(&r->first);
+	table_free(&r->several);
 	buf_free(&r->pending);
 	buf_free(&r->key);
 	buf_free(&r->folded);

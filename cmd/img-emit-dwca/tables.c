@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_normal.h"
@@ -14,7 +15,6 @@
 #include "run/pump.h"
 #include "sheet/dwca_table.h"
 #include "sheet/dwca_terms.h"
-#include "sheet/url_numbers.h"
 #include "sink/accept.h"
 #include "sink/already_there.h"
 #include "sink/derivative_of.h"
@@ -46,7 +46,7 @@ struct tables {
 	size_t key_column; /* of the coreid */
 	struct buf value, key;
 	struct member_spool core, pictures;
-	struct url_numbers records, urls, ids;
+	struct table records, urls, ids;
 	struct derivatives derivatives;
 	struct rejects *rejects;
 	const char *column; /* that the reason is about, or "" */
@@ -103,34 +103,29 @@ take_record(struct tables *t, struct slice id)
 {
 	static const enum role identity[] = {
 	    OCCURRENCE_ID, NUMBER, OTHER_NUMBERS, NAME};
-	size_t before = t->records.n;
-	const struct url_numbers_entry *first;
-	uint32_t number;
+	uint64_t identifiers, *first;
 
 	buf_clear(&t->key);
 	for (size_t i = 0; i < sizeof identity / sizeof *identity; i++) {
 		buf_put_slice(&t->key, t->row.cells[identity[i]]);
 		buf_put_char(&t->key, '\n');
 	}
-	number = url_numbers_number(buf_slice(&t->key));
-	first = url_numbers_add(&t->records, url_numbers_url(id), number, 1);
-	if (t->records.n > before) {
+	identifiers = table_key(buf_slice(&t->key)) | 1;
+	first = table_value(&t->records, table_key(id));
+	if (*first == 0) {
+		*first = identifiers;
 		put_record(t, id);
 		return REJECT_REASON_NOT;
 	}
-	return first == NULL || first->number == number
-	    ? REJECT_REASON_NOT
-	    : REJECT_REASON_IDENTIFIERS_DISAGREE;
+	return *first == identifiers ? REJECT_REASON_NOT
+				     : REJECT_REASON_IDENTIFIERS_DISAGREE;
 }
 
 /* Whether the record has had this; it has it from now on. */
 static bool
-had_before(struct url_numbers *seen, const struct buf *key)
+had_before(struct table *seen, const struct buf *key)
 {
-	size_t before = seen->n;
-
-	url_numbers_add(seen, url_numbers_url(buf_slice(key)), 0, 1);
-	return seen->n == before;
+	return !table_add(seen, table_key(buf_slice(key)));
 }
 
 static bool
@@ -397,7 +392,7 @@ take(struct tables *t, const struct block *block, size_t row)
 		reason = REJECT_REASON_DUPLICATE;
 	if (reason == REJECT_REASON_NOT &&
 	    derivatives_add(&t->derivatives,
-		derivative_mark(cells[URL], &t->key), url_numbers_url(id)))
+		derivative_mark(cells[URL], &t->key), table_key(id)))
 		reason = REJECT_REASON_DERIVATIVE_OF;
 	if (reason == REJECT_REASON_NOT)
 		put_picture(t, block, row, id);
@@ -480,6 +475,7 @@ begin(const struct tables_options *options, struct stream_in *in)
 	struct tables *t = mem_array(1, sizeof *t);
 
 	t->options = options;
+	t->urls.set = t->ids.set = true;
 	member_spool_open(&t->core);
 	member_spool_open(&t->pictures);
 	if (stream_column(in, "url") == STREAM_NONE)
@@ -552,9 +548,9 @@ tables_end(struct tables *t)
 	buf_free(&t->value);
 	buf_free(&t->format);
 	buf_free(&t->key);
-	url_numbers_free(&t->records);
-	url_numbers_free(&t->urls);
-	url_numbers_free(&t->ids);
+	table_free(&t->records);
+	table_free(&t->urls);
+	table_free(&t->ids);
 	extension_columns_free(&t->plan);
 	free(t);
 	return attention;

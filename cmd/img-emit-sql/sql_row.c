@@ -552,32 +552,6 @@ name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 	return hash_name(p);
 }
 
-/* Sixteen bytes more of a text. */
-static uint64_t
-hash_more(const struct preparer *p, uint64_t hash, const char at[16])
-{
-	uint64_t words[2];
-
-	memcpy(words, at, sizeof words);
-	return hash_key_fold(
-	    words[0] ^ p->plan->hash.a ^ hash, words[1] ^ p->plan->hash.b);
-}
-
-static uint64_t
-hash_text(const struct preparer *p, struct slice text)
-{
-	enum { STEP = 16 };
-	uint64_t hash = text.n;
-	char last[STEP] = {0};
-
-	for (size_t at = 0; text.n - at > STEP; at += STEP)
-		hash = hash_more(p, hash, text.at + at);
-	if (text.n >= STEP)
-		return hash_more(p, hash, text.at + text.n - STEP);
-	memcpy(last, text.at, text.n);
-	return hash_more(p, hash, last);
-}
-
 /* Some of the bits of an MD5 in hexadecimal, which are random. */
 static uint64_t
 half_of(struct slice md5, int nth)
@@ -646,7 +620,7 @@ add_url(struct preparer *p, struct prepared *head, enum target_id id)
 	struct key key;
 
 	if (first && p->values[T_MD5].n == 0)
-		p->picture = hash_text(p, alike);
+		p->picture = hash_key_text(&p->plan->hash, 0, alike);
 	if (first || same)
 		key = name_picture(p, head, url);
 	if (first)

@@ -26,28 +26,43 @@ batch_free(struct batch *batch)
 	buf_free(&batch->rows);
 }
 
+uint32_t
+deferred_number(struct slice number)
+{
+	uint32_t key = (uint32_t)table_key(number);
+
+	return number.n == 0 ? 0 : key | 1;
+}
+
 /* Has the row's URL come before? The code, or NULL. */
 static const char *
 look_up(struct deferred *late, const struct deferred_row *row,
     const struct buf *rows)
 {
-	uint32_t none = url_numbers_number(SLICE(""));
-	const struct url_numbers_entry *first;
+	uint32_t line =
+	    row->line < UINT32_MAX ? (uint32_t)row->line : UINT32_MAX;
+	uint32_t first_line, first_number;
+	uint64_t *first;
 	struct buf text = {0};
 	const char *code;
 
 	if (row->url_n == 0)
 		return NULL;
-	first = url_numbers_add(&late->seen, row->url, row->number, row->line);
-	/* Of one row it is a picture of several specimens. */
-	if (first == NULL ||
-	    (first->line == row->line && first->number != row->number))
+	first = table_value(&late->seen, row->url);
+	if (*first == 0) {
+		*first = (uint64_t)line << 32 | row->number;
 		return NULL;
-	code = row->number == none || first->number == none ||
-		first->number == row->number
+	}
+	first_line = (uint32_t)(*first >> 32);
+	first_number = (uint32_t)*first;
+	/* Of one row it is a picture of several specimens. */
+	if (first_line == line && first_number != row->number)
+		return NULL;
+	code =
+	    row->number == 0 || first_number == 0 || first_number == row->number
 	    ? "url-twice"
 	    : "url-two-numbers";
-	buf_printf(&text, "first on line %" PRIu32 ": %.*s", first->line,
+	buf_printf(&text, "first on line %" PRIu32 ": %.*s", first_line,
 	    (int)row->url_n, rows->at + row->url_at);
 	warnings_doubt(
 	    &late->tell, row->line, code, SLICE_NONE, buf_slice(&text));
@@ -93,8 +108,7 @@ deferred_settle(struct deferred *late, struct batch *batch)
 		struct deferred_row *row = &batch->late[i];
 
 		if (i + AHEAD < batch->n)
-			url_numbers_expect(
-			    &late->seen, batch->late[i + AHEAD].url);
+			table_expect(&late->seen, batch->late[i + AHEAD].url);
 		mark(late, row, rows, &done,
 		    lost_zeros(late, row, batch->width));
 		mark(late, row, rows, &done, look_up(late, row, rows));
@@ -110,6 +124,6 @@ deferred_settle(struct deferred *late, struct batch *batch)
 void
 deferred_free(struct deferred *late)
 {
-	url_numbers_free(&late->seen);
+	table_free(&late->seen);
 	buf_free(&late->marked);
 }

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "sheet/url_numbers.h"
+#include "base/table.h"
 #include "sheet/number_check.h"
 #include "sheet/warnings.h"
 
@@ -42,10 +42,13 @@ struct batch {
 /* Zero-initialise; deferred_free() when done. */
 struct deferred {
 	struct warnings tell;
-	struct url_numbers seen;
+	struct table seen; /* first line and number of each URL */
 	struct buf marked;
 	uint64_t told; /* the line whose zeros were told last */
 };
+
+/* What is kept of a number: never 0 but where there is none. */
+uint32_t deferred_number(struct slice number);
 
 void batch_add(struct batch *batch, const struct deferred_row *row);
 void batch_free(struct batch *batch);

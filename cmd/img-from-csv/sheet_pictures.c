@@ -299,10 +299,10 @@ remember(struct sheet_pictures *p, const struct csv_row *row, struct slice url,
 	struct slice number = cell(p, row, p->header->catalog_number);
 
 	late->line = row->line;
-	late->url = url_numbers_url(url);
+	late->url = table_key(url);
 	if (url.n > 0)
 		late->number =
-		    url_numbers_number(cell(p, row, number_column(p->header)));
+		    deferred_number(cell(p, row, number_column(p->header)));
 	if (zeros_wait(&p->zeros) && number_check_digits(number))
 		late->number_n = number.n;
 	batch_add(&p->batch, late);

@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "net/url.h"
 #include "registry/problem.h"
 #include "sheet/url_list.h"
@@ -12,7 +13,6 @@
 #include "archive_pictures.h"
 #include "column_plan.h"
 #include "core_records.h"
-#include "hash_set.h"
 #include "media_kind.h"
 #include "sheet/dwca_terms.h"
 #include "terms.h"
@@ -63,7 +63,7 @@ struct archive_pictures {
 	bool beside;
 	bool other_core; /* its rows are no specimens */
 	struct core_records *records;
-	struct hash_set seen;
+	struct table seen;
 	struct buf rows, file_name, mime, raw_format, date, list;
 	uint64_t count, marked[NCODES];
 };
@@ -124,6 +124,7 @@ archive_pictures_new(const struct dwca_package packages[], size_t n, bool occid,
 	struct archive_pictures *p = mem_array(1, sizeof *p);
 
 	p->out = out;
+	p->seen.set = true;
 	plan_columns(p, packages, n, occid);
 	p->values = mem_array(p->plan.n, sizeof *p->values);
 	p->bound = mem_array(p->plan.n, sizeof *p->bound);
@@ -294,7 +295,7 @@ put_picture(struct archive_pictures *p, struct slice url, struct slice type)
 {
 	struct slice format =
 	    p->format != DWCA_NONE ? p->values[p->format] : SLICE("");
-	uint64_t hash = hash_set_hash(p->values[p->coreid], 0);
+	uint64_t record = table_key(p->values[p->coreid]);
 
 	url = url_list_trim(url);
 	p->values[p->original] = url;
@@ -304,7 +305,7 @@ put_picture(struct archive_pictures *p, struct slice url, struct slice type)
 	p->values[p->name] = buf_slice(&p->file_name);
 	if (media_kind_is_other(format, type, url))
 		mark(p, OTHER_MEDIA);
-	if (url.n > 0 && hash_set_add(&p->seen, hash_set_hash(url, hash)))
+	if (url.n > 0 && !table_add(&p->seen, table_key_after(record, url)))
 		mark(p, DUPLICATE);
 	put_row(p);
 	p->marks[NO_URL] = p->marks[OTHER_MEDIA] = p->marks[DUPLICATE] = false;
@@ -381,10 +382,10 @@ expect(struct archive_pictures *p, const struct dwca_table *table, size_t key)
 		if (keys[n].at == NULL)
 			break;
 		if (original->n > 0)
-			hash_set_expect(&p->seen,
-			    hash_set_hash(dwca_table_peek(table, n,
-					      original->fields[0]->index),
-				hash_set_hash(keys[n], 0)));
+			table_expect(&p->seen,
+			    table_key_after(table_key(keys[n]),
+				dwca_table_peek(
+				    table, n, original->fields[0]->index)));
 	}
 	if (p->records != NULL)
 		core_records_expect(p->records, keys, n);
@@ -583,7 +584,7 @@ archive_pictures_write(struct archive_pictures *p,
 	buf_clear(&p->rows);
 	core_records_free(p->records);
 	p->records = NULL;
-	hash_set_free(&p->seen);
+	table_free(&p->seen);
 	if (any || has_associated(package))
 		return;
 	warn("%s: it has no pictures: neither an extension nor associatedMedia",

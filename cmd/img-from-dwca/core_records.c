@@ -2,16 +2,16 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "base/hash_key.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "core_records.h"
-#include "hash_set.h"
 #include "spill.h"
 
 /*
  * A record in the spill: a flag, the lengths of the id and the identifiers,
  * and their bytes. The table holds for each the offset + 1, and above it some
- * bits of the id's hash.
+ * bits of the id's hash: half of what a base/table needs, as all are known
+ * when it is made.
  */
 enum { NPARTS = 1 + NIDENTIFIERS, OFFSET_BITS = 40, HEAD = 1 + 4 * NPARTS };
 #define OFFSET_MASK ((UINT64_C(1) << OFFSET_BITS) - 1)
@@ -21,7 +21,6 @@ struct core_records {
 	size_t n;
 	uint64_t *table; /* made when all are there */
 	size_t room;
-	uint64_t seed; /* so that nobody can choose ids that collide */
 };
 
 struct core_records *
@@ -30,7 +29,6 @@ core_records_new(void)
 	struct core_records *records = mem_array(1, sizeof *records);
 
 	records->spill.fd = -1;
-	records->seed = hash_key_new().a;
 	return records;
 }
 
@@ -159,7 +157,7 @@ static void
 index_record(struct core_records *records, uint64_t offset, struct slice id,
     const struct record *record)
 {
-	uint64_t hash = hash_set_hash(id, records->seed), first;
+	uint64_t hash = table_key(id), first;
 	struct record other;
 	size_t at = find_slot(records, id, hash, &other, &first);
 
@@ -181,9 +179,8 @@ look_ahead(struct core_records *records, uint64_t offset)
 		size = read_record(records, offset, &id, &record);
 		if (size == 0)
 			break;
-		__builtin_prefetch(&records->table[slot(records,
-				       hash_set_hash(id, records->seed))],
-		    1);
+		__builtin_prefetch(
+		    &records->table[slot(records, table_key(id))], 1);
 		offset += size;
 	}
 	return offset;
@@ -235,7 +232,7 @@ core_records_expect(
 	if (records->table == NULL)
 		make_table(records);
 	for (size_t i = 0; i < n; i++) {
-		hashes[i] = hash_set_hash(ids[i], records->seed);
+		hashes[i] = table_key(ids[i]);
 		__builtin_prefetch(&records->table[slot(records, hashes[i])]);
 	}
 	for (size_t i = 0; i < n; i++)
@@ -246,7 +243,7 @@ bool
 core_records_find(
     struct core_records *records, struct slice id, struct record *record)
 {
-	uint64_t hash = hash_set_hash(id, records->seed), offset;
+	uint64_t hash = table_key(id), offset;
 
 	if (records->table == NULL)
 		make_table(records);

@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/table.h"
 #include "sheet/cell_text.h"
 #include "sheet/file_names.h"
 #include "sheet/number_list.h"
@@ -595,22 +596,15 @@ pick_folder(const struct name_sheet *names, size_t first, struct slice folder,
 	return found;
 }
 
-/* FNV-1a over folder and stem: a picture's other formats are no others. */
+/* A row that nobody has taken, and one that several have. */
+enum { UNUSED, SHARED };
+
+/* Folder and stem: a picture's other formats are no others. */
 static uint64_t
 mark_of(struct slice folder, struct slice stem)
 {
-	uint64_t mark = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < folder.n + stem.n; i++) {
-		char c = i < folder.n ? folder.at[i] : stem.at[i - folder.n];
-
-		mark = (mark ^ (unsigned char)c) * 0x100000001b3u;
-	}
-	return mark;
+	return table_key_after(table_key(folder), stem) | (SHARED + 1);
 }
-
-/* A row that nobody has taken, and one that several have. */
-enum { UNUSED, SHARED };
 
 static void
 note_user(const struct name_sheet *names, size_t row, uint64_t mark)

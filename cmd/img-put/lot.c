@@ -4,13 +4,11 @@
 #include <stdlib.h>
 
 #include "base/diag.h"
-#include "base/hash_key.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "file/safe_dir.h"
 #include "file_source.h"
 #include "lot.h"
-
-#define NONE UINT32_MAX
 
 enum { MD5_SIZE = 33, THREADS_MOST = 64 };
 
@@ -28,7 +26,7 @@ struct stamp {
 struct lot_file {
 	size_t name; /* in the lot's names */
 	uint64_t row;
-	uint32_t chain; /* in its bucket */
+	uint32_t same_key; /* the one before it, from 1; 0: none */
 	char md5[MD5_SIZE];
 	unsigned char there; /* enum engine_there */
 	bool known; /* `there` was found out in this pass */
@@ -46,12 +44,10 @@ struct lot {
 	const struct engine *engine;
 	int root;
 	const char *path;
-	struct hash_key key;
 	struct buf names;
 	struct lot_file *files;
 	size_t n, room;
-	uint32_t *buckets;
-	size_t nbuckets; /* a power of two */
+	struct table by_name; /* the last one, from 1 */
 	struct buf list; /* what a pass reads */
 	enum engine_pass pass;
 	struct buf trouble;
@@ -69,7 +65,6 @@ lot_new(const struct settings *settings, struct engine_process *process)
 	lot->settings = settings;
 	lot->process = process;
 	lot->engine = engine_process_engine(process);
-	lot->key = hash_key_new();
 	lot->sources = file_sources_new();
 	pthread_mutex_init(&lot->lock, NULL);
 	return lot;
@@ -84,7 +79,7 @@ lot_free(struct lot *lot)
 	buf_free(&lot->list);
 	buf_free(&lot->trouble);
 	free(lot->files);
-	free(lot->buckets);
+	table_free(&lot->by_name);
 	free(lot);
 }
 
@@ -94,50 +89,16 @@ name_of(const struct lot *lot, const struct lot_file *file)
 	return lot->names.at + file->name;
 }
 
-static uint32_t *
-bucket_of(const struct lot *lot, struct slice name)
-{
-	uint64_t hash = name.n;
-
-	while (name.n > 0) {
-		size_t n = name.n < sizeof hash ? name.n : sizeof hash;
-		uint64_t part = 0;
-
-		memcpy(&part, name.at, n);
-		hash = hash_key_hash(&lot->key, hash, part);
-		name = slice_from(name, n);
-	}
-	return &lot->buckets[hash & (lot->nbuckets - 1)];
-}
-
-static void
-grow(struct lot *lot)
-{
-	lot->room = lot->room * 2 + 1024;
-	lot->files = mem_resize(lot->files, lot->room, sizeof *lot->files);
-	free(lot->buckets);
-	lot->nbuckets = lot->nbuckets > 0 ? lot->nbuckets * 2 : 2048;
-	lot->buckets = mem_array(lot->nbuckets, sizeof *lot->buckets);
-	memset(lot->buckets, 0xff, lot->nbuckets * sizeof *lot->buckets);
-	for (size_t i = 0; i < lot->n; i++) {
-		struct lot_file *file = &lot->files[i];
-		uint32_t *bucket = bucket_of(lot, slice_of(name_of(lot, file)));
-
-		file->chain = *bucket;
-		*bucket = (uint32_t)i;
-	}
-}
-
-/* The next one of that name, `from` a bucket or a chain on. */
+/* The next one of that name, from there on. */
 static struct lot_file *
 find(const struct lot *lot, struct slice name, uint32_t from)
 {
-	while (from != NONE) {
-		struct lot_file *file = &lot->files[from];
+	while (from != 0) {
+		struct lot_file *file = &lot->files[from - 1];
 
 		if (slice_equal(slice_of(name_of(lot, file)), name))
 			return file;
-		from = file->chain;
+		from = file->same_key;
 	}
 	return NULL;
 }
@@ -145,7 +106,8 @@ find(const struct lot *lot, struct slice name, uint32_t from)
 static struct lot_file *
 find_first(const struct lot *lot, struct slice name)
 {
-	return lot->n > 0 ? find(lot, name, *bucket_of(lot, name)) : NULL;
+	return find(
+	    lot, name, (uint32_t)table_get(&lot->by_name, table_key(name)));
 }
 
 static struct lot_file *
@@ -154,7 +116,7 @@ find_md5(const struct lot *lot, struct slice name, const char *md5)
 	struct lot_file *file = find_first(lot, name);
 
 	while (file != NULL && strcmp(file->md5, md5) != 0)
-		file = find(lot, name, file->chain);
+		file = find(lot, name, file->same_key);
 	return file;
 }
 
@@ -162,19 +124,22 @@ void
 lot_add(struct lot *lot, struct slice name, const char *md5, uint64_t at)
 {
 	struct lot_file *file;
-	uint32_t *bucket;
+	uint64_t *last;
 
 	if (find_md5(lot, name, md5) != NULL)
 		return;
-	if (lot->n == NONE)
+	if (lot->n == UINT32_MAX)
 		die("more files than one run can have");
-	if (lot->n == lot->room)
-		grow(lot);
-	bucket = bucket_of(lot, name);
+	if (lot->n == lot->room) {
+		lot->room = lot->room * 2 + 1024;
+		lot->files =
+		    mem_resize(lot->files, lot->room, sizeof *lot->files);
+	}
+	last = table_value(&lot->by_name, table_key(name));
 	file = &lot->files[lot->n];
 	*file = (struct lot_file){
-	    .name = lot->names.n, .row = at, .chain = *bucket};
-	*bucket = (uint32_t)lot->n++;
+	    .name = lot->names.n, .row = at, .same_key = (uint32_t)*last};
+	*last = ++lot->n;
 	memcpy(file->md5, md5, MD5_SIZE);
 	buf_put_slice(&lot->names, name);
 	buf_put_char(&lot->names, '\0');
@@ -290,7 +255,7 @@ take_facts(void *context, struct engine_facts *facts)
 	struct slice name = buf_slice(&facts->name);
 	struct lot_file *file = find_first(lot, name);
 
-	for (; file != NULL; file = find(lot, name, file->chain)) {
+	for (; file != NULL; file = find(lot, name, file->same_key)) {
 		if (!file->listed)
 			continue;
 		if (facts->there == THERE_SENT) {

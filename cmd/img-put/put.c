@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "net/flight.h"
 #include "net/url.h"
 #include "registry/problem_counts.h"
@@ -13,8 +14,6 @@
 
 /* What a portal's columns of URLs hold, characters. */
 enum { URL_MOST = 255 };
-
-/* More codes than img-put has. */
 
 enum { BUCKETS = 1024, WINDOW = 256, MD5_SIZE = 33 };
 
@@ -46,7 +45,7 @@ struct put {
 	struct row_reader reader;
 	struct row_writer writer;
 	struct put_names names;
-	struct job *buckets[BUCKETS];
+	struct job *buckets[BUCKETS]; /* few are on their way at once */
 	struct job *rest;
 	struct buf url;
 	struct buf urls[NSIZES];
@@ -93,11 +92,7 @@ put_url(const struct put *put, struct slice name, struct buf *out)
 static struct job **
 bucket_of(struct put *put, struct slice name)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
-
-	for (size_t i = 0; i < name.n; i++)
-		hash = (hash ^ (unsigned char)name.at[i]) * 0x100000001b3u;
-	return &put->buckets[(hash >> 32) % BUCKETS];
+	return &put->buckets[table_key(name) % BUCKETS];
 }
 
 static struct job *

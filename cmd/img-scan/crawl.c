@@ -5,9 +5,9 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "base/table.h"
 #include "net/url.h"
 #include "net/url_secret.h"
-#include "sheet/url_numbers.h"
 #include "crawl.h"
 #include "listing.h"
 #include "robots.h"
@@ -40,7 +40,7 @@ struct crawl {
 	/* Of the operand. */
 	struct buf start;
 	struct step *first;
-	struct url_numbers seen;
+	struct table seen;
 	uint64_t pages;
 	struct listing listing;
 	struct buf below, name, shown;
@@ -111,8 +111,7 @@ complain(struct crawl *crawl, struct slice url, const char *why)
 static bool
 is_new(struct crawl *crawl, struct slice url)
 {
-	return url_numbers_add(&crawl->seen, url_numbers_url(url), 0, 1) ==
-	    NULL;
+	return table_add(&crawl->seen, table_key(url));
 }
 
 static struct step *
@@ -345,7 +344,7 @@ fingerprint(const struct crawl *crawl, struct slice page)
 		/* Not the way up. */
 		if (below.at == NULL || below.n == 0)
 			continue;
-		print = print * 0x100000001b3u + url_numbers_url(below);
+		print = print * 0x100000001b3u + table_key(below);
 		print = print * 0x100000001b3u + link->facts.bytes +
 		    (uint64_t)link->facts.time;
 		files |= link->kind == LINK_FILE;
@@ -689,10 +688,10 @@ crawl_folder(struct crawl *crawl, struct slice url)
 		crawl->fetch = fetch_open(&crawl->rules.fetch);
 	get_robots(crawl);
 	crawl->pages = 0;
-	crawl->seen = (struct url_numbers){0};
+	crawl->seen = (struct table){.set = true};
 	is_new(crawl, start);
 	crawl->first = step_page(start, 1, false);
 	run(crawl);
-	url_numbers_free(&crawl->seen);
+	table_free(&crawl->seen);
 	return NULL;
 }

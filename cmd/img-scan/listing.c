@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "sheet/url_numbers.h"
+#include "base/table.h"
 #include "bucket.h"
 #include "listing.h"
 #include "markup.h"
@@ -82,10 +82,9 @@ is_bare(struct slice handed)
 
 /* True if the link is of that sort and its name has come with the other. */
 static bool
-repeats(
-    struct url_numbers *seen, struct slice url, bool handed, struct buf *name)
+repeats(struct table *seen, struct slice url, bool handed, struct buf *name)
 {
-	const struct url_numbers_entry *entry;
+	uint64_t *first; /* 1: a file, 2: one handed out */
 	const char *slash;
 
 	if (is_bare(scope_handed(url)) != handed)
@@ -96,16 +95,17 @@ repeats(
 		scope_decode(
 		    name, slice_from(url, (size_t)(slash + 1 - url.at)));
 	}
-	entry =
-	    url_numbers_add(seen, url_numbers_url(buf_slice(name)), handed, 1);
-	return entry != NULL && entry->number != handed;
+	first = table_value(seen, table_key(buf_slice(name)));
+	if (*first == 0)
+		*first = 1 + handed;
+	return *first != 1u + handed;
 }
 
 /* Files that the page leads to, and hands out by a program besides. */
 static void
 drop_handed(struct listing *listing)
 {
-	struct url_numbers seen = {0};
+	struct table seen = {0};
 	struct buf name = {0};
 	size_t n = 0;
 
@@ -119,7 +119,7 @@ drop_handed(struct listing *listing)
 			&name))
 			listing->links[n++] = listing->links[i];
 	listing->n = n;
-	url_numbers_free(&seen);
+	table_free(&seen);
 	buf_free(&name);
 }
 

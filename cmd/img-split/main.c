@@ -5,10 +5,10 @@
 #include "base/diag.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "base/table.h"
 #include "net/picture_place.h"
 #include "net/url.h"
 #include "net/url_normal.h"
-#include "sheet/url_numbers.h"
 #include "stream/stream.h"
 #include "parts.h"
 
@@ -41,7 +41,7 @@ struct split {
 	size_t path, url; /* columns */
 	struct parts *parts;
 	size_t current; /* where what is new goes */
-	struct url_numbers keys; /* and their parts */
+	struct table keys; /* and their parts */
 	struct buf scratch, place;
 };
 
@@ -154,13 +154,12 @@ take_row(struct split *split, const struct block *block, size_t row)
 	if (key.n == 0) {
 		part = next_part(split);
 	} else {
-		uint64_t hash = url_numbers_url(key);
-		uint32_t there = url_numbers_find(&split->keys, hash);
+		uint64_t hash = table_key(key);
+		uint64_t there = table_get(&split->keys, hash);
 
-		part = there > 0 ? there - 1 : next_part(split);
+		part = there > 0 ? (size_t)there - 1 : next_part(split);
 		if (there == 0)
-			url_numbers_add(
-			    &split->keys, hash, (uint32_t)part + 1, 1);
+			*table_value(&split->keys, hash) = part + 1;
 	}
 	if (part >= PARTS_MOST)
 		die("more than %d parts: --rows is too small", PARTS_MOST);
@@ -228,7 +227,7 @@ main(int argc, char *argv[])
 	inform("%zu parts", parts_count(split.parts));
 	parts_finish(split.parts, out);
 	output_finish(out);
-	url_numbers_free(&split.keys);
+	table_free(&split.keys);
 	buf_free(&split.scratch);
 	buf_free(&split.place);
 	return diag_status();

@@ -48,8 +48,8 @@ take_record(struct suspect *suspect, const struct block *block, size_t row,
 	    stream_value(block_field(block, row, columns[0]), &reader->value));
 
 	if (number.series != 0)
-		number_set_add(&suspect->known,
-		    order_number(&reader->key, number.series, number.value));
+		table_add(
+		    &suspect->known, order_number(number.series, number.value));
 }
 
 static void
@@ -78,8 +78,7 @@ take_medium(struct suspect *suspect, const struct block *block, size_t row,
 			continue;
 		text = stream_value(
 		    block_field(block, row, columns[i]), &reader->value);
-		hash =
-		    i < 3 ? trait_url(reader, text) : trait_text(reader, text);
+		hash = i < 3 ? trait_url(reader, text) : trait_text(text);
 		portal_pictures_add(&suspect->pictures, hash, (uint32_t)record);
 	}
 }

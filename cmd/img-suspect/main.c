@@ -91,8 +91,7 @@ read_options(struct suspect *suspect, struct opt *opt, int argc, char *argv[])
 static void
 judge(struct suspect *suspect)
 {
-	order_check(
-	    suspect->traits, suspect->n, &suspect->reader.key, &suspect->known);
+	order_check(suspect->traits, suspect->n, &suspect->known);
 	if (!suspect->shared)
 		batch_same_pictures(
 		    suspect->traits, suspect->n, &suspect->pictures);
@@ -114,7 +113,7 @@ static void
 finish(struct suspect *suspect)
 {
 	trait_reader_free(&suspect->reader);
-	number_set_free(&suspect->known);
+	table_free(&suspect->known);
 	free(suspect->pictures.at);
 	free(suspect->traits);
 }
@@ -131,13 +130,13 @@ main(int argc, char *argv[])
 	    .entries = entries,
 	};
 	struct suspect suspect = {.most = MOST_DEFAULT,
+	    .known = {.set = true},
 	    .hold = DOUBT_BIT(DOUBT_ORDER) | DOUBT_BIT(DOUBT_SAME) |
 		DOUBT_BIT(DOUBT_NAME)};
 	struct stream_in *in;
 	struct output *out;
 
 	read_options(&suspect, &opt, argc, argv);
-	suspect.reader.key = hash_key_new();
 	in = stream_open(opt.operands, opt.noperands);
 	suspect_find_columns(&suspect.reader.columns, in);
 	suspect_read_known(&suspect);

@@ -17,17 +17,16 @@ struct step {
 
 struct order {
 	struct trait *traits;
-	const struct hash_key *key;
-	const struct number_set *known;
-	struct number_set there; /* numbers that have a picture */
+	const struct table *known;
+	struct table there; /* numbers that have a picture */
 	struct step *steps;
 	size_t n;
 };
 
 uint64_t
-order_number(const struct hash_key *key, uint64_t series, uint64_t value)
+order_number(uint64_t series, uint64_t value)
 {
-	return hash_key_hash(key, series, value);
+	return table_key_number(series, value);
 }
 
 static void
@@ -41,8 +40,8 @@ list_steps(struct order *order, size_t nrows)
 
 		if (trait->series == 0)
 			continue;
-		number_set_add(&order->there,
-		    order_number(order->key, trait->series, trait->value));
+		table_add(
+		    &order->there, order_number(trait->series, trait->value));
 		if (last != NULL && last->series == trait->series &&
 		    last->value == trait->value &&
 		    last->folder == trait->folder)
@@ -69,10 +68,10 @@ distance(uint64_t a, uint64_t b)
 static bool
 is_free(const struct order *order, uint64_t series, uint64_t value)
 {
-	uint64_t number = order_number(order->key, series, value);
+	uint64_t number = order_number(series, value);
 
-	return !number_set_has(&order->there, number) &&
-	    (order->known->n == 0 || number_set_has(order->known, number));
+	return !table_has(&order->there, number) &&
+	    (order->known->n == 0 || table_has(order->known, number));
 }
 
 /* True if one character is another, left out or added, or two have changed
@@ -243,10 +242,10 @@ check_gap(struct order *order, size_t i)
 }
 
 void
-order_check(struct trait *traits, size_t n, const struct hash_key *key,
-    const struct number_set *known)
+order_check(struct trait *traits, size_t n, const struct table *known)
 {
-	struct order order = {.traits = traits, .key = key, .known = known};
+	struct order order = {
+	    .traits = traits, .known = known, .there = {.set = true}};
 
 	list_steps(&order, n);
 	for (size_t i = 1; i + 1 < order.n; i++) {
@@ -255,5 +254,5 @@ order_check(struct trait *traits, size_t n, const struct hash_key *key,
 		check_gap(&order, i);
 	}
 	free(order.steps);
-	number_set_free(&order.there);
+	table_free(&order.there);
 }

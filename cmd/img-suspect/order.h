@@ -3,7 +3,7 @@
 #ifndef IMG_ORDER_H
 #define IMG_ORDER_H
 
-#include "number_set.h"
+#include "base/table.h"
 #include "trait.h"
 
 /*
@@ -12,11 +12,9 @@
  * order_number() of the records' numbers, or is empty if nothing is known of
  * them.
  */
-void order_check(struct trait *traits, size_t n, const struct hash_key *key,
-    const struct number_set *known);
+void order_check(struct trait *traits, size_t n, const struct table *known);
 
 /* Of a place in a series. */
-uint64_t order_number(
-    const struct hash_key *key, uint64_t series, uint64_t value);
+uint64_t order_number(uint64_t series, uint64_t value);
 
 #endif

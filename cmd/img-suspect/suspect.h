@@ -3,10 +3,10 @@
 #ifndef IMG_SUSPECT_H
 #define IMG_SUSPECT_H
 
+#include "base/table.h"
 #include "stream/output.h"
 #include "whole_batch.h"
 #include "doubt.h"
-#include "number_set.h"
 
 struct suspect {
 	/* The command line. */
@@ -19,7 +19,7 @@ struct suspect {
 	struct trait *traits;
 	size_t n, room;
 	int spool;
-	struct number_set known;
+	struct table known;
 	struct portal_pictures pictures;
 	uint64_t counts[DOUBTS], held;
 };

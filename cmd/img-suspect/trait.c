@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "base/path.h"
+#include "base/table.h"
 #include "net/url_normal.h"
 #include "text/collation.h"
 #include "doubt.h"
@@ -20,19 +21,13 @@ trait_reader_free(struct trait_reader *reader)
 }
 
 uint64_t
-trait_text(const struct trait_reader *reader, struct slice text)
+trait_text(struct slice text)
 {
-	uint64_t hash = text.n, word;
+	uint64_t hash;
 
 	if (text.n == 0)
 		return 0;
-	for (size_t i = 0; i < text.n; i += sizeof word) {
-		size_t n = text.n - i < sizeof word ? text.n - i : sizeof word;
-
-		word = 0;
-		memcpy(&word, text.at + i, n);
-		hash = hash_key_hash(&reader->key, hash, word);
-	}
+	hash = table_key(text);
 	return hash != 0 ? hash : 1;
 }
 
@@ -43,7 +38,7 @@ trait_url(struct trait_reader *reader, struct slice url)
 		return 0;
 	buf_clear(&reader->fold);
 	url_put_comparable(&reader->fold, url, reader->domain);
-	return trait_text(reader, buf_slice(&reader->fold));
+	return trait_text(buf_slice(&reader->fold));
 }
 
 struct series_number
@@ -66,9 +61,9 @@ trait_number(struct trait_reader *reader, struct slice number)
 	if (digits.n == 0 || digits.n > DIGITS_MOST ||
 	    !number_read(digits, UINT64_MAX, &found.value))
 		return (struct series_number){0};
-	tail = trait_text(reader, slice_from(text, end));
-	found.series = hash_key_hash(&reader->key,
-	    trait_text(reader, (struct slice){text.at, before}), tail);
+	tail = trait_text(slice_from(text, end));
+	found.series =
+	    table_key_number(trait_text((struct slice){text.at, before}), tail);
 	found.series += found.series == 0;
 	found.width = digits.n;
 	found.start = before;
@@ -192,11 +187,10 @@ trait_of_row(struct trait_reader *reader, const struct block *block, size_t row)
 	if (place.n == 0)
 		place = value_of(reader, block, row, columns->url);
 	place.n -= path_last(place).n;
-	trait.folder = trait_text(reader, place);
-	trait.md5 =
-	    trait_text(reader, value_of(reader, block, row, columns->md5));
+	trait.folder = trait_text(place);
+	trait.md5 = trait_text(value_of(reader, block, row, columns->md5));
 	trait.pixels =
-	    trait_text(reader, value_of(reader, block, row, columns->pixels));
+	    trait_text(value_of(reader, block, row, columns->pixels));
 	trait.day = day_of(value_of(reader, block, row, columns->date));
 	text = value_of(reader, block, row, columns->sort);
 	trait.ordered = text.n > 0 && !slice_is(text, "1");

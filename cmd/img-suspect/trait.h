@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/hash_key.h"
 #include "stream/stream.h"
 
 /* A number as a series and a place in it: "UCR0001002" is 1002 of "UCR#". */
@@ -40,9 +39,8 @@ struct trait_columns {
 	size_t numbers[3]; /* the first that is there counts */
 };
 
-/* How rows are read; zero-initialise but for key, columns and domain. */
+/* How rows are read; zero-initialise but for columns and domain. */
 struct trait_reader {
-	struct hash_key key;
 	struct trait_columns columns;
 	struct slice domain; /* of the portal's own paths, or empty */
 	struct buf value, fold, name;
@@ -51,7 +49,7 @@ struct trait_reader {
 void trait_reader_free(struct trait_reader *reader);
 
 /* Hashes; never 0 but for empty text. */
-uint64_t trait_text(const struct trait_reader *reader, struct slice text);
+uint64_t trait_text(struct slice text);
 uint64_t trait_url(struct trait_reader *reader, struct slice url);
 
 /* The text in comparable form, which is that of `fold` afterwards. */

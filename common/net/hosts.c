@@ -36,6 +36,8 @@ struct list {
 
 struct hosts {
 	struct host_rules rules;
+	/* Walked in an order that is the same in every run, so not keyed; not
+	 * many, so that crowding them costs little. */
 	struct host *buckets[BUCKETS];
 	struct list turn; /* something waits, and may start */
 	struct list rest; /* nothing waits; the longest first */

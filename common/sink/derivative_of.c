@@ -20,7 +20,7 @@ mark_of(struct slice folder, struct slice name)
 	found = derivative_name(&derivative_defaults, picture_stem(name));
 	/* The default patterns are endings: the stem begins the name. */
 	whole = (struct slice){folder.at, folder.n + found.stem.n};
-	mark.picture = url_numbers_url(whole);
+	mark.picture = table_key(whole);
 	mark.rank = ranks[found.role];
 	return mark;
 }
@@ -55,19 +55,21 @@ void
 derivatives_expect(const struct derivatives *derivatives,
     struct derivative_mark mark, uint64_t record)
 {
-	url_numbers_expect(&derivatives->pictures, key_of(mark, record));
+	table_expect(&derivatives->pictures, key_of(mark, record));
 }
 
 bool
 derivatives_add(struct derivatives *derivatives, struct derivative_mark mark,
     uint64_t record)
 {
-	uint32_t before;
+	uint64_t *least, before;
 
 	if (mark.picture == 0)
 		return false;
-	before = url_numbers_least(
-	    &derivatives->pictures, key_of(mark, record), mark.rank);
+	least = table_value(&derivatives->pictures, key_of(mark, record));
+	before = *least;
+	if (before == 0 || before > mark.rank)
+		*least = mark.rank;
 	if (before == 0 || before == mark.rank)
 		return false;
 	derivatives->late += before > mark.rank;
@@ -77,7 +79,7 @@ derivatives_add(struct derivatives *derivatives, struct derivative_mark mark,
 bool
 derivatives_finish(struct derivatives *derivatives)
 {
-	url_numbers_free(&derivatives->pictures);
+	table_free(&derivatives->pictures);
 	if (derivatives->late == 0)
 		return false;
 	warn("%" PRIu64 " pictures came after their web picture or thumbnail, "

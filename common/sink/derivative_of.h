@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * For sinks: rows that are another file (web picture, thumbnail) of a picture
- * that an earlier row has for the same record, by the names of both. 16 bytes
- * for each picture, in a table that is at least a third full.
+ * that an earlier row has for the same record, by the names of both. A place of
+ * a base/table for each picture.
  */
 #ifndef IMG_DERIVATIVE_OF_H
 #define IMG_DERIVATIVE_OF_H
@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "sheet/url_numbers.h"
+#include "base/table.h"
 
 /* What the URL says of a file; picture 0 if it says nothing. */
 struct derivative_mark {
@@ -27,7 +27,7 @@ struct derivative_mark derivative_mark_comparable(struct slice url);
 
 /* Zero-initialise. */
 struct derivatives {
-	struct url_numbers pictures;
+	struct table pictures;
 	uint64_t late;
 };
 

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "base/hash_key.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/table.h"
 #include "net/url_normal.h"
 #include "sink/portal_media.h"
 #include "stream/stream.h"
@@ -30,10 +30,10 @@ struct portal_media {
 	size_t occid, original, web;
 	size_t ids[NPORTAL_MEDIA_KEYS]; /* their columns; none for URLs */
 	struct slice domain;
-	/* What finds entries by their keys: a table with open addressing. */
+	/* What finds entries by their keys: several may have the same, and a
+	 * place is 8 bytes; base/table has neither. */
 	struct place *places;
 	size_t nplaces; /* a power of two, or 0 */
-	struct hash_key hash;
 };
 
 /* An entry's number and one more, 0 for none; bits of the key's hash. */
@@ -194,13 +194,6 @@ comparable(const struct portal_media *media, enum portal_media_key key,
 	return buf_slice(scratch);
 }
 
-static uint64_t
-hash_of(const struct portal_media *media, enum portal_media_key key,
-    struct slice text)
-{
-	return hash_key_text(&media->hash, (uint64_t)key, text);
-}
-
 /*
  * Notes that the entry has the key. Of many rows with the same key two are
  * enough to see that it is not one picture's, of URLs and MD5s two records.
@@ -209,7 +202,7 @@ static void
 note(struct portal_media *media, uint32_t entry, enum portal_media_key key,
     struct slice text)
 {
-	uint64_t hash = hash_of(media, key, text);
+	uint64_t hash = table_key_after((uint64_t)key, text);
 	size_t mask = media->nplaces - 1, at = hash & mask, same = 0;
 	uint32_t tag = (uint32_t)(hash >> 32);
 	bool by_record = key == PORTAL_MEDIA_URL || key == PORTAL_MEDIA_MD5;
@@ -279,7 +272,6 @@ build(struct portal_media *media, unsigned keys)
 		return;
 	if (media->n >= UINT32_MAX)
 		die("media.tsv: too many rows");
-	media->hash = hash_key_new();
 	for (media->nplaces = 1024; media->nplaces * 3 / 4 < most;)
 		media->nplaces *= 2;
 	media->places = mem_table(media->nplaces, sizeof *media->places);
@@ -515,7 +507,7 @@ portal_media_find_id(const struct portal_media *media,
 	if (wanted.n == 0 || media->ids[key] == STREAM_NONE ||
 	    media->nplaces == 0)
 		return false;
-	hash = hash_of(media, key, wanted);
+	hash = table_key_after((uint64_t)key, wanted);
 	at = hash & (media->nplaces - 1);
 	while ((entry = next_place(media, hash, &at)) != NULL) {
 		struct slice there;
@@ -567,7 +559,7 @@ is_with_another(const struct portal_media *media, struct portal_media_query *q,
 
 	if (text.n == 0 || media->nplaces == 0)
 		return false;
-	hash = hash_of(media, key, text);
+	hash = table_key_after((uint64_t)key, text);
 	at = hash & (media->nplaces - 1);
 	while ((entry = next_place(media, hash, &at)) != NULL)
 		if (entry->occid != occid &&

@@ -2,7 +2,6 @@
 /* Records by id: in memory, and more of them than memory may hold. */
 #include "base/buf.h"
 #include "../../cmd/img-from-dwca/core_records.h"
-#include "../../cmd/img-from-dwca/hash_set.h"
 #include "../../cmd/img-from-dwca/spill.h"
 #include "tap.h"
 
@@ -89,27 +88,10 @@ test_many(void)
 	buf_free(&id);
 }
 
-static void
-test_seen(void)
-{
-	struct hash_set seen = {0};
-	size_t known = 0, again = 0;
-
-	for (uint64_t i = 0; i < 100000; i++)
-		known += hash_set_add(&seen, i * i);
-	for (uint64_t i = 0; i < 100000; i++)
-		again += hash_set_add(&seen, i * i);
-	/* 0 and 1 count as the same. */
-	ok(known == 1 && seen.n == 99999, "what is new is new");
-	ok(again == 100000, "what has come has come");
-	hash_set_free(&seen);
-}
-
 int
 main(void)
 {
 	test_few();
 	test_many();
-	test_seen();
 	return done_testing();
 }
