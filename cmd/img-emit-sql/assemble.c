@@ -50,15 +50,24 @@ collector_new(const struct plan *plan, struct rejects *rejects)
 	return c;
 }
 
+/* What is needed only while rows come. */
+static void
+free_seen(struct collector *c)
+{
+	seen_keys_free(c->pictures);
+	seen_keys_free(c->records);
+	c->pictures = c->records = NULL;
+	if (derivatives_finish(&c->derivatives))
+		diag_attention();
+	c->derivatives = (struct derivatives){0};
+}
+
 void
 collector_free(struct collector *c)
 {
 	for (int i = 0; i < NKINDS; i++)
 		batch_free(&c->batches[i]);
-	seen_keys_free(c->pictures);
-	seen_keys_free(c->records);
-	if (derivatives_finish(&c->derivatives))
-		diag_attention();
+	free_seen(c);
 	spool_free(c->removals);
 	picture_set_free(c->everybodys);
 	free(c->collids);
@@ -235,6 +244,7 @@ collector_finish(struct collector *c, struct output *out)
 {
 	c->sums.collids = c->collids;
 	c->sums.ncollids = c->ncollids;
+	free_seen(c);
 	if (c->everybodys != NULL)
 		c->sums.shared = picture_set_repeats(c->everybodys);
 	for (int i = 0; i < NKINDS; i++)

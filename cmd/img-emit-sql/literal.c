@@ -3,22 +3,34 @@
 #include "ascii_checks.h"
 #include "literal.h"
 
-void
-literal_put_plain(struct buf *out, struct slice text)
+static void
+put_plain(struct buf *out, struct slice text)
 {
-	char *at;
-
 	if (text.n == 0) {
 		buf_put(out, "NULL", 4);
 		return;
 	}
-	if (out->room - out->n < text.n + 2)
-		buf_room(out, text.n + 2);
+	buf_put_char(out, '\'');
+	buf_put_slice(out, text);
+	buf_put_char(out, '\'');
+}
+
+void
+literal_next_plain(struct buf *out, struct slice text)
+{
+	char *at;
+
+	if (text.n == 0) {
+		buf_put(out, ", NULL", 6);
+		return;
+	}
+	if (out->room - out->n < text.n + 4)
+		buf_room(out, text.n + 4);
 	at = out->at + out->n;
-	at[0] = '\'';
-	memcpy(at + 1, text.at, text.n);
-	at[text.n + 1] = '\'';
-	out->n += text.n + 2;
+	memcpy(at, ", '", 3);
+	memcpy(at + 3, text.at, text.n);
+	at[text.n + 3] = '\'';
+	out->n += text.n + 4;
 }
 
 void
@@ -27,7 +39,7 @@ literal_put(struct buf *out, enum dialect dialect, struct slice text)
 	/* A TAB is plain in a row, but clients may show or expand it. */
 	if (bytes_are_plain(text) &&
 	    (text.n == 0 || memchr(text.at, '\t', text.n) == NULL)) {
-		literal_put_plain(out, text);
+		put_plain(out, text);
 		return;
 	}
 	buf_put_string(

@@ -13,8 +13,8 @@
 /* Appends the text, NULL for an empty one. Valid UTF-8. */
 void literal_put(struct buf *out, enum dialect dialect, struct slice text);
 
-/* The same for a text that is known to be bytes_are_plain(). */
-void literal_put_plain(struct buf *out, struct slice text);
+/* The same after ", ", for a text that is known to be bytes_are_plain(). */
+void literal_next_plain(struct buf *out, struct slice text);
 
 /* Whether a portal's column can hold the text without loss. */
 enum fit { FIT_GOOD, FIT_TOO_LONG, FIT_CHARSET };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "file/number_file.h"
 #include "picture_set.h"
 
 /*
@@ -10,20 +11,15 @@
  * They are only collected, and counted at the end, in parts that fit in there.
  */
 struct picture_set {
-	uint64_t *pictures;
-	size_t n, room;
+	struct number_file pictures;
 };
 
-enum { ROOM_FIRST = 1 << 13, PART = 1 << 13, PARTS_BITS_MOST = 11 };
+enum { PART = 1 << 13, PARTS_BITS_MOST = 11, READ = 1 << 13 };
 
 struct picture_set *
 picture_set_new(void)
 {
-	struct picture_set *set = mem_array(1, sizeof *set);
-
-	set->room = ROOM_FIRST;
-	set->pictures = mem_resize(NULL, set->room, sizeof *set->pictures);
-	return set;
+	return mem_array(1, sizeof(struct picture_set));
 }
 
 void
@@ -31,42 +27,48 @@ picture_set_free(struct picture_set *set)
 {
 	if (set == NULL)
 		return;
-	free(set->pictures);
+	number_file_free(&set->pictures);
 	free(set);
 }
 
 void
 picture_set_add(struct picture_set *set, uint64_t picture)
 {
-	if (set->n == set->room) {
-		set->room *= 2;
-		set->pictures =
-		    mem_resize(set->pictures, set->room, sizeof *set->pictures);
-	}
-	set->pictures[set->n++] = picture;
+	number_file_add(&set->pictures, picture);
 }
 
-/* Puts pictures whose highest bits are the same after each other. */
+/* Counts those of each part, by their highest bits; then where they begin. */
 static void
-sort_parts(struct picture_set *set, unsigned shift, size_t *ends)
+count_parts(const struct picture_set *set, unsigned shift, size_t *starts)
 {
-	uint64_t *sorted = mem_resize(NULL, set->n, sizeof *sorted);
-	size_t nparts = (size_t)1 << (64 - shift), start = 0;
+	size_t nparts = (size_t)1 << (64 - shift), start = 0, n;
+	uint64_t pictures[READ], at = 0;
 
-	memset(ends, 0, nparts * sizeof *ends);
-	for (size_t i = 0; i < set->n; i++)
-		ends[set->pictures[i] >> shift]++;
+	memset(starts, 0, nparts * sizeof *starts);
+	for (; (n = number_file_read(&set->pictures, at, pictures, READ)) > 0;
+	     at += n)
+		for (size_t i = 0; i < n; i++)
+			starts[pictures[i] >> shift]++;
 	for (size_t i = 0; i < nparts; i++) {
-		size_t n = ends[i];
-
-		ends[i] = start;
+		n = starts[i];
+		starts[i] = start;
 		start += n;
 	}
-	for (size_t i = 0; i < set->n; i++)
-		sorted[ends[set->pictures[i] >> shift]++] = set->pictures[i];
-	free(set->pictures);
-	set->pictures = sorted;
-	set->room = set->n;
+}
+
+/* Those of each part after each other; what was its begin becomes its end. */
+static uint64_t *
+sort_parts(const struct picture_set *set, unsigned shift, size_t *starts)
+{
+	size_t count = (size_t)number_file_count(&set->pictures), n;
+	uint64_t *sorted = mem_resize(NULL, count, sizeof *sorted);
+	uint64_t pictures[READ], at = 0;
+
+	for (; (n = number_file_read(&set->pictures, at, pictures, READ)) > 0;
+	     at += n)
+		for (size_t i = 0; i < n; i++)
+			sorted[starts[pictures[i] >> shift]++] = pictures[i];
+	return sorted;
 }
 
 /* `table` has room for more than n, a power of two; 0 is an empty place. */
@@ -90,15 +92,17 @@ count_repeats(
 }
 
 uint64_t
-picture_set_repeats(struct picture_set *set)
+picture_set_repeats(const struct picture_set *set)
 {
 	size_t ends[1 << PARTS_BITS_MOST], most = 0, nplaces = 1, start = 0;
-	uint64_t *table, repeats = 0;
+	uint64_t *sorted, *table, repeats = 0;
 	unsigned bits = 1;
 
-	while (bits < PARTS_BITS_MOST && set->n >> bits > PART)
+	while (bits < PARTS_BITS_MOST &&
+	    number_file_count(&set->pictures) >> bits > PART)
 		bits++;
-	sort_parts(set, 64 - bits, ends);
+	count_parts(set, 64 - bits, ends);
+	sorted = sort_parts(set, 64 - bits, ends);
 	for (size_t i = 0; i < (size_t)1 << bits; i++) {
 		most = ends[i] - start > most ? ends[i] - start : most;
 		start = ends[i];
@@ -109,9 +113,10 @@ picture_set_repeats(struct picture_set *set)
 	start = 0;
 	for (size_t i = 0; i < (size_t)1 << bits; i++) {
 		repeats += count_repeats(
-		    set->pictures + start, ends[i] - start, table, nplaces);
+		    sorted + start, ends[i] - start, table, nplaces);
 		start = ends[i];
 	}
 	free(table);
+	free(sorted);
 	return repeats;
 }

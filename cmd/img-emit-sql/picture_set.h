@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The pictures of all records, by 64 bits of a hash that nobody can choose: 8
- * to 16 bytes each while they come, as many again while they are counted.
+ * bytes each, on disk while they come, in memory while they are counted.
  */
 #ifndef IMG_PICTURE_SET_H
 #define IMG_PICTURE_SET_H
@@ -15,7 +15,7 @@ void picture_set_free(struct picture_set *set);
 
 void picture_set_add(struct picture_set *set, uint64_t picture);
 
-/* How many of those added had been added before. Changes their order. */
-uint64_t picture_set_repeats(struct picture_set *set);
+/* How many of those added had been added before. */
+uint64_t picture_set_repeats(const struct picture_set *set);
 
 #endif

@@ -51,8 +51,7 @@ struct preparer {
 	char record_uuid[RECORD_ID_TEXT], uuid[RECORD_ID_TEXT];
 	const char *column; /* that the reason is about, or "" */
 	char md5[3][MD5_TEXT];
-	struct buf scratch, format, identifier, name, owner, path, mapped,
-	    alike;
+	struct buf scratch, format, identifier, name, path, mapped, alike;
 	struct buf metadata;
 	struct buf host; /* "https://host/" of the last comparable URL */
 	struct known_picture there;
@@ -79,7 +78,6 @@ row_stop(struct preparer *p)
 	buf_free(&p->format);
 	buf_free(&p->identifier);
 	buf_free(&p->name);
-	buf_free(&p->owner);
 	buf_free(&p->path);
 	buf_free(&p->mapped);
 	buf_free(&p->alike);
@@ -543,9 +541,9 @@ name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 	struct slice record = {p->record_uuid, RECORD_ID_TEXT};
 
 	if (head->kind != KIND_CREATE) {
-		buf_clear(&p->owner);
-		buf_put_number(&p->owner, p->occid);
-		record = buf_slice(&p->owner);
+		record = p->cells[C_OCCID];
+		while (*record.at == '0')
+			record = slice_from(record, 1);
 	}
 	begin_name(p, RECORD_ID_PICTURE);
 	record_id_put_picture(&p->name, record, url);
@@ -611,6 +609,14 @@ comparable(struct preparer *p, enum target_id id)
 	return buf_slice(&p->alike);
 }
 
+/* What the portal has is a picture of its own. */
+static bool
+may_be_derivative(const struct preparer *p, enum target_id id)
+{
+	return id == T_ORIGINAL && p->cells[C_MEDIA_ID].n == 0 &&
+	    !p->plan->undo && !p->plan->remove;
+}
+
 static void
 add_url(struct preparer *p, struct prepared *head, enum target_id id)
 {
@@ -619,6 +625,9 @@ add_url(struct preparer *p, struct prepared *head, enum target_id id)
 	bool same = alike.at == url.at || slice_equal(alike, url);
 	struct key key;
 
+	if (may_be_derivative(p, id) &&
+	    (alike.at == url.at || memchr(url.at, '?', url.n) == NULL))
+		head->file = derivative_mark_comparable(alike);
 	if (first && p->values[T_MD5].n == 0)
 		p->picture = hash_key_text(&p->plan->hash, 0, alike);
 	if (first || same)
@@ -637,11 +646,6 @@ find_keys(struct preparer *p, struct prepared *head)
 	struct slice original = p->values[T_ORIGINAL], web = p->values[T_WEB];
 	struct slice md5 = p->values[T_MD5];
 
-	/* What the portal has is a picture of its own. */
-	if (p->cells[C_MEDIA_ID].n == 0 && !p->plan->undo && !p->plan->remove)
-		head->file = original.n > 0 && is_comparable(p, T_ORIGINAL)
-		    ? derivative_mark_comparable(original)
-		    : derivative_mark(original, &p->alike);
 	if (original.n > 0)
 		add_url(p, head, T_ORIGINAL);
 	if (web.n > 0 && !slice_equal(web, original))
@@ -654,13 +658,16 @@ find_keys(struct preparer *p, struct prepared *head)
 		    head->kind == KIND_CREATE ? head->record.low : p->occid);
 }
 
+/* The next of a list: after ", ". */
 static void
 put_text(struct preparer *p, struct buf *out, struct slice text)
 {
-	if (p->plain)
-		literal_put_plain(out, text);
-	else
-		literal_put(out, p->plan->dialect, text);
+	if (p->plain) {
+		literal_next_plain(out, text);
+		return;
+	}
+	buf_put(out, ", ", 2);
+	literal_put(out, p->plan->dialect, text);
 }
 
 static void
@@ -671,10 +678,20 @@ put_quoted(struct buf *out, const char uuid[RECORD_ID_TEXT])
 	buf_put_char(out, '\'');
 }
 
+/* The next number of a list. */
 static void
 put_digits(struct buf *out, struct slice digits)
 {
-	buf_put_slice(out, digits.n > 0 ? digits : SLICE("NULL"));
+	char *at;
+
+	if (digits.n == 0)
+		digits = SLICE("NULL");
+	if (out->room - out->n < digits.n + 2)
+		buf_room(out, digits.n + 2);
+	at = out->at + out->n;
+	memcpy(at, ", ", 2);
+	memcpy(at + 2, digits.at, digits.n);
+	out->n += digits.n + 2;
 }
 
 /* The record as it was when it was exported. */
@@ -688,9 +705,7 @@ put_guard(struct preparer *p, struct buf *out)
 		buf_put(out, ", ", 2);
 		buf_put_number(out, p->collid);
 	}
-	buf_put(out, ", ", 2);
 	put_text(p, out, guid);
-	buf_put(out, ", ", 2);
 	put_text(p, out, guid.n > 0 ? SLICE("") : p->cells[C_NUMBER]);
 }
 
@@ -718,7 +733,6 @@ static void
 put_value(
     struct preparer *p, enum target_id id, struct slice value, struct buf *out)
 {
-	buf_put(out, ", ", 2);
 	if (p->plan->targets[id].number)
 		put_digits(out, value);
 	else
@@ -731,9 +745,7 @@ put_facts(struct preparer *p, struct buf *out)
 	for (int i = 0; i < 3; i++) {
 		bool whole = p->facts[i].bytes.n > 0 && p->facts[i].md5.n > 0;
 
-		buf_put(out, ", ", 2);
 		put_digits(out, whole ? p->facts[i].bytes : SLICE(""));
-		buf_put(out, ", ", 2);
 		put_text(p, out, whole ? p->facts[i].md5 : SLICE(""));
 	}
 }
@@ -789,7 +801,6 @@ put_metadata(struct preparer *p, enum kind kind, struct buf *out)
 		put_quoted(out, p->uuid);
 		buf_put_string(out, fields[i]);
 		buf_put_slice(out, p->facts[i].bytes);
-		buf_put(out, ", ", 2);
 		put_text(p, out, p->facts[i].md5);
 		buf_put_char(out, ')');
 	}
@@ -804,9 +815,7 @@ put_record(struct preparer *p, struct buf *out)
 		buf_put(out, ", ", 2);
 	}
 	put_quoted(out, p->record_uuid);
-	buf_put(out, ", ", 2);
 	put_text(p, out, p->number);
-	buf_put(out, ", ", 2);
 	put_text(p, out, p->other);
 	buf_put_char(out, ')');
 }
@@ -822,7 +831,6 @@ put_number(struct preparer *p, struct buf *out)
 		return;
 	buf_put_char(out, '(');
 	put_quoted(out, p->record_uuid);
-	buf_put(out, ", ", 2);
 	put_text(p, out, p->other);
 	buf_put_char(out, ')');
 }
@@ -877,13 +885,12 @@ put_change(struct preparer *p, enum target_id id, struct buf *out)
 	bool changed = changes(p, id);
 
 	put_value(p, id, changed ? p->values[id] : SLICE(""), out);
+	if (!changed || p->plan->targets[id].number) {
+		put_digits(out, changed ? had(p, id) : SLICE(""));
+		return;
+	}
 	buf_put(out, ", ", 2);
-	if (!changed)
-		buf_put(out, "NULL", 4);
-	else if (p->plan->targets[id].number)
-		put_digits(out, had(p, id));
-	else
-		literal_put(out, p->plan->dialect, had(p, id));
+	literal_put(out, p->plan->dialect, had(p, id));
 }
 
 static void
@@ -901,7 +908,6 @@ static void
 put_metadata_state(
     struct preparer *p, const struct media_metadata *m, struct buf *out)
 {
-	buf_put(out, ", ", 2);
 	put_digits(out, m->bytes);
 	buf_put(out, ", ", 2);
 	literal_put(out, p->plan->dialect, m->md5);

@@ -27,16 +27,21 @@ number_is(struct slice text)
 static inline bool
 number_take(struct slice *text, uint64_t most, uint64_t *number)
 {
+	enum { FIT = 19 }; /* so many digits always do */
+	const char *at = text->at, *end = at + (text->n < FIT ? text->n : FIT);
 	uint64_t value = 0;
-	size_t i = 0;
+	unsigned digit;
+	size_t i;
 
-	for (; i < text->n; i++) {
-		unsigned digit = (unsigned char)text->at[i] - (unsigned)'0';
-
+	while (at < end && (digit = (unsigned char)*at - (unsigned)'0') <= 9) {
+		value = value * 10 + digit;
+		at++;
+	}
+	for (i = (size_t)(at - text->at); i >= FIT && i < text->n; i++) {
+		digit = (unsigned char)text->at[i] - (unsigned)'0';
 		if (digit > 9)
 			break;
-		/* Nineteen digits always fit. */
-		if (i >= 19 && value > (UINT64_MAX - digit) / 10)
+		if (value > (UINT64_MAX - digit) / 10)
 			return false;
 		value = value * 10 + digit;
 	}

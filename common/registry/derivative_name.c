@@ -16,6 +16,20 @@ const struct derivative_patterns derivative_defaults = {{
     [ROLE_THUMBNAIL] = "*_tn,*_thumb,*_thumbnail",
 }};
 
+enum {
+	ENDS = 1 << ('b' - 'a') | 1 << ('d' - 'a') | 1 << ('e' - 'a') |
+	    1 << ('g' - 'a') | 1 << ('l' - 'a') | 1 << ('m' - 'a') |
+	    1 << ('n' - 'a')
+};
+
+bool
+derivative_defaults_end_in(char c)
+{
+	char lower = ascii_lower(c);
+
+	return lower >= 'a' && lower <= 'z' && (ENDS >> (lower - 'a') & 1) != 0;
+}
+
 static size_t
 count(struct slice text, char c)
 {

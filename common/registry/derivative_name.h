@@ -31,6 +31,9 @@ struct derivative_patterns {
 /* The portal's own endings, TORCH's and those of img-derive. */
 extern const struct derivative_patterns derivative_defaults;
 
+/* False if no default pattern ends in this character: of most names. */
+bool derivative_defaults_end_in(char c);
+
 struct derivative_name {
 	enum derivative_role role;
 	struct slice stem; /* of the name */

@@ -22,12 +22,10 @@ accept_verdict(struct slice verdict)
 	return REJECT_REASON_BAD_VALUE;
 }
 
-enum reject_reason
-accept_record(
+static enum reject_reason
+accept_unsettled(
     struct slice match, struct slice occid, bool create, const char **column)
 {
-	uint64_t number;
-
 	if (slice_is(match, "ambiguous"))
 		return REJECT_REASON_AMBIGUOUS;
 	if (slice_is(match, "contradictory"))
@@ -36,9 +34,18 @@ accept_record(
 		return create && occid.n == 0 ? REJECT_REASON_NOT
 					      : REJECT_REASON_NONE;
 	*column = "match";
-	if (match.n > 0 && !slice_is(match, "matched"))
-		return REJECT_REASON_BAD_VALUE;
+	return REJECT_REASON_BAD_VALUE;
+}
+
+enum reject_reason
+accept_record(
+    struct slice match, struct slice occid, bool create, const char **column)
+{
+	uint64_t number;
+
 	*column = "";
+	if (match.n > 0 && !slice_is(match, "matched"))
+		return accept_unsettled(match, occid, create, column);
 	if (occid.n == 0)
 		return match.n > 0 ? REJECT_REASON_NO_OCCID
 				   : REJECT_REASON_NO_RECORD;
@@ -141,7 +148,10 @@ accept_new_number(struct slice number, struct slice other, struct slice key,
 struct slice
 accept_url_value(struct slice url)
 {
-	return url_is_placeholder(url) ? SLICE("") : url;
+	/* No such word begins as most URLs do. */
+	return url.n > 0 && *url.at != 'h' && url_is_placeholder(url)
+	    ? SLICE("")
+	    : url;
 }
 
 /* "&amp;" has come from a page, and the server would look for another file. */
@@ -254,7 +264,8 @@ accept_is_other_media(const struct accept_type *type, struct slice dcterms_type,
 	    "Text", "Dataset", "InteractiveResource", NULL};
 	struct slice code;
 
-	if (type->meaning.known && slice_is(slice_of(type->column), "format"))
+	if ((dcterms_type.n == 0 && problems.n == 0) ||
+	    (type->meaning.known && slice_is(slice_of(type->column), "format")))
 		return false;
 	dcterms_type = path_last(slice_trim(dcterms_type));
 	for (size_t i = 0; dcterms_type.n > 0 && words[i] != NULL; i++)

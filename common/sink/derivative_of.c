@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/diag.h"
+#include "base/mem.h"
 #include "net/picture_place.h"
+#include "net/url_normal.h"
 #include "registry/derivative_name.h"
 #include "sink/derivative_of.h"
 
@@ -10,29 +13,22 @@
 static const uint32_t ranks[NROLES] = {
     [ROLE_PLAIN] = 1, [ROLE_LARGE] = 2, [ROLE_WEB] = 3, [ROLE_THUMBNAIL] = 4};
 
+enum { PLAIN = 1 };
+
 static struct derivative_mark
 mark_of(struct slice folder, struct slice name)
 {
-	struct derivative_mark mark = {0, 0};
-	struct derivative_name found;
-	struct slice whole;
+	struct derivative_name found = {ROLE_PLAIN, picture_stem(name), 0};
+	struct derivative_mark mark;
 
-	found = derivative_name(&derivative_defaults, picture_stem(name));
+	if (found.stem.n > 0 &&
+	    derivative_defaults_end_in(found.stem.at[found.stem.n - 1]))
+		found = derivative_name(&derivative_defaults, found.stem);
 	/* The default patterns are endings: the stem begins the name. */
-	whole = (struct slice){folder.at, folder.n + found.stem.n};
-	mark.picture = table_key(whole);
+	mark.picture =
+	    table_key((struct slice){folder.at, folder.n + found.stem.n});
 	mark.rank = ranks[found.role];
 	return mark;
-}
-
-struct derivative_mark
-derivative_mark(struct slice url, struct buf *scratch)
-{
-	struct slice folder, name;
-
-	return picture_place(SLICE(""), url, scratch, &folder, &name)
-	    ? mark_of(folder, name)
-	    : (struct derivative_mark){0, 0};
 }
 
 struct derivative_mark
@@ -43,6 +39,15 @@ derivative_mark_comparable(struct slice url)
 	return url.n > 0 && picture_place(url, SLICE(""), NULL, &folder, &name)
 	    ? mark_of(folder, name)
 	    : (struct derivative_mark){0, 0};
+}
+
+struct derivative_mark
+derivative_mark(struct slice url, struct buf *scratch)
+{
+	buf_clear(scratch);
+	if (url.n > 0 && memchr(url.at, '?', url.n) == NULL)
+		url_put_comparable(scratch, url, SLICE(""));
+	return derivative_mark_comparable(buf_slice(scratch));
 }
 
 static uint64_t
@@ -58,15 +63,41 @@ derivatives_expect(const struct derivatives *derivatives,
 	table_expect(&derivatives->pictures, key_of(mark, record));
 }
 
+/* The first one that is a smaller file: the others are looked up from now on.
+ */
+static void
+begin_looking_up(struct derivatives *derivatives)
+{
+	enum { MANY = 1 << 13 };
+	uint64_t *keys = mem_resize(NULL, MANY, sizeof *keys), at = 0;
+	size_t n;
+
+	derivatives->looks_up = true;
+	while (
+	    (n = number_file_read(&derivatives->plain, at, keys, MANY)) > 0) {
+		for (size_t i = 0; i < n; i++)
+			*table_value(&derivatives->pictures, keys[i]) = PLAIN;
+		at += n;
+	}
+	number_file_free(&derivatives->plain);
+	free(keys);
+}
+
 bool
 derivatives_add(struct derivatives *derivatives, struct derivative_mark mark,
     uint64_t record)
 {
-	uint64_t *least, before;
+	uint64_t key = key_of(mark, record), *least, before;
 
 	if (mark.picture == 0)
 		return false;
-	least = table_value(&derivatives->pictures, key_of(mark, record));
+	if (!derivatives->looks_up && mark.rank == PLAIN) {
+		number_file_add(&derivatives->plain, key);
+		return false;
+	}
+	if (!derivatives->looks_up)
+		begin_looking_up(derivatives);
+	least = table_value(&derivatives->pictures, key);
 	before = *least;
 	if (before == 0 || before > mark.rank)
 		*least = mark.rank;
@@ -80,6 +111,7 @@ bool
 derivatives_finish(struct derivatives *derivatives)
 {
 	table_free(&derivatives->pictures);
+	number_file_free(&derivatives->plain);
 	if (derivatives->late == 0)
 		return false;
 	warn("%" PRIu64 " pictures came after their web picture or thumbnail, "

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * For sinks: rows that are another file (web picture, thumbnail) of a picture
- * that an earlier row has for the same record, by the names of both. A place of
- * a base/table for each picture.
+ * that an earlier row has for the same record, by the names of both. While no
+ * file has the ending of a smaller one, 8 bytes on disk for each picture; then
+ * a place of a base/table.
  */
 #ifndef IMG_DERIVATIVE_OF_H
 #define IMG_DERIVATIVE_OF_H
@@ -12,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/table.h"
+#include "file/number_file.h"
 
 /* What the URL says of a file; picture 0 if it says nothing. */
 struct derivative_mark {
@@ -27,6 +29,8 @@ struct derivative_mark derivative_mark_comparable(struct slice url);
 
 /* Zero-initialise. */
 struct derivatives {
+	struct number_file plain; /* keys of pictures, not looked up yet */
+	bool looks_up;
 	struct table pictures;
 	uint64_t late;
 };

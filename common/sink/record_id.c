@@ -42,9 +42,12 @@ record_id_put_number(struct buf *name, struct slice number, struct slice other)
 void
 record_id_put_picture(struct buf *name, struct slice record, struct slice url)
 {
-	buf_put_slice(name, record);
-	buf_put_char(name, '\n');
-	buf_put_slice(name, url);
+	char *at = buf_room(name, record.n + 1 + url.n);
+
+	memcpy(at, record.at, record.n);
+	at[record.n] = '\n';
+	memcpy(at + record.n + 1, url.at, url.n);
+	name->n += record.n + 1 + url.n;
 }
 
 void

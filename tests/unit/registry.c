@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The registries of columns, of problem codes, of the schema's versions. */
 #include "base/buf.h"
+#include "base/ascii.h"
 #include "registry/column.h"
+#include "registry/derivative_name.h"
 #include "registry/meaning.h"
 #include "registry/media_type.h"
 #include "registry/problem.h"
@@ -101,6 +103,29 @@ test_schemas(void)
 	ok(slice_equal(buf_slice(&text), SLICE("3.0, 3.1, 3.2, 3.3 or 3.4")),
 	    "all versions in words");
 	buf_free(&text);
+}
+
+/* What most names are told apart by says the same as the patterns. */
+static void
+test_endings(void)
+{
+	bool agrees = true;
+
+	for (int c = 1; c < 256; c++) {
+		bool ends = false;
+
+		for (int role = 0; role < NROLES; role++) {
+			const char *list = derivative_defaults.of[role];
+
+			for (size_t i = 0; list != NULL && list[i] != 0; i++)
+				ends = ends ||
+				    ((list[i + 1] == ',' || list[i + 1] == 0) &&
+					ascii_lower(list[i]) ==
+					    ascii_lower((char)c));
+		}
+		agrees = agrees && derivative_defaults_end_in((char)c) == ends;
+	}
+	ok(agrees, "the last letters of the endings of derivatives");
 }
 
 static void
@@ -236,6 +261,7 @@ main(void)
 	test_terms();
 	test_problems();
 	test_schemas();
+	test_endings();
 	test_meanings();
 	test_media_types();
 	return done_testing();
