@@ -9,77 +9,39 @@
 #include "sheet/dwca_terms.h"
 #include "extension_columns.h"
 
-#define DCTERMS "http://purl.org/dc/terms/"
-#define DC "http://purl.org/dc/elements/1.1/"
-#define DWC "http://rs.tdwg.org/dwc/terms/"
-#define AC "http://rs.tdwg.org/ac/terms/"
-#define XMP "http://ns.adobe.com/xap/1.0/"
-#define RIGHTS "http://ns.adobe.com/xap/1.0/rights/"
-#define EXIF "http://ns.adobe.com/exif/1.0/"
-#define PHOTOSHOP "http://ns.adobe.com/photoshop/1.0/"
-#define SYMBIOTA "https://symbiota.org/terms/"
+/* What comes first, in this order; other columns follow in the registry's. */
+static const char *const audiovisual[] = {"identifier", "originalUrl",
+    "thumbnailUrl", "url", "format", "type", "rights", "owner", "creator",
+    "copyright", "accessRights", "caption", "notes", "providerManagedID",
+    "referenceUrl", "createDate", "pixelXDimension", "pixelYDimension",
+    "anatomy", "hashFunction", "hashValue", "mediaMD5"};
 
-struct mapping {
-	const char *column, *term;
-};
+static const char *const multimedia[] = {"originalUrl", "type", "format",
+    "referenceUrl", "caption", "notes", "createDate", "creator", "rights",
+    "owner", "contributor", "publisher", "audience", "source"};
 
-/* The portal's importer knows these by their last part. */
-static const struct mapping audiovisual[] = {
-    {"identifier", DCTERMS "identifier"},
-    {"originalUrl", AC "accessURI"},
-    {"thumbnailUrl", AC "thumbnailAccessURI"},
-    {"url", AC "goodQualityAccessURI"},
-    {"format", DCTERMS "format"},
-    {"type", DCTERMS "type"},
-    {"rights", DCTERMS "rights"},
-    {"owner", RIGHTS "Owner"},
-    {"creator", DC "creator"},
-    {"copyright", RIGHTS "UsageTerms"},
-    {"accessRights", RIGHTS "WebStatement"},
-    {"caption", AC "caption"},
-    {"notes", AC "comments"},
-    {"providerManagedID", AC "providerManagedID"},
-    {"referenceUrl", AC "associatedSpecimenReference"},
-    {"createDate", XMP "CreateDate"},
-    {"pixelXDimension", EXIF "PixelXDimension"},
-    {"pixelYDimension", EXIF "PixelYDimension"},
-    {"anatomy", AC "subjectPart"},
-    {"hashFunction", AC "hashFunction"},
-    {"hashValue", AC "hashValue"},
-    {"mediaMD5", SYMBIOTA "mediaMD5"},
-    {"archiveUrl", SYMBIOTA "archiveUrl"},
-    {"sourceUrl", SYMBIOTA "sourceUrl"},
-    {"imageType", SYMBIOTA "imageType"},
-    {"mediaType", SYMBIOTA "mediaType"},
-    {"sortOccurrence", SYMBIOTA "sortOccurrence"},
-    {"locality", DWC "locality"},
-};
-
-static const struct mapping multimedia[] = {
-    {"originalUrl", DCTERMS "identifier"},
-    {"type", DCTERMS "type"},
-    {"format", DCTERMS "format"},
-    {"referenceUrl", DCTERMS "references"},
-    {"caption", DCTERMS "title"},
-    {"notes", DCTERMS "description"},
-    {"createDate", DCTERMS "created"},
-    {"creator", DCTERMS "creator"},
-    {"rights", DCTERMS "license"},
-    {"owner", DCTERMS "rightsHolder"},
-    {"contributor", DCTERMS "contributor"},
-    {"publisher", DCTERMS "publisher"},
-    {"audience", DCTERMS "audience"},
-    {"source", DCTERMS "source"},
-};
+/* Terms of what is no column of the registry. */
+static const struct {
+	const char *name, *term;
+	bool audiovisual, multimedia;
+} others[] = {{"identifier", "dcterms:identifier", true, false},
+    {"type", "dcterms:type", true, true},
+    {"providerManagedID", "ac:providerManagedID", true, false},
+    {"contributor", "dcterms:contributor", false, true},
+    {"publisher", "dcterms:publisher", false, true},
+    {"audience", "dcterms:audience", false, true},
+    {"source", "dcterms:source", false, true}};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Names of further terms, each list with a blank at both ends. */
-static const struct mapping vocabularies[] = {
+static const struct {
+	const char *names, *prefix;
+} vocabularies[] = {
     {" title description source publisher contributor audience license "
      "language available bibliographicCitation references created "
      "rightsHolder ",
-	DCTERMS},
+	"dcterms"},
     {" subtype subtypeLiteral tag metadataLanguage metadataLanguageLiteral "
      "variant variantLiteral variantDescription providerLiteral provider "
      "subjectOrientation subjectOrientationLiteral subjectPartLiteral "
@@ -88,9 +50,9 @@ static const struct mapping vocabularies[] = {
      "fundingAttribution metadataCreatorLiteral hasServiceAccessPoint "
      "furtherInformationURL derivedFrom relatedResourceID reviewer "
      "licensingException serviceExpectation ",
-	AC},
-    {" MetadataDate Rating ", XMP},
-    {" Credit ", PHOTOSHOP},
+	"ac"},
+    {" MetadataDate Rating ", "xmp"},
+    {" Credit ", "photoshop"},
 };
 
 static const struct {
@@ -117,91 +79,118 @@ add(struct extension_columns_plan *plan, struct extension_column column)
 	plan->columns[plan->n++] = column;
 }
 
+/* `term` has a prefix: "dcterms:type". */
 static void
 add_term(struct extension_columns_plan *plan, size_t at, enum filling filling,
-    const char *base, const char *name)
+    const char *term)
 {
-	struct buf term = {0};
+	const char *local = strchr(term, ':') + 1;
+	struct buf whole = {0};
 
-	buf_printf(&term, "%s%s", base, name);
+	buf_printf(&whole, "%s%s",
+	    dwca_term_base((struct slice){term, (size_t)(local - 1 - term)}),
+	    local);
 	add(plan,
 	    (struct extension_column){.at = at,
 		.filling = filling,
-		.term = mem_string(term.at, term.n)});
-	buf_free(&term);
+		.term = mem_string(whole.at, whole.n)});
+	buf_free(&whole);
+}
+
+/* The term of a column, NULL if the extension has none. */
+static const char *
+term_of(const char *name, enum extension extension)
+{
+	const struct column *column = column_find(slice_of(name));
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (strcmp(name, others[i].name) == 0 &&
+		    (extension == MULTIMEDIA ? others[i].multimedia
+					     : others[i].audiovisual))
+			return others[i].term;
+	if (column == NULL)
+		return NULL;
+	return extension == MULTIMEDIA ? column->multimedia
+				       : column->audiovisual;
 }
 
 static void
 add_mapped(struct extension_columns_plan *plan, const struct stream_in *in,
-    const struct mapping mappings[], size_t n)
+    const char *name)
 {
-	for (size_t i = 0; i < n; i++) {
-		const char *column = mappings[i].column;
-		size_t at = stream_column(in, column);
-		enum filling filling = filling_of(column);
+	const char *term = term_of(name, plan->extension);
+	size_t at = stream_column(in, name);
+	enum filling filling = filling_of(name);
 
-		if (at != STREAM_NONE || (filling != PLAIN && filling != LINK))
-			add_term(plan, at, filling, mappings[i].term, "");
-	}
+	if (term != NULL &&
+	    (at != STREAM_NONE || (filling != PLAIN && filling != LINK)))
+		add_term(plan, at, filling, term);
+}
+
+static bool
+is_among(const char *name, const char *const names[], size_t n)
+{
+	while (n > 0)
+		if (strcmp(name, names[--n]) == 0)
+			return true;
+	return false;
 }
 
 /* Columns that go elsewhere in the archive, or nowhere. */
 static bool
 is_mapped(const char *name)
 {
-	static const char *const others[] = {"scientificName", "basisOfRecord",
-	    "recordSecurity", "sourceIdentifier", "mediaID", "recordID", "tid",
-	    "creatorUid", "username"};
+	static const char *const elsewhere[] = {"scientificName",
+	    "basisOfRecord", "recordSecurity", "sourceIdentifier", "mediaID",
+	    "recordID", "tid", "creatorUid", "username"};
 
-	for (size_t i = 0; i < COUNT(audiovisual); i++)
-		if (strcmp(name, audiovisual[i].column) == 0)
-			return true;
-	for (size_t i = 0; i < COUNT(others); i++)
-		if (strcmp(name, others[i]) == 0)
-			return true;
-	return false;
+	return term_of(name, AUDIOVISUAL) != NULL ||
+	    is_among(name, elsewhere, COUNT(elsewhere));
 }
 
-/* The vocabulary of a column that img-from-dwca passes through, or NULL. */
-static const char *
-vocabulary(const char **name)
+/*
+ * Appends the term of a column that img-from-dwca passes through; false if no
+ * vocabulary has it.
+ */
+static bool
+put_term(struct buf *out, const char *name)
 {
-	const char *colon = strchr(*name, ':'), *base = NULL;
+	const char *colon = strchr(name, ':');
 	struct buf word = {0};
 
-	if (colon != NULL) {
-		base = dwca_term_base(
-		    (struct slice){*name, (size_t)(colon - *name)});
-		*name = base != NULL ? colon + 1 : *name;
-		return base;
+	if (colon != NULL &&
+	    dwca_term_base((struct slice){name, (size_t)(colon - name)}) !=
+		NULL) {
+		buf_put_string(out, name);
+		return true;
 	}
-	buf_printf(&word, " %s ", *name);
-	for (size_t i = 0; i < COUNT(vocabularies); i++)
-		if (strstr(vocabularies[i].column, word.at) != NULL)
-			base = vocabularies[i].term;
+	buf_printf(&word, " %s ", name);
+	for (size_t i = 0; i < COUNT(vocabularies) && colon == NULL; i++)
+		if (strstr(vocabularies[i].names, word.at) != NULL) {
+			buf_clear(out);
+			buf_printf(out, "%s:%s", vocabularies[i].prefix, name);
+		}
 	buf_free(&word);
-	return base;
+	return out->n > 0;
 }
 
 static void
 pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 {
 	const struct columns *columns = stream_columns(in);
-	struct buf value = {0}, unknown = {0};
+	struct buf value = {0}, unknown = {0}, term = {0};
 
 	for (size_t i = 0; i < columns->n; i++) {
 		struct slice name = stream_value(columns->names[i], &value);
-		const char *local, *base;
 		char *string;
 
 		if (column_find(name) != NULL || name.n == 0 ||
 		    memchr(name.at, '\0', name.n) != NULL)
 			continue;
 		string = mem_string(name.at, name.n);
-		local = string;
-		base = is_mapped(string) ? NULL : vocabulary(&local);
-		if (base != NULL)
-			add_term(plan, i, PLAIN, base, local);
+		buf_clear(&term);
+		if (!is_mapped(string) && put_term(&term, string))
+			add_term(plan, i, PLAIN, buf_string(&term));
 		else if (!is_mapped(string))
 			buf_printf(&unknown, "%s'%s'",
 			    unknown.n > 0 ? ", " : "", string);
@@ -212,19 +201,26 @@ pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 		    buf_string(&unknown));
 	buf_free(&value);
 	buf_free(&unknown);
+	buf_free(&term);
 }
 
 void
 extension_columns_plan(struct extension_columns_plan *plan,
     const struct stream_in *in, enum extension extension)
 {
+	bool simple = extension == MULTIMEDIA;
+	const char *const *first = simple ? multimedia : audiovisual;
+	size_t nfirst = simple ? COUNT(multimedia) : COUNT(audiovisual), n;
+	const struct column *columns = column_all(&n);
+
 	*plan = (struct extension_columns_plan){.extension = extension};
-	if (extension == MULTIMEDIA) {
-		add_mapped(plan, in, multimedia, COUNT(multimedia));
-		return;
-	}
-	add_mapped(plan, in, audiovisual, COUNT(audiovisual));
-	pass_others(plan, in);
+	for (size_t i = 0; i < nfirst; i++)
+		add_mapped(plan, in, first[i]);
+	for (size_t i = 0; i < n; i++)
+		if (!is_among(columns[i].name, first, nfirst))
+			add_mapped(plan, in, columns[i].name);
+	if (!simple)
+		pass_others(plan, in);
 }
 
 /* The column of the plan with the field's name that has no field yet. */

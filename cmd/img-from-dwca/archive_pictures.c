@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "net/url.h"
+#include "registry/column.h"
 #include "registry/problem.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
@@ -15,7 +16,6 @@
 #include "core_records.h"
 #include "media_kind.h"
 #include "sheet/dwca_terms.h"
-#include "terms.h"
 
 enum { WRITE_BLOCK = 1 << 16 };
 
@@ -37,7 +37,7 @@ static const char *const identifiers[NIDENTIFIERS] = {
 
 struct archive_pictures {
 	struct output *out;
-	struct plan_column_plan plan;
+	struct column_plan plan;
 	/* Places in the plan; DWCA_NONE if the column is not there. */
 	size_t coreid, original, name, format, created, occid, verdict,
 	    problems;
@@ -68,45 +68,53 @@ struct archive_pictures {
 	uint64_t count, marked[NCODES];
 };
 
+/* A column for what one of the tables has; always for the picture's URL. */
+static void
+plan_column(struct archive_pictures *p, const struct dwca_package packages[],
+    size_t n, const struct column *column)
+{
+	bool original = strcmp(column->name, "originalUrl") == 0;
+	size_t at = column_plan_add_rule(
+	    &p->plan, packages, n, column->name, column->terms, original);
+
+	if (original) {
+		p->original = at;
+		p->name = column_plan_add(&p->plan, "name", NULL);
+	}
+	if (strcmp(column->name, "format") == 0)
+		p->format = at;
+	if (strcmp(column->name, "createDate") == 0)
+		p->created = at;
+}
+
 static void
 plan_columns(struct archive_pictures *p, const struct dwca_package packages[],
     size_t n, bool occid)
 {
-	size_t nrules;
-	const struct term_rule *rules = term_rules(&nrules);
-	struct plan_column_plan *plan = &p->plan;
+	size_t ncolumns;
+	const struct column *columns = column_all(&ncolumns);
+	struct column_plan *plan = &p->plan;
 
-	p->coreid = plan_column_plan_add(plan, "coreid", NULL);
-	p->occid =
-	    occid ? plan_column_plan_add(plan, "occid", NULL) : DWCA_NONE;
-	for (size_t i = 0; i < nrules; i++) {
-		size_t at = plan_column_plan_add_rule(
-		    plan, packages, n, rules[i].column, rules[i].terms, i == 0);
-
-		if (i == 0) {
-			p->original = at;
-			p->name = plan_column_plan_add(plan, "name", NULL);
-		}
-		if (strcmp(rules[i].column, "format") == 0)
-			p->format = at;
-		if (strcmp(rules[i].column, "createDate") == 0)
-			p->created = at;
-	}
+	p->coreid = column_plan_add(plan, "coreid", NULL);
+	p->occid = occid ? column_plan_add(plan, "occid", NULL) : DWCA_NONE;
+	for (size_t i = 0; i < ncolumns; i++)
+		if (columns[i].terms != NULL)
+			plan_column(p, packages, n, &columns[i]);
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
 		p->identifier[i] =
-		    plan_column_plan_add(plan, identifiers[i], identifiers[i]);
-	p->verdict = plan_column_plan_add(plan, "verdict", NULL);
-	p->problems = plan_column_plan_add(plan, "problems", NULL);
+		    column_plan_add(plan, identifiers[i], identifiers[i]);
+	p->verdict = column_plan_add(plan, "verdict", NULL);
+	p->problems = column_plan_add(plan, "problems", NULL);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < packages[i].meta.n; k++)
 			if (dwca_package_is_media(&packages[i], k))
-				plan_column_plan_pass(
+				column_plan_pass(
 				    plan, &packages[i].meta.tables[k], false);
 }
 
 /* URLs and numbers; what people write keeps its blanks. */
 static bool
-is_tidy(const struct plan_column *column)
+is_tidy(const struct column_rule *column)
 {
 	size_t n = strlen(column->name);
 
@@ -140,7 +148,7 @@ archive_pictures_new(const struct dwca_package packages[], size_t n, bool occid,
 void
 archive_pictures_header(struct archive_pictures *p)
 {
-	plan_column_plan_header(&p->plan, &p->rows);
+	column_plan_header(&p->plan, &p->rows);
 	output_put(p->out, buf_slice(&p->rows));
 	buf_clear(&p->rows);
 }
@@ -163,8 +171,8 @@ static void
 use_table(struct archive_pictures *p, const struct dwca_meta_table *table)
 {
 	if (p->bindings != NULL)
-		plan_column_plan_unbind(&p->plan, p->bindings);
-	p->bindings = plan_column_plan_bind(&p->plan, table);
+		column_plan_unbind(&p->plan, p->bindings);
+	p->bindings = column_plan_bind(&p->plan, table);
 	p->nbound = 0;
 	for (size_t i = 0; i < p->plan.n; i++)
 		if (p->bindings[i].n > 0)
@@ -600,8 +608,8 @@ archive_pictures_end(struct archive_pictures *p)
 		if (p->marked[i] > 0)
 			inform("%" PRIu64 " rows: %s", p->marked[i], codes[i]);
 	if (p->bindings != NULL)
-		plan_column_plan_unbind(&p->plan, p->bindings);
-	plan_column_plan_free(&p->plan);
+		column_plan_unbind(&p->plan, p->bindings);
+	column_plan_free(&p->plan);
 	buf_free(&p->rows);
 	buf_free(&p->file_name);
 	buf_free(&p->mime);

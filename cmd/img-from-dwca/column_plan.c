@@ -7,15 +7,13 @@
 #include "stream/stream.h"
 #include "column_plan.h"
 #include "sheet/dwca_terms.h"
-#include "terms.h"
 
 size_t
-plan_column_plan_add(
-    struct plan_column_plan *plan, const char *name, const char *terms)
+column_plan_add(struct column_plan *plan, const char *name, const char *terms)
 {
 	plan->columns =
 	    mem_resize(plan->columns, plan->n + 1, sizeof *plan->columns);
-	plan->columns[plan->n] = (struct plan_column){
+	plan->columns[plan->n] = (struct column_rule){
 	    .name = mem_string(name, strlen(name)), .terms = terms};
 	return plan->n++;
 }
@@ -58,7 +56,7 @@ has_term(const struct dwca_meta_table *table, const char *terms)
 }
 
 size_t
-plan_column_plan_add_rule(struct plan_column_plan *plan,
+column_plan_add_rule(struct column_plan *plan,
     const struct dwca_package packages[], size_t n, const char *name,
     const char *terms, bool always)
 {
@@ -66,7 +64,7 @@ plan_column_plan_add_rule(struct plan_column_plan *plan,
 		for (size_t k = 0; k < packages[i].meta.n && !always; k++)
 			always = dwca_package_is_media(&packages[i], k) &&
 			    has_term(&packages[i].meta.tables[k], terms);
-	return always ? plan_column_plan_add(plan, name, terms) : DWCA_NONE;
+	return always ? column_plan_add(plan, name, terms) : DWCA_NONE;
 }
 
 static void
@@ -107,7 +105,7 @@ is_identifier(
 }
 
 static bool
-is_first_choice(const struct plan_column_plan *plan,
+is_first_choice(const struct column_plan *plan,
     const struct dwca_meta_table *table, const struct dwca_meta_field *field)
 {
 	bool found = false;
@@ -129,7 +127,7 @@ is_first_choice(const struct plan_column_plan *plan,
 }
 
 static bool
-is_taken(const struct plan_column_plan *plan, struct slice name, bool any_name)
+is_taken(const struct column_plan *plan, struct slice name, bool any_name)
 {
 	if (name.n == 0 || (!any_name && column_find(name) != NULL))
 		return true;
@@ -140,7 +138,7 @@ is_taken(const struct plan_column_plan *plan, struct slice name, bool any_name)
 }
 
 static void
-pass(struct plan_column_plan *plan, const char *term, bool any_name)
+pass(struct column_plan *plan, const char *term, bool any_name)
 {
 	struct slice local = dwca_term_local(term);
 	struct buf name = {0};
@@ -158,14 +156,14 @@ pass(struct plan_column_plan *plan, const char *term, bool any_name)
 		name.n = n;
 		buf_printf(&name, "-%u", i);
 	}
-	plan_column_plan_add(plan, buf_string(&name), NULL);
+	column_plan_add(plan, buf_string(&name), NULL);
 	plan->columns[plan->n - 1].term = mem_string(term, strlen(term));
 	buf_free(&name);
 }
 
 void
-plan_column_plan_pass(struct plan_column_plan *plan,
-    const struct dwca_meta_table *table, bool any_name)
+column_plan_pass(struct column_plan *plan, const struct dwca_meta_table *table,
+    bool any_name)
 {
 	for (size_t i = 0; i < table->nfields; i++) {
 		const char *term = table->fields[i].term;
@@ -180,13 +178,13 @@ plan_column_plan_pass(struct plan_column_plan *plan,
 }
 
 struct binding *
-plan_column_plan_bind(
-    const struct plan_column_plan *plan, const struct dwca_meta_table *table)
+column_plan_bind(
+    const struct column_plan *plan, const struct dwca_meta_table *table)
 {
 	struct binding *bindings = mem_array(plan->n, sizeof *bindings);
 
 	for (size_t i = 0; i < plan->n; i++) {
-		const struct plan_column *column = &plan->columns[i];
+		const struct column_rule *column = &plan->columns[i];
 
 		if (column->terms != NULL)
 			bind_terms(&bindings[i], column->terms, table);
@@ -199,8 +197,7 @@ plan_column_plan_bind(
 }
 
 void
-plan_column_plan_unbind(
-    const struct plan_column_plan *plan, struct binding *bindings)
+column_plan_unbind(const struct column_plan *plan, struct binding *bindings)
 {
 	for (size_t i = 0; i < plan->n; i++)
 		free(bindings[i].fields);
@@ -208,7 +205,7 @@ plan_column_plan_unbind(
 }
 
 void
-plan_column_plan_header(const struct plan_column_plan *plan, struct buf *out)
+column_plan_header(const struct column_plan *plan, struct buf *out)
 {
 	for (size_t i = 0; i < plan->n; i++) {
 		if (i > 0)
@@ -219,12 +216,12 @@ plan_column_plan_header(const struct plan_column_plan *plan, struct buf *out)
 }
 
 void
-plan_column_plan_free(struct plan_column_plan *plan)
+column_plan_free(struct column_plan *plan)
 {
 	for (size_t i = 0; i < plan->n; i++) {
 		free(plan->columns[i].name);
 		free(plan->columns[i].term);
 	}
 	free(plan->columns);
-	*plan = (struct plan_column_plan){0};
+	*plan = (struct column_plan){0};
 }

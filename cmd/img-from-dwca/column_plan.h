@@ -10,15 +10,15 @@
 #include "sheet/dwca_meta.h"
 #include "sheet/dwca_package.h"
 
-struct plan_column {
+struct column_rule {
 	char *name;
-	const char *terms; /* local names, as in terms.h; or NULL */
+	const char *terms; /* local names, as in registry/column; or NULL */
 	char *term; /* of a column that passes a field through, or NULL */
 };
 
-/* Zero-initialise; plan_column_plan_free() when done. */
-struct plan_column_plan {
-	struct plan_column *columns;
+/* Zero-initialise; column_plan_free() when done. */
+struct column_plan {
+	struct column_rule *columns;
 	size_t n;
 };
 
@@ -29,14 +29,14 @@ struct binding {
 };
 
 /* Appends a column and returns its place. */
-size_t plan_column_plan_add(
-    struct plan_column_plan *plan, const char *name, const char *terms);
+size_t column_plan_add(
+    struct column_plan *plan, const char *name, const char *terms);
 
 /*
  * Appends a column with the terms of the rule if one of the tables of
  * pictures has one of them, or if `always`; DWCA_NONE if not.
  */
-size_t plan_column_plan_add_rule(struct plan_column_plan *plan,
+size_t column_plan_add_rule(struct column_plan *plan,
     const struct dwca_package packages[], size_t n, const char *name,
     const char *terms, bool always);
 
@@ -45,18 +45,17 @@ size_t plan_column_plan_add_rule(struct plan_column_plan *plan,
  * of any column: their own local name, with a prefix if that is taken, or,
  * unless `any_name`, is a column of the stream with another meaning.
  */
-void plan_column_plan_pass(struct plan_column_plan *plan,
+void column_plan_pass(struct column_plan *plan,
     const struct dwca_meta_table *table, bool any_name);
 
-/* One binding for each column; free with plan_column_plan_unbind(). */
-struct binding *plan_column_plan_bind(
-    const struct plan_column_plan *plan, const struct dwca_meta_table *table);
-void plan_column_plan_unbind(
-    const struct plan_column_plan *plan, struct binding *bindings);
+/* One binding for each column; free with column_plan_unbind(). */
+struct binding *column_plan_bind(
+    const struct column_plan *plan, const struct dwca_meta_table *table);
+void column_plan_unbind(
+    const struct column_plan *plan, struct binding *bindings);
 
 /* Appends the header line. */
-void plan_column_plan_header(
-    const struct plan_column_plan *plan, struct buf *out);
-void plan_column_plan_free(struct plan_column_plan *plan);
+void column_plan_header(const struct column_plan *plan, struct buf *out);
+void column_plan_free(struct column_plan *plan);
 
 #endif

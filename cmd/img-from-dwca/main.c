@@ -40,8 +40,6 @@ struct settings {
 	bool occid;
 };
 
-static struct output *out;
-
 static void
 read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
@@ -65,18 +63,12 @@ write_pictures(
     const struct settings *set, const struct dwca_package packages[], size_t n)
 {
 	struct archive_pictures *pictures =
-	    archive_pictures_new(packages, n, set->occid, out);
+	    archive_pictures_new(packages, n, set->occid, set->table.output);
 
 	archive_pictures_header(pictures);
 	for (size_t i = 0; i < n; i++)
 		archive_pictures_write(pictures, &packages[i], &set->table);
 	archive_pictures_end(pictures);
-}
-
-static void
-flush(void)
-{
-	output_flush(out);
 }
 
 /* Nothing is read but the archives; an operand may be the URL of one. */
@@ -103,6 +95,7 @@ main(int argc, char *argv[])
 	    .summary = "Make a stream of Darwin Core Archives.",
 	    .entries = entries};
 	struct settings set = {.source.fetch = archive_fetch};
+	struct output *out;
 	struct dwca_package *packages;
 	size_t n;
 
@@ -118,7 +111,7 @@ main(int argc, char *argv[])
 		dwca_package_open(&packages[i],
 		    opt.noperands > 0 ? opt.operands[i] : "-", &set.source,
 		    &set.table);
-	dwca_table_before_end = flush;
+	set.table.output = out;
 	if (set.occurrences)
 		occurrences_write(packages, n, set.occid, &set.table, out);
 	else

@@ -51,14 +51,14 @@ tell_ids(const struct dwca_package *package, const struct dwca_meta_table *meta,
 }
 
 static void
-write_records(const struct plan_column_plan *plan,
+write_records(const struct column_plan *plan,
     const struct dwca_package *package, bool asked,
     const struct dwca_table_options *options, struct output *out)
 {
 	const struct dwca_meta_table *meta = records_of(package);
 	struct dwca_table *table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	struct binding *bindings = plan_column_plan_bind(plan, meta);
+	struct binding *bindings = column_plan_bind(plan, meta);
 	struct buf rows = {0};
 	bool occid = asked || package->portal;
 	struct slice value;
@@ -83,7 +83,7 @@ write_records(const struct plan_column_plan *plan,
 	}
 	output_put(out, buf_slice(&rows));
 	buf_free(&rows);
-	plan_column_plan_unbind(plan, bindings);
+	column_plan_unbind(plan, bindings);
 	dwca_table_close(table);
 }
 
@@ -91,21 +91,20 @@ void
 occurrences_write(const struct dwca_package packages[], size_t n, bool occid,
     const struct dwca_table_options *options, struct output *out)
 {
-	struct plan_column_plan plan = {0};
+	struct column_plan plan = {0};
 	struct buf header = {0};
 
-	plan_column_plan_add(&plan, "occid", NULL);
-	plan_column_plan_add(&plan, "coreid", NULL);
-	plan_column_plan_add(&plan, "catalogNumber", "catalogNumber");
-	plan_column_plan_add(
-	    &plan, "otherCatalogNumbers", "otherCatalogNumbers");
-	plan_column_plan_add(&plan, "occurrenceID", "occurrenceID");
+	column_plan_add(&plan, "occid", NULL);
+	column_plan_add(&plan, "coreid", NULL);
+	column_plan_add(&plan, "catalogNumber", "catalogNumber");
+	column_plan_add(&plan, "otherCatalogNumbers", "otherCatalogNumbers");
+	column_plan_add(&plan, "occurrenceID", "occurrenceID");
 	for (size_t i = 0; i < n; i++)
-		plan_column_plan_pass(&plan, records_of(&packages[i]), true);
-	plan_column_plan_header(&plan, &header);
+		column_plan_pass(&plan, records_of(&packages[i]), true);
+	column_plan_header(&plan, &header);
 	output_put(out, buf_slice(&header));
 	for (size_t i = 0; i < n; i++)
 		write_records(&plan, &packages[i], occid, options, out);
 	buf_free(&header);
-	plan_column_plan_free(&plan);
+	column_plan_free(&plan);
 }

@@ -18,10 +18,16 @@
 
 struct column {
 	const char *name; /* the stream's column */
-	const char *aliases; /* further names, normalised, space-separated */
+	const char *aliases; /* further names, normalised, or NULL */
 	const char *media; /* the column of `media` (3.2 and later), or NULL */
 	const char *images; /* the column of `images` (3.0, 3.1), or NULL */
 	uint16_t most; /* characters that the portal holds; 0: no text */
+	/* Local names of terms that are read from an archive, in lower case,
+	 * the preferred one first; NULL: none. */
+	const char *terms;
+	/* The terms it is written as in an archive, "dcterms:format": in
+	 * Audiovisual Core, and in GBIF's Simple Multimedia; NULL: in none. */
+	const char *audiovisual, *multimedia;
 };
 
 /* All of them, in the order of the manual; the count goes to *n. */

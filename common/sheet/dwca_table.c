@@ -30,8 +30,6 @@ struct dwca_table {
 	uint64_t assumed;
 };
 
-void (*dwca_table_before_end)(void);
-
 static bool
 is_one_of(const char *name, const char *const list[])
 {
@@ -134,8 +132,8 @@ end_with(const struct dwca_table *table)
 {
 	const char *failure = dwca_member_failure(table->member);
 
-	if (dwca_table_before_end != NULL)
-		dwca_table_before_end();
+	if (table->options->output != NULL)
+		output_flush(table->options->output);
 	if (failure != NULL)
 		die("%s: %s: %s", dwca_source_name(table->source),
 		    table->name.at, failure);
@@ -292,8 +290,8 @@ check_width(struct dwca_table *table)
 		table->assumed += row->assumed == NULL;
 		return;
 	}
-	if (dwca_table_before_end != NULL)
-		dwca_table_before_end();
+	if (table->options->output != NULL)
+		output_flush(table->options->output);
 	die("%s: %s:%" PRIu64 ": %zu cells where the first row has %zu "
 	    "(--lenient reads on)",
 	    dwca_source_name(table->source), table->name.at, row->line, n,

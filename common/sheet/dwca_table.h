@@ -8,12 +8,14 @@
 
 #include "base/slice.h"
 #include "sheet/csv.h"
-#include "sheet/dwca_source.h"
 #include "sheet/dwca_meta.h"
+#include "sheet/dwca_source.h"
+#include "stream/output.h"
 
 struct dwca_table_options {
 	bool lenient; /* as csv_options */
 	bool threaded; /* likewise */
+	struct output *output; /* what is made of the rows, or NULL */
 };
 
 struct dwca_table;
@@ -28,8 +30,8 @@ struct dwca_table *dwca_table_open(struct dwca_source *source,
     const struct dwca_table_options *options);
 
 /*
- * Goes on to the next row; false at the end. Dies, after calling before_end,
- * for what cannot be read.
+ * Goes on to the next row; false at the end. Dies for what cannot be read, and
+ * flushes the options' output before.
  */
 bool dwca_table_next(struct dwca_table *table);
 
@@ -50,9 +52,6 @@ struct slice dwca_table_peek(
     const struct dwca_table *table, size_t k, size_t index);
 
 void dwca_table_close(struct dwca_table *table);
-
-/* Called before the program ends because a table cannot be read. */
-extern void (*dwca_table_before_end)(void);
 
 /*
  * The first row of a file as it is there, for finding out what it is.
