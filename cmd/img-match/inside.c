@@ -115,6 +115,18 @@ could_be_number(const struct inside_search *search, const struct words *words,
 	return !search->strict && text.n >= DIGITS_LEAST && !is_date(text);
 }
 
+/* False if a character of the text is in no number at all. */
+static bool
+may_be_known(const struct records *records, struct slice text)
+{
+	/* Zeros may be padding. */
+	for (size_t i = 0; i < text.n; i++)
+		if (!records->occurs[(unsigned char)text.at[i]] &&
+		    text.at[i] != '0')
+			return false;
+	return true;
+}
+
 static bool
 look_up(const struct inside_search *search, const struct words *words,
     const struct span *span, struct slice text, struct inside_scratch *scratch,
@@ -126,7 +138,7 @@ look_up(const struct inside_search *search, const struct words *words,
 	*ask = (struct query){.source = QUERY_LOOSE,
 	    .kinds = 1u << KIND_CATALOG,
 	    .collid = search->collid};
-	if (!key_make(&ask->key, text))
+	if (!may_be_known(search->records, text) || !key_make(&ask->key, text))
 		return false;
 	query_records(search->records, ask, ask->kinds,
 	    search->exact || !span->letters || glued(search, words, span),
@@ -140,6 +152,7 @@ look_up_joined(const struct inside_search *search, const struct words *words,
     const struct span *span, struct inside_scratch *scratch, struct hits *hits)
 {
 	static const char joints[] = " -_.:/";
+	struct slice as_is = text_of(search->stem, words, span);
 
 	for (size_t j = span->letters ? 0 : 1; j <= sizeof joints - 1; j++) {
 		buf_clear(&scratch->text);
@@ -151,7 +164,8 @@ look_up_joined(const struct inside_search *search, const struct words *words,
 			buf_put(&scratch->text, search->stem.at + word->start,
 			    word->n);
 		}
-		if (look_up(search, words, span, buf_slice(&scratch->text),
+		if (!slice_equal(buf_slice(&scratch->text), as_is) &&
+		    look_up(search, words, span, buf_slice(&scratch->text),
 			scratch, hits))
 			return true;
 	}

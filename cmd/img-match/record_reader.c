@@ -77,6 +77,7 @@ struct read_ahead {
 	struct buf seen; /* the codes of the last row, to be quick */
 	uint32_t seen_collid;
 	bool guarded; /* some records are protected */
+	bool occurs[UCHAR_MAX + 1];
 };
 
 bool
@@ -187,6 +188,8 @@ add(struct read_ahead *reader, struct slice text, enum kind kind)
 	index_add(reader->index, &key, kind, reader->ref);
 	if (kind != KIND_CATALOG)
 		return;
+	for (size_t i = 0; i < key.text.n; i++)
+		reader->occurs[(unsigned char)key.text.at[i]] = true;
 	buf_clear(&reader->family);
 	if (number_put_family(&reader->family, key.text) &&
 	    key_make(&key, buf_slice(&reader->family)))
@@ -445,6 +448,8 @@ stop(void *state, void *shared)
 	load->records->several |= reader->several ||
 	    (reader->first != 0 && reader->first != load->records->collid);
 	load->records->guarded |= reader->guarded;
+	for (size_t i = 0; i <= UCHAR_MAX; i++)
+		load->records->occurs[i] |= reader->occurs[i];
 	buf_free(&reader->fold);
 	buf_free(&reader->family);
 	buf_free(&reader->seen);

@@ -3,6 +3,7 @@
 #ifndef IMG_RECORD_READER_H
 #define IMG_RECORD_READER_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -36,6 +37,7 @@ struct records {
 			* in place of the occid; `id` may be its occurrenceID */
 	struct records_codes codes;
 	bool guarded; /* some are protected */
+	bool occurs[UCHAR_MAX + 1]; /* in a catalogNumber's comparable form */
 };
 
 struct records_options {

@@ -61,10 +61,14 @@ cell_text_is_nothing(struct slice text)
 	    "missing", "tbd", "sin numero", "ohne nummer", "o. nr.",
 	    "sans numero", "#n/a", "\xE2\x80\x93", "\xE2\x80\x94",
 	    "sin n\xC3\xBAmero", "sans num\xC3\xA9ro", NULL};
+	enum { LONGEST = sizeof "not applicable" - 1 };
 
 	text = slice_trim(text);
+	if (text.n == 0 || text.n > LONGEST)
+		return false;
 	for (size_t i = 0; words[i] != NULL; i++)
-		if (ascii_equal(text, words[i]))
+		if (*words[i] == ascii_lower(*text.at) &&
+		    ascii_equal(text, words[i]))
 			return true;
 	return false;
 }
