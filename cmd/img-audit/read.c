@@ -12,6 +12,7 @@
 #include "net/url.h"
 #include "net/url_normal.h"
 #include "registry/derivative_name.h"
+#include "stream/fields.h"
 #include "audit.h"
 
 /* A stream's columns that are looked at. */
@@ -36,21 +37,16 @@ static const char *const names[NCOLUMNS] = {"originalUrl", "url",
 
 struct reader {
 	struct audit *audit;
-	size_t at[NCOLUMNS];
+	struct fields fields;
 	struct slice values[NCOLUMNS];
-	struct buf scratch;
 };
 
 static void
 fetch(struct reader *reader, const struct block *block, size_t row)
 {
-	buf_clear(&reader->scratch);
-	buf_room(&reader->scratch, block_row(block, row).n);
-	for (int i = 0; i < NCOLUMNS; i++)
-		reader->values[i] = reader->at[i] == STREAM_NONE
-		    ? SLICE("")
-		    : stream_unescape(block_field(block, row, reader->at[i]),
-			  &reader->scratch);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		reader->values[i] =
+		    fields_value(&reader->fields, block, row, i);
 }
 
 /*
@@ -145,7 +141,8 @@ take_medium(struct reader *reader, const struct block *block, size_t row)
 			put_file(audit, 'D', parts, 6);
 			if (main)
 				note_host(audit, id, values[C_COLLID]);
-		} else if (i == C_THUMBNAIL && reader->at[i] != STREAM_NONE) {
+		} else if (i == C_THUMBNAIL &&
+		    fields_have(&reader->fields, C_THUMBNAIL)) {
 			audit_note(audit, id, 'f',
 			    slice_of(finding_codes[FOUND_THUMBNAIL]));
 		}
@@ -206,8 +203,7 @@ read_stream(struct audit *audit, struct stream_in *in,
 	struct block block = {0};
 
 	stream_need(in, "originalUrl");
-	for (int i = 0; i < NCOLUMNS; i++)
-		reader.at[i] = stream_column(in, names[i]);
+	fields_bind(&reader.fields, in, names, NCOLUMNS);
 	while (stream_read(in, &block, 0)) {
 		block_index(&block);
 		for (size_t row = 0; row < block.nrows; row++) {
@@ -219,7 +215,7 @@ read_stream(struct audit *audit, struct stream_in *in,
 			die("%s", block.error);
 	}
 	block_free(&block);
-	buf_free(&reader.scratch);
+	fields_free(&reader.fields);
 }
 
 /* Keeps the header of media.tsv, whose rows are written. */

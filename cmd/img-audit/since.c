@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "stream/fields.h"
 #include "net/url_normal.h"
 #include "audit.h"
 
@@ -53,21 +54,6 @@ read_rows(struct audit *audit, const struct comparison *comparison,
 	block_free(&block);
 }
 
-static void
-split(struct slice row, struct slice fields[], size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const char *tab =
-		    row.n > 0 ? memchr(row.at, '\t', row.n) : NULL;
-
-		fields[i] = row;
-		if (tab == NULL)
-			continue;
-		fields[i].n = (size_t)(tab - row.at);
-		row = slice_from(row, fields[i].n + 1);
-	}
-}
-
 /* The row, if it is another than before; either may be empty. */
 static void
 compare(struct comparison *comparison, struct slice before, struct slice now,
@@ -87,8 +73,9 @@ compare(struct comparison *comparison, struct slice before, struct slice now,
 	if (before.n == 0 || now.n == 0) {
 		buf_put_string(line, now.n > 0 ? "new" : "gone");
 	} else {
-		split(before, comparison->fields[0], comparison->ncolumns);
-		split(now, comparison->fields[1], comparison->ncolumns);
+		fields_split(
+		    before, comparison->fields[0], comparison->ncolumns);
+		fields_split(now, comparison->fields[1], comparison->ncolumns);
 	}
 	for (size_t i = FIRST_COMPARED; i < NNAMES && before.n > 0 && now.n > 0;
 	     i++) {

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "stream/fields.h"
 #include "registry/problem.h"
 #include "audit.h"
 
@@ -61,21 +62,6 @@ audit_note(struct audit *audit, struct slice row, char kind, struct slice text)
 }
 
 static void
-split(struct slice row, struct slice fields[], size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const char *tab =
-		    row.n > 0 ? memchr(row.at, '\t', row.n) : NULL;
-
-		fields[i] = row;
-		if (tab == NULL)
-			continue;
-		fields[i].n = (size_t)(tab - row.at);
-		row = slice_from(row, fields[i].n + 1);
-	}
-}
-
-static void
 put_fields(struct writer *writer, struct output *out)
 {
 	struct buf line = {0};
@@ -99,7 +85,7 @@ begin(struct writer *writer, struct output *out)
 		writer->nin += header.at[i] == '\t';
 	writer->ncolumns = writer->nin;
 	writer->fields = mem_array(writer->nin + NOWN, sizeof *writer->fields);
-	split(header, writer->fields, writer->nin);
+	fields_split(header, writer->fields, writer->nin);
 	for (size_t own = 0; own < NOWN; own++) {
 		size_t at = 0;
 
@@ -149,7 +135,8 @@ put_row(struct writer *writer, struct slice path, struct output *out)
 	for (size_t i = 0; i < writer->ncolumns; i++)
 		writer->fields[i] = SLICE("");
 	if (path.n == 0)
-		split(buf_slice(&writer->row), writer->fields, writer->nin);
+		fields_split(
+		    buf_slice(&writer->row), writer->fields, writer->nin);
 	else
 		writer->fields[writer->at[OWN_PATH]] = path;
 	problem_merge(&merged, writer->fields[writer->at[OWN_PROBLEMS]],

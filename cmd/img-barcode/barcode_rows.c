@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "stream/fields.h"
 #include "registry/problem.h"
 #include "barcode_rows.h"
 
@@ -207,19 +208,12 @@ barcode_verdict(struct slice verdict, struct slice before, struct slice after)
 	return SLICE_NONE;
 }
 
-static struct slice
-field(const struct block *block, size_t row, size_t column)
-{
-	return column == STREAM_NONE ? SLICE("")
-				     : block_field(block, row, column);
-}
-
 static void
 write_row(struct barcode_worker *worker, const struct block *block, size_t row,
     struct buf *out)
 {
 	const struct barcode_rows *shared = worker->shared;
-	struct slice before = field(block, row, shared->problems);
+	struct slice before = field_of(block, row, shared->problems);
 	struct slice values[BARCODE_COLUMNS];
 
 	put_cells(worker);
@@ -231,7 +225,7 @@ write_row(struct barcode_worker *worker, const struct block *block, size_t row,
 	    buf_slice(&worker->codes));
 	values[C_PROBLEMS] = buf_slice(&worker->problems);
 	values[C_VERDICT] = barcode_verdict(
-	    field(block, row, shared->verdict), before, values[C_PROBLEMS]);
+	    field_of(block, row, shared->verdict), before, values[C_PROBLEMS]);
 	layout_row(shared->layout, block, row, values, out);
 }
 

@@ -12,6 +12,7 @@
 #include "net/url_secret.h"
 #include "registry/column.h"
 #include "sink/accept.h"
+#include "stream/fields.h"
 #include "cell.h"
 #include "import_row.h"
 
@@ -55,13 +56,11 @@ static const char *const fact_names[NFACTS] = {"verdict", "match", "occid",
 
 struct import_rows {
 	const struct import_row_rules *rules;
-	size_t values[NVALUES]; /* columns */
-	size_t facts[NFACTS];
+	struct fields values, facts;
 	size_t most[NVALUES]; /* characters */
 	struct slice fact[NFACTS];
 	bool web_only; /* the row has no originalUrl */
 	struct buf collection; /* of the rows so far */
-	struct buf scratch;
 	struct buf identifier;
 	struct buf path;
 	struct buf format;
@@ -83,12 +82,10 @@ import_rows_new(
 	struct import_rows *items = mem_array(1, sizeof *items);
 
 	items->rules = rules;
-	for (size_t i = 0; i < NVALUES; i++) {
-		items->values[i] = stream_column(in, import_row_names[i]);
+	fields_bind(&items->values, in, import_row_names, NVALUES);
+	fields_bind(&items->facts, in, fact_names, NFACTS);
+	for (size_t i = 0; i < NVALUES; i++)
 		items->most[i] = limit_of(import_row_names[i]);
-	}
-	for (size_t i = 0; i < NFACTS; i++)
-		items->facts[i] = stream_column(in, fact_names[i]);
 	return items;
 }
 
@@ -96,7 +93,8 @@ void
 import_rows_free(struct import_rows *items)
 {
 	buf_free(&items->collection);
-	buf_free(&items->scratch);
+	fields_free(&items->values);
+	fields_free(&items->facts);
 	buf_free(&items->identifier);
 	buf_free(&items->path);
 	buf_free(&items->format);
@@ -129,19 +127,9 @@ import_rows_have(const struct import_rows *items, enum value value)
 		return true;
 	if (value == V_ORIGINAL || value == V_FORMAT)
 		return true;
-	if (value == V_IDENTIFIER && items->facts[F_NAME] != STREAM_NONE)
+	if (value == V_IDENTIFIER && fields_have(&items->facts, F_NAME))
 		return true;
-	return items->values[value] != STREAM_NONE;
-}
-
-static struct slice
-fetch(struct import_rows *items, const struct block *block, size_t row,
-    size_t column)
-{
-	if (column == STREAM_NONE)
-		return SLICE("");
-	return stream_unescape(
-	    block_field(block, row, column), &items->scratch);
+	return fields_have(&items->values, value);
 }
 
 static void
@@ -149,13 +137,10 @@ fetch_all(struct import_rows *items, const struct block *block, size_t row,
     struct import_row *item)
 {
 	*item = (struct import_row){.column = ""};
-	/* Room for every field twice: nothing may move. */
-	buf_clear(&items->scratch);
-	buf_room(&items->scratch, 2 * block_row(block, row).n);
 	for (size_t i = 0; i < NVALUES; i++)
-		item->values[i] = fetch(items, block, row, items->values[i]);
+		item->values[i] = fields_value(&items->values, block, row, i);
 	for (size_t i = 0; i < NFACTS; i++)
-		items->fact[i] = fetch(items, block, row, items->facts[i]);
+		items->fact[i] = fields_value(&items->facts, block, row, i);
 }
 
 static bool

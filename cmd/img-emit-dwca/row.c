@@ -20,15 +20,13 @@ row_bind(struct row *row, const struct row_options *options,
     const struct stream_in *in)
 {
 	row->options = options;
-	for (size_t i = 0; i < NROLES; i++)
-		row->at[i] = stream_column(in, names[i]);
+	fields_bind(&row->fields, in, names, NROLES);
 }
 
 void
 row_free(struct row *row)
 {
-	for (size_t i = 0; i < NROLES; i++)
-		buf_free(&row->values[i]);
+	fields_free(&row->fields);
 	buf_free(&row->name);
 	buf_free(&row->uuid);
 	buf_free(&row->guid);
@@ -95,10 +93,7 @@ void
 row_read(struct row *row, const struct block *block, size_t n)
 {
 	for (size_t i = 0; i < NROLES; i++)
-		row->cells[i] = row->at[i] == STREAM_NONE
-		    ? SLICE("")
-		    : stream_value(
-			  block_field(block, n, row->at[i]), &row->values[i]);
+		row->cells[i] = fields_value(&row->fields, block, n, i);
 	read_number(row);
 	read_guid(row);
 	row->cells[URL] = accept_url_value(row->cells[URL]);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "sink/record_id.h"
+#include "stream/fields.h"
 #include "stream/stream.h"
 
 enum role {
@@ -41,11 +42,10 @@ struct row_options {
 
 struct row {
 	const struct row_options *options;
-	size_t at[NROLES];
+	struct fields fields;
 	struct slice cells[NROLES];
 	struct slice first; /* URL, as the row has it */
 	bool guid_given; /* the row has an occurrenceID itself */
-	struct buf values[NROLES];
 	struct buf name, uuid, guid, url;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
 #include "base/path.h"
+#include "stream/fields.h"
 #include "net/picture_place.h"
 #include "registry/media_type.h"
 #include "group.h"
@@ -94,13 +95,6 @@ put_key(struct group_run *run, struct slice path, struct slice url)
 	buf_put_slice(key, found.stem);
 }
 
-static struct slice
-field_of(const struct block *block, size_t row, size_t column)
-{
-	return column == STREAM_NONE ? SLICE("")
-				     : block_field(block, row, column);
-}
-
 void
 group_take(struct group_run *run, const struct block *block, size_t row)
 {
@@ -113,21 +107,6 @@ group_take(struct group_run *run, const struct block *block, size_t row)
 		field_of(block, row, run->columns[G_ORIGINAL]), &run->scratch));
 	sorter_add(run->sorter, buf_slice(&run->key), block_row(block, row));
 	run->rows++;
-}
-
-static void
-split(struct slice row, struct slice fields[], size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		const char *tab =
-		    row.n > 0 ? memchr(row.at, '\t', row.n) : NULL;
-
-		fields[i] = row;
-		if (tab == NULL)
-			continue;
-		fields[i].n = (size_t)(tab - row.at);
-		row = slice_from(row, fields[i].n + 1);
-	}
 }
 
 static struct slice
@@ -176,7 +155,7 @@ group_member(struct group_run *run, struct slice row, struct slice fields[])
 	struct slice path, url, place, name, folder, verdict;
 	struct derivative_name found;
 
-	split(row, fields, run->ncolumns);
+	fields_split(row, fields, run->ncolumns);
 	verdict = value(run, fields, G_VERDICT);
 	member.sound = !slice_is(verdict, "bad") && !slice_is(verdict, "retry");
 	buf_clear(&run->scratch);

@@ -7,6 +7,7 @@
 #include "file/tempfile.h"
 #include "run/pump.h"
 #include "text/collation.h"
+#include "stream/fields.h"
 #include "decide.h"
 #include "match.h"
 #include "name_check.h"
@@ -209,9 +210,7 @@ problems(struct worker *worker, const struct row *row)
 {
 	size_t column = worker->shared->options->plan.columns.problems;
 	struct slice own = own_codes(worker);
-	struct slice before = column == STREAM_NONE
-	    ? SLICE("")
-	    : block_field(row->block, row->n, column);
+	struct slice before = field_of(row->block, row->n, column);
 
 	if (before.n == 0)
 		return own;

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
+#include "stream/fields.h"
 #include "code_cell.h"
 #include "known_number.h"
 #include "match_plan.h"
@@ -49,10 +50,7 @@ value_of(struct planner *planner, const struct block *block, size_t row,
 {
 	struct slice value;
 
-	if (column == STREAM_NONE)
-		return SLICE("");
-	value =
-	    stream_value(block_field(block, row, column), &planner->scratch);
+	value = stream_value(field_of(block, row, column), &planner->scratch);
 	if (value.n > 0 && value.at == planner->scratch.at)
 		return arena_copy(&planner->texts, value);
 	return value;

@@ -12,6 +12,7 @@
 #include "sheet/cell_text.h"
 #include "sheet/number_check.h"
 #include "sheet/warnings.h"
+#include "stream/fields.h"
 #include "stream/stream.h"
 #include "text/collation.h"
 #include "known_number.h"
@@ -491,10 +492,9 @@ work(void *state, struct block *block, struct buf *out)
 		const char *wrong;
 
 		for (size_t i = 0; i < NROLES; i++)
-			cells[i] = columns[i] == STREAM_NONE
-			    ? SLICE("")
-			    : stream_value(block_field(block, row, columns[i]),
-				  &reader->cells[i]);
+			cells[i] =
+			    stream_value(field_of(block, row, columns[i]),
+				&reader->cells[i]);
 		wrong = add_row(reader, cells, block->first + row);
 		if (wrong != NULL)
 			leave_out(

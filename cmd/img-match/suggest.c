@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/diag.h"
 #include "base/number.h"
+#include "stream/fields.h"
 #include "stream/stream.h"
 #include "text/collation.h"
 #include "known_number.h"
@@ -175,17 +176,10 @@ probe_name(struct suggesting *s, struct slice name)
 	}
 }
 
-static struct slice
-field(const struct block *block, size_t row, size_t column)
-{
-	return column == STREAM_NONE ? SLICE("")
-				     : block_field(block, row, column);
-}
-
 static bool
 is_matched(const struct suggesting *s, const struct block *block, size_t row)
 {
-	return slice_is(field(block, row, s->match), "matched");
+	return slice_is(field_of(block, row, s->match), "matched");
 }
 
 /* The number of the next picture that has a record, in the same block. */
@@ -194,22 +188,22 @@ number_after(const struct suggesting *s, const struct block *block, size_t row)
 {
 	while (++row < block->nrows)
 		if (is_matched(s, block, row))
-			return field(block, row, s->number);
+			return field_of(block, row, s->number);
 	return SLICE("");
 }
 
 static void
 find_candidates(struct suggesting *s, const struct block *block, size_t row)
 {
-	struct slice key = field(block, row, s->key), name;
+	struct slice key = field_of(block, row, s->key), name;
 
 	s->n = 0;
-	if (!slice_is(field(block, row, s->match), "none") ||
-	    slice_contains(field(block, row, s->problems), "number-inside"))
+	if (!slice_is(field_of(block, row, s->match), "none") ||
+	    slice_contains(field_of(block, row, s->problems), "number-inside"))
 		return;
 	s->after = number_after(s, block, row);
 	if (key.n == 0) {
-		name = stream_value(field(block, row, s->name), &s->value);
+		name = stream_value(field_of(block, row, s->name), &s->value);
 		probe_name(s, name);
 		return;
 	}
@@ -293,7 +287,7 @@ add_numbered(struct suggesting *s, const struct block *block, size_t row)
 		return;
 	buf_clear(&s->fold);
 	collation_put(
-	    &s->fold, stream_value(field(block, row, s->number), &s->value));
+	    &s->fold, stream_value(field_of(block, row, s->number), &s->value));
 	if (!key_make(&ask.key, buf_slice(&s->fold)))
 		return;
 	s->hits.n = 0;
@@ -316,7 +310,7 @@ find_pictured(struct suggesting *s, int spool)
 		for (size_t row = 0; row < block.nrows; row++)
 			if (s->records->no_occid)
 				add_numbered(s, &block, row);
-			else if (number_read(field(&block, row, s->occid),
+			else if (number_read(field_of(&block, row, s->occid),
 				     UINT32_MAX, &occid))
 				occid_set_add(s->pictured, (uint32_t)occid);
 	}
@@ -339,7 +333,7 @@ write_rows(struct suggesting *s, int spool, struct output *out)
 		for (size_t row = 0; row < block.nrows; row++) {
 			write_row(s, layout, &block, row, &text);
 			if (is_matched(s, &block, row))
-				s->before = field(&block, row, s->number);
+				s->before = field_of(&block, row, s->number);
 		}
 		/* The block's bytes go: what stays is copied. */
 		if (s->before.at != before.at) {

@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/table.h"
+#include "stream/fields.h"
 #include "net/flight.h"
 #include "net/url.h"
 #include "registry/problem_counts.h"
@@ -254,9 +255,7 @@ open_row(void *shared, struct flight_run *run, struct flight_row *row)
 		places[i].problem = problem != NULL
 		    ? problem
 		    : prepare(put, &places[i], given,
-			  column == STREAM_NONE
-			      ? SLICE("")
-			      : block_field(row->block, row->row, column));
+			  field_of(row->block, row->row, column));
 		if (places[i].problem == NULL)
 			enter(put, run, &places[i]);
 		else

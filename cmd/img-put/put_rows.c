@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
+#include "stream/fields.h"
 #include "registry/problem.h"
 #include "put_rows.h"
 
@@ -49,13 +50,6 @@ row_columns(const struct stream_in *in, const struct settings *settings)
 	return columns;
 }
 
-static struct slice
-field(const struct block *block, size_t row, size_t column)
-{
-	return column == STREAM_NONE ? SLICE("")
-				     : block_field(block, row, column);
-}
-
 void
 row_reader_free(struct row_reader *reader)
 {
@@ -78,10 +72,11 @@ static bool
 is_left_alone(struct row_reader *reader, const struct row_columns *columns,
     const struct block *block, size_t row)
 {
-	struct slice verdict = field(block, row, columns->verdict);
+	struct slice verdict = field_of(block, row, columns->verdict);
 
-	return problem_condemns(verdict, field(block, row, columns->problems),
-		   "img-put", &reader->scratch) ||
+	return problem_condemns(verdict,
+		   field_of(block, row, columns->problems), "img-put",
+		   &reader->scratch) ||
 	    (!columns->derived && slice_equal(verdict, SLICE("fix")));
 }
 
@@ -93,10 +88,10 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 
 	if (is_left_alone(reader, columns, block, row))
 		return false;
-	take(reader, &reader->store, field(block, row, columns->store));
+	take(reader, &reader->store, field_of(block, row, columns->store));
 	for (int i = 0; i < NSIZES; i++) {
 		take(reader, &reader->files[i],
-		    field(block, row, columns->files[i]));
+		    field_of(block, row, columns->files[i]));
 		any |= reader->files[i].n > 0;
 	}
 	return any;
@@ -191,7 +186,7 @@ row_write(struct row_writer *writer, const struct block *block, size_t row,
 		    ? files[i].url
 		    : SLICE_NONE;
 	put_problems(
-	    writer, field(block, row, writer->columns.problems), files);
+	    writer, field_of(block, row, writer->columns.problems), files);
 	values[OWN_PROBLEMS] = buf_slice(&writer->problems);
 	values[OWN_VERDICT] = slice_of(problem_verdict(values[OWN_PROBLEMS]));
 	put_action(writer, files);

@@ -8,6 +8,7 @@
 #include "net/url.h"
 #include "registry/meaning.h"
 #include "sink/accept.h"
+#include "stream/fields.h"
 #include "page_words.h"
 #include "quoted.h"
 #include "report_rows.h"
@@ -68,15 +69,6 @@ bind(struct reading *reading, const struct stream_in *in)
 							     : REPORT_LISTED;
 }
 
-static struct slice
-value_at(
-    const struct block *block, size_t row, size_t column, struct buf *scratch)
-{
-	if (column == STREAM_NONE)
-		return SLICE("");
-	return stream_value(block_field(block, row, column), scratch);
-}
-
 /* Where to find a small picture: the first that a browser can ask for. */
 static void
 find_web(struct values *values)
@@ -111,11 +103,13 @@ take_values(struct reading *reading, const struct block *block, size_t row)
 	struct values *values = &reading->values;
 
 	for (int i = 0; i < REPORT_FIELDS; i++) {
-		values->at[i] = value_at(
-		    block, row, reading->columns[i], &values->scratch[i]);
+		values->at[i] =
+		    stream_value(field_of(block, row, reading->columns[i]),
+			&values->scratch[i]);
 		if (values->at[i].n == 0)
-			values->at[i] = value_at(block, row,
-			    reading->otherwise[i], &values->scratch[i]);
+			values->at[i] = stream_value(
+			    field_of(block, row, reading->otherwise[i]),
+			    &values->scratch[i]);
 	}
 	if (reading->rows->web)
 		find_web(values);

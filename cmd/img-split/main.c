@@ -9,6 +9,7 @@
 #include "net/picture_place.h"
 #include "net/url.h"
 #include "net/url_normal.h"
+#include "stream/fields.h"
 #include "stream/stream.h"
 #include "parts.h"
 
@@ -32,17 +33,21 @@ static const struct opt_entry entries[] = {
 
 enum by { BY_ROWS, BY_FOLDER, BY_HOST };
 
+enum { PATH, ORIGINAL, NFIELDS };
+
+static const char *const names[NFIELDS] = {"path", "originalUrl"};
+
 struct split {
 	const char *folder;
 	enum by by;
 	uint64_t rows;
 	size_t most; /* parts; 0: as many as it takes */
 	bool rows_given, replace;
-	size_t path, url; /* columns */
+	struct fields fields;
 	struct parts *parts;
 	size_t current; /* where what is new goes */
 	struct table keys; /* and their parts */
-	struct buf scratch, place;
+	struct buf place;
 };
 
 static enum by
@@ -84,14 +89,6 @@ read_options(struct split *split, struct opt *opt, int argc, char *argv[])
 		    "-n/--parts is for --by folder or host, without --rows");
 }
 
-static struct slice
-value(struct split *split, const struct block *block, size_t row, size_t column)
-{
-	return column == STREAM_NONE
-	    ? SLICE("")
-	    : stream_value(block_field(block, row, column), &split->scratch);
-}
-
 /* What must stay together: a host or a folder; empty for nothing. */
 static struct slice
 key_of(struct split *split, const struct block *block, size_t row)
@@ -102,16 +99,18 @@ key_of(struct split *split, const struct block *block, size_t row)
 	buf_clear(&split->place);
 	if (split->by == BY_HOST) {
 		url_put_comparable(&split->place,
-		    value(split, block, row, split->url), SLICE(""));
+		    fields_value(&split->fields, block, row, ORIGINAL),
+		    SLICE(""));
 		url_parse(buf_slice(&split->place), &url);
 		return url.host.at != NULL ? url.host : SLICE("");
 	}
-	path = value(split, block, row, split->path);
+	path = fields_value(&split->fields, block, row, PATH);
 	if (path.n > 0 &&
 	    picture_place(path, SLICE(""), &split->place, &folder, &name))
 		return folder;
 	if (path.n == 0 &&
-	    picture_place(SLICE(""), value(split, block, row, split->url),
+	    picture_place(SLICE(""),
+		fields_value(&split->fields, block, row, ORIGINAL),
 		&split->place, &folder, &name))
 		return folder;
 	return SLICE("");
@@ -177,9 +176,9 @@ open_parts(struct split *split, const struct stream_in *in)
 		buf_put_slice(&header, columns->names[i]);
 	}
 	buf_put_char(&header, '\n');
-	split->path = stream_column(in, "path");
-	split->url = split->by == BY_HOST ? stream_need(in, "originalUrl")
-					  : stream_column(in, "originalUrl");
+	if (split->by == BY_HOST)
+		stream_need(in, names[ORIGINAL]);
+	fields_bind(&split->fields, in, names, NFIELDS);
 	split->parts =
 	    parts_open(split->folder, buf_slice(&header), split->replace);
 	/* A stream without rows is a part, too. */
@@ -228,7 +227,7 @@ main(int argc, char *argv[])
 	parts_finish(split.parts, out);
 	output_finish(out);
 	table_free(&split.keys);
-	buf_free(&split.scratch);
+	fields_free(&split.fields);
 	buf_free(&split.place);
 	return diag_status();
 }

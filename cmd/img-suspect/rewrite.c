@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/progress.h"
 #include "file/tempfile.h"
+#include "stream/fields.h"
 #include "registry/problem.h"
 #include "suspect.h"
 
@@ -98,13 +99,6 @@ has_code(struct slice codes, const char *code)
 	return false;
 }
 
-static struct slice
-field(const struct block *block, size_t row, size_t column)
-{
-	return column == STREAM_NONE ? SLICE("")
-				     : block_field(block, row, column);
-}
-
 /*
  * What the default holds: a name that disagrees only where no img-match has
  * decided what to do about it.
@@ -192,10 +186,10 @@ write_row(struct writing *writing, const struct block *block, size_t row,
     const struct trait *trait, struct buf *out)
 {
 	struct suspect *suspect = writing->suspect;
-	struct slice before = field(block, row, writing->problems);
-	struct slice verdict = field(block, row, writing->verdict);
-	bool held =
-	    is_held(writing, trait->doubts, field(block, row, writing->match));
+	struct slice before = field_of(block, row, writing->problems);
+	struct slice verdict = field_of(block, row, writing->verdict);
+	bool held = is_held(
+	    writing, trait->doubts, field_of(block, row, writing->match));
 	struct slice values[COLUMNS];
 
 	put_codes(writing, trait->doubts, held, before);

@@ -6,6 +6,7 @@
 #include "base/table.h"
 #include "net/url_normal.h"
 #include "text/collation.h"
+#include "stream/fields.h"
 #include "doubt.h"
 #include "trait.h"
 
@@ -74,9 +75,7 @@ static struct slice
 value_of(struct trait_reader *reader, const struct block *block, size_t row,
     size_t column)
 {
-	return column == STREAM_NONE
-	    ? SLICE("")
-	    : stream_value(block_field(block, row, column), &reader->value);
+	return stream_value(field_of(block, row, column), &reader->value);
 }
 
 static int32_t

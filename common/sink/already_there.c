@@ -5,14 +5,14 @@
 #include "base/number.h"
 #include "sink/already_there.h"
 #include "sink/known_picture.h"
+#include "stream/fields.h"
 
 enum column { OCCID, ID, GUID, ORIGINAL, WEB, MD5, NCOLUMNS };
 
 struct already_there {
 	struct portal_media *media;
 	struct known_picture known;
-	size_t columns[NCOLUMNS];
-	struct buf values[NCOLUMNS];
+	struct fields fields;
 };
 
 struct already_there *
@@ -25,8 +25,7 @@ already_there_open(
 
 	there->media =
 	    portal_media_read(dir, KNOWN_KEYS | KNOWN_KEYS_ELSEWHERE, domain);
-	for (size_t i = 0; i < NCOLUMNS; i++)
-		there->columns[i] = stream_column(in, names[i]);
+	fields_bind(&there->fields, in, names, NCOLUMNS);
 	return there;
 }
 
@@ -37,8 +36,7 @@ already_there_close(struct already_there *there)
 		return;
 	portal_media_free(there->media);
 	known_picture_free(&there->known);
-	for (size_t i = 0; i < NCOLUMNS; i++)
-		buf_free(&there->values[i]);
+	fields_free(&there->fields);
 	free(there);
 }
 
@@ -46,11 +44,7 @@ static struct slice
 value(struct already_there *there, const struct block *block, size_t row,
     enum column column)
 {
-	size_t at = there->columns[column];
-
-	return at != STREAM_NONE
-	    ? stream_value(block_field(block, row, at), &there->values[column])
-	    : SLICE("");
+	return fields_value(&there->fields, block, row, column);
 }
 
 static uint32_t

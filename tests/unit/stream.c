@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "stream/fields.h"
 #include "stream/lines.h"
 #include "stream/stream.h"
 #include "tap.h"
@@ -299,6 +300,40 @@ test_count(void)
 	ok(all, "lines are counted, however many");
 }
 
+static void
+test_fields(void)
+{
+	static const char *const names[] = {"c", "none", "a"};
+	char *operand[] = {path};
+	struct fields fields = {0};
+	struct block block = {0};
+	struct slice escaped, other, parts[3];
+	struct stream_in *in;
+
+	write_file(path, SLICE("a\tb\tc\n1\t2\tx\\ty\nn\\n\t\tz\n"));
+	in = stream_open(operand, 1);
+	fields_bind(&fields, in, names, 3);
+	ok(fields_have(&fields, 0) && !fields_have(&fields, 1),
+	    "columns that are there, and one that is not");
+	ok(stream_read(in, &block, 0) && block_index(&block), "rows");
+	escaped = fields_value(&fields, &block, 0, 0);
+	other = fields_value(&fields, &block, 1, 2);
+	is_slice(escaped, SLICE("x\ty"), "a value without its escapes");
+	is_slice(other, SLICE("n\n"), "another one, and the first stays");
+	is_slice(fields_raw(&fields, &block, 0, 0), SLICE("x\\ty"),
+	    "as it is in the stream");
+	ok(fields_value(&fields, &block, 0, 1).n == 0, "no column, no value");
+	fields_split(block_row(&block, 0), parts, 3);
+	is_slice(parts[2], SLICE("x\\ty"), "the last field of a row");
+	fields_split(SLICE("1\t"), parts, 3);
+	ok(slice_equal(parts[0], SLICE("1")) && parts[1].n == 0 &&
+		parts[2].n == 0,
+	    "a row that is too short");
+	fields_free(&fields);
+	block_free(&block);
+	stream_close(in);
+}
+
 int
 main(void)
 {
@@ -311,6 +346,7 @@ main(void)
 	test_operands();
 	test_lengths();
 	test_layout();
+	test_fields();
 	unlink(path);
 	unlink(path2);
 	return done_testing() + diag_status();
