@@ -122,6 +122,10 @@ add_mapped(struct extension_columns_plan *plan, const struct stream_in *in,
 	size_t at = stream_column(in, name);
 	enum filling filling = filling_of(name);
 
+	/* An archive's own tags, which have the same term, come later. */
+	if (strcmp(name, "tags") == 0 &&
+	    stream_column(in, "tag") != STREAM_NONE)
+		return;
 	if (term != NULL &&
 	    (at != STREAM_NONE || (filling != PLAIN && filling != LINK)))
 		add_term(plan, at, filling, term);

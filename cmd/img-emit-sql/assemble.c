@@ -9,6 +9,7 @@
 #include "script.h"
 #include "spool.h"
 #include "sql.h"
+#include "tags.h"
 
 /* A server takes no statement of more than a megabyte where it is old. */
 enum { STATEMENT_MOST = 900 * 1024 };
@@ -24,6 +25,7 @@ struct collector {
 	uint32_t *collids; /* sorted */
 	size_t ncollids;
 	struct script_sums sums;
+	struct unknown_tags *unknown;
 	uint64_t since_commit;
 	struct buf text;
 };
@@ -37,6 +39,7 @@ collector_new(const struct plan *plan, struct rejects *rejects)
 	c->rejects = rejects;
 	c->pictures = seen_keys_new();
 	c->records = seen_keys_new();
+	c->unknown = unknown_tags_new();
 	if (plan->undo && plan->create)
 		c->removals = spool_new();
 	if (!plan->undo && !plan->remove)
@@ -68,6 +71,9 @@ collector_free(struct collector *c)
 	for (int i = 0; i < NKINDS; i++)
 		batch_free(&c->batches[i]);
 	free_seen(c);
+	if (unknown_tags_report(c->unknown))
+		diag_attention();
+	unknown_tags_free(c->unknown);
 	spool_free(c->removals);
 	picture_set_free(c->everybodys);
 	free(c->collids);
@@ -118,7 +124,9 @@ static void
 put_in_list(
     struct collector *c, enum kind kind, enum list list, struct slice text)
 {
-	if (c->removals != NULL && list == LIST_RECORDS) {
+	if (list == LIST_UNKNOWN_TAGS)
+		unknown_tags_add(c->unknown, text);
+	else if (c->removals != NULL && list == LIST_RECORDS) {
 		if (text.n > 0)
 			spool_add(c->removals, text);
 	} else

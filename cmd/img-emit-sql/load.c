@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "literal.h"
 #include "sql.h"
+#include "tags.h"
 
 static void
 put_columns(struct buf *out, const struct plan *plan)
@@ -106,6 +107,8 @@ pictures(const struct plan *plan, struct batch *batch, enum kind kind)
 	struct statement *s = batch_statement(batch, LIST_ROWS);
 	struct buf *after = &s->after;
 
+	if (plan->tags)
+		tags_put_newest(&s->before, plan);
 	put_columns(&s->before, plan);
 	sql_with(&s->before, plan, kind, LIST_ROWS);
 	put_values(after, plan);
@@ -279,6 +282,8 @@ load(const struct plan *plan, struct batch batches[NKINDS], enum kind kind)
 	pictures(plan, batch, kind);
 	if (plan->metadata)
 		metadata(plan, batch, kind);
+	if (plan->tags)
+		tags_of_new(plan, batch, kind);
 }
 
 void

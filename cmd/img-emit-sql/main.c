@@ -29,6 +29,7 @@ enum {
 	MAP,
 	MEDIA_DOMAIN,
 	SHARED,
+	TAG_VIEWS,
 	REHEARSE,
 	REJECTS,
 	DEFAULTS
@@ -66,6 +67,9 @@ static const struct opt_entry entries[] = {
 	"compare the portal's own paths as URLs on this host"},
     {SHARED, "shared-pictures", NULL,
 	"take pictures that another record has in the portal"},
+    {TAG_VIEWS, "tag-views", NULL,
+	"tag pictures by the views in their names, too:\n"
+	"_label, _front (default: by columns tags and view)"},
     {REHEARSE, "rehearse", NULL, "end in ROLLBACK: only report"},
     {REJECTS, "rejects", "FILE",
 	"write rows left out to FILE, with the reason"},
@@ -177,6 +181,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 		plan->media_domain = slice_of(opt->argument);
 		break;
 	case SHARED: plan->shared = true; break;
+	case TAG_VIEWS: plan->name_tags = true; break;
 	case REHEARSE: plan->rehearse = true; break;
 	case REJECTS: set->rejects = opt->argument; break;
 	case DEFAULTS:

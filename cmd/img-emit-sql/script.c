@@ -6,9 +6,16 @@
 
 static const char *const counters[] = {"inserted", "updated", "created",
     "records", "gone", "stale", "facts", "found", "deleted", "records_found",
-    "records_deleted", "moved", "lost", "bare"};
+    "records_deleted", "moved", "lost", "bare", "tags", "newest"};
 
-enum { NCOUNTERS = sizeof counters / sizeof *counters };
+enum { NCOUNTERS = sizeof counters / sizeof *counters, FOR_TAGS = 2 };
+
+/* The last ones are used only where pictures get tags. */
+static size_t
+count_counters(const struct plan *plan)
+{
+	return plan->tags ? NCOUNTERS : NCOUNTERS - FOR_TAGS;
+}
 
 static bool
 is_sqlite(const struct plan *plan)
@@ -94,7 +101,7 @@ start_mariadb(struct buf *out, const struct plan *plan)
 	    ";\n");
 	put_refuse(out, "another load is running");
 	buf_put_string(out, "SET ");
-	for (size_t i = 0; i < NCOUNTERS; i++)
+	for (size_t i = 0; i < count_counters(plan); i++)
 		buf_printf(out, "%s@%s = 0", i > 0 ? ", " : "", counters[i]);
 	buf_put_string(out, ";\n");
 	if (plan->remove || (plan->undo && plan->update))
@@ -102,7 +109,7 @@ start_mariadb(struct buf *out, const struct plan *plan)
 }
 
 static void
-start_sqlite(struct buf *out)
+start_sqlite(struct buf *out, const struct plan *plan)
 {
 	buf_put_string(out,
 	    ".bail on\n"
@@ -114,7 +121,7 @@ start_sqlite(struct buf *out)
 	    "  right_collection INTEGER"
 	    " CONSTRAINT not_the_collection_that_was_exported"
 	    " CHECK (right_collection),\n  ");
-	for (size_t i = 0; i < NCOUNTERS; i++)
+	for (size_t i = 0; i < count_counters(plan); i++)
 		buf_printf(out, "%s%s INTEGER DEFAULT 0", i > 0 ? ", " : "",
 		    counters[i]);
 	buf_put_string(out, ");\nBEGIN IMMEDIATE;\n");
@@ -185,7 +192,7 @@ script_head(struct buf *out, const struct plan *plan)
 {
 	put_comments(out, plan);
 	if (is_sqlite(plan))
-		start_sqlite(out);
+		start_sqlite(out, plan);
 	else
 		start_mariadb(out, plan);
 	check_collections(out, plan);
@@ -361,6 +368,8 @@ report_load(
 	put_line(out, plan, &between, "records changed or gone", gone.at);
 	if (plan->create)
 		put_line(out, plan, &between, "records created", "#created");
+	if (plan->tags)
+		put_line(out, plan, &between, "tags added", "#tags");
 	report_reasons(out, plan, sums, &between);
 	buf_free(&gone);
 	buf_free(&there);
@@ -378,6 +387,9 @@ report_undo(struct buf *out, const struct plan *plan)
 		put_line(out, plan, &between, "pictures restored", "#updated");
 		put_line(out, plan, &between, "updates kept, changed since",
 		    "#stale");
+		if (plan->tags)
+			put_line(out, plan, &between,
+			    "tags taken from pictures that stay", "#tags");
 	}
 	if (plan->create) {
 		put_line(

@@ -131,6 +131,8 @@ put_row_columns(struct buf *out, const struct plan *plan, enum kind kind)
 		buf_put_string(out,
 		    ", originalBytes, originalMD5, webBytes, webMD5"
 		    ", thumbnailBytes, thumbnailMD5");
+	if (kind != KIND_UPDATE && plan->undo && plan->tags)
+		buf_put_string(out, ", tags");
 }
 
 void
@@ -154,6 +156,14 @@ sql_with(
 			buf_put_string(out, "occid, ");
 		buf_put_string(out, "recordID, field, bytes, md5sum");
 		break;
+	case LIST_TAGS:
+		if (kind == KIND_UPDATE)
+			buf_printf(out, "%s, occid, tags", plan->key);
+		else
+			buf_put_string(out,
+			    kind == KIND_CREATE ? "recordID, tags"
+						: "occid, recordID, tags");
+		break;
 	case LIST_RECORDS:
 		if (plan->collid == 0)
 			buf_put_string(out, "collid, ");
@@ -163,6 +173,7 @@ sql_with(
 	case LIST_NUMBERS:
 		buf_put_string(out, "recordID, identifierValue");
 		break;
+	case LIST_UNKNOWN_TAGS:
 	case NLISTS: break;
 	}
 	buf_put_string(out, ") AS (VALUES\n");

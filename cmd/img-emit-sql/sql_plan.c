@@ -10,6 +10,7 @@
 #include "literal.h"
 #include "removal.h"
 #include "sql_plan.h"
+#include "tags.h"
 
 static const struct {
 	const char *name;
@@ -73,6 +74,9 @@ static const char *const cell_names[NCELLS] = {
     [C_PROBLEMS] = "problems",
     [C_MEDIA_ID] = "mediaID",
     [C_RECORD_ID] = "recordID",
+    [C_TAGS] = "tags",
+    [C_TAG] = "tag", /* as Audiovisual Core calls it */
+    [C_VIEW] = "view",
 };
 
 void
@@ -358,6 +362,26 @@ read_portal(struct plan *plan)
 	plan->key = plan->schema->key;
 }
 
+/* Tags that a picture has in an export that does not tell them stay. */
+static void
+settle_tags(struct plan *plan)
+{
+	plan->tags = !plan->remove &&
+	    (has_cell(plan, C_TAGS) || has_cell(plan, C_TAG) ||
+		has_cell(plan, C_VIEW) || plan->name_tags);
+	plan->tags_were = STREAM_NONE;
+	if (!plan->tags)
+		return;
+	plan->tag_keys = tags_keys(plan->portal, &plan->ntag_keys);
+	if (!plan->update)
+		return;
+	plan->tags_were = portal_media_column(plan->existing, "tags");
+	if (plan->tags_were == STREAM_NONE)
+		inform("%s: media.tsv has no column 'tags': pictures that are"
+		       " there get none; export again",
+		    plan->portal_dir);
+}
+
 void
 plan_settle(struct plan *plan, const struct stream_in *in)
 {
@@ -389,12 +413,14 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 	plan->other = limit_of(plan, "omoccuridentifiers", "identifierValue",
 	    plan->schema->identifier_most);
 	plan->guid = limit_of(plan, "omoccurrences", "recordID", 45);
+	settle_tags(plan);
 }
 
 void
 plan_end(struct plan *plan)
 {
 	removal_free(plan->removal);
+	free(plan->tag_keys);
 	portal_media_free(plan->existing);
 	portal_free(plan->portal);
 }

@@ -80,6 +80,9 @@ enum cell_id {
 	C_PROBLEMS,
 	C_MEDIA_ID,
 	C_RECORD_ID,
+	C_TAGS,
+	C_TAG,
+	C_VIEW,
 	NCELLS
 };
 
@@ -141,6 +144,7 @@ struct plan {
 	bool remove; /* pictures are taken out */
 	bool force; /* --force-undo */
 	bool shared; /* pictures of another record's are taken */
+	bool name_tags; /* --tag-views */
 	struct slice media_domain; /* or empty */
 	struct plan_map maps[PLAN_MAPS_MOST];
 	size_t nmaps;
@@ -163,6 +167,11 @@ struct plan {
 	/* Its column in the export, where updates change it, or STREAM_NONE. */
 	size_t metadata_was;
 	struct limit catalog, other, guid;
+	/* The portal's keys; whether rows say any; those of the export. */
+	const char **tag_keys;
+	size_t ntag_keys;
+	bool tags;
+	size_t tags_were; /* a column of media.tsv, or STREAM_NONE */
 };
 
 /* Gives the targets their names; before the options are read. */

@@ -19,6 +19,7 @@
 #include "media_metadata.h"
 #include "removal.h"
 #include "sql_row.h"
+#include "tags.h"
 
 enum { MD5_TEXT = 32 };
 
@@ -55,6 +56,7 @@ struct preparer {
 	struct buf metadata;
 	struct buf host; /* "https://host/" of the last comparable URL */
 	struct known_picture there;
+	struct row_tags tags;
 };
 
 struct preparer *
@@ -84,6 +86,7 @@ row_stop(struct preparer *p)
 	buf_free(&p->metadata);
 	buf_free(&p->host);
 	known_picture_free(&p->there);
+	row_tags_free(&p->tags);
 	free(p);
 }
 
@@ -751,6 +754,12 @@ put_facts(struct preparer *p, struct buf *out)
 }
 
 static void
+put_tags(struct preparer *p, struct buf *out)
+{
+	literal_put(out, p->plan->dialect, buf_slice(&p->tags.known));
+}
+
+static void
 put_picture(struct preparer *p, enum kind kind, struct buf *out)
 {
 	buf_put_char(out, '(');
@@ -762,6 +771,10 @@ put_picture(struct preparer *p, enum kind kind, struct buf *out)
 		    p->values[p->plan->varying[i]], out);
 	if (p->plan->undo && p->plan->metadata)
 		put_facts(p, out);
+	if (p->plan->undo && p->plan->tags) {
+		buf_put(out, ", ", 2);
+		put_tags(p, out);
+	}
 	buf_put_char(out, ')');
 }
 
@@ -806,6 +819,23 @@ put_metadata(struct preparer *p, enum kind kind, struct buf *out)
 	}
 }
 
+/* The tags of a picture that is put in; the inverse has them with the rest. */
+static void
+put_new_tags(struct preparer *p, enum kind kind, struct buf *out)
+{
+	if (p->tags.known.n == 0 || p->plan->undo)
+		return;
+	buf_put_char(out, '(');
+	if (kind != KIND_CREATE) {
+		buf_put_slice(out, p->cells[C_OCCID]);
+		buf_put(out, ", ", 2);
+	}
+	put_quoted(out, p->uuid);
+	buf_put(out, ", ", 2);
+	put_tags(p, out);
+	buf_put_char(out, ')');
+}
+
 static void
 put_record(struct preparer *p, struct buf *out)
 {
@@ -835,6 +865,42 @@ put_number(struct preparer *p, struct buf *out)
 	buf_put_char(out, ')');
 }
 
+/* The tags that a picture is given which the portal has. */
+static void
+put_more_tags(struct preparer *p, struct buf *out)
+{
+	if (p->tags.more.n == 0)
+		return;
+	buf_put_char(out, '(');
+	buf_put_slice(out,
+	    p->there.fields[portal_media_column(p->plan->existing, "mediaID")]);
+	buf_put(out, ", ", 2);
+	buf_put_slice(out, p->cells[C_OCCID]);
+	buf_put(out, ", ", 2);
+	literal_put(out, p->plan->dialect, buf_slice(&p->tags.more));
+	buf_put_char(out, ')');
+}
+
+static void
+put_tag_lists(
+    struct preparer *p, enum kind kind, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+
+	if (!p->plan->tags)
+		return;
+	if (kind == KIND_UPDATE)
+		put_more_tags(p, out);
+	else
+		put_new_tags(p, kind, out);
+	head->lists[LIST_TAGS] = out->n - start;
+	start = out->n;
+	if (p->plan->undo)
+		return;
+	buf_put_slice(out, buf_slice(&p->tags.unknown));
+	head->lists[LIST_UNKNOWN_TAGS] = out->n - start;
+}
+
 static void
 put_new(
     struct preparer *p, enum kind kind, struct prepared *head, struct buf *out)
@@ -849,6 +915,7 @@ put_new(
 	start = out->n;
 	put_metadata(p, kind, out);
 	head->lists[LIST_FACTS] = out->n - start;
+	put_tag_lists(p, kind, head, out);
 	if (kind != KIND_CREATE)
 		return;
 	start = out->n;
@@ -962,29 +1029,6 @@ put_changed_metadata(struct preparer *p, int nth, bool more, struct buf *out)
 	buf_put_char(out, ')');
 }
 
-static void
-put_update(struct preparer *p, struct prepared *head, struct buf *out)
-{
-	size_t start = out->n;
-
-	put_there(p, out);
-	for (int i = 0; i < NTARGETS; i++)
-		if (p->plan->targets[i].refreshed)
-			put_change(p, (enum target_id)i, out);
-	buf_put_char(out, ')');
-	head->lists[LIST_ROWS] = out->n - start;
-	start = out->n;
-	put_there(p, out);
-	buf_put_char(out, ')');
-	head->lists[LIST_CHECKS] = out->n - start;
-	if (p->plan->metadata_was == STREAM_NONE)
-		return;
-	start = out->n;
-	for (int i = 0; i < MEDIA_METADATA_FIELDS; i++)
-		put_changed_metadata(p, i, out->n > start, out);
-	head->lists[LIST_FACTS] = out->n - start;
-}
-
 /* What is a number in the portal's tables is one in the export. */
 static bool
 has_numbers(struct preparer *p)
@@ -1005,13 +1049,53 @@ has_numbers(struct preparer *p)
 
 /* True if the portal does not know all of the picture. */
 static bool
-is_update(struct preparer *p)
+is_changed(struct preparer *p)
 {
 	for (int i = 0; i < NTARGETS; i++)
 		if (p->plan->targets[i].refreshed &&
 		    changes(p, (enum target_id)i))
 			return has_numbers(p);
 	return false;
+}
+
+static void
+put_update(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+	bool changed = is_changed(p);
+
+	if (changed) {
+		put_there(p, out);
+		for (int i = 0; i < NTARGETS; i++)
+			if (p->plan->targets[i].refreshed)
+				put_change(p, (enum target_id)i, out);
+		buf_put_char(out, ')');
+	}
+	head->lists[LIST_ROWS] = out->n - start;
+	start = out->n;
+	put_there(p, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_CHECKS] = out->n - start;
+	start = out->n;
+	for (int i = 0; changed && i < MEDIA_METADATA_FIELDS &&
+	     p->plan->metadata_was != STREAM_NONE;
+	     i++)
+		put_changed_metadata(p, i, out->n > start, out);
+	head->lists[LIST_FACTS] = out->n - start;
+	put_tag_lists(p, KIND_UPDATE, head, out);
+}
+
+/* True if the picture gets tags that it did not have. */
+static bool
+has_more_tags(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+
+	if (!plan->tags || plan->tags_were == STREAM_NONE)
+		return false;
+	row_tags_subtract(
+	    &p->tags, plan, known_picture_had(&p->there, plan->tags_were));
+	return p->tags.more.n > 0;
 }
 
 /*
@@ -1037,7 +1121,7 @@ settle_known(struct preparer *p, struct prepared *head)
 	if (p->plan->update || p->known != KNOWN_AS_IS)
 		head->keys[head->nkeys++] =
 		    key_of_hex("ffffffffffffffffffffffffffffffff", id);
-	if (p->plan->update && is_update(p))
+	if (p->plan->update && ((int)has_more_tags(p) | (int)is_changed(p)))
 		head->kind = KIND_UPDATE;
 }
 
@@ -1070,6 +1154,10 @@ put_accepted(struct preparer *p, struct prepared *head, struct buf *out)
 		put_removal(p, head, out);
 		return;
 	}
+	if (p->plan->tags)
+		row_tags_settle(&p->tags, p->plan,
+		    p->cells[p->cells[C_TAGS].n > 0 ? C_TAGS : C_TAG],
+		    p->cells[C_VIEW], p->cells[C_NAME]);
 	if (head->kind == KIND_CREATE)
 		name_record(p, head);
 	find_keys(p, head);

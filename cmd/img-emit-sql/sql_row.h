@@ -31,6 +31,8 @@ enum list {
 	LIST_ROWS, /* the pictures */
 	LIST_CHECKS, /* what is counted: records, or pictures to undo */
 	LIST_FACTS, /* for mediametadata */
+	LIST_TAGS, /* the tags of each picture */
+	LIST_UNKNOWN_TAGS, /* no statement's: words, with LF after each */
 	LIST_RECORDS, /* the records to make, or to undo */
 	LIST_NUMBERS, /* the identifiers of new records; to undo: what is
 			 counted */

@@ -7,6 +7,7 @@
 
 #include "literal.h"
 #include "sql.h"
+#include "tags.h"
 
 static void
 found(const struct plan *plan, struct batch *batch, enum list list,
@@ -121,6 +122,14 @@ put_only_our_metadata(struct buf *out, const struct plan *plan)
 	buf_put_char(out, ')');
 }
 
+/* True if a row says what the batch put into the table. */
+static bool
+is_told(const struct plan *plan, const char *table)
+{
+	return strcasecmp(table, "mediametadata") == 0 ||
+	    (plan->tags && strcasecmp(table, "imagetag") == 0);
+}
+
 /* Tags, keywords, OCR, traits: whatever refers to the picture. */
 void
 sql_nothing_hung_on(struct buf *out, const struct plan *plan)
@@ -135,20 +144,23 @@ sql_nothing_hung_on(struct buf *out, const struct plan *plan)
 	buf_string(&key);
 	if (plan->portal == NULL) {
 		for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++)
-			put_nothing_in(out, shipped[i], plan->key, key.at);
+			if (!is_told(plan, shipped[i]))
+				put_nothing_in(
+				    out, shipped[i], plan->key, key.at);
 	} else {
 		columns = portal_columns(plan->portal, &n);
 		for (size_t i = 0; i < n; i++)
 			if (portal_refers(
 				&columns[i], plan->media, plan->key) &&
-			    strcasecmp(columns[i].table, "mediametadata") !=
-				0 &&
+			    !is_told(plan, columns[i].table) &&
 			    strcasecmp(columns[i].table, plan->media) != 0)
 				put_nothing_in(out, columns[i].table,
 				    columns[i].column, key.at);
 	}
 	if (plan->schema->metadata)
 		put_only_our_metadata(out, plan);
+	if (plan->tags)
+		tags_put_only_ours(out, plan);
 	buf_free(&key);
 }
 

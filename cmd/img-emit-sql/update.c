@@ -6,6 +6,7 @@
  */
 #include "media_metadata.h"
 #include "sql.h"
+#include "tags.h"
 
 /* NULL and an empty text are the same: an export cannot tell them apart. */
 static void
@@ -131,4 +132,6 @@ update_statements(const struct plan *plan, struct batch *batch)
 	refresh(plan, batch);
 	if (plan->metadata_was != STREAM_NONE)
 		media_metadata_statements(plan, batch);
+	if (plan->tags)
+		tags_of_known(plan, batch);
 }

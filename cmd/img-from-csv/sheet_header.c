@@ -19,7 +19,8 @@ static const char *const link_names[NLINKS] = {"originalUrl", "url",
 
 /* What a sheet may say, beside all that goes into the portal's table. */
 static const char *const accepted[] = {"name", "createDate", "catalogNumber",
-    "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid", "view"};
+    "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid", "view",
+    "tags"};
 
 bool
 mappings_add(struct mappings *mappings, const char *text)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/number.h"
+#include "registry/view.h"
 #include "known_number.h"
 
 /* Most sequences that may stand after a number, and digits of one. */
@@ -13,20 +14,6 @@ static const char sizes[] =
 
 /* What portals append to the names of the pictures they make. */
 static const char made[] = " LARGE LG MED THUMB THUMBNAIL TN WEB ";
-
-/* Views and parts. */
-static const char views[] =
-    " ABDOMEN ABOVE ANTERIOR APEX APERTURE BACK BARCODE BARK BELOW BLOSSOM "
-    "BODY BOTTOM BRANCH BUD CAP CLOSE CLOSEUP COLORCHECKER COLOUR CONE CU D "
-    "DATA DATALABEL DET DETAIL DETAILS DORSAL DORSUM DOWN ENVELOPE F FACE FL "
-    "FLOWER FLOWERS FR FRONT FROND FRONTAL FRUIT FRUITS GENITALIA GILL GILLS H "
-    "HAB HABIT HABITAT HABITUS HEAD HORIZONTAL IMAGE IMG INFLORESCENCE INSIDE "
-    "INSITU JAR LAB LABEL LABELS LAT LATERAL LEAF LEAVES LEFT LEG LEGS MACRO "
-    "MICRO N NOTE NOTES OBVERSE OUTSIDE OVERVIEW P PACKET PAGE PART PHOTO PIC "
-    "PICTURE PLANT POSTERIOR R RECTO REVERSE RIGHT ROOT ROOTS ROT ROTATED "
-    "RULER SCALE SEED SEEDS SHEET SHELL SIDE SLIDE SORI SPECIMEN SPORES STEM "
-    "STIPE TAG TAIL TEETH THORAX TOP UP V VENTER VENTRAL VERSO VERTICAL VIEW "
-    "VOUCHER WHOLE WING WINGS ";
 
 static const char extensions[] =
     " 3FR ARW AVIF BMP CR2 CR3 CRW DNG GIF HEIC HEIF IIQ J2K JFIF JP2 JPE JPEG "
@@ -246,7 +233,7 @@ number_suffix(struct slice rest, struct suffix *suffix)
 				(uint64_t)(word.at[0] - 'A' + 1),
 				gap > 0 ? 'L' : 'B', start - gap, gap + 1))
 				return false;
-		} else if (!listed(views, word)) {
+		} else if (!view_is_word(word)) {
 			return false;
 		}
 		suffix->plain = at;

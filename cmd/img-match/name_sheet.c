@@ -56,9 +56,9 @@ static const struct {
 } described[] = {{"caption", ""}, {"creator", ""}, {"rights", ""},
     {"copyright", ""}, {"accessRights", ""}, {"owner", ""},
     {"createDate", " date datetaken "}, {"keywords", " tags tag "},
-    {"view", ""}, {"notes", " note remarks "}, {"locality", ""},
-    {"anatomy", ""}, {"imageType", ""},
-    {"sortOccurrence", " order sequence sort "}};
+    {"tags", " imagetags imagetag portaltags "}, {"view", ""},
+    {"notes", " note remarks "}, {"locality", ""}, {"anatomy", ""},
+    {"imageType", ""}, {"sortOccurrence", " order sequence sort "}};
 
 enum { NDESCRIBED = sizeof described / sizeof *described };
 _Static_assert((int)NDESCRIBED <= (int)NAMED_EXTRAS, "room for all of them");

@@ -134,6 +134,10 @@ static const struct column terms[] = {
 	.multimedia = "dcterms:title"},
     {.name = "keywords", .aliases = "keyword"},
     {.name = "view", .aliases = "subjectorientation"},
+    /* Words of all kinds, in archives of others: "tag" stays what it is. */
+    {.name = "tags",
+	.aliases = "tag imagetag imagetags",
+	.audiovisual = "ac:tag"},
     {.name = "locality",
 	.media = "locality",
 	.images = "locality",
