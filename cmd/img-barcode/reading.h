@@ -10,7 +10,7 @@ struct reading {
 	enum symbology symbology;
 	struct slice text; /* as read: any bytes */
 	unsigned lines; /* scan lines that agree */
-	double x, y, width, height; /* in the picture that was read */
+	double x, y, width, height; /* in the picture that was given */
 };
 
 /* Takes each. */
@@ -29,6 +29,20 @@ struct zbar_lines {
 
 void zbar_reader_read(struct zbar_reader *reader, const struct grey *grey,
     struct zbar_lines lines, reading_sink *sink, void *context);
+
+/*
+ * Code 39 and Code 128 from the picture itself, along sixteen lines across the
+ * region's bars, each the mean of some. It reads bars of less than two pixels,
+ * which libzbar does not.
+ */
+struct bar_reader;
+struct region;
+
+struct bar_reader *bar_reader_new(void);
+void bar_reader_free(struct bar_reader *reader);
+void bar_reader_read(struct bar_reader *reader, const struct grey *grey,
+    const struct region *region, unsigned symbologies, reading_sink *sink,
+    void *context);
 
 /* One DataMatrix, by libdmtx. */
 void dmtx_read(const struct grey *grey, reading_sink *sink, void *context);

@@ -283,12 +283,13 @@ joined(struct region *a, const struct region *b)
 	double dx = b->x - a->x, dy = b->y - a->y;
 	double u = dx * c + dy * s, v = dy * c - dx * s;
 	double gap = fabs(u) - (a->length + b->length) / 2;
+	double lower = fmin(a->height, b->height);
 	double low, high;
 
-	if (a->matrix || b->matrix ||
-	    fabs(sin(a->angle - b->angle)) > sin(0.15) ||
-	    gap > 1.5 * fmin(a->height, b->height) ||
-	    fabs(v) > fmax(a->height, b->height) / 2)
+	/* What is much higher is a plant, or the edge of a sheet. */
+	if (a->matrix || b->matrix || fmax(a->height, b->height) > 2 * lower ||
+	    fabs(sin(a->angle - b->angle)) > sin(0.15) || gap > 1.5 * lower ||
+	    fabs(v) > lower / 2)
 		return false;
 	low = fmin(-a->length / 2, u - b->length / 2);
 	high = fmax(a->length / 2, u + b->length / 2);

@@ -19,6 +19,7 @@ static const double squareness_least = 0.45;
 struct search {
 	unsigned symbologies;
 	struct zbar_reader *linear, *matrix; /* or NULL */
+	struct bar_reader *bars;
 	struct region_finder finder;
 	struct grey grey, crop;
 };
@@ -29,6 +30,7 @@ struct place {
 	struct box box;
 	const struct code *code; /* read last, or NULL */
 	bool whole; /* readings have their own place in the picture */
+	const struct grey *grey; /* it */
 };
 
 struct search *
@@ -38,6 +40,7 @@ search_new(unsigned symbologies)
 	unsigned linear = symbologies & ~SYMBOLOGY_MATRIX;
 
 	search->symbologies = symbologies;
+	search->bars = bar_reader_new();
 	if (linear != 0)
 		search->linear = zbar_reader_new(linear);
 	if ((symbologies & SYMBOLOGY_BIT(QR)) != 0)
@@ -52,6 +55,7 @@ search_free(struct search *search)
 		zbar_reader_free(search->linear);
 	if (search->matrix != NULL)
 		zbar_reader_free(search->matrix);
+	bar_reader_free(search->bars);
 	region_finder_free(&search->finder);
 	grey_free(&search->grey);
 	grey_free(&search->crop);
@@ -96,12 +100,10 @@ take(void *context, const struct reading *reading)
 	struct place *place = context;
 	struct box box = place->box;
 
-	if (place->whole) {
-		box.x = (uint32_t)reading->x;
-		box.y = (uint32_t)reading->y;
-		box.width = (uint32_t)reading->width + 1;
-		box.height = (uint32_t)reading->height + 1;
-	}
+	if (place->whole)
+		box = box_between(place->grey, reading->x, reading->y,
+		    reading->x + reading->width + 1,
+		    reading->y + reading->height + 1);
 	place->code = tally_add(place->tally, reading, &box);
 }
 
@@ -150,11 +152,18 @@ static void
 search_bars(
     struct search *search, const struct region *region, struct finding *finding)
 {
-	struct place place = {
-	    .tally = &finding->tally, .box = box_of(&search->grey, region)};
+	struct place place = {.tally = &finding->tally,
+	    .box = box_of(&search->grey, region),
+	    .grey = &search->grey};
 	struct bars bars;
 	double scale;
 
+	if (is_settled(&place))
+		return;
+	place.whole = true;
+	bar_reader_read(search->bars, &search->grey, region,
+	    search->symbologies, take, &place);
+	place.whole = false;
 	if (is_settled(&place) ||
 	    !upright_cut(&search->grey, region, 0, 1, &search->crop))
 		return;
@@ -199,7 +208,8 @@ static void
 search_whole(struct search *search, struct finding *finding)
 {
 	enum { LINES = 400 };
-	struct place place = {.tally = &finding->tally, .whole = true};
+	struct place place = {
+	    .tally = &finding->tally, .whole = true, .grey = &search->grey};
 	struct zbar_lines lines = {
 	    .across = 1 + (int)(search->grey.height / LINES),
 	    .down = 1 + (int)(search->grey.width / LINES)};

@@ -25,6 +25,29 @@ is_printable(struct slice text)
 	return text.n > 0 && text.n < CODE_ROOM && utf8_valid(text);
 }
 
+static bool
+overlap(const struct box *a, const struct box *b)
+{
+	return a->x < b->x + b->width && b->x < a->x + a->width &&
+	    a->y < b->y + b->height && b->y < a->y + a->height;
+}
+
+/* Lines of one code make one box; the same code may be somewhere else, too. */
+static void
+widen(struct box *box, const struct box *by)
+{
+	uint32_t right = box->x + box->width, bottom = box->y + box->height;
+
+	if (!overlap(box, by))
+		return;
+	right = right > by->x + by->width ? right : by->x + by->width;
+	bottom = bottom > by->y + by->height ? bottom : by->y + by->height;
+	box->x = box->x < by->x ? box->x : by->x;
+	box->y = box->y < by->y ? box->y : by->y;
+	box->width = right - box->x;
+	box->height = bottom - box->y;
+}
+
 const struct code *
 tally_add(
     struct tally *tally, const struct reading *reading, const struct box *box)
@@ -39,6 +62,7 @@ tally_add(
 		if (code->symbology == reading->symbology &&
 		    slice_equal(text, slice_of(code->text))) {
 			code->lines += reading->lines;
+			widen(&code->box, box);
 			return code;
 		}
 	}
@@ -51,13 +75,6 @@ tally_add(
 	memcpy(code->text, text.at, text.n);
 	code->text[text.n] = '\0';
 	return code;
-}
-
-static bool
-overlap(const struct box *a, const struct box *b)
-{
-	return a->x < b->x + b->width && b->x < a->x + a->width &&
-	    a->y < b->y + b->height && b->y < a->y + a->height;
 }
 
 bool
@@ -101,13 +118,23 @@ is_contested(const struct tally *tally, const struct code *code)
 	return false;
 }
 
+/* Of codes that are sure enough, none is surer. */
+static unsigned
+sureness(const struct code *code)
+{
+	unsigned most = 2 * symbology_lines(code->symbology);
+
+	return code->lines < most ? code->lines : most;
+}
+
 static int
-by_lines(const void *a, const void *b)
+by_sureness(const void *a, const void *b)
 {
 	const struct code *left = a, *right = b;
+	unsigned l = sureness(left), r = sureness(right);
 
-	if (left->lines != right->lines)
-		return left->lines < right->lines ? 1 : -1;
+	if (l != r)
+		return l < r ? 1 : -1;
 	return strcmp(left->text, right->text);
 }
 
@@ -124,6 +151,6 @@ tally_judge(struct tally *tally)
 		if (keep[i])
 			tally->codes[n++] = tally->codes[i];
 	tally->n = n;
-	mem_sort(tally->codes, n, sizeof *tally->codes, by_lines);
+	mem_sort(tally->codes, n, sizeof *tally->codes, by_sureness);
 	return all - n;
 }

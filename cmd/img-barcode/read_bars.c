@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "linear_code.h"
+#include "reading.h"
+
+/* Lines across a region, and the fewest elements of a code. */
+enum { BANDS = 16, ELEMENTS_LEAST = 25 };
+
+/* What is noise and what is a bar nobody knows before: the strongest bars
+ * alone first. */
+static const float parts[] = {0.25F, 0.17F, 0.1F, 0.06F};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+struct bar_reader {
+	struct profile profile;
+	struct elements elements;
+};
+
+/* Where it is read, and who wants to know. */
+struct bar_line {
+	const struct region *region;
+	double angle, v, apart;
+	unsigned symbologies;
+	reading_sink *sink;
+	void *context;
+};
+
+struct bar_reader *
+bar_reader_new(void)
+{
+	return mem_array(1, sizeof(struct bar_reader));
+}
+
+void
+bar_reader_free(struct bar_reader *reader)
+{
+	free(reader);
+}
+
+/* Between the least and the most of what is nearly always there. */
+static float
+contrast(const struct profile *profile)
+{
+	size_t counts[64] = {0}, few = profile->n / 20, sum = 0;
+	int low = 0, high = 63;
+
+	for (size_t i = 0; i < profile->n; i++) {
+		int v = (int)profile->at[i] / 4;
+
+		counts[v < 0 ? 0 : v > 63 ? 63 : v]++;
+	}
+	while (low < 63 && (sum += counts[low]) < few)
+		low++;
+	for (sum = 0; high > low && (sum += counts[high]) < few;)
+		high--;
+	return (float)(high - low) * 4;
+}
+
+/* The upright rectangle around what was read on the line. */
+static void
+find_box(const struct bar_line *line, struct span span, struct reading *reading)
+{
+	double c = cos(line->angle), s = sin(line->angle);
+	double u = (span.from + span.to) / 2, length = span.to - span.from;
+	double height = 3 * line->apart;
+
+	reading->width = fabs(length * c) + fabs(height * s);
+	reading->height = fabs(length * s) + fabs(height * c);
+	reading->x = line->region->x + u * c - line->v * s - reading->width / 2;
+	reading->y =
+	    line->region->y + u * s + line->v * c - reading->height / 2;
+}
+
+typedef bool decoder(
+    const struct elements *elements, size_t from, struct decoded *decoded);
+
+/* All codes on the line, one way. */
+static size_t
+give_all(const struct bar_reader *reader, const struct bar_line *line,
+    decoder *decode, enum symbology symbology)
+{
+	struct decoded decoded;
+	size_t from = 0, n = 0;
+
+	if ((line->symbologies & SYMBOLOGY_BIT(symbology)) == 0)
+		return 0;
+	for (; decode(&reader->elements, from, &decoded); n++) {
+		struct reading reading = {.symbology = symbology,
+		    .text = slice_of(decoded.text),
+		    .lines = 1};
+
+		find_box(line,
+		    elements_span(&reader->elements, &reader->profile,
+			decoded.first, decoded.n),
+		    &reading);
+		line->sink(line->context, &reading);
+		from = decoded.first + decoded.n + 1;
+	}
+	return n;
+}
+
+static size_t
+read_elements(struct bar_reader *reader, const struct bar_line *line)
+{
+	size_t n = 0;
+
+	for (int way = 0; way < 2; way++) {
+		n += give_all(reader, line, decode_code39, CODE39);
+		n += give_all(reader, line, decode_code128, CODE128);
+		elements_turn(&reader->elements);
+	}
+	return n;
+}
+
+/* Sharper ones last. */
+static void
+read_line(struct bar_reader *reader, const struct bar_line *line)
+{
+	float most = contrast(&reader->profile);
+
+	for (int sharp = 0; sharp < 2; sharp++) {
+		if (sharp > 0)
+			profile_sharpen(&reader->profile, 0.7F);
+		for (size_t i = 0; i < PARTS; i++) {
+			profile_elements(&reader->profile, most * parts[i],
+			    &reader->elements);
+			if (reader->elements.n >= ELEMENTS_LEAST &&
+			    read_elements(reader, line) > 0)
+				return;
+		}
+	}
+}
+
+static bool
+take_line(struct bar_reader *reader, const struct grey *grey,
+    struct bar_line *line, int band)
+{
+	size_t lines = line->apart < 2 ? 2
+	    : line->apart > 8	       ? 8
+				       : (size_t)line->apart;
+
+	line->v = (band + 0.5 - BANDS / 2.0) * line->apart;
+	return profile_take(
+	    &reader->profile, grey, line->region, line->angle, line->v, lines);
+}
+
+/* True if there are enough elements on one of three lines: plants and print
+ * have fewer. */
+static bool
+may_be_code(
+    struct bar_reader *reader, const struct grey *grey, struct bar_line *line)
+{
+	for (int band = 3; band < BANDS; band += 4) {
+		float most;
+
+		if (!take_line(reader, grey, line, band))
+			return false;
+		most = contrast(&reader->profile);
+		if (most < 24)
+			continue;
+		profile_elements(&reader->profile, most * parts[PARTS - 1],
+		    &reader->elements);
+		if (reader->elements.n >= ELEMENTS_LEAST)
+			return true;
+	}
+	return false;
+}
+
+void
+bar_reader_read(struct bar_reader *reader, const struct grey *grey,
+    const struct region *region, unsigned symbologies, reading_sink *sink,
+    void *context)
+{
+	struct bar_line line = {.region = region,
+	    .angle = region->angle,
+	    .apart = region->height / BANDS,
+	    .symbologies = symbologies,
+	    .sink = sink,
+	    .context = context};
+
+	if (!may_be_code(reader, grey, &line))
+		return;
+	line.angle = profile_angle(&reader->profile, grey, region);
+	for (int band = 0; band < BANDS; band++)
+		if (take_line(reader, grey, &line, band))
+			read_line(reader, &line);
+}
