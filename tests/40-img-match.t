@@ -446,14 +446,14 @@ like "$(cat err)" '^img-match: big-occid.tsv: 1 row left out, the first on line 
 fails '^img-match: standard input cannot be both' -r -
 fails 'nothing.tsv: No such file' -r nothing.tsv empty.tsv
 printf 'name,catalogNumber\nUCR1.jpg,UCR1\n' >sheet.csv
-fails '^img-match: sheet.csv:1: not a stream but a spreadsheet' -r records.tsv sheet.csv
-fails "no column 'name'; there are: occid catalogNumber" -r records.tsv more.tsv -p '(x)'
+fails '^img-match: sheet.csv: a spreadsheet, it seems, not a stream' -r records.tsv sheet.csv
+fails "no column 'name' (img-scan lists files and URLs); there are: occid catalogNumber" -r records.tsv more.tsv -p '(x)'
 fails "^img-match: --pattern: no group" -r records.tsv -p 'UCR' empty.tsv
 fails '^img-match: --pattern: at character 5: ' -r records.tsv -p 'ü(ab' empty.tsv
 fails "^img-match: --pattern: unknown flag 'q'" -r records.tsv -p '/(a)/q' empty.tsv
 fails "^img-match: --pattern: begins with '/'" -r records.tsv -p '/(a)' empty.tsv
 fails '^img-match: --replace and --with' -r records.tsv -p '(a)' --with x empty.tsv
-fails '^img-match: --on: no such identifier: nonsense' -r records.tsv \
+fails '^img-match: --on: not catalogNumber.*nonsense' -r records.tsv \
 	--on nonsense empty.tsv
 fails "^img-match: --ambiguous: none, first or all, not 'some'" -r records.tsv \
 	--ambiguous some empty.tsv

@@ -241,6 +241,7 @@ audit_read(struct audit *audit, struct stream_in *checks)
 		buf_put_string(&path, "/media.tsv");
 	operand = buf_string(&path);
 	in = stream_open(&operand, 1);
+	stream_need(in, "mediaID");
 	keep_header(audit, stream_columns(in));
 	read_stream(audit, in, take_medium);
 	stream_close(in);

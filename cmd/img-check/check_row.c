@@ -43,6 +43,8 @@ struct worker {
 	struct file *file;
 	struct buf path, codes, problems, text, words;
 	uint64_t rows, passed, unread;
+	uint64_t first_unread;
+	char *why_unread;
 	uint64_t verdicts[SEVERITY_BAD + 1];
 };
 
@@ -114,6 +116,22 @@ check_start(void *shared)
 	return w;
 }
 
+/* The first row of all threads is the one that is shown. */
+static void
+join_unread(struct check *check, struct worker *w)
+{
+	check->unread += w->unread;
+	if (w->why_unread == NULL ||
+	    (check->why_unread != NULL &&
+		check->first_unread < w->first_unread)) {
+		free(w->why_unread);
+		return;
+	}
+	free(check->why_unread);
+	check->why_unread = w->why_unread;
+	check->first_unread = w->first_unread;
+}
+
 void
 check_stop(void *state, void *shared)
 {
@@ -122,7 +140,7 @@ check_stop(void *state, void *shared)
 
 	check->rows += w->rows;
 	check->passed += w->passed;
-	check->unread += w->unread;
+	join_unread(check, w);
 	for (size_t i = 0; i <= SEVERITY_BAD; i++)
 		check->verdicts[i] += w->verdicts[i];
 	judge_free(w->judge);
@@ -234,6 +252,18 @@ say(struct worker *w, const char *path, const struct file_facts *facts)
 }
 
 static void
+count_unread(struct worker *w, uint64_t row, const char *path, const char *why)
+{
+	struct buf text = {0};
+
+	if (w->unread++ > 0)
+		return;
+	buf_printf(&text, "%s: %s", path, why != NULL ? why : "unreadable");
+	w->why_unread = buf_string(&text);
+	w->first_unread = row;
+}
+
+static void
 judge_file(struct worker *w, const struct block *block, size_t row,
     struct slice path, struct slice values[NCOLUMNS])
 {
@@ -242,7 +272,8 @@ judge_file(struct worker *w, const struct block *block, size_t row,
 	buf_clear(&w->path);
 	buf_put_slice(&w->path, path);
 	facts = file_check(w->file, buf_string(&w->path), w->judge);
-	w->unread += !facts.read;
+	if (!facts.read)
+		count_unread(w, block->first + row, w->path.at, facts.error);
 	buf_clear(&w->codes);
 	judge_values(w->judge, values, &w->codes);
 	put_file_facts(w, &facts, values);

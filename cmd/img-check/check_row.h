@@ -24,6 +24,8 @@ struct check {
 	size_t nown;
 	struct layout *layout;
 	uint64_t rows, passed, unread;
+	uint64_t first_unread; /* its row */
+	char *why_unread; /* "PATH: why" of that one */
 	uint64_t verdicts[SEVERITY_BAD + 1];
 };
 

@@ -91,7 +91,9 @@ set_fail_on(const struct opt *opt, struct settings *settings)
 		settings->fail_on = verdicts[i].severity;
 		return;
 	}
-	opt_misuse(opt, "--fail-on: not a verdict: %s", opt->argument);
+	opt_misuse(opt,
+	    "--fail-on: not a verdict (warn, fix, retry or bad): '%s'",
+	    opt->argument);
 }
 
 static void
@@ -145,7 +147,10 @@ summarise(const struct check *check)
 		inform("%" PRIu64 " rows have no path and passed unchecked",
 		    check->passed);
 	if (check->unread > 0) {
-		warn("%" PRIu64 " files could not be read", check->unread);
+		warn("%" PRIu64 " file%s could not be read: %s%s",
+		    check->unread, check->unread == 1 ? "" : "s",
+		    check->unread == 1 ? "" : "the first is ",
+		    check->why_unread);
 		diag_attention();
 	}
 	for (size_t i = check->settings.fail_on; i <= SEVERITY_BAD; i++)

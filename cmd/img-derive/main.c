@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/opt.h"
+#include "base/path.h"
 #include "base/progress.h"
 #include "registry/problem_counts.h"
 #include "run/pump.h"
@@ -97,6 +98,7 @@ struct job {
 	struct row_columns columns;
 	struct layout *layout;
 	struct derive *derive;
+	char *store_there; /* the store's whole path, NULL if it is new */
 	uint64_t counts[DERIVE_EXISTING + 1];
 	uint64_t left_alone;
 	struct problem_counts problems;
@@ -108,6 +110,7 @@ struct worker {
 	struct row_reader reader;
 	struct row_writer writer;
 	struct buf why;
+	struct buf folder; /* of the last source: it is not in the store */
 	uint64_t counts[DERIVE_EXISTING + 1];
 	uint64_t left_alone;
 	struct problem_counts problems;
@@ -140,7 +143,48 @@ stop(void *state, void *shared)
 	row_reader_free(&worker->reader);
 	row_writer_free(&worker->writer);
 	buf_free(&worker->why);
+	buf_free(&worker->folder);
 	free(worker);
+}
+
+/* True if the source is in the store, where the next scan would take what is
+ * made of it for photographs. */
+static bool
+is_in_store(struct worker *worker, struct slice path)
+{
+	const char *store = worker->job->store_there;
+	size_t n = store != NULL ? strlen(store) : 0;
+	struct slice name = path_last(path);
+	struct buf folder = {0};
+	char *there;
+	bool inside;
+
+	path.n -= name.n;
+	if (store == NULL ||
+	    (worker->folder.n > 0 &&
+		slice_equal(path, buf_slice(&worker->folder))))
+		return false;
+	buf_put_slice(&folder, path.n > 0 ? path : SLICE("."));
+	there = realpath(buf_string(&folder), NULL);
+	inside = there != NULL && strncmp(there, store, n) == 0 &&
+	    (there[n] == '\0' || there[n] == '/');
+	free(there);
+	buf_free(&folder);
+	buf_clear(&worker->folder);
+	buf_put_slice(&worker->folder, path);
+	return inside;
+}
+
+/* A folder of photographs with an empty record of names would look like a
+ * store. */
+static void
+leave_no_store(const char *folder)
+{
+	struct buf records = {0};
+
+	buf_printf(&records, "%s/" STORE_RECORD_FOLDER, folder);
+	rmdir(buf_string(&records));
+	buf_free(&records);
 }
 
 /* False if the run ends here. */
@@ -151,6 +195,15 @@ work_on(struct worker *worker, struct block *block, size_t row,
 	struct derived derived;
 	int status;
 
+	if (is_in_store(worker, picture->path)) {
+		leave_no_store(worker->job->store_there);
+		block_fail(block, row,
+		    "%.*s: this picture is in the store '%s': derivatives "
+		    "among photographs would be scanned as such; give another "
+		    "folder with -s",
+		    SLICE_ARG(picture->path), worker->job->settings.store);
+		return false;
+	}
 	buf_clear(&worker->why);
 	derive_claim(worker->deriver, picture);
 	status =
@@ -202,6 +255,9 @@ box_of(struct opt *opt)
 	char *cross = strchr(both, 'x');
 	struct image_box box;
 
+	if (strlen(whole) > 2 && strcmp(whole + strlen(whole) - 2, "px") == 0)
+		opt_misuse(opt, "--%s: pixels without a unit, or WxH: '%s'",
+		    opt->name, whole);
 	if (cross != NULL)
 		*cross = '\0';
 	opt->argument = both;
@@ -295,6 +351,12 @@ check_options(const struct job *job, const struct opt *opt)
 		opt_misuse(opt, "nothing to make: all sizes are 0");
 	if (settings->max_bytes < MAX_BYTES_LEAST)
 		opt_misuse(opt, "--max-bytes: at least 100kB");
+	if (is_made(settings, WEB) && is_made(settings, THUMBNAIL) &&
+	    settings->boxes[THUMBNAIL].width > settings->boxes[WEB].width)
+		warn("--thumbnail is larger than --web");
+	if (is_made(settings, LARGE) && is_made(settings, WEB) &&
+	    settings->boxes[WEB].width > settings->boxes[LARGE].width)
+		warn("--web is larger than --large");
 	for (int i = 0; i < NSIZES; i++)
 		if (strcasecmp(settings->suffixes[i],
 			settings->suffixes[(i + 1) % NSIZES]) == 0)
@@ -365,6 +427,8 @@ main(int argc, char *argv[])
 	while ((key = opt_next(&opt, argc, argv)) != -1)
 		set_option(&job, &opt, key);
 	check_options(&job, &opt);
+	if (job.settings.store != NULL)
+		job.store_there = realpath(job.settings.store, NULL);
 	job.starter = render_starter_new(&job.settings, argv[0]);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
@@ -376,6 +440,7 @@ main(int argc, char *argv[])
 	else
 		run(&job, in, out, opt.jobs);
 	render_starter_free(job.starter);
+	free(job.store_there);
 	output_finish(out);
 	stream_close(in);
 	return diag_status();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* img-emit-dwca: writes a Darwin Core Archive. */
+#include "base/ascii.h"
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/number.h"
@@ -101,6 +102,20 @@ text(const struct opt *opt)
 	return opt->argument;
 }
 
+/* GBIF takes one of three, by their URLs. */
+static const char *
+licence(const struct opt *opt)
+{
+	struct slice given = slice_of(opt->argument);
+
+	if (!ascii_begins(given, "http://") && !ascii_begins(given, "https://"))
+		warn("--rights: '%s' is not a URL, and GBIF takes a licence by "
+		     "its URL only, for example "
+		     "https://creativecommons.org/licenses/by/4.0/",
+		    opt->argument);
+	return text(opt);
+}
+
 static const char *
 date(const struct opt *opt)
 {
@@ -158,7 +173,7 @@ set_option(struct settings *set, const struct opt *opt, int key)
 	case ORGANIZATION: set->about.organization = text(opt); break;
 	case CONTACT: set->about.contact = text(opt); break;
 	case EMAIL: set->about.email = text(opt); break;
-	case RIGHTS: set->about.rights = text(opt); break;
+	case RIGHTS: set->about.rights = licence(opt); break;
 	case LANGUAGE: set->about.language = text(opt); break;
 	case DATE: set->about.date = date(opt); break;
 	case ID: set->about.id = text(opt); break;

@@ -107,7 +107,9 @@ kinds_of(const struct opt *opt)
 		    !slice_equal(word, slice_of(names[kind])))
 			kind++;
 		if (kind > KIND_OCCURRENCE)
-			opt_misuse(opt, "--on: no such identifier: %.*s",
+			opt_misuse(opt,
+			    "--on: not catalogNumber, otherCatalogNumbers or "
+			    "occurrenceID: '%.*s'",
 			    SLICE_ARG(word));
 		kinds |= 1u << kind;
 	}

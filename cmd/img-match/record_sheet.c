@@ -12,6 +12,7 @@
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
 #include "sheet/sheet.h"
+#include "stream/mistaken.h"
 #include "stream/stream.h"
 #include "record_sheet.h"
 
@@ -89,7 +90,7 @@ looks_like_stream(struct slice text)
 
 	if (text.n >= n && memcmp(text.at, ARCHIVE_MAGIC, n) == 0)
 		return false;
-	return csv_mistaken(text) == NULL && begins_stream(text) &&
+	return mistaken_for_sheet(text) == NULL && begins_stream(text) &&
 	    utf8_valid(whole_lines(text));
 }
 

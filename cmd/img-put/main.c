@@ -10,6 +10,7 @@
 #include "stream/stream.h"
 #include "engine_process.h"
 #include "put.h"
+#include "public_host.h"
 #include "put_settings.h"
 #include "target.h"
 
@@ -205,6 +206,8 @@ main(int argc, char *argv[])
 	while ((key = opt_next(&opt, argc, argv)) != -1)
 		set_option(&settings, &opt, key);
 	check_options(&settings, &opt);
+	if (settings.base != NULL && !settings.unlooked && !settings.dry_run)
+		public_host_check(&opt, settings.base);
 	target_open(&target, &opt, &settings);
 	settings.uploads.apart = target.kind == TARGET_FTP;
 	engine = engine_process_new(&settings, &target);

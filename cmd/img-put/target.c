@@ -8,6 +8,7 @@
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "engine.h"
+#include "stream/mistaken.h"
 #include "target.h"
 
 /* Schemes of the command line, and what they are for transfer.h. */
@@ -278,6 +279,9 @@ refuse_scp(const struct opt *opt, struct slice text)
 	if (colon == NULL || colon == text.at ||
 	    (slash != NULL && slash < colon))
 		return;
+	if (colon == text.at + 1 && ascii_is_letter(*text.at))
+		opt_misuse(opt, "-t: '%.*s': %s", SLICE_ARG(text),
+		    mistaken_missing(text));
 	path = slice_from(text, (size_t)(colon - text.at) + 1);
 	while (path.n > 0 && *path.at == '/')
 		path = slice_from(path, 1);

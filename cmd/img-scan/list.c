@@ -63,6 +63,9 @@ read_more(struct list *list)
 	list->next = 0;
 	buf_room(bytes, READ_AT_ONCE);
 	n = io_read(list->fd, bytes->at + left, READ_AT_ONCE);
+	if (n < 0 && errno == EISDIR)
+		die("%s: a folder, not a list: give it as an operand",
+		    list->source);
 	if (n < 0)
 		die_errno("%s", list->source);
 	bytes->n += (size_t)n;

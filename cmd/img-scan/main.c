@@ -125,6 +125,7 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 	web_defaults(&set->crawl);
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		set_option(set, opt, key);
+	set->named.any_file = set->pick.all || set->extensions;
 	if (!set->extensions)
 		file_filter_pictures(&set->pick);
 	if (set->pick.nextensions == 0)

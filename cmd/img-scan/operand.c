@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_secret.h"
+#include "stream/mistaken.h"
 #include "stream/stream.h"
 #include "operand.h"
 
@@ -67,6 +68,14 @@ write_file(struct operand *named, struct slice path,
 	buf_free(&shown);
 }
 
+static const char *
+no_picture(const struct operand *named, struct slice path, mode_t mode)
+{
+	if (!S_ISREG(mode))
+		return "neither a file nor a folder";
+	return named->rules.any_file ? NULL : mistaken_for_picture(path);
+}
+
 static void
 scan_path(struct operand *named, struct slice path, const struct list *list)
 {
@@ -76,14 +85,15 @@ scan_path(struct operand *named, struct slice path, const struct list *list)
 	struct file_stat sight;
 
 	if (!file_stat_at(AT_FDCWD, path.at, true, &sight)) {
-		complain(path, list, NULL);
+		complain(path, list,
+		    errno == ENOENT ? mistaken_missing(path) : NULL);
 		return;
 	}
 	bool folder = S_ISDIR(sight.mode);
 
-	if (!folder && !S_ISREG(sight.mode))
-		why = "neither a file nor a folder";
-	else if (has_url)
+	if (!folder)
+		why = no_picture(named, path, sight.mode);
+	if (why == NULL && has_url)
 		why = public_url_url(&named->rules.place, path, folder,
 		    list != NULL, &named->url);
 	if (why != NULL) {

@@ -15,6 +15,7 @@
 struct operand_rules {
 	struct public_url_rules place;
 	uint64_t min_age;
+	bool any_file; /* files that are no pictures by their names, too */
 	bool pages; /* every URL is a folder, whatever its end */
 };
 

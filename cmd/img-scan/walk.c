@@ -210,6 +210,17 @@ append(struct walk *walk, struct slice name)
 	buf_put_char(&walk->url, '/');
 }
 
+/* Derivatives are no photographs: their store is listed as an operand only. */
+static bool
+is_store(struct walk *walk, int fd, const char *name)
+{
+	if (faccessat(fd, ".img-derive", F_OK, 0) != 0)
+		return false;
+	warn("%.*s%s: a store of img-derive, passed over: name it to list it",
+	    SLICE_ARG(buf_slice(&walk->path)), name);
+	return true;
+}
+
 static void
 go_down(struct walk *walk, const struct folder *from, struct entry entry)
 {
@@ -230,6 +241,10 @@ go_down(struct walk *walk, const struct folder *from, struct entry entry)
 	}
 	if (fd < 0) {
 		complain(walk, name);
+		return;
+	}
+	if (is_store(walk, fd, name)) {
+		close(fd);
 		return;
 	}
 	folder = folder_new(walk->pool, fd);

@@ -226,6 +226,31 @@ name_of(const struct opt_entry *entries, int key)
 	return NULL;
 }
 
+/* A long option that is none, that is the beginning of several, or that takes
+ * no argument. */
+_Noreturn static void
+refuse_long(const struct opt *opt, const char *text)
+{
+	const char *name = text + strspn(text, "-");
+	size_t n = strcspn(name, "=");
+	struct buf several = {0};
+	size_t found = 0;
+
+	for (const struct opt_entry *e = opt->entries; e->help != NULL; e++) {
+		if (e->key == 0 || strncmp(e->name, name, n) != 0)
+			continue;
+		if (e->name[n] == '\0')
+			opt_misuse(opt, "option '--%s' takes no argument: '%s'",
+			    e->name, text);
+		buf_printf(
+		    &several, "%s--%s", found++ > 0 ? ", " : "", e->name);
+	}
+	if (found > 1)
+		opt_misuse(opt, "ambiguous option '%s': %s", text,
+		    buf_string(&several));
+	opt_misuse(opt, "unknown option '%s'", text);
+}
+
 int
 opt_next(struct opt *opt, int argc, char *argv[])
 {
@@ -247,8 +272,7 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		    strncmp(argv[optind - 1], "--", 2) != 0)
 			opt_misuse(opt, "unknown option '-%c'", optopt);
 		if (key == '?')
-			opt_misuse(
-			    opt, "unknown option '%s'", argv[optind - 1]);
+			refuse_long(opt, argv[optind - 1]);
 		if (optarg != NULL && key != 'o')
 			keep_argument(parser, optarg);
 	} while (key != -1 && take_common(opt, key));

@@ -125,10 +125,4 @@ void csv_position(const struct csv *csv, uint64_t *bytes, uint64_t *total);
 
 void csv_close(struct csv *csv);
 
-/*
- * What the first bytes of a file are, if they are no sheet, and what to do;
- * NULL if they may be one, or a workbook.
- */
-const char *csv_mistaken(struct slice head);
-
 #endif

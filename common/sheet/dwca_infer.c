@@ -158,7 +158,9 @@ dwca_infer(struct dwca_meta *meta, struct dwca_source *source,
 		    dwca_source_name(source), nested_zip(source));
 	if (meta->n == 0)
 		die("%s: no Darwin Core Archive: no meta.xml, and no file "
-		    "whose header line has occurrences or pictures",
+		    "whose header line has occurrences or pictures (img-scan "
+		    "lists the pictures of a folder, img-from-csv reads a "
+		    "spreadsheet)",
 		    dwca_source_name(source));
 	inform("%s: no meta.xml: tables found by their header lines",
 	    dwca_source_name(source));

@@ -15,8 +15,15 @@
 #include "file/tempfile.h"
 #include "sheet/archive.h"
 #include "sheet/dwca_source.h"
+#include "stream/mistaken.h"
 
-enum { NAMES_MOST = 1000000, DEPTH_MOST = 4, COPY_BLOCK = 1 << 16, MARK = 2 };
+enum {
+	NAMES_MOST = 1000000,
+	DEPTH_MOST = 4,
+	COPY_BLOCK = 1 << 16,
+	MARK = 2,
+	HEAD = 96
+};
 
 /* Text rarely packs better than 50 to 1; a bomb does a thousand. */
 enum { UNPACKED_RATIO = 200 };
@@ -73,13 +80,29 @@ plain_name(struct slice name)
 	return name;
 }
 
+/* What people give in place of an archive has a message of its own. */
+static void
+die_if_mistaken(const struct dwca_source *source)
+{
+	char head[HEAD];
+	ssize_t n = pread(source->fd, head, sizeof head, 0);
+	const char *what = n > 0
+	    ? mistaken_for_archive((struct slice){head, (size_t)n})
+	    : NULL;
+
+	if (what != NULL)
+		die("%s: %s", source->name, what);
+}
+
 static void
 list_zip(struct dwca_source *source)
 {
-	struct archive_in *archive = archive_in_open(source->fd, source->most);
+	struct archive_in *archive;
 	struct slice name;
 	size_t refused = 0;
 
+	die_if_mistaken(source);
+	archive = archive_in_open(source->fd, source->most);
 	while (archive_in_next(archive, &name)) {
 		name = plain_name(name);
 		if (archive_name_is_safe(name))

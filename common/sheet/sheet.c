@@ -117,7 +117,7 @@ open_kind(
     struct sheet *sheet, const char *path, const struct sheet_options *options)
 {
 	struct slice head = {sheet->head, sheet->nhead};
-	const char *mistake = csv_mistaken(head);
+	const char *mistake = mistaken_for_sheet(head);
 
 	if (mistake != NULL) {
 		fail(sheet, mistake);

@@ -286,7 +286,10 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 	buf_put_slice(&name, path);
 	if (!read_part(fd, buf_string(&name), &handler, &part) ||
 	    part.nsheets == 0) {
-		fail(book, "", "no workbook in this zip file");
+		fail(book, "",
+		    "no workbook in this zip file (img-from-dwca reads a "
+		    "Darwin Core Archive; unpack pictures, and img-scan lists "
+		    "them)");
 	} else if (part.id.n == 0 && book->failure.n == 0) {
 		buf_clear(&name);
 		buf_printf(&name, "no sheet '%s'; there are %.*s",

@@ -1,17 +1,83 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
+#include "base/path.h"
 #include "stream/mistaken.h"
 
-#define PICTURE "a picture, not a stream: img-scan lists pictures"
-#define PAGE "a web page, not a stream: was it saved in place of a file?"
-#define SHEET \
-	"not a stream but a spreadsheet, it seems: img-from-csv makes one of it"
-#define BOOK "a workbook, not a stream: img-from-csv makes one of it"
+enum kind {
+	UNKNOWN,
+	PICTURE,
+	BOOK,
+	OLD_BOOK,
+	SHEET,
+	LIST,
+	ARCHIVE,
+	PAGE,
+	JSON,
+	SQL,
+	PDF,
+	GZIP,
+	BZIP2,
+	XZ,
+	ZSTD,
+	SQLITE,
+	UTF16,
+	BINARY,
+	TABLE, /* a stream, or another file with TABs */
+	DOCUMENT,
+	NKINDS
+};
+
+/* What it is, in place of each thing that was asked for, and what to do. */
+#define MISTAKE(what, then) \
+	{ \
+		what ", not a stream" then, what ", not a sheet" then, \
+		    what ", not an archive" then, \
+		    what ", not a picture" then " (-a lists it all the same)" \
+	}
+static const struct {
+	const char *stream, *sheet, *archive, *picture;
+} texts[NKINDS] = {
+    [PICTURE] = MISTAKE("a picture", ": img-scan lists pictures"),
+    [BOOK] = MISTAKE("a workbook", ": img-from-csv makes a stream of it"),
+    [OLD_BOOK] = MISTAKE("an old Excel workbook (.xls) or one with a password",
+	": save it as .xlsx or CSV, then img-from-csv makes a stream of "
+	"it"),
+    [SHEET] = MISTAKE(
+	"a spreadsheet, it seems", ": img-from-csv makes a stream of it"),
+    [LIST] = MISTAKE(
+	"a list of names or URLs", ": img-scan -f makes a stream of it"),
+    [ARCHIVE] = MISTAKE("a zip file",
+	": img-from-dwca reads a Darwin Core Archive; unpack pictures, and "
+	"img-scan lists them"),
+    [PAGE] = MISTAKE("a web page or XML", ": was it saved in place of a file?"),
+    [JSON] = MISTAKE("JSON", ": 'mlr --ijson --otsv cat' makes a stream of it"),
+    [SQL] = MISTAKE("SQL", ": it is for the database's own client"),
+    [PDF] = MISTAKE("a PDF",
+	": 'pdfimages -all' of poppler takes the "
+	"pictures out of it"),
+    [GZIP] = MISTAKE("compressed", ": unpack it with gzip -d"),
+    [BZIP2] = MISTAKE("compressed", ": unpack it with bzip2 -d"),
+    [XZ] = MISTAKE("compressed", ": unpack it with xz -d"),
+    [ZSTD] = MISTAKE("compressed", ": unpack it with zstd -d"),
+    [SQLITE] = MISTAKE(
+	"an SQLite database", ": img-portal-export --sqlite reads a portal's"),
+    [UTF16] = MISTAKE("UTF-16 text",
+	": img-from-csv reads a spreadsheet; iconv -f UTF-16 -t UTF-8 "
+	"makes a stream of a stream"),
+    [BINARY] = MISTAKE("no text but binary data",
+	": give what another program of the suite has written"),
+    [TABLE] = MISTAKE("a sheet or a stream",
+	": img-from-csv reads a sheet, the other programs a stream, and -f "
+	"a list of names"),
+    [DOCUMENT] = MISTAKE(
+	"a document", ": save the pictures in it as files of their own"),
+};
 
 static const struct {
 	size_t at, n;
-	const char *bytes, *text;
-} kinds[] = {
+	const char *bytes;
+	enum kind kind;
+} magics[] = {
     {0, 3, "\xFF\xD8\xFF", PICTURE},
     {0, 8, "\x89PNG\r\n\x1A\n", PICTURE},
     {0, 4, "GIF8", PICTURE},
@@ -27,27 +93,52 @@ static const struct {
     {4, 4, "jP  ", PICTURE},
     {4, 4, "JXL ", PICTURE},
     {8, 4, "WEBP", PICTURE},
-    {6, 4, "\0\0\0\0", NULL}, /* "BM", see below */
-    {0, 8, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-	"an old Excel workbook (.xls), not a stream: save it as .xlsx or CSV, "
-	"then img-from-csv makes one of it"},
-    {0, 4, "%PDF", "a PDF, not a stream"},
-    {0, 2, "\x1F\x8B", "compressed, not a stream: unpack it with gzip -d"},
-    {0, 3, "BZh", "compressed, not a stream: unpack it with bzip2 -d"},
+    {0, 4, "\xD0\xCF\x11\xE0", OLD_BOOK},
+    {0, 4, "%PDF", PDF},
+    {0, 2, "\x1F\x8B", GZIP},
+    {0, 3, "BZh", BZIP2},
     {0, 6,
 	"\xFD"
 	"7zXZ\0",
-	"compressed, not a stream: unpack it with xz -d"},
-    {0, 4, "\x28\xB5\x2F\xFD",
-	"compressed, not a stream: unpack it with zstd -d"},
-    {0, 15, "SQLite format 3",
-	"an SQLite database, not a stream: img-portal-export --sqlite reads a "
-	"portal's"},
-    {0, 2, "\xFF\xFE", SHEET},
-    {0, 2, "\xFE\xFF", SHEET},
+	XZ},
+    {0, 4, "\x28\xB5\x2F\xFD", ZSTD},
+    {0, 15, "SQLite format 3", SQLITE},
+    {0, 2, "\xFF\xFE", UTF16},
+    {0, 2, "\xFE\xFF", UTF16},
 };
 
-static const char *
+/* Those that are taken for pictures are listed whatever they are. */
+static const struct {
+	const char *extension;
+	enum kind kind;
+} extensions[] = {
+    {"xlsx", BOOK},
+    {"xlsm", BOOK},
+    {"ods", BOOK},
+    {"xls", OLD_BOOK},
+    {"csv", SHEET},
+    {"tsv", TABLE},
+    {"tab", TABLE},
+    {"txt", TABLE},
+    {"zip", ARCHIVE},
+    {"html", PAGE},
+    {"htm", PAGE},
+    {"xml", PAGE},
+    {"json", JSON},
+    {"sql", SQL},
+    {"gz", GZIP},
+    {"bz2", BZIP2},
+    {"xz", XZ},
+    {"zst", ZSTD},
+    {"sqlite", SQLITE},
+    {"doc", DOCUMENT},
+    {"docx", DOCUMENT},
+    {"odt", DOCUMENT},
+    {"ppt", DOCUMENT},
+    {"pptx", DOCUMENT},
+};
+
+static enum kind
 zip(struct slice head)
 {
 	static const char *const books[] = {
@@ -56,8 +147,7 @@ zip(struct slice head)
 	for (size_t i = 0; i < sizeof books / sizeof *books; i++)
 		if (slice_contains(head, books[i]))
 			return BOOK;
-	return "a zip file, not a stream: img-from-dwca reads a Darwin Core "
-	       "Archive; unpack pictures, and img-scan lists them";
+	return ARCHIVE;
 }
 
 /* The first line of a sheet: no TAB, but commas or semicolons; or quotes. */
@@ -68,43 +158,135 @@ is_sheet(struct slice line)
 
 	if (slice_begins(line, "\xEF\xBB\xBF\""))
 		return true;
-	if (memchr(line.at, '\t', line.n) != NULL)
-		return line.n > 0 && *line.at == '"';
+	if (line.n > 0 && memchr(line.at, '\t', line.n) != NULL)
+		return *line.at == '"';
 	for (size_t i = 0; i < line.n; i++)
 		marks += line.at[i] == ',' || line.at[i] == ';';
 	return marks > 0;
 }
 
-static const char *
-text(struct slice head)
+/* The first line of a list, where a stream would have its header. */
+static bool
+is_list(struct slice line)
 {
-	const char *end;
-	struct slice line = head, start = slice_trim(head);
+	static const char *const ends[] = {
+	    ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".webp"};
 
-	if (ascii_begins(start, "<!doctype html") ||
-	    ascii_begins(start, "<html"))
+	line = slice_trim(line);
+	for (size_t i = 0; i < line.n; i++)
+		if (strchr("\t,;|", line.at[i]) != NULL)
+			return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (ascii_ends(line, ends[i]))
+			return true;
+	return ascii_begins(line, "http://") || ascii_begins(line, "https://");
+}
+
+static bool
+is_sql(struct slice line)
+{
+	return slice_begins(line, "-- ") || slice_begins(line, "/*!") ||
+	    ascii_begins(line, "insert into ") ||
+	    ascii_begins(line, "create table ") ||
+	    ascii_begins(line, "start transaction");
+}
+
+static bool
+is_page(struct slice text)
+{
+	static const char *const begins[] = {
+	    "<!doctype", "<html", "<table", "<?xml"};
+
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (ascii_begins(text, begins[i]))
+			return true;
+	return false;
+}
+
+static enum kind
+text_kind(struct slice head)
+{
+	const char *end = head.n > 0 ? memchr(head.at, '\n', head.n) : NULL;
+	struct slice line = head, start;
+
+	if (end != NULL)
+		line.n = (size_t)(end - head.at);
+	start = slice_trim(
+	    slice_begins(head, "\xEF\xBB\xBF") ? slice_from(head, 3) : head);
+	if (is_page(start))
 		return PAGE;
 	if (start.n > 1 &&
 	    (*start.at == '{' ||
 		(*start.at == '[' && slice_contains(start, "{"))))
-		return "JSON, not a stream: 'mlr --ijson --otsv cat' makes one "
-		       "of it";
-	end = head.n > 0 ? memchr(head.at, '\n', head.n) : NULL;
-	if (end != NULL)
-		line.n = (size_t)(end - head.at);
-	return is_sheet(line) ? SHEET : NULL;
+		return JSON;
+	if (is_sql(line))
+		return SQL;
+	if (line.n > 0 && memchr(line.at, '\0', line.n) != NULL)
+		return BINARY;
+	if (is_list(line))
+		return LIST;
+	return is_sheet(line) ? SHEET : UNKNOWN;
+}
+
+static enum kind
+kind_of(struct slice head)
+{
+	/* "BM" alone begins many a text. */
+	if (slice_begins(head, "BM") && head.n >= 10 &&
+	    memcmp(head.at + 6, "\0\0\0\0", 4) == 0)
+		return PICTURE;
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+		if (head.n >= magics[i].at + magics[i].n &&
+		    memcmp(head.at + magics[i].at, magics[i].bytes,
+			magics[i].n) == 0)
+			return magics[i].kind;
+	return slice_begins(head, "PK\3\4") ? zip(head) : text_kind(head);
 }
 
 const char *
 mistaken_for_stream(struct slice head)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (head.n >= kinds[i].at + kinds[i].n &&
-		    memcmp(head.at + kinds[i].at, kinds[i].bytes, kinds[i].n) ==
-			0 &&
-		    (kinds[i].text != NULL || slice_begins(head, "BM")))
-			return kinds[i].text != NULL ? kinds[i].text : PICTURE;
-	return slice_begins(head, "PK\3\4") ? zip(head) : text(head);
+	return texts[kind_of(head)].stream;
+}
+
+const char *
+mistaken_for_sheet(struct slice head)
+{
+	enum kind kind = kind_of(head);
+
+	switch (kind) {
+	case BOOK:
+	case SHEET:
+	case ARCHIVE:
+	case UTF16:
+	case BINARY: return NULL;
+	default: return texts[kind].sheet;
+	}
+}
+
+const char *
+mistaken_for_archive(struct slice head)
+{
+	enum kind kind = kind_of(head);
+
+	switch (kind) {
+	case ARCHIVE:
+	case SHEET:
+	case UTF16:
+	case BINARY: return NULL;
+	default: return texts[kind].archive;
+	}
+}
+
+const char *
+mistaken_for_picture(struct slice name)
+{
+	struct slice extension = path_extension(name);
+
+	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+		if (ascii_equal(extension, extensions[i].extension))
+			return texts[extensions[i].kind].picture;
+	return NULL;
 }
 
 const char *
@@ -112,4 +294,45 @@ mistaken_folder(bool records)
 {
 	return records ? "a folder: its records are in occurrences.tsv"
 		       : "a folder: img-scan lists the pictures in it";
+}
+
+const char *
+mistaken_column(const char *name)
+{
+	static const struct {
+		const char *column, *writer;
+	} writers[] = {
+	    {"path", "img-scan lists files"},
+	    {"name", "img-scan lists files and URLs"},
+	    {"originalUrl", "img-scan -u and img-put -u write it"},
+	    {"occid", "img-match writes it"},
+	    {"match", "img-match writes it"},
+	    {"verdict", "img-check writes it"},
+	    {"mediaMD5", "img-check writes it"},
+	    {"mediaID", "img-portal-export writes it, in media.tsv"},
+	};
+
+	for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+		if (strcmp(name, writers[i].column) == 0)
+			return writers[i].writer;
+	return NULL;
+}
+
+const char *
+mistaken_missing(struct slice path)
+{
+	static const char *const exported[] = {
+	    "schema.tsv", "media.tsv", "occurrences.tsv"};
+
+	for (size_t i = 0; i < sizeof exported / sizeof *exported; i++)
+		if (slice_is(path_last(path), exported[i]))
+			return "img-portal-export writes it into the folder of "
+			       "its -o";
+	if (path.n > 1 && ascii_is_letter(path.at[0]) && path.at[1] == ':')
+		return "a path of Windows: drive C: is /mnt/c under WSL, and "
+		       "folders are split by '/'";
+	if (slice_begins(path, "\\\\"))
+		return "a share of Windows: give the folder where it is "
+		       "mounted";
+	return NULL;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What people give in place of a stream. */
+/*
+ * What people give in place of a stream, a sheet or an archive: what it is by
+ * its first bytes or its name, and which program takes it.
+ */
 #ifndef IMG_MISTAKEN_H
 #define IMG_MISTAKEN_H
 
@@ -8,15 +11,28 @@
 #include "base/slice.h"
 
 /*
- * What a file is by its first bytes, if it is plainly something else than a
- * stream, and which program takes it: "a picture, not a stream: img-scan lists
- * pictures". NULL if it may be one.
+ * What a file is by its first bytes, if it is plainly something else than what
+ * was asked for: "a picture, not a stream: img-scan lists pictures". NULL if
+ * it may be that.
  */
 const char *mistaken_for_stream(struct slice head);
+const char *mistaken_for_sheet(struct slice head);
+const char *mistaken_for_archive(struct slice head);
+
+/* The same of what is no picture by its name's extension. */
+const char *mistaken_for_picture(struct slice name);
 
 /*
  * The same for a folder; `records`: it holds what img-portal-export writes.
  */
 const char *mistaken_folder(bool records);
+
+/* Where a column comes from that a stream lacks, or NULL: "img-match writes
+ * it". */
+const char *mistaken_column(const char *name);
+
+/* What to do where a file is not there, or NULL: how Windows writes paths, and
+ * what img-portal-export would have written. */
+const char *mistaken_missing(struct slice path);
 
 #endif

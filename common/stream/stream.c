@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
@@ -70,6 +71,17 @@ total_size(char *const operands[], size_t n)
 }
 
 static void
+fail_to_open(struct stream_in *in, const char *path)
+{
+	int error = errno;
+	const char *what =
+	    error == ENOENT ? mistaken_missing(slice_of(path)) : NULL;
+
+	fail(in, "%s: %s%s%s%s", path, strerror(error), what ? " (" : "",
+	    what ? what : "", what ? ")" : "");
+}
+
+static void
 open_next(struct stream_in *in)
 {
 	const char *path = in->operands[in->next++];
@@ -84,7 +96,7 @@ open_next(struct stream_in *in)
 	in->source = path;
 	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (in->fd < 0)
-		fail(in, "%s: %s", path, strerror(errno));
+		fail_to_open(in, path);
 	else
 		posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 }
@@ -230,7 +242,9 @@ take_header(struct stream_in *in)
 		return header;
 	if (!await_line(in)) {
 		if (in->error == NULL)
-			fail(in, "%s: empty: a stream has a header line",
+			fail(in,
+			    "%s: empty: a stream has a header line (has what "
+			    "was to write it failed?)",
 			    in->source);
 		return header;
 	}
@@ -241,51 +255,14 @@ take_header(struct stream_in *in)
 	in->given += header.n + 1;
 	wrong = header.n >= 3 && memcmp(header.at, "\xEF\xBB\xBF", 3) == 0
 	    ? "a byte order mark before the header"
+	    : slice_ends(header, "\r")
+	    ? "lines end in CR LF, as on Windows, not in LF: \"tr -d '\\r'\" "
+	      "mends it"
 	    : lines_wrong(header, NULL);
 	if (wrong != NULL)
 		fail(in, "%s:1: %s", in->source, wrong);
 	in->line = 2;
 	return header;
-}
-
-static void
-first_header(struct stream_in *in)
-{
-	struct slice header = take_header(in);
-
-	if (in->error != NULL)
-		return;
-	buf_put_slice(&in->header, header);
-	in->columns = split_header(buf_slice(&in->header));
-	check_names(in, &in->columns);
-}
-
-/* Finds the order of a further operand's columns, which must be the same. */
-static void
-further_header(struct stream_in *in)
-{
-	struct slice header = take_header(in);
-	struct columns columns;
-
-	free(in->order);
-	in->order = NULL;
-	if (in->error != NULL || slice_equal(header, buf_slice(&in->header)))
-		return;
-	columns = split_header(header);
-	check_names(in, &columns);
-	in->order = mem_array(in->columns.n, sizeof *in->order);
-	for (size_t i = 0; i < in->columns.n && in->error == NULL; i++) {
-		in->order[i] = find_column(&columns, in->columns.names[i]);
-		if (in->order[i] == STREAM_NONE)
-			fail(in, "%s:1: column '%.*s' of %s is missing here",
-			    in->source, SLICE_ARG(in->columns.names[i]),
-			    in->operands[0]);
-	}
-	for (size_t i = 0; i < columns.n && in->error == NULL; i++)
-		if (find_column(&in->columns, columns.names[i]) == STREAM_NONE)
-			fail(in, "%s:1: column '%.*s' is not in %s", in->source,
-			    SLICE_ARG(columns.names[i]), in->operands[0]);
-	free(columns.names);
 }
 
 /* Is it a folder, and one that img-portal-export has written? */
@@ -304,18 +281,68 @@ folder_given(const struct stream_in *in)
 	return mistaken_folder(records);
 }
 
-/* What people give in place of a stream has a message of its own. */
-static _Noreturn void
-die_at_header(struct stream_in *in)
+/* A header that is plainly none, and what people give in place of a stream,
+ * have a message of their own. */
+static void
+explain_mistake(struct stream_in *in, const struct columns *columns)
 {
-	struct slice head = buf_slice(&in->waiting);
-	const char *what = in->fd < 0 ? NULL : folder_given(in);
+	const char *what = NULL;
 
-	if (what == NULL && head.n > 0)
-		what = mistaken_for_stream(head);
-	if (what != NULL)
-		die("%s: %s", in->source, what);
-	die("%s", in->error);
+	if (in->error == NULL && columns->n != 1)
+		return;
+	if (in->error != NULL && in->fd >= 0)
+		what = folder_given(in);
+	if (what == NULL && in->waiting.n > 0)
+		what = mistaken_for_stream(buf_slice(&in->waiting));
+	if (what == NULL)
+		return;
+	free(in->error);
+	in->error = NULL;
+	fail(in, "%s: %s", in->source, what);
+}
+
+static void
+first_header(struct stream_in *in)
+{
+	struct slice header = take_header(in);
+
+	if (in->error == NULL) {
+		buf_put_slice(&in->header, header);
+		in->columns = split_header(buf_slice(&in->header));
+		check_names(in, &in->columns);
+	}
+	explain_mistake(in, &in->columns);
+}
+
+/* Finds the order of a further operand's columns, which must be the same. */
+static void
+further_header(struct stream_in *in)
+{
+	struct slice header = take_header(in);
+	struct columns columns;
+
+	free(in->order);
+	in->order = NULL;
+	if (in->error != NULL)
+		explain_mistake(in, &in->columns);
+	if (in->error != NULL || slice_equal(header, buf_slice(&in->header)))
+		return;
+	columns = split_header(header);
+	check_names(in, &columns);
+	explain_mistake(in, &columns);
+	in->order = mem_array(in->columns.n, sizeof *in->order);
+	for (size_t i = 0; i < in->columns.n && in->error == NULL; i++) {
+		in->order[i] = find_column(&columns, in->columns.names[i]);
+		if (in->order[i] == STREAM_NONE)
+			fail(in, "%s:1: column '%.*s' of %s is missing here",
+			    in->source, SLICE_ARG(in->columns.names[i]),
+			    in->operands[0]);
+	}
+	for (size_t i = 0; i < columns.n && in->error == NULL; i++)
+		if (find_column(&in->columns, columns.names[i]) == STREAM_NONE)
+			fail(in, "%s:1: column '%.*s' is not in %s", in->source,
+			    SLICE_ARG(columns.names[i]), in->operands[0]);
+	free(columns.names);
 }
 
 struct stream_in *
@@ -331,7 +358,7 @@ stream_open(char *const operands[], size_t n)
 	open_next(in);
 	first_header(in);
 	if (in->error != NULL)
-		die_at_header(in);
+		die("%s", in->error);
 	return in;
 }
 
@@ -364,19 +391,17 @@ stream_need(const struct stream_in *in, const char *name)
 {
 	size_t column = stream_column(in, name);
 	struct buf there = {0};
-	const char *what;
+	const char *writer = mistaken_column(name);
 
 	if (column != STREAM_NONE)
 		return column;
-	what = mistaken_for_stream(buf_slice(&in->header));
-	if (what != NULL)
-		die("%s:1: %s", in->source, what);
 	for (size_t i = 0; i < in->columns.n; i++) {
 		buf_put_char(&there, ' ');
 		buf_put_slice(&there, in->columns.names[i]);
 	}
-	die("%s:1: no column '%s'; there are:%s", in->source, name,
-	    buf_string(&there));
+	die("%s:1: no column '%s'%s%s%s; there are:%s", in->source, name,
+	    writer != NULL ? " (" : "", writer != NULL ? writer : "",
+	    writer != NULL ? ")" : "", buf_string(&there));
 }
 
 void
@@ -452,6 +477,8 @@ await_row(struct stream_in *in)
 		in->waiting.n = in->given = 0;
 		open_next(in);
 		further_header(in);
+		if (in->error != NULL)
+			return false;
 	}
 	return true;
 }

@@ -1,0 +1,241 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Every program, and each thing that people give in place of what it reads: it
+# is refused in one line, with the word for what to do.
+# shellcheck source=tests/lib.sh disable=SC2086
+. "$(dirname "$0")/lib.sh"
+perl -MIO::Compress::Zip -e 1 2>/dev/null || skip_all 'no IO::Compress::Zip'
+
+mkdir photos portal empty
+"$BUILD/draw" seed=1 >photos/UCR0001.jpg
+cp photos/UCR0001.jpg a.jpg
+perl -MIO::Compress::Zip=:all -e '
+	zip(\"x" => "book.xlsx", Name => "[Content_Types].xml");
+	zip(\"x" => "pictures.zip", Name => "photos/a.jpg");
+	zip(\"application/vnd.oasis.opendocument.spreadsheet" => "book.ods",
+	    Name => "mimetype", Method => ZIP_CM_STORE, Minimal => 1)'
+printf '\320\317\021\340\241\261\032\341 and more' >old.xls
+printf 'Barcode;Name\r\nUCR0001;Poa\r\n' >sheet.csv
+printf '%%PDF-1.4\n1 0 obj\n' >a.pdf
+printf '<!DOCTYPE html>\n<html>404</html>\n' >page.html
+printf '<?xml version="1.0"?>\n<a/>\n' >page.xml
+printf '[{"name": "a"}]\n' >a.json
+printf -- '-- Written by img-emit-sql\nSELECT 1;\n' >load.sql
+printf '\177ELF\2\1\1\0\0\0\0\0\n' >binary
+printf 'photos/UCR0001.jpg\nphotos/UCR0002.jpg\n' >list.txt
+printf 'https://img.example.org/1\n' >urls.txt
+: >empty.tsv
+img-scan photos >photos.tsv
+img-check -q photos.tsv >checked.tsv
+mkdir -p portal
+printf 'occid\tcollid\tcatalogNumber\n1\t1\tUCR0001\n' >portal/occurrences.tsv
+img-scan -u https://img.example.org/ photos | img-check -q |
+	img-match -q -r portal/occurrences.tsv >matched.tsv
+gzip -k photos.tsv
+bzip2 -k photos.tsv 2>/dev/null || printf 'BZh91AY' >photos.tsv.bz2
+xz -k photos.tsv 2>/dev/null || printf '\3757zXZ\0\0' >photos.tsv.xz
+sed 's/$/\r/' photos.tsv >windows.tsv
+iconv -f UTF-8 -t UTF-16 photos.tsv >utf16.tsv
+printf 'mediaID\toccid\toriginalUrl\n1\t1\thttps://a.example/1.jpg\n' \
+	>portal/media.tsv
+
+# What is given, and what is said in place of a stream.
+cat >kinds <<'END'
+a.jpg	a picture, not a stream: img-scan lists
+book.xlsx	a workbook, not a stream: img-from-csv
+book.ods	a workbook, not a stream: img-from-csv
+old.xls	old Excel workbook.*save it as .xlsx
+sheet.csv	a spreadsheet, it seems, not a stream: img-from-csv
+photos	a folder: img-scan lists
+portal	a folder: its records are in occurrences.tsv
+pictures.zip	a zip file, not a stream: img-from-dwca.*img-scan
+a.pdf	a PDF, not a stream
+page.html	a web page
+page.xml	a web page or XML
+a.json	JSON, not a stream: .mlr
+load.sql	SQL, not a stream
+binary	binary data, not a stream
+list.txt	a list of names or URLs, not a stream: img-scan -f
+urls.txt	a list of names or URLs, not a stream: img-scan -f
+empty.tsv	empty: a stream has a header.*failed
+photos.tsv.gz	compressed, not a stream: unpack it with gzip -d
+photos.tsv.bz2	compressed, not a stream: unpack it with bzip2 -d
+photos.tsv.xz	compressed, not a stream: unpack it with xz -d
+windows.tsv	as on Windows.*tr -d
+utf16.tsv	UTF-16 text.*iconv
+END
+tab=$(printf '\t')
+
+# refuses PROGRAM FILE PATTERN ARGUMENT...
+refuses() {
+	refused=$1 file=$2 pattern=$3
+	shift 3
+	"$@" >out 2>err </dev/null
+	rc=$?
+	if [ $rc -eq 2 ] && [ "$(wc -l <err)" -eq 1 ] &&
+		grep -q "^$refused: $file:.* *$pattern" err; then
+		ok 0 "$refused: $file"
+	else
+		ok 1 "$refused: $file"
+		echo "# status $rc, expected: $pattern"
+		sed 's/^/# /' err
+	fi
+}
+# Each program that reads a stream, first and as a further operand.
+while read -r program arguments; do
+	while IFS=$tab read -r file pattern; do
+		rm -rf parts store target
+		refuses $program $file "$pattern" $program $arguments $file
+	done <kinds
+	[ "$program" != img-emit-dwca ] || continue
+	refuses $program a.jpg 'a picture, not a stream' \
+		$program $arguments matched.tsv a.jpg
+	refuses $program photos 'a folder: img-scan' \
+		$program $arguments matched.tsv photos
+done <<'END'
+img-audit -P portal
+img-audit --since matched.tsv
+img-barcode
+img-check
+img-derive -s store
+img-emit-csv --for media-import -q
+img-emit-dwca -q
+img-emit-sql -q -c 1 -l a --schema 3.4
+img-group
+img-match -q -r portal/occurrences.tsv
+img-put -q --dry-run --root photos -t target
+img-report
+img-split --replace -d parts
+img-suspect
+END
+is "$(for program in "$BUILD"/bin/*; do basename "$program"; done |
+	grep -vE 'scan|from|export|audit|barcode|check|derive|emit|group|match|put|report|split|suspect')" \
+	'' 'no program is forgotten here'
+
+# Sheets and archives.
+while IFS=$tab read -r program file pattern; do
+	refuses ${program%% *} $file "$pattern" $program $file
+done <<'END'
+img-from-csv	a.jpg	a picture, not a sheet: img-scan
+img-from-csv	photos	a folder: img-scan
+img-from-csv	a.pdf	a PDF, not a sheet
+img-from-csv	page.html	a web page or XML, not a sheet
+img-from-csv	a.json	JSON, not a sheet
+img-from-csv	load.sql	SQL, not a sheet
+img-from-csv	list.txt	a list of names or URLs, not a sheet: img-scan -f
+img-from-csv	old.xls	old Excel workbook.*save it as
+img-from-csv	pictures.zip	no workbook in this zip file.*img-from-dwca.*img-scan
+img-from-csv	photos.tsv.gz	compressed, not a sheet: unpack it with gzip -d
+img-from-csv	empty.tsv	empty
+img-from-dwca	a.jpg	a picture, not an archive: img-scan
+img-from-dwca	book.xlsx	a workbook, not an archive: img-from-csv
+img-from-dwca	book.ods	a workbook, not an archive: img-from-csv
+img-from-dwca	photos	no Darwin Core Archive.*img-scan
+img-from-dwca	pictures.zip	no Darwin Core Archive.*img-scan
+img-from-dwca	a.pdf	a PDF, not an archive
+img-from-dwca	page.html	a web page or XML, not an archive
+img-from-dwca	photos.tsv.gz	compressed, not an archive
+img-from-dwca	sheet.csv	no Darwin Core Archive.*img-from-csv
+img-match photos.tsv -r	a.jpg	a picture, not a sheet
+img-match photos.tsv -r	photos	a folder
+img-match photos.tsv -r	portal	a folder: its records are in occurrences.tsv
+img-match photos.tsv -r	a.pdf	a PDF, not a sheet
+img-match photos.tsv -r	portal/media.tsv	a portal's pictures, not its records
+img-match -q -r portal/occurrences.tsv photos.tsv --names	a.jpg	a picture, not a sheet
+img-match -q -r portal/occurrences.tsv photos.tsv --names	list.txt	a list of names
+img-audit checked.tsv -P	portal/occurrences.tsv	no column 'mediaID' (img-portal-export
+img-audit checked.tsv -P	a.jpg	a picture, not a stream
+img-suspect checked.tsv -r	sheet.csv	a spreadsheet
+img-scan -f	photos	a folder, not a list
+END
+
+# img-scan lists what is called a picture; the rest has its program.
+# not_listed FILE PATTERN
+while IFS=$tab read -r file pattern; do
+	status 1 "img-scan: $file" img-scan $file
+	like "$(cat err)" "^img-scan: $file: $pattern" "img-scan: $file: why"
+	is "$(wc -l <out)" 1 "img-scan: $file: not listed"
+	status 0 "img-scan -a: $file" img-scan -a $file
+	is "$(wc -l <out)" 2 "img-scan -a: $file: listed"
+done <<'END'
+book.xlsx	a workbook, not a picture: img-from-csv
+book.ods	a workbook, not a picture: img-from-csv
+sheet.csv	a spreadsheet, it seems, not a picture: img-from-csv
+photos.tsv	a sheet or a stream, not a picture
+list.txt	a sheet or a stream, not a picture.*-f
+pictures.zip	a zip file, not a picture.*unpack
+page.html	a web page
+photos.tsv.gz	compressed, not a picture
+load.sql	SQL
+END
+status 0 'a picture by any name' img-scan binary a.pdf
+printf 'a.jpg\nbook.xlsx\n' >mixed.txt
+status 1 'a list with a workbook in it' img-scan -f mixed.txt
+like "$(cat err)" 'mixed.txt:2: book.xlsx: a workbook' 'is told with its line'
+
+# Missing files and columns.
+# told PATTERN COMMAND...
+told() {
+	told_pattern=$1
+	shift
+	"$@" >out 2>err </dev/null
+	rc=$?
+	[ $rc -gt 0 ] && grep -q -- "$told_pattern" err
+	ok $? "$*"
+	[ $rc -gt 0 ] || echo '# status 0'
+	grep -q -- "$told_pattern" err || sed 's/^/# /' err
+}
+told 'img-portal-export writes it' img-emit-sql -c 1 -l a -P nosuch checked.tsv
+told 'img-portal-export writes it' img-emit-sql -c 1 -l a -P empty checked.tsv
+told 'img-portal-export writes it' img-match -r nosuch/occurrences.tsv checked.tsv
+told 'a path of Windows: drive C: is /mnt/c' img-scan 'C:\Photos'
+told 'a path of Windows: drive C: is /mnt/c' img-check 'D:\photos.tsv'
+told 'a path of Windows' img-put -t 'C:\web' checked.tsv
+told 'a share of Windows' img-scan '\\server\share'
+told "no column 'occid' (img-match writes it)" \
+	img-emit-sql -c 1 -l a --schema 3.4 checked.tsv
+printf 'catalogNumber\tcollid\nUCR0001\t1\n' >numbers.tsv
+told "no column 'path' (img-scan lists" img-check numbers.tsv
+printf 'path\tname\ngone.jpg\tgone.jpg\n' >gone.tsv
+told '1 file could not be read: gone.jpg: No such file' img-check gone.tsv
+told 'no such file' img-portal-export --sqlite nosuch.sqlite -c 1 -o x
+
+# Options.
+told "not a verdict (warn, fix, retry or bad): 'warning'" \
+	img-check --fail-on warning photos.tsv
+told "not catalogNumber, otherCatalogNumbers or occurrenceID: 'barcode'" \
+	img-match -r portal/occurrences.tsv --on barcode photos.tsv
+told "pixels without a unit, or WxH: '1400px'" \
+	img-derive -s store --web 1400px photos.tsv
+told "ambiguous option '--ver': --verbose, --version" img-scan --ver photos
+told "option '--all' takes no argument: '--all=3'" img-scan --all=3 photos
+told 'sftp://user@host/www' img-put -t user@host:www photos.tsv
+told "no server has the name 'no.such.host.invalid'.*--no-verify" \
+	img-put -t target --root photos -u https://no.such.host.invalid/ checked.tsv
+ok "$([ ! -e target ]; echo $?)" 'nothing was sent'
+img-derive -s store --web 200 --thumbnail 1400 --dry-run checked.tsv >out 2>err
+like "$(cat err)" 'thumbnail is larger than --web' 'a large thumbnail is told'
+img-emit-dwca --rights CC-BY -o a.zip checked.tsv 2>err
+like "$(cat err)" 'not a URL.*creativecommons.org/licenses/by/4.0' \
+	'a licence that is no URL'
+
+# The store among the photographs.
+find photos >before
+told "is in the store 'photos'.*another folder with -s" \
+	img-derive -s photos checked.tsv
+told "is in the store '.'" img-derive -s . checked.tsv
+(cd photos && img-scan . >../here.tsv && img-derive -s "$tmp/photos" ../here.tsv) \
+	>out 2>err
+is $? 2 'by another path'
+find photos >after
+same after before 'nothing was written'
+ln -s photos link
+img-scan link >linked.tsv
+told 'is in the store' img-derive -s photos linked.tsv
+status 0 'below the photographs' img-derive -q -s photos/derived checked.tsv
+status 0 'the next scan' img-scan photos
+is "$(sed 1d out | cut -f 1)" photos/UCR0001.jpg 'lists the photograph only'
+like "$(cat err)" 'photos/derived: a store of img-derive, passed over' 'and says so'
+is "$(img-scan photos/derived | sed 1d | wc -l | tr -d ' ')" 3 \
+	'as an operand it is listed'
+done_testing
