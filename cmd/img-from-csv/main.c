@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* img-from-csv: makes a stream of a spreadsheet with URLs of pictures. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/diag.h"
+#include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
 #include "run/sandbox.h"
@@ -29,9 +31,18 @@ static const struct opt_entry entries[] = {
 
 struct settings {
 	struct sheet_options sheet;
+	const char **tabs; /* the sheets of workbooks to be read */
+	size_t ntabs;
 	struct mappings mappings;
 	bool list_rules;
 };
+
+static void
+add_tab(struct settings *set, const char *tab)
+{
+	set->tabs = mem_resize(set->tabs, set->ntabs + 1, sizeof *set->tabs);
+	set->tabs[set->ntabs++] = tab;
+}
 
 static void
 read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
@@ -39,8 +50,11 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 	int key;
 
 	while ((key = opt_next(opt, argc, argv)) != -1) {
-		if (sheet_options_take(&set->sheet, opt, key))
+		if (sheet_options_take(&set->sheet, opt, key)) {
+			if (key == 's')
+				add_tab(set, opt->argument);
 			continue;
+		}
 		switch (key) {
 		case KEY_NO_PICTURES: set->mappings.no_pictures = true; break;
 		case KEY_LIST_RULES: set->list_rules = true; break;
@@ -153,6 +167,19 @@ convert(struct settings *set, const char *path, struct header *first,
 	sheet_close(sheet);
 }
 
+/* All sheets of a file that were asked for, one after the other. */
+static void
+convert_sheets(struct settings *set, const char *path, struct header *first,
+    struct sheet_pictures *pictures, struct writer *writer)
+{
+	if (set->ntabs == 0)
+		convert(set, path, first, pictures, writer);
+	for (size_t i = 0; i < set->ntabs; i++) {
+		set->sheet.tab = set->tabs[i];
+		convert(set, path, first, pictures, writer);
+	}
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -179,9 +206,10 @@ main(int argc, char *argv[])
 	pictures.list_rules = set.list_rules;
 	writer = writer_new(out, opt.jobs > 1);
 	if (opt.noperands == 0)
-		convert(&set, "-", &first, &pictures, writer);
+		convert_sheets(&set, "-", &first, &pictures, writer);
 	for (size_t i = 0; i < opt.noperands; i++)
-		convert(&set, opt.operands[i], &first, &pictures, writer);
+		convert_sheets(
+		    &set, opt.operands[i], &first, &pictures, writer);
 	writer_free(writer, &pictures.tell);
 	progress_end();
 	sheet_pictures_end(&pictures);
@@ -189,5 +217,6 @@ main(int argc, char *argv[])
 	sheet_pictures_free(&pictures);
 	header_free(&first);
 	mappings_free(&set.mappings);
+	free(set.tabs);
 	return diag_status();
 }

@@ -59,13 +59,39 @@ peek_next(struct peek *peek, struct sheet *sheet, struct csv_row *row)
 	return true;
 }
 
-static bool
-is_url(const struct csv_row *row, size_t column)
+static struct slice
+link_of(const struct csv_row *row, size_t column)
+{
+	struct slice link = row->links != NULL ? row->links[column] : SLICE("");
+
+	return link.n > 0 && *link.at != '#' && !ascii_begins(link, "mailto:")
+	    ? link
+	    : SLICE("");
+}
+
+struct slice
+peek_url(const struct csv_row *row, size_t column)
 {
 	struct slice text = cell_text(row->cells[column]);
+	struct slice link = link_of(row, column);
 
-	if (row->links != NULL && row->links[column].n > 0)
-		text = row->links[column];
+	return link.n > 0 && !slice_contains(text, "://") ? link : text;
+}
+
+struct slice
+peek_name(const struct csv_row *row, size_t column)
+{
+	struct slice text = cell_text(row->cells[column]);
+	struct slice link = link_of(row, column);
+
+	return file_names_is_picture(link) && !file_names_is_picture(text)
+	    ? link
+	    : text;
+}
+
+static bool
+is_url(struct slice text)
+{
 	return ascii_begins(text, "http://") || ascii_begins(text, "https://");
 }
 
@@ -88,14 +114,14 @@ peek_cells(const struct peek *peek, size_t column)
 
 	for (size_t i = 1; i < peek->n; i++) {
 		const struct csv_row *row = &peek->rows[i];
-		struct slice text = cell_text(row->cells[column]);
+		struct slice text = peek_url(row, column);
 
 		if (text.n == 0 || cell_text_is_nothing(text))
 			continue;
 		cells.filled++;
-		if (is_url(row, column))
+		if (is_url(text))
 			cells.urls++;
-		else if (are_files(text))
+		else if (are_files(peek_name(row, column)))
 			cells.files++;
 		else if (file_names_may_be(text))
 			cells.stems++;

@@ -32,6 +32,11 @@ void peek_free(struct peek *peek);
 /* The next row after the header: one that was looked at, or the sheet's. */
 bool peek_next(struct peek *peek, struct sheet *sheet, struct csv_row *row);
 
+/* What a cell says of a picture's URL: what it links to where its text is no
+ * URL ("photo 1"); and of its name. */
+struct slice peek_url(const struct csv_row *row, size_t column);
+struct slice peek_name(const struct csv_row *row, size_t column);
+
 /* What the cells of a column are; those without anything do not count. */
 struct peek_cells {
 	size_t filled;

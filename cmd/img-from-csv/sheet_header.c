@@ -335,12 +335,11 @@ link_of_cells(const struct source *s, const struct peek_cells *cells)
 {
 	size_t files = cells->files + (s->wide.plain ? cells->stems : 0);
 
-	if (!s->wide.picture || cells->filled == 0 ||
-	    files + cells->urls < cells->filled)
+	if (!s->wide.picture || cells->filled == 0)
 		return NLINKS;
-	if (cells->urls > 0)
+	if (cells->urls > 0 && 2 * (files + cells->urls) > cells->filled)
 		return s->wide.thumbnail ? LINK_THUMBNAIL : LINK_ORIGINAL;
-	return s->wide.thumbnail ? NLINKS : LINK_NAME;
+	return s->wide.thumbnail || files < cells->filled ? NLINKS : LINK_NAME;
 }
 
 /* What numbered columns without anything are: as the others are. */

@@ -126,19 +126,6 @@ add_link(struct link_list *list, struct slice link, const char *view)
 	list->all[list->n++] = link;
 }
 
-/* What the cell links to, where its text is no URL: "photo 1". */
-static struct slice
-url_cell(const struct csv_row *row, size_t at)
-{
-	struct slice text = cell_text(row->cells[at]);
-
-	if (row->links == NULL || row->links[at].n == 0 ||
-	    slice_contains(text, "://") ||
-	    ascii_begins(row->links[at], "mailto:"))
-		return text;
-	return row->links[at];
-}
-
 static void
 cut_urls(struct sheet_pictures *p, struct link_list *list, struct slice left,
     const char *view)
@@ -177,8 +164,8 @@ cut(struct sheet_pictures *p, const struct csv_row *row, size_t which)
 	for (size_t i = 0; i < h->nurls[which]; i++) {
 		const struct url_column *column = &h->urls[which][i];
 		struct slice text = which == LINK_NAME
-		    ? cell_text(row->cells[column->cell])
-		    : url_cell(row, column->cell);
+		    ? peek_name(row, column->cell)
+		    : peek_url(row, column->cell);
 
 		if (list->whole.n == 0)
 			list->whole = text;
@@ -421,7 +408,7 @@ look_unused(struct sheet_pictures *p, const struct csv_row *row)
 
 		if (c->known || c->cell == HEADER_NONE)
 			continue;
-		text = url_cell(row, c->cell);
+		text = peek_url(row, c->cell);
 		u->filled += text.n > 0;
 		u->urls += ascii_begins(text, "http://") ||
 		    ascii_begins(text, "https://");

@@ -79,7 +79,9 @@ static const struct opt_entry entries[] = {
 /* The command line. */
 struct settings {
 	struct match_options match;
-	struct sheet_options sheet_options;
+	/* How sheets are read: all of them, and then each file's own. */
+	struct sheet_options all_sheets, names_options, *record_options;
+	bool names_last; /* the last file given was that of --names */
 	const char *number_pattern, *replace_pattern, *with, *from, *sheet,
 	    *unused;
 	struct pattern *pattern, *replace; /* or NULL */
@@ -150,24 +152,67 @@ several_of(const struct opt *opt)
 }
 
 static void
+add_records(struct settings *settings, const char *file)
+{
+	size_t n = settings->nrecords++;
+
+	settings->records =
+	    mem_resize(settings->records, n + 1, sizeof *settings->records);
+	settings->records[n] = mem_string(file, strlen(file));
+	settings->record_options = mem_resize(
+	    settings->record_options, n + 1, sizeof *settings->record_options);
+	settings->record_options[n] = settings->all_sheets;
+	settings->names_last = false;
+}
+
+static void
+set_names(struct settings *settings, const char *file)
+{
+	settings->sheet = file;
+	settings->names_options = settings->all_sheets;
+	settings->names_last = true;
+}
+
+/* The options of the file given last, or else of all. */
+static struct sheet_options *
+sheet_options_now(struct settings *settings)
+{
+	struct sheet_options *own = settings->names_last
+	    ? &settings->names_options
+	    : settings->nrecords > 0
+	    ? &settings->record_options[settings->nrecords - 1]
+	    : &settings->all_sheets;
+
+	return own;
+}
+
+/* Takes the option if it is one for sheets. What one file has for itself
+ * does not have to make sense for another. */
+static bool
+take_sheet_option(struct settings *settings, const struct opt *opt, int key)
+{
+	struct sheet_options *now = sheet_options_now(settings);
+
+	if (!sheet_options_take(now, opt, key))
+		return false;
+	now->shared = now == &settings->all_sheets;
+	return true;
+}
+
+static void
 set_option(struct settings *settings, const struct opt *opt, int key)
 {
 	struct plan_options *plan = &settings->match.plan;
 
 	switch (key) {
-	case 'r':
-		settings->records = mem_resize(settings->records,
-		    settings->nrecords + 1, sizeof *settings->records);
-		settings->records[settings->nrecords++] =
-		    mem_string(opt->argument, strlen(opt->argument));
-		break;
+	case 'r': add_records(settings, opt->argument); break;
 	case 'c': take_collids(settings, opt); break;
 	case 'p': settings->number_pattern = opt->argument; break;
 	case OPT_REPLACE: settings->replace_pattern = opt->argument; break;
 	case OPT_WITH: settings->with = opt->argument; break;
 	case OPT_FROM: settings->from = opt->argument; break;
 	case OPT_ALSO: settings->match.also = opt->argument; break;
-	case OPT_NAMES: settings->sheet = opt->argument; break;
+	case OPT_NAMES: set_names(settings, opt->argument); break;
 	case OPT_UNUSED: settings->unused = opt->argument; break;
 	case OPT_ON: plan->kinds = plan->code_kinds = kinds_of(opt); break;
 	case OPT_EXACT: settings->match.exact = true; break;
@@ -204,7 +249,7 @@ read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 	settings->match.plan.code_kinds =
 	    settings->match.plan.kinds | 1u << KIND_OCCURRENCE;
 	while ((key = opt_next(opt, argc, argv)) != -1)
-		if (!sheet_options_take(&settings->sheet_options, opt, key))
+		if (!take_sheet_option(settings, opt, key))
 			set_option(settings, opt, key);
 	/* What was read from the picture has all its zeros. */
 	if (settings->from != NULL && strcmp(settings->from, "barcode") == 0)
@@ -217,6 +262,8 @@ read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 		    "number");
 	if (settings->nrecords == 0)
 		opt_misuse(opt, "-r/--records is required");
+	if (settings->nrecords == 1 && settings->sheet == NULL)
+		settings->record_options[0].shared = false;
 	if ((settings->replace_pattern == NULL) != (settings->with == NULL))
 		opt_misuse(opt, "--replace and --with go together");
 	if (settings->with != NULL && settings->number_pattern == NULL)
@@ -252,7 +299,7 @@ open_names(struct settings *settings)
 {
 	if (settings->sheet != NULL)
 		settings->names =
-		    name_sheet_read(settings->sheet, &settings->sheet_options);
+		    name_sheet_read(settings->sheet, &settings->names_options);
 	settings->match.plan.names = settings->names;
 	settings->match.names_file = settings->sheet;
 }
@@ -322,7 +369,7 @@ open_records(const struct settings *settings, const struct opt *opt)
 		plan->columns.occid != STREAM_NONE || plan->names != NULL,
 	    .progress = opt->progress,
 	    .trust_id = settings->trust_id,
-	    .sheet = &settings->sheet_options,
+	    .sheets = settings->record_options,
 	};
 	struct records records;
 
@@ -420,6 +467,7 @@ finish(struct settings *settings, struct records *records)
 	for (size_t i = 0; i < settings->nrecords; i++)
 		free(settings->records[i]);
 	free(settings->records);
+	free(settings->record_options);
 	free(settings->collids);
 }
 

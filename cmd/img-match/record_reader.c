@@ -41,6 +41,7 @@ static const char *const role_names[NROLES] = {"occid", "collid",
 struct load {
 	struct records *records;
 	const struct records_options *options;
+	const struct sheet_options *sheet; /* of the file being read */
 	size_t columns[NROLES];
 	bool from_id; /* the occid is the column `id` */
 	bool prove_id; /* each row's references must end in its occid */
@@ -692,8 +693,7 @@ reads_again(const struct load *load, const char *file)
 static void
 read_sheet(struct load *load, const char *file)
 {
-	struct record_sheet *sheet =
-	    record_sheet_open(file, load->options->sheet);
+	struct record_sheet *sheet = record_sheet_open(file, load->sheet);
 	struct warnings tell = {.file = record_sheet_name(sheet), .most = 1};
 	size_t number = STREAM_NONE;
 	struct zeros zeros = {0};
@@ -745,7 +745,7 @@ read_file(struct load *load, char *const *file)
 	load->any = load->occids = false;
 	load->left_out = 0;
 	load->reason = NULL;
-	if (record_sheet_is_stream(*file, load->options->sheet))
+	if (record_sheet_is_stream(*file, load->sheet))
 		read_stream(load, file);
 	else
 		read_sheet(load, *file);
@@ -776,8 +776,10 @@ records_read(
 	    .facts = record_table_new(), .index = index_new()};
 	struct load load = {.records = &records, .options = options};
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		load.sheet = &options->sheets[i];
 		read_records(&load, &files[i]);
+	}
 	index_build(records.index, records.facts, options->jobs);
 	/* More than one shape: one row may complete another. */
 	if (options->by_occid || (load.shapes & (load.shapes - 1)) != 0)

@@ -49,7 +49,7 @@ struct records_options {
 	bool by_occid; /* occids will be looked up */
 	bool trust_id; /* `id` is the portal's occid */
 	bool progress;
-	const struct sheet_options *sheet; /* how sheets are read */
+	const struct sheet_options *sheets; /* how each file is read */
 };
 
 /*

@@ -94,6 +94,26 @@ looks_like_stream(struct slice text)
 	    utf8_valid(whole_lines(text));
 }
 
+/* What no other table has: options for sheets are not for it. */
+static bool
+is_surely_stream(struct slice text)
+{
+	const char *end = memchr(text.at, '\n', text.n);
+	struct slice line = {
+	    text.at, end != NULL ? (size_t)(end - text.at) : text.n};
+
+	return has_column(line, SLICE("occid")) ||
+	    has_column(line, SLICE("problems"));
+}
+
+/* Are these options that cannot be meant for a stream? */
+static bool
+passes_over(const struct sheet_options *options)
+{
+	return options->shared && options->csv.delimiter != '\t' &&
+	    !options->csv.lenient && !options->csv.unquoted;
+}
+
 bool
 record_sheet_is_stream(const char *path, const struct sheet_options *options)
 {
@@ -103,18 +123,22 @@ record_sheet_is_stream(const char *path, const struct sheet_options *options)
 	ssize_t n;
 	int fd;
 
-	if (options->told)
+	if (options->told && !passes_over(options))
 		return false;
 	if (strcmp(path, "-") == 0 || stat(path, &st) < 0 ||
 	    !S_ISREG(st.st_mode) || st.st_size == 0)
-		return true;
+		return !options->told;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return true;
+		return !options->told;
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
-	if (n > 0)
-		is_stream = looks_like_stream((struct slice){text, (size_t)n});
+	if (n > 0) {
+		struct slice head = {text, (size_t)n};
+
+		is_stream = looks_like_stream(head) &&
+		    (!options->told || is_surely_stream(head));
+	}
 	free(text);
 	close(fd);
 	return is_stream;

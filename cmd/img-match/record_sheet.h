@@ -15,7 +15,8 @@ struct record_sheet;
 
 /*
  * True if the file is to be read as an img-stream: no option for sheets was
- * given, its first line is UTF-8 and has a TAB, but no quote, carriage return
+ * given, or one for several files and it has a column that only streams have;
+ * its first line is UTF-8 and has a TAB, but no quote, carriage return
  * or byte order mark; and there is a column `occid`, or nothing looks quoted
  * in what follows, which is UTF-8. So are standard input and pipes, which
  * cannot be looked into twice.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "registry/media_type.h"
 #include "sheet/cell_text.h"
 #include "sheet/file_names.h"
@@ -9,13 +10,23 @@
 static const char *const lists[] = {
     ";|,\n\r\t ", ";|,\n\r\t", ";|\n\r\t", NULL};
 
+static struct slice
+last_segment(struct slice path)
+{
+	size_t at = path.n;
+
+	while (at > 0 && strchr("/\\", path.at[at - 1]) == NULL)
+		at--;
+	return slice_from(path, at);
+}
+
 bool
 file_names_is_picture(struct slice text)
 {
 	const struct media_type *type = media_type_of_name(text);
 
 	return type != NULL && type->group == MEDIA_PICTURE &&
-	    *text.at != '.' &&
+	    *last_segment(text).at != '.' &&
 	    (!slice_contains(text, "://") || ascii_begins(text, "file:"));
 }
 
@@ -86,15 +97,47 @@ file_names_next(struct file_names *names, struct slice *name)
 struct slice
 file_names_base(struct slice name)
 {
-	bool disk = name.n > 2 && ascii_is_letter(*name.at) &&
-	    name.at[1] == ':' && strchr("/\\", name.at[2]) != NULL;
-	size_t at = name.n;
+	struct slice last;
 
 	if (name.n == 0 ||
-	    !(disk || *name.at == '/' || slice_begins(name, "\\\\") ||
-		ascii_begins(name, "file:")))
+	    (strchr("/.", *name.at) == NULL &&
+		memchr(name.at, '\\', name.n) == NULL &&
+		!(name.n > 2 && name.at[1] == ':' && name.at[2] == '/') &&
+		!ascii_begins(name, "file:")))
 		return name;
-	while (at > 0 && strchr("/\\", name.at[at - 1]) == NULL)
-		at--;
-	return at < name.n ? slice_from(name, at) : name;
+	last = last_segment(name);
+	return last.n > 0 ? last : name;
+}
+
+/* A path that is written as in a URL. */
+static void
+put_path(struct buf *out, struct slice path)
+{
+	while (path.n > 0) {
+		int high =
+		    path.n > 2 && *path.at == '%' ? ascii_hex(path.at[1]) : -1;
+		int low = high >= 0 ? ascii_hex(path.at[2]) : -1;
+		bool both = low >= 0 && high * 16 + low >= ' ';
+
+		buf_put_char(out, both ? (char)(high * 16 + low) : *path.at);
+		path = slice_from(path, both ? 3 : 1);
+	}
+}
+
+void
+file_names_put_link(struct buf *out, struct slice target)
+{
+	size_t start = out->n;
+	bool file = ascii_begins(target, "file:") ||
+	    (!slice_contains(target, "://") &&
+		!ascii_begins(target, "mailto:"));
+
+	if (file)
+		put_path(out, target);
+	if (file &&
+	    utf8_valid(
+		(struct slice){buf_slice(out).at + start, out->n - start}))
+		return;
+	out->n = start;
+	buf_put_slice(out, target);
 }

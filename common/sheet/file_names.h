@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/slice.h"
 
 /* True if it has a picture's extension and is no URL. */
@@ -24,7 +25,12 @@ struct file_names file_names_of(struct slice cell);
 /* Takes the next; false at the end. */
 bool file_names_next(struct file_names *names, struct slice *name);
 
-/* The name alone of a path that begins on a disk: C:\\x\\a.jpg, /x/a.jpg. */
+/* The name alone of a path that is one of a disk, and not below the pictures:
+ * C:\x\a.jpg, /x/a.jpg, ../a.jpg. */
 struct slice file_names_base(struct slice name);
+
+/* Appends what a cell links to; of a file, its path as it is on the disk:
+ * "my%20photo.jpg" is "my photo.jpg". */
+void file_names_put_link(struct buf *out, struct slice target);
 
 #endif

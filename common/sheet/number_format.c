@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "sheet/number_format.h"
 
-enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, ZEROS_MOST = 64 };
+enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, PLACES_MOST = 64 };
 
 /* The last day of the year 9999 in either calendar. */
 #define DAYS_MOST 2958466.0
@@ -19,17 +19,6 @@ number_format_read(struct slice s)
 	uint64_t number;
 
 	return number_read(s, UINT64_MAX, &number) ? number : UINT64_MAX;
-}
-
-struct number_format
-number_format_builtin(unsigned id)
-{
-	struct number_format f = {0};
-
-	f.date = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) ||
-	    (id >= 50 && id <= 58);
-	f.time = (id >= 18 && id <= 22) || (id >= 45 && id <= 47);
-	return f;
 }
 
 /* The length of the literal at the beginning: quoted, escaped or a filler. */
@@ -54,7 +43,15 @@ literal(struct slice code, struct slice *text)
 			*text = (struct slice){code.at + 1, 1};
 		return code.n > 1 ? 2 : 1;
 	case '-':
-	case ' ': *text = (struct slice){code.at, 1}; return 1;
+	case ' ':
+	case '(':
+	case ')':
+	case ':':
+	case '!':
+	case '&':
+	case '\'':
+	case '~':
+	case '=': *text = (struct slice){code.at, 1}; return 1;
 	case '[':
 		end = memchr(code.at, ']', code.n);
 		return end != NULL ? (size_t)(end - code.at) + 1 : code.n;
@@ -75,68 +72,169 @@ is_elapsed(struct slice code)
 	return true;
 }
 
-/* Appends to the mask; false if it is full. */
-static bool
-add_to_mask(struct number_format *f, struct slice text)
-{
-	size_t n = strlen(f->mask);
+/* Where a format's masks are put together. */
+struct parsing {
+	struct number_format *format;
+	bool text; /* of the text's mask */
+	bool minutes;
+	bool fraction; /* after the point */
+	bool other; /* there is what a mask cannot show */
+};
 
-	if (text.n >= NUMBER_FORMAT_MASK - n)
-		return false;
-	memcpy(f->mask + n, text.at, text.n);
-	f->mask[n + text.n] = '\0';
-	return true;
-}
-
-/* A literal; false if the mask cannot hold it. */
-static bool
-add_literal(struct number_format *f, struct slice text)
-{
-	return memchr(text.at, '\0', text.n) == NULL &&
-	    memchr(text.at, NUMBER_FORMAT_DIGIT, text.n) == NULL &&
-	    add_to_mask(f, text);
-}
-
-/* Takes note of one character of a format's code. */
 static void
-see(struct number_format *f, char c, bool *minutes, bool *other)
+add(struct parsing *p, struct slice text)
 {
-	static const char digit[] = {NUMBER_FORMAT_DIGIT};
+	struct number_format *f = p->format;
+	char *mask = p->text ? f->text : f->mask;
+	size_t room = p->text ? sizeof f->text : sizeof f->mask;
+	size_t n = strlen(mask);
+
+	if (text.n >= room - n) {
+		p->other = true;
+		return;
+	}
+	memcpy(mask + n, text.at, text.n);
+	mask[n + text.n] = '\0';
+}
+
+static void
+add_place(struct parsing *p, char place)
+{
+	add(p, (struct slice){&place, 1});
+	if (place != NUMBER_FORMAT_DIGIT && place != NUMBER_FORMAT_OPTIONAL)
+		return;
+	if (p->format->places < PLACES_MOST)
+		p->format->places++;
+	else
+		p->other = true;
+}
+
+static void
+add_literal(struct parsing *p, struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.at[i] >= '\0' && text.at[i] <= NUMBER_FORMAT_WHOLE) {
+			p->other = true;
+			return;
+		}
+	add(p, text);
+}
+
+/* One character of a format's code that is no literal. */
+static void
+see(struct parsing *p, char c)
+{
+	struct number_format *f = p->format;
 
 	f->date |= strchr("dDyY", c) != NULL;
 	f->time |= strchr("hHsS", c) != NULL;
-	*minutes |= c == 'm' || c == 'M';
-	*other |=
-	    c != '0' || !add_to_mask(f, (struct slice){digit, sizeof digit});
-	f->zeros += c == '0';
+	p->minutes |= c == 'm' || c == 'M';
+	if (c == '@')
+		add_place(p, NUMBER_FORMAT_WHOLE);
+	else if (c == '.' && !p->fraction && f->places > 0)
+		add_place(p, NUMBER_FORMAT_POINT);
+	else if (c == '0' && p->fraction)
+		f->decimals++;
+	else if (c == '0')
+		add_place(p, NUMBER_FORMAT_DIGIT);
+	else if ((c == '#' || c == '?') && !p->fraction)
+		add_place(p, NUMBER_FORMAT_OPTIONAL);
+	else if (ascii_is_letter(c) &&
+	    strchr("AaBbDdEeGgHhMmNnSsYy", c) == NULL)
+		add(p, (struct slice){&c, 1});
+	else if (c != '#' && c != '?' && c != ',')
+		p->other = true;
+	p->fraction |= c == '.';
+}
+
+/* A format's section, up to its ';'. */
+static void
+parse_section(struct parsing *p, struct slice *code)
+{
+	struct number_format *f = p->format;
+	struct slice text;
+
+	while (code->n > 0 && *code->at != ';') {
+		size_t n = literal(*code, &text);
+
+		if (f->elapsed == '\0' &&
+		    is_elapsed((struct slice){code->at, n}))
+			f->elapsed = ascii_lower(code->at[1]);
+		p->other |= n > 1 && *code->at == '[' &&
+		    strchr("<>=$", code->at[1]) != NULL;
+		if (n == 0 && ascii_begins(*code, "General")) {
+			add_place(p, NUMBER_FORMAT_OPTIONAL);
+			n = sizeof "General" - 1;
+		} else if (n == 0) {
+			see(p, *code->at);
+			n = 1;
+		} else if (text.at != NULL) {
+			add_literal(p, text);
+		}
+		*code = slice_from(*code, n);
+	}
+	if (code->n > 0)
+		*code = slice_from(*code, 1);
+}
+
+/* The format of texts: the fourth section, or the only one. */
+static void
+parse_text(struct number_format *f, struct slice code)
+{
+	struct number_format aside = {0};
+	struct parsing p = {.format = &aside};
+	size_t n = 0;
+
+	for (; n < 3 && code.n > 0; n++) {
+		p.other = false;
+		aside = (struct number_format){0};
+		parse_section(&p, &code);
+	}
+	if (n == 3 && code.n > 0) {
+		p = (struct parsing){.format = &aside};
+		aside = (struct number_format){0};
+		parse_section(&p, &code);
+	} else if (n > 1) {
+		return;
+	}
+	if (!p.other && strchr(aside.mask, NUMBER_FORMAT_WHOLE) != NULL &&
+	    strlen(aside.mask) < sizeof f->text)
+		strcpy(f->text, aside.mask);
 }
 
 struct number_format
 number_format_parse(struct slice code)
 {
 	struct number_format f = {0};
-	bool minutes = false, other = false;
-	struct slice text;
+	struct parsing p = {.format = &f};
+	struct slice first = code;
 
-	while (code.n > 0 && *code.at != ';') {
-		size_t n = literal(code, &text);
-
-		if (f.elapsed == '\0' && is_elapsed((struct slice){code.at, n}))
-			f.elapsed = ascii_lower(code.at[1]);
-		if (n == 0) {
-			see(&f, *code.at, &minutes, &other);
-			n = 1;
-		} else if (text.at != NULL) {
-			other |= !add_literal(&f, text);
-		}
-		code.at += n;
-		code.n -= n;
-	}
+	parse_section(&p, &first);
+	parse_text(&f, code);
 	f.time |= f.elapsed != '\0';
 	/* Without hours and seconds, "m" is the month. */
-	f.date |= minutes && !f.time;
-	if (other || f.zeros > ZEROS_MOST)
-		f.zeros = 0;
+	f.date |= p.minutes && !f.time;
+	/* A number in the format of a text is shown as one. */
+	for (char *c = f.mask; *c != '\0' && f.places == 0; c++)
+		if (*c == NUMBER_FORMAT_WHOLE) {
+			*c = NUMBER_FORMAT_OPTIONAL;
+			f.places = 1;
+		}
+	if (p.other || strchr(f.mask, NUMBER_FORMAT_WHOLE) != NULL)
+		f.places = f.decimals = 0;
+	return f;
+}
+
+struct number_format
+number_format_builtin(unsigned id)
+{
+	struct number_format f = {0};
+
+	if (id == 2 || id == 4 || id == 39 || id == 40)
+		return number_format_parse(SLICE("0.00"));
+	f.date = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) ||
+	    (id >= 50 && id <= 58);
+	f.time = (id >= 18 && id <= 22) || (id >= 45 && id <= 47);
 	return f;
 }
 
@@ -257,24 +355,54 @@ put_plain(struct buf *out, double value)
 		out->n--;
 }
 
+/* The fraction, filled up to the places that are always shown. */
+static void
+put_fraction(
+    struct buf *out, struct slice fraction, const struct number_format *format)
+{
+	if (fraction.n == 0)
+		return;
+	buf_put_char(out, '.');
+	buf_put_slice(out, fraction);
+	for (size_t i = fraction.n; i < format->decimals; i++)
+		buf_put_char(out, '0');
+}
+
+/* A mask of whole numbers does not say what to do with others. */
+static bool
+shows_fraction(const struct number_format *format)
+{
+	return strchr(format->mask, NUMBER_FORMAT_POINT) != NULL ||
+	    strchr(format->mask, NUMBER_FORMAT_DIGIT) == NULL;
+}
+
 /* The digits into the mask from its end; those that are too many at its
  * first place. */
 static void
-put_padded(
-    struct buf *out, struct slice number, const struct number_format *format)
+put_masked(struct buf *out, struct slice number, struct slice fraction,
+    const struct number_format *format)
 {
-	size_t left = format->zeros;
+	size_t left = format->places;
+	bool point = strchr(format->mask, NUMBER_FORMAT_POINT) != NULL;
 
 	for (const char *mask = format->mask; *mask != '\0'; mask++) {
-		if (*mask != NUMBER_FORMAT_DIGIT) {
+		if (*mask == NUMBER_FORMAT_POINT)
+			put_fraction(out, fraction, format);
+		if (*mask == NUMBER_FORMAT_POINT)
+			continue;
+		if (*mask != NUMBER_FORMAT_DIGIT &&
+		    *mask != NUMBER_FORMAT_OPTIONAL) {
 			buf_put_char(out, *mask);
 			continue;
 		}
-		if (left == format->zeros && number.n > left)
+		if (left == format->places && number.n > left)
 			buf_put(out, number.at, number.n - left);
-		buf_put_char(
-		    out, left > number.n ? '0' : number.at[number.n - left]);
-		left--;
+		if (left <= number.n)
+			buf_put_char(out, number.at[number.n - left]);
+		else if (*mask == NUMBER_FORMAT_DIGIT)
+			buf_put_char(out, '0');
+		if (--left == 0 && !point)
+			put_fraction(out, fraction, format);
 	}
 }
 
@@ -283,8 +411,10 @@ put_number(struct buf *out, const char *text, double value,
     const struct number_format *format)
 {
 	struct buf plain = {0};
+	struct slice whole, fraction = SLICE("");
+	const char *dot;
 
-	if (format->zeros == 0 && is_plain(text)) {
+	if (format->places == 0 && is_plain(text)) {
 		buf_put_string(out, text);
 		return;
 	}
@@ -292,11 +422,33 @@ put_number(struct buf *out, const char *text, double value,
 		buf_put_string(&plain, text);
 	else
 		put_plain(&plain, value);
-	if (format->zeros > 0 && all(buf_slice(&plain), "0123456789"))
-		put_padded(out, buf_slice(&plain), format);
+	whole = buf_slice(&plain);
+	dot = whole.n > 0 ? memchr(whole.at, '.', whole.n) : NULL;
+	if (dot != NULL) {
+		whole.n = (size_t)(dot - whole.at);
+		fraction = slice_from(buf_slice(&plain), whole.n + 1);
+	}
+	if (format->places > 0 && all(whole, "0123456789") &&
+	    (fraction.n == 0 || shows_fraction(format)))
+		put_masked(out, whole, fraction, format);
 	else
 		buf_put_slice(out, buf_slice(&plain));
 	buf_free(&plain);
+}
+
+void
+number_format_put_text(
+    struct buf *out, struct slice text, const struct number_format *format)
+{
+	if (format->text[0] == '\0' || text.n == 0) {
+		buf_put_slice(out, text);
+		return;
+	}
+	for (const char *mask = format->text; *mask != '\0'; mask++)
+		if (*mask == NUMBER_FORMAT_WHOLE)
+			buf_put_slice(out, text);
+		else
+			buf_put_char(out, *mask);
 }
 
 void

@@ -13,18 +13,25 @@
 /* The value of up to ten digits; UINT64_MAX for anything else. */
 uint64_t number_format_read(struct slice digits);
 
-/* A row of digits is shorter than this with the literals in it. */
-enum { NUMBER_FORMAT_MASK = 96 };
+/* Masks are shorter than these, with the literals in them. */
+enum { NUMBER_FORMAT_MASK = 96, NUMBER_FORMAT_TEXT = 48 };
+
+/* The places of a mask: a digit that is always shown ('0'), one that may be
+ * left out ('#', '?', 'General'), the point with what follows it, a text. */
 #define NUMBER_FORMAT_DIGIT '\1'
+#define NUMBER_FORMAT_OPTIONAL '\2'
+#define NUMBER_FORMAT_POINT '\3'
+#define NUMBER_FORMAT_WHOLE '\4'
 
 /* A number format, as far as it matters here. */
 struct number_format {
 	bool date;
 	bool time;
 	char elapsed; /* 'h', 'm' or 's' of a duration: not within a day */
-	size_t zeros; /* digits to fill up to, 0 for none */
-	/* Literals, and NUMBER_FORMAT_DIGIT for each of them. */
-	char mask[NUMBER_FORMAT_MASK];
+	unsigned char places; /* of digits in the mask; 0 if it has none */
+	unsigned char decimals; /* that are always shown */
+	char mask[NUMBER_FORMAT_MASK]; /* places and literals */
+	char text[NUMBER_FORMAT_TEXT]; /* of cells with text; may be empty */
 };
 
 /* A built-in format by its number (ECMA-376 part 1, 18.8.30). */
@@ -40,5 +47,9 @@ struct number_format number_format_parse(struct slice code);
  */
 void number_format_put(struct buf *out, struct slice number,
     const struct number_format *format, bool from1904);
+
+/* Appends a text with what the format shows around it. */
+void number_format_put_text(
+    struct buf *out, struct slice text, const struct number_format *format);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
+#include "sheet/formula.h"
 #include "sheet/ods.h"
 #include "sheet/ods_cell.h"
 #include "sheet/ods_sheet.h"
@@ -13,11 +14,21 @@
 
 enum { CHUNK = 1 << 16 };
 
-/* A cell of a row that waits; its text and its link are in `bytes`. */
+/* Rows at the top whose cells formulas of others may name, and their bytes. */
+enum { TOP_ROWS = 64, TOP_BYTES = 1 << 20 };
+
+/* A cell of a row that waits; its texts are in `bytes`. */
 struct cell {
 	size_t column, repeat;
 	size_t start, n;
 	size_t link, nlink;
+	size_t formula, nformula; /* what it links to, not yet known */
+};
+
+/* A cell of the top rows; its text is in `top_texts`. */
+struct top {
+	uint64_t line;
+	size_t column, start, n;
 };
 
 struct waiting {
@@ -41,6 +52,11 @@ struct ods {
 	size_t ncells, cells_room;
 	struct waiting *rows;
 	size_t nrows, rows_room, taken;
+	struct top *top;
+	size_t ntop;
+	struct buf top_texts;
+	uint64_t line; /* of the row that its formulas are looked at in */
+	size_t first; /* its first cell */
 	uint64_t given; /* of the repeats of the row at `taken` */
 
 	struct slice *row, *links;
@@ -150,11 +166,93 @@ see_cell(void *state, const struct ods_cell *cell)
 		    mem_resize(ods->cells, ods->cells_room, sizeof *ods->cells);
 	}
 	to = &ods->cells[ods->ncells++];
-	*to = (struct cell){cell->column, cell->repeat, ods->bytes.n,
-	    cell->text.n, ods->bytes.n + cell->text.n, cell->link.n};
+	*to = (struct cell){.column = cell->column,
+	    .repeat = cell->repeat,
+	    .start = ods->bytes.n,
+	    .n = cell->text.n,
+	    .link = ods->bytes.n + cell->text.n,
+	    .nlink = cell->link.n,
+	    .formula = ods->bytes.n + cell->text.n + cell->link.n,
+	    .nformula = cell->formula.n};
 	buf_put_slice(&ods->bytes, cell->text);
 	buf_put_slice(&ods->bytes, cell->link);
+	buf_put_slice(&ods->bytes, cell->formula);
 	ods->has_links = ods->has_links || cell->link.n > 0;
+}
+
+static bool
+put_row_cell(const struct ods *ods, struct buf *out, size_t column)
+{
+	for (size_t i = ods->first; i < ods->ncells; i++) {
+		const struct cell *cell = &ods->cells[i];
+
+		if (column >= cell->column &&
+		    column - cell->column < cell->repeat)
+			buf_put(out, ods->bytes.at + cell->start, cell->n);
+	}
+	return true;
+}
+
+static bool
+put_cell(void *state, struct buf *out, uint64_t row, size_t column)
+{
+	const struct ods *ods = state;
+
+	if (row == ods->line)
+		return put_row_cell(ods, out, column);
+	if (row > ods->line || row > TOP_ROWS)
+		return false;
+	for (size_t i = 0; i < ods->ntop; i++)
+		if (ods->top[i].line == row && ods->top[i].column == column)
+			buf_put(out, ods->top_texts.at + ods->top[i].start,
+			    ods->top[i].n);
+	return true;
+}
+
+/* What the row's formulas link to, now that all its cells are known. */
+static void
+find_links(struct ods *ods)
+{
+	const struct formula_cells cells = {.put = put_cell, .state = ods};
+	struct buf link = {0}, formula = {0};
+
+	for (size_t i = ods->first; i < ods->ncells; i++) {
+		struct cell *cell = &ods->cells[i];
+
+		if (cell->nformula == 0)
+			continue;
+		buf_clear(&link);
+		buf_clear(&formula);
+		buf_put(
+		    &formula, ods->bytes.at + cell->formula, cell->nformula);
+		cell->nformula = 0;
+		if (!formula_put_link(&link, buf_slice(&formula), &cells))
+			continue;
+		cell->link = ods->bytes.n;
+		cell->nlink = link.n;
+		buf_put_slice(&ods->bytes, buf_slice(&link));
+		ods->has_links = true;
+	}
+	buf_free(&link);
+	buf_free(&formula);
+}
+
+/* Formulas name cells above them, as one with the folder of all pictures. */
+static void
+keep_top(struct ods *ods)
+{
+	for (size_t i = ods->first; i < ods->ncells; i++) {
+		const struct cell *cell = &ods->cells[i];
+
+		if (ods->top_texts.n + cell->n > TOP_BYTES)
+			return;
+		if ((ods->ntop & (ods->ntop + 1)) == 0)
+			ods->top = mem_resize(
+			    ods->top, 2 * ods->ntop + 2, sizeof *ods->top);
+		ods->top[ods->ntop++] = (struct top){
+		    ods->line, cell->column, ods->top_texts.n, cell->n};
+		buf_put(&ods->top_texts, ods->bytes.at + cell->start, cell->n);
+	}
 }
 
 static void
@@ -163,6 +261,11 @@ see_row(void *state, uint64_t line, uint64_t repeat)
 	struct ods *ods = state;
 	size_t first = ods->nrows > 0 ? ods->rows[ods->nrows - 1].end : 0;
 
+	ods->line = line;
+	ods->first = first;
+	find_links(ods);
+	if (line <= TOP_ROWS)
+		keep_top(ods);
 	if (ods->nrows == ods->rows_room) {
 		ods->rows_room = ods->rows_room > 0 ? 2 * ods->rows_room : 64;
 		ods->rows =
@@ -210,6 +313,8 @@ ods_close(struct ods *ods)
 	buf_free(&ods->chosen.first_merged);
 	buf_free(&ods->bytes);
 	buf_free(&ods->failure);
+	free(ods->top);
+	buf_free(&ods->top_texts);
 	free(ods->cells);
 	free(ods->rows);
 	free(ods->row);
@@ -232,6 +337,7 @@ read_rows(struct ods *ods)
 		ods->cells[i - done] = ods->cells[i];
 		ods->cells[i - done].start -= start;
 		ods->cells[i - done].link -= start;
+		ods->cells[i - done].formula -= start;
 	}
 	ods->ncells -= done;
 	ods->bytes.n -= start;

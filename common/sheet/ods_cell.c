@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
 #include "base/number.h"
+#include "sheet/file_names.h"
+#include "sheet/formula.h"
 #include "sheet/number_format.h"
 #include "sheet/ods_cell.h"
-#include "sheet/workbook.h"
 
 /* Blanks that one element may stand for. */
 enum { BLANKS_MOST = 1 << 16 };
@@ -74,10 +75,11 @@ ods_cell_begin(struct ods_reading *r, size_t column, size_t repeat,
 	buf_put_slice(&r->type, value_type(a, n));
 	for (size_t i = 0; values[i] != NULL && r->value.n == 0; i++)
 		buf_put_slice(&r->value, ods_attribute(a, n, values[i]));
+	buf_clear(&r->formula);
 	if (slice_begins(formula, "of:="))
 		formula = slice_from(formula, 4);
-	if (formula.n > 0)
-		workbook_put_link(&r->link, formula);
+	if (formula.n > 0 && formula_has_link(formula))
+		buf_put_slice(&r->formula, formula);
 }
 
 static void
@@ -112,7 +114,7 @@ ods_cell_element(struct ods_reading *r, struct slice name,
 		put_blank(r);
 		buf_put_char(&r->shown, '\n');
 	} else if (slice_is(name, "a") && r->link.n == 0) {
-		buf_put_slice(&r->link, ods_attribute(a, n, "href"));
+		file_names_put_link(&r->link, ods_attribute(a, n, "href"));
 	}
 }
 
@@ -173,6 +175,18 @@ has_separator(struct slice text)
 	return false;
 }
 
+/* True if what is shown has zeros after the number's fraction. */
+static bool
+shows_fraction(struct slice shown, struct slice value)
+{
+	if (shown.n < value.n || memcmp(shown.at, value.at, value.n) != 0)
+		return false;
+	for (size_t i = value.n; i < shown.n; i++)
+		if (shown.at[i] != '0')
+			return false;
+	return true;
+}
+
 /* True if the number is shown in full, with what its format puts around it. */
 static bool
 shows_number(struct ods_reading *r)
@@ -181,8 +195,9 @@ shows_number(struct ods_reading *r)
 	struct buf digits = {0};
 	bool same;
 
-	if (memchr(value.at, '.', value.n) != NULL ||
-	    memchr(value.at, 'E', value.n) != NULL || value.at[0] == '-' ||
+	if (memchr(value.at, '.', value.n) != NULL)
+		return shows_fraction(shown, value);
+	if (memchr(value.at, 'E', value.n) != NULL || value.at[0] == '-' ||
 	    shown.n == 0)
 		return false;
 	put_digits(&digits, shown);
@@ -235,6 +250,7 @@ ods_cell_end(struct ods_reading *r)
 {
 	r->cell.text = settle_text(r);
 	r->cell.link = buf_slice(&r->link);
+	r->cell.formula = buf_slice(&r->formula);
 }
 
 void
@@ -244,5 +260,6 @@ ods_cell_free(struct ods_reading *r)
 	buf_free(&r->value);
 	buf_free(&r->shown);
 	buf_free(&r->link);
+	buf_free(&r->formula);
 	buf_free(&r->text);
 }

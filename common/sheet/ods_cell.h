@@ -12,13 +12,15 @@
 
 struct ods_cell {
 	size_t column, repeat;
-	struct slice text, link; /* set by ods_cell_end(); valid until reset */
+	/* Set by ods_cell_end(); valid until reset. */
+	struct slice text, link;
+	struct slice formula; /* of a link; without its "=" */
 };
 
 /* Zero-initialise; ods_cell_free() when done. */
 struct ods_reading {
 	struct ods_cell cell;
-	struct buf type, value, shown, link, text;
+	struct buf type, value, shown, link, formula, text;
 	size_t paragraphs, start; /* where the last one begins */
 	bool in_paragraph, blank; /* a blank that waits for what follows it */
 };

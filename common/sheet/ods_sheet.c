@@ -85,20 +85,11 @@ begin_row(struct ods_sheet *s, const struct xml_attribute a[], size_t n)
 static void
 see_merged(struct ods_sheet *s, const struct xml_attribute a[], size_t n)
 {
-	size_t column = s->column;
-	char letters[8];
-	size_t at = sizeof letters;
-
 	if (s->table.line == 0 ||
 	    ods_repeat(a, n, "number-rows-spanned", 1 << 20) < 2 ||
 	    s->table.merged++ > 0)
 		return;
-	do {
-		letters[--at] = (char)('A' + column % 26);
-		column = column / 26;
-	} while (column-- > 0 && at > 0);
-	buf_put(&s->table.first_merged, letters + at, sizeof letters - at);
-	buf_put_number(&s->table.first_merged, s->line);
+	xlsx_put_reference(&s->table.first_merged, s->column, s->line);
 }
 
 static void
@@ -126,7 +117,7 @@ end_cell(struct ods_sheet *s)
 
 	s->in_cell = false;
 	ods_cell_end(&s->reading);
-	if (cell->text.n == 0 || cell_text_is_blank(cell->text))
+	if (cell->formula.n == 0 && cell_text_is_blank(cell->text))
 		return;
 	if (cell->column + cell->repeat > XLSX_COLUMNS_MOST) {
 		xml_stop(s->xml, "a cell beyond the last column");

@@ -124,7 +124,7 @@ open_kind(
 	} else if (head.n >= 4 && memcmp(head.at, ARCHIVE_MAGIC, 4) == 0) {
 		if (sheet->seekable || make_seekable(sheet))
 			open_workbook(sheet, options);
-	} else if (options->tab != NULL) {
+	} else if (options->tab != NULL && !options->shared) {
 		fail(sheet, "not a workbook: it has no sheets to choose from");
 	} else if (sheet->seekable) {
 		sheet->csv = csv_open(path, &options->csv);
@@ -240,6 +240,7 @@ report_workbook(const struct sheet *sheet)
 	const struct xlsx *xlsx = sheet->xlsx;
 	const struct ods *ods = sheet->ods;
 	struct slice first;
+	uint64_t unsaved;
 	size_t unheaded = ods != NULL ? ods_unheaded(ods) : xlsx_unheaded(xlsx);
 	uint64_t merged =
 	    ods != NULL ? ods_merged(ods, &first) : xlsx_merged(xlsx, &first);
@@ -254,6 +255,19 @@ report_workbook(const struct sheet *sheet)
 		     "first %.*s: only the uppermost row has the value; "
 		     "unmerge the cells and fill them down",
 		    sheet->name, merged, SLICE_ARG(first));
+		diag_attention();
+	}
+	if (xlsx != NULL && xlsx_unread(xlsx).n > 0)
+		warn("%s: of the workbook only the sheet '%s' is read; not "
+		     "read: %.*s (--sheet chooses)",
+		    sheet->name, sheet_tab(sheet),
+		    SLICE_ARG(xlsx_unread(xlsx)));
+	unsaved = xlsx != NULL ? xlsx_unsaved(xlsx, &first) : 0;
+	if (unsaved > 0) {
+		warn("%s: %" PRIu64 " formulas have no result in the file, the "
+		     "first in %.*s: their cells are read as empty; open the "
+		     "workbook with a spreadsheet program and save it",
+		    sheet->name, unsaved, SLICE_ARG(first));
 		diag_attention();
 	}
 }

@@ -16,6 +16,7 @@ struct sheet_options {
 	struct csv_options csv;
 	const char *tab; /* the workbook's sheet, or NULL */
 	bool told; /* one of SHEET_OPTIONS was given */
+	bool shared; /* for several files: each counts where it can */
 };
 
 enum {

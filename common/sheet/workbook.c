@@ -17,6 +17,9 @@ enum { STYLES_MOST = 1 << 20 };
 /* The length of "_x000D_". */
 enum { ESCAPE = 7 };
 
+/* What is kept of the names of sheets that are not read. */
+enum { NAMES_MOST = 1 << 10 };
+
 #define HEX "0123456789ABCDEF0123456789abcdef"
 
 static const struct number_format general;
@@ -37,7 +40,10 @@ struct part {
 	/* sheets */
 	const char *sheet;
 	size_t nsheets;
+	bool chosen_chart;
 	struct buf id; /* of the chosen sheet */
+	struct buf others; /* further sheets: "id\nname\n" */
+	struct buf charts; /* the ids of what has no cells, a line each */
 	struct buf names;
 	/* strings */
 	bool in_item, in_text, in_phonetic;
@@ -249,13 +255,51 @@ relation_id(const struct xml_attribute a[], size_t n)
 }
 
 static void
+see_chart(void *state, struct slice id, struct slice type, struct slice target)
+{
+	struct part *part = state;
+
+	(void)target;
+	if (!slice_ends(type, "/chartsheet") &&
+	    !slice_ends(type, "/dialogsheet"))
+		return;
+	buf_put_slice(&part->charts, id);
+	buf_put_char(&part->charts, '\n');
+}
+
+static bool
+is_chart(const struct part *part, struct slice id)
+{
+	struct slice left = buf_slice(&part->charts), chart;
+
+	while (slice_word(&left, '\n', &chart))
+		if (slice_equal(chart, id))
+			return true;
+	return false;
+}
+
+/* Is it the one that was asked for, or else the first with cells? */
+static bool
+is_wanted(const struct part *part, struct slice title, struct slice hidden,
+    bool chart)
+{
+	if (part->sheet == NULL)
+		return part->id.n == 0 && !chart &&
+		    (hidden.n == 0 || slice_is(hidden, "visible"));
+	return slice_equal(title, slice_of(part->sheet)) ||
+	    (part->id.n == 0 &&
+		number_format_read(slice_of(part->sheet)) == part->nsheets);
+}
+
+static void
 on_sheet(void *state, struct slice uri, struct slice name,
     const struct xml_attribute a[], size_t n)
 {
 	struct part *part = state;
 	struct slice title = xml_attribute(a, n, "name");
 	struct slice hidden = xml_attribute(a, n, "state");
-	struct slice calendar = xml_attribute(a, n, "date1904");
+	struct slice calendar = xml_attribute(a, n, "date1904"), id;
+	bool chart;
 
 	if (!workbook_space_has(&part->space, uri))
 		return;
@@ -267,13 +311,67 @@ on_sheet(void *state, struct slice uri, struct slice name,
 	part->nsheets++;
 	buf_printf(&part->names, "%s'%.*s'", part->names.n > 0 ? ", " : "",
 	    SLICE_ARG(title));
-	if (part->sheet == NULL ? part->id.n == 0 &&
-		    (hidden.n == 0 || slice_equal(hidden, SLICE("visible")))
-				: slice_equal(title, slice_of(part->sheet)) ||
-		    (part->id.n == 0 &&
-			number_format_read(slice_of(part->sheet)) ==
-			    part->nsheets))
-		choose(part, title, relation_id(a, n));
+	id = relation_id(a, n);
+	chart = is_chart(part, id);
+	if (!is_wanted(part, title, hidden, chart)) {
+		if (part->sheet == NULL && !chart && id.n > 0 &&
+		    (hidden.n == 0 || slice_is(hidden, "visible")) &&
+		    part->others.n < NAMES_MOST)
+			buf_printf(&part->others, "%.*s\n%.*s\n", SLICE_ARG(id),
+			    SLICE_ARG(title));
+		return;
+	}
+	choose(part, title, id);
+	part->chosen_chart = chart;
+}
+
+/* Looks for a cell in what is at the beginning of a sheet. */
+static bool
+has_cells(struct archive_in *archive)
+{
+	char *chunk = mem_alloc(CHUNK);
+	ptrdiff_t n = archive_in_read(archive, chunk, CHUNK);
+	struct slice text = {chunk, n > 0 ? (size_t)n : 0};
+	bool found = slice_contains(text, "<v>") ||
+	    slice_contains(text, "<t>") || slice_contains(text, "<t ");
+
+	free(chunk);
+	return found;
+}
+
+static bool
+part_has_cells(int fd, struct slice path)
+{
+	struct archive_in *archive = archive_in_open(fd, PART_MOST);
+	struct slice member;
+	bool found = false;
+
+	while (!found && archive_in_next(archive, &member))
+		if (workbook_is_part(member, path)) {
+			found = has_cells(archive);
+			break;
+		}
+	archive_in_close(archive);
+	return found;
+}
+
+/* Programs make empty sheets of their own accord: those are not missed. */
+static void
+find_unread(
+    struct workbook *book, int fd, struct slice path, struct slice others)
+{
+	struct slice id, name;
+	struct buf at = {0};
+
+	while (slice_word(&others, '\n', &id) &&
+	    slice_word(&others, '\n', &name)) {
+		buf_clear(&at);
+		related(book, fd, path, NULL, id, &at);
+		if (at.n > 0 && part_has_cells(fd, buf_slice(&at)))
+			buf_printf(&book->unread, "%s'%.*s'",
+			    book->unread.n > 0 ? ", " : "", SLICE_ARG(name));
+	}
+	buf_free(&at);
 }
 
 static void
@@ -283,6 +381,7 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 	struct part part = {.book = book, .sheet = sheet};
 	struct buf name = {0};
 
+	workbook_relations(book, fd, path, see_chart, &part);
 	buf_put_slice(&name, path);
 	if (!read_part(fd, buf_string(&name), &handler, &part) ||
 	    part.nsheets == 0) {
@@ -297,13 +396,20 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 		    SLICE_ARG(buf_slice(&part.names)));
 		fail(book, "", buf_string(&name));
 	}
+	if (part.chosen_chart)
+		fail(book, book->sheet_name.at,
+		    "a chart, not a sheet with cells (--sheet takes another)");
 	if (part.id.n > 0)
 		related(book, fd, path, NULL, buf_slice(&part.id),
 		    &book->sheet_path);
 	if (book->sheet_path.n == 0)
 		fail(book, "", "the sheet is missing in the workbook");
+	if (part.others.n > 0 && book->failure.n == 0)
+		find_unread(book, fd, path, buf_slice(&part.others));
+	buf_free(&part.others);
 	buf_free(&name);
 	buf_free(&part.id);
+	buf_free(&part.charts);
 	buf_free(&part.names);
 }
 
@@ -561,33 +667,8 @@ workbook_free(struct workbook *book)
 	buf_free(&book->strings);
 	buf_free(&book->sheet_path);
 	buf_free(&book->sheet_name);
+	buf_free(&book->unread);
 	buf_free(&book->failure);
-}
-
-void
-workbook_put_link(struct buf *out, struct slice formula)
-{
-	struct slice left = slice_trim(formula);
-	size_t start = out->n;
-
-	if (!ascii_begins(left, "HYPERLINK("))
-		return;
-	left = slice_trim(slice_from(left, sizeof "HYPERLINK(" - 1));
-	if (left.n == 0 || *left.at != '"')
-		return;
-	left = slice_from(left, 1);
-	while (left.n > 0) {
-		bool quote = *left.at == '"';
-
-		if (quote && (left.n < 2 || left.at[1] != '"'))
-			break;
-		buf_put_char(out, *left.at);
-		left = slice_from(left, quote ? 2 : 1);
-	}
-	/* What is joined to the text is not known here. */
-	left = left.n > 0 ? slice_trim(slice_from(left, 1)) : left;
-	if (left.n == 0 || strchr(",;)", *left.at) == NULL)
-		out->n = start;
 }
 
 const struct number_format *

@@ -26,6 +26,9 @@ void workbook_space_free(struct workbook_space *space);
 struct workbook {
 	struct buf sheet_path; /* of the chosen sheet, in the archive */
 	struct buf sheet_name;
+	/* The other sheets with cells that a person sees, as a list for a
+	 * message; empty if the sheet was asked for. */
+	struct buf unread;
 	bool from1904;
 	/* Shared strings, one after the other; string_ends[i] ends the i-th.
 	 */
@@ -63,12 +66,6 @@ bool workbook_is_part(struct slice member, struct slice name);
  * "_x000D_", in place; returns what is left of n bytes.
  */
 size_t workbook_unescape(char *text, size_t n);
-
-/*
- * Appends the address of a formula HYPERLINK("https://...","photo 1") without
- * its "=", where it is a text; nothing of any other.
- */
-void workbook_put_link(struct buf *out, struct slice formula);
 
 /* The format of a style; the general one if there is no such style. */
 const struct number_format *workbook_format(

@@ -6,14 +6,21 @@
 #include "base/mem.h"
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
+#include "sheet/formula.h"
 #include "sheet/number_format.h"
 #include "sheet/workbook.h"
 #include "sheet/xlsx.h"
 #include "sheet/xlsx_survey.h"
 #include "text/xml.h"
 
-/* Bytes unpacked at once, and of a formula looked at. */
-enum { CHUNK = 1 << 16, FORMULA_MOST = 1 << 12 };
+/* Bytes unpacked at once, of a formula looked at, and formulas that several
+ * cells share. */
+enum { CHUNK = 1 << 16, FORMULA_MOST = 1 << 12, SHARED_MOST = 1 << 16 };
+
+/* Rows at the top whose cells formulas of others may name, and their bytes. */
+enum { TOP_ROWS = 64, TOP_BYTES = 1 << 20 };
+
+static const struct number_format general;
 
 enum cell_type { NUMBER, SHARED, TEXT, INLINE, BOOLEAN };
 
@@ -24,7 +31,23 @@ struct cell {
 	size_t mark; /* where its bytes begin */
 	size_t start;
 	size_t n;
-	size_t link, nlink; /* in `bytes`: what its formula links to */
+	size_t raw, nraw; /* in `bytes`: a number without its format */
+	size_t link, nlink; /* in `bytes`: its formula, and then its link */
+	int64_t rows, columns; /* from the formula's own place */
+};
+
+/* A formula that is that of several cells. */
+struct shared {
+	char *text;
+	size_t n;
+	uint64_t line;
+	size_t column;
+};
+
+/* A cell of the top rows; its text is in `top_texts`. */
+struct top {
+	uint64_t line;
+	size_t column, start, n;
 };
 
 /* A row that waits: its cells are those before `end`. */
@@ -53,20 +76,28 @@ struct xlsx {
 	/* The parser's place. */
 	struct workbook_space space;
 	bool in_data, in_cell, in_value, in_phonetic, in_formula;
-	bool has_value, has_inline; /* <v>, <is> */
+	bool has_value, has_inline, has_formula; /* <v>, <is>, <f> */
 	uint64_t line;
 	size_t row_bytes;
 	size_t column;
 	enum cell_type type;
 	const struct number_format *format;
 	struct buf value, formula;
+	uint64_t shares; /* the number of a shared formula, or UINT64_MAX */
+	struct shared *shared;
+	size_t nshared;
 	bool has_links; /* some cell has */
+	struct top *top;
+	size_t ntop;
+	struct buf top_texts;
 
 	struct slice *row, *links;
 	size_t width; /* 0 before the header */
 	uint64_t blank;
 	uint64_t merged;
 	struct buf first_merged;
+	uint64_t unsaved; /* formulas without a result */
+	struct buf first_unsaved;
 	struct buf failure;
 };
 
@@ -95,7 +126,8 @@ static void
 start_cell(struct xlsx *x, const struct xml_attribute a[], size_t n)
 {
 	x->in_cell = true;
-	x->has_value = x->has_inline = false;
+	x->has_value = x->has_inline = x->has_formula = false;
+	x->shares = UINT64_MAX;
 	x->column = xlsx_column(xml_attribute(a, n, "r"), x->column + 1);
 	x->type = type_of(xml_attribute(a, n, "t"));
 	x->format = workbook_format(
@@ -108,7 +140,8 @@ start_cell(struct xlsx *x, const struct xml_attribute a[], size_t n)
 
 /* A cell may have both a value and a text: its type says which counts. */
 static void
-start_in_cell(struct xlsx *x, struct slice name)
+start_in_cell(
+    struct xlsx *x, struct slice name, const struct xml_attribute a[], size_t n)
 {
 	if (slice_is(name, "v")) {
 		x->in_value = x->type != INLINE || !x->has_inline;
@@ -118,7 +151,8 @@ start_in_cell(struct xlsx *x, struct slice name)
 	} else if (slice_is(name, "t")) {
 		x->in_value = x->type == INLINE || !x->has_value;
 	} else if (slice_is(name, "f")) {
-		x->in_formula = true;
+		x->in_formula = x->has_formula = true;
+		x->shares = number_format_read(xml_attribute(a, n, "si"));
 	} else {
 		return;
 	}
@@ -163,7 +197,7 @@ on_start(void *state, struct slice uri, struct slice name,
 	} else if (slice_equal(name, SLICE("rPh"))) {
 		x->in_phonetic = true;
 	} else if (x->in_cell) {
-		start_in_cell(x, name);
+		start_in_cell(x, name, a, n);
 	} else if (!x->in_data && slice_equal(name, SLICE("mergeCell"))) {
 		see_merged(x, xml_attribute(a, n, "ref"));
 	}
@@ -184,6 +218,32 @@ on_text(void *state, struct slice text)
 		buf_put_slice(&x->value, text);
 }
 
+static struct slice
+text_of(const struct xlsx *x, const struct cell *cell)
+{
+	const struct buf *in = cell->shared ? &x->book.strings : &x->bytes;
+
+	return (struct slice){buf_slice(in).at + cell->start, cell->n};
+}
+
+static bool
+is_formatted(const struct number_format *format)
+{
+	return format->date || format->time || format->places > 0;
+}
+
+/* A string of the workbook as this cell's format shows it. */
+static void
+format_shared(struct xlsx *x, struct cell *cell)
+{
+	struct slice text = text_of(x, cell);
+
+	cell->shared = false;
+	cell->start = x->bytes.n;
+	number_format_put_text(&x->bytes, text, x->format);
+	cell->n = x->bytes.n - cell->start;
+}
+
 /* The text of the cell that has ended, into the bytes that wait. */
 static struct cell
 take_cell(struct xlsx *x)
@@ -200,6 +260,8 @@ take_cell(struct xlsx *x)
 			&cell.start, &cell.n))
 			xml_stop(x->xml,
 			    "a cell whose text is missing in the workbook");
+		else if (x->format->text[0] != '\0')
+			format_shared(x, &cell);
 		return cell;
 	}
 	if (x->type == BOOLEAN)
@@ -209,18 +271,63 @@ take_cell(struct xlsx *x)
 		number_format_put(
 		    &x->bytes, value, x->format, x->book.from1904);
 	else
-		buf_put_slice(&x->bytes, value);
+		number_format_put_text(&x->bytes, value, x->format);
 	cell.n = x->bytes.n - cell.start;
+	if (x->type == NUMBER && is_formatted(x->format)) {
+		cell.raw = x->bytes.n;
+		number_format_put(&x->bytes, value, &general, false);
+		cell.nraw = x->bytes.n - cell.raw;
+	}
 	return cell;
 }
 
+/* Keeps a formula that others are to share. */
+static void
+keep_shared(struct xlsx *x)
+{
+	struct slice text = buf_slice(&x->formula);
+	size_t i = (size_t)x->shares;
+
+	if (x->shares >= SHARED_MOST || !formula_has_link(text))
+		return;
+	while (x->nshared <= i) {
+		x->shared =
+		    mem_resize(x->shared, x->nshared + 1, sizeof *x->shared);
+		x->shared[x->nshared++] = (struct shared){0};
+	}
+	free(x->shared[i].text);
+	x->shared[i] = (struct shared){
+	    mem_string(text.at, text.n), text.n, x->line, x->column};
+}
+
+/* Its formula waits until the whole row is known. */
 static void
 take_formula(struct xlsx *x, struct cell *cell)
 {
+	struct slice text = buf_slice(&x->formula);
+
+	if (text.n > 0) {
+		keep_shared(x);
+	} else if (x->shares < x->nshared && x->shared[x->shares].n > 0) {
+		const struct shared *shared = &x->shared[x->shares];
+
+		text = (struct slice){shared->text, shared->n};
+		cell->rows = (int64_t)x->line - (int64_t)shared->line;
+		cell->columns = (int64_t)x->column - (int64_t)shared->column;
+	}
+	if (!formula_has_link(text))
+		return;
 	cell->link = x->bytes.n;
-	workbook_put_link(&x->bytes, buf_slice(&x->formula));
-	cell->nlink = x->bytes.n - cell->link;
-	x->has_links = x->has_links || cell->nlink > 0;
+	buf_put_slice(&x->bytes, text);
+	cell->nlink = text.n;
+}
+
+/* A program may leave it to others to find out what a formula gives. */
+static void
+see_unsaved(struct xlsx *x)
+{
+	if (x->unsaved++ == 0)
+		xlsx_put_reference(&x->first_unsaved, x->column, x->line);
 }
 
 static void
@@ -229,13 +336,18 @@ end_cell(struct xlsx *x)
 	struct cell cell;
 
 	x->in_cell = false;
-	if (x->value.n == 0)
+	if (x->value.n == 0 && !x->has_formula)
 		return;
 	if (x->type == TEXT || x->type == INLINE)
 		x->value.n = workbook_unescape(x->value.at, x->value.n);
 	cell = take_cell(x);
-	if (x->formula.n > 0)
+	if (x->has_formula)
 		take_formula(x, &cell);
+	if (x->value.n == 0 && cell.nlink == 0) {
+		if (!x->has_value && !x->has_inline)
+			see_unsaved(x);
+		return;
+	}
 	x->row_bytes += cell.n;
 	if (x->row_bytes > CSV_ROW_MOST) {
 		xml_stop(x->xml, "a row that is too large");
@@ -249,9 +361,115 @@ end_cell(struct xlsx *x)
 	x->cells[x->ncells++] = cell;
 }
 
+/* What a formula sees of a cell. */
+static struct slice
+raw_text(const struct xlsx *x, const struct cell *cell)
+{
+	if (cell->nraw > 0)
+		return (struct slice){x->bytes.at + cell->raw, cell->nraw};
+	return text_of(x, cell);
+}
+
+static bool
+put_row_cell(struct xlsx *x, struct buf *out, size_t column)
+{
+	size_t first = x->nrows > 0 ? x->rows[x->nrows - 1].end : 0;
+
+	for (size_t i = first; i < x->ncells; i++)
+		if (x->cells[i].column == column) {
+			buf_put_slice(out, raw_text(x, &x->cells[i]));
+			return true;
+		}
+	return true;
+}
+
+static bool
+put_cell(void *state, struct buf *out, uint64_t row, size_t column)
+{
+	struct xlsx *x = state;
+
+	if (row == x->line)
+		return put_row_cell(x, out, column);
+	if (row > x->line || row > TOP_ROWS)
+		return false;
+	for (size_t i = 0; i < x->ntop; i++)
+		if (x->top[i].line == row && x->top[i].column == column) {
+			buf_put(out, x->top_texts.at + x->top[i].start,
+			    x->top[i].n);
+			return true;
+		}
+	return false;
+}
+
+static bool
+put_named(void *state, struct buf *out, struct slice heading)
+{
+	struct xlsx *x = state;
+
+	for (size_t i = 0; i < x->ntop; i++)
+		if (x->top[i].line == x->survey.line &&
+		    slice_equal(heading,
+			(struct slice){
+			    x->top_texts.at + x->top[i].start, x->top[i].n}))
+			return put_row_cell(x, out, x->top[i].column);
+	return false;
+}
+
+/* What the row's formulas link to, now that all its cells are known. */
+static void
+find_links(struct xlsx *x, size_t first)
+{
+	struct buf formula = {0};
+
+	for (size_t i = first; i < x->ncells; i++) {
+		struct cell *cell = &x->cells[i];
+		struct formula_cells cells = {.put = put_cell,
+		    .put_named = put_named,
+		    .state = x,
+		    .rows = cell->rows,
+		    .columns = cell->columns};
+		struct buf link = {0};
+
+		if (cell->nlink == 0)
+			continue;
+		buf_clear(&formula);
+		buf_put(&formula, x->bytes.at + cell->link, cell->nlink);
+		formula_put_link(&link, buf_slice(&formula), &cells);
+		cell->link = x->bytes.n;
+		cell->nlink = link.n;
+		buf_put_slice(&x->bytes, buf_slice(&link));
+		x->has_links = x->has_links || link.n > 0;
+		buf_free(&link);
+	}
+	buf_free(&formula);
+}
+
+/* Formulas name cells above them, as one with the folder of all pictures. */
+static void
+keep_top(struct xlsx *x, size_t first)
+{
+	for (size_t i = first; i < x->ncells; i++) {
+		struct slice text = raw_text(x, &x->cells[i]);
+
+		if (x->top_texts.n + text.n > TOP_BYTES)
+			return;
+		if ((x->ntop & (x->ntop + 1)) == 0)
+			x->top =
+			    mem_resize(x->top, 2 * x->ntop + 2, sizeof *x->top);
+		x->top[x->ntop++] = (struct top){
+		    x->line, x->cells[i].column, x->top_texts.n, text.n};
+		buf_put_slice(&x->top_texts, text);
+	}
+}
+
 static void
 end_row(struct xlsx *x)
 {
+	size_t first = x->nrows > 0 ? x->rows[x->nrows - 1].end : 0;
+
+	find_links(x, first);
+	if (x->line <= TOP_ROWS)
+		keep_top(x, first);
 	if (x->nrows == x->rows_room) {
 		x->rows_room = x->rows_room > 0 ? 2 * x->rows_room : 64;
 		x->rows = mem_resize(x->rows, x->rows_room, sizeof *x->rows);
@@ -327,7 +545,13 @@ xlsx_close(struct xlsx *x)
 	buf_free(&x->bytes);
 	buf_free(&x->value);
 	buf_free(&x->formula);
+	for (size_t i = 0; i < x->nshared; i++)
+		free(x->shared[i].text);
+	free(x->shared);
+	free(x->top);
+	buf_free(&x->top_texts);
 	buf_free(&x->first_merged);
+	buf_free(&x->first_unsaved);
 	buf_free(&x->failure);
 	free(x->cells);
 	free(x->rows);
@@ -351,6 +575,7 @@ forget_rows(struct xlsx *x)
 		*cell = x->cells[i];
 		cell->mark -= start;
 		cell->link -= cell->nlink > 0 ? start : 0;
+		cell->raw -= cell->nraw > 0 ? start : 0;
 		cell->start -= cell->shared ? 0 : start;
 	}
 	x->bytes.n -= start;
@@ -381,14 +606,6 @@ read_rows(struct xlsx *x)
 	return x->nrows > 0;
 }
 
-static struct slice
-text_of(const struct xlsx *x, const struct cell *cell)
-{
-	const struct buf *in = cell->shared ? &x->book.strings : &x->bytes;
-
-	return (struct slice){buf_slice(in).at + cell->start, cell->n};
-}
-
 /* The last cell that has something: how wide the row is. */
 static size_t
 filled_width(const struct xlsx *x, size_t first, size_t end)
@@ -397,7 +614,8 @@ filled_width(const struct xlsx *x, size_t first, size_t end)
 
 	for (size_t i = first; i < end; i++)
 		if (x->cells[i].column >= width &&
-		    !cell_text_is_blank(text_of(x, &x->cells[i])))
+		    (x->cells[i].nlink > 0 ||
+			!cell_text_is_blank(text_of(x, &x->cells[i]))))
 			width = x->cells[i].column + 1;
 	return width;
 }
@@ -487,6 +705,12 @@ xlsx_sheet(const struct xlsx *x)
 	return x->book.sheet_name.n > 0 ? x->book.sheet_name.at : "";
 }
 
+struct slice
+xlsx_unread(const struct xlsx *x)
+{
+	return buf_slice(&x->book.unread);
+}
+
 uint64_t
 xlsx_blank(const struct xlsx *x)
 {
@@ -506,4 +730,11 @@ xlsx_merged(const struct xlsx *x, struct slice *first)
 {
 	*first = buf_slice(&x->first_merged);
 	return x->merged;
+}
+
+uint64_t
+xlsx_unsaved(const struct xlsx *x, struct slice *first)
+{
+	*first = buf_slice(&x->first_unsaved);
+	return x->unsaved;
 }

@@ -36,6 +36,9 @@ bool xlsx_next(struct xlsx *xlsx, struct csv_row *row);
 /* "file: what is wrong", or NULL. */
 const char *xlsx_failure(const struct xlsx *xlsx);
 
+/* The names of other sheets with cells, 'B', 'C', if it was not chosen. */
+struct slice xlsx_unread(const struct xlsx *xlsx);
+
 /* The name of the sheet, and the rows without content so far. */
 const char *xlsx_sheet(const struct xlsx *xlsx);
 uint64_t xlsx_blank(const struct xlsx *xlsx);
@@ -48,5 +51,11 @@ size_t xlsx_unheaded(const struct xlsx *xlsx);
  * them; known after the last row. Only the uppermost row has the value.
  */
 uint64_t xlsx_merged(const struct xlsx *xlsx, struct slice *first);
+
+/*
+ * How many formulas have no result in the file, as programs write them that do
+ * not calculate, and the first of them; known after the last row.
+ */
+uint64_t xlsx_unsaved(const struct xlsx *xlsx, struct slice *first);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
+#include "sheet/file_names.h"
 #include "sheet/xlsx_survey.h"
 #include "text/xml.h"
 
@@ -62,6 +63,20 @@ xlsx_row(struct slice reference)
 	return row < UINT64_MAX ? row : 0;
 }
 
+void
+xlsx_put_reference(struct buf *out, size_t column, uint64_t row)
+{
+	char letters[8];
+	size_t at = sizeof letters;
+
+	do {
+		letters[--at] = (char)('A' + column % 26);
+		column = column / 26;
+	} while (column-- > 0 && at > 0);
+	buf_put(out, letters + at, sizeof letters - at);
+	buf_put_number(out, row);
+}
+
 static void
 see_relation(
     void *state, struct slice id, struct slice type, struct slice target)
@@ -76,10 +91,11 @@ see_relation(
 		r->targets = mem_resize(
 		    r->targets, 2 * r->ntargets + 2, sizeof *r->targets);
 	to = &r->targets[r->ntargets++];
-	*to = (struct target){.id = texts->n, .nid = id.n, .n = target.n};
+	*to = (struct target){.id = texts->n, .nid = id.n};
 	buf_put_slice(texts, id);
 	to->start = texts->n;
-	buf_put_slice(texts, target);
+	file_names_put_link(texts, target);
+	to->n = texts->n - to->start;
 }
 
 /* The two corners of "A1:B5", which are one in "A1". */
@@ -153,12 +169,28 @@ target_of(struct reading *r, struct slice id)
 	return found;
 }
 
+/* What is after the "#" of a URL is kept apart from it. */
+static void
+add_place(struct buf *texts, struct target *target, struct slice place)
+{
+	size_t start = texts->n;
+
+	for (size_t i = 0; i < target->n; i++)
+		buf_put_char(texts, texts->at[target->start + i]);
+	buf_put_char(texts, '#');
+	buf_put_slice(texts, place);
+	target->start = start;
+	target->n = texts->n - start;
+}
+
 static void
 add_hyperlink(struct reading *r, const struct xml_attribute a[], size_t n)
 {
 	struct slice id = SLICE(""), first, last;
+	struct slice place = xml_attribute(a, n, "location");
 	const struct target *target;
 	size_t left, right, cells = 0;
+	struct target whole;
 
 	for (size_t i = 0; i < n; i++)
 		if (a[i].uri.n > 0 && slice_is(a[i].name, "id"))
@@ -166,6 +198,9 @@ add_hyperlink(struct reading *r, const struct xml_attribute a[], size_t n)
 	target = target_of(r, id);
 	if (target == NULL)
 		return;
+	whole = *target;
+	if (place.n > 0)
+		add_place(&r->survey->texts, &whole, place);
 	corners(xml_attribute(a, n, "ref"), &first, &last);
 	left = xlsx_column(first, 0);
 	right = xlsx_column(last, 0);
@@ -173,7 +208,7 @@ add_hyperlink(struct reading *r, const struct xml_attribute a[], size_t n)
 		for (size_t c = left; c <= right; c++)
 			if (row > 0 && cells++ < LINKED_MOST &&
 			    r->survey->nlinks < LINKS_MOST)
-				add_link(r, row, c, target->start, target->n);
+				add_link(r, row, c, whole.start, whole.n);
 			else
 				return;
 }

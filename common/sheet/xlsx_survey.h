@@ -41,6 +41,9 @@ struct xlsx_survey {
 size_t xlsx_column(struct slice reference, size_t otherwise);
 uint64_t xlsx_row(struct slice reference);
 
+/* Appends such a reference. */
+void xlsx_put_reference(struct buf *out, size_t column, uint64_t row);
+
 /*
  * Surveys the workbook's chosen sheet; `skip` is the last row before the
  * header. Reads no further than the header where the sheet has no links and
