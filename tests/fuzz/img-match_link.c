@@ -30,7 +30,7 @@ read_numbers(struct slice numbers)
 {
 	static const struct sheet_options sheet;
 	static const struct records_options options = {
-	    .jobs = 1, .sheet = &sheet};
+	    .jobs = 1, .sheets = &sheet};
 	struct buf text = {0};
 	char path[40], *files[] = {path};
 	int fd = memfd_create("records", 0);
