@@ -86,7 +86,7 @@ u=https://img.example.org
 links 'a text' $u/1.jpg "HYPERLINK(\"$u/1.jpg\",\"view\")"
 links 'a cell of the row' $u/123.jpg "HYPERLINK(\"$u/\"&amp;A4&amp;\".jpg\",\"view\")"
 links 'fixed by \$' $u/123.jpg "HYPERLINK(\"$u/\"&amp;\$A4&amp;\".jpg\",\"view\")"
-links 'a cell above' $u/ucr/123.jpg 'HYPERLINK($B$1&amp;A4&amp;".jpg")'
+links 'a cell above' $u/ucr/123.jpg "HYPERLINK(\$B\$1&amp;A4&amp;\".jpg\")"
 links 'CONCATENATE' $u/123-b%20x.jpg \
 	"HYPERLINK(CONCATENATE(\"$u/\",A4,\"-\",SUBSTITUTE(B4,\" \",\"%20\"),\".jpg\"),\"v\")"
 links 'TEXT' $u/UCR0000123.jpg "HYPERLINK(\"$u/UCR\"&amp;TEXT(A4,\"0000000\")&amp;\".jpg\")"
