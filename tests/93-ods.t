@@ -24,14 +24,6 @@ ods() {
 		my $zip = IO::Compress::Zip->new($file, Name => "mimetype",
 		    Method => ZIP_CM_STORE, Minimal => 1);
 		$zip->print("application/vnd.oasis.opendocument.spreadsheet");
-		$zip->newStream(Name => "META-INF/manifest.xml",
-		    Method => ZIP_CM_DEFLATE, Minimal => 1);
-		$zip->print("<?xml version=\"1.0\"?>" .
-		    "<m:manifest xmlns:m=\"$o:manifest:1.0\"><m:file-entry " .
-		    "m:full-path=\"/\" m:media-type=\"" .
-		    "application/vnd.oasis.opendocument.spreadsheet\"/>" .
-		    "<m:file-entry m:full-path=\"content.xml\" " .
-		    "m:media-type=\"text/xml\"/></m:manifest>");
 		$zip->newStream(Name => "content.xml", Method => ZIP_CM_DEFLATE,
 		    Minimal => 1);
 		$zip->print($part{"content.xml"});
