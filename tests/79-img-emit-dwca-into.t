@@ -144,7 +144,7 @@ printf 'originalUrl\tcatalogNumber\trecordSecurity\n%s\tA1\t\n%s\tA1\t1\n' \
 status 1 'an archive without pictures' img-emit-dwca --into bare -o bare.zip \
 	--rejects rejects.tsv pictures.tsv
 is "$(sed 1d rejects.tsv | cut -f 4)" protected 'protected ones stay out'
-is "$(grep -c 'few of the usual' err)" 0 'of whole records'
+like "$(cat err)" 'empties what they have not got (processingStatus, recordSecurity, ' 'of records that are not whole'
 unpack bare.zip
 well_formed
 same made/multimedia.txt bare/multimedia.txt 'a file of that name stays'
@@ -169,7 +169,33 @@ status 2 'for two purposes' img-emit-dwca --into bare --importable -o no.zip pic
 sed 's/,*<field[^>]*\(recordedBy\|eventDate\|scientificName\)"\/>//g' bare/meta.xml >none/meta.xml
 status 0 'a thin core' img-emit-dwca --into none -o thin.zip --include-protected \
 	pictures.tsv
-like "$(cat err)" 'few of the usual columns' 'is told'
+like "$(cat err)" 'its records are not whole' 'is told'
+
+# What people enter in a portal: an archive that has it is whole.
+mkdir whole
+printf 'id,catalogNumber,localitySecurity,processingStatus,labelProject,storageLocation,substrate,verbatimAttributes,associatedCollectors,duplicateQuantity,dynamicFields,associatedMedia\nk1,A1,1,,,,,,,,,%s\nk2,A2,0,,,,,,,,,\n' \
+	$base/own.jpg >whole/occurrences.csv
+{
+	printf '<archive xmlns="http://rs.tdwg.org/dwc/text/"><core encoding="UTF-8" fieldsTerminatedBy="," fieldsEnclosedBy="&quot;" ignoreHeaderLines="1" rowType="%s/Occurrence"><files><location>occurrences.csv</location></files><id index="0"/>' $dwc
+	sed -n '1s/^id,//; 1s/,/\n/gp' whole/occurrences.csv | awk '{
+		printf "<field index=\"%d\" term=\"https://symbiota.org/terms/%s\"/>", \
+			NR, $0 }'
+	printf '</core></archive>\n'
+} >whole/meta.xml
+printf 'originalUrl\tcatalogNumber\n%s\tA1\n%s\tA2\n' \
+	$base/1.jpg $base/2.jpg >numbers.tsv
+status 1 'whole records, one of them protected' img-emit-dwca --into whole \
+	-o whole.zip --rejects rejects.tsv numbers.tsv
+is "$(grep -c 'not whole' err)" 0 'there is no danger to tell of'
+is "$(sed 1d rejects.tsv)" "$base/1.jpg	A1	protected	" \
+	'protected by the name that a portal up to 3.2 has for it'
+status 0 'its pictures read' img-from-dwca -q whole
+is "$(columns originalUrl,recordSecurity out)" "$base/own.jpg,1" \
+	'say that their record is protected'
+cp out own.tsv
+status 1 'and passed on' img-emit-dwca -q -o on.zip --rejects rejects.tsv own.tsv
+is "$(columns originalUrl,reason rejects.tsv)" "$base/own.jpg,protected" \
+	'stay out of an archive'
 
 # Real ones: all records stay, and all pictures.
 for real in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip; do

@@ -81,21 +81,36 @@ check(const struct into *into)
 		    name_of(into), into_pictures(into)->files[0]);
 }
 
-/* Tells if the core is none of whole records. */
+/* What people enter in a portal, and archives for the public have not got. */
+static const char *const entered[] = {"processingStatus", "recordSecurity",
+    "labelProject", "storageLocation", "substrate", "verbatimAttributes",
+    "associatedCollectors", "duplicateQuantity", "dynamicFields"};
+
+/*
+ * Tells what an import over records that are there would empty: nothing with
+ * those of img-portal-export, the only ones with the portal's occid.
+ */
 static void
 check_core(const struct into *into)
 {
-	static const char *const usual[] = {
-	    "scientificName", "recordedBy", "eventDate", "country", "locality"};
-	size_t n = 0;
+	struct buf missing = {0};
 
-	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-		n += dwca_package_field(core(into), usual[i]) != NULL;
-	if (n < 3)
-		warn("%s: its core has few of the usual columns: a portal's "
-		     "import empties those that it has not got, in records "
-		     "that are there",
-		    name_of(into));
+	if (dwca_package_field(core(into), "occid") != NULL)
+		return;
+	for (size_t i = 0; i < sizeof entered / sizeof *entered; i++) {
+		if (strcmp(entered[i], "recordSecurity") == 0
+			? dwca_package_security(core(into)) != NULL
+			: dwca_package_field(core(into), entered[i]) != NULL)
+			continue;
+		buf_printf(
+		    &missing, "%s%s", missing.n > 0 ? ", " : "", entered[i]);
+	}
+	if (missing.n > 0)
+		warn("%s: its records are not whole: in a portal that has "
+		     "them, an import empties what they have not got (%s); "
+		     "whole ones are made by img-portal-export --full",
+		    name_of(into), buf_string(&missing));
+	buf_free(&missing);
 }
 
 /* As meta.xml has it: in the folder that it is in. */

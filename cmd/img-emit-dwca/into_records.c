@@ -135,9 +135,8 @@ struct into_records *
 into_records_read(const struct dwca_package *package,
     const struct dwca_table_options *options)
 {
-	static const char *const names[NFIELDS] = {"occurrenceID",
-	    "catalogNumber", "otherCatalogNumbers", "recordID", "occid",
-	    "recordSecurity"};
+	static const char *const names[F_SECURITY] = {"occurrenceID",
+	    "catalogNumber", "otherCatalogNumbers", "recordID", "occid"};
 	struct into_records *r = mem_array(1, sizeof *r);
 	const struct dwca_meta_table *meta =
 	    &package->meta.tables[package->records];
@@ -147,8 +146,9 @@ into_records_read(const struct dwca_package *package,
 	r->fd = tempfile_open();
 	r->several.set = true;
 	r->portal = package->portal;
-	for (size_t i = 0; i < NFIELDS; i++)
+	for (size_t i = 0; i < F_SECURITY; i++)
 		fields[i] = dwca_package_field(meta, names[i]);
+	fields[F_SECURITY] = dwca_package_security(meta);
 	r->has_occid = fields[F_OCCID] != NULL;
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);

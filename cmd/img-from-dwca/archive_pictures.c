@@ -41,7 +41,7 @@ struct archive_pictures {
 	/* Places in the plan; DWCA_NONE if the column is not there. */
 	size_t coreid, original, name, format, created, occid, verdict,
 	    problems;
-	size_t identifier[NIDENTIFIERS];
+	size_t of_record[NRECORD_VALUES]; /* what its record may say */
 
 	/* Of the table being read. */
 	const struct dwca_meta_field *type; /* or NULL */
@@ -85,11 +85,53 @@ plan_column(struct archive_pictures *p, const struct dwca_package packages[],
 		p->format = at;
 	if (strcmp(column->name, "createDate") == 0)
 		p->created = at;
+	if (strcmp(column->name, "recordSecurity") == 0)
+		p->of_record[RECORD_SECURITY] = at;
+}
+
+static bool
+has_protected(const struct dwca_package *package,
+    const struct dwca_table_options *options)
+{
+	const struct dwca_meta_table *meta;
+	struct dwca_table_options ahead = *options;
+	const struct dwca_meta_field *security;
+	struct dwca_table *table;
+	bool found = false;
+
+	if (package->records == DWCA_NONE)
+		return false;
+	meta = &package->meta.tables[package->records];
+	security = dwca_package_security(meta);
+	if (security == NULL)
+		return false;
+	ahead.ahead = true;
+	table = dwca_table_open(package->source, package->folder, meta, &ahead);
+	while (!found && dwca_table_next(table)) {
+		struct slice value =
+		    url_list_trim(dwca_table_value(table, security));
+
+		found = value.n > 0 && !slice_equal(value, SLICE("0"));
+	}
+	dwca_table_close(table);
+	return found;
+}
+
+/* A column for it, if one of the records is protected. */
+static void
+plan_security(struct archive_pictures *p, const struct dwca_package packages[],
+    size_t n, const struct dwca_table_options *options)
+{
+	size_t *at = &p->of_record[RECORD_SECURITY];
+
+	for (size_t i = 0; i < n && *at == DWCA_NONE; i++)
+		if (has_protected(&packages[i], options))
+			*at = column_plan_add(&p->plan, "recordSecurity", NULL);
 }
 
 static void
 plan_columns(struct archive_pictures *p, const struct dwca_package packages[],
-    size_t n, bool occid)
+    size_t n, bool occid, const struct dwca_table_options *options)
 {
 	size_t ncolumns;
 	const struct column *columns = column_all(&ncolumns);
@@ -101,8 +143,9 @@ plan_columns(struct archive_pictures *p, const struct dwca_package packages[],
 		if (columns[i].terms != NULL)
 			plan_column(p, packages, n, &columns[i]);
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		p->identifier[i] =
+		p->of_record[i] =
 		    column_plan_add(plan, identifiers[i], identifiers[i]);
+	plan_security(p, packages, n, options);
 	p->verdict = column_plan_add(plan, "verdict", NULL);
 	p->problems = column_plan_add(plan, "problems", NULL);
 	for (size_t i = 0; i < n; i++)
@@ -127,13 +170,13 @@ is_tidy(const struct column_rule *column)
 
 struct archive_pictures *
 archive_pictures_new(const struct dwca_package packages[], size_t n, bool occid,
-    struct output *out)
+    const struct dwca_table_options *options, struct output *out)
 {
 	struct archive_pictures *p = mem_array(1, sizeof *p);
 
 	p->out = out;
 	p->seen.set = true;
-	plan_columns(p, packages, n, occid);
+	plan_columns(p, packages, n, occid, options);
 	p->values = mem_array(p->plan.n, sizeof *p->values);
 	p->bound = mem_array(p->plan.n, sizeof *p->bound);
 	p->tidy = mem_array(p->plan.n, sizeof *p->tidy);
@@ -233,11 +276,11 @@ value(const struct archive_pictures *p, const struct dwca_table *table,
 	return SLICE("");
 }
 
-/* The numbers of the row's record, where the row has none of its own. */
+/* What the row's record says, where the row says nothing itself. */
 static void
 identify(struct archive_pictures *p)
 {
-	struct slice id = p->beside ? p->values[p->identifier[OCCURRENCE_ID]]
+	struct slice id = p->beside ? p->values[p->of_record[OCCURRENCE_ID]]
 				    : p->values[p->coreid];
 	struct record record;
 
@@ -253,11 +296,12 @@ identify(struct archive_pictures *p)
 		mark(p, AMBIGUOUS);
 		return;
 	}
+	for (size_t i = 0; i < NRECORD_VALUES; i++)
+		if (p->of_record[i] != DWCA_NONE &&
+		    p->values[p->of_record[i]].n == 0)
+			p->values[p->of_record[i]] = record.values[i];
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		if (p->values[p->identifier[i]].n == 0)
-			p->values[p->identifier[i]] = record.identifiers[i];
-	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		if (p->values[p->identifier[i]].n > 0)
+		if (p->values[p->of_record[i]].n > 0)
 			return;
 	if (p->other_core)
 		mark(p, NO_SPECIMEN);
@@ -458,21 +502,22 @@ write_table(struct archive_pictures *p, const struct dwca_package *package,
 
 static void
 read_record(const struct dwca_table *table,
-    const struct dwca_meta_field *const fields[NIDENTIFIERS],
-    struct slice values[NIDENTIFIERS])
+    const struct dwca_meta_field *const fields[NRECORD_VALUES],
+    struct slice values[NRECORD_VALUES])
 {
-	for (size_t i = 0; i < NIDENTIFIERS; i++)
+	for (size_t i = 0; i < NRECORD_VALUES; i++)
 		values[i] = fields[i] != NULL
 		    ? url_list_trim(dwca_table_value(table, fields[i]))
 		    : SLICE("");
 }
 
 static void
-find_identifiers(const struct dwca_meta_table *meta,
-    const struct dwca_meta_field *fields[NIDENTIFIERS])
+find_fields(const struct dwca_meta_table *meta,
+    const struct dwca_meta_field *fields[NRECORD_VALUES])
 {
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
 		fields[i] = dwca_package_field(meta, identifiers[i]);
+	fields[RECORD_SECURITY] = dwca_package_security(meta);
 }
 
 static void
@@ -480,8 +525,8 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
     const struct dwca_table_options *options)
 {
 	const struct dwca_meta_table *meta;
-	const struct dwca_meta_field *fields[NIDENTIFIERS];
-	struct slice values[NIDENTIFIERS];
+	const struct dwca_meta_field *fields[NRECORD_VALUES];
+	struct slice values[NRECORD_VALUES];
 	struct dwca_table *table;
 
 	if (package->records == DWCA_NONE ||
@@ -494,7 +539,7 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 	meta = &package->meta.tables[package->records];
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	find_identifiers(meta, fields);
+	find_fields(meta, fields);
 	p->records = core_records_new();
 	while (dwca_table_next(table)) {
 		read_record(table, fields, values);
@@ -522,8 +567,8 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
     const struct dwca_table_options *options)
 {
 	const struct dwca_meta_table *meta;
-	const struct dwca_meta_field *media, *fields[NIDENTIFIERS];
-	struct slice values[NIDENTIFIERS], cell, link, separator;
+	const struct dwca_meta_field *media, *fields[NRECORD_VALUES];
+	struct slice values[NRECORD_VALUES], cell, link, separator;
 	struct dwca_table *table;
 
 	if (!has_associated(package))
@@ -532,7 +577,7 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 	media = dwca_package_field(meta, "associatedMedia");
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	find_identifiers(meta, fields);
+	find_fields(meta, fields);
 	for (size_t i = 0; i < p->plan.n; i++)
 		p->values[i] = SLICE("");
 	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
@@ -541,8 +586,9 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 		if (cell.n == 0)
 			continue;
 		read_record(table, fields, values);
-		for (size_t i = 0; i < NIDENTIFIERS; i++)
-			p->values[p->identifier[i]] = values[i];
+		for (size_t i = 0; i < NRECORD_VALUES; i++)
+			if (p->of_record[i] != DWCA_NONE)
+				p->values[p->of_record[i]] = values[i];
 		p->values[p->coreid] = dwca_table_key(table);
 		if (p->occid != DWCA_NONE)
 			p->values[p->occid] = p->values[p->coreid];

@@ -14,11 +14,12 @@ struct archive_pictures;
 
 /*
  * The columns are those that the packages need together; these stay the
- * caller's. With `occid` the core ids go into that column too.
+ * caller's. With `occid` the core ids go into that column too. Reads the
+ * records ahead where they may be protected.
  */
 struct archive_pictures *archive_pictures_new(
     const struct dwca_package packages[], size_t n, bool occid,
-    struct output *out);
+    const struct dwca_table_options *options, struct output *out);
 
 /* Writes the header line. */
 void archive_pictures_header(struct archive_pictures *pictures);

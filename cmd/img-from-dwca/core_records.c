@@ -8,12 +8,12 @@
 #include "spill.h"
 
 /*
- * A record in the spill: a flag, the lengths of the id and the identifiers,
+ * A record in the spill: a flag, the lengths of the id and the values,
  * and their bytes. The table holds for each the offset + 1, and above it some
  * bits of the id's hash: half of what a base/table needs, as all are known
  * when it is made.
  */
-enum { NPARTS = 1 + NIDENTIFIERS, OFFSET_BITS = 40, HEAD = 1 + 4 * NPARTS };
+enum { NPARTS = 1 + NRECORD_VALUES, OFFSET_BITS = 40, HEAD = 1 + 4 * NPARTS };
 #define OFFSET_MASK ((UINT64_C(1) << OFFSET_BITS) - 1)
 
 struct core_records {
@@ -40,18 +40,18 @@ put_part(struct buf *out, struct slice part)
 
 void
 core_records_add(struct core_records *records, struct slice id,
-    const struct slice identifiers[NIDENTIFIERS])
+    const struct slice values[NRECORD_VALUES])
 {
 	struct buf *out = &records->spill.bytes;
 	uint32_t lengths[NPARTS] = {(uint32_t)id.n};
 
-	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		lengths[i + 1] = (uint32_t)identifiers[i].n;
+	for (size_t i = 0; i < NRECORD_VALUES; i++)
+		lengths[i + 1] = (uint32_t)values[i].n;
 	buf_put_char(out, 0);
 	buf_put(out, (const char *)lengths, sizeof lengths);
 	put_part(out, id);
-	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		put_part(out, identifiers[i]);
+	for (size_t i = 0; i < NRECORD_VALUES; i++)
+		put_part(out, values[i]);
 	spill_settle(&records->spill);
 	records->n++;
 }
@@ -75,9 +75,8 @@ read_record(struct core_records *records, uint64_t offset, struct slice *id,
 	record->several = whole.at[0] != 0;
 	*id = (struct slice){whole.at + HEAD, lengths[0]};
 	whole.at += HEAD + lengths[0];
-	for (size_t i = 0; i < NIDENTIFIERS; i++) {
-		record->identifiers[i] =
-		    (struct slice){whole.at, lengths[i + 1]};
+	for (size_t i = 0; i < NRECORD_VALUES; i++) {
+		record->values[i] = (struct slice){whole.at, lengths[i + 1]};
 		whole.at += lengths[i + 1];
 	}
 	return size;
@@ -127,10 +126,10 @@ find_slot(struct core_records *records, struct slice id, uint64_t hash,
 }
 
 static bool
-same_identifiers(const struct record *a, const struct record *b)
+same_values(const struct record *a, const struct record *b)
 {
-	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		if (!slice_equal(a->identifiers[i], b->identifiers[i]))
+	for (size_t i = 0; i < NRECORD_VALUES; i++)
+		if (!slice_equal(a->values[i], b->values[i]))
 			return false;
 	return true;
 }
@@ -142,14 +141,14 @@ keep(struct buf *copy, struct slice *id, struct record *record)
 	size_t n = id->n;
 
 	buf_clear(copy);
-	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		n += record->identifiers[i].n;
+	for (size_t i = 0; i < NRECORD_VALUES; i++)
+		n += record->values[i].n;
 	buf_put(copy, id->at, n);
 	id->at = buf_slice(copy).at;
 	n = id->n;
-	for (size_t i = 0; i < NIDENTIFIERS; i++) {
-		record->identifiers[i].at = id->at + n;
-		n += record->identifiers[i].n;
+	for (size_t i = 0; i < NRECORD_VALUES; i++) {
+		record->values[i].at = id->at + n;
+		n += record->values[i].n;
 	}
 }
 
@@ -163,7 +162,7 @@ index_record(struct core_records *records, uint64_t offset, struct slice id,
 
 	if (records->table[at] == 0)
 		records->table[at] = (hash << OFFSET_BITS) | (offset + 1);
-	else if (!same_identifiers(record, &other))
+	else if (!same_values(record, &other))
 		spill_patch(&records->spill, first, 1);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The identifiers of all records of an archive, by core id: 8 to 11 bytes for
- * each in memory, and their text in a spill (spill.h).
+ * The identifiers of all records of an archive, and whether they are protected,
+ * by core id: 8 to 11 bytes for each in memory, and their text in a spill
+ * (spill.h).
  */
 #ifndef IMG_CORE_RECORDS_H
 #define IMG_CORE_RECORDS_H
@@ -11,10 +12,17 @@
 
 #include "base/slice.h"
 
-enum { CATALOG_NUMBER, OTHER_NUMBERS, OCCURRENCE_ID, NIDENTIFIERS };
+enum {
+	CATALOG_NUMBER,
+	OTHER_NUMBERS,
+	OCCURRENCE_ID,
+	NIDENTIFIERS,
+	RECORD_SECURITY = NIDENTIFIERS,
+	NRECORD_VALUES
+};
 
 struct record {
-	struct slice identifiers[NIDENTIFIERS];
+	struct slice values[NRECORD_VALUES];
 	bool several; /* records have this id, and they differ */
 };
 
@@ -24,7 +32,7 @@ struct core_records *core_records_new(void);
 
 /* All before the first core_records_find(). */
 void core_records_add(struct core_records *records, struct slice id,
-    const struct slice identifiers[NIDENTIFIERS]);
+    const struct slice values[NRECORD_VALUES]);
 
 /*
  * Says that these ids, at most CORE_RECORDS_EXPECTED, will be looked up soon,

@@ -62,8 +62,8 @@ static void
 write_pictures(
     const struct settings *set, const struct dwca_package packages[], size_t n)
 {
-	struct archive_pictures *pictures =
-	    archive_pictures_new(packages, n, set->occid, set->table.output);
+	struct archive_pictures *pictures = archive_pictures_new(
+	    packages, n, set->occid, &set->table, set->table.output);
 
 	archive_pictures_header(pictures);
 	for (size_t i = 0; i < n; i++)

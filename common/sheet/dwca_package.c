@@ -97,6 +97,17 @@ dwca_package_field(const struct dwca_meta_table *table, const char *local)
 	return NULL;
 }
 
+const struct dwca_meta_field *
+dwca_package_security(const struct dwca_meta_table *table)
+{
+	const struct dwca_meta_field *field =
+	    dwca_package_field(table, "recordSecurity");
+
+	/* Its name in a portal up to 3.2. */
+	return field != NULL ? field
+			     : dwca_package_field(table, "localitySecurity");
+}
+
 bool
 dwca_package_is_media(const struct dwca_package *package, size_t table)
 {

@@ -35,4 +35,11 @@ bool dwca_package_is_media(const struct dwca_package *package, size_t table);
 const struct dwca_meta_field *dwca_package_field(
     const struct dwca_meta_table *table, const char *local);
 
+/*
+ * The field that says whether a record is protected: recordSecurity, or
+ * localitySecurity as portals up to 3.2 call it; NULL if there is none.
+ */
+const struct dwca_meta_field *dwca_package_security(
+    const struct dwca_meta_table *table);
+
 #endif

@@ -153,7 +153,7 @@ close_file(struct dwca_table *table)
 
 /* Tells what was doubtful about the file. */
 static void
-end_file(struct dwca_table *table)
+tell_doubts(const struct dwca_table *table)
 {
 	const char *source = dwca_source_name(table->source);
 	bool utf8 = strcasecmp(table->meta->encoding, "UTF-8") == 0;
@@ -172,6 +172,13 @@ end_file(struct dwca_table *table)
 		    table->name.at, table->assumed);
 	inform("%s: %s: %" PRIu64 " rows, %s, %s", source, table->name.at,
 	    table->rows, facts.encoding, facts.line_end);
+}
+
+static void
+end_file(struct dwca_table *table)
+{
+	if (!table->options->ahead)
+		tell_doubts(table);
 	table->rows = table->narrow = table->assumed = 0;
 	close_file(table);
 }
@@ -310,12 +317,13 @@ dwca_table_next(struct dwca_table *table)
 		}
 		if (table->row.line <= table->meta->header_lines) {
 			table->width = table->row.n;
-			if (table->row.line == table->meta->header_lines)
+			if (table->row.line == table->meta->header_lines &&
+			    !table->options->ahead)
 				check_header(table);
 			continue;
 		}
 		check_width(table);
-		if (table->rows == 0)
+		if (table->rows == 0 && !table->options->ahead)
 			check_no_header(table);
 		if (++table->rows % PROGRESS_EVERY == 0)
 			progress_add(PROGRESS_EVERY);

@@ -15,6 +15,7 @@
 struct dwca_table_options {
 	bool lenient; /* as csv_options */
 	bool threaded; /* likewise */
+	bool ahead; /* it will be read again: nothing is told */
 	struct output *output; /* what is made of the rows, or NULL */
 };
 

@@ -8,7 +8,7 @@
 static void
 put(struct core_records *records, const char *id, const char *number)
 {
-	const struct slice identifiers[NIDENTIFIERS] = {
+	const struct slice identifiers[NRECORD_VALUES] = {
 	    slice_of(number), SLICE(""), SLICE("x")};
 
 	core_records_add(records, slice_of(id), identifiers);
@@ -27,7 +27,7 @@ test_few(void)
 	put(records, "c", "4");
 	put(records, "", "5");
 	ok(core_records_find(records, SLICE("a"), &record) && !record.several &&
-		slice_equal(record.identifiers[CATALOG_NUMBER], SLICE("1")),
+		slice_equal(record.values[CATALOG_NUMBER], SLICE("1")),
 	    "a record that comes twice is one");
 	ok(core_records_find(records, SLICE("c"), &record) && record.several,
 	    "two records with one id are told");
@@ -36,7 +36,7 @@ test_few(void)
 	core_records_expect(
 	    records, (const struct slice[]){SLICE("b"), SLICE("d")}, 2);
 	ok(core_records_find(records, SLICE("b"), &record) &&
-		slice_equal(record.identifiers[CATALOG_NUMBER], SLICE("2")),
+		slice_equal(record.values[CATALOG_NUMBER], SLICE("2")),
 	    "a record that was expected");
 	ok(!core_records_find(records, SLICE("d"), &record), "no such record");
 	core_records_free(records);
@@ -73,11 +73,10 @@ test_many(void)
 		buf_printf(&id, "id%u", k);
 		found = found &&
 		    core_records_find(records, buf_slice(&id), &record) &&
-		    record.identifiers[CATALOG_NUMBER].n == TEXT &&
-		    record.identifiers[CATALOG_NUMBER].at[k] == 'y' &&
-		    record.identifiers[CATALOG_NUMBER].at[k + 1] == 'x' &&
-		    slice_equal(
-			record.identifiers[OCCURRENCE_ID], SLICE("x")) &&
+		    record.values[CATALOG_NUMBER].n == TEXT &&
+		    record.values[CATALOG_NUMBER].at[k] == 'y' &&
+		    record.values[CATALOG_NUMBER].at[k + 1] == 'x' &&
+		    slice_equal(record.values[OCCURRENCE_ID], SLICE("x")) &&
 		    record.several == (k == 0);
 	}
 	ok((size_t)MANY * TEXT > SPILL_MEMORY, "more than memory may hold");
