@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the processes that render are told, and what they answer. */
+/* What the processes that render are told, and what they answer. A message of
+ * one byte says that the process is ready. */
 #ifndef IMG_RENDER_MESSAGE_H
 #define IMG_RENDER_MESSAGE_H
 

@@ -32,6 +32,7 @@ struct render_process {
 	pid_t pid; /* 0: not running */
 	int socket;
 	int results;
+	bool ready; /* it has said that it is */
 	uint64_t memory; /* that it has been given to decode in */
 	struct buf bytes;
 };
@@ -127,6 +128,7 @@ process_begin(struct render_process *process)
 	}
 	process->pid = report.pid;
 	process->socket = ends[0];
+	process->ready = false;
 	return 0;
 }
 
@@ -319,6 +321,10 @@ hear(struct render_process *process, struct render_answer *answer)
 		}
 		if (n < 0)
 			return lost();
+		if (n == 1) {
+			process->ready = true;
+			continue;
+		}
 		if (n != (ptrdiff_t)sizeof message.gate)
 			return DIED;
 		if (!answer_gate(process, message.gate))
@@ -351,6 +357,10 @@ run_once(struct render_process *process, const struct render_request *request,
 	report = process_end(process);
 	if (heard == FAILED)
 		return render_fault;
+	if (heard == HUNG && !process->ready) {
+		buf_put_string(why, "a decoder does not start");
+		return render_fault;
+	}
 	if (heard == HUNG) {
 		buf_printf(why, "its decoder took longer than %d seconds",
 		    process->starter->settings->timeout);

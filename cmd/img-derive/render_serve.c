@@ -142,6 +142,8 @@ render_serve(const struct settings *settings, int socket, int results)
 	memory_gate_ask(socket);
 	server.renderer = render_new(settings);
 	server.md5 = hash_new(hash_find("md5"));
+	if (!message_send(socket, "", 1, NULL, 0))
+		_exit(2);
 	while ((n = message_receive(socket, &question, sizeof question, fds,
 		    &nfds)) == (ptrdiff_t)sizeof question) {
 		if (!adopt_all(&server, &question, fds, nfds))
