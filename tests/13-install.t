@@ -40,7 +40,7 @@ for libs in "$root"/cmd/*/libs.mk; do
 		sed -n 's/^-l//p' | sort -u >named
 	readelf -d "$BUILD/bin/$tool" |
 		sed -n 's/.*NEEDED.*\[lib\(.*\)\.so.*/\1/p' >needed
-	# A soname may add a version to the name: png16.
+	# A soname may add a version to the name: xml2.
 	unused=$(while read -r lib; do
 		grep -qE "^${lib}[0-9.-]*\$" needed || printf '%s ' "$lib"
 	done <named)

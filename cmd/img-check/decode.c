@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "picture/gif_pixels.h"
 #include "picture/jxl.h"
 #include "decode.h"
 
@@ -48,6 +49,19 @@ decode_jxl(struct decode_source *source)
 	}
 	snprintf(source->why, sizeof source->why, "cannot be decoded");
 	return DECODE_CORRUPT;
+}
+
+static enum decode_result
+decode_gif(struct decode_source *source)
+{
+	struct gif_pixels pixels =
+	    gif_pixels_look(source->reader, source->context, source->pixels);
+
+	if (pixels.state == GIF_PIXELS_BROKEN)
+		snprintf(source->why, sizeof source->why, "%s", pixels.why);
+	return pixels.state == GIF_PIXELS_WHOLE	 ? DECODE_GOOD
+	    : pixels.state == GIF_PIXELS_UNKNOWN ? DECODE_LEFT_OUT
+						 : DECODE_CORRUPT;
 }
 
 enum decode_result

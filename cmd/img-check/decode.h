@@ -23,6 +23,8 @@ struct decode_source {
 	void *context;
 	uint64_t size, at;
 	uint64_t pixels; /* at most so many, over all frames */
+	bool fits; /* the pixels fit a checksum of their own */
+	bool misfits; /* that is there, and they do not */
 	char why[200]; /* what is wrong with it, in words */
 };
 
@@ -45,7 +47,6 @@ void jpeg_decoder_free(struct jpeg_decoder *decoder);
 enum decode_result decode_jpeg(
     struct jpeg_decoder *decoder, struct decode_source *source);
 enum decode_result decode_png(struct decode_source *source);
-enum decode_result decode_gif(struct decode_source *source);
 enum decode_result decode_webp(struct decode_source *source);
 
 #endif

@@ -25,6 +25,7 @@ static const char *const codes[NFINDINGS] = {
     [NO_DECODER] = "no-decoder",
     [NOT_WEB] = "not-web",
     [BAD_CHECKSUM] = "bad-checksum",
+    [END_MISSING] = "end-missing",
     [TOO_MANY_PIXELS] = "too-many-pixels",
     [BMP] = "bmp",
     [ODD_FORMAT] = "odd-format",
@@ -84,8 +85,6 @@ judge_new(const struct settings *settings)
 	judge->settings = settings;
 	judge->picture = picture_new();
 	judge->metadata = metadata_new();
-	if (settings->decode)
-		judge->decoder = decode_new();
 	if (settings->md5)
 		judge->md5 = hash_new(hash_find("md5"));
 	if (settings->hash != NULL)
@@ -207,6 +206,7 @@ judge_kind(struct judge *judge)
 
 	found[BMP] = strcmp(facts->kind->mime, "image/bmp") == 0;
 	found[BAD_CHECKSUM] = facts->bad_checksum;
+	found[END_MISSING] = facts->end_missing;
 	if (facts->web)
 		return;
 	if (picture_is_odd(facts))
@@ -291,26 +291,60 @@ judge_frames(struct judge *judge, picture_reader *reader, void *context)
 	}
 }
 
-/* What its structure has given away already is not decoded. */
+/* Its structure is at fault: are its pixels all there? */
+static void
+judge_doubt(struct judge *judge)
+{
+	const struct picture_facts *facts = picture_facts(judge->picture);
+	const struct decode_source *source = &judge->source;
+	bool *found = judge->found;
+
+	if (facts->state == PICTURE_CORRUPT && !source->fits)
+		return;
+	found[END_MISSING] = found[TRUNCATED];
+	found[BAD_CHECKSUM] |= found[CORRUPT] || source->misfits;
+	found[TRUNCATED] = found[CORRUPT] = false;
+	judge_further(judge);
+}
+
+/* What its structure has given away already is not decoded, but where that
+ * leaves a doubt. */
+static bool
+is_decoded(const struct judge *judge, bool doubtful)
+{
+	const bool *found = judge->found;
+
+	if (found[NO_IMAGE] || found[TOO_MANY_PIXELS])
+		return false;
+	if (found[TRUNCATED] || found[CORRUPT])
+		return doubtful && !judge->settings->quick;
+	return judge->settings->decode;
+}
+
 static void
 judge_pixels(
     struct judge *judge, uint64_t size, picture_reader *reader, void *context)
 {
 	const struct picture_facts *facts = picture_facts(judge->picture);
-	bool *found = judge->found;
+	bool *found = judge->found, doubtful = facts->doubtful;
+	enum decode_result result;
 
-	if (judge->decoder == NULL || found[NO_IMAGE] || found[TRUNCATED] ||
-	    found[CORRUPT] || found[TOO_MANY_PIXELS])
+	if (!is_decoded(judge, doubtful))
 		return;
+	if (judge->decoder == NULL)
+		judge->decoder = decode_new();
 	judge->source = (struct decode_source){.reader = reader,
 	    .context = context,
 	    .size = size,
 	    .pixels = judge->settings->max_pixels};
-	switch (decode(judge->decoder, facts, &judge->source)) {
-	case DECODE_GOOD: break;
-	case DECODE_CORRUPT: found[CORRUPT] = true; break;
-	case DECODE_LEFT_OUT: found[NOT_DECODED] = true; break;
-	}
+	result = decode(judge->decoder, facts, &judge->source);
+	if (doubtful && result == DECODE_GOOD)
+		judge_doubt(judge);
+	if (doubtful)
+		return;
+	found[CORRUPT] = result == DECODE_CORRUPT;
+	found[NOT_DECODED] = result == DECODE_LEFT_OUT;
+	found[BAD_CHECKSUM] |= judge->source.misfits;
 }
 
 void
@@ -425,6 +459,9 @@ judge_say(const struct judge *judge, struct buf *out)
 {
 	const struct picture_facts *facts = picture_facts(judge->picture);
 
+	if (facts->doubtful && !judge->found[CORRUPT] &&
+	    !judge->found[TRUNCATED])
+		return false;
 	if (facts->why != NULL)
 		buf_printf(
 		    out, "%s (at byte %" PRIu64 ")", facts->why, facts->where);

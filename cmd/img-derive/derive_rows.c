@@ -26,7 +26,8 @@ static const char *const own[NOWN] = {"store", "largeFile", "webFile",
 
 /* Weaker than SEVERITY_FIX, and cured all the same. */
 static const char *const cured[] = {"bmp", "wrong-extension",
-    "trailing-data-cut", "rotated", "odd-format", "too-big", "trailing-data"};
+    "trailing-data-cut", "end-missing", "rotated", "odd-format", "too-big",
+    "trailing-data"};
 
 const char *const *
 row_own(bool dry_run, size_t *n)

@@ -208,7 +208,8 @@ memory_of(const struct image_file *file)
 	if (vips_isprefix("jpeg", loader))
 		return laced ? pixels * 7 : file->head.width * UINT64_C(512);
 	if (vips_isprefix("png", loader))
-		return laced ? pixels * (pel + 1) : file->head.width * pel * 64;
+		return file->bytes.n +
+		    (laced ? pixels * (pel + 1) : file->head.width * pel * 64);
 	if (vips_isprefix("heif", loader))
 		return pixels * 8;
 	if (vips_isprefix("webp", loader) || vips_isprefix("gif", loader))
@@ -386,11 +387,18 @@ image_head(const struct image_file *file)
 }
 
 void
+image_give_back(struct image_file *file)
+{
+	memory_gate_leave(file->memory);
+	file->memory = 0;
+}
+
+void
 image_close(struct image_file *file)
 {
 	if (file == NULL)
 		return;
-	memory_gate_leave(file->memory);
+	image_give_back(file);
 	raster_free(&file->raster);
 	buf_free(&file->buffer);
 	g_clear_object(&file->header);
@@ -467,7 +475,7 @@ decode(struct image_file *file, double shrink, bool strict)
 	n = (size_t)snprintf(option, sizeof option,
 	    "fail_on=%s,access=sequential",
 	    strict && vips_isprefix("jpeg", loader)	  ? "warning"
-		: !strict && vips_isprefix("png", loader) ? "truncated"
+		: !strict && vips_isprefix("gif", loader) ? "none"
 							  : "error");
 	if (factor > 1 && vips_isprefix("jpeg", loader))
 		snprintf(option + n, sizeof option - n, ",shrink=%d", factor);

@@ -59,13 +59,17 @@ struct image_file *image_open(int fd, struct slice bytes, uint32_t page,
 const struct image_head *image_head(const struct image_file *file);
 void image_close(struct image_file *file);
 
+/* It will not be decoded: gives back the memory that this would have taken. */
+void image_give_back(struct image_file *file);
+
 /* Pixels in memory: upright, sRGB or grey, 8 bits, opaque (on white). */
 struct image;
 
 /*
  * Decodes, once, and reduces with a Lanczos filter to fit into the box; never
  * enlarges. `orientation` is what has to be done. With `strict` a JPEG is
- * broken if its decoder so much as warns, and a PNG if any checksum is wrong.
+ * broken if its decoder so much as warns; without, a GIF is what its decoder
+ * makes of it.
  * NULL as with image_open().
  */
 struct image *image_load(struct image_file *file, struct image_box box,

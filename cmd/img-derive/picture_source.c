@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "picture/gif_pixels.h"
 #include "picture/picture.h"
+#include "picture/png_pixels.h"
 #include "picture_source.h"
 #include "preview.h"
 
@@ -87,30 +89,37 @@ look(struct picture_source *source, const struct byte_source *view)
 	free(piece);
 }
 
+static bool
+is_kind(const struct picture_source *source, const char *mime)
+{
+	const struct media_type *kind = source->facts->kind;
+
+	return kind != NULL && strcmp(kind->mime, mime) == 0;
+}
+
 bool
 picture_source_is_sound(const struct picture_source *source)
 {
 	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
-	struct picture *picture;
-	char *piece;
-	uint64_t at = 0;
-	size_t n;
-	bool sound;
 
-	if (source->facts->kind == NULL ||
-	    strcmp(source->facts->kind->mime, "image/png") != 0)
-		return false;
-	picture = picture_new();
-	piece = mem_alloc(PIECE);
-	while ((n = byte_source_read(&view, at, piece, PIECE)) > 0) {
-		picture_push(picture, piece, n);
-		at += n;
-	}
-	picture_end(picture, at, NULL, NULL);
-	sound = picture_facts(picture)->state == PICTURE_WHOLE;
-	picture_free(picture);
-	free(piece);
-	return sound;
+	return is_kind(source, "image/gif") &&
+	    gif_pixels_look(read_for_picture, &view, UINT64_MAX).first;
+}
+
+bool
+picture_source_is_png(const struct picture_source *source)
+{
+	return is_kind(source, "image/png");
+}
+
+bool
+picture_source_mend(
+    const struct picture_source *source, uint64_t most, struct buf *out)
+{
+	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
+
+	return is_kind(source, "image/png") &&
+	    png_pixels_mend(read_for_picture, &view, most, out);
 }
 
 static bool
@@ -189,6 +198,32 @@ hash_file(struct picture_source *source, struct hash *hash,
 	return at == source->stamp.bytes;
 }
 
+/* A height that is after the pixels, where its decoder looks for it: in the
+ * frame header, T.81 B.2.2. The file is not served as it is then. */
+static void
+put_height(struct picture_source *source)
+{
+	char *at = source->buffer.at;
+	size_t i = 2, n = source->buffer.n;
+	uint32_t height = source->facts->height;
+
+	while (i + 9 < n && (unsigned char)at[i] == 0xFF) {
+		unsigned code = (unsigned char)at[i + 1];
+
+		if (code >= 0xC0 && code <= 0xC2) {
+			at[i + 5] = (char)(height >> 8);
+			at[i + 6] = (char)(height & 0xFF);
+			break;
+		}
+		i += 2 +
+		    (size_t)((unsigned char)at[i + 2] << 8 |
+			(unsigned char)at[i + 3]);
+	}
+	if (!jpeg_read(source->bytes, &source->jpeg))
+		source->jpeg = (struct jpeg){0};
+	source->jpeg.web = false;
+}
+
 bool
 picture_source_load(struct picture_source *source, struct hash *hash)
 {
@@ -209,5 +244,10 @@ picture_source_load(struct picture_source *source, struct hash *hash)
 		if (!jpeg_read(source->bytes, &source->jpeg))
 			source->jpeg = (struct jpeg){0};
 	}
-	return hash == NULL || hash_file(source, hash, &view);
+	if (hash != NULL && !hash_file(source, hash, &view))
+		return false;
+	if (source->jpeg.width > 0 && source->jpeg.height == 0 &&
+	    source->facts->height > 0 && !source->raw)
+		put_height(source);
+	return true;
 }

@@ -45,9 +45,15 @@ int picture_source_adopt(struct picture_source *source, int fd);
  */
 bool picture_source_load(struct picture_source *source, struct hash *hash);
 
-/* Reads a PNG to its end: all is there, and every checksum that pixels need is
- * right, though another may not be. False for other kinds. */
+/* Reads a GIF to the end of its first frame: all its pixels are there,
+ * whatever comes after them. False for other kinds. */
 bool picture_source_is_sound(const struct picture_source *source);
+
+/* A PNG whose pixels are all there as one that nothing is wrong with; false for
+ * others, or if it takes more than `most` bytes. */
+bool picture_source_is_png(const struct picture_source *source);
+bool picture_source_mend(
+    const struct picture_source *source, uint64_t most, struct buf *out);
 void picture_source_close(struct picture_source *source);
 void picture_source_free(struct picture_source *source);
 

@@ -28,6 +28,7 @@ struct renderer {
 	/* The last ICC profile that was looked at. */
 	struct buf profile;
 	bool profile_is_srgb;
+	struct buf mended; /* a PNG */
 };
 
 struct renderer *
@@ -356,6 +357,42 @@ is_turned(const struct picture_source *source)
 	return false;
 }
 
+/* A PNG with all its pixels, and something else wrong. */
+static struct image_file *
+open_mended(struct renderer *renderer, const struct picture_source *source,
+    enum image_outcome *outcome)
+{
+	const struct image_limits *limits = &renderer->settings->limits;
+	struct image_file *file = NULL;
+	struct buf why = {0};
+
+	buf_clear(&renderer->mended);
+	if (picture_source_mend(source, limits->memory / 4, &renderer->mended))
+		file = image_open(
+		    -1, buf_slice(&renderer->mended), 0, limits, outcome, &why);
+	buf_free(&why);
+	return file;
+}
+
+static struct image *
+load_mended(struct renderer *renderer, struct image_file *file,
+    const struct picture_source *source, struct image_box box, int orientation,
+    enum image_outcome *outcome)
+{
+	struct image *image = NULL;
+	struct image_file *mended;
+	struct buf why = {0};
+
+	image_give_back(file);
+	mended = open_mended(renderer, source, outcome);
+	if (mended != NULL)
+		image =
+		    image_load(mended, box, orientation, true, outcome, &why);
+	image_close(mended);
+	buf_free(&why);
+	return image;
+}
+
 /*
  * Decoders also warn of what does no harm, a byte too many between segments
  * say; only if the image itself is damaged it is broken.
@@ -372,25 +409,38 @@ load(struct renderer *renderer, struct image_file *file,
 	struct image *image =
 	    image_load(file, box, orientation, true, outcome, why);
 
-	if (image != NULL ||
+	if (image != NULL || *outcome != IMAGE_BROKEN)
+		return image;
+	if (picture_source_is_png(source))
+		image = load_mended(
+		    renderer, file, source, box, orientation, outcome);
+	if (image == NULL &&
 	    (jpeg ? rotate_finds_damage(source->bytes)
 		  : !picture_source_is_sound(source)))
-		return image;
+		return NULL;
 	why->n = start;
+	if (image != NULL)
+		return image;
 	return image_load(file, box, orientation, false, outcome, why);
 }
 
 static struct image_file *
-open_picture(const struct renderer *renderer,
-    const struct picture_source *source, enum image_outcome *outcome,
-    struct buf *why)
+open_picture(struct renderer *renderer, const struct picture_source *source,
+    enum image_outcome *outcome, struct buf *why)
 {
 	const struct settings *settings = renderer->settings;
 	uint32_t page = settings->page > 0 ? (uint32_t)settings->page - 1
 					   : source->facts->page;
-
-	return image_open(
+	size_t start = why->n;
+	struct image_file *file = image_open(
 	    source->fd, source->bytes, page, &settings->limits, outcome, why);
+
+	if (file == NULL && *outcome == IMAGE_BROKEN &&
+	    picture_source_is_png(source))
+		file = open_mended(renderer, source, outcome);
+	if (file != NULL)
+		why->n = start;
+	return file;
 }
 
 static enum image_outcome

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "picture/picture_parse.h"
+#include "text/xml.h"
 
 static void
 put(struct picture *p, const uint8_t *bytes, size_t n)
@@ -235,6 +236,7 @@ picture_free(struct picture *p)
 	buf_free(&p->tiff.values);
 	buf_free(&p->box.inside);
 	buf_free(&p->png.payload);
+	xml_close(p->xml);
 	free(p);
 }
 

@@ -49,6 +49,8 @@ struct picture_facts {
 	bool extra_cut; /* whole, but what is after it is not */
 	/* Only a part that no pixel needs does not fit its checksum. */
 	bool bad_checksum;
+	bool end_missing; /* whole but for what comes after the pixels */
+	bool doubtful; /* not whole, but decoding may find all its pixels */
 	bool odd; /* browsers show it, but few other programs do */
 	const char *undecodable; /* why img-derive cannot decode it, or NULL */
 	uint32_t pages; /* full-resolution ones of a TIFF, 1 if not known */

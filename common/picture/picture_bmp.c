@@ -112,6 +112,11 @@ masks(struct picture *p, const uint8_t *b)
 			    "a colour whose bits are not together");
 			return;
 		}
+		if (p->bmp.bits < 32 && mask >> p->bmp.bits != 0) {
+			picture_fail(p, PICTURE_CORRUPT,
+			    "a colour in bits that are not there");
+			return;
+		}
 		if ((mask & all) != 0)
 			p->facts.web = false;
 		all |= mask;

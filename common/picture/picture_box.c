@@ -25,6 +25,9 @@ enum {
 	IHDR = TYPE('i', 'h', 'd', 'r'),
 	IINF = TYPE('i', 'i', 'n', 'f'),
 	INFE = TYPE('i', 'n', 'f', 'e'),
+	AV1C = TYPE('a', 'v', '1', 'C'),
+	HDLR = TYPE('h', 'd', 'l', 'r'),
+	PICT = TYPE('p', 'i', 'c', 't'),
 	ILOC = TYPE('i', 'l', 'o', 'c'),
 	IDAT = TYPE('i', 'd', 'a', 't'),
 	MINI = TYPE('m', 'i', 'n', 'i'),
@@ -93,19 +96,24 @@ next_box(struct bytes *list, uint32_t *type, struct bytes *inside)
 	return true;
 }
 
-static void
+/* True if a codec is configured too. */
+static bool
 sizes(struct picture *p, struct bytes list)
 {
+	bool avif = strcmp(p->facts.kind->mime, "image/avif") == 0;
+	bool codec = !avif;
 	struct bytes inside;
 	uint32_t type;
 
 	while (next_box(&list, &type, &inside)) {
+		codec |= type == AV1C;
 		if (type != ISPE)
 			continue;
 		take(&inside, 4);
 		uint64_t width = take(&inside, 4);
 		picture_enlarge(p, width, take(&inside, 4));
 	}
+	return codec;
 }
 
 /* Items of metadata, in the order of the file, and which is the picture's. */
@@ -283,22 +291,49 @@ locations(struct picture *p, struct bytes b, const struct items *items)
 	}
 }
 
+/* What every decoder must find in the description of a picture: who handles
+ * it, which items there are, which is the picture, where, and how large. */
+enum {
+	NEEDED_HANDLER = 1,
+	NEEDED_LIST = 2,
+	NEEDED_PLACES = 4,
+	NEEDED_PRIMARY = 8,
+	NEEDED_SIZE = 16,
+	NEEDED_CODEC = 32,
+	NEEDED_ALL = 63
+};
+
+static bool
+is_described(const struct picture *p, unsigned found)
+{
+	const char *mime = p->facts.kind->mime;
+
+	return found == NEEDED_ALL ||
+	    (strcmp(mime, "image/avif") != 0 &&
+		strcmp(mime, "image/heic") != 0 &&
+		strcmp(mime, "image/heif") != 0);
+}
+
 static void
 meta(struct picture *p, struct bytes list)
 {
+	unsigned found = p->facts.width > 0 ? NEEDED_SIZE : 0;
 	struct items items = {.primary = UINT64_MAX};
 	struct bytes inside, deeper, where = {NULL, 0}, references = {NULL, 0};
 	uint32_t type;
 
 	take(&list, 4);
 	while (next_box(&list, &type, &inside)) {
-		if (type == IINF)
+		if (type == IINF && (found |= NEEDED_LIST))
 			item_list(inside, &items);
-		else if (type == ILOC)
+		else if (type == HDLR && inside.n >= 12 &&
+		    be32(inside.at + 8) == PICT)
+			found |= NEEDED_HANDLER;
+		else if (type == ILOC && (found |= NEEDED_PLACES))
 			where = inside;
 		else if (type == IREF)
 			references = inside;
-		else if (type == PITM)
+		else if (type == PITM && (found |= NEEDED_PRIMARY))
 			items.primary = take(&inside, 4) >> 24 == 0
 			    ? take(&inside, 2)
 			    : take(&inside, 4);
@@ -306,8 +341,8 @@ meta(struct picture *p, struct bytes list)
 			items.data = inside;
 		else if (type == IPRP)
 			while (next_box(&inside, &type, &deeper))
-				if (type == IPCO)
-					sizes(p, deeper);
+				if (type == IPCO && sizes(p, deeper))
+					found |= NEEDED_CODEC;
 	}
 	/* A box that is not all there, unless too much of it was to be kept. */
 	if (list.n > 0 && p->box.left == UINT64_MAX && !p->box.clipped)
@@ -315,6 +350,11 @@ meta(struct picture *p, struct bytes list)
 		    p, PICTURE_TRUNCATED, "shorter than its boxes say");
 	if (list.n >= 8 && be32(list.at + 4) == IDAT)
 		p->box.data = true;
+	if (p->facts.width > 0)
+		found |= NEEDED_SIZE;
+	if (list.n == 0 && !is_described(p, found))
+		picture_fail(p, PICTURE_CORRUPT,
+		    "its description lacks what decoders need");
 	choose_metadata(&items, references);
 	locations(p, where, &items);
 	p->box.described = true;
@@ -552,6 +592,7 @@ header(struct picture *p, const uint8_t *b)
 	uint32_t size = be32(b);
 
 	x->type = be32(b + 4);
+	x->start = p->at - 8;
 	if ((size > 1 && size < 8) || !good_name(b + 4)) {
 		p->at -= 8;
 		if (x->described && x->data)
@@ -634,6 +675,15 @@ end(struct picture *p)
 	}
 	if (p->at < p->size && p->pass == 0)
 		return;
+	if (x->described && x->data_end > 0 && x->data_end <= p->size)
+		x->data = true;
+	/* A last box that is not all there, after all that is needed. */
+	if (!is_between_boxes(p) && x->described && x->data_end > 0 &&
+	    x->data_end <= x->start && x->type != META) {
+		p->complete = true;
+		p->ended = x->start;
+		return;
+	}
 	p->at = p->size;
 	if (!is_between_boxes(p) || x->data_end > p->size)
 		picture_fail(

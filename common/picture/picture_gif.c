@@ -2,7 +2,7 @@
 /* GIF87a and GIF89a: blocks to the trailer. */
 #include "picture/picture_parse.h"
 
-enum { GRAPHIC_CONTROL = 0xF9 };
+enum { GRAPHIC_CONTROL = 0xF9, LEAD_MOST = 11 };
 
 static picture_step block, sub_block;
 
@@ -22,7 +22,15 @@ colours(uint8_t flags)
 static void
 sub_block(struct picture *p, const uint8_t *b)
 {
+	struct gif *g = &p->gif;
+
+	if (*b == 0 && g->empty) {
+		picture_fail(p, PICTURE_CORRUPT, "a frame without data");
+		return;
+	}
+	g->empty = false;
 	if (*b == 0) {
+		g->whole |= g->image;
 		next_block(p);
 		return;
 	}
@@ -33,13 +41,16 @@ sub_block(struct picture *p, const uint8_t *b)
 static void
 code_size(struct picture *p, const uint8_t *b)
 {
-	if (*b < 1 || *b > 12) {
+	if (*b < 1 || *b > LEAD_MOST) {
 		picture_fail(p, PICTURE_CORRUPT, "a bad code size");
 		return;
 	}
+	/* Codes for more than 256 colours: some decoders take them. */
+	if (*b > 8)
+		p->facts.web = false;
 	p->settled = true;
 	p->facts.animated = p->gif.image;
-	p->gif.image = true;
+	p->gif.image = p->gif.empty = true;
 	picture_expect(p, 1, sub_block);
 }
 
@@ -51,15 +62,28 @@ image(struct picture *p, const uint8_t *b)
 		p->facts.width = le16(b + 4);
 	if (p->facts.height == 0)
 		p->facts.height = le16(b + 6);
+	if (!p->gif.image && (le16(b + 4) == 0 || le16(b + 6) == 0)) {
+		picture_fail(p, PICTURE_CORRUPT, "a frame without pixels");
+		return;
+	}
 	picture_expect(p, 1, code_size);
 	picture_pass(p, colours(b[8]), NULL);
+}
+
+/* Browsers show no GIF where this has another length. */
+static void
+control(struct picture *p, const uint8_t *b)
+{
+	if (*b != 4)
+		p->facts.web = false;
+	sub_block(p, b);
 }
 
 static void
 label(struct picture *p, const uint8_t *b)
 {
 	p->pixels = *b == GRAPHIC_CONTROL;
-	picture_expect(p, 1, sub_block);
+	picture_expect(p, 1, p->pixels ? control : sub_block);
 }
 
 static void
@@ -118,6 +142,17 @@ begin(struct picture *p)
 	picture_expect(p, 13, screen);
 }
 
+/* What is missing after the first frame is missing to no picture. */
+static void
+end(struct picture *p)
+{
+	if (p->complete || p->facts.why != NULL || p->at < p->size)
+		return;
+	p->facts.end_missing = p->complete = p->gif.whole;
+	p->facts.doubtful = p->gif.image && !p->gif.whole;
+	p->ended = p->size;
+}
+
 static bool
 ends(const uint8_t *bytes, size_t n)
 {
@@ -126,4 +161,4 @@ ends(const uint8_t *bytes, size_t n)
 	return n > 0 && bytes[n - 1] == 0x3B;
 }
 
-const struct picture_parser picture_gif = {begin, NULL, ends};
+const struct picture_parser picture_gif = {begin, end, ends};

@@ -154,6 +154,44 @@ quantisation(struct picture *p, const uint8_t *bytes)
 	picture_pass(p, n - 1u, NULL);
 }
 
+/* How many codes there are of each length: together no more than fit. */
+static bool
+good_code(const uint8_t *lengths)
+{
+	uint32_t code = 0;
+
+	for (unsigned i = 0; i < 16; i++) {
+		code += lengths[i];
+		if (code > UINT32_C(2) << i)
+			return false;
+		code <<= 1;
+	}
+	return true;
+}
+
+static void
+huffman(struct picture *p, const uint8_t *b)
+{
+	struct jpeg *j = &p->jpeg;
+	uint32_t n = 0;
+
+	for (size_t i = 1; i <= 16; i++)
+		n += b[i];
+	if (n > 256 || n > j->left - 17u || *b >> 4 > 1 || (*b & 15) > 3 ||
+	    !good_code(b + 1)) {
+		fail(p, "a bad Huffman table");
+		return;
+	}
+	j->huffman |= (uint8_t)(1 << ((*b >> 4) * 4 + (*b & 3)));
+	j->left = (uint16_t)(j->left - 17 - n);
+	if (j->left < 17) {
+		pass_on(p, n + j->left);
+		return;
+	}
+	picture_expect(p, 17, huffman);
+	picture_pass(p, n, NULL);
+}
+
 static void
 restart_interval(struct picture *p, const uint8_t *bytes)
 {
@@ -210,8 +248,14 @@ frame(struct picture *p, const uint8_t *b)
 		p->facts.height = height;
 		if (j->code > 0xC2 || b[0] != 8)
 			p->facts.web = false;
+		if (b[5] != 1 && b[5] != 3 && b[5] != 4)
+			p->facts.web = false;
 		if (j->lossless)
 			p->facts.undecodable = "a lossless JPEG";
+		else if (!p->facts.web && (b[5] == 2 || b[5] > 4))
+			p->facts.undecodable = "a JPEG of so many components";
+		else if ((j->code & 7) > 4)
+			p->facts.undecodable = "a hierarchical JPEG";
 		else if (b[0] != 8)
 			p->facts.undecodable =
 			    "a JPEG of more than 8 bits a sample";
@@ -278,12 +322,104 @@ component(const struct jpeg *j, uint8_t id)
 	return NULL;
 }
 
+/* T.81 B.2.3: at most so many blocks in an MCU. */
+enum { BLOCKS_MOST = 10, COEFFICIENTS = 64 };
+
+static bool
+fits_unit(const struct jpeg *j, uint8_t n, const uint8_t *selectors)
+{
+	unsigned blocks = 0;
+
+	for (uint8_t i = 0; n > 1 && i < n; i++) {
+		const struct jpeg_component *c = component(j, selectors[2 * i]);
+
+		blocks += c != NULL ? (unsigned)c->h * c->v : 1;
+	}
+	return blocks <= BLOCKS_MOST;
+}
+
+/* A table that is not there may be the usual one: of those there are two. */
+static bool
+has_tables(const struct jpeg *j, uint8_t tables, bool dc, bool ac)
+{
+	uint8_t first = tables >> 4, second = tables & 15;
+
+	return (!dc || first < 2 ||
+		   (first < 4 && (j->huffman >> first & 1) != 0)) &&
+	    (!ac || second < 2 ||
+		(second < 4 && (j->huffman >> (second + 4) & 1) != 0));
+}
+
+/* T.81 G.1.1.1: DC first and by itself, AC of one component, each bit in its
+ * turn. */
+static bool
+refine(struct jpeg *j, uint8_t n, const uint8_t *b)
+{
+	const uint8_t *band = b + 2 * n;
+	int first = band[0], last = band[1];
+	int high = band[2] >> 4, low = band[2] & 15;
+
+	if (last >= COEFFICIENTS || first > last || low > 13 ||
+	    (high != 0 && low != high - 1) || (first == 0 ? last != 0 : n != 1))
+		return false;
+	for (uint8_t i = 0; i < n; i++) {
+		const struct jpeg_component *c = component(j, b[2 * i]);
+		int8_t *bits = c != NULL ? j->bits[c - j->components] : NULL;
+
+		if (bits == NULL || (first > 0 && bits[0] < 0))
+			return false;
+		for (int k = first; k <= last; k++) {
+			if (high != (bits[k] < 0 ? 0 : bits[k]))
+				return false;
+			bits[k] = (int8_t)low;
+		}
+	}
+	return true;
+}
+
+/* NULL, or what is wrong with a scan of Huffman codes. */
+static const char *
+scan_fault(struct jpeg *j, uint8_t n, const uint8_t *b)
+{
+	const uint8_t *band = b + 2 * n;
+
+	if (j->lossless || j->hierarchical || j->ncomponents > 4)
+		return NULL;
+	if (!fits_unit(j, n, b))
+		return "more blocks at once than ten";
+	if (j->progressive && !refine(j, n, b))
+		return "a scan out of order";
+	for (uint8_t i = 0; i < n && !j->arithmetic; i++)
+		if (!has_tables(j, b[2 * i + 1],
+			!j->progressive || (band[0] == 0 && band[2] >> 4 == 0),
+			!j->progressive || band[0] > 0))
+			return "no Huffman table for a component";
+	return NULL;
+}
+
+/* NULL, or what all scans together leave out. */
+static const char *
+picture_fault(const struct jpeg *j)
+{
+	if (j->lossless || j->hierarchical || j->ncomponents > 4)
+		return NULL;
+	for (size_t i = 0; i < j->ncomponents; i++) {
+		if ((j->seen >> i & 1) == 0)
+			return "a component without a scan";
+		for (size_t k = 0; j->progressive && k < COEFFICIENTS; k++)
+			if (j->bits[i][k] < 0)
+				return "scans are missing";
+	}
+	return NULL;
+}
+
 /* The selectors of 1 to 4 components, and three bytes more. */
 static void
 scan_header(struct picture *p, const uint8_t *b)
 {
 	struct jpeg *j = &p->jpeg;
 	uint8_t n = (uint8_t)((j->left - 3) / 2), ids[4];
+	const char *fault;
 
 	for (uint8_t i = 0; i < n; i++) {
 		const struct jpeg_component *c = component(j, b[2 * i]);
@@ -298,6 +434,13 @@ scan_header(struct picture *p, const uint8_t *b)
 			fail(p, "no quantisation table for a component");
 			return;
 		}
+		if (c != NULL)
+			j->seen |= (uint8_t)(1 << (c - j->components));
+	}
+	fault = scan_fault(j, n, b);
+	if (fault != NULL) {
+		fail(p, fault);
+		return;
 	}
 	j->counted = j->ncomponents <= 4 && !j->lossless && !j->hierarchical &&
 	    p->facts.height > 0 && !j->extra;
@@ -349,6 +492,9 @@ length(struct picture *p, const uint8_t *bytes)
 	struct jpeg *j = &p->jpeg;
 	uint32_t n = be16(bytes);
 
+	/* Of what it does not need, libjpeg makes an empty one of it. */
+	if (n < 2 && (j->code == COM || (j->code >= APP0 && j->code <= APP15)))
+		n = 2;
 	if (n < 2) {
 		fail(p, "a segment without a length");
 		return;
@@ -368,6 +514,10 @@ length(struct picture *p, const uint8_t *bytes)
 		fail(p, "a bad scan header");
 	else if (j->code == DQT && j->left > 0)
 		picture_expect(p, 1, quantisation);
+	else if (j->code == DHT && j->left >= 17)
+		picture_expect(p, 17, huffman);
+	else if (j->code == DHT)
+		fail(p, "a bad Huffman table");
 	else if (j->code == DRI && j->left >= 2)
 		picture_expect(p, 2, restart_interval);
 	else if (j->code == DNL && j->left >= 2)
@@ -394,7 +544,8 @@ behind(struct picture *p, const uint8_t *b)
 	}
 	j->extra = j->open = true;
 	j->framed = j->scanned = false;
-	j->tables = 0;
+	j->tables = j->huffman = j->seen = 0;
+	memset(j->bits, -1, sizeof j->bits);
 	j->restart = 0;
 	next_segment(p);
 }
@@ -404,12 +555,19 @@ end_of_image(struct picture *p)
 {
 	struct jpeg *j = &p->jpeg;
 
+	const char *fault;
+
 	if (!j->scanned && !j->extra) {
 		picture_fail(p, PICTURE_BARE, "no image data");
 		return;
 	}
 	if (!j->extra && p->facts.height == 0) {
 		fail(p, "no height");
+		return;
+	}
+	fault = j->extra ? NULL : picture_fault(j);
+	if (fault != NULL) {
+		picture_fail(p, PICTURE_TRUNCATED, fault);
 		return;
 	}
 	p->pixels = false;
@@ -557,6 +715,7 @@ begin(struct picture *p)
 
 	buf_clear(&mpf);
 	p->jpeg = (struct jpeg){.mpf = mpf};
+	memset(p->jpeg.bits, -1, sizeof p->jpeg.bits);
 	picture_expect(p, 2, soi);
 }
 

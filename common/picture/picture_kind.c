@@ -31,6 +31,8 @@ static const struct picture_parser *const parsers[MEDIA_NTYPES] = {
     [MEDIA_PEF] = &picture_tiff,
     [MEDIA_SRW] = &picture_tiff,
     [MEDIA_PSD] = &picture_psd,
+    [MEDIA_ICO] = &picture_ico,
+    [MEDIA_SVG] = &picture_svg,
 };
 
 const struct picture_parser *
@@ -196,8 +198,10 @@ of_weak_magic(const uint8_t *b, size_t n)
 	    (b[2] == '\n' || b[2] == ' ' || b[2] == '\r' || b[2] == '#' ||
 		b[2] == '\t'))
 		return media_type_get(MEDIA_PNM);
-	if (n >= 22 && memcmp(b, "\0\0\1\0", 4) == 0 && b[5] == 0 &&
-	    b[4] != 0 && b[9] == 0)
+	/* Pictures, or pointers with a place that points. */
+	if (n >= 22 && memcmp(b, "\0\0", 2) == 0 && (b[2] == 1 || b[2] == 2) &&
+	    b[3] == 0 && b[5] == 0 && b[4] != 0 && b[9] == 0 && b[15] < 0x40 &&
+	    b[21] < 0x40 && b[18] + b[19] + b[20] > 0)
 		return media_type_get(MEDIA_ICO);
 	if (n >= 128 && b[0] == 0x0A && b[1] <= 5 && b[2] <= 1 && b[64] == 0 &&
 	    (b[3] == 1 || b[3] == 2 || b[3] == 4 || b[3] == 8))

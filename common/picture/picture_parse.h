@@ -37,7 +37,7 @@ struct picture_parser {
 
 extern const struct picture_parser picture_jpeg, picture_png, picture_gif,
     picture_webp, picture_bmp, picture_tiff, picture_box, picture_j2k,
-    picture_jxl, picture_raf, picture_psd;
+    picture_jxl, picture_raf, picture_psd, picture_ico, picture_svg;
 
 /* The one for a type; NULL where there is none, or no type. */
 const struct picture_parser *picture_parser_of(const struct media_type *type);
@@ -54,6 +54,12 @@ struct jpeg {
 	uint8_t ncomponents;
 	struct jpeg_component components[4];
 	bool framed, lossless, progressive, arithmetic, hierarchical, scanned;
+	/* Huffman tables seen, a bit each: DC in the low half. */
+	uint8_t huffman;
+	uint8_t seen; /* components that were in a scan, a bit each */
+	/* Of each coefficient, how many low bits are still to come (nobody sees
+	 * them missing); -1: it is not there at all. */
+	int8_t bits[4][64];
 	bool extra; /* in a further image after the picture */
 	bool open; /* which has not ended */
 	bool ff; /* the last byte of entropy-coded data was FF */
@@ -72,13 +78,18 @@ struct png {
 	uint32_t left, crc, type;
 	uint8_t colour;
 	bool header, palette, data, after, pixels;
+	uint8_t lead[2], nlead; /* how the pixels begin */
+	bool odd; /* the chunk's name is none */
+	uint64_t misfit_at; /* a chunk of pixels that does not fit its CRC */
 	bool keeps; /* the chunk is kept: */
 	struct buf payload;
 	uint64_t chunk_at; /* where the chunk begins */
 };
 
 struct gif {
-	bool image;
+	bool image; /* a frame has begun */
+	bool whole; /* the first one has ended */
+	bool empty; /* nothing of a frame's data has come */
 	uint32_t zeros; /* where a block should have been */
 };
 
@@ -86,6 +97,10 @@ struct webp {
 	uint64_t end;
 	uint32_t left;
 	bool begun, image, extended, metadata, pixels;
+	bool moving; /* the header says so */
+	bool control; /* of how it moves */
+	bool still; /* there is an image outside of frames */
+	uint32_t width, height; /* of the canvas */
 	struct buf *into;
 };
 
@@ -153,7 +168,13 @@ struct box {
 	uint64_t exif_at, exif_n, xmp_at, xmp_n;
 	bool described, data; /* its description is there, its data is */
 	bool clipped; /* not all of the box is in `inside` */
+	uint64_t start; /* of the box being read */
 	struct buf inside;
+};
+
+struct ico {
+	uint32_t left; /* entries to come */
+	uint64_t end; /* of the furthest image */
 };
 
 struct psd {
@@ -200,6 +221,8 @@ struct picture {
 	struct box box;
 	struct j2k j2k;
 	struct psd psd;
+	struct ico ico;
+	struct xml *xml; /* of an SVG */
 };
 
 /* Waits for n bytes, at most PICTURE_STEP_MOST; for 0 only what is passed. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* PNG: chunks with their CRC, to IEND. The only door to zlib. */
-#include <zlib.h>
-
+/* PNG: chunks with their CRC, to IEND. */
+#include "picture/inflate.h"
 #include "picture/picture_parse.h"
 
 static picture_step chunk, check;
+
+/* Browsers show no larger side: libpng's limit. */
+enum { SIDE_MOST = 1000000 };
 
 #define TYPE(a, b, c, d) \
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
@@ -15,26 +17,45 @@ static picture_step chunk, check;
 static const char xmp_keyword[] = "XML:com.adobe.xmp";
 static const char profile_keyword[] = "Raw profile type ";
 
+static const char no_chunk[] = "what should be a chunk is none";
+
+enum { FRAME_CONTROL = 26 /* bytes of an fcTL */ };
+
 enum {
 	EXIF = TYPE('e', 'X', 'I', 'f'),
 	TEXT = TYPE('t', 'E', 'X', 't'),
 	COMPRESSED = TYPE('z', 'T', 'X', 't'),
 	INTERNATIONAL = TYPE('i', 'T', 'X', 't'),
+	IDAT = TYPE('I', 'D', 'A', 'T'),
 	IEND = TYPE('I', 'E', 'N', 'D')
 };
 
 static void
 sum(struct picture *p, const uint8_t *bytes, size_t n)
 {
+	p->png.crc = inflate_crc(p->png.crc, bytes, n);
+}
+
+/* RFC 1950: deflated, in a window that there is, without a dictionary. */
+static bool
+begins_stream(const uint8_t *b)
+{
+	return (b[0] & 15) == 8 && b[0] >> 4 <= 7 && be16(b) % 31 == 0 &&
+	    (b[1] & 0x20) == 0;
+}
+
+/* The first two bytes of the pixels, however they are cut into chunks. */
+static void
+look_at_stream(struct picture *p, const uint8_t *bytes, size_t n)
+{
 	struct png *g = &p->png;
 
-	while (n > 0) {
-		uInt some = n < (1u << 30) ? (uInt)n : 1u << 30;
-
-		g->crc = (uint32_t)crc32(g->crc, bytes, some);
-		bytes += some;
-		n -= some;
-	}
+	if (g->type != IDAT || g->nlead == 2)
+		return;
+	while (n-- > 0 && g->nlead < 2)
+		g->lead[g->nlead++] = *bytes++;
+	if (g->nlead == 2 && !begins_stream(g->lead))
+		picture_fail(p, PICTURE_CORRUPT, "its pixels are not deflated");
 }
 
 static void
@@ -43,6 +64,7 @@ sum_and_keep(struct picture *p, const uint8_t *bytes, size_t n)
 	struct png *g = &p->png;
 
 	sum(p, bytes, n);
+	look_at_stream(p, bytes, n);
 	if (g->pixels)
 		picture_put_pixels(p, bytes, n);
 	if (g->keeps && !picture_keep(&g->payload, bytes, n))
@@ -86,10 +108,13 @@ header(struct picture *p, const uint8_t *b)
 	p->facts.height = be32(b + 4);
 	if (p->facts.width == 0 || p->facts.height == 0 ||
 	    p->facts.width > INT32_MAX || p->facts.height > INT32_MAX ||
-	    !good_depth(b[9], b[8]) || b[10] != 0 || b[11] != 0 || b[12] > 1)
+	    !good_depth(b[9], b[8]) || b[10] != 0 || b[11] != 0 || b[12] > 1) {
 		picture_fail(p, PICTURE_CORRUPT, "a bad header");
-	else
-		picture_expect(p, 4, check);
+		return;
+	}
+	if (p->facts.width > SIDE_MOST || p->facts.height > SIDE_MOST)
+		p->facts.web = false;
+	picture_expect(p, 4, check);
 }
 
 /* The part of the text before the next NUL, and what follows that. */
@@ -105,26 +130,6 @@ take_string(struct slice *s)
 
 /* Longer ones are of no use: twice what a profile may have, as digits. */
 enum { INFLATED_MOST = 3 * PICTURE_PAYLOAD_MOST };
-
-static bool
-inflate_all(struct slice s, struct buf *out)
-{
-	z_stream z = {
-	    .next_in = (Bytef *)(uintptr_t)s.at, .avail_in = (uInt)s.n};
-	int status = inflateInit(&z);
-
-	while (status == Z_OK && out->n < INFLATED_MOST) {
-		size_t room = 64 << 10;
-
-		buf_room(out, room);
-		z.next_out = (Bytef *)out->at + out->n;
-		z.avail_out = (uInt)room;
-		status = inflate(&z, Z_NO_FLUSH);
-		out->n += room - z.avail_out;
-	}
-	inflateEnd(&z);
-	return status == Z_STREAM_END;
-}
 
 static int
 hex_digit(char c)
@@ -215,7 +220,7 @@ take_text(struct picture *p, uint32_t type, struct slice s)
 	if (!slice_equal(keyword, slice_of(xmp_keyword)) &&
 	    !(keyword.n > n && memcmp(keyword.at, profile_keyword, n) == 0))
 		return;
-	if (packed && inflate_all(s, &inflated))
+	if (packed && inflate_all(s, INFLATED_MOST, &inflated))
 		s = buf_slice(&inflated);
 	else if (packed)
 		s = SLICE("");
@@ -278,13 +283,15 @@ good_order(struct picture *p, uint32_t type)
 
 	if (type == TYPE('C', 'g', 'B', 'I') && !g->header) {
 		p->facts.web = false;
+		p->facts.undecodable = "a PNG for iPhones";
+		g->nlead = 2; /* it has no header of the stream */
 		return true;
 	}
 	if ((type == TYPE('I', 'H', 'D', 'R')) == g->header)
 		return false;
 	if (type == TYPE('P', 'L', 'T', 'E'))
 		return true;
-	if (type == TYPE('I', 'D', 'A', 'T')) {
+	if (type == IDAT) {
 		p->settled = true;
 		if (g->after || (g->colour == INDEXED && !g->palette))
 			return false;
@@ -295,13 +302,40 @@ good_order(struct picture *p, uint32_t type)
 	return true;
 }
 
+/* A capital marks what a decoder must know. After the pixels it has them. */
+static bool
+is_known(const struct png *g, uint32_t type)
+{
+	switch (type) {
+	case TYPE('I', 'H', 'D', 'R'):
+	case TYPE('P', 'L', 'T', 'E'):
+	case IDAT:
+	case TYPE('C', 'g', 'B', 'I'):
+	case IEND: return true;
+	default: return (type >> 24 & 0x20) != 0 || g->data;
+	}
+}
+
+/* Before the pixels they are the animation's first frame: browsers show none
+ * if that is wrong. */
+static void
+first_frame(struct picture *p, const uint8_t *b)
+{
+	sum(p, b, 4);
+	picture_put_pixels(p, b, 4);
+	if (be32(b) != 0)
+		p->facts.web = false;
+	p->png.left -= 4;
+	pass_data(p);
+}
+
 static bool
 is_image(uint32_t type)
 {
 	switch (type) {
 	case TYPE('P', 'L', 'T', 'E'):
 	case TYPE('t', 'R', 'N', 'S'):
-	case TYPE('I', 'D', 'A', 'T'):
+	case IDAT:
 	case TYPE('a', 'c', 'T', 'L'):
 	case TYPE('f', 'c', 'T', 'L'):
 	case TYPE('f', 'd', 'A', 'T'): return true;
@@ -333,11 +367,16 @@ chunk(struct picture *p, const uint8_t *b)
 	g->crc = 0;
 	sum(p, b + 4, 4);
 	g->pixels = is_image(type);
-	if (g->left > INT32_MAX || !good_name(b + 4)) {
-		picture_fail(
-		    p, PICTURE_CORRUPT, "what should be a chunk is none");
+	g->odd = !good_name(b + 4);
+	if (g->left > INT32_MAX || (g->odd && !g->header)) {
+		picture_fail(p, PICTURE_CORRUPT, no_chunk);
+	} else if (g->odd) {
+		pass_data(p);
 	} else if (!good_order(p, type)) {
 		picture_fail(p, PICTURE_CORRUPT, "a chunk in the wrong place");
+	} else if (!is_known(g, type)) {
+		picture_fail(
+		    p, PICTURE_CORRUPT, "a needed chunk of no known kind");
 	} else if (type == TYPE('P', 'L', 'T', 'E') &&
 	    (why = palette(g)) != NULL) {
 		picture_fail(p, PICTURE_CORRUPT, why);
@@ -346,6 +385,14 @@ chunk(struct picture *p, const uint8_t *b)
 			picture_expect(p, 13, header);
 		else
 			picture_fail(p, PICTURE_CORRUPT, "a bad header");
+	} else if (type == TYPE('f', 'c', 'T', 'L') && !g->data &&
+	    p->facts.animated) {
+		if (g->left == FRAME_CONTROL) {
+			picture_expect(p, 4, first_frame);
+			return;
+		}
+		p->facts.web = false;
+		pass_data(p);
 	} else {
 		if (type == TYPE('a', 'c', 'T', 'L') && !g->data)
 			p->facts.animated = true;
@@ -353,11 +400,39 @@ chunk(struct picture *p, const uint8_t *b)
 	}
 }
 
-/* A small letter marks what pictures can do without; transparency is theirs. */
+/* A small letter marks what pictures can do without. */
 static bool
 is_needed(uint32_t type)
 {
-	return (type >> 24 & 0x20) == 0 || type == TYPE('t', 'R', 'N', 'S');
+	return (type >> 24 & 0x20) == 0 && type != IEND;
+}
+
+/* False if the picture is lost by it. Whether pixels that do not fit the CRC of
+ * a chunk are right, only the checksum of their own tells. */
+static bool
+forgive(struct picture *p)
+{
+	struct png *g = &p->png;
+
+	if (g->odd)
+		return false;
+	if (g->type == IDAT) {
+		if (g->misfit_at == 0)
+			g->misfit_at = p->at;
+		return true;
+	}
+	p->facts.bad_checksum = true;
+	g->keeps = false;
+	return !is_needed(g->type);
+}
+
+static void
+finish(struct picture *p)
+{
+	if (!p->png.data || p->png.nlead < 2)
+		picture_fail(p, PICTURE_BARE, "no image data");
+	else
+		picture_complete(p);
 }
 
 static void
@@ -365,22 +440,19 @@ check(struct picture *p, const uint8_t *b)
 {
 	struct png *g = &p->png;
 
-	if (be32(b) != g->crc && !is_needed(g->type)) {
-		p->facts.bad_checksum = true;
-		g->keeps = false;
-	} else if (be32(b) != g->crc) {
-		picture_fail(
-		    p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
-		return;
-	}
-	if (g->type != IEND) {
+	if (be32(b) != g->crc && !forgive(p)) {
+		p->facts.bad_checksum = false;
+		picture_fail(p, PICTURE_CORRUPT,
+		    g->odd ? no_chunk : "a chunk does not fit its CRC");
+	} else if (g->type == IEND) {
+		finish(p);
+	} else {
+		/* Some browsers pass over it, others show nothing. */
+		if (g->odd)
+			p->facts.web = false;
 		if (g->keeps)
 			take_metadata(p, g->type);
 		picture_expect(p, 8, chunk);
-	} else if (!g->data) {
-		picture_fail(p, PICTURE_BARE, "no image data");
-	} else {
-		picture_complete(p);
 	}
 }
 
@@ -404,6 +476,29 @@ begin(struct picture *p)
 	picture_expect(p, 8, signature);
 }
 
+/* What is missing, or wrong, and may still leave all pixels whole. */
+static void
+doubt(struct picture *p)
+{
+	struct png *g = &p->png;
+
+	if (p->facts.why == NULL && g->odd && p->at >= p->size)
+		picture_fail(p, PICTURE_CORRUPT, no_chunk);
+	if (p->facts.why != NULL || !g->data)
+		return;
+	if (g->misfit_at > 0) {
+		picture_fail(
+		    p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
+		p->facts.where = g->misfit_at;
+		p->facts.doubtful = true;
+	} else if (!p->complete && p->at >= p->size) {
+		p->facts.end_missing = g->after || g->type == IEND;
+		p->facts.doubtful = !p->facts.end_missing;
+		p->complete = p->facts.end_missing;
+		p->ended = p->size;
+	}
+}
+
 /* IDATs of 4 KiB in the largest picture there is. */
 enum { CHUNKS_MOST = 1 << 20 };
 
@@ -415,6 +510,7 @@ end(struct picture *p)
 	uint64_t at = g->chunk_at;
 	uint8_t head[8];
 
+	doubt(p);
 	if (p->complete || p->facts.why != NULL || p->reader == NULL || at == 0)
 		return;
 	for (int i = 0; i < CHUNKS_MOST; i++) {
@@ -424,7 +520,7 @@ end(struct picture *p)
 			return;
 		n = be32(head);
 		type = be32(head + 4);
-		g->data |= type == TYPE('I', 'D', 'A', 'T');
+		g->data |= type == IDAT;
 		buf_clear(&g->payload);
 		if (is_metadata(type) && n <= PICTURE_PAYLOAD_MOST) {
 			buf_room(&g->payload, n + 1);

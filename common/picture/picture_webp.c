@@ -19,7 +19,13 @@ static void
 finish(struct picture *p, const uint8_t *bytes)
 {
 	(void)bytes;
-	if (p->webp.image)
+	struct webp *w = &p->webp;
+
+	if (w->extended && w->image && w->moving == w->still)
+		picture_fail(p, PICTURE_CORRUPT,
+		    w->moving ? "an animation without frames"
+			      : "frames without an animation");
+	else if (w->image)
 		picture_complete(p);
 	else
 		picture_fail(p, PICTURE_BARE, "no image data");
@@ -47,21 +53,42 @@ pass_chunk(struct picture *p, uint32_t used)
 	next_chunk(p, p->webp.left - used);
 }
 
+/* An image outside of frames: there is one, and with a canvas as large. A
+ * second one without a canvas is passed over. */
+static void
+still(struct picture *p, uint32_t width, uint32_t height, uint32_t used)
+{
+	struct webp *w = &p->webp;
+
+	if (w->extended &&
+	    (w->still || width != w->width || height != w->height)) {
+		picture_fail(p, PICTURE_CORRUPT,
+		    w->still ? "two images" : "an image of another size");
+		return;
+	}
+	if (!w->still) {
+		p->facts.width = width;
+		p->facts.height = height;
+	}
+	w->image = w->still = true;
+	p->settled = !w->metadata;
+	pass_chunk(p, used);
+}
+
+/* RFC 6386 9.1: a key frame of a known version that is shown; its first part
+ * is in the chunk. */
 static void
 lossy(struct picture *p, const uint8_t *b)
 {
-	if (b[0] & 1 || memcmp(b + 3, "\x9D\x01\x2A", 3) != 0) {
+	uint32_t tag = le16(b) | (uint32_t)b[2] << 16;
+
+	if ((tag & 1) != 0 || (tag >> 1 & 7) > 3 || (tag >> 4 & 1) == 0 ||
+	    tag >> 5 > p->webp.left || memcmp(b + 3, "\x9D\x01\x2A", 3) != 0) {
 		picture_fail(p, PICTURE_CORRUPT, "a bad VP8 frame");
 		return;
 	}
-	if (!p->webp.extended) {
-		p->facts.width = le16(b + 6) & 0x3FFF;
-		p->facts.height = le16(b + 8) & 0x3FFF;
-	}
 	picture_put_pixels(p, b, 10);
-	p->webp.image = true;
-	p->settled = !p->webp.metadata;
-	pass_chunk(p, 10);
+	still(p, le16(b + 6) & 0x3FFF, le16(b + 8) & 0x3FFF, 10);
 }
 
 static void
@@ -73,25 +100,62 @@ lossless(struct picture *p, const uint8_t *b)
 		picture_fail(p, PICTURE_CORRUPT, "a bad VP8L image");
 		return;
 	}
-	if (!p->webp.extended) {
-		p->facts.width = (bits & 0x3FFF) + 1;
-		p->facts.height = (bits >> 14 & 0x3FFF) + 1;
-	}
 	picture_put_pixels(p, b, 5);
-	p->webp.image = true;
-	p->settled = !p->webp.metadata;
-	pass_chunk(p, 5);
+	still(p, (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, 5);
 }
 
 static void
 extended(struct picture *p, const uint8_t *b)
 {
-	p->webp.extended = true;
-	p->webp.metadata = (b[0] & 0x0C) != 0;
-	p->facts.animated = (b[0] & 0x02) != 0;
-	p->facts.width = (le32(b + 3) >> 8) + 1;
-	p->facts.height = (le32(b + 6) >> 8) + 1;
+	struct webp *w = &p->webp;
+
+	if (w->extended) {
+		picture_fail(p, PICTURE_CORRUPT, "two headers");
+		return;
+	}
+	/* After an image it says nothing any more. */
+	if (!w->image) {
+		w->extended = true;
+		w->metadata = (b[0] & 0x0C) != 0;
+		w->moving = p->facts.animated = (b[0] & 0x02) != 0;
+		w->width = p->facts.width = (le32(b + 3) >> 8) + 1;
+		w->height = p->facts.height = (le32(b + 6) >> 8) + 1;
+	}
 	pass_chunk(p, 10);
+}
+
+enum { FRAME_HEAD = 16, FRAME_LEAD = FRAME_HEAD + 8 };
+
+static bool
+is_image(const uint8_t *name)
+{
+	return memcmp(name, "VP8 ", 4) == 0 || memcmp(name, "VP8L", 4) == 0 ||
+	    memcmp(name, "ALPH", 4) == 0;
+}
+
+static uint32_t
+le24(const uint8_t *b)
+{
+	return le16(b) | (uint32_t)b[2] << 16;
+}
+
+/* On the canvas, after what says how they are shown, and with an image. */
+static void
+frame(struct picture *p, const uint8_t *b)
+{
+	struct webp *w = &p->webp;
+	uint64_t right = 2 * le24(b) + le24(b + 6) + 1;
+	uint64_t bottom = 2 * le24(b + 3) + le24(b + 9) + 1;
+
+	if (!w->control || right > w->width || bottom > w->height ||
+	    !is_image(b + FRAME_HEAD)) {
+		picture_fail(p, PICTURE_CORRUPT, "a bad frame");
+		return;
+	}
+	picture_put_pixels(p, b, FRAME_LEAD);
+	w->image = true;
+	p->settled = !w->metadata;
+	pass_chunk(p, FRAME_LEAD);
 }
 
 /* EXIF may begin with the name that JPEG gives it. */
@@ -133,11 +197,15 @@ chunk(struct picture *p, const uint8_t *b)
 		picture_expect(p, 10, extended);
 	} else if (memcmp(b, "EXIF", 4) == 0 && w->left >= 6) {
 		picture_expect(p, 6, exif);
-	} else if (memcmp(b, "VP8 ", 4) == 0 || memcmp(b, "VP8L", 4) == 0) {
+	} else if (memcmp(b, "ANMF", 4) == 0 && w->left >= FRAME_LEAD) {
+		picture_expect(p, FRAME_LEAD, frame);
+	} else if (memcmp(b, "VP8", 3) == 0 || memcmp(b, "ANMF", 4) == 0) {
 		picture_fail(p, PICTURE_CORRUPT, "an image chunk is too short");
+	} else if (memcmp(b, "ALPH", 4) == 0 && w->still) {
+		picture_fail(
+		    p, PICTURE_CORRUPT, "transparency after its image");
 	} else {
-		if (memcmp(b, "ANMF", 4) == 0)
-			w->image = true;
+		w->control |= memcmp(b, "ANIM", 4) == 0;
 		if (memcmp(b, "XMP ", 4) == 0 && p->facts.xmp.n == 0)
 			w->into = &p->facts.xmp;
 		pass_chunk(p, 0);

@@ -102,7 +102,7 @@ static const struct media_type types[MEDIA_NTYPES] = {
 	NULL, MEDIA_PICTURE, MEDIA_GBIF, 0},
     [MEDIA_DDS] = {"image/vnd.ms-dds", "DDS", "dds", "", "", NULL,
 	MEDIA_PICTURE, MEDIA_GBIF, 0},
-    [MEDIA_ICO] = {"image/vnd.microsoft.icon", "icon", "ico", "",
+    [MEDIA_ICO] = {"image/vnd.microsoft.icon", "icon", "ico cur", "",
 	"image/x-icon image/x-ico", NULL, MEDIA_PICTURE, MEDIA_GBIF, 0},
     [MEDIA_PNM] = {"image/x-portable-anymap", "PNM", "pnm pbm pgm ppm pam", "",
 	"", NULL, MEDIA_PICTURE, 0, 0},

@@ -131,6 +131,23 @@ put_scan(struct buf *out, unsigned components, unsigned restarts)
 	PUT(out, "\xFF\0\xFF\0");
 }
 
+/* A scan of a progressive JPEG: the first coefficient of all components, or the
+ * rest of one. */
+static void
+put_part(struct buf *out, unsigned component)
+{
+	put_segment(out, 0xDA, component == 0 ? 10 : 6);
+	put_be(out, component == 0 ? 3 : 1, 1);
+	if (component == 0) {
+		PUT(out, "\1\0\2\x11\3\x11\0\0\0");
+	} else {
+		put_be(out, component, 1);
+		PUT(out, "\0\1\x3F\0");
+	}
+	put_entropy(out, 120);
+	PUT(out, "\xFF\0\xFF\0");
+}
+
 static void
 make_jpeg(struct buf *out)
 {
@@ -147,13 +164,14 @@ make_progressive(struct buf *out)
 	PUT(out, "\xFF\xD8");
 	put_table(out);
 	put_frame(out, 0xC2, 80, 60);
-	put_scan(out, 3, 0);
-	put_scan(out, 1, 0);
+	put_part(out, 0);
+	put_part(out, 1);
 	put_segment(out, 0xFE, 5);
 	PUT(out,
 	    "hello"
 	    "\xFF\xFF"); /* and a fill byte */
-	put_scan(out, 1, 0);
+	put_part(out, 2);
+	put_part(out, 3);
 	PUT(out, "\xFF\xD9");
 }
 
@@ -282,6 +300,7 @@ make_png(struct buf *out)
 	buf_put_string(&data, xmp_text);
 	put_chunk(out, "iTXt", &data);
 	buf_clear(&data);
+	PUT(&data, "\x78\x01");
 	put_noise(&data, 300);
 	put_chunk(out, "IDAT", &data);
 	put_chunk(out, "IDAT", &data);
@@ -320,7 +339,7 @@ put_vp8(struct buf *out)
 {
 	PUT(out,
 	    "VP8 \x8B\0\0\0"
-	    "\0\0\0\x9D\x01\x2A\x50\0\x3C\0");
+	    "\x10\x01\0\x9D\x01\x2A\x50\0\x3C\0");
 	put_noise(out, 0x8B - 10 + 1);
 }
 
@@ -507,6 +526,12 @@ put_heif(struct buf *out, const char *brand)
 	end_box(out, box);
 	meta = begin_box(out, "meta");
 	PUT(out, "\0\0\0\0");
+	box = begin_box(out, "hdlr");
+	PUT(out, "\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0\0");
+	end_box(out, box);
+	box = begin_box(out, "pitm");
+	PUT(out, "\0\0\0\0\0\1");
+	end_box(out, box);
 	box = begin_box(out, "iinf");
 	PUT(out, "\0\0\0\0\0\2");
 	inner = begin_box(out, "infe");
@@ -525,6 +550,9 @@ put_heif(struct buf *out, const char *brand)
 		put_be(out, i == 0 ? 30 : 60, 4);
 		end_box(out, innermost);
 	}
+	innermost = begin_box(out, "av1C");
+	PUT(out, "\x81\0\0\0");
+	end_box(out, innermost);
 	end_box(out, inner);
 	end_box(out, box);
 	box = begin_box(out, "iloc");

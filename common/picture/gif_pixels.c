@@ -4,18 +4,21 @@
  * stands for is not computed, only how many pixels: a code that stands for
  * nothing yet is damage, which many decoders pass over.
  */
-#include <stdio.h>
+#include "picture/gif_pixels.h"
 
-#include "decode.h"
-
-enum { CODES = 4096, NONE = -1, PIECE = 4096 };
+enum { CODES = 4096, NONE = -1, PIECE = 4096, LEAD_MOST = 11 };
 
 struct gif {
-	struct decode_source *source;
+	picture_reader *reader;
+	void *context;
+	uint64_t offset; /* in the file, of the piece to come */
+	const char *why;
 	uint8_t piece[PIECE];
 	size_t at, n;
 	size_t block; /* bytes left of the sub-block */
 	bool ended; /* no sub-block is left */
+	bool eof;
+	uint64_t frames; /* that are whole */
 	uint32_t bits;
 	unsigned nbits;
 	/* How many pixels each code stands for. */
@@ -27,9 +30,12 @@ take(struct gif *gif)
 {
 	if (gif->at == gif->n) {
 		gif->at = 0;
-		gif->n = decode_read(gif->source, gif->piece, PIECE);
+		gif->n =
+		    gif->reader(gif->context, gif->offset, gif->piece, PIECE);
+		gif->offset += gif->n;
 	}
-	return gif->at < gif->n ? gif->piece[gif->at++] : NONE;
+	gif->eof = gif->at == gif->n;
+	return gif->eof ? NONE : gif->piece[gif->at++];
 }
 
 static bool
@@ -148,7 +154,7 @@ walk(struct gif *gif, unsigned lead, uint64_t pixels)
 	return NULL;
 }
 
-static enum decode_result
+static enum gif_pixels_state
 read_image(struct gif *gif, uint64_t *most)
 {
 	uint8_t b[9];
@@ -158,60 +164,63 @@ read_image(struct gif *gif, uint64_t *most)
 
 	if (!take_all(gif, b, sizeof b) || !pass_colours(gif, b[8]) ||
 	    (lead = take(gif)) == NONE)
-		return DECODE_CORRUPT;
+		return GIF_PIXELS_BROKEN;
 	pixels = (uint64_t)(b[4] | b[5] << 8) * (uint64_t)(b[6] | b[7] << 8);
-	/* No encoder makes codes for more than 256 colours. */
-	if (pixels > *most || lead < 1 || lead > 8)
-		return DECODE_LEFT_OUT;
+	if (pixels > *most || lead < 1 || lead > LEAD_MOST)
+		return GIF_PIXELS_UNKNOWN;
 	*most -= pixels;
 	gif->block = 0;
 	gif->ended = false;
 	gif->bits = gif->nbits = 0;
 	why = walk(gif, (unsigned)lead, pixels);
 	if (why != NULL) {
-		snprintf(gif->source->why, sizeof gif->source->why, "%s", why);
-		return DECODE_CORRUPT;
+		gif->why = why;
+		return GIF_PIXELS_BROKEN;
 	}
-	return pass_blocks(gif) ? DECODE_GOOD : DECODE_CORRUPT;
+	gif->frames++;
+	return pass_blocks(gif) ? GIF_PIXELS_WHOLE : GIF_PIXELS_BROKEN;
 }
 
-static enum decode_result
+static enum gif_pixels_state
 read_extension(struct gif *gif)
 {
 	gif->block = 0;
 	gif->ended = false;
-	return take(gif) != NONE && pass_blocks(gif) ? DECODE_GOOD
-						     : DECODE_CORRUPT;
+	return take(gif) != NONE && pass_blocks(gif) ? GIF_PIXELS_WHOLE
+						     : GIF_PIXELS_BROKEN;
 }
 
 /* To the trailer; where a record is of no type there is a terminator too
  * many. */
-static enum decode_result
+static enum gif_pixels_state
 read_records(struct gif *gif, uint64_t most)
 {
-	enum decode_result result = DECODE_GOOD;
+	enum gif_pixels_state result = GIF_PIXELS_WHOLE;
 
-	while (result == DECODE_GOOD)
+	while (result == GIF_PIXELS_WHOLE)
 		switch (take(gif)) {
 		case ',': result = read_image(gif, &most); break;
 		case '!': result = read_extension(gif); break;
 		case 0: break;
-		case ';': return DECODE_GOOD;
-		default: result = DECODE_CORRUPT;
+		case ';': return GIF_PIXELS_WHOLE;
+		default: result = GIF_PIXELS_BROKEN;
 		}
 	return result;
 }
 
-enum decode_result
-decode_gif(struct decode_source *source)
+struct gif_pixels
+gif_pixels_look(picture_reader *reader, void *context, uint64_t most)
 {
-	struct gif gif = {.source = source};
+	struct gif gif = {.reader = reader, .context = context};
 	uint8_t screen[13];
-	enum decode_result result = DECODE_CORRUPT;
+	enum gif_pixels_state state = GIF_PIXELS_BROKEN;
 
-	snprintf(source->why, sizeof source->why, "cannot be decoded");
+	gif.why = "cannot be decoded";
 	if (take_all(&gif, screen, sizeof screen) &&
 	    pass_colours(&gif, screen[10]))
-		result = read_records(&gif, source->pixels);
-	return result;
+		state = read_records(&gif, most);
+	/* What is cut off after the first frame is no part of the picture. */
+	if (state == GIF_PIXELS_BROKEN && gif.eof && gif.frames > 0)
+		state = GIF_PIXELS_WHOLE;
+	return (struct gif_pixels){state, gif.why, gif.frames > 0};
 }

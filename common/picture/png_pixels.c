@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "picture/inflate.h"
+#include "picture/picture_parse.h"
+#include "picture/png_pixels.h"
+
+enum { PIECE = 64 << 10, FILTERS = 5, PASSES = 7 };
+
+struct walk {
+	picture_reader *reader;
+	void *context;
+	uint64_t at; /* of the next byte of the file */
+	struct inflater *inflater;
+	uint8_t *in, *out;
+	struct png_pixels result;
+	/* Of the picture. */
+	uint32_t width, height;
+	unsigned bits; /* of a pixel */
+	bool laced;
+	/* Where the rows are. */
+	unsigned pass;
+	uint64_t rows; /* left of this pass */
+	uint64_t row, left; /* bytes of a row with its filter, and to come */
+	bool done;
+	struct buf *keep; /* the rows, or NULL */
+	struct buf *chunks; /* those before them that pixels need, or NULL */
+};
+
+static bool
+read_exactly(struct walk *w, void *bytes, size_t n)
+{
+	size_t got = w->reader(w->context, w->at, bytes, n);
+
+	w->at += got;
+	return got == n;
+}
+
+/* To the next pass that has pixels: W3C PNG 8. */
+static void
+next_pass(struct walk *w)
+{
+	static const uint8_t x[] = {0, 4, 0, 2, 0, 1, 0};
+	static const uint8_t y[] = {0, 0, 4, 0, 2, 0, 1};
+	static const uint8_t across[] = {8, 8, 4, 4, 2, 2, 1};
+	static const uint8_t down[] = {8, 8, 8, 4, 4, 2, 2};
+
+	for (; w->pass < (w->laced ? PASSES : 1); w->pass++) {
+		unsigned i = w->pass;
+		uint64_t width = w->width, height = w->height;
+
+		if (w->laced) {
+			width = (width + across[i] - 1 - x[i]) / across[i];
+			height = (height + down[i] - 1 - y[i]) / down[i];
+		}
+		if (width == 0 || height == 0)
+			continue;
+		w->row = 1 + (width * w->bits + 7) / 8;
+		w->rows = height;
+		w->left = w->row;
+		w->pass++;
+		return;
+	}
+	w->done = true;
+}
+
+static bool
+read_head(struct walk *w)
+{
+	static const uint8_t samples[] = {1, 0, 3, 1, 2, 0, 4};
+	uint8_t b[8 + 13 + 4];
+
+	if (!read_exactly(w, b, sizeof b) || be32(b) != 13 ||
+	    memcmp(b + 4, "IHDR", 4) != 0 || b[17] > 6) {
+		w->result.why = "no header";
+		return false;
+	}
+	w->width = be32(b + 8);
+	w->height = be32(b + 12);
+	w->bits = (unsigned)b[16] * samples[b[17]];
+	w->laced = b[20] != 0;
+	next_pass(w);
+	return true;
+}
+
+/* Counts bytes of rows; false if one begins with no filter. */
+static bool
+count(struct walk *w, const uint8_t *bytes, size_t n)
+{
+	while (n > 0 && !w->done) {
+		size_t some = n < w->left ? n : (size_t)w->left;
+
+		if (w->left == w->row && *bytes >= FILTERS)
+			return false;
+		if (w->keep != NULL)
+			buf_put(w->keep, (const char *)bytes, some);
+		bytes += some;
+		n -= some;
+		w->left -= some;
+		if (w->left > 0)
+			continue;
+		w->left = w->row;
+		if (--w->rows == 0)
+			next_pass(w);
+	}
+	return true;
+}
+
+/* False when what follows tells no more. */
+static bool
+inflate_piece(struct walk *w, struct slice in)
+{
+	enum inflate_state state;
+	size_t n;
+
+	do {
+		n = PIECE;
+		state = inflater_run(w->inflater, &in, w->out, &n);
+		if (!count(w, w->out, n)) {
+			w->result.why = "a row with a filter that is none";
+			return false;
+		}
+		if (state == INFLATE_BROKEN && !w->done)
+			w->result.why = "its pixels cannot be inflated";
+	} while (state == INFLATE_MORE && (in.n > 0 || n == PIECE));
+	w->result.fits = state == INFLATE_END;
+	w->result.misfits = state == INFLATE_MISFIT;
+	return state == INFLATE_MORE;
+}
+
+/* False when what follows tells no more; at the end of the file too. */
+static bool
+read_data(struct walk *w, uint64_t n)
+{
+	while (n > 0) {
+		size_t some = n < PIECE ? (size_t)n : PIECE;
+		size_t got = w->reader(w->context, w->at, w->in, some);
+
+		w->at += got;
+		n -= got;
+		if (!inflate_piece(
+			w, (struct slice){(const char *)w->in, got}) ||
+		    got < some)
+			return false;
+	}
+	return true;
+}
+
+static void
+put_number(struct buf *out, uint32_t number)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_put_char(out, (char)(number >> shift & 0xFF));
+}
+
+static void
+put_chunk(struct buf *out, const char *type, struct slice data)
+{
+	uint32_t crc = inflate_crc(0, type, 4);
+
+	put_number(out, (uint32_t)data.n);
+	buf_put(out, type, 4);
+	buf_put(out, data.at, data.n);
+	put_number(out, inflate_crc(crc, data.at, data.n));
+}
+
+/* What decides about colours. */
+static bool
+is_kept(const uint8_t *type)
+{
+	static const char types[][5] = {
+	    "PLTE", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT"};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (memcmp(type, types[i], 4) == 0)
+			return true;
+	return false;
+}
+
+/* One whose checksum does not fit is left out, but a palette. */
+static void
+keep_chunk(struct walk *w, const uint8_t *head)
+{
+	uint32_t n = be32(head), crc = inflate_crc(0, head + 4, 4);
+	struct buf data = {0};
+	char type[5] = "";
+	uint8_t sum[4];
+
+	if (w->chunks == NULL || !is_kept(head + 4) || n > PICTURE_PAYLOAD_MOST)
+		return;
+	memcpy(type, head + 4, 4);
+	buf_room(&data, n + 1);
+	data.n = n;
+	if (read_exactly(w, data.at, n) && read_exactly(w, sum, 4) &&
+	    (be32(sum) == inflate_crc(crc, data.at, n) ||
+		memcmp(type, "PLTE", 4) == 0 || memcmp(type, "tRNS", 4) == 0))
+		put_chunk(w->chunks, type, buf_slice(&data));
+	buf_free(&data);
+}
+
+static void
+read_chunks(struct walk *w)
+{
+	uint8_t b[8];
+
+	while (read_exactly(w, b, sizeof b)) {
+		uint64_t end = w->at + be32(b) + 4;
+
+		if (memcmp(b + 4, "IEND", 4) == 0)
+			break;
+		if (memcmp(b + 4, "IDAT", 4) == 0 && !read_data(w, be32(b)))
+			break;
+		keep_chunk(w, b);
+		w->at = end;
+	}
+	if (w->result.why == NULL && !w->done)
+		w->result.why = "fewer pixels than its size needs";
+}
+
+static void
+run(struct walk *w)
+{
+	w->at = 8;
+	w->inflater = inflater_new();
+	w->in = mem_alloc(PIECE);
+	w->out = mem_alloc(PIECE);
+	if (read_head(w))
+		read_chunks(w);
+	free(w->in);
+	free(w->out);
+	inflater_free(w->inflater);
+}
+
+struct png_pixels
+png_pixels_look(picture_reader *reader, void *context)
+{
+	struct walk w = {.reader = reader, .context = context};
+
+	run(&w);
+	return w.result;
+}
+
+/* RFC 1950 and 1951: stored, as it is; 65,535 bytes a block. */
+static void
+put_stored(struct buf *out, struct slice rows)
+{
+	enum { BLOCK = 65535 };
+	uint32_t low = 1, high = 0;
+
+	buf_put(out, "\x78\x01", 2);
+	for (size_t at = 0; at < rows.n; at += BLOCK) {
+		size_t n = rows.n - at < BLOCK ? rows.n - at : BLOCK;
+
+		buf_put_char(out, at + n == rows.n);
+		buf_put_char(out, (char)(n & 0xFF));
+		buf_put_char(out, (char)(n >> 8));
+		buf_put_char(out, (char)(~n & 0xFF));
+		buf_put_char(out, (char)(~n >> 8 & 0xFF));
+		buf_put(out, rows.at + at, n);
+		for (size_t i = at; i < at + n; i++) {
+			low = (low + (uint8_t)rows.at[i]) % 65521;
+			high = (high + low) % 65521;
+		}
+	}
+	put_number(out, high << 16 | low);
+}
+
+bool
+png_pixels_mend(
+    picture_reader *reader, void *context, uint64_t most, struct buf *out)
+{
+	struct buf rows = {0}, data = {0}, chunks = {0};
+	struct walk w = {.reader = reader,
+	    .context = context,
+	    .keep = &rows,
+	    .chunks = &chunks};
+	uint8_t head[8 + 8 + 13];
+	bool whole = reader(context, 0, head, sizeof head) == sizeof head &&
+	    be32(head + 16) <= INT32_MAX && be32(head + 20) <= INT32_MAX &&
+	    (uint64_t)be32(head + 16) * be32(head + 20) <= most / 8;
+
+	if (whole)
+		run(&w);
+	whole = whole && w.result.why == NULL;
+	if (whole) {
+		put_stored(&data, buf_slice(&rows));
+		buf_put(out, "\x89PNG\r\n\x1A\n", 8);
+		put_chunk(
+		    out, "IHDR", (struct slice){(const char *)head + 16, 13});
+		buf_put_slice(out, buf_slice(&chunks));
+		put_chunk(out, "IDAT", buf_slice(&data));
+		put_chunk(out, "IEND", SLICE(""));
+	}
+	buf_free(&rows);
+	buf_free(&data);
+	buf_free(&chunks);
+	return whole;
+}
