@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "index.h"
 
-enum { SHARDS = 256, PER_BUCKET = 4 };
+enum { SHARDS = INDEX_PARTS, PER_BUCKET = 4 };
 /* Bytes of a chunk: from this on it is mapped, so that freeing gives it back.
  */
 enum { CHUNK_LEAST = 1 << 10, CHUNK_MOST = 1 << 17 };
@@ -27,12 +27,13 @@ struct shard {
 	struct chunk *chunks;
 	size_t n;
 	size_t nbuckets;
-	uint32_t *ends; /* ends[i]: end of bucket i; ends[-1] is 0 */
+	uint32_t *starts; /* of bucket i, and after the last one the end */
 	struct entry *entries;
 };
 
 struct index {
 	struct shard shards[SHARDS];
+	bool borrowed; /* the memory is another's */
 };
 
 struct index *
@@ -44,12 +45,35 @@ index_new(void)
 void
 index_free(struct index *index)
 {
-	for (size_t i = 0; i < SHARDS; i++) {
-		if (index->shards[i].ends != NULL)
-			free(index->shards[i].ends - 1);
+	for (size_t i = 0; i < SHARDS && !index->borrowed; i++) {
+		free(index->shards[i].starts);
 		free(index->shards[i].entries);
 	}
 	free(index);
+}
+
+struct index_part
+index_part(const struct index *index, size_t i)
+{
+	const struct shard *shard = &index->shards[i];
+
+	return (struct index_part){
+	    shard->n, shard->nbuckets, shard->starts, shard->entries};
+}
+
+struct index *
+index_of_parts(const struct index_part parts[INDEX_PARTS])
+{
+	struct index *index = index_new();
+
+	index->borrowed = true;
+	/* Nothing writes to them. */
+	for (size_t i = 0; i < INDEX_PARTS; i++)
+		index->shards[i] = (struct shard){.n = parts[i].n,
+		    .nbuckets = parts[i].nbuckets,
+		    .starts = (uint32_t *)(uintptr_t)parts[i].starts,
+		    .entries = (struct entry *)(uintptr_t)parts[i].entries};
+	return index;
 }
 
 struct index_writer *
@@ -129,27 +153,26 @@ bucket_of(const struct shard *shard, uint64_t hash)
 static void
 fill_buckets(struct shard *shard)
 {
+	uint32_t *ends = shard->starts;
 	struct chunk *next;
 
 	for (struct chunk *c = shard->chunks; c != NULL; c = c->next)
 		for (size_t i = 0; i < c->n; i++)
-			shard->ends[bucket_of(shard, c->entries[i].hash)]++;
+			ends[bucket_of(shard, c->entries[i].hash)]++;
 	for (size_t i = 1; i < shard->nbuckets; i++)
-		shard->ends[i] += shard->ends[i - 1];
-	/* Filled from after, so that the ends become the starts. */
+		ends[i] += ends[i - 1];
+	/* Filled from their ends, which so become their starts. */
 	for (struct chunk *c = shard->chunks; c != NULL; c = next) {
 		next = c->next;
 		for (size_t i = 0; i < c->n; i++) {
 			size_t bucket = bucket_of(shard, c->entries[i].hash);
 
-			shard->entries[--shard->ends[bucket]] = c->entries[i];
+			shard->entries[--ends[bucket]] = c->entries[i];
 		}
 		free_chunk(c);
 	}
 	shard->chunks = NULL;
-	for (size_t i = 0; i + 1 < shard->nbuckets; i++)
-		shard->ends[i] = shard->ends[i + 1];
-	shard->ends[shard->nbuckets - 1] = (uint32_t)shard->n;
+	ends[shard->nbuckets] = (uint32_t)shard->n;
 }
 
 struct build {
@@ -175,15 +198,15 @@ compare(const void *a, const void *b, void *of)
 static void
 build_shard(struct shard *shard, struct build *build)
 {
-	uint32_t *ends;
+	const uint32_t *starts;
 
 	shard->nbuckets = shard->n / PER_BUCKET + 1;
-	ends = mem_array(shard->nbuckets + 1, sizeof *ends);
-	shard->ends = ends + 1;
+	shard->starts = mem_array(shard->nbuckets + 1, sizeof *shard->starts);
 	shard->entries = mem_array(shard->n, sizeof *shard->entries);
 	fill_buckets(shard);
+	starts = shard->starts;
 	for (size_t i = 0; i < shard->nbuckets; i++) {
-		size_t start = ends[i], n = ends[i + 1] - start;
+		size_t start = starts[i], n = starts[i + 1] - start;
 
 		if (n > 1)
 			qsort_r(shard->entries + start, n,
@@ -229,17 +252,17 @@ index_prefetch_bucket(const struct index *index, const struct key *key)
 {
 	const struct shard *shard = shard_of(index, key);
 
-	__builtin_prefetch(shard->ends + bucket_of(shard, key->hash) - 1);
+	__builtin_prefetch(shard->starts + bucket_of(shard, key->hash));
 }
 
 void
 index_prefetch_entries(const struct index *index, const struct key *key)
 {
 	const struct shard *shard = shard_of(index, key);
-	const uint32_t *end = shard->ends + bucket_of(shard, key->hash);
+	const uint32_t *start = shard->starts + bucket_of(shard, key->hash);
 
-	__builtin_prefetch(shard->entries + end[-1]);
-	__builtin_prefetch(shard->entries + end[0]);
+	__builtin_prefetch(shard->entries + start[0]);
+	__builtin_prefetch(shard->entries + start[1]);
 }
 
 /* The first of n entries whose hash is not below. */
@@ -263,9 +286,9 @@ const struct entry *
 index_find(const struct index *index, const struct key *key, size_t *n)
 {
 	const struct shard *shard = shard_of(index, key);
-	const uint32_t *end = shard->ends + bucket_of(shard, key->hash);
-	const struct entry *entries = shard->entries + end[-1];
-	size_t there = end[0] - end[-1];
+	const uint32_t *start = shard->starts + bucket_of(shard, key->hash);
+	const struct entry *entries = shard->entries + start[0];
+	size_t there = start[1] - start[0];
 	size_t first = lower_bound(entries, there, key->hash), last;
 
 	if (there - first > INDEX_MOST)

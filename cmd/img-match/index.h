@@ -43,6 +43,22 @@ index_kind(const struct entry *entry)
 struct index;
 struct index_writer; /* where one thread adds */
 
+/* An index is in so many parts, each sorted into buckets. */
+enum { INDEX_PARTS = 256 };
+
+struct index_part {
+	size_t n; /* entries */
+	size_t nbuckets;
+	const uint32_t *starts; /* of the buckets, and the end: nbuckets + 1 */
+	const struct entry *entries;
+};
+
+/* Part i of an index that was built. */
+struct index_part index_part(const struct index *index, size_t i);
+
+/* An index of parts that stay the caller's. */
+struct index *index_of_parts(const struct index_part parts[INDEX_PARTS]);
+
 struct index *index_new(void);
 void index_free(struct index *index);
 

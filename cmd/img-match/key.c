@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/hash_key.h"
 #include "key.h"
 
 static struct hash_key secret;
@@ -8,6 +7,18 @@ void
 key_start(void)
 {
 	secret = hash_key_new();
+}
+
+void
+key_start_with(const struct hash_key *earlier)
+{
+	secret = *earlier;
+}
+
+struct hash_key
+key_secret(void)
+{
+	return secret;
 }
 
 static inline uint64_t

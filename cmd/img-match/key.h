@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/hash_key.h"
 #include "base/slice.h"
 
 /* Bytes of the longest comparable form that is looked up. */
@@ -30,6 +31,12 @@ enum { KEY_EXACT_BITS = 29 };
 
 /* Takes the secret from the system; once, before any key is made. */
 void key_start(void);
+
+/* Takes that of an earlier run instead, whose keys were kept. */
+void key_start_with(const struct hash_key *earlier);
+
+/* The secret, to keep keys. */
+struct hash_key key_secret(void);
 
 /* False if the text is empty or too long to be an identifier. */
 bool key_make(struct key *key, struct slice folded);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* img-match: whose pictures are they? */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
@@ -9,6 +10,7 @@
 #include "run/sandbox.h"
 #include "file/tempfile.h"
 #include "match.h"
+#include "prepared.h"
 
 enum {
 	OPT_REPLACE = OPT_LONG_ONLY,
@@ -24,6 +26,7 @@ enum {
 	OPT_SUGGEST,
 	OPT_SUGGEST_PATTERN,
 	OPT_OCCID,
+	OPT_PREPARE,
 	OPT_AGAIN
 };
 
@@ -34,6 +37,9 @@ static const struct opt_entry entries[] = {
     {OPT_OCCID, "occid", NULL,
 	"take the column 'id' of records for the portal's\noccid although nothing "
 	"shows that it is"},
+    {OPT_PREPARE, "prepare", "FILE",
+	"make the records ready in FILE and exit: with -r FILE\nruns begin at "
+	"once"},
     {'c', "collid", "N[,N]...",
 	"use only records of these collections\n(column collid)"},
     {0, NULL, NULL, "Where a picture's number is, if it has no column"},
@@ -88,6 +94,8 @@ struct settings {
 	struct name_sheet *names; /* or NULL */
 	char **records;
 	size_t nrecords;
+	const char *prepare; /* where to, or NULL */
+	struct prepared *prepared; /* what -r is, or NULL */
 	bool suggest, trust_id;
 	uint32_t *collids;
 	size_t ncollids;
@@ -225,6 +233,7 @@ set_option(struct settings *settings, const struct opt *opt, int key)
 		break;
 	case OPT_SUGGEST: settings->suggest = true; break;
 	case OPT_SUGGEST_PATTERN: settings->match.suggest_pattern = true; break;
+	case OPT_PREPARE: settings->prepare = opt->argument; break;
 	case OPT_OCCID: settings->trust_id = true; break;
 	case OPT_AGAIN: plan->again = true; break;
 	default: break;
@@ -238,6 +247,24 @@ reads_stdin(const struct opt *opt)
 		if (strcmp(opt->operands[i], "-") == 0)
 			return true;
 	return opt->noperands == 0;
+}
+
+static void
+check_prepare(const struct settings *settings, const struct opt *opt)
+{
+	struct stat made, read;
+
+	if (opt->noperands > 0 || opt->output != NULL)
+		opt_misuse(opt, "--prepare reads and writes no rows");
+	if (settings->number_pattern != NULL || settings->sheet != NULL ||
+	    settings->from != NULL)
+		opt_misuse(opt, "--prepare goes with -r, -c and --occid only");
+	for (size_t i = 0; i < settings->nrecords; i++)
+		if (stat(settings->prepare, &made) == 0 &&
+		    stat(settings->records[i], &read) == 0 &&
+		    made.st_dev == read.st_dev && made.st_ino == read.st_ino)
+			opt_misuse(opt, "--prepare: '%s' is the records",
+			    settings->prepare);
 }
 
 static void
@@ -274,6 +301,8 @@ read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 			    "standard input cannot be both records and rows");
 	if (settings->unused != NULL && settings->sheet == NULL)
 		opt_misuse(opt, "--unused goes with --names");
+	if (settings->prepare != NULL)
+		check_prepare(settings, opt);
 	opt_apart(opt, "unused", settings->unused);
 	settings->match.jobs = opt->jobs;
 }
@@ -352,11 +381,12 @@ bind_columns(struct settings *settings, const struct stream_in *in)
 		columns->occurrence = STREAM_NONE;
 }
 
-static struct records
-open_records(const struct settings *settings, const struct opt *opt)
+static struct records_options
+records_options(const struct settings *settings, const struct opt *opt)
 {
 	const struct plan_options *plan = &settings->match.plan;
-	struct records_options options = {
+
+	return (struct records_options){
 	    .jobs = opt->jobs,
 	    .collids = settings->collids,
 	    .ncollids = settings->ncollids,
@@ -371,9 +401,17 @@ open_records(const struct settings *settings, const struct opt *opt)
 	    .trust_id = settings->trust_id,
 	    .sheets = settings->record_options,
 	};
-	struct records records;
+}
 
-	records = records_read(settings->records, settings->nrecords, &options);
+static struct records
+open_records(const struct settings *settings, const struct opt *opt)
+{
+	const struct plan_options *plan = &settings->match.plan;
+	struct records_options options = records_options(settings, opt);
+	struct records records = settings->prepared != NULL
+	    ? prepared_records(settings->prepared, &options)
+	    : records_read(settings->records, settings->nrecords, &options);
+
 	inform("%" PRIu64 " rows of records", records.rows);
 	if (records.rows == 0)
 		warn("no records: nothing will match");
@@ -454,10 +492,8 @@ report_unused(const struct settings *settings, struct output *out)
 }
 
 static void
-finish(struct settings *settings, struct records *records)
+settings_free(struct settings *settings)
 {
-	record_table_free(records->facts);
-	index_free(records->index);
 	if (settings->names != NULL)
 		name_sheet_free(settings->names);
 	if (settings->pattern != NULL)
@@ -469,6 +505,15 @@ finish(struct settings *settings, struct records *records)
 	free(settings->records);
 	free(settings->record_options);
 	free(settings->collids);
+	prepared_close(settings->prepared);
+}
+
+static void
+finish(struct settings *settings, struct records *records)
+{
+	record_table_free(records->facts);
+	index_free(records->index);
+	settings_free(settings);
 }
 
 /* Nothing is read but the stream, the records and the sheet of names. */
@@ -477,14 +522,20 @@ enclose(const struct settings *settings, const struct opt *opt,
     const struct output *out, const struct output *unused)
 {
 	char *folder = unused != NULL ? output_folder(unused) : NULL;
-	size_t n = 0;
-	const char **files =
-	    mem_array(settings->nrecords + opt->noperands + 1, sizeof *files);
+	size_t n = 0, nsources = 0;
+	const char **files;
 
+	while (settings->prepared != NULL &&
+	    prepared_source(settings->prepared, nsources) != NULL)
+		nsources++;
+	files = mem_array(
+	    settings->nrecords + opt->noperands + nsources + 1, sizeof *files);
 	for (size_t i = 0; i < settings->nrecords; i++)
 		files[n++] = settings->records[i];
 	for (size_t i = 0; i < opt->noperands; i++)
 		files[n++] = opt->operands[i];
+	for (size_t i = 0; i < nsources; i++)
+		files[n++] = prepared_source(settings->prepared, i);
 	if (settings->sheet != NULL)
 		files[n++] = settings->sheet;
 	sandbox_enclose(&(struct sandbox_rules){.folders = {folder},
@@ -495,6 +546,44 @@ enclose(const struct settings *settings, const struct opt *opt,
 	    out);
 	free(files);
 	free(folder);
+}
+
+/* The keys go by the secret that the records were prepared with. */
+static void
+open_prepared(struct settings *settings)
+{
+	struct hash_key secret;
+
+	key_start();
+	for (size_t i = 0; i < settings->nrecords; i++) {
+		struct prepared *prepared = prepared_open(settings->records[i]);
+
+		if (prepared == NULL)
+			continue;
+		if (settings->nrecords > 1 || settings->prepare != NULL)
+			die("%s: records that were prepared cannot be joined "
+			    "with others: prepare them together",
+			    settings->records[i]);
+		settings->prepared = prepared;
+		secret = prepared_secret(prepared);
+		key_start_with(&secret);
+	}
+}
+
+/* --prepare */
+static void
+prepare(struct settings *settings, const struct opt *opt)
+{
+	struct records_options options = records_options(settings, opt);
+	struct hash_key secret = key_secret();
+	struct output *out = output_open(settings->prepare);
+	uint64_t rows;
+
+	enclose(settings, opt, out, NULL);
+	rows = prepared_write(
+	    out, settings->records, settings->nrecords, &options, &secret);
+	inform("%" PRIu64 " rows of records", rows);
+	settings_free(settings);
 }
 
 int
@@ -512,7 +601,11 @@ main(int argc, char *argv[])
 	struct output *out, *unused = NULL;
 
 	read_options(&settings, &opt, argc, argv);
-	key_start();
+	open_prepared(&settings);
+	if (settings.prepare != NULL) {
+		prepare(&settings, &opt);
+		return diag_status();
+	}
 	open_patterns(&settings);
 	in = stream_open(opt.operands, opt.noperands);
 	bind_columns(&settings, in);

@@ -727,6 +727,7 @@ read_sheet(struct load *load, const char *file)
 static void
 report_left_out(struct load *load, const char *file)
 {
+	load->records->left_out += load->left_out;
 	if (load->left_out == 0)
 		return;
 	if (!load->any)

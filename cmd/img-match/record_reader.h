@@ -37,6 +37,7 @@ struct records {
 			* in place of the occid; `id` may be its occurrenceID */
 	struct records_codes codes;
 	bool guarded; /* some are protected */
+	uint64_t left_out; /* rows of streams */
 	bool occurs[UCHAR_MAX + 1]; /* in a catalogNumber's comparable form */
 };
 

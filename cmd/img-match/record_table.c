@@ -7,22 +7,24 @@
 #include "record_table.h"
 
 /* A reference is a chunk's number and the place in it, in pairs of bytes. */
-enum { CHUNK = 1 << 20, CHUNK_BITS = 19, CHUNKS = 1 << (32 - CHUNK_BITS) };
+enum {
+	CHUNK = RECORD_TABLE_CHUNK,
+	CHUNK_BITS = 19,
+	CHUNKS = 1 << (32 - CHUNK_BITS)
+};
 /* Before the texts: occid, collid, length of the recordID (or UUID), of the
  * number, security. */
 enum { HEAD = 11, UUID = 255, UUID_BYTES = 16 };
-
-struct place {
-	uint32_t occid, ref;
-};
 
 struct record_table {
 	pthread_mutex_t growing;
 	char *chunks[CHUNKS];
 	size_t used[CHUNKS];
 	uint32_t nchunks;
-	struct place *places; /* by occid; NULL before record_table_sort() */
+	struct record_place
+	    *places; /* by occid; NULL before record_table_sort() */
 	size_t nplaces;
+	bool borrowed; /* chunks and places are another's */
 };
 
 struct record_table *
@@ -37,11 +39,45 @@ record_table_new(void)
 void
 record_table_free(struct record_table *facts)
 {
-	for (uint32_t i = 0; i < facts->nchunks; i++)
+	for (uint32_t i = 0; i < facts->nchunks && !facts->borrowed; i++)
 		free(facts->chunks[i]);
-	free(facts->places);
+	if (!facts->borrowed)
+		free(facts->places);
 	pthread_mutex_destroy(&facts->growing);
 	free(facts);
+}
+
+struct record_table_parts
+record_table_parts(const struct record_table *facts)
+{
+	return (struct record_table_parts){.nchunks = facts->nchunks,
+	    .chunks = facts->chunks,
+	    .used = facts->used,
+	    .places = facts->places,
+	    .nplaces = facts->nplaces};
+}
+
+struct record_table *
+record_table_of_parts(const char *chunks, uint32_t nchunks,
+    const struct record_place *places, size_t nplaces)
+{
+	struct record_table *facts = record_table_new();
+
+	facts->borrowed = true;
+	facts->nchunks = nchunks;
+	/* Nothing writes to them. */
+	for (uint32_t i = 0; i < nchunks && i < CHUNKS; i++)
+		facts->chunks[i] =
+		    (char *)(uintptr_t)chunks + (size_t)i * CHUNK;
+	facts->places = (struct record_place *)(uintptr_t)places;
+	facts->nplaces = nplaces;
+	return facts;
+}
+
+bool
+record_table_may_have(uint32_t nchunks, uint32_t ref)
+{
+	return ref >> CHUNK_BITS < nchunks;
 }
 
 static void
@@ -189,7 +225,7 @@ bytes_of(const struct record_table *facts, uint32_t ref)
 
 /* Calls of it in order visit every fact; counts them if there is no room. */
 static size_t
-list_places(const struct record_table *facts, struct place *places)
+list_places(const struct record_table *facts, struct record_place *places)
 {
 	size_t n = 0;
 
@@ -198,7 +234,7 @@ list_places(const struct record_table *facts, struct place *places)
 			uint32_t ref = i << CHUNK_BITS | (uint32_t)(at / 2);
 
 			if (places != NULL)
-				places[n] = (struct place){
+				places[n] = (struct record_place){
 				    record_table_get(facts, ref).occid, ref};
 			at += bytes_of(facts, ref);
 		}
@@ -209,7 +245,7 @@ list_places(const struct record_table *facts, struct place *places)
 static int
 compare_places(const void *a, const void *b)
 {
-	const struct place *p = a, *q = b;
+	const struct record_place *p = a, *q = b;
 
 	return p->occid != q->occid
 	    ? (p->occid > q->occid) - (p->occid < q->occid)

@@ -37,6 +37,37 @@ struct record_table_writer {
 	uint32_t chunk;
 };
 
+/* The table is in chunks of that size; of a chunk `used` bytes count. */
+enum { RECORD_TABLE_CHUNK = 1 << 20 };
+
+/* A place of a record that has been sorted. */
+struct record_place {
+	uint32_t occid, ref;
+};
+
+/* What a sorted table is made of. */
+struct record_table_parts {
+	uint32_t nchunks;
+	char *const *chunks; /* each with RECORD_TABLE_CHUNK bytes */
+	const size_t *used;
+	const struct record_place *places;
+	size_t nplaces;
+};
+
+struct record_table_parts record_table_parts(const struct record_table *facts);
+
+/*
+ * A table of chunks that follow each other from `chunks` on and of sorted
+ * places, which stay the caller's. After the last chunk RECORD_TABLE_ROW_MOST
+ * bytes more can be read, so that whatever a chunk has, nothing else is.
+ */
+enum { RECORD_TABLE_ROW_MOST = 1024 };
+struct record_table *record_table_of_parts(const char *chunks, uint32_t nchunks,
+    const struct record_place *places, size_t nplaces);
+
+/* True if so many chunks can have a fact of that number. */
+bool record_table_may_have(uint32_t nchunks, uint32_t ref);
+
 struct record_table *record_table_new(void);
 void record_table_free(struct record_table *facts);
 
