@@ -499,7 +499,7 @@ begin_sources(struct header *h, char *const sources[], size_t n,
 		    stat(sources[i], &st) < 0)
 			die_errno("%s", sources[i]);
 		if (!S_ISREG(st.st_mode) ||
-		    !record_sheet_is_stream(sources[i], options->sheet))
+		    !record_sheet_is_stream(sources[i], &options->sheets[i]))
 			die("%s: --prepare takes records as a stream in a "
 			    "file, as img-portal-export writes them",
 			    sources[i]);
