@@ -272,21 +272,26 @@ write_shot(struct carry_writer *writer, const struct block *block, size_t row,
 	layout_row(writer->layout, block, row, values, out);
 }
 
+/* Of a stream that is open. */
+struct spool_name {
+	char path[40];
+	char *operand;
+};
+
 /* The kept rows once more: noted down, or written. */
 static struct stream_in *
-open_spool(int spool)
+open_spool(struct spool_name *name, int spool)
 {
-	char path[64];
-	char *operand[1] = {path};
-
-	snprintf(path, sizeof path, "/proc/self/fd/%d", spool);
-	return stream_open(operand, 1);
+	snprintf(name->path, sizeof name->path, "/proc/self/fd/%d", spool);
+	name->operand = name->path;
+	return stream_open(&name->operand, 1);
 }
 
 static void
 note_shots(struct carrying *carrying, int spool)
 {
-	struct stream_in *in = open_spool(spool);
+	struct spool_name name;
+	struct stream_in *in = open_spool(&name, spool);
 	struct carry_columns columns = find_columns(in);
 	struct block block = {0};
 
@@ -302,7 +307,8 @@ note_shots(struct carrying *carrying, int spool)
 static void
 write_shots(struct carrying *carrying, int spool, struct output *out)
 {
-	struct stream_in *in = open_spool(spool);
+	struct spool_name name;
+	struct stream_in *in = open_spool(&name, spool);
 	struct carry_writer writer = {
 	    .carrying = carrying, .columns = find_columns(in)};
 	struct block block = {0};

@@ -266,9 +266,32 @@ compose_place(struct deriver *deriver, const struct picture_row *row)
 	store_path_folder(&deriver->scratch, settings->layout, row->number);
 	keep(deriver->folder, &deriver->scratch);
 	buf_clear(&deriver->scratch);
-	store_path_base(
-	    &deriver->scratch, row->name, settings->suffixes, NSIZES);
+	if (row->by.n > 0)
+		store_path_number_base(
+		    &deriver->scratch, row->by, settings->suffixes, NSIZES);
+	else
+		store_path_base(
+		    &deriver->scratch, row->name, settings->suffixes, NSIZES);
+	if (row->slot > 1)
+		buf_printf(&deriver->scratch, "_%" PRIu32, row->slot);
 	keep(deriver->base, &deriver->scratch);
+}
+
+struct claim_key
+derive_place_key(struct deriver *deriver, const struct picture_row *row)
+{
+	compose_place(deriver, row);
+	return name_key(deriver);
+}
+
+enum derive_place
+derive_place(struct deriver *deriver, const struct picture_row *row)
+{
+	compose_place(deriver, row);
+	read_own_record(deriver, row->md5);
+	if (!deriver->record.there || *deriver->record.owner == '\0')
+		return PLACE_FREE;
+	return is_mine(deriver) ? PLACE_MINE : PLACE_TAKEN;
 }
 
 void

@@ -27,6 +27,9 @@ struct picture_row {
 	struct slice name; /* what it goes by */
 	struct slice number; /* the specimen's */
 	struct slice md5; /* of the path's bytes, hexadecimal, or empty */
+	struct slice by; /* what its files are named by, or empty: its name */
+	uint32_t slot; /* which of the pictures named so; 0 and 1: the first */
+	uint32_t order; /* what sortOccurrence says, or UINT32_MAX */
 	uint64_t row; /* of the stream */
 };
 
@@ -53,6 +56,17 @@ struct derived {
  */
 void derive_claim(struct deriver *deriver, const struct picture_row *row);
 void derive_skip(struct derive *derive, uint64_t row);
+
+/* Where a picture would go, whatever its slot: the same for all pictures of one
+ * number. */
+struct claim_key derive_place_key(
+    struct deriver *deriver, const struct picture_row *row);
+
+/* Whose the place of a picture's slot is, by what earlier runs have left. */
+enum derive_place { PLACE_FREE, PLACE_MINE, PLACE_TAKEN };
+
+enum derive_place derive_place(
+    struct deriver *deriver, const struct picture_row *row);
 
 /*
  * Makes what is needed of the picture claimed last. The text for people is

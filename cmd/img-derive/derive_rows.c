@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <string.h>
 
+#include "base/number.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "registry/problem.h"
@@ -36,8 +38,24 @@ row_own(bool dry_run, size_t *n)
 	return own;
 }
 
+/* The specimen's number is in the first of three columns that has one. */
+static void
+bind_by(struct row_columns *columns, const struct stream_in *in,
+    const char *name_by)
+{
+	bool number = name_by != NULL && strcmp(name_by, "catalogNumber") == 0;
+
+	for (size_t i = 0; i < 3; i++)
+		columns->by[i] = number ? columns->numbers[i] : STREAM_NONE;
+	if (name_by != NULL &&
+	    (!number ||
+		(columns->by[0] == STREAM_NONE &&
+		    columns->by[2] == STREAM_NONE)))
+		columns->by[1] = stream_need(in, name_by);
+}
+
 struct row_columns
-row_columns(const struct stream_in *in)
+row_columns(const struct stream_in *in, const struct settings *settings)
 {
 	static const char *const numbers[] = {"recordCatalogNumber",
 	    "catalogNumber", "matchKey", "otherCatalogNumbers"};
@@ -47,10 +65,12 @@ row_columns(const struct stream_in *in)
 	    .verdict = stream_column(in, "verdict"),
 	    .problems = stream_column(in, "problems"),
 	    .match = stream_column(in, "match"),
-	    .occid = stream_column(in, "occid")};
+	    .occid = stream_column(in, "occid"),
+	    .order = stream_column(in, "sortOccurrence")};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		columns.numbers[i] = stream_column(in, numbers[i]);
+	bind_by(&columns, in, settings->name_by);
 	return columns;
 }
 
@@ -92,6 +112,7 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 {
 	struct buf *scratch = reader->scratch;
 	struct slice number = SLICE("");
+	uint64_t order;
 
 	picture->row = block->first + row;
 	picture->path =
@@ -113,6 +134,15 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 		picture->name = path_last(picture->path);
 	picture->number =
 	    number.n > 0 ? number : store_path_stem(picture->name);
+	picture->slot = 0;
+	picture->by = SLICE("");
+	for (size_t i = 0; i < 3 && picture->by.n == 0; i++)
+		picture->by = stream_value(
+		    field(block, row, columns->by[i]), &scratch[5]);
+	picture->order =
+	    number_read(field(block, row, columns->order), UINT32_MAX, &order)
+	    ? (uint32_t)order
+	    : UINT32_MAX;
 	return true;
 }
 

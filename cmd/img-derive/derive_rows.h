@@ -16,14 +16,17 @@ struct row_columns {
 	size_t match;
 	size_t occid;
 	size_t numbers[4]; /* the specimen's, the best one first */
+	size_t by[3]; /* of --name-by, the best one first */
+	size_t order;
 };
 
-/* Dies if there is no column `path`. */
-struct row_columns row_columns(const struct stream_in *in);
+/* Dies if there is no column `path`, or none of --name-by. */
+struct row_columns row_columns(
+    const struct stream_in *in, const struct settings *settings);
 
 /* Values read from one row, not escaped; zero-initialise. */
 struct row_reader {
-	struct buf scratch[5];
+	struct buf scratch[6];
 };
 
 void row_reader_free(struct row_reader *reader);

@@ -11,6 +11,7 @@ struct settings {
 	const char *store;
 	enum store_path_layout layout;
 	const char *suffixes[NSIZES];
+	const char *name_by; /* the column that files are named by, or NULL */
 	struct image_box boxes[NSIZES]; /* 0 by 0: not made */
 	int quality;
 	uint64_t max_bytes;

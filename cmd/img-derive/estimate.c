@@ -48,9 +48,10 @@ consider(struct sample *sample, struct slice path)
 }
 
 static void
-read_stream(struct sample *sample, struct stream_in *in)
+read_stream(struct sample *sample, const struct settings *settings,
+    struct stream_in *in)
 {
-	struct row_columns columns = row_columns(in);
+	struct row_columns columns = row_columns(in, settings);
 	struct row_reader reader = {0};
 	struct block block = {0};
 	struct picture_row picture;
@@ -157,7 +158,7 @@ estimate(const struct settings *settings, struct render_starter *starter,
 	struct render_process *process = render_process_new(starter);
 	struct buf text = {0};
 
-	read_stream(&sample, in);
+	read_stream(&sample, settings, in);
 	for (size_t i = 0; i < SAMPLE && sample.paths[i] != NULL; i++)
 		derive(&sample, settings, process, sample.paths[i]);
 	report(&sample, &text, jobs);

@@ -14,6 +14,7 @@
 #include "derive_rows.h"
 #include "estimate.h"
 #include "memory_gate.h"
+#include "numbering.h"
 
 enum {
 	OPT_LARGE = OPT_LONG_ONLY,
@@ -27,6 +28,7 @@ enum {
 	OPT_PAGE,
 	OPT_SHARPEN,
 	OPT_KEEP_GPS,
+	OPT_NAME_BY,
 	OPT_LAYOUT,
 	OPT_LARGE_SUFFIX,
 	OPT_WEB_SUFFIX,
@@ -61,6 +63,9 @@ static const struct opt_entry entries[] = {
     {0, NULL, NULL, "Names"},
     {OPT_LAYOUT, "layout", "RULE",
 	"name folders as the portal's loader ('batch') or\nits form ('web') does (default: batch)"},
+    {OPT_NAME_BY, "name-by", "COLUMN",
+	"name files by the value of COLUMN, as catalogNumber,\nand several of one "
+	"value VALUE, VALUE_2, ...\n(default: by the source's name)"},
     {OPT_LARGE_SUFFIX, "large-suffix", "TEXT",
 	"end large names in TEXT (default: _lg)"},
     {OPT_WEB_SUFFIX, "web-suffix", "TEXT",
@@ -99,6 +104,8 @@ struct job {
 	struct layout *layout;
 	struct derive *derive;
 	char *store_there; /* the store's whole path, NULL if it is new */
+	struct numbering *numbering; /* with --name-by, or NULL */
+	const char *source; /* where its rows came from, for messages */
 	uint64_t counts[DERIVE_EXISTING + 1];
 	uint64_t left_alone;
 	struct problem_counts problems;
@@ -234,15 +241,21 @@ work(void *state, struct block *block, struct buf *out)
 	struct worker *worker = state;
 	struct picture_row picture;
 
+	if (worker->job->numbering != NULL)
+		block->source = worker->job->source;
 	for (size_t row = 0; row < block->nrows; row++) {
 		if (!row_read(&worker->reader, &worker->job->columns, block,
 			row, &picture)) {
 			derive_skip(worker->job->derive, picture.row);
 			worker->left_alone++;
 			row_write_through(&worker->writer, block, row, out);
-		} else if (!work_on(worker, block, row, &picture, out)) {
-			return;
+			continue;
 		}
+		if (worker->job->numbering != NULL)
+			picture.slot =
+			    numbering_slot(worker->job->numbering, picture.row);
+		if (!work_on(worker, block, row, &picture, out))
+			return;
 	}
 }
 
@@ -319,6 +332,7 @@ set_option(struct job *job, struct opt *opt, int key)
 	case OPT_PAGE: settings->page = (int)opt_number(opt, 1, 1000); break;
 	case OPT_SHARPEN: settings->sharpen = true; break;
 	case OPT_KEEP_GPS: settings->keep_gps = true; break;
+	case OPT_NAME_BY: settings->name_by = opt->argument; break;
 	case OPT_LAYOUT: settings->layout = layout_of(opt); break;
 	case OPT_LARGE_SUFFIX:
 		settings->suffixes[LARGE] = suffix_of(opt);
@@ -335,6 +349,8 @@ set_option(struct job *job, struct opt *opt, int key)
 	default: break;
 	}
 }
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 /* Metadata alone may need this much. */
 enum { MAX_BYTES_LEAST = 100000 };
@@ -358,6 +374,14 @@ check_options(const struct job *job, const struct opt *opt)
 	    settings->boxes[WEB].width > settings->boxes[LARGE].width)
 		warn("--web is larger than --large");
 	for (int i = 0; i < NSIZES; i++)
+		if (settings->name_by != NULL &&
+		    *settings->suffixes[i] != '\0' &&
+		    strpbrk(settings->suffixes[i], LETTERS) == NULL)
+			opt_misuse(opt,
+			    "--name-by: a suffix without a letter may be the "
+			    "number of a picture: '%s'",
+			    settings->suffixes[i]);
+	for (int i = 0; i < NSIZES; i++)
 		if (strcasecmp(settings->suffixes[i],
 			settings->suffixes[(i + 1) % NSIZES]) == 0)
 			opt_misuse(opt, "two sizes have the same suffix");
@@ -378,6 +402,25 @@ summarise(const struct job *job)
 	    job->left_alone + job->counts[DERIVE_EXISTING]);
 }
 
+/* All rows must be known before the first is named. */
+static void
+run_numbered(struct job *job, struct pump *pump, struct stream_in *in,
+    struct output *out)
+{
+	struct stream_in *rows;
+	uint64_t unnamed;
+
+	job->numbering = numbering_new(job->derive, &job->columns, in);
+	rows = numbering_rows(job->numbering);
+	pump_run(pump, rows, out);
+	stream_close(rows);
+	unnamed = numbering_unnamed(job->numbering);
+	if (unnamed > 0)
+		warn("%" PRIu64 " pictures have no %s and keep their own names",
+		    unnamed, job->settings.name_by);
+	numbering_free(job->numbering);
+}
+
 static void
 run(struct job *job, struct stream_in *in, struct output *out, size_t jobs)
 {
@@ -391,12 +434,15 @@ run(struct job *job, struct stream_in *in, struct output *out, size_t jobs)
 	size_t nown;
 	const char *const *own = row_own(job->settings.dry_run, &nown);
 
-	job->columns = row_columns(in);
+	job->columns = row_columns(in, &job->settings);
 	job->layout = layout_new(stream_columns(in), own, nown);
 	job->derive = derive_new(&job->settings, job->starter);
 	layout_header(job->layout, &header);
 	output_put(out, buf_slice(&header));
-	pump_run(&pump, in, out);
+	if (job->settings.name_by != NULL)
+		run_numbered(job, &pump, in, out);
+	else
+		pump_run(&pump, in, out);
 	summarise(job);
 	buf_free(&header);
 	derive_free(job->derive);
@@ -435,6 +481,9 @@ main(int argc, char *argv[])
 	if (opt.progress)
 		progress_start("pictures");
 	memory_gate_set(job.settings.limits.memory);
+	job.source = opt.noperands == 0 ? "<stdin>"
+	    : opt.noperands == 1	? opt.operands[0]
+					: "the rows of all files";
 	if (job.estimate)
 		estimate(&job.settings, job.starter, in, out, opt.jobs);
 	else

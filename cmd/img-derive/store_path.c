@@ -100,14 +100,14 @@ put_clean(struct buf *out, struct slice s)
 	}
 }
 
-void
-store_path_base(
-    struct buf *out, struct slice name, const char *const suffixes[], size_t n)
+static void
+put_base(struct buf *out, struct slice stem, struct slice name,
+    const char *const suffixes[], size_t n)
 {
 	size_t start = out->n;
 	bool bare = false, confused = false;
 
-	put_clean(out, store_path_stem(name));
+	put_clean(out, stem);
 	finish(out, start, STORE_PATH_BASE_MOST - 1, name);
 	if (out->n == start)
 		buf_put_string(out, "picture");
@@ -119,6 +119,20 @@ store_path_base(
 	}
 	if (bare && confused)
 		buf_put_char(out, '_');
+}
+
+void
+store_path_base(
+    struct buf *out, struct slice name, const char *const suffixes[], size_t n)
+{
+	put_base(out, store_path_stem(name), name, suffixes, n);
+}
+
+void
+store_path_number_base(struct buf *out, struct slice number,
+    const char *const suffixes[], size_t n)
+{
+	put_base(out, number, number, suffixes, n);
 }
 
 /* The length of leading characters that are no digits, and digits. */

@@ -40,6 +40,10 @@ void store_path_folder(
 void store_path_base(
     struct buf *out, struct slice name, const char *const suffixes[], size_t n);
 
+/* The same for a number, in which a "." begins no extension. */
+void store_path_number_base(struct buf *out, struct slice number,
+    const char *const suffixes[], size_t n);
+
 /* True if it is empty, or "_" or "-" and 1 to 15 ASCII letters or digits. */
 bool store_path_suffix_allowed(const char *suffix);
 
