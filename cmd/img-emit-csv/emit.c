@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/table.h"
+#include "net/url_normal.h"
 #include "run/pump.h"
 #include "sink/already_there.h"
 #include "sink/derivative_of.h"
@@ -112,7 +113,8 @@ is_duplicate(struct emit *e, const struct import_row *item)
 	/* As the portal compares numbers. */
 	collation_put(&e->key, item->number);
 	buf_put_char(&e->key, '\n');
-	buf_put_slice(&e->key, item->values[V_ORIGINAL]);
+	url_put_comparable(
+	    &e->key, item->values[V_ORIGINAL], e->options->domain);
 	return !table_add(&e->seen, table_key(buf_slice(&e->key)));
 }
 
@@ -134,14 +136,12 @@ take(struct emit *e, const struct import_row *item)
 {
 	if (!fits_columns(e, item))
 		return REJECT_REASON_NO_OCCID;
-	if (e->groups != NULL)
-		return is_derivative(e, item)
-		    ? REJECT_REASON_DERIVATIVE_OF
-		    : skeletal_groups_add(e->groups, item);
 	if (is_duplicate(e, item))
 		return REJECT_REASON_DUPLICATE;
 	if (is_derivative(e, item))
 		return REJECT_REASON_DERIVATIVE_OF;
+	if (e->groups != NULL)
+		return skeletal_groups_add(e->groups, item);
 	buf_clear(&e->line);
 	put_identifier(e, item);
 	for (size_t i = 0; i < e->nvalues; i++) {
@@ -278,6 +278,20 @@ report(const struct emit *e, size_t nfiles)
 	inform("%" PRIu64 " pictures written", e->taken);
 }
 
+/* What the portal makes of quotes in texts cannot be written otherwise. */
+static bool
+say_spoilt(const struct emit *e)
+{
+	uint64_t spoilt = import_rows_spoilt(e->items);
+
+	if (spoilt > 0)
+		warn("%" PRIu64 " rows have quotes or backslashes in their"
+		     " texts: portals of this version put backslashes before"
+		     " them",
+		    spoilt);
+	return spoilt > 0;
+}
+
 bool
 emit_run(const struct emit_options *options, struct stream_in *in)
 {
@@ -294,6 +308,7 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	report(&e, finish_files(&e));
 	attention = rejects_finish(e.rejects, e.taken);
 	attention |= derivatives_finish(&e.derivatives);
+	attention |= say_spoilt(&e);
 	import_rows_free(e.items);
 	already_there_close(e.there);
 	table_free(&e.seen);

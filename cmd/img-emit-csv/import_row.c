@@ -57,8 +57,9 @@ static const char *const fact_names[NFACTS] = {"verdict", "match", "occid",
 struct import_rows {
 	const struct import_row_rules *rules;
 	struct fields values, facts;
-	size_t most[NVALUES]; /* characters */
+	const struct column *columns[NVALUES]; /* of the registry */
 	struct slice fact[NFACTS];
+	uint64_t spoilt;
 	bool web_only; /* the row has no originalUrl */
 	struct buf collection; /* of the rows so far */
 	struct buf identifier;
@@ -85,7 +86,7 @@ import_rows_new(
 	fields_bind(&items->values, in, import_row_names, NVALUES);
 	fields_bind(&items->facts, in, fact_names, NFACTS);
 	for (size_t i = 0; i < NVALUES; i++)
-		items->most[i] = limit_of(import_row_names[i]);
+		items->columns[i] = column_find(slice_of(import_row_names[i]));
 	return items;
 }
 
@@ -129,7 +130,33 @@ import_rows_have(const struct import_rows *items, enum value value)
 		return true;
 	if (value == V_IDENTIFIER && fields_have(&items->facts, F_NAME))
 		return true;
-	return fields_have(&items->values, value);
+	return fields_have(&items->values, value) ||
+	    defaults_value(&items->rules->defaults, import_row_names[value]).n >
+	    0;
+}
+
+bool
+import_row_takes(const struct import_row_rules *rules, const char *column)
+{
+	for (int i = 0; i < NVALUES; i++)
+		if (strcmp(import_row_names[i], column) == 0)
+			return is_taken(rules, (enum value)i);
+	return false;
+}
+
+uint64_t
+import_rows_spoilt(const struct import_rows *items)
+{
+	return items->spoilt;
+}
+
+static void
+set_default(struct import_row *item, const char *column, struct slice value)
+{
+	for (int i = 0; i < NVALUES; i++)
+		if (item->values[i].n == 0 &&
+		    strcmp(import_row_names[i], column) == 0)
+			item->values[i] = value;
 }
 
 static void
@@ -139,6 +166,9 @@ fetch_all(struct import_rows *items, const struct block *block, size_t row,
 	*item = (struct import_row){.column = ""};
 	for (size_t i = 0; i < NVALUES; i++)
 		item->values[i] = fields_value(&items->values, block, row, i);
+	for (size_t i = 0; i < items->rules->defaults.n; i++)
+		set_default(item, items->rules->defaults.columns[i],
+		    items->rules->defaults.values[i]);
 	for (size_t i = 0; i < NFACTS; i++)
 		items->fact[i] = fields_value(&items->facts, block, row, i);
 }
@@ -291,7 +321,7 @@ is_name_too_long(const struct import_rows *items, struct slice url)
 		if (path.at[i] == '?' || path.at[i] == '#')
 			path.n = i;
 	return items->rules->importer == SKELETAL &&
-	    utf8_length(path_last(path)) > items->most[V_IDENTIFIER];
+	    utf8_length(path_last(path)) > items->columns[V_IDENTIFIER]->most;
 }
 
 static bool
@@ -412,15 +442,6 @@ judge_format(struct import_rows *items, struct import_row *item)
 	    refuse(item, REJECT_REASON_NOT_ACCEPTED, name);
 }
 
-static bool
-is_digits(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.at[i] < '0' || s.at[i] > '9')
-			return false;
-	return s.n <= 9;
-}
-
 static void
 settle_identifier(struct import_rows *items, struct import_row *item)
 {
@@ -432,34 +453,53 @@ settle_identifier(struct import_rows *items, struct import_row *item)
 	buf_put_string(&items->identifier, "filename: ");
 	buf_put_slice(&items->identifier, items->fact[F_NAME]);
 	made = buf_slice(&items->identifier);
-	if (utf8_length(made) <= items->most[V_IDENTIFIER] &&
+	if (utf8_length(made) <= items->columns[V_IDENTIFIER]->most &&
 	    cell_fits_charset(made))
 		item->values[V_IDENTIFIER] = made;
 }
 
 static bool
+judge_value(
+    const struct import_rows *items, struct import_row *item, enum value i)
+{
+	struct slice value = item->values[i];
+	enum reject_reason reason = accept_value(items->columns[i], value);
+
+	if (reason == REJECT_REASON_NOT && !cell_fits_charset(value))
+		reason = REJECT_REASON_CHARSET;
+	/* The importer takes a zero for nothing. */
+	if (reason == REJECT_REASON_NOT &&
+	    (!cell_is_safe(value) || slice_is(value, "0")))
+		reason = REJECT_REASON_BAD_VALUE;
+	return reason == REJECT_REASON_NOT ||
+	    refuse(item, reason, import_row_names[i]);
+}
+
+/* Some versions put a backslash before each of these. */
+static bool
+is_escaped(struct slice value)
+{
+	for (size_t i = 0; i < value.n; i++)
+		if (strchr("'\"\\", value.at[i]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
 judge_values(struct import_rows *items, struct import_row *item)
 {
-	settle_identifier(items, item);
-	for (size_t i = 0; i < NVALUES; i++) {
-		size_t most = items->most[i];
+	bool spoilt = false;
 
+	settle_identifier(items, item);
+	for (int i = 0; i < NVALUES; i++) {
 		if (!is_taken(items->rules, (enum value)i))
 			continue;
-		if (most > 0 && utf8_length(item->values[i]) > most)
-			return refuse(
-			    item, REJECT_REASON_TOO_LONG, import_row_names[i]);
-		if (!cell_fits_charset(item->values[i]))
-			return refuse(
-			    item, REJECT_REASON_CHARSET, import_row_names[i]);
-		/* The importer takes a zero for nothing. */
-		if (!cell_is_safe(item->values[i]) ||
-		    slice_is(item->values[i], "0"))
-			return refuse(
-			    item, REJECT_REASON_BAD_VALUE, import_row_names[i]);
+		if (!judge_value(items, item, (enum value)i))
+			return false;
+		spoilt = spoilt || is_escaped(item->values[i]);
 	}
-	return is_digits(item->values[V_SORT]) ||
-	    refuse(item, REJECT_REASON_BAD_VALUE, "sortOccurrence");
+	items->spoilt += items->rules->version->escapes && spoilt;
+	return true;
 }
 
 /* The portal takes all rows of a file for those of one collection. */

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "registry/reject_reason.h"
+#include "sink/defaults.h"
 #include "stream/stream.h"
 #include "importer.h"
 
@@ -61,6 +62,7 @@ struct import_row_rules {
 	bool create; /* numbers without a record are taken too */
 	bool include_protected;
 	uint64_t collid; /* 0: any */
+	struct defaults defaults;
 };
 
 struct import_rows;
@@ -73,6 +75,12 @@ void import_rows_free(struct import_rows *items);
 /* True if the importer takes the column and the stream has it, or items have
  * it anyway. */
 bool import_rows_have(const struct import_rows *items, enum value value);
+
+/* True if the importer has a place for the stream's column. */
+bool import_row_takes(const struct import_row_rules *rules, const char *column);
+
+/* Rows so far with a text in which the importer puts backslashes. */
+uint64_t import_rows_spoilt(const struct import_rows *items);
 
 /* Judges a row; the slices are valid until the next call. */
 void import_rows_judge(struct import_rows *items, const struct block *block,

@@ -11,6 +11,7 @@ enum {
 	CREATE,
 	INCLUDE_PROTECTED,
 	MAX_BYTES,
+	DEFAULTS,
 	REJECTS,
 	MEDIA_DOMAIN
 };
@@ -30,6 +31,8 @@ static const struct opt_entry entries[] = {
 	"also take pictures of records that the portal protects"},
     {MAX_BYTES, "max-bytes", "SIZE",
 	"begin a new file at SIZE (default: the importer's limit)"},
+    {DEFAULTS, "defaults", "LIST",
+	"fill columns of rows that have none: owner=…,rights=…"},
     {REJECTS, "rejects", "FILE",
 	"write rows left out to FILE, with the reason"},
     OPT_OUTPUT,
@@ -64,6 +67,24 @@ check_importer(const struct opt *opt, const struct import_row_rules *rules)
 }
 
 static void
+check_defaults(const struct opt *opt, const struct import_row_rules *rules)
+{
+	for (size_t i = 0; i < rules->defaults.n; i++)
+		if (!import_row_takes(rules, rules->defaults.columns[i]))
+			opt_misuse(opt, "--defaults: this importer has no '%s'",
+			    rules->defaults.columns[i]);
+}
+
+static void
+set_defaults(const struct opt *opt, struct import_row_rules *rules)
+{
+	const char *wrong = defaults_read(&rules->defaults, opt->argument);
+
+	if (wrong != NULL)
+		opt_misuse(opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
+}
+
+static void
 read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
@@ -86,10 +107,12 @@ read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 			set->rules.include_protected = true;
 			break;
 		case MAX_BYTES: set->bytes_most = opt_size(opt); break;
+		case DEFAULTS: set_defaults(opt, &set->rules); break;
 		case REJECTS: set->rejects = opt->argument; break;
 		}
 	}
 	check_importer(opt, &set->rules);
+	check_defaults(opt, &set->rules);
 	if (set->bytes_most == 0)
 		set->bytes_most = importer_limit(set->rules.importer);
 	opt_apart(opt, "rejects", set->rejects);

@@ -81,7 +81,7 @@ add(struct extension_columns_plan *plan, struct extension_column column)
 
 /* `term` has a prefix: "dcterms:type". */
 static void
-add_term(struct extension_columns_plan *plan, size_t at, enum filling filling,
+add_term(struct extension_columns_plan *plan, struct extension_column column,
     const char *term)
 {
 	const char *local = strchr(term, ':') + 1;
@@ -90,10 +90,8 @@ add_term(struct extension_columns_plan *plan, size_t at, enum filling filling,
 	buf_printf(&whole, "%s%s",
 	    dwca_term_base((struct slice){term, (size_t)(local - 1 - term)}),
 	    local);
-	add(plan,
-	    (struct extension_column){.at = at,
-		.filling = filling,
-		.term = mem_string(whole.at, whole.n)});
+	column.term = mem_string(whole.at, whole.n);
+	add(plan, column);
 	buf_free(&whole);
 }
 
@@ -116,19 +114,24 @@ term_of(const char *name, enum extension extension)
 
 static void
 add_mapped(struct extension_columns_plan *plan, const struct stream_in *in,
-    const char *name)
+    const char *name, const struct defaults *defaults)
 {
 	const char *term = term_of(name, plan->extension);
-	size_t at = stream_column(in, name);
-	enum filling filling = filling_of(name);
+	struct extension_column column = {.at = stream_column(in, name),
+	    .filling = filling_of(name),
+	    .column = column_find(slice_of(name)),
+	    .standing = defaults_value(defaults, name)};
 
 	/* An archive's own tags, which have the same term, come later. */
 	if (strcmp(name, "tags") == 0 &&
 	    stream_column(in, "tag") != STREAM_NONE)
 		return;
+	if (term == NULL && column.standing.n > 0)
+		warn("--defaults: the extension has no term for '%s'", name);
 	if (term != NULL &&
-	    (at != STREAM_NONE || (filling != PLAIN && filling != LINK)))
-		add_term(plan, at, filling, term);
+	    (column.at != STREAM_NONE || column.standing.n > 0 ||
+		(column.filling != PLAIN && column.filling != LINK)))
+		add_term(plan, column, term);
 }
 
 static bool
@@ -194,7 +197,11 @@ pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 		string = mem_string(name.at, name.n);
 		buf_clear(&term);
 		if (!is_mapped(string) && put_term(&term, string))
-			add_term(plan, i, PLAIN, buf_string(&term));
+			add_term(plan,
+			    (struct extension_column){.at = i,
+				.filling = PLAIN,
+				.standing = SLICE("")},
+			    buf_string(&term));
 		else if (!is_mapped(string))
 			buf_printf(&unknown, "%s'%s'",
 			    unknown.n > 0 ? ", " : "", string);
@@ -210,7 +217,8 @@ pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 
 void
 extension_columns_plan(struct extension_columns_plan *plan,
-    const struct stream_in *in, enum extension extension)
+    const struct stream_in *in, enum extension extension,
+    const struct defaults *defaults)
 {
 	bool simple = extension == MULTIMEDIA;
 	const char *const *first = simple ? multimedia : audiovisual;
@@ -219,10 +227,10 @@ extension_columns_plan(struct extension_columns_plan *plan,
 
 	*plan = (struct extension_columns_plan){.extension = extension};
 	for (size_t i = 0; i < nfirst; i++)
-		add_mapped(plan, in, first[i]);
+		add_mapped(plan, in, first[i], defaults);
 	for (size_t i = 0; i < n; i++)
 		if (!is_among(columns[i].name, first, nfirst))
-			add_mapped(plan, in, columns[i].name);
+			add_mapped(plan, in, columns[i].name, defaults);
 	if (!simple)
 		pass_others(plan, in);
 }
@@ -249,7 +257,8 @@ extension_columns_merge(
 
 	for (size_t i = 0; i < table->nfields; i++) {
 		const struct dwca_meta_field *field = &table->fields[i];
-		struct extension_column *ours, column = {.at = STREAM_NONE};
+		struct extension_column *ours,
+		    column = {.at = STREAM_NONE, .standing = SLICE("")};
 
 		if (field->index == table->key && field->index != DWCA_NONE &&
 		    dwca_term_is(field->term, "coreid"))

@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "registry/column.h"
 #include "sheet/dwca_meta.h"
+#include "sink/defaults.h"
 #include "stream/stream.h"
 
 enum extension { AUDIOVISUAL, MULTIMEDIA };
@@ -17,6 +19,8 @@ enum filling { PLAIN, IDENTIFIER, ACCESS, LINK, FORMAT, TYPE, PROVIDER_ID };
 struct extension_column {
 	size_t at; /* in the stream; STREAM_NONE if it has none */
 	enum filling filling;
+	const struct column *column; /* of the registry, or NULL */
+	struct slice standing; /* where a row has nothing, or empty */
 	char *term;
 	/* Of a table that is added to, and what its lists are cut at; or NULL.
 	 */
@@ -36,7 +40,8 @@ struct extension_columns_plan {
  * a row among themselves.
  */
 void extension_columns_plan(struct extension_columns_plan *plan,
-    const struct stream_in *in, enum extension extension);
+    const struct stream_in *in, enum extension extension,
+    const struct defaults *defaults);
 
 /*
  * Puts the fields of a table that is there before those of the plan: what has

@@ -34,6 +34,7 @@ enum {
 	MEDIA_DOMAIN,
 	INTO,
 	MEDIA,
+	DEFAULTS,
 	LENIENT
 };
 
@@ -58,6 +59,8 @@ static const struct opt_entry entries[] = {
 	"leave out what the portal has by DIR, made by\nimg-portal-export; and take from there what rows do\nnot say of their records"},
     {MEDIA_DOMAIN, "media-domain", "URL",
 	"put URL before paths without a host"},
+    {DEFAULTS, "defaults", "LIST",
+	"fill columns of rows that have none: owner=…,rights=…"},
     {REJECTS, "rejects", "FILE",
 	"write rows left out to FILE, with the reason"},
     {BASIS, "basis", "WORD", "basisOfRecord (default: PreservedSpecimen)"},
@@ -148,6 +151,15 @@ domain(const struct opt *opt)
 }
 
 static void
+set_defaults(const struct opt *opt, struct defaults *defaults)
+{
+	const char *wrong = defaults_read(defaults, opt->argument);
+
+	if (wrong != NULL)
+		opt_misuse(opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
+}
+
+static void
 set_option(struct settings *set, const struct opt *opt, int key)
 {
 	switch (key) {
@@ -157,6 +169,7 @@ set_option(struct settings *set, const struct opt *opt, int key)
 	case BASIS: set->tables.basis = text(opt); break;
 	case INTO: set->tables.into = opt->argument; break;
 	case MEDIA: set->tables.replace = is_replace(opt); break;
+	case DEFAULTS: set_defaults(opt, &set->tables.defaults); break;
 	case LENIENT: set->tables.lenient = true; break;
 	case IMPORTABLE: set->tables.importable = true; break;
 	case PROTECTED: set->tables.include_protected = true; break;

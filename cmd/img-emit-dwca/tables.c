@@ -191,6 +191,8 @@ put_value(struct tables *t, const struct block *block, size_t row,
 	if (column->at != STREAM_NONE)
 		value = stream_value(
 		    block_field(block, row, column->at), &t->value);
+	if (value.n == 0)
+		value = column->standing;
 	switch (column->filling) {
 	case ACCESS: table_cell_put(out, t->row.cells[URL]); return;
 	case LINK: row_put_url(&t->row, out, value); return;
@@ -336,6 +338,47 @@ judge_url(struct tables *t)
 	return reason;
 }
 
+/* What a portal's staging table of an import has less room for. */
+static bool
+is_cut(const struct column *column, struct slice value)
+{
+	enum { OWNER = 100, NOTES = 255 };
+
+	return (strcmp(column->name, "owner") == 0 &&
+		   utf8_length(value) > OWNER) ||
+	    (strcmp(column->name, "notes") == 0 && utf8_length(value) > NOTES);
+}
+
+/* Lengths are a portal's, and no matter where none imports the archive. */
+static enum reject_reason
+judge_values(struct tables *t, const struct block *block, size_t row)
+{
+	bool imported = t->into != NULL || t->options->importable;
+
+	for (size_t i = 0; i < t->plan.n; i++) {
+		const struct extension_column *c = &t->plan.columns[i];
+		struct slice value = c->standing;
+		enum reject_reason reason;
+
+		if (c->column == NULL || c->filling == ACCESS ||
+		    c->filling == FORMAT)
+			continue;
+		if (c->at != STREAM_NONE &&
+		    block_field(block, row, c->at).n > 0)
+			value = stream_value(
+			    block_field(block, row, c->at), &t->value);
+		reason = accept_value(c->column, value);
+		if (reason == REJECT_REASON_NOT && is_cut(c->column, value))
+			reason = REJECT_REASON_TOO_LONG;
+		if (reason == REJECT_REASON_NOT ||
+		    (reason == REJECT_REASON_TOO_LONG && !imported))
+			continue;
+		t->column = c->column->name;
+		return reason;
+	}
+	return REJECT_REASON_NOT;
+}
+
 static enum reject_reason
 judge(struct tables *t, struct slice id)
 {
@@ -381,6 +424,8 @@ take(struct tables *t, const struct block *block, size_t row)
 	struct slice id = t->into != NULL ? SLICE("?") : row_core_id(&t->row);
 	enum reject_reason reason = judge(t, id);
 
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_values(t, block, row);
 	if (reason == REJECT_REASON_NOT && t->there != NULL)
 		reason = already_there_judge(t->there, block, row);
 	if (reason == REJECT_REASON_NOT)
@@ -462,7 +507,7 @@ plan_pictures(struct tables *t, const struct stream_in *in)
 			dwca_package_field(table, "accessURI") != NULL
 		    ? AUDIOVISUAL
 		    : MULTIMEDIA;
-	extension_columns_plan(&t->plan, in, extension);
+	extension_columns_plan(&t->plan, in, extension, &t->options->defaults);
 	if (table != NULL && !t->options->replace)
 		extension_columns_merge(&t->plan, table);
 	if (t->into != NULL)

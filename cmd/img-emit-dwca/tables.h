@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "sheet/archive.h"
+#include "sink/defaults.h"
 #include "stream/stream.h"
 #include "extension_columns.h"
 #include "row.h"
@@ -22,6 +23,7 @@ struct tables_options {
 	bool lenient; /* it may break rules, as csv_options */
 	const char *basis, *institution, *collection; /* NULL: empty */
 	const char *rejects; /* file, or NULL */
+	struct defaults defaults;
 };
 
 struct tables;

@@ -83,6 +83,7 @@ static const struct opt_entry entries[] = {
 
 struct settings {
 	struct plan plan;
+	struct defaults defaults;
 	const char *rejects;
 	char *user;
 };
@@ -185,7 +186,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case REHEARSE: plan->rehearse = true; break;
 	case REJECTS: set->rejects = opt->argument; break;
 	case DEFAULTS:
-		wrong = plan_defaults(plan, opt->argument);
+		wrong = defaults_read(&set->defaults, opt->argument);
 		if (wrong != NULL)
 			opt_misuse(
 			    opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
@@ -235,6 +236,7 @@ read_options(struct opt *opt, struct settings *set, int argc, char *argv[])
 	plan->batch = 2000;
 	while ((key = opt_next(opt, argc, argv)) != -1)
 		set_option(opt, set, key);
+	plan_defaults(plan, &set->defaults);
 	check_options(opt, plan);
 	opt_apart(opt, "rejects", set->rejects);
 	if (plan->commit_every > 0 && plan->batch > plan->commit_every)

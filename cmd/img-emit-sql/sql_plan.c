@@ -94,51 +94,15 @@ plan_start(struct plan *plan)
 	plan->targets[T_SORT].standing = SLICE("5");
 }
 
-static bool
-is_number(struct slice s)
+void
+plan_defaults(struct plan *plan, const struct defaults *defaults)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.at[i] < '0' || s.at[i] > '9')
-			return false;
-	return s.n > 0 && s.n < 10;
-}
-
-/* The target that "name=" at the beginning of the text means. */
-static struct target *
-named(struct plan *plan, const char *text)
-{
-	for (int i = 0; i < NTARGETS; i++) {
-		struct target *t = &plan->targets[i];
-		size_t n = strlen(t->name);
-
-		if (t->kind == KIND_TEXT && i != T_SOURCE_IDENTIFIER &&
-		    strncmp(text, t->name, n) == 0 && text[n] == '=')
-			return t;
-	}
-	return NULL;
-}
-
-const char *
-plan_defaults(struct plan *plan, const char *list)
-{
-	while (*list != '\0') {
-		struct target *t = named(plan, list);
-		const char *value, *end;
-
-		if (t == NULL)
-			return list;
-		value = strchr(list, '=') + 1;
-		end = value;
-		while (*end != '\0' &&
-		    !(*end == ',' && named(plan, end + 1) != NULL))
-			end++;
-		t->standing = (struct slice){value, (size_t)(end - value)};
-		if (!utf8_valid(t->standing) ||
-		    (t->number && !is_number(t->standing)))
-			return list;
-		list = *end == ',' ? end + 1 : end;
-	}
-	return NULL;
+	for (size_t i = 0; i < defaults->n; i++)
+		for (int id = 0; id < NTARGETS; id++)
+			if (strcmp(plan->targets[id].name,
+				defaults->columns[i]) == 0)
+				plan->targets[id].standing =
+				    defaults->values[i];
 }
 
 bool

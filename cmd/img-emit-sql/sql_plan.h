@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/hash_key.h"
 #include "base/slice.h"
+#include "sink/defaults.h"
 #include "sink/known_picture.h"
 #include "stream/stream.h"
 #include "portal.h"
@@ -177,11 +178,8 @@ struct plan {
 /* Gives the targets their names; before the options are read. */
 void plan_start(struct plan *plan);
 
-/*
- * "column=value,column=value" of --defaults. Returns NULL, or the beginning
- * of what is wrong. A comma is part of the value unless a column follows.
- */
-const char *plan_defaults(struct plan *plan, const char *list);
+/* What --defaults says; the texts stay the caller's. */
+void plan_defaults(struct plan *plan, const struct defaults *defaults);
 
 /* "OLD=NEW" of --map; false if it is none or one too many. */
 bool plan_map(struct plan *plan, const char *argument);

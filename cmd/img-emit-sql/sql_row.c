@@ -479,6 +479,10 @@ judge_known(struct preparer *p, enum kind kind)
 	    .keys = {p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]},
 	    .elsewhere = !plan->shared && !plan->undo && !plan->remove};
 	p->known = known_picture_find(&p->there, plan->existing, &row);
+	if (p->known == KNOWN_SPELLED && !plan->update && !plan->remove &&
+	    known_picture_has_other_md5(
+		&p->there, plan->existing, row.keys.md5))
+		return REJECT_REASON_OTHER_BYTES;
 	return p->known == KNOWN_ELSEWHERE ? REJECT_REASON_OTHER_RECORD
 					   : REJECT_REASON_NOT;
 }

@@ -16,12 +16,17 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
+/* What a value is in the portal's table. */
+enum column_kind { COLUMN_TEXT, COLUMN_NUMBER, COLUMN_MD5 };
+
 struct column {
 	const char *name; /* the stream's column */
 	const char *aliases; /* further names, normalised, or NULL */
 	const char *media; /* the column of `media` (3.2 and later), or NULL */
 	const char *images; /* the column of `images` (3.0, 3.1), or NULL */
 	uint16_t most; /* characters that the portal holds; 0: no text */
+	enum column_kind kind;
+	bool defaults; /* --defaults may fill it: what people say */
 	/* Local names of terms that are read from an archive, in lower case,
 	 * the preferred one first; NULL: none. */
 	const char *terms;

@@ -57,6 +57,10 @@ static const struct {
     [REJECT_REASON_OTHER_RECORD] = {"same-picture-other-record",
 	"the portal has this picture on another record",
 	"see whose picture it is"},
+    [REJECT_REASON_OTHER_BYTES] = {"same-url-other-bytes",
+	"the portal has this URL, spelled otherwise (http, https), with another"
+	" MD5",
+	"see what both serve: img-emit-sql --existing update takes the row's"},
     [REJECT_REASON_NOT_THERE] = {"not-there",
 	"the portal does not have this picture", "nothing is to be removed"},
     [REJECT_REASON_ALREADY_THERE] = {"already-there",

@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "base/path.h"
+#include "base/utf8.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "sheet/cell_text.h"
@@ -285,4 +286,33 @@ accept_says_picture(struct slice media_type)
 	media_type = path_last(slice_trim(media_type));
 	return media_type.n == 0 || ascii_equal(media_type, "image") ||
 	    ascii_equal(media_type, "StillImage");
+}
+
+static bool
+is_md5(struct slice value)
+{
+	enum { DIGITS = 32 };
+
+	if (value.n != DIGITS)
+		return false;
+	for (size_t i = 0; i < value.n; i++)
+		if (ascii_hex(value.at[i]) < 0)
+			return false;
+	return true;
+}
+
+enum reject_reason
+accept_value(const struct column *column, struct slice value)
+{
+	uint64_t number;
+
+	if (column == NULL || value.n == 0)
+		return REJECT_REASON_NOT;
+	if ((column->kind == COLUMN_NUMBER &&
+		!number_read(value, INT32_MAX, &number)) ||
+	    (column->kind == COLUMN_MD5 && !is_md5(value)))
+		return REJECT_REASON_BAD_VALUE;
+	return column->most > 0 && utf8_length(value) > column->most
+	    ? REJECT_REASON_TOO_LONG
+	    : REJECT_REASON_NOT;
 }

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "registry/column.h"
 #include "registry/media_type.h"
 #include "registry/reject_reason.h"
 
@@ -84,6 +85,14 @@ enum reject_reason accept_type(
  */
 bool accept_is_other_media(const struct accept_type *type,
     struct slice dcterms_type, struct slice problems);
+
+/*
+ * A value for the portal's column, as it is shipped: a number, an MD5, or a
+ * text of so many characters. Empty ones are taken, and all for no column
+ * (NULL).
+ */
+enum reject_reason accept_value(
+    const struct column *column, struct slice value);
 
 /* False for a column mediaType that says something else than a picture. */
 bool accept_says_picture(struct slice media_type);

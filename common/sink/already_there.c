@@ -82,8 +82,12 @@ already_there_judge(
 
 	switch (known_picture_find(&there->known, there->media, &asked)) {
 	case KNOWN_NOT: break;
-	case KNOWN_AS_IS:
 	case KNOWN_SPELLED:
+		if (known_picture_has_other_md5(
+			&there->known, there->media, asked.keys.md5))
+			return REJECT_REASON_OTHER_BYTES;
+		return REJECT_REASON_ALREADY_THERE;
+	case KNOWN_AS_IS:
 	case KNOWN_BY_ID: return REJECT_REASON_ALREADY_THERE;
 	case KNOWN_ELSEWHERE: return REJECT_REASON_OTHER_RECORD;
 	}

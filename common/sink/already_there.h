@@ -21,7 +21,7 @@ struct already_there *already_there_open(
     const char *dir, struct slice domain, const struct stream_in *in);
 void already_there_close(struct already_there *there);
 
-/* REJECT_REASON_ALREADY_THERE, _OTHER_RECORD, or _NOT. */
+/* REJECT_REASON_ALREADY_THERE, _OTHER_BYTES, _OTHER_RECORD, or _NOT. */
 enum reject_reason already_there_judge(
     struct already_there *there, const struct block *block, size_t row);
 

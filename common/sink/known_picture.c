@@ -111,6 +111,18 @@ known_picture_find(struct known_picture *known,
 }
 
 bool
+known_picture_has_other_md5(struct known_picture *known,
+    const struct portal_media *media, struct slice md5)
+{
+	size_t at = portal_media_column(media, "mediaMD5");
+	struct slice there =
+	    at != STREAM_NONE ? known_picture_had(known, at) : SLICE("");
+
+	return md5.n > 0 && there.n > 0 &&
+	    (md5.n != there.n || strncasecmp(md5.at, there.at, md5.n) != 0);
+}
+
+bool
 known_picture_is_other_version(struct known_picture *known,
     const struct portal_media *media, const struct picture_keys *keys)
 {

@@ -46,6 +46,13 @@ enum known known_picture_find(struct known_picture *known,
 struct slice known_picture_had(struct known_picture *known, size_t column);
 
 /*
+ * True if both the row and the picture that was found have an MD5, and not the
+ * same: what was taken for one by its URL's spelling may be two.
+ */
+bool known_picture_has_other_md5(struct known_picture *known,
+    const struct portal_media *media, struct slice md5);
+
+/*
  * True if the row's picture is the smaller or larger version of the one that
  * was found: its best URL is in the other column there, in some spelling.
  */
