@@ -255,10 +255,11 @@ identifiers(const struct plan *plan, struct batch *batch)
 
 	buf_put_string(&s->before,
 	    "INSERT INTO omoccuridentifiers (occid, identifierValue,"
-	    " modifiedUid)\n");
+	    " identifierName, modifiedUid)\n");
 	sql_with(&s->before, plan, KIND_CREATE, LIST_NUMBERS);
 	buf_printf(after,
-	    ")\nSELECT o.occid, b.identifierValue, %s\n"
+	    ")\nSELECT o.occid, b.identifierValue,"
+	    " COALESCE(b.identifierName, ''), %s\n"
 	    "FROM b %s omoccurrences o ON o.recordID = b.recordID\n",
 	    plan->uid, sql_then(plan));
 	sql_where(after, plan);

@@ -171,7 +171,8 @@ sql_with(
 		    out, "recordID, catalogNumber, otherCatalogNumbers");
 		break;
 	case LIST_NUMBERS:
-		buf_put_string(out, "recordID, identifierValue");
+		buf_put_string(
+		    out, "recordID, identifierValue, identifierName");
 		break;
 	case LIST_UNKNOWN_TAGS:
 	case NLISTS: break;

@@ -15,6 +15,7 @@
 #include "sink/rejects.h"
 #include "text/utf8_nfc.h"
 #include "ascii_checks.h"
+#include "identifiers.h"
 #include "literal.h"
 #include "media_metadata.h"
 #include "removal.h"
@@ -48,6 +49,8 @@ struct preparer {
 	uint64_t picture; /* its MD5, or else its URL, as a hash */
 	struct slice number; /* of a record to be made */
 	struct slice other;
+	struct identifier identifiers[IDENTIFIERS_MOST]; /* what is in it */
+	size_t nidentifiers;
 	uint32_t occid, collid;
 	char record_uuid[RECORD_ID_TEXT], uuid[RECORD_ID_TEXT];
 	const char *column; /* that the reason is about, or "" */
@@ -227,9 +230,12 @@ judge_new_record(struct preparer *p)
 	p->other = made.other;
 	if (reason == REJECT_REASON_NOT)
 		reason = fit(p, &p->plan->catalog, p->number, "catalogNumber");
-	return reason != REJECT_REASON_NOT
-	    ? reason
-	    : fit(p, &p->plan->other, p->other, "otherCatalogNumbers");
+	p->nidentifiers = identifiers_split(p->other, p->identifiers);
+	for (size_t i = 0; i < p->nidentifiers && reason == REJECT_REASON_NOT;
+	     i++)
+		reason = fit(p, &p->plan->other, p->identifiers[i].value,
+		    "otherCatalogNumbers");
+	return reason;
 }
 
 static enum reject_reason
@@ -840,6 +846,20 @@ put_new_tags(struct preparer *p, enum kind kind, struct buf *out)
 	buf_put_char(out, ')');
 }
 
+/* What is compared with the portal's: the first, or for the inverse all. */
+static void
+put_identifiers(struct preparer *p, struct buf *out)
+{
+	if (p->nidentifiers == 0 || !p->plan->undo) {
+		put_text(p, out,
+		    p->nidentifiers > 0 ? p->identifiers[0].value : SLICE(""));
+		return;
+	}
+	buf_clear(&p->identifier);
+	identifiers_put(&p->identifier, p->identifiers, p->nidentifiers);
+	put_text(p, out, buf_slice(&p->identifier));
+}
+
 static void
 put_record(struct preparer *p, struct buf *out)
 {
@@ -850,23 +870,24 @@ put_record(struct preparer *p, struct buf *out)
 	}
 	put_quoted(out, p->record_uuid);
 	put_text(p, out, p->number);
-	put_text(p, out, p->other);
+	put_identifiers(p, out);
 	buf_put_char(out, ')');
 }
 
 static void
-put_number(struct preparer *p, struct buf *out)
+put_numbers(struct preparer *p, struct buf *out)
 {
 	if (p->plan->undo) {
 		put_quoted(out, p->record_uuid);
 		return;
 	}
-	if (p->other.n == 0)
-		return;
-	buf_put_char(out, '(');
-	put_quoted(out, p->record_uuid);
-	put_text(p, out, p->other);
-	buf_put_char(out, ')');
+	for (size_t i = 0; i < p->nidentifiers; i++) {
+		buf_put_string(out, i > 0 ? ",\n(" : "(");
+		put_quoted(out, p->record_uuid);
+		put_text(p, out, p->identifiers[i].value);
+		put_text(p, out, p->identifiers[i].name);
+		buf_put_char(out, ')');
+	}
 }
 
 /* The tags that a picture is given which the portal has. */
@@ -926,7 +947,7 @@ put_new(
 	put_record(p, out);
 	head->lists[LIST_RECORDS] = out->n - start;
 	start = out->n;
-	put_number(p, out);
+	put_numbers(p, out);
 	head->lists[LIST_NUMBERS] = out->n - start;
 }
 

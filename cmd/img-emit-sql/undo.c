@@ -350,6 +350,28 @@ put_still_skeletal(struct buf *out, const struct plan *plan)
 	}
 }
 
+/* The list in b has all the record's identifiers, each with its name. */
+static void
+put_only_our_identifiers(struct buf *out, const struct plan *plan)
+{
+	bool sqlite = plan->dialect == DIALECT_SQLITE;
+	struct limit bytes = {.foreign = true};
+
+	buf_put_string(out,
+	    "\n  AND NOT EXISTS (SELECT 1 FROM omoccuridentifiers i"
+	    " WHERE i.occid = o.occid\n    AND COALESCE(INSTR(");
+	sql_bytes(out, plan, &bytes, "b.otherCatalogNumbers");
+	buf_put_string(out, ", ");
+	sql_bytes(out, plan, &bytes,
+	    sqlite ? "('|' || CASE WHEN i.identifierName = '' THEN '' ELSE"
+		     " i.identifierName || ': ' END || i.identifierValue ||"
+		     " '|')"
+		   : "CONCAT('|', CASE WHEN i.identifierName = '' THEN '' ELSE"
+		     " CONCAT(i.identifierName, ': ') END, i.identifierValue,"
+		     " '|')");
+	buf_put_string(out, "), 0) = 0)");
+}
+
 static void
 put_nothing_on_record(struct buf *out, const struct plan *plan)
 {
@@ -363,12 +385,7 @@ put_nothing_on_record(struct buf *out, const struct plan *plan)
 		    strcasecmp(columns[i].table, "omoccuridentifiers") != 0)
 			put_nothing_in(out, columns[i].table, columns[i].column,
 			    "o.occid");
-	buf_put_string(out,
-	    "\n  AND NOT EXISTS (SELECT 1 FROM omoccuridentifiers i"
-	    " WHERE i.occid = o.occid\n    AND NOT (");
-	sql_bytes(out, plan, &plan->other, "i.identifierValue");
-	buf_printf(out, " %s b.otherCatalogNumbers AND i.identifierName = ''))",
-	    sql_same(plan));
+	put_only_our_identifiers(out, plan);
 }
 
 static void
