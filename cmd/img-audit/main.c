@@ -65,25 +65,46 @@ read_options(struct audit *audit, struct opt *opt, int argc, char *argv[])
 	opt_apart(opt, "disk", audit->disk);
 }
 
-/* The earlier check, and then the later ones. */
+/* With --since the earlier check, and then the later ones. */
 static struct stream_in *
-open_since(struct audit *audit, const struct opt *opt, char ***list)
+open_checks(struct audit *audit, const struct opt *opt)
 {
 	static char standard[] = "-";
 	size_t n = opt->noperands > 0 ? opt->noperands : 1;
+	struct stream_in *in;
+	char **list;
 
-	*list = mem_array(n + 1, sizeof **list);
-	(*list)[0] = mem_string(audit->since, strlen(audit->since));
-	audit->since = (*list)[0];
+	if (audit->since == NULL)
+		return stream_open(opt->operands, opt->noperands);
+	list = mem_array(n + 1, sizeof *list);
+	audit->since = list[0] = mem_string(audit->since, strlen(audit->since));
 	for (size_t i = 0; i < n; i++)
-		(*list)[i + 1] =
-		    opt->noperands > 0 ? opt->operands[i] : standard;
-	return stream_open(*list, n + 1);
+		list[i + 1] = opt->noperands > 0 ? opt->operands[i] : standard;
+	in = stream_open(list, n + 1);
+	free(list);
+	return in;
+}
+
+static void
+run(struct audit *audit, struct stream_in *in, struct output *out)
+{
+	audit->files = sorter_new(MEMORY);
+	audit->hashes = sorter_new(MEMORY);
+	audit->rows = sorter_new(MEMORY);
+	if (audit->since != NULL) {
+		since_run(audit, in, out);
+		return;
+	}
+	audit_read(audit, in);
+	audit_join(audit);
+	audit_write(audit, out);
 }
 
 static void
 say_counts(const struct audit *audit)
 {
+	if (audit->since != NULL)
+		return;
 	inform("%" PRIu64 " pictures in the portal", audit->nrows);
 	for (int i = 0; i < FINDINGS; i++)
 		if (audit->counts[i] > 0)
@@ -101,6 +122,7 @@ say_counts(const struct audit *audit)
 static void
 finish(struct audit *audit)
 {
+	say_counts(audit);
 	sorter_free(audit->files);
 	sorter_free(audit->hashes);
 	sorter_free(audit->rows);
@@ -133,30 +155,15 @@ main(int argc, char *argv[])
 	    .seconds = DAYS_DEFAULT * DAY};
 	struct stream_in *in;
 	struct output *out;
-	char **list = NULL;
 
 	read_options(&audit, &opt, argc, argv);
-	audit.files = sorter_new(MEMORY);
-	audit.hashes = sorter_new(MEMORY);
-	audit.rows = sorter_new(MEMORY);
-	in = audit.since != NULL ? open_since(&audit, &opt, &list)
-				 : stream_open(opt.operands, opt.noperands);
+	in = open_checks(&audit, &opt);
+	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
-	out = output_open(opt.output);
-	if (audit.since != NULL) {
-		since_run(&audit, in, out);
-	} else {
-		audit_read(&audit, in);
-		audit_join(&audit);
-		audit_write(&audit, out);
-		say_counts(&audit);
-	}
+	run(&audit, in, out);
 	stream_close(in);
 	output_finish(out);
 	finish(&audit);
-	if (list != NULL)
-		free(list[0]);
-	free(list);
 	return diag_status();
 }

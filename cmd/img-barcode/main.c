@@ -136,6 +136,16 @@ say_counts(const struct barcode_counts *counts)
 		diag_attention();
 }
 
+static void
+finish(struct settings *settings, struct barcode_rows *rows)
+{
+	say_counts(&rows->counts);
+	layout_free(rows->layout);
+	starter_free(rows->starter);
+	if (settings->pattern != NULL)
+		pattern_free(settings->pattern);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -162,12 +172,8 @@ main(int argc, char *argv[])
 	if (opt.progress)
 		progress_start("pictures");
 	run(&rows, &settings, &opt, in, out);
-	output_finish(out);
-	say_counts(&rows.counts);
 	stream_close(in);
-	layout_free(rows.layout);
-	starter_free(rows.starter);
-	if (settings.pattern != NULL)
-		pattern_free(settings.pattern);
+	output_finish(out);
+	finish(&settings, &rows);
 	return diag_status();
 }

@@ -106,8 +106,8 @@ set_readers(const struct opt *opt, struct settings *settings)
 }
 
 static void
-read_options(struct opt *opt, struct settings *settings,
-    struct remote_settings *remote, int argc, char *argv[])
+read_options(struct settings *settings, struct remote_settings *remote,
+    struct opt *opt, int argc, char *argv[])
 {
 	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
 		switch (key) {
@@ -169,8 +169,8 @@ put_header(const struct check *check, struct output *out)
 }
 
 static void
-run_files(
-    struct check *check, struct stream_in *in, struct output *out, size_t jobs)
+run(struct check *check, struct remote *remote, size_t jobs,
+    struct stream_in *in, struct output *out)
 {
 	struct pump pump = {
 	    .jobs = jobs,
@@ -181,7 +181,23 @@ run_files(
 	    .shared = check,
 	};
 
-	pump_run(&pump, in, out);
+	if (remote != NULL)
+		remote_run(remote, in, out, jobs);
+	else
+		pump_run(&pump, in, out);
+}
+
+static void
+finish(struct check *check, struct remote *remote,
+    struct remote_settings *settings)
+{
+	if (remote != NULL) {
+		remote_conclude(remote);
+		remote_close(remote);
+	}
+	summarise(check);
+	check_close(check);
+	remote_options_free(settings);
 }
 
 int
@@ -201,7 +217,7 @@ main(int argc, char *argv[])
 
 	settings.transfer = transfer_defaults;
 	settings.hosts = host_defaults;
-	read_options(&opt, &check.settings, &settings, argc, argv);
+	read_options(&check.settings, &settings, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	remote = remote_open(&settings, in, &check);
 	check_open(&check, in);
@@ -213,18 +229,9 @@ main(int argc, char *argv[])
 	    &(struct sandbox_rules){.network = remote != NULL}, out);
 	if (opt.progress)
 		progress_start("pictures");
-	if (remote != NULL)
-		remote_run(remote, in, out, opt.jobs);
-	else
-		run_files(&check, in, out, opt.jobs);
-	if (remote != NULL) {
-		remote_conclude(remote);
-		remote_close(remote);
-	}
-	check_close(&check);
-	remote_options_free(&settings);
+	run(&check, remote, opt.jobs, in, out);
 	stream_close(in);
 	output_finish(out);
-	summarise(&check);
+	finish(&check, remote, &settings);
 	return diag_status();
 }

@@ -388,6 +388,18 @@ check_options(const struct job *job, const struct opt *opt)
 }
 
 static void
+read_options(struct job *job, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1)
+		set_option(job, opt, key);
+	check_options(job, opt);
+	if (job->settings.store != NULL)
+		job->store_there = realpath(job->settings.store, NULL);
+}
+
+static void
 summarise(const struct job *job)
 {
 	uint64_t pictures = 0;
@@ -468,13 +480,8 @@ main(int argc, char *argv[])
 				  .memory = memory_gate_default()}}};
 	struct stream_in *in;
 	struct output *out;
-	int key;
 
-	while ((key = opt_next(&opt, argc, argv)) != -1)
-		set_option(&job, &opt, key);
-	check_options(&job, &opt);
-	if (job.settings.store != NULL)
-		job.store_there = realpath(job.settings.store, NULL);
+	read_options(&job, &opt, argc, argv);
 	job.starter = render_starter_new(&job.settings, argv[0]);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);

@@ -194,6 +194,19 @@ set_option(struct settings *set, const struct opt *opt, int key)
 }
 
 static void
+read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	while ((key = opt_next(opt, argc, argv)) != -1)
+		set_option(set, opt, key);
+	opt_apart(opt, "rejects", set->tables.rejects);
+	opt_apart(opt, "into", set->tables.into);
+	if (set->tables.into != NULL && set->tables.importable)
+		opt_misuse(opt, "--into and --importable exclude each other");
+}
+
+static void
 write_archive(
     const struct settings *set, struct tables *tables, struct output *out)
 {
@@ -228,6 +241,17 @@ tell_danger(const struct settings *set)
 		     "pictures to a full archive)");
 }
 
+static void
+run(const struct settings *set, struct stream_in *in, struct output *out)
+{
+	struct tables *tables = tables_read(&set->tables, in);
+
+	write_archive(set, tables, out);
+	if (tables_end(tables))
+		diag_attention();
+	tell_danger(set);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -238,28 +262,17 @@ main(int argc, char *argv[])
 	struct settings set = {
 	    .tables = {.basis = "PreservedSpecimen", .row.label = ""},
 	    .about = {.title = "Pictures of specimens", .language = "eng"}};
-	struct tables *tables;
 	struct stream_in *in;
 	struct output *out;
-	int key;
 
-	while ((key = opt_next(&opt, argc, argv)) != -1)
-		set_option(&set, &opt, key);
-	opt_apart(&opt, "rejects", set.tables.rejects);
-	opt_apart(&opt, "into", set.tables.into);
-	if (set.tables.into != NULL && set.tables.importable)
-		opt_misuse(&opt, "--into and --importable exclude each other");
+	read_options(&set, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
-	tables = tables_read(&set.tables, in);
-	write_archive(&set, tables, out);
-	tell_danger(&set);
+	run(&set, in, out);
 	progress_end();
-	output_finish(out);
-	if (tables_end(tables))
-		diag_attention();
 	stream_close(in);
+	output_finish(out);
 	return diag_status();
 }

@@ -227,7 +227,7 @@ check_options(struct opt *opt, const struct plan *plan)
 }
 
 static void
-read_options(struct opt *opt, struct settings *set, int argc, char *argv[])
+read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
 	struct plan *plan = &set->plan;
 	int key;
@@ -279,7 +279,7 @@ stop_worker(void *state, void *shared)
 }
 
 static void
-run(const struct opt *opt, const struct settings *set, struct stream_in *in,
+run(const struct settings *set, const struct opt *opt, struct stream_in *in,
     struct output *out)
 {
 	const struct plan *plan = &set->plan;
@@ -307,6 +307,13 @@ run(const struct opt *opt, const struct settings *set, struct stream_in *in,
 	buf_free(&text);
 }
 
+static void
+finish(struct settings *set)
+{
+	plan_end(&set->plan);
+	free(set->user);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -319,16 +326,15 @@ main(int argc, char *argv[])
 	struct stream_in *in;
 	struct output *out;
 
-	read_options(&opt, &set, argc, argv);
+	read_options(&set, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	plan_settle(&set.plan, in);
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
-	run(&opt, &set, in, out);
-	output_finish(out);
+	run(&set, &opt, in, out);
 	stream_close(in);
-	plan_end(&set.plan);
-	free(set.user);
+	output_finish(out);
+	finish(&set);
 	return diag_status();
 }

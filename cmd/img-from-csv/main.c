@@ -67,6 +67,7 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 			break;
 		}
 	}
+	set->sheet.csv.threaded = opt->jobs > 1;
 }
 
 /* What was good before a failure is written. */
@@ -180,6 +181,42 @@ convert_sheets(struct settings *set, const char *path, struct header *first,
 	}
 }
 
+static void
+enclose(const struct opt *opt, const struct output *out)
+{
+	sandbox_enclose(&(struct sandbox_rules){.closed = true,
+			    .readable = (const char *const *)opt->operands,
+			    .nreadable = opt->noperands,
+			    .temporary = opt->noperands + 2},
+	    out);
+}
+
+static void
+run(struct settings *set, const struct opt *opt, struct output *out)
+{
+	struct sheet_pictures pictures = {.list_rules = set->list_rules};
+	struct header first = {0};
+	struct writer *writer = writer_new(out, opt->jobs > 1);
+
+	if (opt->noperands == 0)
+		convert_sheets(set, "-", &first, &pictures, writer);
+	for (size_t i = 0; i < opt->noperands; i++)
+		convert_sheets(
+		    set, opt->operands[i], &first, &pictures, writer);
+	writer_free(writer, &pictures.tell);
+	progress_end();
+	sheet_pictures_end(&pictures);
+	sheet_pictures_free(&pictures);
+	header_free(&first);
+}
+
+static void
+finish(struct settings *set)
+{
+	mappings_free(&set->mappings);
+	free(set->tabs);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -188,35 +225,15 @@ main(int argc, char *argv[])
 	    .summary = "Make a stream of a spreadsheet with URLs of pictures.",
 	    .entries = entries};
 	struct settings set = {0};
-	struct header first = {0};
-	struct sheet_pictures pictures = {0};
 	struct output *out;
-	struct writer *writer;
 
 	read_options(&set, &opt, argc, argv);
-	set.sheet.csv.threaded = opt.jobs > 1;
 	out = output_open(opt.output);
+	enclose(&opt, out);
 	if (opt.progress)
 		progress_start("rows");
-	sandbox_enclose(&(struct sandbox_rules){.closed = true,
-			    .readable = (const char *const *)opt.operands,
-			    .nreadable = opt.noperands,
-			    .temporary = opt.noperands + 2},
-	    out);
-	pictures.list_rules = set.list_rules;
-	writer = writer_new(out, opt.jobs > 1);
-	if (opt.noperands == 0)
-		convert_sheets(&set, "-", &first, &pictures, writer);
-	for (size_t i = 0; i < opt.noperands; i++)
-		convert_sheets(
-		    &set, opt.operands[i], &first, &pictures, writer);
-	writer_free(writer, &pictures.tell);
-	progress_end();
-	sheet_pictures_end(&pictures);
+	run(&set, &opt, out);
 	output_finish(out);
-	sheet_pictures_free(&pictures);
-	header_free(&first);
-	mappings_free(&set.mappings);
-	free(set.tabs);
+	finish(&set);
 	return diag_status();
 }

@@ -56,19 +56,7 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 			break;
 		}
 	}
-}
-
-static void
-write_pictures(
-    const struct settings *set, const struct dwca_package packages[], size_t n)
-{
-	struct archive_pictures *pictures = archive_pictures_new(
-	    packages, n, set->occid, &set->table, set->table.output);
-
-	archive_pictures_header(pictures);
-	for (size_t i = 0; i < n; i++)
-		archive_pictures_write(pictures, &packages[i], &set->table);
-	archive_pictures_end(pictures);
+	set->table.threaded = opt->jobs > 1;
 }
 
 /* Nothing is read but the archives; an operand may be the URL of one. */
@@ -87,6 +75,52 @@ enclose(const struct opt *opt, const struct output *to)
 	    to);
 }
 
+static void
+write_pictures(
+    const struct settings *set, const struct dwca_package packages[], size_t n)
+{
+	struct archive_pictures *pictures = archive_pictures_new(
+	    packages, n, set->occid, &set->table, set->table.output);
+
+	archive_pictures_header(pictures);
+	for (size_t i = 0; i < n; i++)
+		archive_pictures_write(pictures, &packages[i], &set->table);
+	archive_pictures_end(pictures);
+}
+
+static struct dwca_package *
+open_archives(const struct settings *set, const struct opt *opt, size_t *n)
+{
+	struct dwca_package *packages;
+
+	*n = opt->noperands > 0 ? opt->noperands : 1;
+	packages = mem_array(*n, sizeof *packages);
+	for (size_t i = 0; i < *n; i++)
+		dwca_package_open(&packages[i],
+		    opt->noperands > 0 ? opt->operands[i] : "-", &set->source,
+		    &set->table);
+	return packages;
+}
+
+static void
+run(struct settings *set, const struct dwca_package packages[], size_t n,
+    struct output *out)
+{
+	set->table.output = out;
+	if (set->occurrences)
+		occurrences_write(packages, n, set->occid, &set->table, out);
+	else
+		write_pictures(set, packages, n);
+}
+
+static void
+finish(struct dwca_package *packages, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		dwca_package_close(&packages[i]);
+	free(packages);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -100,26 +134,14 @@ main(int argc, char *argv[])
 	size_t n;
 
 	read_options(&set, &opt, argc, argv);
-	set.table.threaded = opt.jobs > 1;
 	out = output_open(opt.output);
 	enclose(&opt, out);
-	n = opt.noperands > 0 ? opt.noperands : 1;
-	packages = mem_array(n, sizeof *packages);
 	if (opt.progress)
 		progress_start("rows");
-	for (size_t i = 0; i < n; i++)
-		dwca_package_open(&packages[i],
-		    opt.noperands > 0 ? opt.operands[i] : "-", &set.source,
-		    &set.table);
-	set.table.output = out;
-	if (set.occurrences)
-		occurrences_write(packages, n, set.occid, &set.table, out);
-	else
-		write_pictures(&set, packages, n);
+	packages = open_archives(&set, &opt, &n);
+	run(&set, packages, n, out);
 	progress_end();
 	output_finish(out);
-	for (size_t i = 0; i < n; i++)
-		dwca_package_close(&packages[i]);
-	free(packages);
+	finish(packages, n);
 	return diag_status();
 }

@@ -165,8 +165,32 @@ write_rows(
 }
 
 static void
+run(struct group_run *group, struct stream_in *in, struct output *out)
+{
+	group->sorter = sorter_new(MEMORY);
+	read_rows(group, in);
+	write_rows(group, stream_columns(in), out);
+}
+
+static void
+say_counts(const struct group_run *run)
+{
+	inform(
+	    "%" PRIu64 " rows, %" PRIu64 " pictures", run->rows, run->pictures);
+	if (run->unclear > 0)
+		warn("%" PRIu64 " pictures have several files of which it is "
+		     "not clear what each is (group-unclear)",
+		    run->unclear);
+	if (run->alone > 0)
+		warn("%" PRIu64 " thumbnails are without their picture "
+		     "(thumbnail-alone)",
+		    run->alone);
+}
+
+static void
 finish(struct group_run *run)
 {
+	say_counts(run);
 	sorter_free(run->sorter);
 	buf_free(&run->key);
 	buf_free(&run->url);
@@ -184,31 +208,19 @@ main(int argc, char *argv[])
 		       "them.",
 	    .entries = entries,
 	};
-	struct group_run run = {.patterns = derivative_defaults};
+	struct group_run group = {.patterns = derivative_defaults};
 	struct stream_in *in;
 	struct output *out;
 
-	read_options(&run, &opt, argc, argv);
-	run.sorter = sorter_new(MEMORY);
+	read_options(&group, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
-	group_bind(&run, in);
+	group_bind(&group, in);
+	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
-	out = output_open(opt.output);
-	read_rows(&run, in);
-	write_rows(&run, stream_columns(in), out);
+	run(&group, in, out);
 	stream_close(in);
 	output_finish(out);
-	inform(
-	    "%" PRIu64 " rows, %" PRIu64 " pictures", run.rows, run.pictures);
-	if (run.unclear > 0)
-		warn("%" PRIu64 " pictures have several files of which it is "
-		     "not clear what each is (group-unclear)",
-		    run.unclear);
-	if (run.alone > 0)
-		warn("%" PRIu64 " thumbnails are without their picture "
-		     "(thumbnail-alone)",
-		    run.alone);
-	finish(&run);
+	finish(&group);
 	return diag_status();
 }

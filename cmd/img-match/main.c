@@ -334,7 +334,7 @@ open_names(struct settings *settings)
 }
 
 static void
-bind_columns(struct settings *settings, const struct stream_in *in)
+bind(struct settings *settings, const struct stream_in *in)
 {
 	struct plan_options *plan = &settings->match.plan;
 	struct plan_columns *columns = &plan->columns;
@@ -509,8 +509,21 @@ settings_free(struct settings *settings)
 }
 
 static void
-finish(struct settings *settings, struct records *records)
+run(struct settings *settings, struct records *records, struct stream_in *in,
+    struct output *out)
 {
+	settings->match.plan.codes = &records->codes;
+	settings->match.plan.no_occid = records->no_occid;
+	settings->match.spool = settings->suggest ? tempfile_open() : -1;
+	match_rows(&settings->match, records, in, out);
+}
+
+static void
+finish(
+    struct settings *settings, struct records *records, struct output *unused)
+{
+	check_names(settings);
+	report_unused(settings, unused);
 	record_table_free(records->facts);
 	index_free(records->index);
 	settings_free(settings);
@@ -570,8 +583,8 @@ open_prepared(struct settings *settings)
 	}
 }
 
-/* --prepare */
-static void
+/* --prepare; returns the exit status. */
+static int
 prepare(struct settings *settings, const struct opt *opt)
 {
 	struct records_options options = records_options(settings, opt);
@@ -584,6 +597,7 @@ prepare(struct settings *settings, const struct opt *opt)
 	    out, settings->records, settings->nrecords, &options, &secret);
 	inform("%" PRIu64 " rows of records", rows);
 	settings_free(settings);
+	return diag_status();
 }
 
 int
@@ -602,13 +616,11 @@ main(int argc, char *argv[])
 
 	read_options(&settings, &opt, argc, argv);
 	open_prepared(&settings);
-	if (settings.prepare != NULL) {
-		prepare(&settings, &opt);
-		return diag_status();
-	}
+	if (settings.prepare != NULL)
+		return prepare(&settings, &opt);
 	open_patterns(&settings);
 	in = stream_open(opt.operands, opt.noperands);
-	bind_columns(&settings, in);
+	bind(&settings, in);
 	out = output_open(opt.output);
 	if (settings.unused != NULL)
 		unused = output_open(settings.unused);
@@ -617,14 +629,9 @@ main(int argc, char *argv[])
 	records = open_records(&settings, &opt);
 	if (opt.progress)
 		progress_start("rows");
-	settings.match.plan.codes = &records.codes;
-	settings.match.plan.no_occid = records.no_occid;
-	settings.match.spool = settings.suggest ? tempfile_open() : -1;
-	match_rows(&settings.match, &records, in, out);
-	output_finish(out);
-	check_names(&settings);
-	report_unused(&settings, unused);
+	run(&settings, &records, in, out);
 	stream_close(in);
-	finish(&settings, &records);
+	output_finish(out);
+	finish(&settings, &records, unused);
 	return diag_status();
 }

@@ -181,6 +181,36 @@ check_options(struct settings *settings, const struct opt *opt)
 	settings->transfer.uploads = &settings->uploads;
 }
 
+static void
+read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
+{
+	int key;
+
+	/* The user has named the servers; large files take their time. */
+	settings->transfer.allow_private = true;
+	settings->transfer.total_time = 0;
+	settings->transfer.agent = "img-put";
+	while ((key = opt_next(opt, argc, argv)) != -1)
+		set_option(settings, opt, key);
+	check_options(settings, opt);
+	if (settings->base != NULL && !settings->unlooked && !settings->dry_run)
+		public_host_check(opt, settings->base);
+}
+
+static void
+enclose(const struct settings *settings, struct target *target, bool engine,
+    const struct output *out)
+{
+	bool folder = target->kind == TARGET_FOLDER;
+
+	sandbox_enclose(
+	    &(struct sandbox_rules){
+		.folders = {folder ? buf_string(&target->base) : NULL},
+		.temporary = engine,
+		.network = !folder || settings->base != NULL},
+	    out);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -197,36 +227,20 @@ main(int argc, char *argv[])
 	struct engine_process *engine;
 	struct stream_in *in;
 	struct output *out;
-	int key;
 
-	/* The user has named the servers; large files take their time. */
-	settings.transfer.allow_private = true;
-	settings.transfer.total_time = 0;
-	settings.transfer.agent = "img-put";
-	while ((key = opt_next(&opt, argc, argv)) != -1)
-		set_option(&settings, &opt, key);
-	check_options(&settings, &opt);
-	if (settings.base != NULL && !settings.unlooked && !settings.dry_run)
-		public_host_check(&opt, settings.base);
+	read_options(&settings, &opt, argc, argv);
 	target_open(&target, &opt, &settings);
 	settings.uploads.apart = target.kind == TARGET_FTP;
 	engine = engine_process_new(&settings, &target);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
-	sandbox_enclose(
-	    &(struct sandbox_rules){.folders = {target.kind == TARGET_FOLDER
-					    ? buf_string(&target.base)
-					    : NULL},
-		.temporary = engine != NULL,
-		.network =
-		    target.kind != TARGET_FOLDER || settings.base != NULL},
-	    out);
+	enclose(&settings, &target, engine != NULL, out);
 	if (opt.progress)
 		progress_start("pictures");
 	put_run(&settings, &target, engine, in, out);
-	engine_process_free(engine);
-	target_close(&target);
 	stream_close(in);
 	output_finish(out);
+	engine_process_free(engine);
+	target_close(&target);
 	return diag_status();
 }

@@ -34,6 +34,7 @@ struct settings {
 	struct report_rows rows;
 	struct page page;
 	uint64_t budget;
+	uint64_t missing; /* files without a thumbnail */
 };
 
 static void
@@ -66,7 +67,7 @@ title(const struct opt *opt)
 }
 
 static void
-take_options(struct settings *set, struct opt *opt, int argc, char *argv[])
+read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
 	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
 		switch (key) {
@@ -75,6 +76,23 @@ take_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 		case TITLE: set->page.title = title(opt); break;
 		}
 	}
+	if (opt->lang != NULL)
+		language_find(opt->lang, &set->rows.language);
+}
+
+static void
+run(struct settings *set, const struct opt *opt, struct stream_in *in,
+    struct output *out)
+{
+	struct buf thumbnails = {0};
+
+	report_rows_read(&set->rows, in);
+	thumbnails_put(
+	    &thumbnails, &set->rows, set->budget, opt->jobs, &set->missing);
+	set->page.rows = &set->rows;
+	set->page.thumbnails = &thumbnails;
+	page_write(&set->page, out);
+	buf_free(&thumbnails);
 }
 
 static void
@@ -88,6 +106,13 @@ say_counts(const struct report_rows *rows, uint64_t missing)
 		    missing);
 }
 
+static void
+finish(struct settings *set)
+{
+	say_counts(&set->rows, set->missing);
+	report_rows_free(&set->rows);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -97,28 +122,18 @@ main(int argc, char *argv[])
 		       "what was found, what to do.",
 	    .entries = entries};
 	struct settings set = {.budget = BUDGET};
-	struct buf thumbnails = {0};
 	struct stream_in *in;
 	struct output *out;
-	uint64_t missing = 0;
 
-	take_options(&set, &opt, argc, argv);
-	if (opt.lang != NULL)
-		language_find(opt.lang, &set.rows.language);
+	read_options(&set, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
-	report_rows_read(&set.rows, in);
-	thumbnails_put(&thumbnails, &set.rows, set.budget, opt.jobs, &missing);
-	set.page.rows = &set.rows;
-	set.page.thumbnails = &thumbnails;
-	page_write(&set.page, out);
+	run(&set, &opt, in, out);
 	progress_end();
-	output_finish(out);
-	say_counts(&set.rows, missing);
-	buf_free(&thumbnails);
-	report_rows_free(&set.rows);
 	stream_close(in);
+	output_finish(out);
+	finish(&set);
 	return diag_status();
 }

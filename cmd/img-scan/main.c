@@ -169,7 +169,7 @@ scan_list(struct operand *named, const char *path, bool nul)
 }
 
 static void
-scan(const struct settings *set, const struct opt *opt, struct output *out,
+run(const struct settings *set, const struct opt *opt, struct output *out,
     struct counts *tally)
 {
 	struct folder_pool pool = {0};
@@ -184,6 +184,7 @@ scan(const struct settings *set, const struct opt *opt, struct output *out,
 	    .out = out,
 	    .tally = tally};
 
+	output_put(out, SLICE(SCAN_ROW_HEADER));
 	for (size_t i = 0; i < opt->noperands; i++)
 		operand_scan(&named, slice_of(opt->operands[i]), NULL);
 	for (size_t i = 0; i < set->nlists; i++)
@@ -208,6 +209,14 @@ enclose(
 	sandbox_enclose(&(struct sandbox_rules){.network = web}, out);
 }
 
+static void
+finish(struct settings *set, const struct counts *tally)
+{
+	counts_report(tally);
+	file_filter_free(&set->pick);
+	free(set->lists);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -224,12 +233,9 @@ main(int argc, char *argv[])
 	enclose(&set, &opt, out);
 	if (opt.progress)
 		progress_start("files");
-	output_put(out, SLICE(SCAN_ROW_HEADER));
-	scan(&set, &opt, out, &tally);
+	run(&set, &opt, out, &tally);
 	progress_end();
 	output_finish(out);
-	counts_report(&tally);
-	file_filter_free(&set.pick);
-	free(set.lists);
+	finish(&set, &tally);
 	return diag_status();
 }

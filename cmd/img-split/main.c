@@ -166,7 +166,7 @@ take_row(struct split *split, const struct block *block, size_t row)
 }
 
 static void
-open_parts(struct split *split, const struct stream_in *in)
+bind(struct split *split, const struct stream_in *in)
 {
 	const struct columns *columns = stream_columns(in);
 	struct buf header = {0};
@@ -187,7 +187,7 @@ open_parts(struct split *split, const struct stream_in *in)
 }
 
 static void
-read_rows(struct split *split, struct stream_in *in)
+run(struct split *split, struct stream_in *in)
 {
 	struct block block = {0};
 
@@ -200,6 +200,17 @@ read_rows(struct split *split, struct stream_in *in)
 			die("%s", block.error);
 	}
 	block_free(&block);
+}
+
+/* The parts get their names, which are the output. */
+static void
+finish(struct split *split, struct output *out)
+{
+	inform("%zu parts", parts_count(split->parts));
+	parts_finish(split->parts, out);
+	table_free(&split->keys);
+	fields_free(&split->fields);
+	buf_free(&split->place);
 }
 
 int
@@ -217,17 +228,13 @@ main(int argc, char *argv[])
 
 	read_options(&split, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
+	out = output_open(opt.output);
+	bind(&split, in);
 	if (opt.progress)
 		progress_start("rows");
-	out = output_open(opt.output);
-	open_parts(&split, in);
-	read_rows(&split, in);
+	run(&split, in);
 	stream_close(in);
-	inform("%zu parts", parts_count(split.parts));
-	parts_finish(split.parts, out);
+	finish(&split, out);
 	output_finish(out);
-	table_free(&split.keys);
-	fields_free(&split.fields);
-	buf_free(&split.place);
 	return diag_status();
 }

@@ -99,6 +99,16 @@ judge(struct suspect *suspect)
 	batch_dates(suspect->traits, suspect->n);
 }
 
+/* All rows must have been read before the first is judged. */
+static void
+run(struct suspect *suspect, struct stream_in *in, struct output *out)
+{
+	suspect_read_known(suspect);
+	suspect_read_rows(suspect, in);
+	judge(suspect);
+	suspect_write_rows(suspect, out);
+}
+
 static void
 say_counts(const struct suspect *suspect)
 {
@@ -112,6 +122,7 @@ say_counts(const struct suspect *suspect)
 static void
 finish(struct suspect *suspect)
 {
+	say_counts(suspect);
 	trait_reader_free(&suspect->reader);
 	table_free(&suspect->known);
 	free(suspect->pictures.at);
@@ -139,16 +150,12 @@ main(int argc, char *argv[])
 	read_options(&suspect, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	suspect_find_columns(&suspect.reader.columns, in);
-	suspect_read_known(&suspect);
+	out = output_open(opt.output);
 	if (opt.progress)
 		progress_start("rows");
-	out = output_open(opt.output);
-	suspect_read_rows(&suspect, in);
+	run(&suspect, in, out);
 	stream_close(in);
-	judge(&suspect);
-	suspect_write_rows(&suspect, out);
 	output_finish(out);
-	say_counts(&suspect);
 	finish(&suspect);
 	return diag_status();
 }
