@@ -38,6 +38,7 @@ struct tallies {
 struct audit {
 	/* The command line. */
 	const char *portal, *disk, *since;
+	char **checks; /* with --since: it, and the operands */
 	struct slice domain;
 	bool all, checked;
 	size_t times; /* 0: removal is not asked for */

@@ -71,18 +71,16 @@ open_checks(struct audit *audit, const struct opt *opt)
 {
 	static char standard[] = "-";
 	size_t n = opt->noperands > 0 ? opt->noperands : 1;
-	struct stream_in *in;
-	char **list;
 
 	if (audit->since == NULL)
 		return stream_open(opt->operands, opt->noperands);
-	list = mem_array(n + 1, sizeof *list);
-	audit->since = list[0] = mem_string(audit->since, strlen(audit->since));
+	audit->checks = mem_array(n + 1, sizeof *audit->checks);
+	audit->since = audit->checks[0] =
+	    mem_string(audit->since, strlen(audit->since));
 	for (size_t i = 0; i < n; i++)
-		list[i + 1] = opt->noperands > 0 ? opt->operands[i] : standard;
-	in = stream_open(list, n + 1);
-	free(list);
-	return in;
+		audit->checks[i + 1] =
+		    opt->noperands > 0 ? opt->operands[i] : standard;
+	return stream_open(audit->checks, n + 1);
 }
 
 static void
@@ -123,6 +121,9 @@ static void
 finish(struct audit *audit)
 {
 	say_counts(audit);
+	if (audit->checks != NULL)
+		free(audit->checks[0]);
+	free(audit->checks);
 	sorter_free(audit->files);
 	sorter_free(audit->hashes);
 	sorter_free(audit->rows);
