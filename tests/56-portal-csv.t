@@ -27,6 +27,10 @@ status_of() { awk -F '\t' -v n="$1" '$2 == n || $3 == n { print $4 }' records; }
 # reasons: of the rejects
 reasons() { awk -F '\t' 'NR > 1 { print $(NF - 1) }' left | paste -sd ' ' -; }
 
+reasons_by_column() {
+	awk -F '\t' 'NR > 1 { print $(NF - 1) ":" $NF }' left | paste -sd ' ' -
+}
+
 # New specimens and those that are there, in one stream.
 rows >both.tsv <<END
 originalUrl|occid|match|matchKey|matchedOn|matchRule|recordCatalogNumber
@@ -217,4 +221,45 @@ for importer in media-import url-map:3.2; do
 	is "$(awk -F '\t' 'NR == 2 { print $4 }' media)" $u/d1/front_tn.jpg \
 		"$importer: and nothing is lost"
 done
+# Whom the importers find by a number, with what the portal has.
+mkdir -p shared
+cp portal/media.tsv shared/ 2>/dev/null ||
+	rows >shared/media.tsv <<END
+mediaID|occid|collid|originalUrl|url|thumbnailUrl|sourceIdentifier|mediaMD5|recordID
+END
+rows >shared/occurrences.tsv <<END
+occid|collid|catalogNumber|otherCatalogNumbers|occurrenceID|recordID|observerUid
+1|1|DUP-${utf8}1||||
+1|1||F-1|||
+2|1|dup-e1 ||||
+3|1|ALONE-1||||
+3|1||Accession: 9; F-3|||
+4|1|SEEN-1||||7
+5|2|ALONE-1||||
+END
+rows >shared.tsv <<END
+originalUrl|occid|collid|match|matchKey|matchedOn|matchRule|recordCatalogNumber
+$u/s/1.jpg|1|1|matched|F-1|otherCatalogNumbers|exact|DUP-${utf8}1
+$u/s/2.jpg|3|1|matched|ALONE-1|catalogNumber|exact|ALONE-1
+$u/s/3.jpg|4|1|matched|SEEN-1|catalogNumber|exact|SEEN-1
+$u/s/4.jpg|3|1|matched|F-3|otherCatalogNumbers|exact|
+$u/s/5.jpg|1|1|matched|F-1|otherCatalogNumbers|exact|
+$u/s/6.jpg|2|1|matched|F-1|otherCatalogNumbers|exact|
+END
+for importer in skeletal url-map:3.1 media-import:3.2; do
+	status 1 "$importer: shared numbers" img-emit-csv --for $importer \
+		-P shared --rejects left -o shared.csv shared.tsv
+	observed=
+	[ $importer != skeletal ] || observed='has-observer:observerUid '
+	is "$(reasons_by_column)" \
+		"ambiguous:catalogNumber ${observed}no-record:otherCatalogNumbers ambiguous:otherCatalogNumbers" \
+		"$importer: not for several, for none or for another"
+done
+status 0 'by occid' img-emit-csv --for media-import -P shared -o shared.csv \
+	shared.tsv
+is "$(sed 1d shared.csv | wc -l)" 6 'no number is needed'
+rm shared/occurrences.tsv
+status 0 'without the records' img-emit-csv --for skeletal -P shared \
+	-o shared.csv shared.tsv
+
 done_testing

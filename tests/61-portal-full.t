@@ -115,4 +115,18 @@ for option in "--x${escape}[31m" "-c1$escape" "x$escape" "--y$escape=1"; do
 	is "$(grep -c "$escape" err)" 0 'is not sent to the terminal'
 	like "$(cat err)" '\\x1B' 'but shown'
 done
+
+# Records of observers: an import would take them away.
+is "$(head -n 1 live/occurrences.tsv | tr '\t' '\n' | grep -c observerUid)" 0 \
+	'nobody has an observer: no column'
+sqlite3 s.db "UPDATE omoccurrences SET observerUid = 7 WHERE occid = 1;
+	INSERT INTO omoccuridentifiers(occid, identifierName, identifierValue,
+		modifiedUid) VALUES (1, 'field', 'F-1', 7)"
+status 0 'one has' img-portal-export -q -c 1 -o observed --sqlite s.db
+is "$(column observerUid observed/occurrences.tsv | cut -d , -f 1-3)" 7,, \
+	'its value, not of the rows of its other numbers'
+status 0 'it can be read' img-match -q -r observed/occurrences.tsv - <<END
+originalUrl	catalogNumber
+https://img.example.org/1.jpg	A1
+END
 done_testing

@@ -14,6 +14,7 @@
 #include "cell.h"
 #include "emit.h"
 #include "file_parts.h"
+#include "portal_numbers.h"
 #include "skeletal_groups.h"
 
 struct emit {
@@ -32,6 +33,7 @@ struct emit {
 	struct buf line;
 	struct buf key;
 	struct already_there *there; /* NULL without -P */
+	struct portal_numbers *numbers_there; /* NULL if not needed, too */
 	struct derivatives derivatives;
 };
 
@@ -153,6 +155,26 @@ take(struct emit *e, const struct import_row *item)
 	return REJECT_REASON_NOT;
 }
 
+/* What the importer would give to nobody, to several records, or to another. */
+static enum reject_reason
+judge_record(struct emit *e, struct import_row *item)
+{
+	static const char *const names[NIDENTIFIERS] = {
+	    "occid", "catalogNumber", "otherCatalogNumbers"};
+	enum reject_reason reason;
+	uint32_t occid;
+
+	if (e->numbers_there == NULL || item->created || item->by == BY_OCCID)
+		return REJECT_REASON_NOT;
+	item->column = names[item->by];
+	reason = portal_numbers_find(e->numbers_there, item, &occid);
+	if (reason != REJECT_REASON_NOT || e->groups == NULL ||
+	    !portal_numbers_observed(e->numbers_there, occid))
+		return reason;
+	item->column = "observerUid";
+	return REJECT_REASON_OBSERVED;
+}
+
 /* What the portal has already, or would put in the place of what it has. */
 static enum reject_reason
 judge_there(struct emit *e, const struct block *block, size_t row,
@@ -181,6 +203,8 @@ work(void *shared, struct block *block, struct buf *out)
 		import_rows_judge(e->items, block, row, &item);
 		if (item.reason == REJECT_REASON_NOT)
 			item.reason = judge_there(e, block, row, &item);
+		if (item.reason == REJECT_REASON_NOT)
+			item.reason = judge_record(e, &item);
 		if (item.reason == REJECT_REASON_NOT) {
 			item.reason = take(e, &item);
 			item.column = "";
@@ -210,9 +234,11 @@ start(struct emit *e, const struct emit_options *options, struct stream_in *in)
 		e->created =
 		    file_parts_open(options->path, "-new", options->bytes_most);
 	e->rejects = rejects_open(options->rejects, in);
-	if (options->portal != NULL)
-		e->there =
-		    already_there_open(options->portal, options->domain, in);
+	if (options->portal == NULL)
+		return;
+	e->there = already_there_open(options->portal, options->domain, in);
+	if (!rules->version->by_occid)
+		e->numbers_there = portal_numbers_read(options->portal);
 }
 
 static const char *
@@ -311,6 +337,7 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 	attention |= say_spoilt(&e);
 	import_rows_free(e.items);
 	already_there_close(e.there);
+	portal_numbers_free(e.numbers_there);
 	table_free(&e.seen);
 	buf_free(&e.line);
 	buf_free(&e.key);

@@ -538,6 +538,8 @@ import_rows_judge(struct import_rows *items, const struct block *block,
 		refuse(item, reason, column);
 		return;
 	}
+	item->occid = items->fact[F_OCCID];
+	item->collection = items->fact[F_COLLID];
 	if (judge_collection(items, item) && judge_protection(items, item) &&
 	    judge_identifier(items, item) && judge_urls(items, item) &&
 	    judge_format(items, item) && judge_values(items, item))

@@ -51,6 +51,7 @@ struct import_row {
 	enum reject_reason reason;
 	const char *column; /* that the reason is about, or "" */
 	bool created; /* its record is to be made */
+	struct slice occid, collection; /* of its record, or empty */
 	enum identifier by;
 	struct slice number; /* the identifier's value */
 	struct slice values[NVALUES];

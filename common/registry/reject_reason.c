@@ -34,6 +34,10 @@ static const struct {
     [REJECT_REASON_PROTECTED] = {"protected",
 	"its record is protected in the portal",
 	"--include-protected takes it"},
+    [REJECT_REASON_OBSERVED] = {"has-observer",
+	"its record has an observer (observerUid), whom the importer would"
+	" take away",
+	"take media-import or img-emit-sql for it"},
     [REJECT_REASON_NO_URL] = {"no-url", "it has no public URL",
 	"run img-put, or img-scan with -u"},
     [REJECT_REASON_BAD_URL] = {"bad-url", "the URL is not legal",
