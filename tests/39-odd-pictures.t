@@ -70,7 +70,7 @@ if [ -e p/any/j-base.jpg ] || [ -e p/colour/j-base.jpg ]; then
 		"a height that is after the pixels"
 fi
 like "$(word outside.ico)" '^bad truncated' "an icon whose image is elsewhere"
-like "$(word drawing-broken.svg)" '^bad truncated' "a drawing that is cut"
+like "$(word drawing-broken.svg)" '^bad corrupt' "a drawing that is cut"
 is "$(word drawing-bom.svg)" 'warn odd-format' "one that is not"
 if [ -e p/any/a-no-size.avif ]; then
 	for name in primary size config location items handler properties; do

@@ -200,7 +200,7 @@ of_weak_magic(const uint8_t *b, size_t n)
 		return media_type_get(MEDIA_PNM);
 	/* Pictures, or pointers with a place that points. */
 	if (n >= 22 && memcmp(b, "\0\0", 2) == 0 && (b[2] == 1 || b[2] == 2) &&
-	    b[3] == 0 && b[5] == 0 && b[4] != 0 && b[9] == 0 && b[15] < 0x40 &&
+	    b[3] == 0 && b[5] == 0 && b[4] != 0 && b[9] == 0 && b[17] < 0x40 &&
 	    b[21] < 0x40 && b[18] + b[19] + b[20] > 0)
 		return media_type_get(MEDIA_ICO);
 	if (n >= 128 && b[0] == 0x0A && b[1] <= 5 && b[2] <= 1 && b[64] == 0 &&

@@ -18,22 +18,12 @@ is_limit(const char *failure)
 	return false;
 }
 
-static void
-judge(struct picture *p, enum picture_state state)
-{
-	if (is_limit(xml_failure(p->xml))) {
-		p->unjudged = true;
-		picture_look(p, picture_rest);
-	} else {
-		picture_fail(p, state, "no well-formed XML");
-	}
-}
-
+/* Where it breaks depends on how its bytes come: that it does is said at the
+ * end. */
 static size_t
 parse(struct picture *p, const uint8_t *bytes, size_t n)
 {
-	if (!xml_put(p->xml, (struct slice){(const char *)bytes, n}))
-		judge(p, PICTURE_CORRUPT);
+	xml_put(p->xml, (struct slice){(const char *)bytes, n});
 	return n;
 }
 
@@ -48,14 +38,12 @@ begin(struct picture *p)
 static void
 end(struct picture *p)
 {
-	if (p->facts.why == NULL && !p->unjudged && p->at >= p->size) {
-		p->ended = p->size;
-		p->complete = xml_finish(p->xml);
-		if (!p->complete)
-			judge(p, PICTURE_TRUNCATED);
-	} else if (p->facts.why == NULL) {
+	p->complete = p->at >= p->size && xml_finish(p->xml);
+	p->ended = p->size;
+	if (!p->complete && (p->at < p->size || is_limit(xml_failure(p->xml))))
 		p->unjudged = true;
-	}
+	else if (!p->complete)
+		picture_fail(p, PICTURE_CORRUPT, "no well-formed XML");
 	xml_close(p->xml);
 	p->xml = NULL;
 }
