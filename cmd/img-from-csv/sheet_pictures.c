@@ -77,8 +77,11 @@ doubt_number(struct sheet_pictures *p, const struct csv_row *row, size_t column)
 	const char *codes[NUMBER_CHECK_MOST];
 	size_t n = number_check(value, codes);
 
+	/* "none" as a second number says nothing of the first. */
 	for (size_t i = 0; i < n; i++)
-		doubt(p, row->line, codes[i], column, value);
+		if (column == number_column(p->header) ||
+		    strcmp(codes[i], "number-none") != 0)
+			doubt(p, row->line, codes[i], column, value);
 }
 
 static void
@@ -357,16 +360,6 @@ sheet_pictures_use(
 		p->is_link[i] = link_column(header, i);
 }
 
-/* Is it a URL? An address of nothing on the web is none, nor is a file's. */
-static bool
-is_url(struct slice link)
-{
-	return *link.at == '/' ||
-	    (slice_contains(link, "://") && !ascii_begins(link, "file:")) ||
-	    ascii_begins(link, "urn:") || ascii_begins(link, "ark:") ||
-	    ascii_begins(link, "doi:") || ascii_begins(link, "data:");
-}
-
 /* What will be no picture on the web is reported where it comes in. */
 static void
 doubt_urls(struct sheet_pictures *p, const struct csv_row *row)
@@ -376,10 +369,7 @@ doubt_urls(struct sheet_pictures *p, const struct csv_row *row)
 		size_t column = p->header->links[which];
 
 		for (size_t i = 0; column != HEADER_NONE && i < list->n; i++) {
-			const char *code = !is_url(list->all[i]) ? "url-scheme"
-			    : slice_contains(list->all[i], "&amp;")
-			    ? "url-entity"
-			    : NULL;
+			const char *code = url_list_check(list->all[i]);
 
 			if (code == NULL)
 				continue;

@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/table.h"
 #include "net/url.h"
 #include "registry/column.h"
 #include "registry/problem.h"
+#include "sheet/cell_text.h"
+#include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
 #include "archive_pictures.h"
@@ -53,6 +56,11 @@ struct archive_pictures {
 	struct slice *values; /* of the row, one for each column */
 	bool marks[NCODES];
 	bool marked_any;
+	const char *doubts[NUMBER_DOUBTS_MOST + 1]; /* about the number */
+	size_t ndoubts;
+	struct zeros zeros;
+	size_t longest; /* number of digits alone */
+	bool mixed; /* several series with zeros: none tells what is lost */
 	bool bad[NCODES]; /* by the registry */
 	size_t expected; /* rows that have been told of ahead */
 	/*
@@ -65,7 +73,7 @@ struct archive_pictures {
 	struct core_records *records;
 	struct table seen;
 	struct buf rows, file_name, mime, raw_format, date, list;
-	uint64_t count, marked[NCODES];
+	uint64_t count, marked[NCODES], doubted;
 };
 
 /* A column for what one of the tables has; always for the picture's URL. */
@@ -259,6 +267,15 @@ is_value(const struct archive_pictures *p, size_t column, struct slice text,
 	    !dwca_term_is(field->term, "identifier");
 }
 
+static bool
+is_identifier(const struct archive_pictures *p, size_t column)
+{
+	for (size_t i = 0; i < NIDENTIFIERS; i++)
+		if (column == p->identifier[i])
+			return true;
+	return false;
+}
+
 static struct slice
 value(const struct archive_pictures *p, const struct dwca_table *table,
     size_t column)
@@ -269,7 +286,8 @@ value(const struct archive_pictures *p, const struct dwca_table *table,
 		struct slice text = dwca_table_value(table, binding->fields[i]);
 
 		if (p->tidy[column])
-			text = url_list_trim(text);
+			text = is_identifier(p, column) ? cell_text(text)
+							: url_list_trim(text);
 		if (text.n > 0 && is_value(p, column, text, binding->fields[i]))
 			return text;
 	}
@@ -307,6 +325,31 @@ identify(struct archive_pictures *p)
 		mark(p, NO_SPECIMEN);
 }
 
+/* An archive has many collections, and one's zeros say nothing of another. */
+static void
+see_zeros(struct archive_pictures *p, struct slice number)
+{
+	size_t before = p->zeros.width;
+
+	zeros_see(&p->zeros, number);
+	if (number_check_digits(number) && number.n > p->longest)
+		p->longest = number.n;
+	p->mixed = p->mixed || (before > 0 && p->zeros.width != before) ||
+	    (p->zeros.width > 0 && p->longest > p->zeros.width);
+}
+
+/* Spreadsheets ruin the numbers of archives as they do those of sheets. */
+static void
+doubt_number(struct archive_pictures *p)
+{
+	struct slice number = p->values[p->identifier[CATALOG_NUMBER]];
+
+	p->ndoubts = number.n > 0 ? number_doubts(number, p->doubts) : 0;
+	if (!p->mixed && zeros_lost(&p->zeros, number))
+		p->doubts[p->ndoubts++] = "number-zeros";
+	p->doubted += p->ndoubts > 0;
+}
+
 static void
 put_problems(struct archive_pictures *p)
 {
@@ -320,6 +363,11 @@ put_problems(struct archive_pictures *p)
 		if (p->bad[i])
 			p->values[p->verdict] = SLICE("bad");
 	}
+	if (slice_contains(p->values[p->original], "&amp;"))
+		buf_printf(&p->list, "%surl-entity", p->list.n > 0 ? " " : "");
+	for (size_t i = 0; i < p->ndoubts; i++)
+		buf_printf(
+		    &p->list, "%s%s", p->list.n > 0 ? " " : "", p->doubts[i]);
 	p->values[p->problems] = buf_slice(&p->list);
 }
 
@@ -492,6 +540,7 @@ write_table(struct archive_pictures *p, const struct dwca_package *package,
 		type = p->type != NULL ? dwca_table_value(table, p->type)
 				       : SLICE("");
 		identify(p);
+		doubt_number(p);
 		if (separator != NULL)
 			put_list(p, p->values[p->original], separator, type);
 		else
@@ -507,7 +556,7 @@ read_record(const struct dwca_table *table,
 {
 	for (size_t i = 0; i < NRECORD_VALUES; i++)
 		values[i] = fields[i] != NULL
-		    ? url_list_trim(dwca_table_value(table, fields[i]))
+		    ? cell_text(dwca_table_value(table, fields[i]))
 		    : SLICE("");
 }
 
@@ -543,6 +592,7 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 	p->records = core_records_new();
 	while (dwca_table_next(table)) {
 		read_record(table, fields, values);
+		see_zeros(p, values[CATALOG_NUMBER]);
 		if (!p->beside)
 			core_records_add(
 			    p->records, dwca_table_key(table), values);
@@ -589,6 +639,8 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 		for (size_t i = 0; i < NRECORD_VALUES; i++)
 			if (p->of_record[i] != DWCA_NONE)
 				p->values[p->of_record[i]] = values[i];
+		see_zeros(p, values[CATALOG_NUMBER]);
+		doubt_number(p);
 		p->values[p->coreid] = dwca_table_key(table);
 		if (p->occid != DWCA_NONE)
 			p->values[p->occid] = p->values[p->coreid];
@@ -625,6 +677,9 @@ archive_pictures_write(struct archive_pictures *p,
 {
 	bool any = false;
 
+	p->zeros = (struct zeros){0};
+	p->longest = 0;
+	p->mixed = false;
 	for (size_t i = 0; i < package->meta.n; i++)
 		any = any || dwca_package_is_media(package, i);
 	look_at_core(p, package);
@@ -653,6 +708,11 @@ archive_pictures_end(struct archive_pictures *p)
 	for (size_t i = 0; i < NCODES; i++)
 		if (p->marked[i] > 0)
 			inform("%" PRIu64 " rows: %s", p->marked[i], codes[i]);
+	if (p->doubted > 0)
+		warn("%" PRIu64 " rows have a catalogNumber that a spreadsheet "
+		     "may have ruined, or that is none: see their codes "
+		     "number-... in problems",
+		    p->doubted);
 	if (p->bindings != NULL)
 		column_plan_unbind(&p->plan, p->bindings);
 	column_plan_free(&p->plan);

@@ -10,7 +10,7 @@
 #include "registry/column.h"
 #include "run/pump.h"
 #include "sheet/cell_text.h"
-#include "sheet/number_check.h"
+#include "sheet/number_list.h"
 #include "sheet/warnings.h"
 #include "stream/fields.h"
 #include "stream/stream.h"
@@ -647,8 +647,8 @@ static void
 doubt_number(struct warnings *tell, struct zeros *zeros,
     const struct record_sheet *sheet, size_t column, struct slice number)
 {
-	const char *codes[NUMBER_CHECK_MOST + 1];
-	size_t n = number_check(number, codes);
+	const char *codes[NUMBER_DOUBTS_MOST + 1];
+	size_t n = number_doubts(number, codes);
 
 	zeros_see(zeros, number);
 	if (zeros_lost(zeros, number))

@@ -4,6 +4,8 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "sheet/cell_text.h"
+#include "sheet/file_names.h"
 #include "sheet/number_check.h"
 
 static size_t
@@ -63,7 +65,9 @@ take_month(struct slice *s)
 	static const char *const months[] = {"jan", "feb", "mar", "apr", "may",
 	    "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
 
-	if (s->n > 3 && s->at[3] != '-' && s->at[3] != ' ')
+	/* "DEC-12" is a collection's number: programs write "Dec-12". */
+	if ((s->n > 3 && s->at[3] != '-' && s->at[3] != ' ') ||
+	    (s->n > 1 && s->at[1] >= 'A' && s->at[1] <= 'Z'))
 		return false;
 	for (size_t i = 0; i < 12 && s->n >= 3; i++)
 		if (strncasecmp(s->at, months[i], 3) == 0) {
@@ -96,6 +100,27 @@ is_named_date(struct slice s)
 	    (take_char(&s, "- ") && take_number(&s, 0, 2199) && s.n == 0);
 }
 
+/* 12.05.2020, as spreadsheets write it in half of Europe. */
+static bool
+is_dotted_date(struct slice s)
+{
+	return digits(s) == 2 && take_number(&s, 1, 31) && take_char(&s, ".") &&
+	    digits(s) == 2 && take_number(&s, 1, 12) && take_char(&s, ".") &&
+	    digits(s) == 4 && take_number(&s, 1900, 2099) && s.n == 0;
+}
+
+/* 08:30, 08:30:00 */
+static bool
+is_time(struct slice s)
+{
+	if (digits(s) == 0 || !take_number(&s, 0, 23) || !take_char(&s, ":") ||
+	    digits(s) != 2 || !take_number(&s, 0, 59))
+		return false;
+	return s.n == 0 ||
+	    (take_char(&s, ":") && digits(s) == 2 && take_number(&s, 0, 59) &&
+		s.n == 0);
+}
+
 /* 2019-03-12, 2019-03-12T08:00:00, 3/12/2019, 12/3/19 */
 static bool
 is_date(struct slice s)
@@ -112,7 +137,7 @@ is_date(struct slice s)
 	    take_number(&t, 1, 31) && take_char(&t, "/") && digits(t) >= 2 &&
 	    take_number(&t, 0, 2199) && t.n == 0)
 		return true;
-	return is_named_date(s);
+	return is_named_date(s) || is_dotted_date(s) || is_time(s);
 }
 
 /* What is there if a formula has failed, or the column is too narrow. */
@@ -192,15 +217,50 @@ letters_code(struct slice value)
 	return NULL;
 }
 
+/* A file, a path of a disk, or text of a web page, from another column. */
+static bool
+is_other_text(struct slice s)
+{
+	const char *entity = s.n > 0 ? memchr(s.at, '&', s.n) : NULL;
+
+	if (file_names_is_picture(s) || ascii_begins(s, "file:") ||
+	    (s.n > 2 && ascii_is_letter(*s.at) && s.at[1] == ':' &&
+		strchr("/\\", s.at[2]) != NULL))
+		return true;
+	return entity != NULL &&
+	    memchr(entity, ';', s.n - (size_t)(entity - s.at)) != NULL &&
+	    (slice_contains(s, "&amp;") || slice_contains(s, "&nbsp;") ||
+		slice_contains(s, "&lt;") || slice_contains(s, "&gt;") ||
+		slice_contains(s, "&quot;") || slice_contains(s, "&#"));
+}
+
+/* Nothing but zeros, and what may be between them. */
+static bool
+is_zero(struct slice value)
+{
+	bool zero = false;
+
+	for (size_t i = 0; i < value.n; i++) {
+		if (value.at[i] != '0' && strchr("-._/ ", value.at[i]) == NULL)
+			return false;
+		zero = zero || value.at[i] == '0';
+	}
+	return zero;
+}
+
 size_t
 number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST])
 {
 	const char *code = ruined_code(value);
 	size_t n = 0;
 
+	if (code == NULL && (cell_text_is_nothing(value) || is_zero(value)))
+		code = "number-none";
+	if (code == NULL && is_other_text(value))
+		code = "number-text";
 	if (code != NULL)
 		codes[n++] = code;
-	code = letters_code(value);
+	code = cell_text_is_nothing(value) ? NULL : letters_code(value);
 	if (code != NULL)
 		codes[n++] = code;
 	return n;

@@ -138,3 +138,15 @@ number_list_is_doubtful(struct slice cell)
 	return n > 1 && parts[0].n > 3 && are_alike(parts, n, &letters) &&
 	    !letters;
 }
+
+size_t
+number_doubts(struct slice value, const char *codes[NUMBER_DOUBTS_MOST])
+{
+	struct slice parts[NUMBER_LIST_MOST];
+	size_t n = number_check(value, codes);
+
+	if (may_be_list(value) &&
+	    (number_list(value, parts) > 1 || number_list_is_doubtful(value)))
+		codes[n++] = "number-list";
+	return n;
+}

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/slice.h"
+#include "sheet/number_check.h"
 
 /* A cell of more is left whole. */
 enum { NUMBER_LIST_MOST = 64 };
@@ -24,5 +25,12 @@ size_t number_list(struct slice cell, struct slice numbers[NUMBER_LIST_MOST]);
 
 /* True if the cell looks like a list that is not cut: "1003, 1004". */
 bool number_list_is_doubtful(struct slice cell);
+
+/*
+ * All doubts about a number that stays one: those of number_check(), and that
+ * it looks like several.
+ */
+enum { NUMBER_DOUBTS_MOST = NUMBER_CHECK_MOST + 1 };
+size_t number_doubts(struct slice value, const char *codes[NUMBER_DOUBTS_MOST]);
 
 #endif

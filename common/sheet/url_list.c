@@ -158,3 +158,31 @@ url_list_count(struct slice cell)
 		n++;
 	return n;
 }
+
+/* "https://" and the beginning of a host. */
+static bool
+is_web(struct slice link)
+{
+	size_t n = ascii_begins(link, "https://") ? sizeof "https://" - 1
+	    : ascii_begins(link, "http://")	  ? sizeof "http://" - 1
+						  : 0;
+
+	if (n == 0 || link.n == n)
+		return false;
+	link = slice_from(link, n);
+	return strchr("/.:-\"' <>", *link.at) == NULL &&
+	    !ascii_begins(link, "http:") && !ascii_begins(link, "https:");
+}
+
+const char *
+url_list_check(struct slice link)
+{
+	if (slice_contains(link, "&amp;"))
+		return "url-entity";
+	if (is_web(link) || ascii_begins(link, "urn:") ||
+	    ascii_begins(link, "ark:") || ascii_begins(link, "doi:") ||
+	    ascii_begins(link, "data:") ||
+	    (link.n > 1 && *link.at == '/' && link.at[1] != '/'))
+		return NULL;
+	return "url-scheme";
+}

@@ -34,4 +34,10 @@ struct slice url_list_trim(struct slice link);
 /* How many there are. */
 size_t url_list_count(struct slice cell);
 
+/*
+ * What is wrong with a link of a cell, as a code; NULL for a URL of the web, a
+ * path on the portal's host, and names of things (urn:, ark:, doi:, data:).
+ */
+const char *url_list_check(struct slice link);
+
 #endif

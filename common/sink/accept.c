@@ -6,6 +6,7 @@
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "sheet/cell_text.h"
+#include "sheet/number_list.h"
 #include "sink/accept.h"
 
 enum reject_reason
@@ -117,7 +118,10 @@ is_doubted(struct slice problems)
 static bool
 is_fit_number(struct slice s)
 {
-	return has_digit(s) && !is_zero_or_error(s) && !is_list(s);
+	const char *codes[NUMBER_DOUBTS_MOST];
+
+	return number_doubts(s, codes) == 0 && has_digit(s) &&
+	    !is_zero_or_error(s) && !is_list(s);
 }
 
 enum reject_reason

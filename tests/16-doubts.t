@@ -1,0 +1,173 @@
+#!/bin/sh
+# One doubt, one code, whatever door a number or a URL comes in by; and no sink
+# makes a record of a doubtful number.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+u=https://img.example.org/1.jpg
+printf 'occid\tcatalogNumber\n9\tX9\n' >other.tsv
+printf 'name\na.jpg\n' >photo.tsv
+
+# codes PROGRAM: what it has for the stream on standard input: the codes of
+# doubt in problems, - for none.
+codes() {
+	awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next } {
+		n = split($c["problems"], codes, " ")
+		for (i = 1; i <= n; i++)
+			if (codes[i] ~ /^(number|url)-/)
+				out = out (out == "" ? "" : "+") codes[i]
+	} END { print out == "" ? "-" : out }'
+}
+csv_cell() { printf '"%s"' "$(printf %s "$1" | sed 's/"/""/g')"; }
+tsv_cell() { printf %s "$1" | sed 's/\\/\\\\/g'; }
+
+# through DOOR NUMBER: the codes that it has for the number.
+through() {
+	case $1 in
+	csv)
+		printf 'catalogNumber,originalUrl\n%s,%s\n' "$(csv_cell "$2")" $u >in.csv
+		img-from-csv -q in.csv 2>/dev/null | codes
+		;;
+	archive)
+		mkdir -p archive
+		printf 'id\tcatalogNumber\tassociatedMedia\n1\t%s\t%s\n' "$2" $u \
+			>archive/occurrence.txt
+		img-from-dwca -q archive 2>/dev/null | codes
+		;;
+	names)
+		printf 'name,catalogNumber\na.jpg,%s\n' "$(csv_cell "$2")" >in.csv
+		img-match -q -r other.tsv --names in.csv photo.tsv 2>/dev/null | codes
+		;;
+	records)
+		# Records are no rows: the doubt is reported in words.
+		printf 'occid,catalogNumber\n1,%s\n' "$(csv_cell "$2")" >in.csv
+		words=$(img-match -r in.csv photo.tsv 2>&1 >/dev/null |
+			sed -n "s/.*column 'catalogNumber': \(.*\): '.*/\1/p" | head -n 1)
+		[ -n "$words" ] || { echo - && return; }
+		for code in blank date error exponent fraction list lookalike none text; do
+			img-match --explain number-$code | grep -qF "$words" && echo number-$code
+		done
+		;;
+	*)
+		printf 'originalUrl\tcatalogNumber\tmatch\tmatchKey\n%s\t%s\tnone\t%s\n' \
+			$u "$(tsv_cell "$2")" "$(tsv_cell "$2")" >in.tsv
+		rm -f rejects.tsv
+		case $1 in
+		sql) img-emit-sql -q -c 1 -l x --schema 3.4 --user 1,a --create --rejects rejects.tsv in.tsv ;;
+		skeletal) img-emit-csv -q --for skeletal --create --rejects rejects.tsv in.tsv ;;
+		dwca) img-emit-dwca -q --create --rejects rejects.tsv -o out.zip in.tsv ;;
+		esac >/dev/null 2>&1
+		sed 1d rejects.tsv | grep -q bad-number && echo refused || echo taken
+		;;
+	esac
+}
+
+# number NUMBER CODE: by every door.
+number() {
+	got=
+	wanted=
+	for door in csv archive names records; do
+		got="$got $door=$(through $door "$1")"
+		wanted="$wanted $door=$2"
+	done
+	for sink in sql skeletal dwca; do
+		got="$got $sink=$(through $sink "$1")"
+		case $2 in
+		-) wanted="$wanted $sink=taken" ;;
+		*) wanted="$wanted $sink=refused" ;;
+		esac
+	done
+	is "$got" "$wanted" "number: $1"
+}
+while IFS='	' read -r code value; do
+	number "$(printf %b "$value")" "$code"
+done <<'END'
+number-none	-
+number-none	n/a
+number-none	N/A
+number-none	unknown
+number-none	s.n.
+number-none	none
+number-none	?
+number-none	0
+number-none	0000
+number-none	0.0.0
+number-none	\0342\0200\0224
+number-error	#N/A
+number-error	#REF!
+number-error	#DIV/0!
+number-error	########
+number-exponent	1E+05
+number-exponent	4.50E+11
+number-exponent	1,23E+12
+number-date	12/5/2020
+number-date	2020-05-12
+number-date	12-Mar
+number-date	Mar-12
+number-date	12.05.2020
+number-date	06:30:00
+number-fraction	123.0
+number-fraction	1003.00
+number-list	1003, 1004
+number-blank	UCR1\0302\0240
+number-blank	\0357\0273\0277UCR1
+number-blank	UCR\0302\02551
+number-blank	UCR\0342\0200\02131
+number-lookalike	\0357\0274\0265CR1
+number-lookalike	UCR\0357\0274\0221
+number-lookalike	UC\0320\02401
+number-lookalike	UCR\0342\0200\02231
+number-text	C:\\\\photos\\\\a.jpg
+number-text	file:///x/a
+number-text	UCR1.jpg
+number-text	A&amp;B1
+-	UCR0001003
+-	00123
+-	DEC-12
+-	1e5
+-	12.5
+-	1.2.3
+-	A/12
+-	NA1
+END
+# What programs put around a number to keep it one is none of it.
+for cell in "'00123" '="00123"'; do
+	is "$(for door in csv archive names records; do through $door "$cell"; done |
+		paste -sd' ' -)" '- - - -' "number: $cell"
+done
+
+# url URL CODE ARCHIVE: by a sheet and an archive; bad where it is no URL.
+url() {
+	printf 'catalogNumber,originalUrl\nU1,%s\n' "$(csv_cell "$1")" >in.csv
+	got=$(img-from-csv -q in.csv 2>/dev/null | codes)
+	printf 'id\tcatalogNumber\tassociatedMedia\n1\tU1\t%s\n' "$1" >archive/occurrence.txt
+	img-from-dwca -q archive 2>/dev/null >out
+	is "$got $(codes <out) $(grep -c no-web-url out)" "$2 $3" "URL: $1"
+}
+while IFS='	' read -r code archive value; do
+	url "$(printf %b "$value")" "$code" "$archive"
+done <<'END'
+-	- 0	https://img.example.org/1.jpg
+-	- 0	HTTPS://IMG.example.org/1.jpg
+-	- 0	\0302\0240https://img.example.org/1.jpg\0302\0240
+-	- 0	\0357\0273\0277https://img.example.org/1.jpg
+-	- 0	https://[2001:db8::1]/1.jpg
+url-entity	url-entity 0	https://img.example.org/1.jpg?a=1&amp;b=2
+url-none	- 1	-
+url-none	- 1	n/a
+url-scheme	- 1	1.jpg
+url-scheme	- 1	C:\\\\photos\\\\1.jpg
+url-scheme	- 1	file:///x/1.jpg
+url-scheme	- 1	www.example.org/1.jpg
+url-scheme	- 1	htp://img.example.org/1.jpg
+url-scheme	- 1	https:/img.example.org/1.jpg
+url-scheme	- 1	https//img.example.org/1.jpg
+url-scheme	- 1	//img.example.org/1.jpg
+url-scheme	- 1	<https://img.example.org/1.jpg>
+url-scheme	- 1	'https://img.example.org/1.jpg'
+url-scheme	- 1	=HYPERLINK("https://img.example.org/1.jpg")
+url-scheme	- 1	ftp://img.example.org/1.jpg
+url-scheme	- 1	#REF!
+END
+
+done_testing
