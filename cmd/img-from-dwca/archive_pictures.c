@@ -56,11 +56,8 @@ struct archive_pictures {
 	struct slice *values; /* of the row, one for each column */
 	bool marks[NCODES];
 	bool marked_any;
-	const char *doubts[NUMBER_DOUBTS_MOST + 1]; /* about the number */
+	const char *doubts[NUMBER_DOUBTS_MOST]; /* about the number */
 	size_t ndoubts;
-	struct zeros zeros;
-	size_t longest; /* number of digits alone */
-	bool mixed; /* several series with zeros: none tells what is lost */
 	bool bad[NCODES]; /* by the registry */
 	size_t expected; /* rows that have been told of ahead */
 	/*
@@ -325,28 +322,14 @@ identify(struct archive_pictures *p)
 		mark(p, NO_SPECIMEN);
 }
 
-/* An archive has many collections, and one's zeros say nothing of another. */
-static void
-see_zeros(struct archive_pictures *p, struct slice number)
-{
-	size_t before = p->zeros.width;
-
-	zeros_see(&p->zeros, number);
-	if (number_check_digits(number) && number.n > p->longest)
-		p->longest = number.n;
-	p->mixed = p->mixed || (before > 0 && p->zeros.width != before) ||
-	    (p->zeros.width > 0 && p->longest > p->zeros.width);
-}
-
-/* Spreadsheets ruin the numbers of archives as they do those of sheets. */
+/* Spreadsheets ruin the numbers of archives as they do those of sheets. Zeros
+ * that may be lost do not show: one collection's say nothing of another's. */
 static void
 doubt_number(struct archive_pictures *p)
 {
 	struct slice number = p->values[p->identifier[CATALOG_NUMBER]];
 
 	p->ndoubts = number.n > 0 ? number_doubts(number, p->doubts) : 0;
-	if (!p->mixed && zeros_lost(&p->zeros, number))
-		p->doubts[p->ndoubts++] = "number-zeros";
 	p->doubted += p->ndoubts > 0;
 }
 
@@ -592,7 +575,6 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 	p->records = core_records_new();
 	while (dwca_table_next(table)) {
 		read_record(table, fields, values);
-		see_zeros(p, values[CATALOG_NUMBER]);
 		if (!p->beside)
 			core_records_add(
 			    p->records, dwca_table_key(table), values);
@@ -639,7 +621,6 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 		for (size_t i = 0; i < NRECORD_VALUES; i++)
 			if (p->of_record[i] != DWCA_NONE)
 				p->values[p->of_record[i]] = values[i];
-		see_zeros(p, values[CATALOG_NUMBER]);
 		doubt_number(p);
 		p->values[p->coreid] = dwca_table_key(table);
 		if (p->occid != DWCA_NONE)
@@ -677,9 +658,6 @@ archive_pictures_write(struct archive_pictures *p,
 {
 	bool any = false;
 
-	p->zeros = (struct zeros){0};
-	p->longest = 0;
-	p->mixed = false;
 	for (size_t i = 0; i < package->meta.n; i++)
 		any = any || dwca_package_is_media(package, i);
 	look_at_core(p, package);
