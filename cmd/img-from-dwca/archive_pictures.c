@@ -268,7 +268,7 @@ static bool
 is_identifier(const struct archive_pictures *p, size_t column)
 {
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		if (column == p->identifier[i])
+		if (column == p->of_record[i])
 			return true;
 	return false;
 }
@@ -327,7 +327,7 @@ identify(struct archive_pictures *p)
 static void
 doubt_number(struct archive_pictures *p)
 {
-	struct slice number = p->values[p->identifier[CATALOG_NUMBER]];
+	struct slice number = p->values[p->of_record[CATALOG_NUMBER]];
 
 	p->ndoubts = number.n > 0 ? number_doubts(number, p->doubts) : 0;
 	p->doubted += p->ndoubts > 0;
