@@ -101,9 +101,15 @@ run(struct audit *audit, struct stream_in *in, struct output *out)
 static void
 say_counts(const struct audit *audit)
 {
+	uint64_t found = 0;
+
 	if (audit->since != NULL)
 		return;
-	inform("%" PRIu64 " pictures in the portal", audit->nrows);
+	for (int i = 0; i < FINDINGS; i++)
+		found += audit->counts[i];
+	sum_up(found == 0 && audit->times == 0,
+	    "%" PRIu64 " pictures in the portal%s", audit->nrows,
+	    found == 0 ? ", nothing to say of them" : "");
 	for (int i = 0; i < FINDINGS; i++)
 		if (audit->counts[i] > 0)
 			inform("%" PRIu64 " %s", audit->counts[i],
@@ -114,7 +120,8 @@ say_counts(const struct audit *audit)
 		     "dead",
 		    audit->spared);
 	if (audit->times > 0)
-		inform("%" PRIu64 " pictures to remove", audit->removable);
+		sum_up(audit->removable == 0, "%" PRIu64 " pictures to remove",
+		    audit->removable);
 }
 
 static void

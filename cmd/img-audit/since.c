@@ -143,7 +143,8 @@ since_run(struct audit *audit, struct stream_in *in, struct output *out)
 	if (row[0].n + row[1].n > 0)
 		compare(
 		    &comparison, buf_slice(&row[0]), buf_slice(&row[1]), out);
-	inform("%" PRIu64 " have changed", comparison.changed);
+	sum_up(comparison.changed == 0, "%" PRIu64 " have changed",
+	    comparison.changed);
 	for (size_t i = 0; i < 2; i++) {
 		free(comparison.fields[i]);
 		buf_free(&row[i]);

@@ -127,13 +127,19 @@ run(struct barcode_rows *rows, const struct settings *settings,
 static void
 say_counts(const struct barcode_counts *counts)
 {
-	inform("%" PRIu64 " pictures: %" PRIu64 " with a code (%" PRIu64
-	       " with several), %" PRIu64 " without, %" PRIu64
-	       " with a code that was not read, %" PRIu64 " failed",
+	sum_up(counts->read == 0,
+	    "%" PRIu64 " pictures: %" PRIu64 " with a code (%" PRIu64
+	    " with several), %" PRIu64 " without, %" PRIu64
+	    " with a code that was not read, %" PRIu64 " failed",
 	    counts->rows, counts->read, counts->several, counts->none,
 	    counts->unread, counts->failed);
-	if (counts->failed > 0)
-		diag_attention();
+	if (counts->failed == 0)
+		return;
+	if (diag_verbose() <= 0 && counts->read > 0)
+		warn("%" PRIu64 " of %" PRIu64 " pictures could not be read "
+		     "(-v says why)",
+		    counts->failed, counts->rows);
+	diag_attention();
 }
 
 static void

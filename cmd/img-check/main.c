@@ -133,18 +133,39 @@ read_options(struct settings *settings, struct remote_settings *remote,
 		settings->md5 = false;
 }
 
+/* What --fail-on has found. */
+static void
+fail_on(const struct check *check)
+{
+	uint64_t n = 0;
+
+	for (size_t i = check->settings.fail_on; i <= SEVERITY_BAD; i++)
+		n += check->verdicts[i];
+	if (n == 0)
+		return;
+	warn("%" PRIu64 " of %" PRIu64 " pictures are what --fail-on names, or "
+	     "worse",
+	    n, check->rows);
+	diag_attention();
+}
+
 static void
 summarise(const struct check *check)
 {
 	const uint64_t *verdicts = check->verdicts;
 
-	inform("%" PRIu64 " rows: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64
-	       " fix, %" PRIu64 " retry, %" PRIu64 " bad",
+	sum_up(check->rows > 0 &&
+		verdicts[SEVERITY_NOTE] + verdicts[SEVERITY_WARN] +
+			verdicts[SEVERITY_FIX] ==
+		    0,
+	    "%" PRIu64 " rows: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64
+	    " fix, %" PRIu64 " retry, %" PRIu64 " bad",
 	    check->rows, verdicts[SEVERITY_NOTE], verdicts[SEVERITY_WARN],
 	    verdicts[SEVERITY_FIX], verdicts[SEVERITY_RETRY],
 	    verdicts[SEVERITY_BAD]);
 	if (check->passed > 0)
-		inform("%" PRIu64 " rows have no path and passed unchecked",
+		sum_up(check->passed == check->rows,
+		    "%" PRIu64 " rows have no path and passed unchecked",
 		    check->passed);
 	if (check->unread > 0) {
 		warn("%" PRIu64 " file%s could not be read: %s%s",
@@ -153,9 +174,8 @@ summarise(const struct check *check)
 		    check->why_unread);
 		diag_attention();
 	}
-	for (size_t i = check->settings.fail_on; i <= SEVERITY_BAD; i++)
-		if (check->settings.fails && verdicts[i] > 0)
-			diag_attention();
+	if (check->settings.fails)
+		fail_on(check);
 }
 
 static void

@@ -407,8 +407,9 @@ summarise(const struct job *job)
 	for (size_t i = 0; i <= DERIVE_EXISTING; i++)
 		pictures += job->counts[i];
 	problem_counts_tell(&job->problems, pictures, "pictures");
-	inform("%" PRIu64 " made, %" PRIu64 " made again, %" PRIu64
-	       " up to date, %" PRIu64 " refused, %" PRIu64 " left alone",
+	sum_up(job->counts[DERIVE_MADE] + job->counts[DERIVE_MADE_AGAIN] == 0,
+	    "%" PRIu64 " made, %" PRIu64 " made again, %" PRIu64
+	    " up to date, %" PRIu64 " refused, %" PRIu64 " left alone",
 	    job->counts[DERIVE_MADE], job->counts[DERIVE_MADE_AGAIN],
 	    job->counts[DERIVE_KEPT], job->counts[DERIVE_NOTHING],
 	    job->left_alone + job->counts[DERIVE_EXISTING]);

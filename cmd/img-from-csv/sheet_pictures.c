@@ -535,7 +535,8 @@ void
 sheet_pictures_end(const struct sheet_pictures *p)
 {
 	warnings_rest(&p->tell);
-	inform("%" PRIu64 " rows, %" PRIu64 " pictures", p->rows, p->pictures);
+	sum_up(p->pictures == 0, "%" PRIu64 " rows, %" PRIu64 " pictures",
+	    p->rows, p->pictures);
 }
 
 void

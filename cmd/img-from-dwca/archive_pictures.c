@@ -682,7 +682,8 @@ archive_pictures_write(struct archive_pictures *p,
 void
 archive_pictures_end(struct archive_pictures *p)
 {
-	inform("%" PRIu64 " rows", p->count);
+	sum_up(p->count == 0, "%" PRIu64 " rows%s", p->count,
+	    p->count == 0 ? ": no record has a picture" : "");
 	for (size_t i = 0; i < NCODES; i++)
 		if (p->marked[i] > 0)
 			inform("%" PRIu64 " rows: %s", p->marked[i], codes[i]);

@@ -175,7 +175,7 @@ run(struct group_run *group, struct stream_in *in, struct output *out)
 static void
 say_counts(const struct group_run *run)
 {
-	inform(
+	sum_up(run->pictures == run->rows,
 	    "%" PRIu64 " rows, %" PRIu64 " pictures", run->rows, run->pictures);
 	if (run->unclear > 0)
 		warn("%" PRIu64 " pictures have several files of which it is "

@@ -19,7 +19,6 @@
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
 /* So many without a match are said, if there is no other. */
-enum { MANY = 10 };
 
 enum column {
 	C_OCCID,
@@ -832,12 +831,17 @@ say_nothing_matched(const struct shared *shared)
 	const struct counts *counts = &shared->counts;
 	const struct record_table *table = shared->records->facts;
 	uint64_t n = total(counts->of[NONE]);
+	uint64_t others = total(counts->of[MATCHED]) +
+	    total(counts->of[AMBIGUOUS]) + total(counts->of[CONTRADICTORY]);
 	struct slice number;
 
-	if (n < MANY || shared->records->rows == 0 || counts->settled > 0 ||
-	    total(counts->of[MATCHED]) + total(counts->of[AMBIGUOUS]) +
-		    total(counts->of[CONTRADICTORY]) >
-		0)
+	if (counts->settled > 0 && n + others == 0)
+		warn("%" PRIu64 " rows are settled and stay as they are "
+		     "(--again matches them, too)",
+		    counts->settled);
+
+	if (n == 0 || shared->records->rows == 0 ||
+	    shared->options->suggest_pattern || counts->settled + others > 0)
 		return;
 	number = record_table_get(table, 0).number;
 	warn("none of %" PRIu64 " rows matched: a row has '%.*s', a record "

@@ -477,8 +477,9 @@ put_run(const struct settings *settings, const struct target *target,
 	put_header(&put, out);
 	fly(&put, lot != NULL ? rows.in : in, out);
 	tell_problems(&put);
-	inform("%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
-	       " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
+	sum_up(put.actions[UPLOAD_PUT] + put.actions[UPLOAD_REPLACED] == 0,
+	    "%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
+	    " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
 	    put.actions[UPLOAD_PUT], put.actions[UPLOAD_REPLACED],
 	    put.actions[UPLOAD_SKIPPED], put.actions[UPLOAD_NOTHING],
 	    put.left_alone);

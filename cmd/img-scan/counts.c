@@ -35,10 +35,9 @@ counts_report(const struct counts *tally)
 	put_count(&text, tally->vanished, " vanished meanwhile");
 	buf_string(&text);
 	/* What could not be listed has been said. */
-	if (tally->rows == 0 &&
-	    (tally->folders > 0 || memchr(text.at, ';', text.n) != NULL))
-		warn("%s", text.at);
-	else
-		inform("%s", text.at);
+	sum_up(tally->rows == 0 &&
+		(tally->folders > 0 || diag_status() == DIAG_DONE ||
+		    memchr(text.at, ';', text.n) != NULL),
+	    "%s", text.at);
 	buf_free(&text);
 }

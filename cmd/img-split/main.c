@@ -206,7 +206,8 @@ run(struct split *split, struct stream_in *in)
 static void
 finish(struct split *split, struct output *out)
 {
-	inform("%zu parts", parts_count(split->parts));
+	sum_up(parts_count(split->parts) == 0, "%zu parts",
+	    parts_count(split->parts));
 	parts_finish(split->parts, out);
 	table_free(&split->keys);
 	fields_free(&split->fields);

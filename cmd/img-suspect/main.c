@@ -112,7 +112,12 @@ run(struct suspect *suspect, struct stream_in *in, struct output *out)
 static void
 say_counts(const struct suspect *suspect)
 {
-	inform("%zu rows, %" PRIu64 " held", suspect->n, suspect->held);
+	uint64_t found = 0;
+
+	for (size_t i = 0; i < DOUBTS; i++)
+		found += suspect->counts[i];
+	sum_up(found == 0, "%zu rows, %" PRIu64 " held%s", suspect->n,
+	    suspect->held, found == 0 ? ": nothing that does not add up" : "");
 	for (size_t i = 0; i < DOUBTS; i++)
 		if (suspect->counts[i] > 0)
 			inform("%" PRIu64 " %s", suspect->counts[i],

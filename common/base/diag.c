@@ -213,6 +213,18 @@ inform(const char *format, ...)
 }
 
 void
+sum_up(bool nothing, const char *format, ...)
+{
+	va_list ap;
+
+	if (verbosity < (nothing ? 0 : 1))
+		return;
+	va_start(ap, format);
+	say(format, ap, NULL);
+	va_end(ap);
+}
+
+void
 diag_attention(void)
 {
 	attention = true;

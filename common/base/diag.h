@@ -50,6 +50,14 @@ void warn_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints with -v only. */
 void inform(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/*
+ * The sum at the end of a run: printed with -v, and unless -q also where
+ * `nothing` has come of it: a program that has left everything as it was says
+ * so.
+ */
+void sum_up(bool nothing, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* From now on the program's exit status is 1 unless it fails with 2. */
 void diag_attention(void);
 

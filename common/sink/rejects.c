@@ -73,8 +73,11 @@ report(const struct rejects *r, uint64_t n, uint64_t taken)
 			buf_printf(&text, "%s%" PRIu64 " %s",
 			    text.n > 0 ? ", " : "", r->counts[i],
 			    reject_reason_code((enum reject_reason)i));
-	warn("%" PRIu64 " of %" PRIu64 " rows left out: %s", n, n + taken,
-	    buf_string(&text));
+	warn("%" PRIu64 " of %" PRIu64 " rows left out: %s%s", n, n + taken,
+	    buf_string(&text),
+	    r->counts[REJECT_REASON_NO_RECORD] == n
+		? " (img-match finds the records)"
+		: "");
 	for (int i = 0; i < NREASONS; i++)
 		if (r->counts[i] > 0)
 			inform("%s: %s: %s",
@@ -96,6 +99,8 @@ rejects_finish(struct rejects *r, uint64_t taken)
 		r->counts[REJECT_REASON_ALREADY_THERE];
 	if (n > 0)
 		report(r, n, taken);
+	else if (taken == 0)
+		warn("no rows");
 	if (r->file != NULL) {
 		output_finish(r->file);
 		layout_free(r->layout);
