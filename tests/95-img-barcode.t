@@ -57,7 +57,7 @@ hidden.jpg||no-barcode
 noise.jpg||barcode-reader-failed
 none.jpg||no-barcode
 small.jpg||too-small-for-barcode' 'what is not read, and why'
-is "$(cat err)" '' 'and nothing on standard error'
+like "$(cat err)" '^img-barcode: 6 pictures: 0 with a code .* 2 failed$' 'and how many'
 
 paint several/two.jpg second=UCR00124
 paint several/twice.jpg second=UCR00123
