@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "registry/column.h"
 #include "run/sandbox.h"
 #include "sheet/sheet.h"
 #include "stream/output.h"
@@ -138,11 +139,38 @@ read_header(struct settings *set, struct sheet *sheet, struct peek *peek,
 	sheet_pictures_use(pictures, header, sheet_name(sheet));
 }
 
+static bool
+is_header(const struct slice *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (column_by_header(cells[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Opens it at its header. What -m names may be called anything. */
+static struct sheet *
+open_at_header(const struct settings *set, const char *path)
+{
+	struct sheet_options options = set->sheet;
+	size_t title = set->mappings.n == 0
+	    ? sheet_title_rows(path, &options, is_header)
+	    : 0;
+
+	if (title > 0) {
+		warn("%s: %zu row%s passed over before the header (--skip "
+		     "says how many)",
+		    path, title, title == 1 ? "" : "s");
+		options.csv.skip = title;
+	}
+	return sheet_open(path, &options);
+}
+
 static void
 convert(struct settings *set, const char *path, struct header *first,
     struct sheet_pictures *pictures, struct writer *writer)
 {
-	struct sheet *sheet = sheet_open(path, &set->sheet);
+	struct sheet *sheet = open_at_header(set, path);
 	struct header further = {0};
 	struct peek peek = {0};
 	struct csv_row row;

@@ -567,6 +567,29 @@ take_no_occid(struct load *load, const char *file)
 	load->records->no_occid = true;
 }
 
+/* A barcode beside a catalogue number is another number of the record. */
+static void
+find_second_number(
+    struct load *load, const char *file, const struct slice names[], size_t n)
+{
+	const struct column *number = column_find(SLICE("catalogNumber"));
+	size_t *columns = load->columns;
+
+	if (columns[NUMBER] == STREAM_NONE || columns[OTHER] != STREAM_NONE)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (i == columns[NUMBER] ||
+		    column_by_header(names[i]) != number)
+			continue;
+		columns[OTHER] = i;
+		warn("%s: columns '%.*s' and '%.*s' are both a catalogNumber: "
+		     "the first counts, the second as otherCatalogNumbers",
+		    file, SLICE_ARG(names[columns[NUMBER]]),
+		    SLICE_ARG(names[i]));
+		return;
+	}
+}
+
 static void
 find_columns(
     struct load *load, const char *file, const struct slice names[], size_t n)
@@ -577,6 +600,7 @@ find_columns(
 	for (size_t i = 0; i < NROLES; i++)
 		load->columns[i] = records_column(names, n, role_names[i]);
 	find_id(load, names, n);
+	find_second_number(load, file, names, n);
 	for (size_t i = NUMBER; i <= RECORD; i++)
 		found = found || load->columns[i] != STREAM_NONE;
 	if (!found ||

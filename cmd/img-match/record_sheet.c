@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "registry/column.h"
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
 #include "sheet/sheet.h"
@@ -177,14 +178,38 @@ die_empty(const struct record_sheet *sheet)
 	die("%s: empty", sheet->operand[0]);
 }
 
+/* A row that names an identifier, or a picture's file. */
+static bool
+is_header(const struct slice *cells, size_t n)
+{
+	static const char *const names[] = {"catalogNumber",
+	    "otherCatalogNumbers", "occurrenceID", "occid", "name", NULL};
+
+	for (size_t i = 0; i < n; i++) {
+		const struct column *column = column_by_header(cells[i]);
+
+		for (size_t k = 0; column != NULL && names[k] != NULL; k++)
+			if (strcmp(column->name, names[k]) == 0)
+				return true;
+	}
+	return false;
+}
+
 static void
 open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
 {
 	struct sheet_options mild = *options;
 	struct csv_row row;
+	size_t title = sheet_title_rows(sheet->operand[0], options, is_header);
 
 	sheet->lenient = options->csv.lenient;
 	mild.csv.lenient = true;
+	if (title > 0) {
+		warn("%s: %zu row%s passed over before the header (--skip "
+		     "says how many)",
+		    sheet->operand[0], title, title == 1 ? "" : "s");
+		mild.csv.skip = title;
+	}
 	sheet->sheet = sheet_open(sheet->operand[0], &mild);
 	if (sheet_next(sheet->sheet, &row))
 		keep_header(sheet, row.cells, row.n);

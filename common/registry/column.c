@@ -217,7 +217,8 @@ static const struct column terms[] = {
     {.name = "problems"},
     {.name = "catalogNumber",
 	.aliases =
-	    "accession accessionid accessionno accessionnumber barcode barcodeno barcodenumber catalog catalogid catalognr catalogno catalognum catalogue catalogueno cataloguenum cataloguenumber catnum catnumber darcatalognumber herbariumbarcode herbnummer specimenbarcode",
+	    "accession accessionid accessionno accessionnumber barcode barcodeno barcodenumber catalog catalogid catalognr catalogno catalognum catalogue catalogueno cataloguenum cataloguenumber catnum catnumber darcatalognumber herbariumbarcode herbnummer specimenbarcode specimennumber specimenno inventarnummer inventarnr katalognummer barcodenummer strichcode numerodecatalogo n\xC3\xBAmerodecat\xC3\xA1logo n\xC3\xBAmerodecatalogo codigodebarras c\xC3\xB3"
+	    "digodebarras numerodecatalogue num\xC3\xA9rodecatalogue numerodinventaire num\xC3\xA9rodinventaire codebarres",
 	.most = 32},
     {.name = "otherCatalogNumbers",
 	.aliases =
@@ -357,18 +358,41 @@ column_rank(const struct column *column, struct slice header)
 	return rank;
 }
 
+static const struct column *
+by_folded(struct slice folded)
+{
+	const struct column *found = NULL;
+	struct buf scratch = {0};
+
+	for (size_t i = 0; i < NTERMS && found == NULL && folded.n > 0; i++)
+		if (rank_of(&terms[i], folded, &scratch) != COLUMN_UNKNOWN)
+			found = &terms[i];
+	buf_free(&scratch);
+	return found;
+}
+
 const struct column *
 column_by_header(struct slice header)
 {
-	struct buf folded = {0}, scratch = {0};
-	const struct column *found = NULL;
+	struct buf folded = {0};
+	const struct column *found;
+	const char *bracket;
 
 	put_header(&folded, header);
-	for (size_t i = 0; i < NTERMS && found == NULL && folded.n > 0; i++)
-		if (rank_of(&terms[i], buf_slice(&folded), &scratch) !=
-		    COLUMN_UNKNOWN)
-			found = &terms[i];
+	found = by_folded(buf_slice(&folded));
+	header = slice_trim(header);
+	bracket = header.n > 0 && header.at[header.n - 1] == ')'
+	    ? memchr(header.at, '(', header.n)
+	    : NULL;
+	if (found == NULL && bracket != NULL) {
+		buf_clear(&folded);
+		put_header(&folded,
+		    (struct slice){header.at, (size_t)(bracket - header.at)});
+		found = by_folded(buf_slice(&folded));
+		/* "Barcode (sheet)" is one, "Name (scientific)" is none. */
+		if (found != NULL && strcmp(found->name, "catalogNumber") != 0)
+			found = NULL;
+	}
 	buf_free(&folded);
-	buf_free(&scratch);
 	return found;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -13,6 +14,7 @@
 #include "base/mem.h"
 #include "file/tempfile.h"
 #include "sheet/archive.h"
+#include "sheet/cell_text.h"
 #include "sheet/csv.h"
 #include "sheet/ods.h"
 #include "sheet/sheet.h"
@@ -304,4 +306,43 @@ sheet_position(const struct sheet *sheet, uint64_t *bytes, uint64_t *total)
 	*bytes = *total = 0;
 	if (sheet->csv != NULL)
 		csv_position(sheet->csv, bytes, total);
+}
+
+/* Is the first row after those passed over a header? */
+static bool
+has_header(const char *path, const struct sheet_options *options,
+    bool (*is_header)(const struct slice *cells, size_t n))
+{
+	struct sheet *sheet = sheet_open(path, options);
+	struct csv_row row;
+	size_t filled = 0;
+	bool found = false;
+
+	if (sheet_next(sheet, &row)) {
+		for (size_t i = 0; i < row.n; i++)
+			filled += !cell_text_is_blank(row.cells[i]);
+		found = (options->csv.skip == 0 || filled > 1) &&
+		    is_header(row.cells, row.n);
+	}
+	sheet_close(sheet);
+	return found;
+}
+
+size_t
+sheet_title_rows(const char *path, const struct sheet_options *options,
+    bool (*is_header)(const struct slice *cells, size_t n))
+{
+	struct sheet_options mild = *options;
+	struct stat st;
+
+	if (options->csv.skip > 0 || strcmp(path, "-") == 0 ||
+	    stat(path, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	mild.csv.lenient = true;
+	for (size_t i = 0; i <= SHEET_TITLE_MOST; i++) {
+		mild.csv.skip = i;
+		if (has_header(path, &mild, is_header))
+			return i;
+	}
+	return 0;
 }

@@ -55,4 +55,14 @@ bool sheet_waits(const struct sheet *sheet);
 void sheet_position(
     const struct sheet *sheet, uint64_t *bytes, uint64_t *total);
 
+/*
+ * The rows to pass over before the header, where a title or a row of groups is
+ * above it: the fewest after which a row of several cells is a header by
+ * `is_header`, where the first row is none; 0 if that is not so, if the options
+ * say it, or if the file cannot be read twice.
+ */
+enum { SHEET_TITLE_MOST = 10 };
+size_t sheet_title_rows(const char *path, const struct sheet_options *options,
+    bool (*is_header)(const struct slice *cells, size_t n));
+
 #endif
