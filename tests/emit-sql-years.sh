@@ -282,6 +282,40 @@ years() {
 	machines "$1"
 	without_thumbnails "$1"
 	removes "$1"
+	named "$1"
+}
+
+# Rows that say which picture of the portal they are, and not whose.
+named() {
+	loaded "$1"
+	id=$(query "SELECT $key FROM $media WHERE originalUrl = '$u/y/2.jpg'")
+	guid=$(query "SELECT recordID FROM $media
+		WHERE originalUrl = '$u/y/1.jpg'")
+	dump before
+	stream mediaID recordID originalUrl <<ROWS >named.tsv
+$id _ $u/better/2.jpg
+_ urn:uuid:$guid $u/better/1.jpg
+99999 _ $u/better/4.jpg
+$id $guid $u/better/5.jpg
+ROWS
+	status 1 "$1: pictures by their ids alone" emit -l n -P portal \
+		--existing update --rejects left named.tsv
+	mv out n.sql
+	is "$(sed 1d left | cut -f 4 | paste -sd ' ' -)" 'not-there not-there' \
+		"$1: one that the portal has not, one by two ids"
+	emit -q -l n -P portal --existing update --undo named.tsv >undo.sql
+	apply n.sql >out
+	is "$(query "SELECT COUNT(*) FROM $media WHERE originalUrl IN
+		('$u/better/2.jpg', '$u/better/1.jpg')")" 2 \
+		"$1: get their new URLs"
+	apply undo.sql >out
+	unchanged "$1: and their old ones back"
+	cut -f 1 named.tsv >ids.tsv
+	status 1 "$1: a list of ids" emit -q -l n -P portal --remove \
+		--rejects left ids.tsv
+	apply out >out2
+	is "$(query "SELECT COUNT(*) FROM $media WHERE $key = $id")" 0 \
+		"$1: to remove"
 }
 
 # Pictures are taken out, and brought back with all that they had.

@@ -358,13 +358,16 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 		settle_target(plan, (enum target_id)i, in);
 	list_fields(plan);
 	check_options(plan);
-	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH))
+	plan->named = (plan->update || plan->remove) &&
+	    (has_cell(plan, C_MEDIA_ID) || has_cell(plan, C_RECORD_ID));
+	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH) &&
+	    !plan->named)
 		stream_need(in, "occid");
 	if (!(plan->remove && has_cell(plan, C_MEDIA_ID)) &&
 	    plan->targets[T_ORIGINAL].cell == STREAM_NONE &&
 	    plan->targets[T_WEB].cell == STREAM_NONE)
 		stream_need(in, "originalUrl");
-	if (plan->collid == 0)
+	if (plan->collid == 0 && !plan->named)
 		stream_need(in, "collid");
 	plan->metadata = plan->schema->metadata &&
 	    (has_cell(plan, C_BYTES) || has_cell(plan, C_LARGE_BYTES) ||

@@ -154,6 +154,8 @@ struct plan {
 	struct portal *portal; /* NULL without -P */
 	struct removal *removal; /* NULL without --remove */
 	struct portal_media *existing; /* NULL if nobody asks it */
+	bool named; /* rows may name a picture of the portal without its record
+		     */
 	const char *media, *key; /* "media", "mediaID" */
 	struct target targets[NTARGETS];
 	size_t cells[NCELLS];

@@ -59,6 +59,8 @@ struct preparer {
 	struct buf metadata;
 	struct buf host; /* "https://host/" of the last comparable URL */
 	struct known_picture there;
+	struct buf occid_there,
+	    collid_there; /* of the picture that a row names */
 	struct row_tags tags;
 };
 
@@ -86,6 +88,8 @@ row_stop(struct preparer *p)
 	buf_free(&p->path);
 	buf_free(&p->mapped);
 	buf_free(&p->alike);
+	buf_free(&p->occid_there);
+	buf_free(&p->collid_there);
 	buf_free(&p->metadata);
 	buf_free(&p->host);
 	known_picture_free(&p->there);
@@ -493,6 +497,42 @@ judge_known(struct preparer *p, enum kind kind)
 					   : REJECT_REASON_NOT;
 }
 
+/* Fills a cell that the row has not got with what the portal had. */
+static void
+fill(struct preparer *p, enum cell_id cell, const char *name, struct buf *text)
+{
+	size_t at = portal_media_column(p->plan->existing, name);
+
+	if (p->cells[cell].n > 0 || at == STREAM_NONE)
+		return;
+	buf_clear(text);
+	buf_put_slice(text, known_picture_had(&p->there, at));
+	p->cells[cell] = buf_slice(text);
+}
+
+/* A row that only names its picture is of the record that has it. */
+static enum reject_reason
+settle_named(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	struct slice id = p->cells[C_MEDIA_ID], guid = p->cells[C_RECORD_ID];
+
+	if (!plan->named)
+		return REJECT_REASON_NOT;
+	if (plan->cells[C_OCCID] == STREAM_NONE)
+		p->cells[C_OCCID] = SLICE("");
+	if (plan->cells[C_COLLID] == STREAM_NONE)
+		p->cells[C_COLLID] = SLICE("");
+	if (p->cells[C_OCCID].n > 0 || p->cells[C_MATCH].n > 0 ||
+	    (id.n == 0 && guid.n == 0))
+		return REJECT_REASON_NOT;
+	if (!known_picture_named(&p->there, plan->existing, id, guid))
+		return REJECT_REASON_NOT_THERE;
+	fill(p, C_OCCID, "occid", &p->occid_there);
+	fill(p, C_COLLID, "collid", &p->collid_there);
+	return REJECT_REASON_NOT;
+}
+
 static enum reject_reason
 judge(struct preparer *p, enum kind *kind)
 {
@@ -501,6 +541,8 @@ judge(struct preparer *p, enum kind *kind)
 
 	/* What is to go may be as bad as it likes. */
 	reason = p->plan->remove ? REJECT_REASON_NOT : judge_verdict(p);
+	if (reason == REJECT_REASON_NOT)
+		reason = settle_named(p);
 	if (reason == REJECT_REASON_NOT)
 		reason = judge_record(p, kind);
 	if (reason == REJECT_REASON_NOT)

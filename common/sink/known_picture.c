@@ -80,15 +80,33 @@ find_alike(struct known_picture *known, const struct portal_media *media,
 	return KNOWN_NOT;
 }
 
+static void
+make_room(struct known_picture *known, const struct portal_media *media)
+{
+	if (known->fields == NULL)
+		known->fields =
+		    mem_array(portal_media_width(media), sizeof *known->fields);
+}
+
+bool
+known_picture_named(struct known_picture *known,
+    const struct portal_media *media, struct slice id, struct slice guid)
+{
+	make_room(known, media);
+	if (portal_media_find_id(
+		media, &known->query, PORTAL_MEDIA_ID, id, known->fields))
+		return has_guid(known, media, guid);
+	return portal_media_find_id(
+	    media, &known->query, PORTAL_MEDIA_GUID, guid, known->fields);
+}
+
 enum known
 known_picture_find(struct known_picture *known,
     const struct portal_media *media, const struct known_row *row)
 {
 	enum known found = KNOWN_NOT;
 
-	if (known->fields == NULL)
-		known->fields =
-		    mem_array(portal_media_width(media), sizeof *known->fields);
+	make_room(known, media);
 	if (row->occid != 0)
 		found = find_named(known, media, row);
 	if (found != KNOWN_NOT)

@@ -42,6 +42,13 @@ void known_picture_free(struct known_picture *known);
 enum known known_picture_find(struct known_picture *known,
     const struct portal_media *media, const struct known_row *row);
 
+/*
+ * Looks for the picture with this mediaID, or else recordID, whoever's it is.
+ * True if the portal has it, and the two do not contradict each other.
+ */
+bool known_picture_named(struct known_picture *known,
+    const struct portal_media *media, struct slice id, struct slice guid);
+
 /* What the picture that was found had in a column; until the next call. */
 struct slice known_picture_had(struct known_picture *known, size_t column);
 
