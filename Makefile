@@ -8,6 +8,9 @@ BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share
 COMPLETIONS ?= $(DATADIR)/bash-completion/completions
+ZSHDIR ?= $(DATADIR)/zsh/site-functions
+FISHDIR ?= $(DATADIR)/fish/vendor_completions.d
+BATCHDIR ?= $(DATADIR)/imgpipe
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O3 -g
@@ -43,6 +46,8 @@ LINK = $(CC) $(ALL_CFLAGS) $(HARDEN_LINK) $(LDFLAGS) -Wl,--as-needed
 
 programs := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
 scripts := $(notdir $(wildcard scripts/img-*))
+completions := $(foreach p,$(programs) $(scripts),$(p) _$(p) $(p).fish)
+batch := $(wildcard scripts/batch.*)
 manuals := $(wildcard man/*.[157])
 common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c))
@@ -62,7 +67,7 @@ every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 
 all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) \
 	$(scripts:%=$(BUILD)/bin/%) \
-	$(addprefix $(BUILD)/completions/,$(programs) $(scripts))
+	$(completions:%=$(BUILD)/completions/%)
 
 $(programs:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $$(call objects_of,%) \
 		$(BUILD)/libimg.a | $(BUILD)/bin
@@ -71,9 +76,15 @@ $(programs:%=$(BUILD)/bin/%): $(BUILD)/bin/%: $$(call objects_of,%) \
 $(scripts:%=$(BUILD)/bin/%): $(BUILD)/bin/%: scripts/% | $(BUILD)/bin
 	sed 's/@VERSION@/$(VERSION)/' $< > $@ && chmod 755 $@
 
+$(BUILD)/completions/_%: $(BUILD)/bin/% scripts/completions | \
+		$(BUILD)/completions
+	scripts/completions $< zsh > $@
+$(BUILD)/completions/%.fish: $(BUILD)/bin/% scripts/completions | \
+		$(BUILD)/completions
+	scripts/completions $< fish > $@
 $(BUILD)/completions/%: $(BUILD)/bin/% scripts/completions | \
 		$(BUILD)/completions
-	scripts/completions $< > $@
+	scripts/completions $< bash > $@
 
 $(BUILD)/libimg.a: $(common_objects)
 	rm -f $@ && $(AR) rcs $@ $^
@@ -148,7 +159,8 @@ check: tests
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
 		$(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
-		$(DESTDIR)$(COMPLETIONS)
+		$(DESTDIR)$(COMPLETIONS) $(DESTDIR)$(ZSHDIR) \
+		$(DESTDIR)$(FISHDIR) $(DESTDIR)$(BATCHDIR)
 	$(INSTALL) -m 755 $(programs:%=$(BUILD)/bin/%) \
 		$(scripts:%=$(BUILD)/bin/%) $(DESTDIR)$(BINDIR)
 	for page in $(notdir $(manuals)); do \
@@ -157,13 +169,22 @@ install: all
 	done
 	for program in $(programs) $(scripts); do \
 		$(INSTALL) -m 644 $(BUILD)/completions/$$program \
-			$(DESTDIR)$(COMPLETIONS)/$$program || exit; \
+			$(DESTDIR)$(COMPLETIONS)/$$program && \
+		$(INSTALL) -m 644 $(BUILD)/completions/_$$program \
+			$(DESTDIR)$(ZSHDIR)/_$$program && \
+		$(INSTALL) -m 644 $(BUILD)/completions/$$program.fish \
+			$(DESTDIR)$(FISHDIR)/$$program.fish || exit; \
 	done
+	$(INSTALL) -m 755 $(filter-out %.mk,$(batch)) $(DESTDIR)$(BATCHDIR)
+	$(INSTALL) -m 644 $(filter %.mk,$(batch)) $(DESTDIR)$(BATCHDIR)
 
 uninstall:
 	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) \
 		$(scripts:%=$(DESTDIR)$(BINDIR)/%) \
-		$(addprefix $(DESTDIR)$(COMPLETIONS)/,$(programs) $(scripts))
+		$(addprefix $(DESTDIR)$(COMPLETIONS)/,$(programs) $(scripts)) \
+		$(patsubst %,$(DESTDIR)$(ZSHDIR)/_%,$(programs) $(scripts)) \
+		$(patsubst %,$(DESTDIR)$(FISHDIR)/%.fish,$(programs) $(scripts)) \
+		$(patsubst scripts/%,$(DESTDIR)$(BATCHDIR)/%,$(batch))
 	for page in $(notdir $(manuals)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
 	done

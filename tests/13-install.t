@@ -30,6 +30,42 @@ for program in "$BUILD"/bin/*; do
 	! command -v bash >/dev/null || bash -n "$completion"
 	ok $? "$tool: and bash takes that"
 done
+for program in "$BUILD"/bin/*; do
+	tool=$(basename "$program")
+	options=$("$tool" --help | grep -oE '^ +(-[A-Za-z0-9], )?--[a-z0-9-]+' |
+		grep -oE -- '--[a-z0-9-]+' | tr '\n' ' ')
+	zsh=stage/usr/share/zsh/site-functions/_$tool
+	fish=stage/usr/share/fish/vendor_completions.d/$tool.fish
+	is "$(sed -n "s/^.*complete -c $tool.* -l \([a-z0-9-]*\) .*/--\1/p" "$fish" |
+		tr '\n' ' ')" "$options" "$tool: fish completes the options of --help"
+	is "$(grep -oE -- '[*,]--[a-z0-9-]+' "$zsh" | cut -c 2- | tr '\n' ' ')" \
+		"$options" "$tool: and zsh does"
+done
+if command -v zsh >/dev/null; then
+	zsh -f -c 'fpath=('"$tmp"'/stage/usr/share/zsh/site-functions $fpath)
+		autoload -U compinit && compinit -u -d '"$tmp"'/dump
+		for file in '"$tmp"'/stage/usr/share/zsh/site-functions/_*; do
+			zsh -n $file || print broken $file
+			print $_comps[${file:t:s/_//}]
+		done' >out 2>&1 </dev/null
+	is "$(sort out)" "$(for file in stage/usr/share/zsh/site-functions/*; do
+		basename "$file"; done | sort)" 'zsh takes its completions'
+else
+	skip 'no zsh' 'zsh takes its completions'
+fi
+if command -v fish >/dev/null; then
+	for file in stage/usr/share/fish/vendor_completions.d/*; do
+		HOME=$tmp fish --no-config -c "source $file
+			complete -C '$(basename "$file" .fish) --verb'"
+	done >out 2>&1 </dev/null
+	is "$(cut -f 1 out | sort -u)" --verbose 'fish completes --verb'
+	is "$(wc -l <out)" "$(find stage/usr/share/fish -name '*.fish' | wc -l)" \
+		'for every program'
+else
+	skip 'no fish' 'fish completes --verb'
+fi
+ok "$([ -x stage/usr/share/imgpipe/batch.parallel ] &&
+	[ -f stage/usr/share/imgpipe/batch.mk ]; echo $?)" 'the batch files are installed'
 make_ uninstall DESTDIR="$tmp/stage" PREFIX=/usr >out 2>&1
 is "$(find stage ! -type d)" '' "make uninstall leaves nothing"
 
