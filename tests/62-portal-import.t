@@ -164,4 +164,48 @@ status 1 "the portal's own pictures" img-emit-dwca -q -o plain.zip \
 	--rejects rejects.tsv guarded/media.tsv
 is "$(awk -F '\t' 'NR > 1 { print $(NF - 1) }' rejects.tsv)" protected \
 	'are protected, too'
+
+# URLs that break an import, or that it cuts (P7), and words in place of URLs
+# (P15): what is in the archive arrives.
+long=$(printf '%0300d' 0)
+printf '%s\t%s\t%s\t%s\n' originalUrl url thumbnailUrl catalogNumber \
+	"$base/no-extension" '' '' N1 "$base/$long.jpg" '' '' N1 \
+	"$base/$(printf '\303\244').jpg" '' '' N1 '' "$base/web.jpg" '' N1 \
+	"$base/thumb.jpg" empty 'bad url' N2 "$base/q.JPG?size=1" '' '' N2 \
+	"$base/long-thumb.jpg" '' "$base/$long.jpg" N2 >odd.tsv
+status 1 'odd URLs' img-emit-dwca -q --importable --rejects rejects.tsv \
+	-o odd.zip odd.tsv
+is "$(awk -F '\t' 'NR > 1 { print $(NF - 1) }' rejects.tsv | paste -sd ' ' -)" \
+	'not-accepted too-long bad-url too-long' 'some an import does not survive'
+fresh 9
+is "$(import odd.zip 'Live Data')" \
+	'0 records updated, 2 inserted, 3 pictures added' 'the others arrive'
+is "$(grep -c 'empty\|bad url' media)" 0 'and no word in place of a URL'
+sed -n '1p; 2p' odd.tsv | img-emit-dwca -q -o odd.zip
+is "$(img-from-dwca -q odd.zip | grep -c no-extension)" 1 \
+	'an archive for others has what says no type'
+# New specimens that only a name has the number of (P14), in order (P16).
+printf 'path\tname\toriginalUrl\n' >new.tsv
+for i in 2 1; do
+	printf 'p/NEW77_%s.jpg\tNEW77_%s.jpg\t%s/NEW77_%s.jpg\n' $i $i $base $i
+done >>new.tsv
+img-match -q -r portal/occurrences.tsv -p '/^([A-Z]+\d+)_(\d)/' new.tsv >found.tsv
+status 0 'new specimens by their names' img-emit-dwca -q --create --importable \
+	-o new.zip found.tsv
+fresh 9
+is "$(import new.zip 'Live Data')" \
+	'0 records updated, 1 inserted, 2 pictures added' 'are one, with two pictures'
+img-emit-csv -q --for media-import --create found.tsv >found.csv
+is "$(img-from-csv -q found.csv | awk -F '\t' 'NR == 1 {
+	for (i = 1; i <= NF; i++) at[$i] = i } NR > 1 {
+	print $at["name"], $at["sortOccurrence"] }' | sort | paste -sd ' ' -)" \
+	'NEW77_1.jpg 1 NEW77_2.jpg 2' 'in the order of their names'
+# Line ends in a cell are none of the file (P23).
+printf 'catalogNumber\toriginalUrl\tnotes\nA1\t%s/1.jpg\tone\\ntwo\n' $base |
+	img-emit-dwca -q --importable -o lines.zip
+fresh 9
+is "$(import lines.zip 'Live Data')" \
+	'0 records updated, 1 inserted, 1 pictures added' 'a line end in a cell'
+is "$(wc -l <archive/multimedia.csv) $(wc -l <archive/occurrences.csv)" '2 2' \
+	'is not one of the file'
 done_testing

@@ -315,6 +315,13 @@ judge_record(struct tables *t, struct slice id)
 	    cells[PROBLEMS], &made, &t->column);
 }
 
+/* True if a portal's import is to read the archive. */
+static bool
+is_imported(const struct tables *t)
+{
+	return t->options->into != NULL || t->options->importable;
+}
+
 static enum reject_reason
 judge_url(struct tables *t)
 {
@@ -330,7 +337,8 @@ judge_url(struct tables *t)
 	if (reason != REJECT_REASON_NOT)
 		return reason;
 	accept_find_type(t->row.cells[FORMAT_CELL], url, &t->type, &t->format);
-	reason = accept_type(&t->type, MEDIA_GBIF, true);
+	/* A portal's import asks the server, and dies of its answer. */
+	reason = accept_type(&t->type, MEDIA_GBIF, !is_imported(t));
 	if (reason != REJECT_REASON_NOT)
 		t->column = t->type.column;
 	else if (utf8_length(url) > most)
@@ -353,8 +361,6 @@ is_cut(const struct column *column, struct slice value)
 static enum reject_reason
 judge_values(struct tables *t, const struct block *block, size_t row)
 {
-	bool imported = t->into != NULL || t->options->importable;
-
 	for (size_t i = 0; i < t->plan.n; i++) {
 		const struct extension_column *c = &t->plan.columns[i];
 		struct slice value = c->standing;
@@ -371,7 +377,7 @@ judge_values(struct tables *t, const struct block *block, size_t row)
 		if (reason == REJECT_REASON_NOT && is_cut(c->column, value))
 			reason = REJECT_REASON_TOO_LONG;
 		if (reason == REJECT_REASON_NOT ||
-		    (reason == REJECT_REASON_TOO_LONG && !imported))
+		    (reason == REJECT_REASON_TOO_LONG && !is_imported(t)))
 			continue;
 		t->column = c->column->name;
 		return reason;
