@@ -118,6 +118,70 @@ tiff("alpha-then-more.tif", [2, 0], b"".join(p + a[i:i + 1] + b"\0"
     for i, p in enumerate(rgb)), seen)
 tiff("more-then-alpha.tif", [0, 2], b"".join(p + b"\0" + a[i:i + 1]
     for i, p in enumerate(rgb)), seen)
+# Samples of other bits than 8, in both byte orders; separate tiles.
+def samples(name, bits, bands, data, truth, photometric=None, form=1, end="<"):
+    tags = [(256, 4, 150), (257, 4, 100), (258, 3, bits), (259, 3, 1),
+        (262, 3, photometric if photometric is not None else bands // 3 + 1),
+        (273, 4, None), (277, 3, bands), (278, 4, 100), (279, 4, len(data)),
+        (339, 3, form)]
+    at = 8 + 2 + 12 * len(tags) + 4
+    out = (b"II*\0" if end == "<" else b"MM\0*") + struct.pack(end + "IH", 8,
+        len(tags))
+    for tag, kind, value in tags:
+        if tag in (258, 339) and bands > 2:
+            out += struct.pack(end + "HHII", tag, 3, bands,
+                at + (0 if tag == 258 else 2 * bands))
+        elif tag == 273:
+            out += struct.pack(end + "HHII", tag, 4, 1, at + 4 * bands)
+        elif kind == 3: out += struct.pack(end + "HHIHH", tag, 3, 1, value, 0)
+        else: out += struct.pack(end + "HHII", tag, kind, 1, value)
+    open("p/" + name, "wb").write(out + struct.pack(end + "I", 0) +
+        struct.pack(end + "%dH" % bands, *[bits] * bands) +
+        struct.pack(end + "%dH" % bands, *[form] * bands) + data)
+    if truth: truth.convert("RGB").save("ref/" + name + ".ppm")
+def packed(values, bits, row):
+    out = b""
+    for i in range(0, len(values), row):
+        s = "".join(format(v, "0%db" % bits) for v in values[i:i + row])
+        s += "0" * (-len(s) % 8)
+        out += int(s, 2).to_bytes(len(s) // 8, "big")
+    return out
+for bits in (4, 6, 10, 12, 14, 24, 32):
+    most = (1 << bits) - 1
+    for bands, of in ((1, grey), (3, im)):
+        values = [v * most // 255 for v in of.tobytes()]
+        seen_as = of.point([v * most // 255 * 255 // most
+            for v in range(256)] * bands)
+        for end, order in (("<", "little"), (">", "big")):
+            if bits % 8:
+                data = packed(values, bits, 150 * bands)
+            else:
+                data = b"".join(v.to_bytes(bits // 8, order) for v in values)
+            samples("bits-%d-%d-%s.tif" % (bits, bands, order), bits, bands,
+                data, seen_as, end=end)
+samples("white-is-0.tif", 16, 1, b"".join(struct.pack(">H", 65535 - v * 257)
+    for v in grey.tobytes()), grey, photometric=0, end=">")
+# Signed and floating-point ones are not certain: nothing is made of them.
+import os
+os.mkdir("refused")
+samples("signed.tif", 8, 1, bytes((v - 128) & 255 for v in grey.tobytes()),
+    None, form=2)
+samples("float.tif", 32, 3, b"".join(struct.pack("<f", v / 255)
+    for v in im.tobytes()), None, form=3)
+for name in ("signed.tif", "float.tif"):
+    os.rename("p/" + name, "refused/" + name)
+# Turned by what each container says.
+turns = (None, 0, 3, 1, 5, 2, 6, 4) # Pillow's operations, undone by EXIF's 1-8
+for way in range(1, 9):
+    stored = im if way == 1 else im.transpose(turns[way - 1])
+    exif = Image.Exif(); exif[0x112] = way
+    for kind in ("jpg", "png", "webp"):
+        options = {} if kind == "png" else {"quality": 95}
+        stored.save("p/way-%d.%s" % (way, kind), exif=exif.tobytes(), **options)
+        im.save("ref/way-%d.%s.ppm" % (way, kind))
+    stored.save("p/way-%d.tif" % way, tiffinfo={274: way})
+    im.save("ref/way-%d.tif.ppm" % way)
+im.save("base.tif")
 # A GIF whose first frame is a part of its canvas.
 part = im.crop((0, 0, 75, 100)).quantize(16)
 part.save("part.gif"); gif = bytearray(open("part.gif", "rb").read())
@@ -138,6 +202,23 @@ def chunked(name, picture, chunk, data, truth):
 chunked("gamma.png", im.point(linear * 3), b"gAMA",
     struct.pack(">I", 100000), im)
 chunked("gamma-2.2.png", im, b"gAMA", struct.pack(">I", 45455), im)
+# Colours by their code points: linear light, and screens called P3.
+def code(v):
+    v = min(max(v, 0), 1)
+    return round(255 * (12.92 * v if v <= 0.0031308
+        else 1.055 * v ** (1 / 2.4) - 0.055))
+def light(v):
+    return v / 255 / 12.92 if v <= 10 else ((v / 255 + 0.055) / 1.055) ** 2.4
+chunked("cicp.png", im, b"cICP", bytes((1, 13, 0, 1)), im)
+chunked("cicp-linear.png", im, b"cICP", bytes((1, 8, 0, 1)),
+    im.point([code(v / 255) for v in range(256)] * 3))
+P3 = ((1.2249, -0.2247, 0), (-0.0420, 1.0419, 0), (-0.0197, -0.0786, 1.0979))
+p3 = im.copy(); found = {}
+for p in set(im.getdata()):
+    l = [light(v) for v in p]
+    found[p] = tuple(code(sum(a * b for a, b in zip(r, l))) for r in P3)
+p3.putdata([found[p] for p in im.getdata()])
+chunked("cicp-p3.png", im, b"cICP", bytes((12, 13, 0, 1)), p3)
 b = open("p/rgb.png", "rb").read()
 text = struct.pack(">I", 3) + b"tEXta\0b" + b"\0\0\0\0"
 open("p/checksum.png", "wb").write(b[:33] + text + b[33:])
@@ -174,6 +255,14 @@ if command -v opj_compress >/dev/null; then
 	opj_compress -i signed.raw -F 150,100,1,8,s -o p/signed.j2k \
 		>/dev/null 2>&1
 	same_as signed.j2k grey.pgm
+fi
+if command -v tiffcp >/dev/null; then
+	copied() { tiffcp "${@:2}" base.tif "p/$1" 2>/dev/null && same_as "$1" drawing.ppm; }
+	copied tiles.tif -t -w 64 -l 64
+	copied separate.tif -p separate
+	copied separate-tiles.tif -t -w 64 -l 64 -p separate
+	copied big.tif -B && copied bigtiff.tif -8 && copied bigtiff-big.tif -8 -B
+	copied predictor.tif -c lzw:2 && copied reversed.tif -f lsb2msb
 fi
 if command -v cjxl >/dev/null; then
 	jxl() { cjxl "$2" "p/$1" "${@:3}" >/dev/null 2>&1; }
@@ -231,7 +320,7 @@ independent() {
 	case $1 in
 	p/*.jp2 | p/*.j2k) opj_decompress -i "$1" -o own.png ;;
 	p/*.jxl) djxl "$1" own.png ;;
-	p/turn-*.avif | p/mirror.avif | p/2020.avif) return 1 ;;
+	p/way-*.* | p/turn-*.avif | p/mirror.avif | p/2020.avif) return 1 ;;
 	p/*.avif) avifdec "$1" own.png ;;
 	p/*.heic) heif-convert "$1" own.png ;;
 	p/*.webp) dwebp "$1" -o own.png ;;
@@ -280,6 +369,14 @@ for file in p/*; do
 	fi
 done
 echo "# $row pictures"
+stream refused/* >in.tsv
+img-check in.tsv >refused.tsv 2>err
+is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	{ print $at["name"], $at["verdict"] }' refused.tsv | tr '\n' ,)" \
+	'float.tif bad,signed.tif bad,' "what nobody can be sure of is no promise"
+img-derive -q -s refuses in.tsv >out 2>err
+is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '3 2' \
+	"and refused"
 img-derive -q -s second --page 1 --thumbnail 0 --web 0 checked.tsv >out 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	$at["name"] == "pages.tif" { print $at["largeXDimension"] }' out)" 75 \

@@ -232,14 +232,39 @@ read_source(const struct image_file *file, const char *options)
 	return vips_image_new_from_source(file->source, text, NULL);
 }
 
+/* What libvips refuses, or makes white, of a TIFF in grey or RGB. */
+static bool
+is_for_libtiff(const struct look *look)
+{
+	enum { RGB = 2, SEPARATE = 2, UNSIGNED = 1 };
+	uint16_t bits = look->bits;
+
+	if (!look->tiff || look->photometric > RGB ||
+	    look->format != UNSIGNED || bits > 32)
+		return false;
+	if (look->tiled && look->planar == SEPARATE)
+		return true;
+	return bits != 8 && bits != 16 &&
+	    (look->samples > 1 || (bits != 1 && bits != 2 && bits != 4));
+}
+
 /* What libvips, or libtiff below it, takes for something else. */
 static const char *
 misread(const struct look *look)
 {
-	enum { YCBCR = 6, OLD_JPEG = 6, JPEG = 7 };
+	enum { RGB = 2, YCBCR = 6 };
+	enum { OLD_JPEG = 6, JPEG = 7 };
+	enum { PQ = 16, HLG = 18 };
+	enum { UNSIGNED = 1, UNKNOWN = 4 };
 
+	if (look->transfer == PQ || look->transfer == HLG)
+		return "a PNG of high dynamic range";
 	if (!look->tiff)
 		return NULL;
+	/* Those of Lab are signed, or numbers by nature. */
+	if (look->photometric <= RGB && look->format != UNSIGNED &&
+	    look->format != UNKNOWN)
+		return "a TIFF with signed or floating-point samples";
 	if (look->compression == OLD_JPEG)
 		return "a TIFF with JPEG of the old style";
 	if (look->photometric == YCBCR && look->compression != JPEG)
@@ -358,6 +383,10 @@ image_open(int fd, struct slice bytes, uint32_t page,
 	file->page = page;
 	look_at(&file->look, &view, page);
 	file->decoder = raster_find(beginning(file, fd, room));
+	if (is_for_libtiff(&file->look)) {
+		file->decoder = &raster_tiff;
+		file->raster.page = page;
+	}
 	if (file->decoder == &raster_bmp && take_bytes(file, fd, why) &&
 	    raster_bmp_holds(file->bytes, &bytes))
 		file->decoder = NULL;
@@ -732,6 +761,36 @@ apply_gamma(VipsImage **image, double gamma)
 	return step(image, &made, status);
 }
 
+/* From the primaries that a PNG names to those of sRGB: ITU-R BT.2020, and
+ * those of screens called P3 (SMPTE EG 432). */
+static bool
+apply_primaries(VipsImage **image, unsigned primaries)
+{
+	enum { BT2020 = 9, P3 = 12 };
+	static const double of_2020[] = {1.6605, -0.5876, -0.0728, -0.1246,
+	    1.1329, -0.0083, -0.0182, -0.1006, 1.1187};
+	static const double of_p3[] = {
+	    1.2249, -0.2247, 0, -0.0420, 1.0419, 0, -0.0197, -0.0786, 1.0979};
+	VipsImage *made = NULL, *matrix;
+	bool done;
+
+	if ((primaries != BT2020 && primaries != P3) ||
+	    vips_image_get_bands(*image) != 3)
+		return true;
+	matrix = vips_image_new_matrix_from_array(
+	    3, 3, primaries == P3 ? of_p3 : of_2020, 9);
+	done = step(image, &made,
+		   vips_colourspace(
+		       *image, &made, VIPS_INTERPRETATION_scRGB, NULL)) &&
+	    step(image, &made, vips_recomb(*image, &made, matrix, NULL)) &&
+	    step(image, &made,
+		vips_colourspace(
+		    *image, &made, VIPS_INTERPRETATION_sRGB, NULL)) &&
+	    settle(image);
+	g_object_unref(matrix);
+	return done;
+}
+
 /* What EXIF's orientation asks for, on pixels in memory. */
 static bool
 turn(VipsImage **image, int orientation)
@@ -784,9 +843,11 @@ image_load(struct image_file *file, struct image_box box, int orientation,
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
 	if (!unpack(&image) || !choose_bands(&image, &file->look) ||
 	    !fill_canvas(&image, &file->look) || !make_opaque(&image) ||
-	    !reduce(&image, stored) || !make_srgb(&image) ||
-	    !forget_profile(&image) || !settle(&image) ||
+	    !reduce(&image, stored) ||
+	    (file->look.primaries > 0 && !forget_profile(&image)) ||
+	    !make_srgb(&image) || !forget_profile(&image) || !settle(&image) ||
 	    !apply_gamma(&image, file->look.gamma) ||
+	    !apply_primaries(&image, file->look.primaries) ||
 	    !turn(&image, orientation)) {
 		release(image);
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);

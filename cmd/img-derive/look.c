@@ -15,12 +15,27 @@ number(const uint8_t *b, size_t n, bool big)
 	return value;
 }
 
+/* W3C PNG 3, 11.3.2.6. */
+static void
+look_at_cicp(struct look *look, const uint8_t *b)
+{
+	enum { LINEAR = 8, GAMMA_22 = 4, GAMMA_28 = 5 };
+
+	look->primaries = b[0];
+	look->transfer = b[1];
+	look->gamma = b[1] == LINEAR ? 1
+	    : b[1] == GAMMA_22	     ? 1 / 2.2
+	    : b[1] == GAMMA_28	     ? 1 / 2.8
+				     : 0;
+}
+
 /* Chunks to the first that has pixels: W3C PNG 11.3.2. */
 static void
 look_at_png(struct look *look, const struct byte_source *view)
 {
 	uint64_t at = 8;
 	uint8_t b[12];
+	bool told = false;
 
 	if (byte_source_read(view, 16, b, 8) == 8) {
 		look->across = number(b, 4, true);
@@ -31,12 +46,17 @@ look_at_png(struct look *look, const struct byte_source *view)
 		if (byte_source_read(view, at, b, sizeof b) < sizeof b ||
 		    memcmp(b + 4, "IDAT", 4) == 0)
 			return;
+		/* It comes before all others that tell of colours. */
+		if (memcmp(b + 4, "cICP", 4) == 0) {
+			look_at_cicp(look, b + 8);
+			return;
+		}
 		if (memcmp(b + 4, "iCCP", 4) == 0 ||
 		    memcmp(b + 4, "sRGB", 4) == 0) {
 			look->gamma = 0;
-			return;
+			told = true;
 		}
-		if (memcmp(b + 4, "gAMA", 4) == 0)
+		if (memcmp(b + 4, "gAMA", 4) == 0 && !told)
 			look->gamma = (double)number(b + 8, 4, true) / 100000;
 		at += 12 + number(b, 4, true);
 	}
@@ -153,6 +173,8 @@ take(struct look *look, struct layout *layout, const struct tiff *t,
 	case 278: layout->rows = first; break;
 	case 322: layout->tile_width = first; break;
 	case 323: layout->tile_height = first; break;
+	case 284: look->planar = (uint16_t)first; break;
+	case 339: look->format = (uint16_t)first; break;
 	case 338: look_at_extra(look, t, at, count, size); break;
 	default: break;
 	}
@@ -181,12 +203,14 @@ look_at_page(struct look *look, const struct tiff *t, uint64_t at)
 
 	look->tiff = true;
 	look->bits = look->samples = look->compression = 1;
+	look->format = look->planar = 1;
 	for (uint64_t i = 0; i < n && i < ENTRIES_MOST; i++)
 		take(look, &layout, t, at + (t->wide ? 8 : 2) + i * step);
 	look->across = layout.width;
 	look->down = layout.height;
 	if (layout.rows > layout.height)
 		layout.rows = layout.height;
+	look->tiled = layout.tile_width > 0;
 	if (layout.tile_width > 0) {
 		layout.width = layout.tile_width * 2;
 		layout.rows = layout.tile_height;

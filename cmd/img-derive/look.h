@@ -10,12 +10,14 @@
 struct look {
 	uint64_t across, down; /* pixels of a PNG or TIFF, 0 for others */
 	double gamma; /* of a PNG without a profile; 0 if it tells none */
+	unsigned primaries, transfer; /* of a PNG, ITU-T H.273; 0 for none */
 	/* The first frame of a GIF, where it does not fill the canvas. */
 	bool framed;
 	uint32_t left, top, width, height;
 	/* Of a page of a TIFF. */
 	bool tiff;
-	uint16_t photometric, compression, bits, samples;
+	uint16_t photometric, compression, bits, samples, format, planar;
+	bool tiled;
 	int alpha; /* the sample that is alpha, or -1 */
 	bool unspecified; /* one that is no colour, and no alpha either */
 	bool premultiplied;

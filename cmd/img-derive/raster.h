@@ -14,6 +14,7 @@
 #include "base/slice.h"
 
 struct raster {
+	uint32_t page; /* of a TIFF, from 0: set before `head` */
 	uint32_t width;
 	uint32_t height;
 	unsigned bands; /* 1 or 3 of colour, 4 of ink */
@@ -50,6 +51,6 @@ void raster_free(struct raster *raster);
 bool raster_bmp_holds(struct slice bytes, struct slice *inside);
 
 extern const struct raster_decoder raster_bmp, raster_j2k, raster_jxl,
-    raster_avif;
+    raster_avif, raster_tiff;
 
 #endif

@@ -32,6 +32,7 @@ static const struct picture_parser *const parsers[MEDIA_NTYPES] = {
     [MEDIA_SRW] = &picture_tiff,
     [MEDIA_PSD] = &picture_psd,
     [MEDIA_ICO] = &picture_ico,
+    [MEDIA_PNM] = &picture_pnm,
     [MEDIA_SVG] = &picture_svg,
 };
 

@@ -37,7 +37,8 @@ struct picture_parser {
 
 extern const struct picture_parser picture_jpeg, picture_png, picture_gif,
     picture_webp, picture_bmp, picture_tiff, picture_box, picture_j2k,
-    picture_jxl, picture_raf, picture_psd, picture_ico, picture_svg;
+    picture_jxl, picture_raf, picture_psd, picture_ico, picture_svg,
+    picture_pnm;
 
 /* The one for a type; NULL where there is none, or no type. */
 const struct picture_parser *picture_parser_of(const struct media_type *type);
@@ -147,7 +148,7 @@ struct tiff {
 	uint8_t page; /* its place in the chain */
 	/* The largest page of full resolution, and how many there are. */
 	bool main_reduced;
-	uint16_t compression, photometric;
+	uint16_t compression, photometric, bits, format;
 	const char *undecodable;
 	uint8_t full_page;
 	uint32_t full_width, full_height, full;

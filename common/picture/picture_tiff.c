@@ -8,7 +8,7 @@
 #include "picture/picture_parse.h"
 
 enum { MAIN, SUB, PAGE, EXIF, GPS };
-enum { DIRECTORY, LIST, VALUE, LARGEST, LENGTH, DEPTH };
+enum { DIRECTORY, LIST, VALUE, LARGEST, LENGTH, DEPTH, FORMAT };
 enum { SUBS = 16, PAGES = 64, ENTRIES = 65535 };
 enum { VALUE_MOST = 16384, ELEMENTS_MOST = 1 << 20 };
 
@@ -29,6 +29,7 @@ enum {
 	TILE_OFFSETS = 324,
 	TILE_COUNTS = 325,
 	SUB_IFDS = 330,
+	SAMPLE_FORMAT = 339,
 	JPEG_OFFSET = 513,
 	JPEG_LENGTH = 514,
 	XMP = 700,
@@ -226,9 +227,9 @@ struct field {
 static void
 see_depth(struct picture *p, uint64_t bits)
 {
-	if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16 &&
-	    bits != 32 && bits != 64)
-		p->tiff.undecodable = "a TIFF with samples of odd bits";
+	p->tiff.bits = (uint16_t)bits;
+	if (bits > 32)
+		p->tiff.undecodable = "a TIFF with samples of so many bits";
 }
 
 static void
@@ -249,13 +250,38 @@ depth_field(struct picture *p, const struct field *f)
 			.kind = DEPTH, .type = f->type, .offset = f->at});
 }
 
+/* All samples have the first one's. */
+static void
+format_field(struct picture *p, const struct field *f)
+{
+	if (f->inside != NULL)
+		p->tiff.format = (uint16_t)f->first;
+	else if (size_of(f->type) > 0)
+		add_job(p,
+		    (struct tiff_job){
+			.kind = FORMAT, .type = f->type, .offset = f->at});
+}
+
+static void
+format(struct picture *p, const uint8_t *b)
+{
+	p->tiff.format =
+	    (uint16_t)number(&p->tiff, b, size_of(p->tiff.job.type));
+	next_job(p, NULL);
+}
+
 /* What libtiff would give in false colours. */
 static void
 see_compression(struct picture *p)
 {
-	enum { YCBCR = 6, OLD_JPEG = 6, JPEG = 7 };
+	enum { RGB = 2, YCBCR = 6, OLD_JPEG = 6, JPEG = 7 };
 	struct tiff *t = &p->tiff;
 
+	if (t->photometric <= RGB && t->format > 1 && t->format != 4)
+		t->undecodable = "a TIFF with signed or floating-point samples";
+	else if (t->photometric > RGB && t->bits > 1 && t->bits != 2 &&
+	    t->bits != 4 && t->bits != 8 && t->bits != 16 && t->bits != 32)
+		t->undecodable = "a TIFF with samples of odd bits";
 	if (t->compression == OLD_JPEG)
 		t->undecodable = "a TIFF with JPEG of the old style";
 	else if (t->photometric == YCBCR && t->compression != JPEG &&
@@ -284,6 +310,7 @@ run_job(struct picture *p)
 	case LARGEST: picture_expect(p, size_of(t->job.type), element); break;
 	case LENGTH: picture_expect(p, size_of(t->job.type), length); break;
 	case DEPTH: picture_expect(p, size_of(t->job.type), depth); break;
+	case FORMAT: picture_expect(p, size_of(t->job.type), format); break;
 	}
 	picture_pass(p, ahead, NULL);
 }
@@ -518,6 +545,10 @@ picture_field(struct picture *p, const struct field *f)
 	case BITS:
 		if (is_described(t))
 			depth_field(p, f);
+		break;
+	case SAMPLE_FORMAT:
+		if (is_described(t))
+			format_field(p, f);
 		break;
 	case COMPRESSION:
 		if (is_described(t))

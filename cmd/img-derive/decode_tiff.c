@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * TIFFs that libvips does not decode: samples of other bits than 8 and 16, and
+ * tiles of separate colours. Grey and RGB; what is more than colours is left
+ * out. The only door to libtiff.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <tiffio.h>
+
+#include "raster.h"
+
+struct input {
+	struct slice bytes;
+	uint64_t at;
+};
+
+static tmsize_t
+fill(thandle_t context, void *to, tmsize_t n)
+{
+	struct input *input = context;
+	uint64_t left =
+	    input->at < input->bytes.n ? input->bytes.n - input->at : 0;
+	size_t some = n < 0 ? 0 : (uint64_t)n < left ? (size_t)n : (size_t)left;
+
+	memcpy(to, input->bytes.at + (some > 0 ? input->at : 0), some);
+	input->at += some;
+	return (tmsize_t)some;
+}
+
+static tmsize_t
+no_write(thandle_t context, void *from, tmsize_t n)
+{
+	(void)context;
+	(void)from;
+	(void)n;
+	return 0;
+}
+
+static toff_t
+seek(thandle_t context, toff_t to, int whence)
+{
+	struct input *input = context;
+
+	input->at = whence == SEEK_CUR ? input->at + to
+	    : whence == SEEK_END       ? input->bytes.n + to
+				       : to;
+	return input->at;
+}
+
+static toff_t
+size(thandle_t context)
+{
+	const struct input *input = context;
+
+	return input->bytes.n;
+}
+
+static int
+close_nothing(thandle_t context)
+{
+	(void)context;
+	return 0;
+}
+
+struct shape {
+	uint32_t width, height;
+	uint16_t bits, samples, photometric, planar, format;
+	unsigned colours;
+	bool tiled;
+	uint32_t across, down; /* of a tile, or a strip */
+};
+
+static TIFF *
+open_page(struct input *input, uint32_t page)
+{
+	TIFF *tiff;
+
+	TIFFSetErrorHandler(NULL);
+	TIFFSetWarningHandler(NULL);
+	tiff = TIFFClientOpen("picture", "rm", input, fill, no_write, seek,
+	    close_nothing, size, NULL, NULL);
+	if (tiff != NULL && !TIFFSetDirectory(tiff, (tdir_t)page)) {
+		TIFFClose(tiff);
+		tiff = NULL;
+	}
+	return tiff;
+}
+
+static bool
+has_alpha(TIFF *tiff)
+{
+	uint16_t n = 0;
+	const uint16_t *kinds = NULL;
+
+	TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &n, &kinds);
+	for (uint16_t i = 0; i < n; i++)
+		if (kinds[i] != EXTRASAMPLE_UNSPECIFIED)
+			return true;
+	return false;
+}
+
+/* NULL, or why it is not decoded. */
+static const char *
+measure(TIFF *tiff, struct shape *s)
+{
+	*s = (struct shape){0};
+	if (!TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &s->width) ||
+	    !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &s->height) ||
+	    s->width == 0 || s->height == 0)
+		return "no size";
+	TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &s->bits);
+	TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &s->samples);
+	TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &s->planar);
+	TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLEFORMAT, &s->format);
+	TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &s->photometric);
+	s->colours = s->photometric == PHOTOMETRIC_RGB ? 3 : 1;
+	s->tiled = TIFFIsTiled(tiff) != 0;
+	if (s->tiled) {
+		TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &s->across);
+		TIFFGetField(tiff, TIFFTAG_TILELENGTH, &s->down);
+	} else {
+		s->across = s->width;
+		TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &s->down);
+		if (s->down > s->height)
+			s->down = s->height;
+	}
+	if (s->photometric > PHOTOMETRIC_RGB || s->samples < s->colours)
+		return "colours that are neither grey nor RGB";
+	if (has_alpha(tiff))
+		return "transparency in samples of odd bits";
+	if (s->format != SAMPLEFORMAT_UINT || s->bits == 0 || s->bits > 32)
+		return "samples that are no whole numbers of up to 32 bits";
+	return s->across == 0 || s->down == 0 ? "no strips" : NULL;
+}
+
+static tmsize_t
+part_size(TIFF *tiff, const struct shape *s)
+{
+	return s->tiled ? TIFFTileSize(tiff) : TIFFStripSize(tiff);
+}
+
+static bool
+head(struct slice bytes, struct raster *raster, struct buf *why)
+{
+	struct input input = {.bytes = bytes};
+	TIFF *tiff = open_page(&input, raster->page);
+	struct shape s;
+	const char *reason =
+	    tiff != NULL ? measure(tiff, &s) : "no directory of a TIFF";
+
+	if (reason == NULL) {
+		tmsize_t part = part_size(tiff, &s);
+
+		raster->width = s.width;
+		raster->height = s.height;
+		raster->bands = s.colours;
+		raster->memory = (uint64_t)s.width * s.height * s.colours +
+		    (part > 0 ? (uint64_t)part : 0);
+	} else {
+		buf_put_string(why, reason);
+	}
+	if (tiff != NULL)
+		TIFFClose(tiff);
+	return reason == NULL;
+}
+
+/* The next sample of a row: of whole bytes in the machine's order, which
+ * libtiff has seen to; of others the first bit is the highest. */
+static uint32_t
+sample(const uint8_t *row, uint64_t bit, unsigned bits)
+{
+	const uint8_t *at = row + bit / 8;
+	uint32_t value = 0;
+
+	if (bits == 16) {
+		uint16_t half;
+
+		memcpy(&half, at, sizeof half);
+		return half;
+	}
+	if (bits == 32) {
+		memcpy(&value, at, sizeof value);
+		return value;
+	}
+	if (bits == 24) /* of the low end first */
+		return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
+	for (unsigned i = 0; i < bits; i++, bit++)
+		value = value << 1 | (row[bit / 8] >> (7 - bit % 8) & 1);
+	return value;
+}
+
+static uint8_t
+to_byte(uint32_t value, unsigned bits)
+{
+	uint64_t most = (UINT64_C(1) << bits) - 1;
+
+	return (uint8_t)((value * UINT64_C(255) + most / 2) / most);
+}
+
+/* A strip or tile at x, y; of one colour, or of all. */
+static bool
+put_part(const struct shape *s, struct raster *raster, const uint8_t *part,
+    tmsize_t got, uint32_t x, uint32_t y, unsigned colour)
+{
+	bool apart = s->planar == PLANARCONFIG_SEPARATE;
+	unsigned step = apart ? 1 : s->samples;
+	unsigned n = apart ? 1 : s->colours;
+	uint64_t stride = ((uint64_t)s->across * step * s->bits + 7) / 8;
+	uint32_t right = s->width - x < s->across ? s->width - x : s->across;
+	uint32_t bottom = s->height - y < s->down ? s->height - y : s->down;
+
+	if (got < 0 || stride * bottom > (uint64_t)got)
+		return false;
+	for (uint32_t i = 0; i < bottom; i++) {
+		const uint8_t *row = part + i * stride;
+		uint8_t *to = raster->samples +
+		    ((uint64_t)(y + i) * s->width + x) * s->colours + colour;
+
+		for (uint32_t k = 0; k < right; k++, to += s->colours)
+			for (unsigned c = 0; c < n; c++) {
+				uint64_t bit =
+				    ((uint64_t)k * step + c) * s->bits;
+				uint8_t value =
+				    to_byte(sample(row, bit, s->bits), s->bits);
+
+				to[c] = s->photometric == PHOTOMETRIC_MINISWHITE
+				    ? (uint8_t)(255 - value)
+				    : value;
+			}
+	}
+	return true;
+}
+
+static bool
+read_part(TIFF *tiff, const struct shape *s, struct raster *raster,
+    uint8_t *part, uint32_t x, uint32_t y, unsigned colour)
+{
+	uint16_t plane =
+	    s->planar == PLANARCONFIG_SEPARATE ? (uint16_t)colour : 0;
+	tmsize_t got = s->tiled
+	    ? TIFFReadEncodedTile(
+		  tiff, TIFFComputeTile(tiff, x, y, 0, plane), part, -1)
+	    : TIFFReadEncodedStrip(
+		  tiff, TIFFComputeStrip(tiff, y, plane), part, -1);
+
+	return put_part(s, raster, part, got, x, y, colour);
+}
+
+static bool
+read_all(TIFF *tiff, const struct shape *s, struct raster *raster)
+{
+	unsigned planes = s->planar == PLANARCONFIG_SEPARATE ? s->colours : 1;
+	tmsize_t size = part_size(tiff, s);
+	uint8_t *part = size > 0 ? malloc((size_t)size) : NULL;
+	bool good = part != NULL;
+
+	for (unsigned colour = 0; good && colour < planes; colour++)
+		for (uint64_t y = 0; good && y < s->height; y += s->down)
+			for (uint64_t x = 0; good && x < s->width;
+			     x += s->across)
+				good = read_part(tiff, s, raster, part,
+				    (uint32_t)x, (uint32_t)y, colour);
+	free(part);
+	return good;
+}
+
+static bool
+decode(struct slice bytes, struct raster *raster, struct buf *why)
+{
+	struct input input = {.bytes = bytes};
+	TIFF *tiff = open_page(&input, raster->page);
+	struct shape s;
+	bool good = tiff != NULL && measure(tiff, &s) == NULL &&
+	    s.width == raster->width && s.height == raster->height &&
+	    s.colours == raster->bands;
+	const void *profile;
+	uint32_t n;
+
+	if (good) {
+		raster->samples =
+		    malloc((size_t)s.width * s.height * s.colours);
+		good = raster->samples != NULL && read_all(tiff, &s, raster);
+	}
+	if (good && TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &n, &profile))
+		buf_put(&raster->profile, profile, n);
+	if (!good)
+		buf_put_string(why, "a strip or tile of it cannot be decoded");
+	if (tiff != NULL)
+		TIFFClose(tiff);
+	return good;
+}
+
+/* Which TIFFs it is for, their first bytes do not say. */
+static bool
+fits(struct slice bytes)
+{
+	(void)bytes;
+	return false;
+}
+
+const struct raster_decoder raster_tiff = {fits, head, decode};
