@@ -249,10 +249,13 @@ END
 for importer in skeletal url-map:3.1 media-import:3.2; do
 	status 1 "$importer: shared numbers" img-emit-csv --for $importer \
 		-P shared --rejects left -o shared.csv shared.tsv
-	observed=
-	[ $importer != skeletal ] || observed='has-observer:observerUid '
+	observed='' other=''
+	[ $importer != skeletal ] || {
+		observed='would-change:observerUid '
+		other='would-change:otherCatalogNumbers '
+	}
 	is "$(reasons_by_column)" \
-		"ambiguous:catalogNumber ${observed}no-record:otherCatalogNumbers ambiguous:otherCatalogNumbers" \
+		"ambiguous:catalogNumber ${observed}no-record:otherCatalogNumbers ${other}ambiguous:otherCatalogNumbers" \
 		"$importer: not for several, for none or for another"
 done
 status 0 'by occid' img-emit-csv --for media-import -P shared -o shared.csv \

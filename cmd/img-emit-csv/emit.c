@@ -168,11 +168,15 @@ judge_record(struct emit *e, struct import_row *item)
 		return REJECT_REASON_NOT;
 	item->column = names[item->by];
 	reason = portal_numbers_find(e->numbers_there, item, &occid);
-	if (reason != REJECT_REASON_NOT || e->groups == NULL ||
-	    !portal_numbers_observed(e->numbers_there, occid))
+	if (reason != REJECT_REASON_NOT || e->groups == NULL)
 		return reason;
+	/* It enters other numbers as the record's. */
+	if (item->by == BY_OTHER)
+		return REJECT_REASON_WOULD_CHANGE;
+	if (!portal_numbers_observed(e->numbers_there, occid))
+		return REJECT_REASON_NOT;
 	item->column = "observerUid";
-	return REJECT_REASON_OBSERVED;
+	return REJECT_REASON_WOULD_CHANGE;
 }
 
 /* What the portal has already, or would put in the place of what it has. */

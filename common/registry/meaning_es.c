@@ -426,9 +426,6 @@ const struct translation meaning_es_reasons[] = {
 	"haga de ellas una fila con img-group, para que sea su imagen web o su miniatura"},
     {"duplicate", "una fila anterior es la misma imagen del mismo registro",
 	"no se pierde nada"},
-    {"has-observer",
-	"su registro tiene un observador (observerUid), que el importador le quitaría",
-	"use media-import o img-emit-sql para ella"},
     {"identifiers-disagree",
 	"una fila anterior del mismo ejemplar tiene otros identificadores",
 	"corrija una de ellas"},
@@ -466,5 +463,7 @@ const struct translation meaning_es_reasons[] = {
     {"secret-url", "la URL contiene una contraseña, un token o una firma",
 	"dé una pública"},
     {"too-long", "el portal cortaría un valor", "acórtelo"},
+    {"would-change", "el importador cambiaría también su registro",
+	"use media-import o img-emit-sql para ella"},
     {NULL, NULL, NULL},
 };

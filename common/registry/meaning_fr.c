@@ -435,9 +435,6 @@ const struct translation meaning_fr_reasons[] = {
     {"duplicate",
 	"une ligne précédente est la même image du même enregistrement",
 	"rien n’est perdu"},
-    {"has-observer",
-	"son enregistrement a un observateur (observerUid), que l’importateur lui retirerait",
-	"prenez media-import ou img-emit-sql pour elle"},
     {"identifiers-disagree",
 	"une ligne précédente du même spécimen a d’autres identifiants",
 	"corrigez l’une d’elles"},
@@ -478,5 +475,7 @@ const struct translation meaning_fr_reasons[] = {
     {"secret-url", "l’URL contient un mot de passe, un jeton ou une signature",
 	"donnez-en une publique"},
     {"too-long", "le portail couperait une valeur", "raccourcissez-la"},
+    {"would-change", "l’importateur modifierait aussi son enregistrement",
+	"prenez media-import ou img-emit-sql pour elle"},
     {NULL, NULL, NULL},
 };

@@ -411,9 +411,6 @@ const struct translation meaning_pt_reasons[] = {
 	"faça delas uma linha com img-group, para que seja a imagem web ou a miniatura dela"},
     {"duplicate", "uma linha anterior é a mesma imagem do mesmo registro",
 	"nada se perde"},
-    {"has-observer",
-	"o registro tem um observador (observerUid), que o importador lhe tiraria",
-	"use media-import ou img-emit-sql para ela"},
     {"identifiers-disagree",
 	"uma linha anterior do mesmo espécime tem outros identificadores",
 	"corrija uma delas"},
@@ -450,5 +447,7 @@ const struct translation meaning_pt_reasons[] = {
     {"secret-url", "a URL contém uma senha, um token ou uma assinatura",
 	"dê uma pública"},
     {"too-long", "o portal cortaria um valor", "encurte-o"},
+    {"would-change", "o importador mudaria também o registro",
+	"use media-import ou img-emit-sql para ela"},
     {NULL, NULL, NULL},
 };

@@ -34,9 +34,8 @@ static const struct {
     [REJECT_REASON_PROTECTED] = {"protected",
 	"its record is protected in the portal",
 	"--include-protected takes it"},
-    [REJECT_REASON_OBSERVED] = {"has-observer",
-	"its record has an observer (observerUid), whom the importer would"
-	" take away",
+    [REJECT_REASON_WOULD_CHANGE] = {"would-change",
+	"the importer would change its record, too",
 	"take media-import or img-emit-sql for it"},
     [REJECT_REASON_NO_URL] = {"no-url", "it has no public URL",
 	"run img-put, or img-scan with -u"},
