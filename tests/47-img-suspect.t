@@ -170,4 +170,25 @@ img-suspect typed.tsv | awk -F '\t' 'NR > 1 { n = $3; got = substr($4, 4) + 0
 	if (n != got) { bad++; found += told } }
 	END { print false_alarm + 0, wrong + 0, (found > bad * 0.9) }' >counts
 is "$(cat counts)" '0 0 1' '400 mistyped numbers: most found, none else'
+# A folder that is called after the days of its pictures.
+for folder in 20240512 2024-05-12 2024_05_12 2024.05.12 '2024-05-12 Riverside' box_20240512 \
+	2024-05 2024_05 'May 2024-05'; do
+	{
+		printf 'path\tcreateDate\trecordCatalogNumber\n'
+		for day in 2024-05-12 2024-05-12 2024-05-13 2023-05-12; do
+			printf 'x/%s/%s.jpg\t%sT10:00:00\t\n' "$folder" $day $day
+		done
+	} >folder.tsv
+	is "$(img-suspect -q folder.tsv | grep -c 'date-outside')$(img-suspect -q folder.tsv |
+		grep -c '^[^\t]*2023-05-12.*date-outside')" 11 "a date outside of $folder"
+done
+for folder in 2024-05-12 2024-13 20241301 120240512 2024 IMG_20240512123; do
+	{
+		printf 'path\tcreateDate\trecordCatalogNumber\n'
+		for day in 2019-05-12 2019-06-12 2024-05-12; do
+			printf 'x/%s/%s.jpg\t%sT10:00:00\t\n' "$folder" $day $day
+		done
+	} >folder.tsv
+	is "$(img-suspect -q folder.tsv | grep -c 'date-outside')" 0 "no date, or not that of its pictures: $folder"
+done
 done_testing

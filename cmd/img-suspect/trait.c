@@ -79,11 +79,21 @@ value_of(struct trait_reader *reader, const struct block *block, size_t row,
 }
 
 static int32_t
+day_number(int year, int month, int day)
+{
+	struct date_time time = {.year = year, .month = month, .day = day};
+	int64_t seconds;
+
+	if (!date_exists(year, month, day) ||
+	    !date_time_seconds(&time, &seconds))
+		return NO_DAY;
+	return (int32_t)(seconds / SECONDS_A_DAY);
+}
+
+static int32_t
 day_of(struct slice date)
 {
 	int year, month, day;
-	int64_t seconds;
-	struct date_time time = {0};
 
 	if (!number_take_digits(&date, 4, &year) || date.n < 6 ||
 	    *date.at != '-')
@@ -92,15 +102,66 @@ day_of(struct slice date)
 	if (!number_take_digits(&date, 2, &month) || *date.at != '-')
 		return NO_DAY;
 	date = slice_from(date, 1);
-	if (!number_take_digits(&date, 2, &day) ||
-	    !date_exists(year, month, day))
+	if (!number_take_digits(&date, 2, &day))
 		return NO_DAY;
-	time.year = year;
-	time.month = month;
-	time.day = day;
-	if (!date_time_seconds(&time, &seconds))
-		return NO_DAY;
-	return (int32_t)(seconds / SECONDS_A_DAY);
+	return day_number(year, month, day);
+}
+
+/* A separator of dates: none, or one that must be the same again. */
+static bool
+take_mark(struct slice *text, char *mark)
+{
+	bool there = text->n > 0 && *text->at != '\0' &&
+	    strchr("-_. ", *text->at) != NULL;
+
+	if (*mark == '\0')
+		*mark = there ? *text->at : '0';
+	if (*mark == '0')
+		return !there;
+	if (!there || *text->at != *mark)
+		return false;
+	*text = slice_from(*text, 1);
+	return true;
+}
+
+/* A year, month and maybe day at the front: "2024-05", "20240512". */
+static bool
+take_period(struct slice text, struct trait *trait)
+{
+	int year, month, day;
+	char mark = '\0';
+
+	if (!number_take_digits(&text, 4, &year) || year < 1900 ||
+	    year > 2099 || !take_mark(&text, &mark) ||
+	    !number_take_digits(&text, 2, &month) || month < 1 || month > 12)
+		return false;
+	if (text.n > 1 && take_mark(&text, &mark) &&
+	    number_take_digits(&text, 2, &day)) {
+		trait->from = trait->to = day_number(year, month, day);
+	} else if (mark != '0') {
+		trait->from = day_number(year, month, 1);
+		trait->to = month < 12 ? day_number(year, month + 1, 1)
+				       : day_number(year + 1, 1, 1);
+	}
+	return trait->from != NO_DAY &&
+	    (text.n == 0 || !ascii_is_digit(*text.at));
+}
+
+/* The days that the innermost folder is called after, if it is. */
+static void
+read_folder(struct slice folder, struct trait *trait)
+{
+	while (folder.n > 0 && folder.at[folder.n - 1] == '/')
+		folder.n--;
+	folder = path_last(folder);
+	for (size_t i = 0; i < folder.n; i++) {
+		if (i > 0 && ascii_is_digit(folder.at[i - 1]))
+			continue;
+		trait->from = trait->to = NO_DAY;
+		if (take_period(slice_from(folder, i), trait))
+			return;
+	}
+	trait->from = trait->to = NO_DAY;
 }
 
 static bool
@@ -172,7 +233,7 @@ struct trait
 trait_of_row(struct trait_reader *reader, const struct block *block, size_t row)
 {
 	const struct trait_columns *columns = &reader->columns;
-	struct trait trait = {.day = NO_DAY};
+	struct trait trait = {.day = NO_DAY, .from = NO_DAY, .to = NO_DAY};
 	struct slice place, text;
 	uint64_t number;
 
@@ -187,6 +248,7 @@ trait_of_row(struct trait_reader *reader, const struct block *block, size_t row)
 		place = value_of(reader, block, row, columns->url);
 	place.n -= path_last(place).n;
 	trait.folder = trait_text(place);
+	read_folder(place, &trait);
 	trait.md5 = trait_text(value_of(reader, block, row, columns->md5));
 	trait.pixels =
 	    trait_text(value_of(reader, block, row, columns->pixels));

@@ -27,6 +27,7 @@ struct trait {
 	uint64_t expected; /* the number that it should have, by its order */
 	uint32_t occid; /* 0: none */
 	int32_t day; /* since 1970; NO_DAY: no date */
+	int32_t from, to; /* days in the folder's name; NO_DAY: none */
 	uint16_t doubts; /* DOUBT_BIT() of each */
 	uint8_t width; /* digits of the number */
 	bool ordered; /* its place among the specimen's pictures is given */

@@ -182,6 +182,29 @@ check_folder(struct trait *traits, const struct entry *dates, size_t n)
 			traits[dates[i].row].doubts |= DOUBT_BIT(DOUBT_DATE);
 }
 
+/* Is it of the days in its folder's name? Clocks may be a day off. */
+static bool
+is_of_name(const struct trait *trait)
+{
+	return trait->day >= trait->from - 1 && trait->day <= trait->to + 1;
+}
+
+/* A folder's name counts if it is right for most of its pictures: others are
+ * called after the day that they were copied. */
+static void
+check_name(struct trait *traits, const struct entry *dates, size_t n)
+{
+	size_t right = 0;
+
+	if (traits[dates[0].row].from == NO_DAY)
+		return;
+	for (size_t i = 0; i < n; i++)
+		right += is_of_name(&traits[dates[i].row]);
+	for (size_t i = 0; i < n && 2 * right > n; i++)
+		if (!is_of_name(&traits[dates[i].row]))
+			traits[dates[i].row].doubts |= DOUBT_BIT(DOUBT_DATE);
+}
+
 void
 batch_dates(struct trait *traits, size_t n)
 {
@@ -194,6 +217,7 @@ batch_dates(struct trait *traits, size_t n)
 		mem_sort(entries.at, entries.n, sizeof *entries.at, compare);
 	for (size_t i = 0, m; i < entries.n; i += m) {
 		m = same(&entries, i);
+		check_name(traits, &entries.at[i], m);
 		if (m >= DATED_LEAST)
 			check_folder(traits, &entries.at[i], m);
 	}
