@@ -48,6 +48,23 @@ printf 'path\na/1.jpg\nb/1.jpg\na/2.jpg\nb/2.jpg\nc/1.jpg\n' |
 is "$(sed -s 1d folders/000001.tsv | tr '\n' ' ')" 'a/1.jpg b/1.jpg a/2.jpg b/2.jpg ' \
 	'by folder'
 is "$(sed 1d folders/000002.tsv)" c/1.jpg 'what is new begins a part'
+# A host that is new goes to the part with the fewest rows, the first of several.
+awk 'BEGIN { print "originalUrl"; for (i = 0; i < 5000; i++)
+	printf "https://h%d.example.org/%d.jpg\n", i * i % 701, i }' >even.tsv
+img-split -d even -b host -n 37 even.tsv >names
+is "$(for part in $(cat names); do echo $(($(wc -l <"$part") - 1)); done)" "$(
+	awk -F/ 'NR > 1 {
+		if (!($3 in at)) {
+			best = 1
+			for (k = 2; k <= 37; k++)
+				if (rows[k] + 0 < rows[best] + 0)
+					best = k
+			at[$3] = best
+		}
+		rows[at[$3]]++
+	}
+	END { for (k = 1; k <= 37; k++) print rows[k] }' even.tsv
+)" 'many hosts are shared out evenly'
 head -n 1 urls.tsv | img-split -d empty >names
 is "$(cat names)$(wc -l <empty/000001.tsv)" empty/000001.tsv1 \
 	'no rows are a part without any'

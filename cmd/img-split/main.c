@@ -11,6 +11,7 @@
 #include "net/url_normal.h"
 #include "stream/fields.h"
 #include "stream/stream.h"
+#include "least.h"
 #include "parts.h"
 
 enum { ROWS_DEFAULT = 10000, PARTS_MOST = 999999 };
@@ -46,6 +47,7 @@ struct split {
 	struct fields fields;
 	struct parts *parts;
 	size_t current; /* where what is new goes */
+	struct least least; /* with --parts */
 	struct table keys; /* and their parts */
 	struct buf place;
 };
@@ -117,15 +119,13 @@ key_of(struct split *split, const struct block *block, size_t row)
 }
 
 static size_t
-least_part(const struct split *split)
+new_part(struct split *split)
 {
-	size_t least = 0;
+	size_t part = parts_new(split->parts);
 
-	for (size_t i = 1; i < parts_count(split->parts); i++)
-		if (parts_rows(split->parts, i) <
-		    parts_rows(split->parts, least))
-			least = i;
-	return least;
+	if (split->most > 0)
+		least_add(&split->least, part);
+	return part;
 }
 
 /* Where something goes that has not been seen yet. */
@@ -135,11 +135,11 @@ next_part(struct split *split)
 	if (split->most > 0) {
 		if (parts_count(split->parts) < split->most &&
 		    parts_rows(split->parts, parts_count(split->parts) - 1) > 0)
-			return parts_new(split->parts);
-		return least_part(split);
+			return new_part(split);
+		return least_part(&split->least, split->parts);
 	}
 	if (parts_rows(split->parts, split->current) >= split->rows)
-		split->current = parts_new(split->parts);
+		split->current = new_part(split);
 	return split->current;
 }
 
@@ -182,7 +182,7 @@ bind(struct split *split, const struct stream_in *in)
 	split->parts =
 	    parts_open(split->folder, buf_slice(&header), split->replace);
 	/* A stream without rows is a part, too. */
-	split->current = parts_new(split->parts);
+	split->current = new_part(split);
 	buf_free(&header);
 }
 
@@ -210,6 +210,7 @@ finish(struct split *split, struct output *out)
 	    parts_count(split->parts));
 	parts_finish(split->parts, out);
 	table_free(&split->keys);
+	least_free(&split->least);
 	fields_free(&split->fields);
 	buf_free(&split->place);
 }
