@@ -115,18 +115,6 @@ could_be_number(const struct inside_search *search, const struct words *words,
 	return !search->strict && text.n >= DIGITS_LEAST && !is_date(text);
 }
 
-/* False if a character of the text is in no number at all. */
-static bool
-may_be_known(const struct records *records, struct slice text)
-{
-	/* Zeros may be padding. */
-	for (size_t i = 0; i < text.n; i++)
-		if (!records->occurs[(unsigned char)text.at[i]] &&
-		    text.at[i] != '0')
-			return false;
-	return true;
-}
-
 static bool
 look_up(const struct inside_search *search, const struct words *words,
     const struct span *span, struct slice text, struct inside_scratch *scratch,
@@ -138,7 +126,8 @@ look_up(const struct inside_search *search, const struct words *words,
 	*ask = (struct query){.source = QUERY_LOOSE,
 	    .kinds = 1u << KIND_CATALOG,
 	    .collid = search->collid};
-	if (!may_be_known(search->records, text) || !key_make(&ask->key, text))
+	if (!query_may_know(search->records, text) ||
+	    !key_make(&ask->key, text))
 		return false;
 	query_records(search->records, ask, ask->kinds,
 	    search->exact || !span->letters || glued(search, words, span),

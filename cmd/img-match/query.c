@@ -112,6 +112,17 @@ ask_occid(
 		hits_add(hits, &hit);
 }
 
+bool
+query_may_know(const struct records *records, struct slice number)
+{
+	/* Zeros may be padding. */
+	for (size_t i = 0; i < number.n; i++)
+		if (!records->occurs[(unsigned char)number.at[i]] &&
+		    number.at[i] != '0')
+			return false;
+	return true;
+}
+
 void
 query_records(const struct records *records, const struct query *ask,
     unsigned kinds, bool exact, struct query_scratch *scratch,

@@ -69,6 +69,10 @@ struct query_scratch {
 
 void query_scratch_free(struct query_scratch *scratch);
 
+/* False if no record can have that catalogNumber, a comparable form: one of
+ * its characters is in none of them. */
+bool query_may_know(const struct records *records, struct slice number);
+
 /* Adds the records whose identifier is the same, bytes of the form for bytes,
  * or, without `exact`, the same but for padding. */
 void query_records(const struct records *records, const struct query *ask,

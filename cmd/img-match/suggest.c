@@ -37,6 +37,16 @@ struct candidate {
 	enum rank rank;
 };
 
+/* Texts are looked up together, so that memory looks for them together. */
+enum { TOGETHER = 64 };
+
+struct probe {
+	struct query ask;
+	enum slip_of_hand slip;
+	bool exact;
+	char text[KEY_MOST];
+};
+
 struct suggesting {
 	const struct records *records;
 	bool exact;
@@ -46,6 +56,8 @@ struct suggesting {
 	uint32_t collid;
 	struct candidate candidates[CANDIDATES];
 	size_t n;
+	struct probe probes[TOGETHER];
+	size_t nprobes;
 	struct query_scratch query;
 	struct hits hits;
 	struct buf fold, neighbour, value, count;
@@ -108,20 +120,48 @@ add_candidate(
 }
 
 static void
+look_up(struct suggesting *s, const struct probe *probe)
+{
+	s->hits.n = 0;
+	s->hits.more = false;
+	query_records(s->records, &probe->ask, probe->ask.kinds, probe->exact,
+	    &s->query, &s->hits);
+	for (size_t i = 0; i < s->hits.n; i++)
+		add_candidate(s, &s->hits.hit[i], probe->slip);
+}
+
+static void
+look_up_all(struct suggesting *s)
+{
+	const struct index *index = s->records->index;
+
+	for (size_t i = 0; i < s->nprobes; i++)
+		index_prefetch_bucket(index, &s->probes[i].ask.key);
+	for (size_t i = 0; i < s->nprobes; i++)
+		index_prefetch_entries(index, &s->probes[i].ask.key);
+	for (size_t i = 0; i < s->nprobes; i++)
+		look_up(s, &s->probes[i]);
+	s->nprobes = 0;
+}
+
+/* Most neighbours are given up here: they have a letter that no number has. */
+static void
 probe(void *context, enum slip_of_hand slip, struct slice text)
 {
 	struct suggesting *s = context;
-	struct query ask = {
-	    .source = QUERY_NUMBER, .kinds = 1u << KIND_CATALOG};
+	struct probe *probe = &s->probes[s->nprobes];
 
-	if (!key_make(&ask.key, text))
+	if (text.n > sizeof probe->text || !query_may_know(s->records, text))
 		return;
-	s->hits.n = 0;
-	s->hits.more = false;
-	query_records(
-	    s->records, &ask, ask.kinds, s->exact, &s->query, &s->hits);
-	for (size_t i = 0; i < s->hits.n; i++)
-		add_candidate(s, &s->hits.hit[i], slip);
+	memcpy(probe->text, text.at, text.n);
+	probe->ask.source = QUERY_NUMBER;
+	probe->ask.kinds = 1u << KIND_CATALOG;
+	probe->slip = slip;
+	probe->exact = s->exact;
+	if (!key_make(&probe->ask.key, (struct slice){probe->text, text.n}))
+		return;
+	if (++s->nprobes == TOGETHER)
+		look_up_all(s);
 }
 
 /* The prefix of a picture beside it, where the text has another or none. */
@@ -205,11 +245,12 @@ find_candidates(struct suggesting *s, const struct block *block, size_t row)
 	if (key.n == 0) {
 		name = stream_value(field_of(block, row, s->name), &s->value);
 		probe_name(s, name);
-		return;
+	} else {
+		buf_clear(&s->fold);
+		collation_put(&s->fold, stream_value(key, &s->value));
+		probe_text(s, buf_slice(&s->fold));
 	}
-	buf_clear(&s->fold);
-	collation_put(&s->fold, stream_value(key, &s->value));
-	probe_text(s, buf_slice(&s->fold));
+	look_up_all(s);
 }
 
 /* The best candidate and how many are of its rank; NULL if there is none. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/table.h"
 #include "registry/problem.h"
 
 /* Sorted by code, for bsearch(3); a test holds it to that. */
@@ -495,35 +496,67 @@ problem_find(struct slice code)
 	return bsearch(&code, problems, NPROBLEMS, sizeof *problems, compare);
 }
 
+/* Codes that have been appended; of many it is known by a table which. */
+struct merged {
+	struct buf *out;
+	size_t start, n;
+	struct table seen;
+};
+
+enum { FEW = 64 };
+
+static struct slice
+merged_codes(const struct merged *merged)
+{
+	return slice_from(buf_slice(merged->out), merged->start);
+}
+
+static bool
+is_merged(struct merged *merged, struct slice word)
+{
+	struct slice codes = merged_codes(merged), code;
+
+	if (merged->n > FEW)
+		return !table_add(&merged->seen, table_key(word));
+	while (slice_word(&codes, ' ', &code))
+		if (slice_equal(code, word))
+			return true;
+	codes = merged_codes(merged);
+	while (merged->n == FEW && slice_word(&codes, ' ', &code))
+		table_add(&merged->seen, table_key(code));
+	if (merged->n == FEW)
+		table_add(&merged->seen, table_key(word));
+	return false;
+}
+
 /* Appends a code, unless it is there. */
 static void
-put_word(struct buf *out, size_t start, struct slice word)
+put_word(struct merged *merged, struct slice word)
 {
-	struct slice before = {buf_slice(out).at + start, out->n - start}, code;
-
-	while (slice_word(&before, ' ', &code))
-		if (slice_equal(code, word))
-			return;
-	if (out->n > start)
-		buf_put_char(out, ' ');
-	buf_put_slice(out, word);
+	if (is_merged(merged, word))
+		return;
+	if (merged->n++ > 0)
+		buf_put_char(merged->out, ' ');
+	buf_put_slice(merged->out, word);
 }
 
 void
 problem_merge(
     struct buf *out, struct slice there, const char *owner, struct slice own)
 {
-	size_t start = out->n;
+	struct merged merged = {
+	    .out = out, .start = out->n, .seen = {.set = true}};
 	struct slice code;
 
 	while (slice_word(&there, ' ', &code)) {
 		const struct problem *problem = problem_find(code);
 
 		if (problem == NULL || strcmp(problem->owner, owner) != 0)
-			put_word(out, start, code);
+			put_word(&merged, code);
 	}
 	while (slice_word(&own, ' ', &code))
-		put_word(out, start, code);
+		put_word(&merged, code);
+	table_free(&merged.seen);
 }
 
 const char *

@@ -58,7 +58,7 @@ test_problems(void)
 	size_t n;
 	const struct problem *problems = problem_all(&n);
 	bool sorted = true, whole = true;
-	struct buf text = {0};
+	struct buf text = {0}, many = {0};
 
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
@@ -73,6 +73,17 @@ test_problems(void)
 	    SLICE("missing"));
 	is_slice(buf_slice(&text), SLICE("other another missing"),
 	    "a tool replaces its own codes only");
+	buf_clear(&text);
+	buf_clear(&many);
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 500; i++)
+			buf_printf(
+			    &many, "%scode-%d", many.n > 0 ? " " : "", i);
+	problem_merge(&text, buf_slice(&many), "img-check", SLICE("code-7 x"));
+	ok(text.n == many.n / 2 + 2 &&
+		memcmp(text.at, many.at, many.n / 2) == 0,
+	    "of many codes, too, each once");
+	buf_free(&many);
 	is_slice(slice_of(problem_verdict(SLICE("other"))), SLICE("ok"),
 	    "unknown codes weigh nothing");
 	is_slice(slice_of(problem_verdict(SLICE("other missing"))),
