@@ -52,7 +52,7 @@ is "$(sed 1d folders/000002.tsv)" c/1.jpg 'what is new begins a part'
 awk 'BEGIN { print "originalUrl"; for (i = 0; i < 5000; i++)
 	printf "https://h%d.example.org/%d.jpg\n", i * i % 701, i }' >even.tsv
 img-split -d even -b host -n 37 even.tsv >names
-is "$(for part in $(cat names); do echo $(($(wc -l <"$part") - 1)); done)" "$(
+is "$(while read -r part; do echo $(($(wc -l <"$part") - 1)); done <names)" "$(
 	awk -F/ 'NR > 1 {
 		if (!($3 in at)) {
 			best = 1

@@ -47,10 +47,24 @@ compare() {
 		"$(middle peer 1)" "$(middle peer 2)"
 }
 
+# moves ROWS LIMIT FILE...: the rows below have so many rows and read these
+# files, which this machine could do no faster than LIMIT says (copy, read, disk,
+# md5, loopback; - for none). They then have rows and bytes a second, too.
+moves() {
+	moved_rows=$1 moved_limit=$2
+	shift 2
+	moved_bytes=$(wc -c "$@" /dev/null | awk 'END { print $1 }')
+}
+moved_rows='' moved_limit=- moved_bytes=0
+
 # row WORK GOAL SECONDS MB PEER-SECONDS PEER-MB
 row() {
+	row_limit=$(awk -v name="$moved_limit" '$1 == name { print $2 }' \
+		limits.now)
 	awk -v work="$1" -v goal="$2" -v ours="$3" -v ours_mb="$4" \
-		-v peer="$5" -v peer_mb="$6" 'BEGIN {
+		-v peer="$5" -v peer_mb="$6" -v rows="$moved_rows" \
+		-v bytes="$moved_bytes" -v name="$moved_limit" \
+		-v most="$row_limit" 'BEGIN {
 		if (ours == 0)
 			ours = 0.01
 		if (goal ~ /^<=/) {
@@ -64,7 +78,13 @@ row() {
 			text = sprintf("%.1f x", ratio)
 			wanted = goal + 0 " x"
 		}
-		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", work, ours, ours_mb, \
-		    peer, peer_mb, text, wanted (reached ? "" : "  MISSED")
+		rate = bytes / ours / 1e6
+		printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", work, \
+		    ours, ours_mb, peer, peer_mb, text, \
+		    wanted (reached ? "" : "  MISSED"), \
+		    (rows != "" ? sprintf("%.0f", rows / ours) : ""), \
+		    (bytes > 0 ? sprintf("%.0f", rate) : ""), \
+		    (most > 0 ? sprintf("%.0f %% of %s", \
+			100 * rate / most, name) : "")
 	}' | tee -a table >&2
 }
