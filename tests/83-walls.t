@@ -46,12 +46,19 @@ inside img-scan "$reads" img-scan -v in
 inside "img-scan of the web" "$web" img-scan -v http://127.0.0.1:9/
 mkdir target
 inside img-put "$reads" img-put -v -t target rows.tsv
+inside img-suspect "$reads" img-suspect -v rows.tsv
+inside img-group "$reads" img-group -v rows.tsv
+mkdir portal
+printf 'mediaID\toccid\toriginalUrl\n' >portal/media.tsv
+cp records.tsv portal/occurrences.tsv
+inside img-audit "$reads" img-audit -v -P portal urls.tsv
 is "$(ls home)" secret "nothing was written"
 
 # What the programs do themselves goes on inside.
 mkdir result
 for command in 'img-from-csv sheet.csv' 'img-from-dwca archive' \
-	'img-match -r records.tsv rows.tsv' 'img-scan in'; do
+	'img-match -r records.tsv rows.tsv' 'img-scan in' \
+	'img-suspect rows.tsv' 'img-group rows.tsv'; do
 	# shellcheck disable=SC2086 # words of a command
 	status 0 "$command into a file" $command -o result/file.tsv
 	[ -s result/file.tsv ]

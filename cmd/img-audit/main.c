@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "audit.h"
 
 /* What each of the three sorters collects before it goes to a file. */
@@ -167,6 +168,7 @@ main(int argc, char *argv[])
 	read_options(&audit, &opt, argc, argv);
 	in = open_checks(&audit, &opt);
 	out = output_open(opt.output);
+	sandbox_enclose(&(struct sandbox_rules){.temporary = 3}, out);
 	if (opt.progress)
 		progress_start("rows");
 	run(&audit, in, out);

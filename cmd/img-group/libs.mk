@@ -1,0 +1,1 @@
+LIBS_img-group = -lseccomp

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "group_row.h"
 
 /* What is collected before it is written to a temporary file, and how many
@@ -216,6 +217,7 @@ main(int argc, char *argv[])
 	in = stream_open(opt.operands, opt.noperands);
 	group_bind(&group, in);
 	out = output_open(opt.output);
+	sandbox_enclose(&(struct sandbox_rules){.temporary = 1}, out);
 	if (opt.progress)
 		progress_start("rows");
 	run(&group, in, out);

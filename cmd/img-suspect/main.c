@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/opt.h"
 #include "base/progress.h"
+#include "run/sandbox.h"
 #include "order.h"
 #include "suspect.h"
 
@@ -156,6 +157,7 @@ main(int argc, char *argv[])
 	in = stream_open(opt.operands, opt.noperands);
 	suspect_find_columns(&suspect.reader.columns, in);
 	out = output_open(opt.output);
+	sandbox_enclose(&(struct sandbox_rules){.temporary = 1}, out);
 	if (opt.progress)
 		progress_start("rows");
 	run(&suspect, in, out);
