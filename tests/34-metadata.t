@@ -144,6 +144,25 @@ printf 'path\tname\tkeywords\n\ta\tleaf | bark\n' |
 is "$(cell none.tsv 1 match)-$(cell none.tsv 1 matchKey)-$(wc -l <none.tsv)" \
 	none--2 "of words no record is made"
 
+# XMP of a GIF, which is no block of it, and compressed boxes of a JPEG XL.
+perl -e 'my $xmp = "<?xpacket begin=\"\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" .
+	"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=" .
+	"\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description " .
+	"rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">" .
+	"<dc:creator><rdf:Seq><rdf:li>A. Curator</rdf:li></rdf:Seq></dc:creator>" .
+	"</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
+	print "GIF89a", pack("vvCCC", 2, 2, 0x80, 0, 0), "\0\0\0\xFF\xFF\xFF",
+	    "!\xFF\x0BXMP DataXMP", $xmp, "\1", pack("C*", reverse 0 .. 255), "\0",
+	    ",", pack("v4C", 0, 0, 2, 2, 0), "\2\2\x44\x52\0;"' >xmp.gif
+is "$(value xmp.gif creator) $(value xmp.gif problems | sed 's/tiny//')" 'A. Curator ' "XMP of a GIF"
+draw seed=1 width=64 height=80 artist='A. Curator' signed.jpg
+if command -v cjxl >/dev/null && cjxl signed.jpg boxes.jxl >noise 2>&1 &&
+	grep -q brob boxes.jxl; then
+	is "$(value boxes.jxl creator)" 'A. Curator' "a compressed box"
+else
+	skip "no cjxl" "a compressed box"
+fi
+
 # Real pictures, where they are.
 if [ -d "$shared/exif-cameras" ]; then
 	find "$shared/exif-cameras" "$shared/orientation" -type f \

@@ -64,6 +64,9 @@ close_nothing(thandle_t context)
 	return 0;
 }
 
+/* More than anybody allows; sizes in bytes do not overflow. */
+#define PIXELS_MOST (UINT64_C(1) << 40)
+
 struct shape {
 	uint32_t width, height;
 	uint16_t bits, samples, photometric, planar, format;
@@ -108,8 +111,9 @@ measure(TIFF *tiff, struct shape *s)
 	*s = (struct shape){0};
 	if (!TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &s->width) ||
 	    !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &s->height) ||
-	    s->width == 0 || s->height == 0)
-		return "no size";
+	    s->width == 0 || s->height == 0 ||
+	    (uint64_t)s->width * s->height > PIXELS_MOST)
+		return "no size, or one that is none";
 	TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &s->bits);
 	TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &s->samples);
 	TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &s->planar);

@@ -5,6 +5,7 @@
  * with a ceiling; data is passed over.
  */
 #include "picture/picture_parse.h"
+#include "picture/unbrotli.h"
 
 #define TYPE(a, b, c, d) \
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | \
@@ -19,6 +20,7 @@ enum {
 	JXLC = TYPE('j', 'x', 'l', 'c'),
 	JXLP = TYPE('j', 'x', 'l', 'p'),
 	UUID = TYPE('u', 'u', 'i', 'd'),
+	BROB = TYPE('b', 'r', 'o', 'b'),
 	IPRP = TYPE('i', 'p', 'r', 'p'),
 	IPCO = TYPE('i', 'p', 'c', 'o'),
 	ISPE = TYPE('i', 's', 'p', 'e'),
@@ -441,6 +443,30 @@ movie(struct picture *p, struct bytes list)
 	p->box.described = true;
 }
 
+static void
+take_box(struct picture *p, uint32_t type, struct bytes b)
+{
+	if (type == EXIF)
+		keep_exif(p, b);
+	else if (type == XML && p->facts.xmp.n == 0)
+		picture_keep(&p->facts.xmp, b.at, b.n);
+}
+
+/* ISO 18181-2: a box in brotli's form, after its type. */
+static void
+take_compressed(struct picture *p, struct bytes b)
+{
+	struct buf out = {0};
+	uint32_t type = (uint32_t)take(&b, 4);
+
+	if ((type == EXIF || type == XML) &&
+	    unbrotli((struct slice){(const char *)b.at, b.n},
+		PICTURE_PAYLOAD_MOST, &out))
+		take_box(
+		    p, type, (struct bytes){(const uint8_t *)out.at, out.n});
+	buf_free(&out);
+}
+
 /* What has been kept is whole: read it. */
 static void
 digest(struct picture *p, const uint8_t *none)
@@ -455,10 +481,10 @@ digest(struct picture *p, const uint8_t *none)
 		jp2_header(p, b);
 	else if (x->type == MOOV)
 		movie(p, b);
-	else if (x->type == EXIF)
-		keep_exif(p, b);
-	else if (x->type == XML && p->facts.xmp.n == 0)
-		picture_keep(&p->facts.xmp, b.at, b.n);
+	else if (x->type == BROB)
+		take_compressed(p, b);
+	else if (x->type == EXIF || x->type == XML)
+		take_box(p, x->type, b);
 	else if (x->type == UUID && b.n > 16 && memcmp(b.at, xmp_id, 16) == 0 &&
 	    p->facts.xmp.n == 0)
 		picture_keep(&p->facts.xmp, b.at + 16, b.n - 16);
@@ -555,7 +581,8 @@ body(struct picture *p, uint64_t left)
 	} else if (type == META && left == UINT64_MAX) {
 		picture_pass(p, left, keep_some);
 	} else if ((type == META || type == MOOV || type == JP2H ||
-		       type == EXIF || type == XML || type == UUID) &&
+		       type == EXIF || type == XML || type == BROB ||
+		       type == UUID) &&
 	    left > 0 && left <= PICTURE_PAYLOAD_MOST) {
 		picture_expect(p, 0, digest);
 		picture_pass(p, left, keep);

@@ -2,7 +2,8 @@
 /* GIF87a and GIF89a: blocks to the trailer. */
 #include "picture/picture_parse.h"
 
-enum { GRAPHIC_CONTROL = 0xF9, LEAD_MOST = 11 };
+enum { GRAPHIC_CONTROL = 0xF9, APPLICATION = 0xFF, APPLICATION_NAME = 11 };
+enum { LEAD_MOST = 11 };
 
 static picture_step block, sub_block;
 
@@ -19,6 +20,22 @@ colours(uint8_t flags)
 	return flags & 0x80 ? 3u << ((flags & 7) + 1) : 0;
 }
 
+/* After the text come 257 bytes that lead a reader of blocks to their end. */
+static void
+end_xmp(struct picture *p)
+{
+	struct buf *xmp = &p->facts.xmp;
+	const char *lead = xmp->n > 0
+	    ? memmem(xmp->at, xmp->n, "\x01\xFF\xFE\xFD", 4)
+	    : NULL;
+
+	if (lead != NULL)
+		xmp->n = (size_t)(lead - xmp->at);
+	while (xmp->n > 0 && xmp->at[xmp->n - 1] != '>')
+		xmp->n--;
+	p->gif.xmp = false;
+}
+
 static void
 sub_block(struct picture *p, const uint8_t *b)
 {
@@ -29,13 +46,17 @@ sub_block(struct picture *p, const uint8_t *b)
 		return;
 	}
 	g->empty = false;
+	if (*b == 0 && g->xmp)
+		end_xmp(p);
+	if (g->xmp)
+		g->xmp = picture_keep(&p->facts.xmp, b, 1);
 	if (*b == 0) {
 		g->whole |= g->image;
 		next_block(p);
 		return;
 	}
 	picture_expect(p, 1, sub_block);
-	picture_pass(p, *b, NULL);
+	picture_pass(p, *b, g->xmp ? picture_keep_xmp : NULL);
 }
 
 static void
@@ -79,11 +100,32 @@ control(struct picture *p, const uint8_t *b)
 	sub_block(p, b);
 }
 
+/* XMP, part 3: an application of this name, then the text without blocks. */
+static void
+application(struct picture *p, const uint8_t *b)
+{
+	p->gif.xmp = p->facts.xmp.n == 0 &&
+	    memcmp(b, "XMP DataXMP", APPLICATION_NAME) == 0;
+	picture_expect(p, 1, sub_block);
+}
+
+static void
+application_length(struct picture *p, const uint8_t *b)
+{
+	if (*b == APPLICATION_NAME)
+		picture_expect(p, APPLICATION_NAME, application);
+	else
+		sub_block(p, b);
+}
+
 static void
 label(struct picture *p, const uint8_t *b)
 {
 	p->pixels = *b == GRAPHIC_CONTROL;
-	picture_expect(p, 1, p->pixels ? control : sub_block);
+	picture_expect(p, 1,
+	    p->pixels		    ? control
+		: *b == APPLICATION ? application_length
+				    : sub_block);
 }
 
 static void

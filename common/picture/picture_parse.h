@@ -91,6 +91,7 @@ struct gif {
 	bool image; /* a frame has begun */
 	bool whole; /* the first one has ended */
 	bool empty; /* nothing of a frame's data has come */
+	bool xmp; /* what passes is XMP, the lengths of blocks too */
 	uint32_t zeros; /* where a block should have been */
 };
 

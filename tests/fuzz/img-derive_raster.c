@@ -20,6 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	look_at(&look, &view, n > 0 ? data[n - 1] % 4 : 0);
 	raster_bmp_holds(bytes, &inside);
+	if (decoder == NULL && look.tiff)
+		decoder = &raster_tiff;
 	if (decoder != NULL && decoder->head(bytes, &raster, &why) &&
 	    raster.memory <= MEMORY) {
 		uint32_t width = raster.width, height = raster.height;
