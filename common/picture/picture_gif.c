@@ -25,9 +25,8 @@ static void
 end_xmp(struct picture *p)
 {
 	struct buf *xmp = &p->facts.xmp;
-	const char *lead = xmp->n > 0
-	    ? memmem(xmp->at, xmp->n, "\x01\xFF\xFE\xFD", 4)
-	    : NULL;
+	const char *lead =
+	    xmp->n > 0 ? memmem(xmp->at, xmp->n, "\x01\xFF\xFE\xFD", 4) : NULL;
 
 	if (lead != NULL)
 		xmp->n = (size_t)(lead - xmp->at);
