@@ -265,4 +265,20 @@ rm shared/occurrences.tsv
 status 0 'without the records' img-emit-csv --for skeletal -P shared \
 	-o shared.csv shared.tsv
 
+# What the importer does not take, and has no need to.
+rows >shared/media.tsv <<END
+mediaID|occid|collid|originalUrl|url|thumbnailUrl|sourceIdentifier|mediaMD5|recordID
+9|3|1|$u/media/77|||||
+END
+rows >untyped.tsv <<END
+originalUrl|occid|collid|match|matchKey|matchedOn|matchRule|recordCatalogNumber
+$u/media/77|3|1|matched|ALONE-1|catalogNumber|exact|ALONE-1
+END
+status 0 'a URL without an extension, which the portal has' img-emit-csv \
+	--for skeletal -P shared --rejects left -o shared.csv untyped.tsv
+is "$(reasons)" already-there 'is there, whatever its type'
+status 1 'which it has not' img-emit-csv --for skeletal --rejects left \
+	-o shared.csv untyped.tsv
+is "$(reasons)" not-accepted 'is not taken'
+
 done_testing

@@ -239,6 +239,9 @@ machines() {
 		'text' FROM $media WHERE originalUrl = '$u/y/2.jpg'"
 	apply undo-y.sql >out
 	like "$(report)" 'kept  worked on since=1' "$1: kept"
+	query "UPDATE $media SET occid = 6 WHERE originalUrl = '$u/y/2.jpg'"
+	apply undo-y.sql >out
+	like "$(report)" 'deleted=0;' "$1: and on another record"
 	emit -l y -P portal --user 1,ada --force-undo y.tsv >force.sql
 	apply force.sql >out
 	is "$(report)" 'pictures deleted=1;pictures kept  worked on since=0' \

@@ -155,6 +155,15 @@ take(struct emit *e, const struct import_row *item)
 	return REJECT_REASON_NOT;
 }
 
+/* Nothing has to be done about a picture that the portal has. */
+static bool
+is_there(struct emit *e, const struct block *block, size_t row)
+{
+	return e->there != NULL &&
+	    already_there_judge(e->there, block, row) ==
+	    REJECT_REASON_ALREADY_THERE;
+}
+
 /* What the importer would give to nobody, to several records, or to another. */
 static enum reject_reason
 judge_record(struct emit *e, struct import_row *item)
@@ -205,6 +214,11 @@ work(void *shared, struct block *block, struct buf *out)
 	(void)out;
 	for (size_t row = 0; row < block->nrows; row++) {
 		import_rows_judge(e->items, block, row, &item);
+		if (item.reason == REJECT_REASON_NOT_ACCEPTED &&
+		    is_there(e, block, row)) {
+			item.reason = REJECT_REASON_ALREADY_THERE;
+			item.column = "";
+		}
 		if (item.reason == REJECT_REASON_NOT)
 			item.reason = judge_there(e, block, row, &item);
 		if (item.reason == REJECT_REASON_NOT)

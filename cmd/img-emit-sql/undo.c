@@ -164,7 +164,18 @@ sql_nothing_hung_on(struct buf *out, const struct plan *plan)
 	buf_free(&key);
 }
 
-/* From the list to the pictures that the batch put in, m. */
+/* The picture is with the record that the batch put it on. */
+static const char *
+where_put(enum kind kind)
+{
+	return kind == KIND_CREATE ? "\n  AND o.recordID = b.occurrenceRecordID"
+				   : "\n  AND m.occid = b.occid";
+}
+
+/*
+ * From the list to the pictures that the batch put in, m; by --force-undo also
+ * to those that somebody has given to another record of the collection.
+ */
 static void
 put_ours(
     struct buf *out, const struct plan *plan, enum kind kind, const char *join)
@@ -175,9 +186,8 @@ put_ours(
 	    sql_then(plan), plan->schema->media, sql_then(plan), join);
 	sql_where(out, plan);
 	sql_collection(out, plan);
-	buf_put_string(out,
-	    kind == KIND_CREATE ? "\n  AND o.recordID = b.occurrenceRecordID"
-				: "\n  AND m.occid = b.occid");
+	if (!plan->force)
+		buf_put_string(out, where_put(kind));
 }
 
 /* In CASE, so that no index but that of recordID is thought of. */
@@ -204,6 +214,7 @@ told(const struct plan *plan, struct batch *batch, enum kind kind)
 	put_ours(after, plan, kind, "");
 	buf_put_string(after, "\n  AND ");
 	put_untouched(after, plan);
+	buf_put_string(after, where_put(kind));
 	buf_put_string(after, " THEN 0 ELSE 1 END;\n");
 }
 
