@@ -204,15 +204,12 @@ read_stream(struct audit *audit, struct stream_in *in,
 
 	stream_need(in, "originalUrl");
 	fields_bind(&reader.fields, in, names, NCOLUMNS);
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++) {
 			fetch(&reader, &block, row);
 			take(&reader, &block, row);
 		}
 		progress_add(block.nrows);
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	block_free(&block);
 	fields_free(&reader.fields);

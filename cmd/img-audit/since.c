@@ -28,10 +28,9 @@ read_rows(struct audit *audit, const struct comparison *comparison,
 {
 	struct block block = {0};
 
-	while (stream_read(in, &block, 0)) {
+	while (stream_next(in, &block)) {
 		bool old = block.source == audit->since;
 
-		block_index(&block);
 		for (size_t row = 0; row < block.nrows; row++) {
 			buf_clear(&audit->key);
 			for (size_t i = 0; i < FIRST_COMPARED; i++)
@@ -48,8 +47,6 @@ read_rows(struct audit *audit, const struct comparison *comparison,
 			    buf_slice(&audit->value));
 		}
 		progress_add(block.nrows);
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	block_free(&block);
 }

@@ -159,11 +159,8 @@ count_code(struct audit *audit, struct slice code)
 static void
 add_code(struct writer *writer, struct slice code)
 {
-	struct slice list = buf_slice(&writer->codes), word;
-
-	while (slice_word(&list, ' ', &word))
-		if (slice_equal(word, code))
-			return;
+	if (slice_has_word(buf_slice(&writer->codes), ' ', code))
+		return;
 	buf_put_string(&writer->codes, writer->codes.n > 0 ? " " : "");
 	buf_put_slice(&writer->codes, code);
 	count_code(writer->audit, code);

@@ -63,17 +63,6 @@ keep_for_later(void *shared, struct slice bytes, struct output *out)
 	tempfile_write(((struct barcode_rows *)shared)->spool, bytes);
 }
 
-static bool
-has_word(struct slice list, const char *code)
-{
-	struct slice word;
-
-	while (slice_word(&list, ' ', &word))
-		if (slice_equal(word, slice_of(code)))
-			return true;
-	return false;
-}
-
 /* The time the camera gives is without a zone; that of the file has one. One
  * stream does not mix them within a folder. */
 static bool
@@ -96,7 +85,8 @@ state_of(const struct block *block, size_t row, const struct carry_columns *c)
 	if (block_field(block, row, c->barcode).n > 0)
 		return memchr(type.at, ' ', type.n) == NULL ? SHOT_CODE
 							    : SHOT_BREAK;
-	return has_word(problems, "no-barcode") ? SHOT_PLAIN : SHOT_BREAK;
+	return slice_has_word(problems, ' ', SLICE("no-barcode")) ? SHOT_PLAIN
+								  : SHOT_BREAK;
 }
 
 static uint64_t

@@ -2,9 +2,8 @@
 /* The door to libvips: pictures that are no JPEG. */
 #include <stdlib.h>
 
-#include <vips/vips.h>
-
 #include "base/diag.h"
+#include "picture/vips_start.h"
 #include "grey.h"
 
 /* Formats that cameras, scanners and spreadsheets of pictures have. */
@@ -13,27 +12,11 @@ static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadNsgif", "VipsForeignLoadHeif", "VipsForeignLoadJp2k",
     "VipsForeignLoadJxl"};
 
-static void
-discard(const gchar *domain, GLogLevelFlags level, const gchar *message,
-    gpointer data)
-{
-	(void)domain;
-	(void)level;
-	(void)message;
-	(void)data;
-}
-
 void
 grey_start(const char *program)
 {
-	if (vips_init(program) != 0)
+	if (!vips_start(program, loaders, sizeof loaders / sizeof *loaders))
 		die("libvips does not start: %s", vips_error_buffer());
-	g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, discard, NULL);
-	vips_concurrency_set(1);
-	vips_cache_set_max(0);
-	vips_operation_block_set("VipsForeignLoad", TRUE);
-	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
-		vips_operation_block_set(loaders[i], FALSE);
 }
 
 /* Takes the image over; NULL on failure. */

@@ -1,4 +1,4 @@
-# Each library has one door: grey_jpeg.c libjpeg, grey_vips.c libvips,
+# Each library has one door: grey_jpeg.c libjpeg, picture/vips_start.h libvips,
 # read_zbar.c libzbar, read_dmtx.c libdmtx where it is there.
 HAVE_DMTX := $(shell $(PKG_CONFIG) --exists libdmtx && echo yes)
 LIBS_img-barcode = -lzbar -lvips -lgobject-2.0 -lglib-2.0 -ljpeg -lpcre2-8 -lseccomp -lm

@@ -107,20 +107,13 @@ static int
 process_begin(struct reader_process *process)
 {
 	struct starter_report report;
-	int ends[2];
 
 	if (process->pid > 0)
 		return 0;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return errno;
-	report = starter_begin(process->starter, &ends[1], 1);
-	close(ends[1]);
-	if (report.pid <= 0) {
-		close(ends[0]);
+	report = starter_begin(process->starter, NULL, 0, &process->socket);
+	if (report.pid <= 0)
 		return report.error;
-	}
 	process->pid = report.pid;
-	process->socket = ends[0];
 	return 0;
 }
 

@@ -276,12 +276,8 @@ add_codes(struct buf *codes, struct slice more)
 static void
 add_once(struct buf *codes, struct slice more)
 {
-	struct slice list = buf_slice(codes), code;
-
-	while (slice_word(&list, ' ', &code))
-		if (slice_equal(code, more))
-			return;
-	add_codes(codes, more);
+	if (!slice_has_word(buf_slice(codes), ' ', more))
+		add_codes(codes, more);
 }
 
 /*

@@ -56,16 +56,12 @@ read_stream(struct sample *sample, const struct settings *settings,
 	struct block block = {0};
 	struct picture_row picture;
 
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block))
 		for (size_t i = 0; i < block.nrows; i++)
 			if (row_read(&reader, &columns, &block, i, &picture))
 				consider(sample, picture.path);
 			else
 				sample->left_alone++;
-		if (block.error != NULL)
-			die("%s", block.error);
-	}
 	block_free(&block);
 	row_reader_free(&reader);
 }

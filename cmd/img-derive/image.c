@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <vips/vips.h>
-
 #include "base/diag.h"
 #include "base/mem.h"
+#include "picture/vips_start.h"
 #include "image.h"
 #include "look.h"
 #include "memory_gate.h"
@@ -51,28 +50,11 @@ release(VipsImage *image)
 	pthread_mutex_unlock(&filters);
 }
 
-static void
-discard(
-    const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
-{
-	(void)domain;
-	(void)level;
-	(void)text;
-	(void)data;
-}
-
 void
 image_start(const char *program)
 {
-	if (vips_init(program) != 0)
+	if (!vips_start(program, loaders, sizeof loaders / sizeof *loaders))
 		die("libvips does not start: %s", vips_error_buffer());
-	g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, discard, NULL);
-	/* One thread for each picture: the workers are parallel already. */
-	vips_concurrency_set(1);
-	vips_cache_set_max(0);
-	vips_operation_block_set("VipsForeignLoad", TRUE);
-	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
-		vips_operation_block_set(loaders[i], FALSE);
 }
 
 void

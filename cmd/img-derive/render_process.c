@@ -112,22 +112,14 @@ static int
 process_begin(struct render_process *process)
 {
 	struct starter_report report;
-	int ends[2], fds[2];
 
 	if (process->pid > 0)
 		return 0;
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return errno;
-	fds[0] = ends[1];
-	fds[1] = process->results;
-	report = starter_begin(process->starter->starter, fds, 2);
-	close(ends[1]);
-	if (report.pid <= 0) {
-		close(ends[0]);
+	report = starter_begin(
+	    process->starter->starter, &process->results, 1, &process->socket);
+	if (report.pid <= 0)
 		return report.error;
-	}
 	process->pid = report.pid;
-	process->socket = ends[0];
 	process->ready = false;
 	return 0;
 }

@@ -218,13 +218,9 @@ portal_read(const char *dir)
 	in = stream_open(&operand, 1);
 	for (size_t i = 0; i < NFIELDS; i++)
 		at[i] = stream_need(in, names[i]);
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block))
 		for (size_t row = 0; row < block.nrows; row++)
 			add(portal, &block, row, at);
-		if (block.error != NULL)
-			die("%s", block.error);
-	}
 	portal->schema = find_schema(portal, operand);
 	check_version(portal, operand);
 	block_free(&block);

@@ -92,13 +92,10 @@ read_rows(struct group_run *run, struct stream_in *in)
 {
 	struct block block = {0};
 
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++)
 			group_take(run, &block, row);
 		progress_add(block.nrows);
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	block_free(&block);
 }

@@ -10,19 +10,10 @@ name_check_free(struct name_check *check)
 }
 
 static bool
-in_hits(const struct hits *hits, uint32_t occid)
-{
-	for (size_t i = 0; i < hits->n; i++)
-		if (hits->hit[i].occid == occid)
-			return true;
-	return false;
-}
-
-static bool
 share_record(const struct hits *a, const struct hits *b)
 {
 	for (size_t i = 0; i < a->n; i++)
-		if (in_hits(b, a->hit[i].occid))
+		if (hits_have(b, a->hit[i].occid))
 			return true;
 	return false;
 }

@@ -62,6 +62,15 @@ struct hits {
 	struct hit hit[HITS_MOST];
 };
 
+static inline bool
+hits_have(const struct hits *hits, uint32_t occid)
+{
+	for (size_t i = 0; i < hits->n; i++)
+		if (hits->hit[i].occid == occid)
+			return true;
+	return false;
+}
+
 /* What one thread needs; zero-initialise, free with query_scratch_free(). */
 struct query_scratch {
 	struct buf fold;

@@ -39,17 +39,6 @@ struct record_sheet {
 	struct buf *unescaped;
 };
 
-static bool
-has_column(struct slice header, struct slice name)
-{
-	struct slice column;
-
-	while (slice_word(&header, '\t', &column))
-		if (slice_equal(column, name))
-			return true;
-	return false;
-}
-
 /* What no stream has, and no header of one. */
 static bool
 looks_quoted(struct slice text)
@@ -71,7 +60,8 @@ begins_stream(struct slice text)
 	    memchr(line.at, '\0', line.n) != NULL || looks_quoted(line) ||
 	    (line.n >= 3 && memcmp(line.at, "\xEF\xBB\xBF", 3) == 0))
 		return false;
-	return has_column(line, SLICE("occid")) || !looks_quoted(text);
+	return slice_has_word(line, '\t', SLICE("occid")) ||
+	    !looks_quoted(text);
 }
 
 /* The whole lines of the text: characters are not cut. */
@@ -103,8 +93,8 @@ is_surely_stream(struct slice text)
 	struct slice line = {
 	    text.at, end != NULL ? (size_t)(end - text.at) : text.n};
 
-	return has_column(line, SLICE("occid")) ||
-	    has_column(line, SLICE("problems"));
+	return slice_has_word(line, '\t', SLICE("occid")) ||
+	    slice_has_word(line, '\t', SLICE("problems"));
 }
 
 /* Are these options that cannot be meant for a stream? */

@@ -127,15 +127,6 @@ compare_name(const struct plan *plan, const struct query *asks)
 	return says;
 }
 
-static bool
-in_hits(const struct hits *hits, uint32_t occid)
-{
-	for (size_t i = 0; i < hits->n; i++)
-		if (hits->hit[i].occid == occid)
-			return true;
-	return false;
-}
-
 static void
 settle(struct outcome *outcome)
 {
@@ -193,7 +184,7 @@ static bool
 share_record(const struct hits *a, const struct hits *b)
 {
 	for (size_t i = 0; i < a->n; i++)
-		if (in_hits(b, a->hit[i].occid))
+		if (hits_have(b, a->hit[i].occid))
 			return true;
 	return false;
 }
@@ -237,7 +228,7 @@ hear_known(struct witness *witness, const struct plan *plan,
 {
 	switch (outcome->match) {
 	case MATCHED:
-		return in_hits(&witness->records, outcome->records.hit->occid)
+		return hits_have(&witness->records, outcome->records.hit->occid)
 		    ? WITNESS_AGREES
 		    : WITNESS_DIFFERS;
 	case AMBIGUOUS: return hear_several(witness, outcome);

@@ -113,17 +113,6 @@ add_word(struct buf *list, const char *word)
 	buf_put_string(list, word);
 }
 
-static bool
-has_word(struct slice list, const char *word)
-{
-	struct slice each;
-
-	while (slice_word(&list, ' ', &each))
-		if (slice_equal(each, slice_of(word)))
-			return true;
-	return false;
-}
-
 static const char *
 action_of(const struct upload_result *result)
 {
@@ -166,7 +155,8 @@ put_problems(struct row_writer *writer, struct slice there,
 		const char *problem = files[i].result.problem;
 
 		if (files[i].sent && problem != NULL &&
-		    !has_word(buf_slice(&writer->found), problem))
+		    !slice_has_word(
+			buf_slice(&writer->found), ' ', slice_of(problem)))
 			add_word(&writer->found, problem);
 	}
 	buf_clear(&writer->problems);

@@ -282,13 +282,10 @@ report_rows_read(struct report_rows *rows, struct stream_in *in)
 	struct block block = {0};
 
 	bind(&reading, in);
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++)
 			row_take(&reading, &block, row);
 		progress_add(block.nrows);
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	for (int i = 0; i < REPORT_FIELDS; i++)
 		buf_free(&reading.values.scratch[i]);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <vips/vips.h>
-
+#include "picture/vips_start.h"
 #include "thumbnail.h"
 
 enum { EDGE = 160, QUALITY = 60 };
@@ -13,28 +12,11 @@ static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
     "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadPpm"};
 
-static void
-discard(
-    const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
-{
-	(void)domain;
-	(void)level;
-	(void)text;
-	(void)data;
-}
-
 bool
 thumbnail_start(void)
 {
-	if (vips_init("img-report") != 0)
-		return false;
-	g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, discard, NULL);
-	vips_concurrency_set(1);
-	vips_cache_set_max(0);
-	vips_operation_block_set("VipsForeignLoad", TRUE);
-	for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++)
-		vips_operation_block_set(loaders[i], FALSE);
-	return true;
+	return vips_start(
+	    "img-report", loaders, sizeof loaders / sizeof *loaders);
 }
 
 static bool

@@ -12,64 +12,13 @@
 
 #include "base/diag.h"
 #include "base/io.h"
+#include "run/message.h"
 #include "run/sandbox.h"
 #include "thumbnail.h"
 #include "thumbnail_process.h"
 
 /* A thumbnail of 160 pixels is never as large. */
 enum { ANSWER_MOST = 1 << 20 };
-
-union control {
-	struct cmsghdr head; /* for its alignment */
-	char bytes[CMSG_SPACE(sizeof(int))];
-};
-
-static bool
-send_descriptor(int socket, int fd)
-{
-	char byte = 0;
-	union control control = {.bytes = {0}};
-	struct iovec part = {.iov_base = &byte, .iov_len = 1};
-	struct msghdr head = {.msg_iov = &part,
-	    .msg_iovlen = 1,
-	    .msg_control = &control,
-	    .msg_controllen = sizeof control};
-	struct cmsghdr *c = CMSG_FIRSTHDR(&head);
-	ssize_t sent;
-
-	c->cmsg_level = SOL_SOCKET;
-	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(sizeof fd);
-	memcpy(CMSG_DATA(c), &fd, sizeof fd);
-	do
-		sent = sendmsg(socket, &head, MSG_NOSIGNAL);
-	while (sent < 0 && errno == EINTR);
-	return sent == 1;
-}
-
-/* -1 at the end. */
-static int
-receive_descriptor(int socket)
-{
-	char byte;
-	union control control;
-	struct iovec part = {.iov_base = &byte, .iov_len = 1};
-	struct msghdr head = {.msg_iov = &part,
-	    .msg_iovlen = 1,
-	    .msg_control = &control,
-	    .msg_controllen = sizeof control};
-	struct cmsghdr *c;
-	ssize_t got;
-	int fd = -1;
-
-	do
-		got = recvmsg(socket, &head, MSG_CMSG_CLOEXEC);
-	while (got < 0 && errno == EINTR);
-	c = got == 1 ? CMSG_FIRSTHDR(&head) : NULL;
-	if (c != NULL && c->cmsg_type == SCM_RIGHTS)
-		memcpy(&fd, CMSG_DATA(c), sizeof fd);
-	return fd;
-}
 
 /* Nothing of the terminal's or the pipeline's; no file but what it is given. */
 static void
@@ -97,20 +46,23 @@ _Noreturn static void
 serve(int socket)
 {
 	struct buf jpeg = {0};
-	int fd;
+	char byte;
+	int fds[MESSAGE_FDS];
+	size_t nfds;
 
 	diag_on_crash(SIG_DFL);
 	if (!thumbnail_start())
 		_exit(1);
 	shut_in();
-	while ((fd = receive_descriptor(socket)) >= 0) {
+	while (
+	    message_receive(socket, &byte, 1, fds, &nfds) == 1 && nfds == 1) {
 		uint32_t n;
 
 		buf_clear(&jpeg);
-		if (!thumbnail_make(fd, &jpeg) || jpeg.n > ANSWER_MOST)
+		if (!thumbnail_make(fds[0], &jpeg) || jpeg.n > ANSWER_MOST)
 			buf_clear(&jpeg);
 		n = (uint32_t)jpeg.n;
-		close(fd);
+		close(fds[0]);
 		if (!io_write(socket, &n, sizeof n) ||
 		    !io_write(socket, buf_slice(&jpeg).at, jpeg.n))
 			break;
@@ -144,7 +96,7 @@ thumbnail_process_ask(struct thumbnail_process *process, int fd)
 {
 	if (process->pid == 0 && !start(process))
 		return false;
-	process->busy = send_descriptor(process->socket, fd);
+	process->busy = message_send(process->socket, "", 1, &fd, 1);
 	if (!process->busy)
 		thumbnail_process_end(process);
 	return process->busy;

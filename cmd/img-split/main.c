@@ -191,13 +191,10 @@ run(struct split *split, struct stream_in *in)
 {
 	struct block block = {0};
 
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++)
 			take_row(split, &block, row);
 		progress_add(block.nrows);
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	block_free(&block);
 }

@@ -21,13 +21,9 @@ read_file(struct suspect *suspect, const char *path,
 	size_t columns[4];
 
 	bind(in, columns);
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block))
 		for (size_t row = 0; row < block.nrows; row++)
 			take(suspect, &block, row, columns);
-		if (block.error != NULL)
-			die("%s", block.error);
-	}
 	block_free(&block);
 	stream_close(in);
 	free(operand[0]);

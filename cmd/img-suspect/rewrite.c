@@ -62,8 +62,7 @@ suspect_read_rows(struct suspect *suspect, struct stream_in *in)
 		buf_put_slice(&text, columns->names[i]);
 	}
 	buf_put_char(&text, '\n');
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++) {
 			keep_row(suspect, &block, row);
 			buf_put_slice(&text, block_row(&block, row));
@@ -72,8 +71,6 @@ suspect_read_rows(struct suspect *suspect, struct stream_in *in)
 		tempfile_write(suspect->spool, buf_slice(&text));
 		buf_clear(&text);
 		progress_add(block.nrows);
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	tempfile_write(suspect->spool, buf_slice(&text));
 	buf_free(&text);
@@ -87,17 +84,6 @@ struct writing {
 	struct trait_columns columns; /* of the rows as they are written */
 	struct buf own, merged, codes, text, scratch;
 };
-
-static bool
-has_code(struct slice codes, const char *code)
-{
-	struct slice word;
-
-	while (slice_word(&codes, ' ', &word))
-		if (slice_equal(word, slice_of(code)))
-			return true;
-	return false;
-}
 
 /*
  * What the default holds: a name that disagrees only where no img-match has
@@ -124,7 +110,8 @@ put_codes(
 	buf_clear(own);
 	for (size_t i = 0; i < DOUBTS; i++) {
 		if ((doubts & DOUBT_BIT(i)) == 0 ||
-		    (i == DOUBT_NAME && has_code(before, doubt_codes[i])))
+		    (i == DOUBT_NAME &&
+			slice_has_word(before, ' ', slice_of(doubt_codes[i]))))
 			continue;
 		buf_put_string(own, own->n > 0 ? " " : "");
 		buf_put_string(own, doubt_codes[i]);
@@ -196,7 +183,8 @@ write_row(struct writing *writing, const struct block *block, size_t row,
 	values[C_PROBLEMS] = buf_slice(&writing->codes);
 	values[C_VERDICT] = new_verdict(writing, verdict, before, held);
 	values[C_SUGGESTED] = suggestion(writing, trait, block, row);
-	if (values[C_SUGGESTED].n == 0 && !has_code(before, "out-of-order"))
+	if (values[C_SUGGESTED].n == 0 &&
+	    !slice_has_word(before, ' ', SLICE("out-of-order")))
 		values[C_SUGGESTED] = SLICE_NONE;
 	layout_row(writing->layout, block, row, values, out);
 	suspect->held += held;
@@ -223,8 +211,7 @@ suspect_write_rows(struct suspect *suspect, struct output *out)
 	writing.match = stream_column(in, "match");
 	writing.layout = layout_new(stream_columns(in), column_names, COLUMNS);
 	layout_header(writing.layout, &text);
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++)
 			write_row(&writing, &block, row, &suspect->traits[n++],
 			    &text);

@@ -21,6 +21,15 @@ ascii_is_digit(char c)
 }
 
 static inline bool
+ascii_has_digit(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (ascii_is_digit(s.at[i]))
+			return true;
+	return false;
+}
+
+static inline bool
 ascii_is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -98,4 +98,15 @@ slice_word(struct slice *list, char separator, struct slice *word)
 	return true;
 }
 
+static inline bool
+slice_has_word(struct slice list, char separator, struct slice word)
+{
+	struct slice each;
+
+	while (slice_word(&list, separator, &each))
+		if (slice_equal(each, word))
+			return true;
+	return false;
+}
+
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -152,9 +153,28 @@ give_order(struct starter *starter, const struct order *order, const int fds[],
 }
 
 struct starter_report
-starter_begin(struct starter *starter, const int fds[], size_t nfds)
+starter_begin(
+    struct starter *starter, const int fds[], size_t nfds, int *socket)
 {
-	return give_order(starter, &(struct order){.start = true}, fds, nfds);
+	struct starter_report report = {.pid = -1};
+	int ends[2], all[MESSAGE_FDS];
+
+	assert(nfds < MESSAGE_FDS);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+		report.error = errno;
+		return report;
+	}
+	all[0] = ends[1];
+	for (size_t i = 0; i < nfds; i++)
+		all[i + 1] = fds[i];
+	report =
+	    give_order(starter, &(struct order){.start = true}, all, nfds + 1);
+	close(ends[1]);
+	if (report.pid <= 0)
+		close(ends[0]);
+	else
+		*socket = ends[0];
+	return report;
 }
 
 struct starter_report

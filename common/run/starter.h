@@ -40,9 +40,13 @@ struct starter *starter_new(const struct starter_job *job);
 /* After all its processes were ended. */
 void starter_free(struct starter *starter);
 
-/* Starts a process with copies of the descriptors. */
+/*
+ * Starts a process at the other end of *socket, for messages. It gets that end
+ * and copies of the descriptors, fewer than MESSAGE_FDS. The socket is the
+ * caller's; there is none on failure.
+ */
 struct starter_report starter_begin(
-    struct starter *starter, const int fds[], size_t nfds);
+    struct starter *starter, const int fds[], size_t nfds, int *socket);
 
 /* Ends one; what has died already keeps the signal that it died of. */
 struct starter_report starter_end(struct starter *starter, pid_t pid);

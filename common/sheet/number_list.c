@@ -42,15 +42,6 @@ next_part(struct slice *rest, struct slice *part, separator *separates)
 	return true;
 }
 
-static bool
-has_digit(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (ascii_is_digit(s.at[i]))
-			return true;
-	return false;
-}
-
 /* The parts if each has a digit; 0 if one has none. */
 static size_t
 cut(struct slice cell, separator *separates, struct slice parts[])
@@ -62,7 +53,7 @@ cut(struct slice cell, separator *separates, struct slice parts[])
 		part = cell_text(part);
 		if (part.n == 0)
 			continue;
-		if (n == NUMBER_LIST_MOST || !has_digit(part))
+		if (n == NUMBER_LIST_MOST || !ascii_has_digit(part))
 			return 0;
 		parts[n++] = part;
 	}

@@ -15,12 +15,7 @@ enum { NAMES_MOST = 1 << 10 };
 static bool
 is_hidden(const struct ods_sheet *s, struct slice style)
 {
-	struct slice left = buf_slice(&s->hidden), name;
-
-	while (slice_word(&left, '\n', &name))
-		if (slice_equal(name, style))
-			return true;
-	return false;
+	return slice_has_word(buf_slice(&s->hidden), '\n', style);
 }
 
 static void

@@ -57,15 +57,6 @@ accept_record(
 	return REJECT_REASON_BAD_VALUE;
 }
 
-static bool
-has_digit(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (ascii_is_digit(s.at[i]))
-			return true;
-	return false;
-}
-
 /* A zero, or what a formula shows that has failed ("#DIV/0!"). */
 static bool
 is_zero_or_error(struct slice s)
@@ -120,7 +111,7 @@ is_fit_number(struct slice s)
 {
 	const char *codes[NUMBER_DOUBTS_MOST];
 
-	return number_doubts(s, codes) == 0 && has_digit(s) &&
+	return number_doubts(s, codes) == 0 && ascii_has_digit(s) &&
 	    !is_zero_or_error(s) && !is_list(s);
 }
 

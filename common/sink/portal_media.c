@@ -70,16 +70,13 @@ index_rows(struct portal_media *media, struct stream_in *in)
 
 	for (size_t i = 0; i < columns->n; i++)
 		offset += columns->names[i].n + 1;
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block)) {
 		for (size_t row = 0; row < block.nrows; row++) {
 			add(media,
 			    to_occid(block_field(&block, row, media->occid)),
 			    offset);
 			offset += block_row(&block, row).n + 1;
 		}
-		if (block.error != NULL)
-			die("%s", block.error);
 	}
 	block_free(&block);
 }

@@ -87,12 +87,8 @@ portal_records_read(const char *dir)
 	occid = stream_need(in, "occid");
 	for (int i = 0; i < NPORTAL_RECORD_COLUMNS; i++)
 		columns[i] = stream_column(in, names[i]);
-	while (stream_read(in, &block, 0)) {
-		block_index(&block);
+	while (stream_next(in, &block))
 		add_rows(records, &block, occid, columns);
-		if (block.error != NULL)
-			die("%s", block.error);
-	}
 	block_free(&block);
 	stream_close(in);
 	buf_free(&path);

@@ -511,3 +511,14 @@ stream_read(struct stream_in *in, struct block *block, size_t most)
 	in->rows += block->nrows;
 	return true;
 }
+
+bool
+stream_next(struct stream_in *in, struct block *block)
+{
+	if (block->error != NULL)
+		die("%s", block->error);
+	if (!stream_read(in, block, 0))
+		return false;
+	block_index(block);
+	return true;
+}

@@ -96,6 +96,13 @@ bool stream_read(struct stream_in *in, struct block *block, size_t most);
 bool block_index(struct block *block);
 
 /*
+ * For programs that go through the rows in one thread: reads the next rows and
+ * indexes them; false at the end. Dies for what is wrong with the stream after
+ * the rows before it were given.
+ */
+bool stream_next(struct stream_in *in, struct block *block);
+
+/*
  * Records an error at a row, as "source:line: " and the text, and cuts nrows
  * to the rows before it. For programs that find a value they cannot accept.
  */

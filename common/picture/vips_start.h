@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The door to libvips, for programs that decode with it in ways of their own:
+ * how it starts. All is in the header, so that libimg.a needs no libvips.
+ */
+#ifndef IMG_VIPS_START_H
+#define IMG_VIPS_START_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <vips/vips.h>
+
+static inline void
+vips_start_discard(
+    const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
+{
+	(void)domain;
+	(void)level;
+	(void)text;
+	(void)data;
+}
+
+/*
+ * Starts it without words of its own, a cache or threads, as the program's
+ * workers are parallel already; of its loaders only those named
+ * ("VipsForeignLoadJpeg") decode. False on failure; vips_error_buffer() says
+ * why.
+ */
+static inline bool
+vips_start(const char *program, const char *const loaders[], size_t n)
+{
+	if (vips_init(program) != 0)
+		return false;
+	g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, vips_start_discard, NULL);
+	vips_concurrency_set(1);
+	vips_cache_set_max(0);
+	vips_operation_block_set("VipsForeignLoad", TRUE);
+	for (size_t i = 0; i < n; i++)
+		vips_operation_block_set(loaders[i], FALSE);
+	return true;
+}
+
+#endif
