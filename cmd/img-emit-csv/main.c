@@ -47,8 +47,8 @@ set_importer(const struct opt *opt, struct import_row_rules *rules)
 	rules->version = importer_find(opt->argument);
 	if (rules->version == NULL)
 		opt_misuse(opt,
-		    "--for: media-import, url-map or skeletal, each with :3.1"
-		    " to :3.4, not '%s'",
+		    "--for: media-import, url-map or skeletal, and the"
+		    " portal's version after a colon (url-map:3.1), not '%s'",
 		    opt->argument);
 	rules->importer = rules->version->importer;
 }

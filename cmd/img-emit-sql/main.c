@@ -40,7 +40,7 @@ static const struct opt_entry entries[] = {
     {'l', "label", "NAME", "name the batch; --undo takes the same (required)"},
     {'P', "portal", "DIR",
 	"read the portal from DIR, made by img-portal-export"},
-    {SCHEMA, "schema", "VERSION", "portal schema 3.0 to 3.4, instead of -P"},
+    {SCHEMA, "schema", "VERSION", "portal schema, such as 3.4, instead of -P"},
     {DIALECT, "dialect", "NAME",
 	"write for mariadb or sqlite (default: mariadb)"},
     {BATCH, "batch", "N", "pictures per statement (default: 2000)"},

@@ -17,8 +17,9 @@ enum { COLUMNS_MOST = 4096 };
 static const char *const link_names[NLINKS] = {"originalUrl", "url",
     "thumbnailUrl", "archiveUrl", "sourceUrl", "referenceUrl", "name"};
 
-/* What a sheet may say, beside all that goes into the portal's table. */
-static const char *const accepted[] = {"name", "createDate", "catalogNumber",
+/* What a sheet may say, beside all that goes into the portal's table and what
+ * archives describe pictures by. */
+static const char *const accepted[] = {"name", "catalogNumber",
     "otherCatalogNumbers", "occurrenceID", "coreid", "occid", "collid", "view",
     "tags"};
 
@@ -135,7 +136,7 @@ is_accepted(const struct column *term)
 	for (size_t i = 0; i < sizeof accepted / sizeof *accepted; i++)
 		if (strcmp(term->name, accepted[i]) == 0)
 			return true;
-	return term->media != NULL;
+	return term->media != NULL || term->terms != NULL;
 }
 
 /* Punctuation and blanks would need quoting wherever a name is used. */

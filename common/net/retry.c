@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "net/retry.h"
 
@@ -133,13 +134,9 @@ retry_is_bot_wall(struct slice page)
 	if (!is_markup(page))
 		return false;
 	for (size_t i = 0; i < page.n && i < WALL_MOST; i++)
-		buf_put_char(&lower,
-		    page.at[i] >= 'A' && page.at[i] <= 'Z'
-			? (char)(page.at[i] + 32)
-			: page.at[i]);
+		buf_put_char(&lower, ascii_lower(page.at[i]));
 	for (size_t i = 0; i < sizeof walls / sizeof *walls && !found; i++)
-		found = memmem(lower.at, lower.n, walls[i], strlen(walls[i])) !=
-		    NULL;
+		found = slice_contains(buf_slice(&lower), walls[i]);
 	buf_free(&lower);
 	return found;
 }

@@ -35,10 +35,13 @@ url_in_set(struct url_set set, unsigned char c)
 static inline int
 url_encoded(struct slice s)
 {
-	if (s.n < 3 || s.at[0] != '%' || ascii_hex(s.at[1]) < 0 ||
-	    ascii_hex(s.at[2]) < 0)
+	int high, low;
+
+	if (s.n < 3 || s.at[0] != '%')
 		return -1;
-	return ascii_hex(s.at[1]) << 4 | ascii_hex(s.at[2]);
+	high = ascii_hex(s.at[1]);
+	low = ascii_hex(s.at[2]);
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
 /* Writes %XX; returns where it ends. */

@@ -3,7 +3,7 @@
  * The registry of columns: the stream's names, what spreadsheets and archives
  * call them, where they go in a portal and how long they may be there.
  *
- * Lengths are in characters, from the portal's schema 3.0 to 3.4 as shipped;
+ * Lengths are in characters, from the portal's schemas as shipped (3.0 to 3.4);
  * a real portal may be wider, so with an export its schema.tsv decides.
  */
 #ifndef IMG_COLUMN_H
