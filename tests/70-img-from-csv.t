@@ -122,7 +122,7 @@ status 0 "a byte that is not ASCII, late" img-from-csv -q plain.csv
 is "$(tail -n 1 out | cut -f 3)" "$(printf '\303\251')" "decides only then"
 printf 'originalUrl,caption\n%s/1.jpg,\317\360\350\342\345\362\n' $u >cyrillic.csv
 status 2 "Cyrillic is not guessed at" img-from-csv cyrillic.csv
-like "$(cat err)" 'cyrillic.csv:2:.*its name must be told' "but asked for"
+like "$(cat err)" 'cyrillic.csv:2:.*give its name' "but asked for"
 status 0 "and read when told" img-from-csv -e WINDOWS-1251 cyrillic.csv
 
 # What breaks the rules.

@@ -467,7 +467,7 @@ is "$(sed 1d out)" "$(sed 1d "$golden/img-from-dwca/archive.tsv")" \
 cp archive/multimedia.csv header
 sed -i '1s/identifier,accessURI/accessURI,identifier/' header/multimedia.csv
 status 0 "a header line with names in another order" img-from-dwca header
-like "$(cat err)" "'identifier' stands above column 3, but is column 2" \
+like "$(cat err)" "'identifier' is above column 3, but is column 2" \
 	"is told"
 
 { records; pictures; } | sed 's/ignoreHeaderLines="1"//' | meta header

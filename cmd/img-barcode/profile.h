@@ -2,7 +2,7 @@
 /*
  * What a code looks like along one line across its bars: the mean of some lines
  * side by side, taken from the picture itself, at whatever angle, in steps
- * smaller than a pixel. So bars of less than two pixels can be told.
+ * smaller than a pixel. So bars of less than two pixels can be read.
  */
 #ifndef IMG_PROFILE_H
 #define IMG_PROFILE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading in processes of their own, one for each worker, behind walls: a
+ * Reading in processes of their own, one for each worker, in a sandbox: a
  * library that aborts or hangs costs one picture. A process is kept for the
  * next picture, and another one started when it has died.
  */

@@ -18,7 +18,7 @@ enum {
 };
 
 /*
- * {0} has no values. PROBLEMS holds what the answers told, not what the URL
+ * {0} has no values. PROBLEMS holds what the answers said, not what the URL
  * itself tells (url_rules.h); VERDICT is empty.
  */
 struct result_record {

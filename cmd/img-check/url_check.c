@@ -367,7 +367,7 @@ put_codes(struct url_check *ask, const struct transfer_answer *answer,
 		add(&asker->codes, SLICE("type-mismatch"));
 }
 
-/* Where it is not told and not all has come, it is more than what has. */
+/* Where it is not given and not all has come, it is more than what has. */
 static uint64_t
 whole_size(const struct url_check *ask, const struct transfer_answer *answer)
 {

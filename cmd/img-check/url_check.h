@@ -44,10 +44,10 @@ bool url_check_body(
 enum flight_next url_check_answer(
     struct url_check *ask, const struct transfer_answer *answer);
 
-/* Its host is set aside: that is all that is told if nothing else is. */
+/* Its host is set aside: that is reported if nothing else is. */
 void url_check_set_aside(struct url_check *ask);
 
-/* What the earlier record told is all that is needed. */
+/* What the earlier record says is all that is needed. */
 void url_check_take_over(struct url_check *ask);
 
 /* What is known, all of it when flight's job is over. */

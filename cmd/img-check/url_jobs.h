@@ -31,7 +31,7 @@ struct place {
 	struct flight_row *row;
 	struct place *next; /* that waits for the same job */
 	/* The row's own. */
-	unsigned rules; /* what url_rules_find() told */
+	unsigned rules; /* what url_rules_find() found */
 	bool mended; /* the URL is asked for as url_rules_repair() makes it */
 };
 

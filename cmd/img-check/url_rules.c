@@ -83,7 +83,7 @@ is_too_long(struct slice url)
 	return url.n > term->most && utf8_length(url) > term->most;
 }
 
-/* What can be told, in the order of the codes. */
+/* What can be found, in the order of the codes. */
 enum {
 	SENTINEL = 1,
 	ILLEGAL = 2,

@@ -472,7 +472,7 @@ keep_codes(struct sheet_pictures *p, size_t from)
 	buf_put_slice(&p->once, codes);
 }
 
-/* What is told once, however many numbers the row has. */
+/* What is reported once, however many numbers the row has. */
 static void
 doubt_rest(struct sheet_pictures *p, const struct csv_row *row, size_t n)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rows of a sheet to rows of the stream: one for each picture, with the codes
- * of what is doubtful about it. Each doubt is told once, with file and line.
+ * of what is doubtful about it. Each doubt is reported once, with file and
+ * line.
  */
 #ifndef IMG_SHEET_PICTURES_H
 #define IMG_SHEET_PICTURES_H

@@ -28,7 +28,7 @@ void writer_give(
 /* Returns when all is written that was given. */
 void writer_wait(struct writer *writer);
 
-/* Waits, and adds to `tell` what was told of the rows. */
+/* Waits, and adds to `tell` what was reported of the rows. */
 void writer_free(struct writer *writer, struct warnings *tell);
 
 #endif

@@ -59,7 +59,7 @@ struct archive_pictures {
 	const char *doubts[NUMBER_DOUBTS_MOST]; /* about the number */
 	size_t ndoubts;
 	bool bad[NCODES]; /* by the registry */
-	size_t expected; /* rows that have been told of ahead */
+	size_t expected; /* rows that have been announced */
 	/*
 	 * The core has events or taxa, and its specimens are in an extension
 	 * beside the pictures: only an occurrenceID of its own says whose a

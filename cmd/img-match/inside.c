@@ -92,7 +92,7 @@ glued(const struct inside_search *search, const struct words *words,
 		class_of(*end) != OTHERS);
 }
 
-/* False for what is too short to be told from a sequence, and for dates. */
+/* False for what is too short to differ from a sequence, and for dates. */
 static bool
 could_be_number(const struct inside_search *search, const struct words *words,
     struct span *span)

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
-/* Shapes that are told apart, and bytes of the longest. */
+/* Shapes that are kept apart, and bytes of the longest. */
 enum { SHAPES_MOST = 64, SHAPE_TEXT_MOST = 48 };
 
 struct shape {

@@ -14,7 +14,7 @@
 #include "suggest.h"
 
 /* How far a number may be from that of the picture before or after, and most
- * candidates that are told apart. */
+ * candidates that are kept apart. */
 enum { NEAR = 30, CANDIDATES = 64 };
 
 enum column { C_SUGGESTED, C_RULE, C_COUNT, COLUMNS };

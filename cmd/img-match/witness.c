@@ -41,7 +41,7 @@ squeeze(char *to, size_t room, struct slice text)
 	return true;
 }
 
-/* False for what has no such digits, or too few to be told from chance. */
+/* False for what has no such digits, or too few to be more than chance. */
 static bool
 read_series(struct series *series, struct slice form)
 {

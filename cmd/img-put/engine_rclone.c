@@ -234,7 +234,7 @@ message(struct slice line, struct engine_facts *facts)
 	return true;
 }
 
-/* See rclone(1), EXIT CODE. It has tried as often as it was told to. */
+/* See rclone(1), EXIT CODE. It has tried as often as it was asked to. */
 static enum engine_end
 end(enum engine_pass pass, int status, struct slice errors)
 {

@@ -10,7 +10,8 @@ enum { AT_UPDATE, AT_TYPE, AT_BYTES, AT_SIZE };
 
 /*
  * Folders at the target may be links: no-implied-dirs leaves them. The late
- * %b has a file told after it was sent. Modes are what the umask there makes.
+ * %b has a file reported after it was sent. Modes are what the umask there
+ * makes.
  */
 static void
 arguments(const struct settings *settings, const struct target *target,

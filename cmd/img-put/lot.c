@@ -340,7 +340,7 @@ begin_list(struct lot *lot)
 		lot->files[i].listed = false;
 }
 
-/* What engines say nothing of is not there, or cannot be told. */
+/* What engines say nothing of is not there, or unknown. */
 static void
 settle(struct lot *lot)
 {

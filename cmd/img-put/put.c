@@ -153,7 +153,7 @@ end_in_trouble(const struct put *put, struct flight_run *run)
 
 static void job_end(struct put *put, struct flight_run *run, struct job *job);
 
-/* What can be told of it without asking is told at once. */
+/* What is known of it without asking is reported at once. */
 static void
 job_begin(struct put *put, struct flight_run *run, struct job *job)
 {

@@ -81,7 +81,7 @@ put_server_path(struct target *target, struct slice path)
 	buf_put_char(&target->path, '/');
 }
 
-/* Without one SSH's server would be told an empty name. */
+/* Without one SSH's server would be sent an empty name. */
 static void
 put_user(struct buf *out, const struct url *url)
 {

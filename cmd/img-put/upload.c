@@ -60,7 +60,7 @@ struct upload {
 	size_t made; /* so many bytes of it are a collection */
 	bool has_made; /* all of them */
 	bool over; /* another one's place is taken */
-	bool blind; /* the target has not told whether there is one */
+	bool blind; /* the target has not said whether there is one */
 	bool ours; /* what is there is what was sent before */
 	bool direct; /* it was sent under its own name */
 	bool silent; /* no connection, or no answer: the last time, or ever */

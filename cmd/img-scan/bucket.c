@@ -30,7 +30,7 @@ struct bucket {
 	struct buf texts[TAGS], link, whole, last;
 };
 
-/* What is told of XML that is no list of a bucket. */
+/* What is said of XML that is no list of a bucket. */
 static const char *
 stranger(struct slice root)
 {
@@ -371,7 +371,7 @@ bucket_read(struct listing *listing, struct slice start, struct slice url,
 	static const struct xml_handler handler = {on_start, on_end, on_text};
 	struct bucket b = {.listing = listing, .start = start, .url = url};
 
-	/* It is told before the keys, or after them. */
+	/* It comes before the keys, or after them. */
 	b.coded = memmem(page.at, page.n, "EncodingType>url<", 17) != NULL;
 	b.xml = xml_open(&handler, &b);
 	if (xml_put(b.xml, page) && xml_finish(b.xml))

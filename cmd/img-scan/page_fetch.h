@@ -33,7 +33,7 @@ struct fetch_page {
 	bool is_page; /* HTML or XML */
 	struct buf failure; /* why it could not be read; empty if it was */
 	struct buf final; /* its URL after redirects */
-	struct buf charset; /* empty where it is not told */
+	struct buf charset; /* empty where it is not given */
 	struct buf body;
 };
 

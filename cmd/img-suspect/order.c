@@ -5,8 +5,8 @@
 #include "doubt.h"
 #include "order.h"
 
-/* How far neighbours may be apart, the widest gap that is told, and how many
- * numbers before and after it must follow one another. */
+/* How far neighbours may be apart, the widest gap that is reported, and how
+ * many numbers before and after it must follow one another. */
 enum { NEAR = 30, GAP_MOST = 5, DENSE = 3, DIGITS_ROOM = 24 };
 
 /* Rows side by side with one number. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is told by looking at all rows: pictures, records, folders. */
+/* What is found by looking at all rows: pictures, records, folders. */
 #ifndef IMG_WHOLE_BATCH_H
 #define IMG_WHOLE_BATCH_H
 

@@ -61,7 +61,7 @@ void hosts_queue(
 
 /*
  * The job that may start now, or NULL. With job->aside it has not begun and
- * is not to be told as done.
+ * is not to be reported as done.
  */
 struct host_job *hosts_next(struct hosts *hosts, int64_t now);
 

@@ -128,9 +128,9 @@ struct transfer_answer {
 	bool cut; /* body() has said that it is enough */
 	bool challenged; /* by a wall against programs, says a header */
 	bool coded; /* the content had a coding: `length` is not known */
-	int64_t length; /* of the whole picture; -1 if not told */
-	int64_t retry_after; /* seconds; -1 if not told */
-	int64_t modified; /* seconds since 1970; 0 if not told */
+	int64_t length; /* of the whole picture; -1 if not given */
+	int64_t retry_after; /* seconds; -1 if not given */
+	int64_t modified; /* seconds since 1970; 0 if not given */
 	struct slice url; /* after redirects */
 	struct slice type; /* Content-Type, with its parameters */
 	struct slice etag;
@@ -162,7 +162,7 @@ void transfers_wake(const struct transfers *transfers);
 const struct transfer_answer *transfer_answer(const struct transfer *transfer);
 void *transfer_context(const struct transfer *transfer);
 
-/* For body(): the status that the headers have told. */
+/* For body(): the status that the headers have given. */
 int transfer_status(const struct transfer *transfer);
 
 /* Milliseconds of a clock that only goes forward. */

@@ -33,7 +33,7 @@ information(const struct transfer *transfer, CURLINFO what)
 	return small;
 }
 
-/* The total in "bytes 0-99/1234", -1 if it is not told. */
+/* The total in "bytes 0-99/1234", -1 if it is not given. */
 static int64_t
 range_total(struct slice range)
 {

@@ -137,7 +137,8 @@ enum media_taker {
 	MEDIA_PORTAL_34 = 8,
 	MEDIA_IDIGBIO = 16,
 	MEDIA_GBIF = 32,
-	MEDIA_SCANNED = 64 /* img-scan lists its files unless told otherwise */
+	MEDIA_SCANNED =
+	    64 /* img-scan lists its files unless asked for others */
 };
 
 struct media_type {

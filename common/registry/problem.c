@@ -324,7 +324,7 @@ static const struct problem problems[] = {
 	"a name that a web server must not get: hidden, too long, with control characters, or with an extension that is not of its type",
 	"rename the file; img-derive gives safe names"},
     {"put-no-hash", "img-put", SEVERITY_BAD,
-	"the row has no MD5 of the file, so it cannot be told whether it is the one that was looked at",
+	"the row has no MD5 of the file, so it is not known whether it is the one that was looked at",
 	"run img-check, or img-derive, before"},
     {"put-no-picture", "img-put", SEVERITY_BAD, "its bytes are no picture",
 	"look at what it is; only pictures are sent"},

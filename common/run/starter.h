@@ -2,7 +2,7 @@
 /*
  * A process that starts others. It has no threads and reads nothing, so that
  * forking is safe whatever the program's threads are doing; what it starts
- * shares the libraries that it has made ready, and is behind walls: no file, no
+ * shares the libraries that it has made ready, and is in a sandbox: no file, no
  * network, no terminal, only the descriptors that it is given.
  */
 #ifndef IMG_STARTER_H

@@ -4,7 +4,7 @@
  * only door to it. RFC 4180, strict.
  *
  * Delimiter (comma, TAB, semicolon, bar), encoding (encoding.h), byte order
- * mark and line ends (LF, CRLF, CR) are found out unless told. A first line
+ * mark and line ends (LF, CRLF, CR) are found out unless given. A first line
  * "sep=;" is obeyed and left out. Cells keep their blanks, and are never
  * anything but text. A TAB file may have quotes inside its cells; one that
  * begins with a quote is a quoted cell, as spreadsheets write it.
@@ -67,7 +67,7 @@ struct csv_row {
 /* What was found out; to be asked for when csv_next() was false. */
 struct csv_facts {
 	const char *encoding;
-	bool guessed; /* the encoding was neither told nor marked, nor UTF-8 */
+	bool guessed; /* the encoding was neither given nor marked, nor UTF-8 */
 	bool unknown; /* and is hardly what it was taken for; only if lenient */
 	char delimiter;
 	const char *line_end; /* "LF", "CRLF" or "CR" */

@@ -102,7 +102,7 @@ void csv_batch_free(struct csv_batch *batch);
 /*
  * Reads the row that begins at the offset if it keeps all the rules: its cells
  * go after those of the batch, doubled quotes become one in the text itself.
- * Nothing can be told of a row that is NOT_WHOLE in the text, or has anything
+ * Nothing is known of a row that is NOT_WHOLE in the text, or has anything
  * ODD in it, too great a length for instance.
  */
 enum csv_walk { CSV_WALKED, CSV_NOT_WHOLE, CSV_ODD };

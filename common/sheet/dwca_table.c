@@ -234,7 +234,7 @@ check_header(const struct dwca_table *table)
 			continue;
 		for (size_t k = 0; k < table->row.n; k++)
 			if (is_named(table, k, field->term)) {
-				warn("%s: %s: '%s' stands above column %zu, "
+				warn("%s: %s: '%s' is above column %zu, "
 				     "but is column %zu by meta.xml, which "
 				     "counts",
 				    dwca_source_name(table->source),

@@ -15,7 +15,7 @@
 struct dwca_table_options {
 	bool lenient; /* as csv_options */
 	bool threaded; /* likewise */
-	bool ahead; /* it will be read again: nothing is told */
+	bool ahead; /* it will be read again: nothing is reported */
 	struct output *output; /* what is made of the rows, or NULL */
 };
 
@@ -24,7 +24,7 @@ struct dwca_table;
 /*
  * `meta` is one of the archive's tables, its file names below `folder` (""
  * or ending in "/"). All stay the caller's. Dies if a file is not there.
- * What is doubtful about a file is told as a warning at its end.
+ * What is doubtful about a file is reported as a warning at its end.
  */
 struct dwca_table *dwca_table_open(struct dwca_source *source,
     const char *folder, const struct dwca_meta_table *meta,

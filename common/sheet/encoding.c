@@ -194,7 +194,7 @@ decide(struct decoder *d, struct slice raw, bool last)
 	} else if (crowded && !d->lenient) {
 		snprintf(d->trouble, sizeof d->trouble,
 		    "byte 0x%02X: neither UTF-8 nor a Western European "
-		    "encoding; its name must be told",
+		    "encoding: give its name",
 		    (unsigned char)raw.at[0]);
 	} else {
 		d->guessed = true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes of a text file to UTF-8, with the encoding told or found out.
+ * Bytes of a text file to UTF-8, with the encoding given or found out.
  *
  * Found out are UTF-8, UTF-16 and UTF-32 by their byte order marks, UTF-16
  * without one by where its zero bytes are, and Windows-1252 (which holds all

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sheet's rows, whatever kind of file it is in: delimited text, or a
- * workbook (.xlsx, .ods), told by its first bytes. What a person may take for a
- * sheet by mistake (an old .xls, a web page, a compressed file) fails with
+ * workbook (.xlsx, .ods), known by its first bytes. What a person may take for
+ * a sheet by mistake (an old .xls, a web page, a compressed file) fails with
  * what to do about it.
  */
 #ifndef IMG_SHEET_H

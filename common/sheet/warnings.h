@@ -26,7 +26,7 @@ struct warnings {
 void warnings_doubt(struct warnings *tell, uint64_t line, const char *code,
     struct slice header, struct slice value);
 
-/* Adds what another has told. */
+/* Adds what another has reported. */
 void warnings_join(struct warnings *tell, const struct warnings *other);
 
 /* How many there were of those that were not all given in full. */

@@ -61,7 +61,7 @@ bool accept_serves(struct slice url, struct slice file, struct buf *scratch);
 /*
  * What the URL serves, by the row's format, or else by the URL's extension.
  * `format` is the MIME type to be written, empty if it is not known; it may be
- * in `scratch`, which is overwritten. `column` is what has told.
+ * in `scratch`, which is overwritten. `column` is the one that decided.
  */
 struct accept_type {
 	struct media_meaning meaning;
