@@ -51,21 +51,42 @@ load.sql: matched.tsv
 	img-emit-sql -c $(COLLID) -l '$(LABEL)' -P $(PORTAL) $(EMIT) \
 		--rejects rejects.tsv -o $@ $< $(attention)
 
-# Every day: what is new since the last one. Nothing is checked twice; what was
-# in the SQL of an earlier day is not in today's, so long as daily/ stays.
+# Every day: what is new since the last one, through all stages. Nothing is
+# checked twice; what was in the SQL of an earlier day is not in today's, so
+# long as daily/ stays. A day that was stopped is finished first.
 #
-#   make -f batch.mk daily PHOTOS=… URL=… COLLID=1 PORTAL=portal
+#   make -f batch.mk daily PHOTOS=/srv/img/ URL=https://img.example.org/ucr/ \
+#       COLLID=1 PORTAL=portal STORE=store TARGET=sftp://web.example.org/ucr
+#
+# Without TARGET the photographs are on the web as they are, at URL; with it
+# what img-derive has made of them in STORE is put there, and has URLs below URL.
+STORE ?=
+TARGET ?=
+DERIVE ?=
+PUT ?=
+REPORT ?=
 today ?= $(shell date +%Y-%m-%d)
 day = daily/$(today)
 before = $(filter-out $(day)/matched.tsv,$(wildcard daily/*/matched.tsv))
+derived = $(if $(STORE),$(day)/derived.tsv,$(day)/matched.tsv)
+ready = $(if $(TARGET),$(day)/put.tsv,$(derived))
+$(if $(TARGET),$(if $(STORE),,$(error TARGET needs STORE)))
 
-daily: $(day)/summary
-	cat $<
+daily:
+	+set -e; for photos in daily/*/photos.tsv; do \
+		of=$${photos%/photos.tsv}; \
+		[ -e "$$photos" ] && [ ! -e "$$of/summary" ] || continue; \
+		[ "$$of" != '$(day)' ] || continue; \
+		$(MAKE) -f $(this) "today=$${of#daily/}" "$$of/summary"; \
+		cat "$$of/summary"; \
+	done
+	+$(MAKE) -f $(this) $(day)/summary
+	cat $(day)/summary
 
 $(day)/photos.tsv:
 	mkdir -p $(@D)
-	img-scan -q $(if $(URL),-u '$(URL)') $(SCAN) -o $(@D)/all.tsv \
-		'$(PHOTOS)' $(attention)
+	img-scan -q $(if $(TARGET),,$(if $(URL),-u '$(URL)')) $(SCAN) \
+		-o $(@D)/all.tsv '$(PHOTOS)' $(attention)
 	# The same file with the same size and time has had its day.
 	awk -F '\t' 'FNR == 1 { for (i in at) delete at[i]; \
 			for (i = 1; i <= NF; i++) at[$$i] = i; \
@@ -81,19 +102,30 @@ $(day)/checked.tsv: $(day)/photos.tsv
 		-o $@ $< $(attention)
 
 $(day)/matched.tsv: $(day)/checked.tsv
-	img-match -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ $< $(attention)
+	img-match -q -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ $< $(attention)
 
-$(day)/load.sql: $(day)/matched.tsv
-	img-emit-sql -c $(COLLID) -l '$(LABEL)-$(today)' -P $(PORTAL) $(EMIT) \
+$(day)/derived.tsv: $(day)/matched.tsv
+	img-derive -q -s '$(STORE)' $(DERIVE) -o $@ $< $(attention)
+
+$(day)/put.tsv: $(day)/derived.tsv
+	img-put -q -t '$(TARGET)' $(if $(URL),-u '$(URL)') $(PUT) -o $@ $< \
+		$(attention)
+
+$(day)/load.sql: $(ready)
+	img-emit-sql -q -c $(COLLID) -l '$(LABEL)-$(today)' -P $(PORTAL) $(EMIT) \
 		--rejects $(@D)/rejects.tsv -o $@ $< $(attention)
 
-# For a mail: how many, and why some were left out.
-$(day)/summary: $(day)/load.sql
+$(day)/report.html: $(ready)
+	img-report -q $(REPORT) -o $@ $<
+
+# For a mail: how many, why some were left out, and where to look.
+$(day)/summary: $(day)/load.sql $(day)/report.html
 	{ echo "$(today): $$(($$(wc -l <$(@D)/photos.tsv) - 1)) new pictures," \
 		"$$(($$(wc -l <$(@D)/rejects.tsv) - 1)) of them need a person"; \
 		awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) \
 			if ($$i == "reason") c = i; next } \
 			{ n[$$c]++ } END { for (r in n) print n[r], r }' \
 			$(@D)/rejects.tsv | LC_ALL=C sort -k2; \
-		echo "to load: $@" | sed 's/summary$$/load.sql/'; } >$@.new
+		echo "to look at: $(@D)/report.html"; \
+		echo "to load: $(@D)/load.sql"; } >$@.new
 	mv $@.new $@

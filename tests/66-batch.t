@@ -56,4 +56,36 @@ touch -d 2020-01-01 daily/2026-01-03/photos.tsv daily/2026-01-03/checked.tsv
 status 0 'a day that was stopped' day 2026-01-03
 is "$(find daily/2026-01-03/checked.tsv ! -newer first)$(wc -l <daily/2026-01-03/load.sql | grep -c '[1-9]')" \
 	daily/2026-01-03/checked.tsv1 'is taken up'
+
+# With derivatives, put onto a server.
+served() { rm -rf daily && batch STORE=store TARGET="$tmp/www" PUT=--no-verify "$@"; }
+status 0 'a day with derivatives' served today=2026-02-01 daily
+like "$(cat out)" '^to look at: daily/2026-02-01/report.html' 'names the page'
+ok "$([ -s daily/2026-02-01/report.html ]; echo $?)" 'which is there'
+is "$(find www -name '*_tn.jpg' | wc -l)" "$(find store -name '*_tn.jpg' | wc -l)" \
+	'what was made is on the server'
+like "$(cat daily/2026-02-01/load.sql)" 'https://img.example.org/UCR0001/UCR0001001_1_lg.jpg' \
+	'and its URLs are in the SQL'
+cp daily/2026-02-01/load.sql whole.sql
+# Stopped in each stage, and taken up: the same SQL.
+for stage in checked matched derived put load.sql report.html; do
+	case $stage in *.*) ;; *) stage=$stage.tsv ;; esac
+	served today=2026-02-01 "daily/2026-02-01/$stage" >/dev/null 2>&1
+	[ "$stage" != checked.tsv ] || {
+		head -n 5 daily/2026-02-01/checked.tsv >daily/2026-02-01/checked.tsv.partial
+		rm daily/2026-02-01/checked.tsv
+	}
+	batch STORE=store TARGET="$tmp/www" PUT=--no-verify today=2026-02-01 daily \
+		>out 2>err
+	is "$? $(cmp daily/2026-02-01/load.sql whole.sql 2>&1)" '0 ' \
+		"stopped after $stage, it ends with the same"
+done
+# And taken up a day later: finished as its own day, and not in the next one.
+rm daily/2026-02-01/summary daily/2026-02-01/load.sql daily/2026-02-01/put.tsv
+cp "${name%.jpg}_2.jpg" "${name%.jpg}_3.jpg"
+status 0 'taken up a day later' batch STORE=store TARGET="$tmp/www" \
+	PUT=--no-verify today=2026-02-02 daily
+same daily/2026-02-01/load.sql whole.sql 'the earlier day ends with the same'
+like "$(cat out)" '^2026-02-02: 1 new pictures, ' 'the later one has what is new'
+status 2 'a target without a store' batch TARGET=www daily
 done_testing

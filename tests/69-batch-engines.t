@@ -121,6 +121,25 @@ if command -v parallel >/dev/null; then
 else
 	skip 'needs GNU Parallel' 'Parallel'
 fi
+# The example of the manual, as it is.
+if command -v snakemake >/dev/null; then
+	awk '/^\.Ed/ { copying = 0 }
+		copying { gsub(/\\e/, "\\"); gsub(/\\&/, ""); gsub(/\\\(aq/, "\047")
+			print }
+		/^# not run: is no script/ { copying = 1 }' \
+		"$root/man/img-batch.7" >Snakefile
+	rm -rf parts
+	img-split --replace -d parts -r 2 -o parts.list photos.tsv
+	mv parts.list parts/list
+	status 0 'Snakemake' env HOME="$tmp" snakemake -j2 --nolock -q
+	sed '1!{/^path\t/d;}' parts/*.checked >joined.tsv
+	same joined.tsv expected.tsv 'Snakemake: the same bytes'
+	rm parts/000002.checked
+	status 0 'Snakemake again' env HOME="$tmp" snakemake -j2 --nolock
+	like "$(cat out err)" '1 of 2 steps\|^check  *1' 'does the missing part alone'
+else
+	skip 'no snakemake' 'Snakemake'
+fi
 if slurm_start; then
 	status 0 'a job array of Slurm' slurm array.tsv
 	same array.tsv expected.tsv 'gives the same bytes'
