@@ -31,11 +31,13 @@ HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all \
 else
 accepts = $(shell echo 'int main(void){return 0;}' | \
 	$(CC) -Werror $(1) -x c -o /dev/null - 2>/dev/null && echo '$(1)')
+# The same bytes in whatever folder they are made.
+prefix_map := $(call accepts,-ffile-prefix-map=$(CURDIR)=.)
 # Fortify needs optimisation; a packager's own level wins.
 fortify = $(if $(findstring _FORTIFY_SOURCE,$(CFLAGS) $(CPPFLAGS)),,$(if \
 	$(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-D_FORTIFY_SOURCE=2))
 bind_now = -Wl,-z,relro,-z,now
-HARDEN := $(fortify) -fstack-protector-strong -fPIE \
+HARDEN := $(fortify) $(prefix_map) -fstack-protector-strong -fPIE \
 	$(call accepts,-fstack-clash-protection) $(call accepts,-fcf-protection)
 HARDEN_LINK := -pie $(call accepts,$(bind_now))
 endif
