@@ -73,6 +73,31 @@ is "$(img-scan several/two.jpg | img-barcode --pattern '/^UCR(\d+4)$/' |
 is "$(img-scan good/code128-0.jpg | img-barcode --symbology qr,code39 |
 	fields barcode)" '' '--symbology leaves the others unread'
 
+# Bars of less than two pixels; codes beside and above one another.
+mkdir fine near
+if command -v convert >/dev/null; then
+	for turn in 0 20 45; do
+		paint fine.jpg turn=$turn width=2400 height=2400 module=4
+		convert fine.jpg -resize 40% "fine/39-$turn.jpg" 2>/dev/null
+		paint fine.jpg turn=$turn width=2400 height=2400 module=4 code128=1
+		convert fine.jpg -resize 40% "fine/128-$turn.jpg" 2>/dev/null
+	done
+	is "$(img-scan fine | img-barcode | fields barcode | sort | uniq -c |
+		tr -s ' ')" ' 6 UCR00123' 'bars of 1.6 pixels, at any angle'
+	paint one.jpg width=1400 height=1400
+	paint other.jpg number=UCR00124 width=1400 height=1400
+	convert one.jpg -crop 500x220+600+1050 +repage one.png 2>/dev/null
+	convert other.jpg -crop 500x220+600+1050 +repage other.png 2>/dev/null
+	convert one.png other.png -append near/above.png 2>/dev/null
+	convert one.png other.png +append near/beside.png 2>/dev/null
+	is "$(img-scan near | img-barcode | fields 'barcode problems')" \
+		'UCR00123 UCR00124|several-barcodes
+UCR00123 UCR00124|several-barcodes' 'two codes, one above or beside the other'
+else
+	skip 'no convert' 'bars of less than two pixels'
+	skip 'no convert' 'two codes, one above or beside the other'
+fi
+
 # No code, though much looks like bars: rulers, text, plants.
 mkdir negative
 for seed in 1 2 3 4 5 6 7 8; do
@@ -113,6 +138,15 @@ if command -v zint >/dev/null && command -v qrencode >/dev/null; then
 	else
 		skip 'built without libdmtx' 'a DataMatrix'
 	fi
+	mkdir turned
+	paint sheet.jpg number=
+	for turn in 5 20 45 90; do
+		convert sheet.jpg \( matrix/qr.png -background white \
+			-rotate $turn \) -geometry +900+900 -composite \
+			turned/$turn.jpg 2>/dev/null
+	done
+	is "$(img-scan turned | img-barcode | fields barcode | sort -u)" \
+		https://herbarium.example.org/UCR00123 'a QR code at any angle'
 else
 	skip 'no zint or qrencode' 'matrix codes'
 fi

@@ -54,6 +54,90 @@ is "$(img-barcode -q --carry --keep-slates --gap 30m rows.tsv |
 	fields 'name barcode verdict' | sed -n '1p;8p')" '1|UCR00123|
 8|UCR00123|' '--gap, and --keep-slates'
 
+# carry NAME EXPECTED WHAT: rows of path, folder and times are in rows.
+carry() {
+	{
+		printf 'path\tname\tcreateDate\tmodified\n'
+		awk -F '|' -v OFS='\t' '{ print $1, $2, $3, $4 }' rows
+	} >in.tsv
+	is "$(img-barcode -q --carry in.tsv |
+		fields 'name barcode barcodeFrom')" "$1" "$2"
+}
+at=2026-05-04T10:
+mkdir a b
+cp slate.jpg plain.jpg a
+cp other.jpg plain.jpg b
+cat >rows <<EOF
+a/slate.jpg|a1|${at}00:00|
+b/other.jpg|b1|${at}00:10|
+a/plain.jpg|a2|${at}00:20|
+b/plain.jpg|b2|${at}00:30|
+EOF
+carry 'a1|UCR00123|read
+b1|UCR00124|read
+a2|UCR00123|carried
+b2|UCR00124|carried' 'folders are apart, though their times cross'
+paint faint.jpg number=UCR00126 module=1 blur=1
+cat >rows <<EOF
+slate.jpg|1|${at}00:00|
+faint.jpg|2|${at}00:10|
+plain.jpg|3|${at}00:20|
+EOF
+carry '1|UCR00123|read
+2||
+3||' 'a code too fine to be read ends it as well'
+paint both.jpg number=UCR00123 second=UCR00124
+cat >rows <<EOF
+slate.jpg|1|${at}00:00|
+both.jpg|2|${at}00:10|
+plain.jpg|3|${at}00:20|
+EOF
+carry '1|UCR00123|read
+2|UCR00123 UCR00124|read
+3||' 'and so does a picture with two codes'
+: >broken.jpg
+cat >rows <<EOF
+slate.jpg|1|${at}00:00|
+broken.jpg|2|${at}00:10|
+plain.jpg|3|${at}00:20|
+EOF
+carry '1|UCR00123|read
+2||
+3||' 'and one that cannot be decoded'
+cat >rows <<EOF
+plain.jpg|1|${at}00:00|
+slate.jpg|2|${at}00:10|
+slate.jpg|3|${at}00:20|
+plain.jpg|4|${at}00:30|
+plain.jpg|5|${at}00:30|
+EOF
+carry '1||
+2|UCR00123|read
+3|UCR00123|read
+4|UCR00123|carried
+5|UCR00123|carried' 'nothing before the first, a slate taken twice, one second'
+cat >rows <<EOF
+slate.jpg|1||${at}00:00Z
+plain.jpg|2||${at}00:20Z
+EOF
+carry '1|UCR00123|read
+2|UCR00123|carried' 'by the time of the file, if there is no other'
+cat >rows <<EOF
+slate.jpg|1|${at}00:00|2026-06-01T09:00:00Z
+plain.jpg|2|${at}00:10|2026-06-01T09:00:00Z
+other.jpg|3||2026-06-02T09:00:00Z
+plain.jpg|4|${at}00:20|2026-06-01T09:00:00Z
+EOF
+carry '1|UCR00123|read
+2||
+3|UCR00124|read
+4||' 'a slate whose time is lost: nobody knows what was after it'
+sed 's/^other/plain/' rows >rows.plain && mv rows.plain rows
+carry '1|UCR00123|read
+2|UCR00123|carried
+3||
+4|UCR00123|carried' 'a picture without a code whose time is lost is harmless'
+
 printf 'occid\tcollid\tcatalogNumber\n1\t1\tUCR00123\n' >records.tsv
 {
 	printf 'path\tname\tbarcode\n'

@@ -19,6 +19,9 @@ enum state {
 	SHOT_BREAK /* several codes, or bars that nobody reads, or unknown */
 };
 
+/* What is known of when a picture was taken; the best first. */
+enum clock { CLOCK_TAKEN, CLOCK_MODIFIED, CLOCK_NONE };
+
 /* A row. */
 struct shot {
 	uint64_t folder; /* its hash */
@@ -26,8 +29,8 @@ struct shot {
 	uint32_t row;
 	uint32_t source; /* the row whose code it is given, or itself */
 	size_t code; /* where its code begins in the text of codes */
-	unsigned char state;
-	bool timed, slate;
+	unsigned char state, clock;
+	bool slate;
 };
 
 struct carrying {
@@ -35,7 +38,7 @@ struct carrying {
 	struct shot *shots;
 	size_t n, room;
 	struct buf codes; /* as the cells have them: code, TAB, type, LF */
-	uint64_t carried, slates, untimed;
+	uint64_t carried, slates, untimed, refused;
 };
 
 struct carry_columns {
@@ -63,8 +66,7 @@ keep_for_later(void *shared, struct slice bytes, struct output *out)
 	tempfile_write(((struct barcode_rows *)shared)->spool, bytes);
 }
 
-/* The time the camera gives is without a zone; that of the file has one. One
- * stream does not mix them within a folder. */
+/* The time that a camera gives is without a zone; that of the file has one. */
 static bool
 read_time(struct slice text, int64_t *time)
 {
@@ -106,6 +108,20 @@ keep_code(struct carrying *carrying, const struct block *block, size_t row,
 	buf_put_char(&carrying->codes, '\n');
 }
 
+static enum clock
+clock_of(const struct block *block, size_t row, const struct carry_columns *c,
+    int64_t *time)
+{
+	*time = 0;
+	if (c->taken != STREAM_NONE &&
+	    read_time(block_field(block, row, c->taken), time))
+		return CLOCK_TAKEN;
+	return c->modified != STREAM_NONE &&
+		read_time(block_field(block, row, c->modified), time)
+	    ? CLOCK_MODIFIED
+	    : CLOCK_NONE;
+}
+
 static void
 add_shot(struct carrying *carrying, const struct block *block, size_t row,
     const struct carry_columns *c)
@@ -115,15 +131,11 @@ add_shot(struct carrying *carrying, const struct block *block, size_t row,
 	    .code = carrying->codes.n};
 
 	shot.folder = hash_folder(block_field(block, row, c->path));
-	shot.timed =
-	    (c->taken != STREAM_NONE &&
-		read_time(block_field(block, row, c->taken), &shot.time)) ||
-	    (c->modified != STREAM_NONE &&
-		read_time(block_field(block, row, c->modified), &shot.time));
+	shot.clock = (unsigned char)clock_of(block, row, c, &shot.time);
 	shot.state = (unsigned char)state_of(block, row, c);
 	if (shot.state == SHOT_CODE)
 		keep_code(carrying, block, row, c);
-	carrying->untimed += !shot.timed;
+	carrying->untimed += shot.clock == CLOCK_NONE;
 	if (carrying->n == carrying->room) {
 		carrying->room = carrying->room * 2 + 1024;
 		carrying->shots = mem_resize(
@@ -139,6 +151,8 @@ by_time(const void *a, const void *b)
 
 	if (left->folder != right->folder)
 		return left->folder < right->folder ? -1 : 1;
+	if (left->clock != right->clock)
+		return left->clock < right->clock ? -1 : 1;
 	if (left->time != right->time)
 		return left->time < right->time ? -1 : 1;
 	return left->row < right->row ? -1 : 1;
@@ -152,42 +166,74 @@ by_row(const void *a, const void *b)
 	return left->row < right->row ? -1 : 1;
 }
 
-/* What is not in time, or far from the one before, is nobody's. */
 static bool
 goes_on(const struct carrying *carrying, const struct shot *before,
     const struct shot *shot)
 {
-	return before != NULL && before->timed && shot->timed &&
-	    before->folder == shot->folder &&
+	return before != NULL &&
 	    (uint64_t)(shot->time - before->time) <= carrying->options->gap;
+}
+
+static void
+give_code(struct carrying *carrying, struct shot *slate, struct shot *shot)
+{
+	shot->source = slate->row;
+	shot->code = slate->code;
+	carrying->slates += !slate->slate;
+	slate->slate = true;
+	carrying->carried++;
+}
+
+/* Pictures of one folder and one clock, by time. */
+static void
+carry_in(struct carrying *carrying, struct shot shots[], size_t n)
+{
+	struct shot *slate = NULL, *before = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!goes_on(carrying, before, &shots[i]))
+			slate = NULL;
+		before = &shots[i];
+		if (shots[i].state != SHOT_PLAIN)
+			slate = shots[i].state == SHOT_CODE ? before : NULL;
+		else if (slate != NULL)
+			give_code(carrying, slate, before);
+	}
+}
+
+/* The pictures of the folder's best clock; 0 if one of another clock ends a
+ * run, as nobody knows which. */
+static size_t
+count_timed(const struct shot shots[], size_t n)
+{
+	size_t timed = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (shots[i].clock == shots[0].clock)
+			timed++;
+		else if (shots[i].state != SHOT_PLAIN)
+			return 0;
+	return timed;
 }
 
 static void
 carry_codes(struct carrying *carrying)
 {
-	struct shot *slate = NULL, *before = NULL;
+	struct shot *shots = carrying->shots;
+	size_t n, timed;
 
-	mem_sort(
-	    carrying->shots, carrying->n, sizeof *carrying->shots, by_time);
-	for (size_t i = 0; i < carrying->n; i++) {
-		struct shot *shot = &carrying->shots[i];
-
-		if (!goes_on(carrying, before, shot))
-			slate = NULL;
-		if (shot->state == SHOT_CODE) {
-			slate = shot;
-		} else if (shot->state == SHOT_BREAK) {
-			slate = NULL;
-		} else if (slate != NULL) {
-			shot->source = slate->row;
-			shot->code = slate->code;
-			carrying->slates += !slate->slate;
-			slate->slate = true;
-			carrying->carried++;
-		}
-		before = shot;
+	mem_sort(shots, carrying->n, sizeof *shots, by_time);
+	for (size_t i = 0; i < carrying->n; i += n) {
+		n = 1;
+		while (i + n < carrying->n &&
+		    shots[i + n].folder == shots[i].folder)
+			n++;
+		timed = count_timed(&shots[i], n);
+		carrying->refused += timed == 0;
+		if (shots[i].clock != CLOCK_NONE)
+			carry_in(carrying, &shots[i], timed);
 	}
-	mem_sort(carrying->shots, carrying->n, sizeof *carrying->shots, by_row);
+	mem_sort(shots, carrying->n, sizeof *shots, by_row);
 }
 
 struct carry_writer {
@@ -348,6 +394,11 @@ carry_run(const struct carry_options *options, struct pump *pump,
 		warn("%" PRIu64 " pictures have no time (createDate, modified) "
 		     "and are left out of --carry",
 		    carrying.untimed);
+	if (carrying.refused > 0)
+		warn("%" PRIu64
+		     " folders in which pictures with a code have no "
+		     "createDate, and others have: nothing is carried on there",
+		    carrying.refused);
 	close(rows->spool);
 	free(carrying.shots);
 	buf_free(&carrying.codes);

@@ -15,7 +15,7 @@ static const float parts[] = {0.25F, 0.17F, 0.1F, 0.06F};
 enum { PARTS = sizeof parts / sizeof *parts };
 
 struct bar_reader {
-	struct profile profile;
+	struct profile profile, before;
 	struct elements elements;
 };
 
@@ -169,7 +169,92 @@ may_be_code(
 	return false;
 }
 
-void
+static int
+by_size(const void *a, const void *b)
+{
+	float left = *(const float *)a, right = *(const float *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* Most marks of a ruler are as far apart; of a code about half are. */
+static bool
+is_ruler(const struct elements *elements)
+{
+	float apart[ELEMENTS_MOST / 2 + 1], middle;
+	size_t n = 0, same = 0;
+
+	for (size_t i = 0; i + 1 < elements->n; i += 2)
+		apart[n++] = elements->width[i] + elements->width[i + 1];
+	mem_sort(apart, n, sizeof *apart, by_size);
+	middle = apart[n / 2];
+	for (size_t i = 0; i < n; i++)
+		same += fabsf(apart[i] - middle) < 0.15F * middle;
+	return same * 5 > n * 3;
+}
+
+/* How alike two lines are: 1 is the same. */
+static float
+likeness(const struct profile *a, const struct profile *b)
+{
+	float sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0, n = (float)a->n, va,
+	      vb;
+
+	for (size_t i = 0; i < a->n; i++) {
+		float x = a->at[i] - 128, y = b->at[i] - 128;
+
+		sa += x;
+		sb += y;
+		saa += x * x;
+		sbb += y * y;
+		sab += x * y;
+	}
+	va = saa - sa * sa / n;
+	vb = sbb - sb * sb / n;
+	return va > 0 && vb > 0 ? (sab - sa * sb / n) / sqrtf(va * vb) : 0;
+}
+
+static double
+mean_width(const struct elements *elements)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < elements->n; i++)
+		sum += (double)elements->width[i];
+	return sum / (double)elements->n / PROFILE_STEPS;
+}
+
+/* Where lines that are apart are the same, and have as much on them as a code:
+ * plants and print are not so. */
+static double
+seen_width(
+    struct bar_reader *reader, const struct grey *grey, struct bar_line *line)
+{
+	enum { FIRST = 3, LAST = 12, ALIKE_LEAST = 5 };
+	double sum = 0;
+	int alike = 0;
+
+	for (int band = FIRST; band <= LAST; band++) {
+		float most;
+
+		if (!take_line(reader, grey, line, band))
+			return 0;
+		most = contrast(&reader->profile);
+		profile_elements(
+		    &reader->profile, most * parts[0], &reader->elements);
+		if (band > FIRST && most >= 24 &&
+		    reader->elements.n >= ELEMENTS_LEAST &&
+		    !is_ruler(&reader->elements) &&
+		    likeness(&reader->profile, &reader->before) > 0.9F) {
+			alike++;
+			sum += mean_width(&reader->elements);
+		}
+		reader->before = reader->profile;
+	}
+	return alike >= ALIKE_LEAST ? sum / alike : 0;
+}
+
+double
 bar_reader_read(struct bar_reader *reader, const struct grey *grey,
     const struct region *region, unsigned symbologies, reading_sink *sink,
     void *context)
@@ -182,9 +267,10 @@ bar_reader_read(struct bar_reader *reader, const struct grey *grey,
 	    .context = context};
 
 	if (!may_be_code(reader, grey, &line))
-		return;
+		return 0;
 	line.angle = profile_angle(&reader->profile, grey, region);
 	for (int band = 0; band < BANDS; band++)
 		if (take_line(reader, grey, &line, band))
 			read_line(reader, &line);
+	return seen_width(reader, grey, &line);
 }

@@ -33,14 +33,15 @@ void zbar_reader_read(struct zbar_reader *reader, const struct grey *grey,
 /*
  * Code 39 and Code 128 from the picture itself, along sixteen lines across the
  * region's bars, each the mean of some. It reads bars of less than two pixels,
- * which libzbar does not.
+ * which libzbar does not. The mean width of bars and gaps, in pixels, where
+ * there are bars of a code, read or not; else 0.
  */
 struct bar_reader;
 struct region;
 
 struct bar_reader *bar_reader_new(void);
 void bar_reader_free(struct bar_reader *reader);
-void bar_reader_read(struct bar_reader *reader, const struct grey *grey,
+double bar_reader_read(struct bar_reader *reader, const struct grey *grey,
     const struct region *region, unsigned symbologies, reading_sink *sink,
     void *context);
 

@@ -50,7 +50,11 @@ make_room(struct region_finder *finder, const struct grey *grey)
 	finder->stack = mem_resize(finder->stack, n, sizeof *finder->stack);
 }
 
-/* One block; its neighbours' pixels are there (see measure()). */
+/*
+ * One block; its neighbours' pixels are there (see measure()). Scharr's
+ * weights: with those of plain differences, bars of two pixels seem to be
+ * turned by up to ten degrees more than they are.
+ */
 static struct tensor
 measure_block(const uint8_t *at, size_t stride)
 {
@@ -58,14 +62,20 @@ measure_block(const uint8_t *at, size_t stride)
 
 	for (size_t y = 0; y < BLOCK; y += 2, at += 2 * stride)
 		for (size_t x = 0; x < BLOCK; x++) {
-			int gx = (int)at[x + 1] - (int)at[x - 1];
-			int gy = (int)at[x + stride] - (int)at[x - stride];
+			const uint8_t *p = at + x, *up = p - stride,
+				      *down = p + stride;
+			int falls = down[1] - up[-1], rises = up[1] - down[-1];
+			int gx = 3 * (falls + rises) + 10 * (p[1] - p[-1]);
+			int gy = 3 * (falls - rises) + 10 * (*down - *up);
 
+			/* Four times the difference of two pixels. */
+			gx /= 4;
+			gy /= 4;
 			xx += gx * gx;
 			yy += gy * gy;
 			xy += gx * gy;
 		}
-	return (struct tensor){(float)xx, (float)yy, (float)xy};
+	return (struct tensor){(float)xx / 16, (float)yy / 16, (float)xy / 16};
 }
 
 static void

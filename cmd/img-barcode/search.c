@@ -148,35 +148,58 @@ try_bars(struct search *search, const struct region *region, double first,
 	}
 }
 
+/* Bars that are there, and cannot be read. */
+static void
+note_unread(struct finding *finding, double width)
+{
+	if (width <= 0)
+		return;
+	finding->unread = true;
+	finding->narrow = finding->narrow || width < narrow;
+}
+
+/* What this program does not read itself may be read by libzbar. Where neither
+ * bars are seen nor other kinds of codes are wanted, there is nothing. */
+static void
+search_cut(struct search *search, const struct region *region, double width,
+    struct place *place, struct finding *finding)
+{
+	const unsigned own = SYMBOLOGY_BIT(CODE39) | SYMBOLOGY_BIT(CODE128);
+	bool others = (search->symbologies & ~SYMBOLOGY_MATRIX & ~own) != 0;
+	struct bars bars;
+	double scale;
+
+	if (!upright_cut(&search->grey, region, 0, 1, &search->crop))
+		return;
+	bars = upright_bars(&search->crop);
+	if (!others && width <= 0 && !bars.seen)
+		return;
+	width = bars.sure ? bars.width : width;
+	scale = (bars.seen && bars.width < 4) || width > 0 ? 2 : 1;
+	read_bars(search, region, 0, scale, place);
+	if (width > 0 || bars.seen || tally_has(place->tally, &place->box))
+		try_bars(search, region, scale, place);
+	if (!is_settled(place))
+		note_unread(finding, width);
+}
+
 static void
 search_bars(
     struct search *search, const struct region *region, struct finding *finding)
 {
 	struct place place = {.tally = &finding->tally,
 	    .box = box_of(&search->grey, region),
-	    .grey = &search->grey};
-	struct bars bars;
-	double scale;
+	    .grey = &search->grey,
+	    .whole = true};
+	double width;
 
 	if (is_settled(&place))
 		return;
-	place.whole = true;
-	bar_reader_read(search->bars, &search->grey, region,
+	width = bar_reader_read(search->bars, &search->grey, region,
 	    search->symbologies, take, &place);
 	place.whole = false;
-	if (is_settled(&place) ||
-	    !upright_cut(&search->grey, region, 0, 1, &search->crop))
-		return;
-	bars = upright_bars(&search->crop);
-	scale = bars.seen && bars.width < 4 ? 2 : 1;
-	read_bars(search, region, 0, scale, &place);
-	if (!bars.seen && !tally_has(place.tally, &place.box))
-		return;
-	try_bars(search, region, scale, &place);
-	if (is_settled(&place))
-		return;
-	finding->unread = finding->unread || bars.sure;
-	finding->narrow = finding->narrow || (bars.sure && bars.width < narrow);
+	if (!is_settled(&place))
+		search_cut(search, region, width, &place, finding);
 }
 
 static void
@@ -217,17 +240,13 @@ search_whole(struct search *search, struct finding *finding)
 	zbar_reader_read(search->linear, &search->grey, lines, take, &place);
 }
 
-bool
-search_file(
-    struct search *search, int fd, struct finding *finding, struct buf *why)
+static void
+search_picture(struct search *search, struct finding *finding)
 {
 	struct region regions[REGIONS_MOST];
 	int left = MATRIX_MOST;
 	size_t n;
 
-	*finding = (struct finding){.unread = false};
-	if (!grey_load(fd, &search->grey, why))
-		return false;
 	finding->width = (uint32_t)search->grey.width;
 	finding->height = (uint32_t)search->grey.height;
 	n = regions_find(&search->finder, &search->grey, regions);
@@ -241,5 +260,15 @@ search_file(
 	if (finding->tally.n == 0 && search->linear != NULL)
 		search_whole(search, finding);
 	finding->doubted = tally_judge(&finding->tally);
+}
+
+bool
+search_file(
+    struct search *search, int fd, struct finding *finding, struct buf *why)
+{
+	*finding = (struct finding){.unread = false};
+	if (!grey_load(fd, &search->grey, why))
+		return false;
+	search_picture(search, finding);
 	return true;
 }
