@@ -28,6 +28,10 @@ static inline bool
 number_take(struct slice *text, uint64_t most, uint64_t *number)
 {
 	enum { FIT = 19 }; /* so many digits always do */
+
+	if (text->n == 0)
+		return false;
+
 	const char *at = text->at, *end = at + (text->n < FIT ? text->n : FIT);
 	uint64_t value = 0;
 	unsigned digit;
