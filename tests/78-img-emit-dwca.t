@@ -83,6 +83,42 @@ img-emit-dwca -o again.zip once.tsv
 status 0 "and again" img-from-dwca again.zip
 same out once.tsv "nothing at all"
 
+# What a picture shows, in words: keywords, the portal's tags and the view each
+# have a term of their own. An orientation that is an IRI stays one.
+acorient=http://rs.tdwg.org/acorient/values/r0003
+{
+	printf 'originalUrl\tcatalogNumber\tkeywords\ttags\tview\tanatomy\tsubjectOrientation\n'
+	printf '%s\tUCR1\tleaf | Quercus, oak\tHasLabel | HasOrganism\tlabel\tleaf\t%s\n' \
+		$base/1.jpg $acorient
+	printf '%s\tUCR2\t\t\tlateral\t\t\n' $base/2.jpg
+} >shows.tsv
+status 0 'keywords, tags, view' img-emit-dwca -o shows.zip shows.tsv
+is "$(grep -c 'left out' err)" 0 'no column is left out'
+is "$(member meta.xml shows.zip | grep -o 'term="[^"]*"' |
+	grep -cE '/(elements/1.1/subject|tag|subjectOrientationLiteral|subjectPart|subjectOrientation)"')" \
+	5 'each has its term, once'
+status 0 'and they are read again' img-from-dwca shows.zip
+sorted originalUrl,keywords,tag,view,anatomy,subjectOrientation out >got
+sed '1s/tags/tag/' shows.tsv >read.tsv
+sorted originalUrl,keywords,tag,view,anatomy,subjectOrientation read.tsv \
+	>expected
+same got expected 'as they were'
+cp out once.tsv
+status 0 'and written again' img-emit-dwca -o again.zip once.tsv
+for name in meta.xml multimedia.csv; do
+	member $name shows.zip >expected
+	member $name again.zip >got
+	same got expected "$name: the same"
+done
+status 0 'added to an archive that has them' img-emit-dwca -o into.zip \
+	--into shows.zip - <<EOF
+originalUrl	catalogNumber	keywords	view
+$base/3.jpg	UCR2	pollen	apical
+EOF
+img-from-dwca into.zip >out
+is "$(sorted keywords,view out | tail -n 1)" '	pollen	apical' \
+	'in the fields that are there'
+
 status 0 "rows that matched none" img-emit-dwca -q --create -o all.zip - <<EOF
 originalUrl	catalogNumber	match
 $base/3.jpg	UCR0003	none

@@ -44,7 +44,7 @@ static const struct {
 	"dcterms"},
     {" subtype subtypeLiteral tag metadataLanguage metadataLanguageLiteral "
      "variant variantLiteral variantDescription providerLiteral provider "
-     "subjectOrientation subjectOrientationLiteral subjectPartLiteral "
+     "subjectOrientation subjectPartLiteral "
      "captureDevice resourceCreationTechnique digitizationDate "
      "licenseLogoURL attributionLogoURL attributionLinkURL "
      "fundingAttribution metadataCreatorLiteral hasServiceAccessPoint "

@@ -140,8 +140,15 @@ static const struct column terms[] = {
 	.audiovisual = "ac:caption",
 	.multimedia = "dcterms:title",
 	.defaults = true},
-    {.name = "keywords", .aliases = "keyword"},
-    {.name = "view", .aliases = "subjectorientation"},
+    {.name = "keywords",
+	.aliases = "keyword",
+	.terms = "subject keywords",
+	.audiovisual = "dc:subject"},
+    /* "subjectOrientation" itself is an IRI in archives, and stays one. */
+    {.name = "view",
+	.aliases = "subjectorientation subjectorientationliteral",
+	.terms = "subjectorientationliteral view",
+	.audiovisual = "ac:subjectOrientationLiteral"},
     /* Words of all kinds, in archives of others: "tag" stays what it is. */
     {.name = "tags",
 	.aliases = "tag imagetag imagetags",
