@@ -173,6 +173,22 @@ ROWS
 	sort before >sorted-before
 	sort after >sorted-after
 	same sorted-after sorted-before "$1: with mediametadata"
+	# As img-check asks for the size of a URL alone.
+	stream mediaID originalUrl bytes <<ROWS >sized.tsv
+$(query "SELECT mediaID FROM media WHERE originalUrl = '$u/y/2.jpg'") \
+$u/better/2.jpg 9000
+ROWS
+	emit -l b -P portal --existing update sized.tsv >b.sql
+	emit -l b -P portal --existing update --undo sized.tsv >undo.sql
+	apply b.sql >out
+	is "$(query "SELECT d.field FROM media m JOIN mediametadata d
+		ON d.mediaID = m.mediaID
+		WHERE m.originalUrl = '$u/better/2.jpg'")" thumbnailUrl \
+		"$1: what it has of a file of another size goes"
+	apply undo.sql >out
+	dump after
+	sort after >sorted-after
+	same sorted-after sorted-before "$1: and comes back"
 	query 'DELETE FROM mediametadata'
 	export_portal
 }

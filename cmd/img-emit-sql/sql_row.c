@@ -1056,9 +1056,15 @@ url_of(struct preparer *p, enum target_id id, bool before)
 	return had(p, id);
 }
 
+static bool
+differ(struct slice a, struct slice b)
+{
+	return a.n > 0 && b.n > 0 && !slice_equal(a, b);
+}
+
 /*
  * What mediametadata has of a file, if the row knows better: bytes and MD5, or
- * that the MD5 is another one.
+ * that one of them is another one.
  */
 static void
 put_changed_metadata(struct preparer *p, int nth, bool more, struct buf *out)
@@ -1074,8 +1080,7 @@ put_changed_metadata(struct preparer *p, int nth, bool more, struct buf *out)
 
 	if (known ? slice_equal(is.bytes, was.bytes) &&
 		    slice_equal(is.md5, was.md5)
-		  : is.md5.n == 0 || was.md5.n == 0 ||
-		    slice_equal(is.md5, was.md5))
+		  : !differ(is.md5, was.md5) && !differ(is.bytes, was.bytes))
 		return;
 	if (!known)
 		is = (struct media_metadata){0};
