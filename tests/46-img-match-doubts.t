@@ -143,4 +143,41 @@ is "$(printf 'name\nARIZ90242.jpg\n' | img-match -r one.csv | fields occid)" 2 \
 tsv '3,ASU,5\n4,LSU,6\n' >>one.csv
 is "$(printf 'name\nARIZ90242.jpg\n' | img-match -r one.csv | fields occid)" '' \
 	'code: without collids, of several'
+# A sheet that calls every picture the same: one row stays one, and fast.
+crowd() {
+	awk -v n="$1" 'BEGIN { print "occid\tcatalogNumber"
+		for (i = 1; i <= n; i++) printf "%d\tUCR%07d\n", i, i }' \
+		>many.tsv
+	awk -v n="$1" 'BEGIN { print "name\tcatalogNumber"
+		for (i = 1; i <= n; i++) printf "a.jpg\tUCR%07d\n", i }' \
+		>sheet.tsv
+	awk -v n="$2" 'BEGIN { print "name"
+		for (i = 1; i <= n; i++) print "a.jpg" }' >in.tsv
+}
+crowd 100 1
+img-match -q -r many.tsv --names sheet.tsv in.tsv >out
+is "$(sed 1d out | wc -l) $(fields match <out | sort | uniq -c | xargs)" \
+	'100 100 matched' '100 numbers of one name: a row for each'
+fields matchKey <out | sed -n 100p >last
+crowd 101 2
+img-match -v -r many.tsv --names sheet.tsv --unused left in.tsv >out 2>err
+is "$(fields match <out | xargs) $(fields problems <out | sort -u)" \
+	'ambiguous ambiguous name-two-numbers' '101: the row stays one'
+is "$(fields candidates <out | sed -n 2p | wc -w)" 100 'with 100 candidates'
+is "$(fields occid <out | xargs)" '' 'and no record'
+is "$(sed 1d left | wc -l)" 0 'all rows of the sheet have had their picture'
+for several in first all; do
+	img-match -q -r many.tsv --names sheet.tsv --ambiguous $several in.tsv \
+		>out
+	is "$(fields match <out | xargs)" 'ambiguous ambiguous' \
+		"--ambiguous $several takes none of them"
+done
+printf 'name\tmatchKey\na.jpg\t%s\n' "$(cat last)" >in.tsv
+img-match -q -r many.tsv --names sheet.tsv in.tsv >out
+is "$(fields occid <out)" 100 'the number an earlier run has settled on stays'
+crowd 60000 60000
+status 0 '60,000 times 60,000' timeout 60 img-match -q -j1 -r many.tsv \
+	--names sheet.tsv in.tsv
+is "$(fields match <out | sort | uniq -c | xargs)" '60000 ambiguous' \
+	'are 60,000 rows'
 done_testing

@@ -177,6 +177,20 @@ decide_own(struct decider *decider, const struct query *asks, size_t n,
 		contradict(decider, own.number, outcome);
 }
 
+/* A name with so many numbers is nobody's; those of the first are shown. */
+static void
+decide_crowd(struct decider *decider, const struct query *asks, size_t n,
+    struct outcome *outcome)
+{
+	for (size_t i = 0; i < n; i++) {
+		exact_first(decider, &asks[i], &decider->some);
+		hits_join(&outcome->records, &decider->some);
+	}
+	outcome->records.more = true;
+	outcome->match = AMBIGUOUS;
+	outcome->code = "name-two-numbers";
+}
+
 static bool
 only_digits(struct slice s)
 {
@@ -372,6 +386,7 @@ decide(struct decider *decider, const struct plan *plan,
 	switch (plan->how) {
 	case PLAN_OWN: decide_own(decider, asks, plan->n, outcome); break;
 	case PLAN_NUMBERS: decide_number(decider, &asks[which], outcome); break;
+	case PLAN_CROWD: decide_crowd(decider, asks, plan->n, outcome); break;
 	case PLAN_CODES: decide_by_codes(decider, plan, asks, outcome); break;
 	case PLAN_NAME: decide_name(decider, asks, plan->n, outcome); break;
 	case PLAN_SETTLED:

@@ -589,6 +589,18 @@ write_numbers(struct worker *worker, const struct row *row)
 	}
 }
 
+/* One row, whatever its name or a code in it say. */
+static void
+write_crowd(struct worker *worker, const struct row *row)
+{
+	struct outcome *outcome = &worker->outcome;
+
+	decide(&worker->decider, row->plan, worker->planner.asks, 0, outcome);
+	worker->counts.shared++;
+	worker->counts.of[outcome->match][outcome->rule]++;
+	write_outcome(worker, row);
+}
+
 /* Only a number that a pattern could take as it is. */
 static void
 count_shape(struct worker *worker, struct slice number)
@@ -652,6 +664,7 @@ write_plan(struct worker *worker, const struct row *row)
 			write_numbers(worker, row);
 		worker->named = NULL;
 		return;
+	case PLAN_CROWD: write_crowd(worker, row); return;
 	case PLAN_NOTHING:
 	case PLAN_OWN:
 	case PLAN_CODES:

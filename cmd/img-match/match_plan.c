@@ -162,21 +162,43 @@ add_named(struct planner *planner, const struct named *named)
 		planner->asks[before].named = named;
 }
 
+/* The first that is not below the number. */
+static size_t
+find_number(const struct named *named, size_t n, struct slice number)
+{
+	size_t low = 0;
+
+	while (low < n) {
+		size_t middle = low + (n - low) / 2;
+
+		if (slice_compare(named[middle].number, number) < 0)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
 /*
  * All numbers of a name; but where an earlier run has written a row for each,
- * the one that this row is for.
+ * the one that this row is for. So many that no picture shows them are not
+ * taken: every row of such a name would become as many.
  */
 static void
 plan_named(struct planner *planner, struct plan *plan,
     const struct named *named, size_t n, struct slice key)
 {
+	size_t at = find_number(named, n, key);
+
 	plan->how = PLAN_NUMBERS;
 	plan->several = n > 1;
-	for (size_t i = 0; key.n > 0 && i < n; i++) {
-		if (slice_equal(named[i].number, key)) {
-			add_named(planner, &named[i]);
-			return;
-		}
+	if (key.n > 0 && at < n && slice_equal(named[at].number, key)) {
+		add_named(planner, &named[at]);
+		return;
+	}
+	if (n > HITS_MOST) {
+		plan->how = PLAN_CROWD;
+		n = HITS_MOST;
 	}
 	for (size_t i = 0; i < n; i++)
 		add_named(planner, &named[i]);

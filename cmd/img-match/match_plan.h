@@ -40,6 +40,7 @@ enum how {
 	PLAN_NOTHING, /* nothing to look up; `code` says why */
 	PLAN_OWN, /* identifiers that belong together */
 	PLAN_NUMBERS, /* numbers, each for itself */
+	PLAN_CROWD, /* the first of more numbers than HITS_MOST */
 	PLAN_CODES, /* codes of one picture */
 	PLAN_NAME /* a name and its beginnings */
 };

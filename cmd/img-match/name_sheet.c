@@ -508,16 +508,34 @@ lower_bound(
 	return low;
 }
 
-/* How many rows from there on have the same spelling. */
+/*
+ * How many rows from there on, but before `end`, are written the same: in one
+ * `folder` or wherever. Found by halves, as one name may have all rows.
+ */
+static size_t
+same_rows(const struct name_sheet *names, size_t first, size_t end, bool folder)
+{
+	const struct row *row = &names->rows[first];
+	size_t low = first;
+
+	while (low < end) {
+		size_t middle = low + (end - low) / 2;
+		const struct row *other = &names->rows[middle];
+
+		if (slice_equal(row->folded, other->folded) &&
+		    slice_equal(row->spelled, other->spelled) &&
+		    (!folder || slice_equal(row->folder, other->folder)))
+			low = middle + 1;
+		else
+			end = middle;
+	}
+	return low - first;
+}
+
 static size_t
 same_spelling(const struct name_sheet *names, size_t first)
 {
-	size_t last = first;
-
-	while (last < names->n &&
-	    slice_equal(names->rows[last].spelled, names->rows[first].spelled))
-		last++;
-	return last - first;
+	return same_rows(names, first, names->n, false);
 }
 
 static size_t
@@ -554,16 +572,10 @@ common_folders(struct slice a, struct slice b)
 	return n;
 }
 
-/* How many rows from there on stand in the same folder. */
 static size_t
 same_folder(const struct name_sheet *names, size_t first, size_t end)
 {
-	size_t last = first;
-
-	while (last < end &&
-	    slice_equal(names->rows[last].folder, names->rows[first].folder))
-		last++;
-	return last - first;
+	return same_rows(names, first, end, true);
 }
 
 /*
@@ -617,6 +629,17 @@ note_user(const struct name_sheet *names, size_t row, uint64_t mark)
 		atomic_store(&names->users[row], SHARED);
 }
 
+/* Rows are always found together, so the first speaks for all. */
+static void
+note_used(const struct name_sheet *names, size_t first, size_t n)
+{
+	if (n == 0 || atomic_exchange(&names->used[first], true))
+		return;
+	for (size_t i = first + 1; i < first + n; i++)
+		atomic_store_explicit(
+		    &names->used[i], true, memory_order_relaxed);
+}
+
 size_t
 name_sheet_shared(const struct name_sheet *names, struct slice *first)
 {
@@ -663,9 +686,7 @@ name_sheet_find(const struct name_sheet *names, struct slice name,
 	}
 	if (*n > 0)
 		first = pick_folder(names, first, folder, n);
-	for (size_t i = first; i < first + *n; i++)
-		atomic_store_explicit(
-		    &names->used[i], true, memory_order_relaxed);
+	note_used(names, first, *n);
 	if (*n > 0 && place.n > 0)
 		note_user(names, first, mark_of(folder, stem));
 	return names->named + first;
