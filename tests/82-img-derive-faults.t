@@ -118,6 +118,16 @@ if ! sanitized; then
 		! grep -qE 'derive-(broken|unreadable)' out
 	ok $? "little address space is no fault of a picture (status $rc)"
 fi
+# The manual says 80 MB; all of its pixels would be 72 MB more.
+if ! sanitized && [ -x /usr/bin/time ]; then
+	mkdir large
+	draw seed=4 width=4000 height=6000 grain=20 large/one.jpg
+	stream large/one.jpg >large.tsv
+	/usr/bin/time -o kilobytes -f %M img-derive -q -j1 -s st large.tsv >out
+	ok $(($(tail -n 1 kilobytes) > 100000 || $(tail -n 1 kilobytes) < 20000)) \
+		"a JPEG of 24 megapixels takes less than 100 MB"
+	echo "# $(tail -n 1 kilobytes) kB"
+fi
 stream p/long.png >long.tsv
 img-derive -v -s st --max-megapixels 1000 long.tsv >out 2>err
 is "$? $(cell out 1 problems)" '1 derive-too-many-pixels' \

@@ -268,22 +268,34 @@ encode(struct renderer *renderer, struct image *image, int size)
 	return image;
 }
 
+/*
+ * What a size is reduced from: the smallest that there is, if it is twice as
+ * large or more. Then nothing is seen of the way between.
+ */
+static const struct image *
+base_of(const struct image *pixels, struct image *const reduced[NSIZES],
+    struct image_box box)
+{
+	const struct image *base = pixels;
+
+	for (int i = 0; i < NSIZES; i++)
+		if (reduced[i] != NULL &&
+		    image_width(reduced[i]) / 2 >= box.width &&
+		    image_height(reduced[i]) / 2 >= box.height &&
+		    image_width(reduced[i]) < image_width(base))
+			base = reduced[i];
+	return base;
+}
+
 static bool
-render_size(struct renderer *renderer, const struct image *pixels, int size,
+render_size(struct renderer *renderer, const struct image *reduced, int size,
     bool was_reduced, struct rendered *rendered)
 {
-	const struct settings *settings = renderer->settings;
-	struct image *image = image_reduce(pixels, settings->boxes[size]);
+	struct image_box box = {image_width(reduced), image_height(reduced)};
+	struct image *image = renderer->settings->sharpen && was_reduced
+	    ? image_sharpen(reduced)
+	    : image_reduce(reduced, box);
 
-	if (image == NULL)
-		return false;
-	was_reduced |= image_width(image) < image_width(pixels);
-	if (settings->sharpen && was_reduced) {
-		struct image *sharp = image_sharpen(image);
-
-		image_free(image);
-		image = sharp;
-	}
 	image = encode(renderer, image, size);
 	if (image == NULL)
 		return false;
@@ -331,15 +343,27 @@ static bool
 render_missing(struct renderer *renderer, const struct image *pixels,
     const struct image_head *head, struct rendered rendered[NSIZES])
 {
+	const struct settings *settings = renderer->settings;
 	uint64_t had = (uint64_t)head->width * head->height;
-	uint64_t got = (uint64_t)image_width(pixels) * image_height(pixels);
+	struct image *reduced[NSIZES] = {NULL};
+	bool good = true;
 
+	for (int i = 0; i < NSIZES && good; i++) {
+		struct image_box box = settings->boxes[i];
+
+		if (!is_made(settings, i) || rendered[i].bytes.at != NULL)
+			continue;
+		reduced[i] = image_reduce(base_of(pixels, reduced, box), box);
+		good = reduced[i] != NULL &&
+		    render_size(renderer, reduced[i], i,
+			(uint64_t)image_width(reduced[i]) *
+				image_height(reduced[i]) <
+			    had,
+			&rendered[i]);
+	}
 	for (int i = 0; i < NSIZES; i++)
-		if (is_made(renderer->settings, i) &&
-		    rendered[i].bytes.at == NULL &&
-		    !render_size(renderer, pixels, i, got < had, &rendered[i]))
-			return false;
-	return true;
+		image_free(reduced[i]);
+	return good;
 }
 
 /* HEIF and JPEG XL have been turned by their decoders, by what is not in its

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "../../cmd/img-derive/image.h"
+#include "../../cmd/img-derive/lanczos.h"
 #include "tap.h"
 
 enum { WIDTH = 1600, HEIGHT = 1200 };
@@ -56,6 +57,29 @@ put_tiff(struct buf *out, const double *pixels, unsigned width, unsigned height,
 	for (size_t i = 0; i < (size_t)width * height; i++)
 		put(out, (unsigned)(pixels[i] * (bits == 16 ? 257 : 1)),
 		    bits / 8);
+}
+
+/* The same in colour, of which it has none. */
+static void
+put_tiff_rgb(
+    struct buf *out, const double *pixels, unsigned width, unsigned height)
+{
+	buf_put(out, "II*\0", 4);
+	put(out, 8, 4);
+	put(out, 9, 2);
+	put_entry(out, 256, 4, width);
+	put_entry(out, 257, 4, height);
+	put_entry(out, 258, 3, 8);
+	put_entry(out, 259, 3, 1);
+	put_entry(out, 262, 3, 2);
+	put_entry(out, 273, 4, 8 + 2 + 9 * 12 + 4);
+	put_entry(out, 277, 3, 3);
+	put_entry(out, 278, 4, height);
+	put_entry(out, 279, 4, width * height * 3);
+	put(out, 0, 4);
+	for (size_t i = 0; i < (size_t)width * height; i++)
+		for (int band = 0; band < 3; band++)
+			put(out, (unsigned)pixels[i], 1);
 }
 
 /* Waves of many lengths, a disc and thin lines. */
@@ -342,6 +366,48 @@ lab(void)
 	buf_free(&file);
 }
 
+/* Pixels of which each byte has its own picture: rows of the painted one. */
+static void
+rows(const double *pixels, size_t bands, size_t to, const char *name)
+{
+	struct lanczos *filter = lanczos_new(WIDTH, to);
+	const struct lanczos_span whole = {0, to};
+	uint8_t from[WIDTH * 4], *got = mem_alloc(to * bands), part[4];
+	float *scratch =
+	    mem_array(lanczos_scratch(filter, whole), sizeof *scratch);
+	double worst = 0;
+	bool same = true;
+
+	for (size_t i = 0; i < WIDTH * bands; i++)
+		from[i] = (uint8_t)pixels[i % bands * 300 * WIDTH + i / bands];
+	lanczos_row(filter, whole, bands, from, got, scratch);
+	for (size_t band = 0; band < bands; band++) {
+		double row[WIDTH], *wanted;
+
+		for (int i = 0; i < WIDTH; i++)
+			row[i] = from[(size_t)i * bands + band];
+		wanted = reduce(row, WIDTH, 1, (int)to);
+		for (size_t x = 0; x < to; x++)
+			worst = fmax(
+			    worst, fabs(got[x * bands + band] - wanted[x]));
+		free(wanted);
+	}
+	for (size_t x = 0; x < to; x++) {
+		struct lanczos_span one = {x, 1};
+		struct lanczos_span needs = lanczos_needs(filter, one);
+
+		lanczos_row(filter, one, bands, from + needs.start * bands,
+		    part, scratch);
+		same = same && needs.start + needs.n <= WIDTH &&
+		    memcmp(part, got + x * bands, bands) == 0;
+	}
+	ok(worst <= 0.51 && same, name);
+	printf("# at most %.3f away\n", worst);
+	free(got);
+	free(scratch);
+	lanczos_free(filter);
+}
+
 static void
 limits(const struct buf *file)
 {
@@ -365,17 +431,25 @@ int
 main(int argc, char *argv[])
 {
 	double *pixels = paint();
-	struct buf eight = {0}, sixteen = {0};
+	struct buf eight = {0}, sixteen = {0}, colour = {0};
 	struct image *small;
 
 	(void)argc;
 	image_start(argv[0]);
 	put_tiff(&eight, pixels, WIDTH, HEIGHT, 8, 1);
 	put_tiff(&sixteen, pixels, WIDTH, HEIGHT, 16, 1);
+	put_tiff_rgb(&colour, pixels, WIDTH, HEIGHT);
 	quality_of(&eight, pixels, 700, false, "700 pixels as Lanczos");
 	quality_of(&eight, pixels, 700, true, "the same by way of the large");
 	quality_of(&eight, pixels, 200, true, "a thumbnail");
 	quality_of(&sixteen, pixels, 700, false, "of 16 bits");
+	quality_of(&colour, pixels, 700, false, "in colour");
+	quality_of(&colour, pixels, 500, true, "the same by way of the large");
+	quality_of(&colour, pixels, 200, true, "a thumbnail in colour");
+	rows(pixels, 3, 700, "rows of three bytes a pixel");
+	rows(pixels, 4, 1599, "of four, hardly shorter");
+	rows(pixels, 3, 1600, "or not at all");
+	rows(pixels, 3, 1, "to one pixel");
 	small = load(&eight, 5000, 0);
 	ok(image_width(small) == WIDTH && image_height(small) == HEIGHT,
 	    "never enlarged");
@@ -386,6 +460,7 @@ main(int argc, char *argv[])
 	image_stop();
 	buf_free(&eight);
 	buf_free(&sixteen);
+	buf_free(&colour);
 	free(pixels);
 	return done_testing();
 }

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A Lanczos filter of three lobes that makes rows of pixels shorter. Pixels
+ * have three or four bytes; what is beyond the ends of a row is as its ends.
+ * One filter may serve several threads.
+ */
+#ifndef IMG_LANCZOS_H
+#define IMG_LANCZOS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct lanczos;
+
+/* From `from` pixels to `to`, which are not more, and not none. */
+struct lanczos *lanczos_new(size_t from, size_t to);
+void lanczos_free(struct lanczos *filter);
+
+struct lanczos_span {
+	size_t start;
+	size_t n;
+};
+
+/* Which pixels the wanted ones are made of; there is one at least. */
+struct lanczos_span lanczos_needs(
+    const struct lanczos *filter, struct lanczos_span wanted);
+
+/* What lanczos_row() needs for it as scratch, in floats. */
+size_t lanczos_scratch(
+    const struct lanczos *filter, struct lanczos_span wanted);
+
+/* Makes the wanted pixels from the needed ones, both of `bands` bytes. */
+void lanczos_row(const struct lanczos *filter, struct lanczos_span wanted,
+    size_t bands, const uint8_t *from, uint8_t *to, float *scratch);
+
+#endif
