@@ -165,6 +165,52 @@ for importer in media-import skeletal url-map; do
 	is "$? $(reason)" '0 duplicate:' "$importer: another spelling"
 done
 
+# One URL in two spellings, with two MD5s: one of the rows is wrong, or the two
+# are two pictures. With one MD5, or none known, they are one.
+nines=99999999999999999999999999999999
+ones=11111111111111111111111111111111
+pair() {
+	rows >in.tsv <<END
+originalUrl|occid|mediaMD5|match|recordCatalogNumber
+http://img.example.org/b.jpg|1|$1|matched|A1
+$u/%62.jpg|1|$2|matched|A1
+END
+}
+# shellcheck disable=SC2086 # the name and its options
+for s in 'csv --for media-import' 'csv --for url-map' 'csv --for skeletal' \
+	'dwca -o out.zip' 'sql -c 1 -l a --schema 3.4'; do
+	pair $ones $nines
+	img-emit-$s -q --rejects left in.tsv >out 2>err
+	is "$? $(reason)" '1 same-url-other-bytes:' \
+		"$s: two spellings, two MD5s in one batch"
+	for md5s in "$ones $ones" "$ones " " $ones" ' '; do
+		pair "${md5s% *}" "${md5s#* }"
+		img-emit-$s -q --rejects left in.tsv >out 2>err
+		is "$? $(reason)" '0 duplicate:' "$s: one picture: '$md5s'"
+	done
+	pair abcdefabcdefabcdefabcdefabcdefab ABCDEFABCDEFABCDEFABCDEFABCDEFAB
+	img-emit-$s -q --rejects left in.tsv >out 2>err
+	is "$(reason)" duplicate: \
+		"$s: the letter case of an MD5 makes no other bytes"
+done
+# Of the web picture of one row the MD5 says nothing.
+rows >in.tsv <<END
+originalUrl|url|occid|mediaMD5
+$u/b.jpg|$u/b_small.jpg|1|$ones
+http://img.example.org/b_small.jpg||1|$nines
+END
+sink sql
+is "$(reason)" 'duplicate:' 'sql: the web picture of a row before it'
+rows >in.tsv <<END
+originalUrl|occid|mediaMD5
+$(for i in $(seq 200); do echo "$u/$i.jpg|1|$(printf %032d "$i")"; done)
+$(for i in $(seq 200); do echo "http://img.example.org/$i.jpg|1|$(printf %032d $((i + i % 2 * 1000)))"; done)
+END
+sink sql
+is "$(awk -F '\t' 'NR > 1 { print $(NF - 1) }' left | sort | uniq -c | xargs)" \
+	'100 duplicate 100 same-url-other-bytes' \
+	'sql: of a record with many pictures, too'
+
 # Texts that the portal will spoil (P11).
 rows >in.tsv <<END
 originalUrl|occid|match|recordCatalogNumber|caption

@@ -10,6 +10,7 @@
 #include "sink/already_there.h"
 #include "sink/derivative_of.h"
 #include "sink/rejects.h"
+#include "sink/seen_urls.h"
 #include "text/collation.h"
 #include "cell.h"
 #include "emit.h"
@@ -107,8 +108,8 @@ fits_columns(struct emit *e, const struct import_row *item)
 }
 
 /* Has this specimen this picture already? */
-static bool
-is_duplicate(struct emit *e, const struct import_row *item)
+static enum reject_reason
+judge_seen(struct emit *e, const struct import_row *item)
 {
 	buf_clear(&e->key);
 	buf_put_char(&e->key, (char)('0' + item->by));
@@ -117,7 +118,8 @@ is_duplicate(struct emit *e, const struct import_row *item)
 	buf_put_char(&e->key, '\n');
 	url_put_comparable(
 	    &e->key, item->values[V_ORIGINAL], e->options->domain);
-	return !table_add(&e->seen, table_key(buf_slice(&e->key)));
+	return seen_urls_add(
+	    &e->seen, table_key(buf_slice(&e->key)), item->values[V_MD5]);
 }
 
 /* Is it a smaller file of a picture that this specimen has? */
@@ -136,10 +138,13 @@ is_derivative(struct emit *e, const struct import_row *item)
 static enum reject_reason
 take(struct emit *e, const struct import_row *item)
 {
+	enum reject_reason reason;
+
 	if (!fits_columns(e, item))
 		return REJECT_REASON_NO_OCCID;
-	if (is_duplicate(e, item))
-		return REJECT_REASON_DUPLICATE;
+	reason = judge_seen(e, item);
+	if (reason != REJECT_REASON_NOT)
+		return reason;
 	if (is_derivative(e, item))
 		return REJECT_REASON_DERIVATIVE_OF;
 	if (e->groups != NULL)
@@ -339,7 +344,7 @@ say_spoilt(const struct emit *e)
 bool
 emit_run(const struct emit_options *options, struct stream_in *in)
 {
-	struct emit e = {.seen = {.set = true}};
+	struct emit e = {0};
 	struct pump pump = {.jobs = 1, .work = work, .shared = &e};
 	bool attention;
 

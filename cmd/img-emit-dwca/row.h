@@ -31,6 +31,7 @@ enum role {
 	RECORD_ID,
 	FORMAT_CELL,
 	PROBLEMS,
+	MEDIA_MD5,
 	NROLES
 };
 

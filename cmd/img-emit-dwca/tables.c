@@ -20,6 +20,7 @@
 #include "sink/derivative_of.h"
 #include "sink/portal_records.h"
 #include "sink/rejects.h"
+#include "sink/seen_urls.h"
 #include "stream/output.h"
 #include "into.h"
 #include "table_cell.h"
@@ -128,15 +129,15 @@ had_before(struct table *seen, const struct buf *key)
 	return !table_add(seen, table_key(buf_slice(key)));
 }
 
-static bool
-is_known(struct tables *t, struct slice id, struct slice url)
+static enum reject_reason
+see_url(struct tables *t, struct slice id, struct slice url, struct slice md5)
 {
 	buf_clear(&t->key);
 	buf_put_slice(&t->key, id);
 	buf_put_char(&t->key, '\n');
 	url_put_comparable(
 	    &t->key, url, or_empty(t->options->row.media_domain));
-	return had_before(&t->urls, &t->key);
+	return seen_urls_add(&t->urls, table_key(buf_slice(&t->key)), md5);
 }
 
 /* Two pictures of a record never have one identifier: a portal would take the
@@ -256,7 +257,7 @@ note_picture(struct tables *t, const struct dwca_table *table, struct slice id)
 		if (value.n == 0)
 			continue;
 		if (url_is_web(value))
-			is_known(t, id, value);
+			see_url(t, id, value, SLICE(""));
 		if (column->filling == PROVIDER_ID) {
 			buf_clear(&t->key);
 			buf_put_slice(&t->key, id);
@@ -439,8 +440,8 @@ take(struct tables *t, const struct block *block, size_t row)
 		    ? into_find(
 			  t->into, &t->row, t->options->include_protected, &id)
 		    : take_record(t, id);
-	if (reason == REJECT_REASON_NOT && is_known(t, id, cells[URL]))
-		reason = REJECT_REASON_DUPLICATE;
+	if (reason == REJECT_REASON_NOT)
+		reason = see_url(t, id, cells[URL], cells[MEDIA_MD5]);
 	if (reason == REJECT_REASON_NOT &&
 	    derivatives_add(&t->derivatives,
 		derivative_mark(cells[URL], &t->key), table_key(id)))
@@ -526,7 +527,7 @@ begin(const struct tables_options *options, struct stream_in *in)
 	struct tables *t = mem_array(1, sizeof *t);
 
 	t->options = options;
-	t->urls.set = t->ids.set = true;
+	t->ids.set = true;
 	member_spool_open(&t->core);
 	member_spool_open(&t->pictures);
 	if (stream_column(in, "url") == STREAM_NONE)

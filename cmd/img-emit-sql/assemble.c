@@ -184,6 +184,31 @@ remove_records(struct collector *c, struct output *out)
 	batch_flush(&c->batches[KIND_REMOVE], out);
 }
 
+/* False if it has come before, for the same record. */
+static bool
+see_picture(struct collector *c, const struct prepared *head)
+{
+	return head->md5_key > 0
+	    ? seen_keys_add_marked(
+		  c->pictures, head->id, head->keys, head->nkeys)
+	    : seen_keys_add(c->pictures, head->id, head->keys, head->nkeys);
+}
+
+/* Its URL may have come with an MD5, and not with this one. */
+static void
+reject_seen(struct collector *c, const struct prepared *head, struct slice row)
+{
+	struct slice other = {
+	    row.at + head->rejected + head->as_derivative, head->as_other};
+
+	if (head->md5_key > 0 &&
+	    seen_keys_is_marked(c->pictures, head->id, head->keys[0]) &&
+	    !seen_keys_has(c->pictures, head->id, head->keys[head->md5_key]))
+		rejects_add(c->rejects, REJECT_REASON_OTHER_BYTES, other);
+	else
+		rejects_add(c->rejects, REJECT_REASON_DUPLICATE, row);
+}
+
 static void
 take_row(struct collector *c, const struct prepared *head, struct output *out)
 {
@@ -194,9 +219,8 @@ take_row(struct collector *c, const struct prepared *head, struct output *out)
 		row.at += head->lists[i];
 	if (head->reason != REJECT_REASON_NOT)
 		rejects_add(c->rejects, head->reason, row);
-	else if (!seen_keys_add(c->pictures, head->id, head->keys, head->nkeys))
-		/* It has come before, for the same record. */
-		rejects_add(c->rejects, REJECT_REASON_DUPLICATE, row);
+	else if (!see_picture(c, head))
+		reject_seen(c, head, row);
 	else if (derivatives_add(&c->derivatives, head->file, head->id))
 		rejects_add(c->rejects, REJECT_REASON_DERIVATIVE_OF,
 		    (struct slice){

@@ -13,13 +13,19 @@
 
 /*
  * Of two keys what print_of() keeps, or 0. The lowest NEXT_BITS bits of both
- * are the number of the next node.
+ * are the number of the next node, the one above them is a key's mark.
  */
 struct node {
 	uint64_t a, b;
 };
 
-enum { NEXT_BITS = 16, NEXT_MASK = (1 << NEXT_BITS) - 1, ROOM_FIRST = 1 << 16 };
+enum {
+	NEXT_BITS = 16,
+	NEXT_MASK = (1 << NEXT_BITS) - 1,
+	MARK = 1 << NEXT_BITS,
+	LOW_MASK = MARK | NEXT_MASK,
+	ROOM_FIRST = 1 << 16
+};
 
 /* From so many nodes on, each key of an id goes to an id of its own. */
 enum { NODES_MOST = 16 };
@@ -66,13 +72,13 @@ key_of_hash(const unsigned char hash[16])
 	return key;
 }
 
-/* The lowest NEXT_BITS bits are 0, others are not. */
+/* The bits of LOW_MASK are 0, others are not. */
 static uint64_t
 print_of(const struct seen_keys *seen, struct key key)
 {
 	uint64_t print = hash_key_hash(&seen->secret, key.high, key.low);
 
-	return (print > NEXT_MASK ? print : ~print) & ~(uint64_t)NEXT_MASK;
+	return (print > LOW_MASK ? print : ~print) & ~(uint64_t)LOW_MASK;
 }
 
 struct seen_keys *
@@ -114,7 +120,7 @@ next_node(const struct node *node)
 static bool
 holds(const struct node *node, uint64_t print)
 {
-	return (node->a ^ print) <= NEXT_MASK || (node->b ^ print) <= NEXT_MASK;
+	return (node->a ^ print) <= LOW_MASK || (node->b ^ print) <= LOW_MASK;
 }
 
 /* True if one of the nodes has one of the prints; *length becomes theirs. */
@@ -162,7 +168,8 @@ put_node(
 static uint32_t
 id_of_print(const struct seen_keys *seen, uint32_t id, uint64_t print)
 {
-	return (uint32_t)hash_key_hash(&seen->secret, print, id);
+	return (uint32_t)hash_key_hash(
+	    &seen->secret, print & ~(uint64_t)MARK, id);
 }
 
 /* To an id that has many keys. */
@@ -187,16 +194,16 @@ add_to_many(
 	return true;
 }
 
-bool
-seen_keys_add(
-    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n)
+static bool
+add_keys(struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n,
+    uint64_t mark)
 {
 	uint64_t prints[SEEN_KEYS_ADD_MOST];
 	uint32_t *first;
 	size_t length;
 
 	for (size_t i = 0; i < n; i++)
-		prints[i] = print_of(seen, keys[i]);
+		prints[i] = print_of(seen, keys[i]) | (i == 0 ? mark : 0);
 	first = slots_at(seen->slots, id);
 	if (has_any(seen, *first, prints, n, &length))
 		return false;
@@ -205,4 +212,57 @@ seen_keys_add(
 	for (size_t i = 0; i < n; i += 2)
 		put_node(seen, first, &prints[i], n - i < 2 ? 1 : 2);
 	return true;
+}
+
+bool
+seen_keys_add(
+    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n)
+{
+	return add_keys(seen, id, keys, n, 0);
+}
+
+bool
+seen_keys_add_marked(
+    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n)
+{
+	return add_keys(seen, id, keys, n, MARK);
+}
+
+/* What is kept of the key in the nodes from there on, or 0. */
+static uint64_t
+find_in(const struct seen_keys *seen, uint32_t at, uint64_t print)
+{
+	for (; at != 0; at = next_node(&seen->nodes[at])) {
+		const struct node *node = &seen->nodes[at];
+
+		if ((node->a ^ print) <= LOW_MASK)
+			return node->a;
+		if ((node->b ^ print) <= LOW_MASK)
+			return node->b;
+	}
+	return 0;
+}
+
+static uint64_t
+find_key(const struct seen_keys *seen, uint32_t id, struct key key)
+{
+	uint64_t print = print_of(seen, key);
+	uint64_t found = find_in(seen, slots_get(seen->slots, id), print);
+
+	return found != 0
+	    ? found
+	    : find_in(seen,
+		  slots_get(seen->slots, id_of_print(seen, id, print)), print);
+}
+
+bool
+seen_keys_is_marked(const struct seen_keys *seen, uint32_t id, struct key key)
+{
+	return (find_key(seen, id, key) & MARK) != 0;
+}
+
+bool
+seen_keys_has(const struct seen_keys *seen, uint32_t id, struct key key)
+{
+	return find_key(seen, id, key) != 0;
 }

@@ -3,8 +3,8 @@
  * What has come before: keys that belong to ids, which are numbers of records
  * or stand for them. It takes 13 to 26 bytes for each id, 16 for one key or two
  * that are added together, and at least two megabytes. Keys of one id are
- * compared by 48 bits of a hash that is another in every run: of ten keys, two
- * are confused with a probability of 1 in six million millions.
+ * compared by 47 bits of a hash that is another in every run: of ten keys, two
+ * are confused with a probability of 1 in three million millions.
  */
 #ifndef IMG_SEEN_KEYS_H
 #define IMG_SEEN_KEYS_H
@@ -42,5 +42,15 @@ enum { SEEN_KEYS_ADD_MOST = 4 };
  * any of them. */
 bool seen_keys_add(
     struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n);
+
+/* The same, and the first of them is marked, at no cost. */
+bool seen_keys_add_marked(
+    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n);
+
+/* True if the id has the key, and has it marked. */
+bool seen_keys_is_marked(
+    const struct seen_keys *seen, uint32_t id, struct key key);
+
+bool seen_keys_has(const struct seen_keys *seen, uint32_t id, struct key key);
 
 #endif

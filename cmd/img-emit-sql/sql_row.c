@@ -708,9 +708,11 @@ find_keys(struct preparer *p, struct prepared *head)
 	if (md5.n > 0)
 		p->picture = hash_key_hash(
 		    &p->plan->hash, half_of(md5, 0), half_of(md5, 1));
-	if (md5.n > 0)
-		head->keys[head->nkeys++] = key_of_hex(md5.at,
-		    head->kind == KIND_CREATE ? head->record.low : p->occid);
+	if (md5.n == 0)
+		return;
+	head->md5_key = head->nkeys;
+	head->keys[head->nkeys++] = key_of_hex(
+	    md5.at, head->kind == KIND_CREATE ? head->record.low : p->occid);
 }
 
 /* The next of a list: after ", ". */
@@ -1253,12 +1255,16 @@ put_rejects(const struct preparer *p, const struct block *block, size_t row,
 	rejects_put(p->rejects, block, row,
 	    taken ? REJECT_REASON_DUPLICATE : head->reason, p->column, out);
 	head->rejected = out->n - text;
-	if (!taken || head->file.rank <= 1)
-		return;
 	text = out->n;
-	rejects_put(p->rejects, block, row, REJECT_REASON_DERIVATIVE_OF,
-	    p->column, out);
+	if (taken && head->file.rank > 1)
+		rejects_put(p->rejects, block, row, REJECT_REASON_DERIVATIVE_OF,
+		    p->column, out);
 	head->as_derivative = out->n - text;
+	text = out->n;
+	if (taken && head->md5_key > 0)
+		rejects_put(p->rejects, block, row, REJECT_REASON_OTHER_BYTES,
+		    p->column, out);
+	head->as_other = out->n - text;
 }
 
 void

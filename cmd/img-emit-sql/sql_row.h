@@ -53,6 +53,7 @@ struct prepared {
 	uint32_t collid;
 	uint32_t id; /* of the record: its occid, or of its key's bits */
 	uint32_t nkeys;
+	uint32_t md5_key; /* which of them is its MD5's, after a URL's; or 0 */
 	struct key keys[ROW_KEYS];
 	struct key record; /* of a record to be made */
 	uint64_t picture; /* what it is whosever it is: a hash */
@@ -63,6 +64,8 @@ struct prepared {
 	size_t rejected;
 	/* The same for REJECT_REASON_DERIVATIVE_OF, if it can become that. */
 	size_t as_derivative;
+	/* And for REJECT_REASON_OTHER_BYTES, after both. */
+	size_t as_other;
 };
 
 /* One for each thread. `rejects` is NULL if there is no file of rejects. */

@@ -458,7 +458,7 @@ const struct translation meaning_es_reasons[] = {
 	"el portal tiene esta imagen en otro registro",
 	"mire de quién es la imagen"},
     {"same-url-other-bytes",
-	"el portal tiene esta URL, escrita de otra manera (http, https), con otro MD5",
+	"el portal, o una fila anterior, tiene esta URL, escrita de alguna manera (http, https), con otro MD5",
 	"mire qué sirven ambas: img-emit-sql --existing update toma la de la fila"},
     {"secret-url", "la URL contiene una contraseña, un token o una firma",
 	"dé una pública"},

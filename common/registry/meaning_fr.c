@@ -470,7 +470,7 @@ const struct translation meaning_fr_reasons[] = {
 	"le portail a cette image sur un autre enregistrement",
 	"voyez de qui est l’image"},
     {"same-url-other-bytes",
-	"le portail a cette URL, écrite autrement (http, https), avec un autre MD5",
+	"le portail, ou une ligne précédente, a cette URL, écrite d’une façon ou d’une autre (http, https), avec un autre MD5",
 	"voyez ce que les deux servent : img-emit-sql --existing update prend celle de la ligne"},
     {"secret-url", "l’URL contient un mot de passe, un jeton ou une signature",
 	"donnez-en une publique"},

@@ -442,7 +442,7 @@ const struct translation meaning_pt_reasons[] = {
     {"same-picture-other-record", "o portal tem esta imagem em outro registro",
 	"veja de quem é a imagem"},
     {"same-url-other-bytes",
-	"o portal tem esta URL, escrita de outra forma (http, https), com outro MD5",
+	"o portal, ou uma linha anterior, tem esta URL, escrita de alguma forma (http, https), com outro MD5",
 	"veja o que ambas servem: img-emit-sql --existing update toma a da linha"},
     {"secret-url", "a URL contém uma senha, um token ou uma assinatura",
 	"dê uma pública"},

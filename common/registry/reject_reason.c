@@ -61,9 +61,10 @@ static const struct {
 	"the portal has this picture on another record",
 	"see whose picture it is"},
     [REJECT_REASON_OTHER_BYTES] = {"same-url-other-bytes",
-	"the portal has this URL, spelled otherwise (http, https), with another"
-	" MD5",
-	"see what both serve: img-emit-sql --existing update takes the row's"},
+	"the portal, or an earlier row, has this URL in some spelling (http,"
+	" https) with another MD5",
+	"see what both serve: img-emit-sql --existing update takes the row's for"
+	" the portal's"},
     [REJECT_REASON_NOT_THERE] = {"not-there",
 	"the portal does not have this picture", "nothing is to be removed"},
     [REJECT_REASON_ALREADY_THERE] = {"already-there",

@@ -154,6 +154,13 @@ test_seen(void)
 	for (size_t i = 0; i < 4; i++)
 		ok(!seen_keys_add(seen, 7, &keys[i], 1),
 		    "each of them is there");
+	ok(seen_keys_has(seen, 7, keys[3]) && !seen_keys_has(seen, 8, keys[3]),
+	    "and only there");
+	ok(!seen_keys_is_marked(seen, 7, keys[0]), "none is marked");
+	ok(seen_keys_add_marked(seen, 8, keys, 3) &&
+		seen_keys_is_marked(seen, 8, keys[0]) &&
+		!seen_keys_is_marked(seen, 8, keys[2]),
+	    "but the first of those that were added so");
 	seen_keys_free(seen);
 }
 
