@@ -58,4 +58,11 @@ like "$(cat err)" 'Unable to locate' 'its words are shown'
 puppet apt-get ':'
 status 2 'apt-get lies' deps test
 like "$(cat err)" 'Still missing' 'which is noticed'
+# The Debian package is built with what deps brings, and nothing else.
+libraries=$(sed -n "/^build='/,/^'/p" "$root/scripts/deps" |
+	awk '$3 ~ /^(lib|zlib).*-dev$/ && $3 != "libc6-dev" { print $3 }' | sort -u)
+like "$libraries" 'libvips-dev' 'deps names the libraries'
+is "$(sed -n '/^Build-Depends:/,/^[A-Z].*:/p' "$root/debian/control" |
+	tr -s ' ,' '\n' | grep -E '^(lib|zlib).*-dev$' | sort -u)" "$libraries" \
+	'debian/control builds with the libraries that deps brings'
 done_testing
