@@ -381,4 +381,8 @@ img-derive -q -s second --page 1 --thumbnail 0 --web 0 checked.tsv >out 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	$at["name"] == "pages.tif" { print $at["largeXDimension"] }' out)" 75 \
 	"--page chooses another page"
+img-derive -v -s third --page 4 --thumbnail 0 --web 0 checked.tsv >out 2>err
+like "$(cat err)" 'pages.tif: derive-[a-z]*: the TIFF has no page 4' \
+	"a page that is not there is said"
+is "$(find third -name 'pages*' -type f | wc -l)" 0 'and none is made of another'
 done_testing

@@ -373,6 +373,12 @@ image_open(int fd, struct slice bytes, uint32_t page,
 	if (file->decoder == &raster_bmp && take_bytes(file, fd, why) &&
 	    raster_bmp_holds(file->bytes, &bytes))
 		file->decoder = NULL;
+	if (file->look.no_page) {
+		buf_printf(why, "the TIFF has no page %" PRIu32, page + 1);
+		*outcome = IMAGE_BROKEN;
+		image_close(file);
+		return NULL;
+	}
 	huge = is_too_large(file->look.across, file->look.down, limits, why);
 	open = !huge &&
 	    (file->decoder != NULL

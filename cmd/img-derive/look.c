@@ -239,6 +239,7 @@ look_at_tiff(
 		at = at_offset(&t, at + (t.wide ? 8 + 20 * n : 2 + 12 * n),
 		    t.wide ? 8 : 4);
 	}
+	look->no_page = at == 0 && page > 0;
 	if (at != 0)
 		look_at_page(look, &t, at);
 }

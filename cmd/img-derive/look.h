@@ -16,6 +16,7 @@ struct look {
 	uint32_t left, top, width, height;
 	/* Of a page of a TIFF. */
 	bool tiff;
+	bool no_page; /* it has not so many */
 	uint16_t photometric, compression, bits, samples, format, planar;
 	bool tiled;
 	int alpha; /* the sample that is alpha, or -1 */
