@@ -47,6 +47,63 @@ done
 img-check first >again 2>err
 same again first "checked again, nothing changes"
 
+# What has changed since an earlier check is marked, and its old values kept.
+convert -size 300x300 xc:red old.png
+convert -size 300x310 gradient:blue-red new.png
+old=$(md5sum <old.png | cut -c 1-32)
+cp old.png turned.png
+cp old.png gone.png
+printf 'path\nold.png\nturned.png\ngone.png\n' | img-check >earlier.tsv
+img-check --before earlier.tsv >now
+is "$(column now before | tr -d '\n')" '' 'nothing has changed: no old values'
+cut -f "1-$(($(head -n 1 earlier.tsv | tr '\t' '\n' | wc -l)))" now >again
+same again earlier.tsv 'and nothing else either'
+cp new.png turned.png
+rm gone.png
+was="bytes=$(wc -c <old.png); pixelYDimension=300; mediaMD5=$old"
+status 1 'a file is gone' img-check earlier.tsv
+is "$(column out problems | tr '\n' '|')" '|changed-since|missing|' \
+	'another picture is changed-since, one that is gone is missing'
+is "$(column out verdict | tr '\n' '|')" 'ok|warn|bad|' 'which is a warning'
+like "$(cat err)" '1 picture is not what the stream said.*--before' \
+	'and said, with how to keep the old values'
+is "$(head -n 1 out)" "$(head -n 1 earlier.tsv)" 'the columns are those of before'
+status 1 'with --before' img-check --before earlier.tsv
+is "$(grep -c -e --before err)" 0 'it is not advised'
+is "$(column out before | tr '\n' '|')" \
+	"|$was|bytes=$(wc -c <old.png); pixelXDimension=300; pixelYDimension=300; mediaMD5=$old|" \
+	'the old values are beside the new ones'
+is "$(column out mediaMD5 | sed -n 2p)" "$(md5sum <new.png | cut -c 1-32)" \
+	'which are those of now'
+cp out now
+img-check -q now >again
+same again now 'old values stay when it is checked again'
+img-check -q --quick now >again
+is "$(column again problems | sed -n 2p) $(column again before | sed -n 2p)" \
+	"changed-since $was" 'with --quick too'
+cp old.png turned.png
+cp new.png gone.png
+img-check -q now >again
+is "$(column again problems | tr '\n' '|')" '||changed-since|' \
+	'what is as it was again is good; what is there again is compared'
+is "$(column again before | tr '\n' '|')" "||$was|" 'with what was kept'
+awk -F '\t' -v OFS='\t' 'NR > 1 { $NF = "" } 1' again >emptied
+img-check emptied >again
+is "$(column again problems | tr '\n' '|')" '|||' 'an emptied cell settles it'
+printf 'path\tbefore\tmediaMD5\nold.png\tverdict=ok; a\\tb; bytes=7\t%s\n' \
+	"$(echo "$old" | tr a-f A-F)" >one.tsv
+img-check -q one.tsv >out
+is "$(column out before)|$(column out problems)" \
+	'verdict=ok; a\tb; bytes=7|changed-since' \
+	'what others wrote there stays; a hash in capitals is the same'
+printf 'mediaID\tpath\tpixelXDimension\tpixelYDimension\tmediaMD5\n9\told.png\t0\t200\t\n' |
+	img-check -q >out
+is "$(column out before)|$(column out problems)" \
+	'pixelYDimension=200|changed-since' \
+	"the portal's values are kept; what it does not know has not changed"
+printf 'path\tbytes\nold.png\t7\n' | img-check >out
+is "$(column out problems)" '' 'the size that a list gives is refreshed'
+
 if [ "$(id -u)" -ne 0 ]; then
 	cp good.jpg closed.jpg && chmod 0 closed.jpg
 	printf 'path\nclosed.jpg\n' >one.tsv
@@ -67,7 +124,7 @@ EOF
 status 0 "rows with columns of their own" img-check -v rows.tsv
 is "$(head -n 1 out)" "$(printf 'problems\tcreator\tpath\tbytes\tmine\tmediaMD5\tverdict\tmodified\tformat\tpixelXDimension\tpixelYDimension\torientation\tcreateDate\tcopyright\trights\towner\tcaption\ttitle\tkeywords')" \
 	"columns in place, new ones at the right"
-is "$(column out problems | tr '\n' '|')" 'no-number x rotated|rotated|http-404|' \
+is "$(column out problems | tr '\n' '|')" 'no-number x rotated changed-since|rotated changed-since|http-404|' \
 	"only its own problems are replaced"
 is "$(column out creator | tr '\n' '|')" 'Somebody|A. Curator|N. N.|' \
 	"a creator that is there stays"

@@ -81,6 +81,30 @@ cp out first
 sed 1d first | cut -f1 | ask
 same out first "twice is the same"
 
+# What a portal said of a picture that is another now, is gone, or is not known.
+printf 'mediaID\toriginalUrl\tbytes\tpixelXDimension\tmediaMD5\n' >in.tsv
+wide=$(identify -format %w "$nginx_www/picture.jpg")
+printf '%d\t%s\t%s\t%s\t%s\n' 1 "$https_url/any/1.jpg" "$size" "$wide" "$sum" \
+	2 "$https_url/any/2.jpg" 7 "$wide" aa 3 "$https_url/404/3.jpg" 7 "$wide" aa \
+	4 "$https_url/any/4.jpg" '' '' '' >>in.tsv
+recheck() { img-check -q --allow-private --cacert "$nginx_ca" --retry 0 "$@"; }
+recheck in.tsv >out
+is "$(column out problems | tr '\n' '|')" '|changed-since|http-404||' \
+	"a URL that serves another size is changed-since"
+is "$(column out before | tr '\n' '|')" \
+	"|bytes=7; pixelXDimension=$wide; mediaMD5=aa|bytes=7; pixelXDimension=$wide; mediaMD5=aa||" \
+	"and what was known of it is kept"
+cp out first
+recheck --full first >out
+is "$(column out problems | tr '\n' '|')" '|changed-since|http-404||' \
+	"also when all of it is fetched"
+is "$(column out mediaMD5 | sed -n 2p) $(column out before | sed -n 2p | grep -o 'mediaMD5=.*')" \
+	"$sum mediaMD5=aa" "the hash of now beside the one that the portal had"
+cut -f 1,2 in.tsv >bare.tsv
+recheck --recheck first bare.tsv >out
+is "$(column out problems | tr '\n' '|')" '||http-404||' \
+	"an earlier run's answers are taken, and nothing that its rows said"
+
 # ---- one that does wrong ----
 
 base=$bad_url

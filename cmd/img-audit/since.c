@@ -4,6 +4,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "stream/change.h"
 #include "stream/fields.h"
 #include "net/url_normal.h"
 #include "audit.h"
@@ -83,9 +84,8 @@ compare(struct comparison *comparison, struct slice before, struct slice now,
 			comparison->fields[0][at], comparison->fields[1][at]))
 			continue;
 		buf_printf(line, "%s%s", line->n > start ? " " : "", names[i]);
-		buf_printf(&comparison->before,
-		    "%s%s=", comparison->before.n > 0 ? "; " : "", names[i]);
-		buf_put_slice(&comparison->before, comparison->fields[0][at]);
+		change_put(
+		    &comparison->before, names[i], comparison->fields[0][at]);
 	}
 	if (line->n == start)
 		return;
@@ -105,7 +105,7 @@ put_header(const struct columns *columns, struct output *out)
 		buf_put_slice(&line, columns->names[i]);
 		buf_put_char(&line, '\t');
 	}
-	buf_put_string(&line, "change\tbefore\n");
+	buf_put_string(&line, "change\t" CHANGE_BEFORE "\n");
 	output_put(out, buf_slice(&line));
 	buf_free(&line);
 }

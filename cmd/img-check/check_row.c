@@ -5,6 +5,8 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/http_date.h"
+#include "stream/change.h"
+#include "changed_since.h"
 #include "check_row.h"
 #include "file_check.h"
 #include "judge.h"
@@ -33,6 +35,7 @@ static const char *const names[NCOLUMNS] = {
     [LAST_MODIFIED] = "lastModified",
     [ETAG] = "etag",
     [CHECKED] = "checked",
+    [BEFORE] = CHANGE_BEFORE,
     [VERDICT] = "verdict",
     [PROBLEMS] = "problems",
 };
@@ -41,8 +44,8 @@ struct worker {
 	const struct check *check;
 	struct judge *judge;
 	struct file *file;
-	struct buf path, codes, problems, text, words;
-	uint64_t rows, passed, unread;
+	struct buf path, codes, problems, text, words, before;
+	uint64_t rows, passed, unread, changed;
 	uint64_t first_unread;
 	char *why_unread;
 	uint64_t verdicts[SEVERITY_BAD + 1];
@@ -68,6 +71,7 @@ is_written(const struct check *check, enum check_column column)
 	case LAST_MODIFIED:
 	case ETAG: return check->urls;
 	case CHECKED: return check->urls && check->record_time;
+	case BEFORE: return check->before;
 	default: return true;
 	}
 }
@@ -85,8 +89,12 @@ check_open(struct check *check, const struct stream_in *in)
 
 	check->path = check->urls || urls ? stream_column(in, "path")
 					  : stream_need(in, "path");
-	for (size_t i = 0; i < NCOLUMNS; i++) {
+	for (size_t i = 0; i < NCOLUMNS; i++)
 		check->there[i] = stream_column(in, names[i]);
+	check->compares = changed_since_is_checked(check->there);
+	check->before |= check->there[BEFORE] != STREAM_NONE ||
+	    (check->compares && stream_column(in, "mediaID") != STREAM_NONE);
+	for (size_t i = 0; i < NCOLUMNS; i++) {
 		if (!is_written(check, (enum check_column)i))
 			continue;
 		check->names[check->nown] = names[i];
@@ -140,6 +148,7 @@ check_stop(void *state, void *shared)
 
 	check->rows += w->rows;
 	check->passed += w->passed;
+	check->changed += w->changed;
 	join_unread(check, w);
 	for (size_t i = 0; i <= SEVERITY_BAD; i++)
 		check->verdicts[i] += w->verdicts[i];
@@ -150,6 +159,7 @@ check_stop(void *state, void *shared)
 	buf_free(&w->problems);
 	buf_free(&w->text);
 	buf_free(&w->words);
+	buf_free(&w->before);
 	free(w);
 }
 
@@ -195,6 +205,29 @@ keep_hashes(const struct worker *w, const struct block *block, size_t row,
 		values[PIXEL_MD5] = SLICE_NONE;
 	if (same && settings->hash == NULL)
 		values[HASH_FUNCTION] = values[HASH_VALUE] = SLICE_NONE;
+}
+
+/* What the stream said is not written over unseen. */
+static void
+note_changes(struct worker *w, const struct block *block, size_t row,
+    struct slice values[NCOLUMNS])
+{
+	struct slice said[NCOLUMNS], before;
+
+	values[BEFORE] = SLICE_NONE;
+	if (!w->check->compares)
+		return;
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		said[i] = there(w, block, row, (enum check_column)i);
+	before = stream_value(said[BEFORE], &w->words);
+	buf_clear(&w->before);
+	if (changed_since(said, before, values, &w->before)) {
+		w->changed++;
+		if (w->codes.n > 0)
+			buf_put_char(&w->codes, ' ');
+		buf_put_string(&w->codes, "changed-since");
+	}
+	values[BEFORE] = buf_slice(&w->before);
 }
 
 static void
@@ -279,6 +312,7 @@ judge_file(struct worker *w, const struct block *block, size_t row,
 	put_file_facts(w, &facts, values);
 	keep_descriptions(w, block, row, values);
 	keep_hashes(w, block, row, values);
+	note_changes(w, block, row, values);
 	put_verdict(w, block, row, values);
 	if (diag_verbose() > 0)
 		say(w, w->path.at, &facts);
@@ -336,6 +370,7 @@ check_give(void *state, const struct block *block, size_t row,
 	buf_clear(&w->codes);
 	buf_put_slice(&w->codes, codes);
 	keep_descriptions(w, block, row, values);
+	note_changes(w, block, row, values);
 	put_verdict(w, block, row, values);
 	write_row(w, block, row, values, extra, out);
 }

@@ -14,6 +14,8 @@ struct check {
 	struct settings settings;
 	bool urls; /* rows without path are checked by URL */
 	bool record_time; /* the time of that is a column */
+	bool before; /* old values are a column, or become one */
+	bool compares; /* the stream was checked before */
 	size_t nextra; /* set, with their names, before check_open() */
 	const char *extra[EXTRA_MOST];
 	size_t path; /* columns of the input */
@@ -23,7 +25,7 @@ struct check {
 	const char *names[NCOLUMNS + EXTRA_MOST]; /* their names, extra last */
 	size_t nown;
 	struct layout *layout;
-	uint64_t rows, passed, unread;
+	uint64_t rows, passed, unread, changed;
 	uint64_t first_unread; /* its row */
 	char *why_unread; /* "PATH: why" of that one */
 	uint64_t verdicts[SEVERITY_BAD + 1];

@@ -50,6 +50,7 @@ enum check_column {
 	LAST_MODIFIED,
 	ETAG,
 	CHECKED,
+	BEFORE,
 	VERDICT,
 	PROBLEMS,
 	NCOLUMNS

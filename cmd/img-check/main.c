@@ -23,6 +23,7 @@ enum {
 	QUICK,
 	DECODE,
 	DEEP_HASH,
+	KEEP_BEFORE,
 	FOR,
 	FAIL_ON
 };
@@ -45,6 +46,9 @@ static const struct opt_entry entries[] = {
     {MAX_BYTES, "max-bytes", "SIZE", "warn of larger files (default: 8MB)"},
     {MAX_PIXELS, "max-pixels", "N",
 	"refuse pictures of more pixels (default: 268435456)"},
+    {KEEP_BEFORE, "before", NULL,
+	"keep old values that have changed in the column before\n"
+	"(default: where the rows are the portal's)"},
     {FOR, "for", "READERS",
 	"also mark what these do not take: symbiota, idigbio,\n"
 	"gbif, or several with commas"},
@@ -106,9 +110,11 @@ set_readers(const struct opt *opt, struct settings *settings)
 }
 
 static void
-read_options(struct settings *settings, struct remote_settings *remote,
+read_options(struct check *check, struct remote_settings *remote,
     struct opt *opt, int argc, char *argv[])
 {
+	struct settings *settings = &check->settings;
+
 	for (int key; (key = opt_next(opt, argc, argv)) != -1;) {
 		switch (key) {
 		case QUICK: settings->quick = true; break;
@@ -120,6 +126,7 @@ read_options(struct settings *settings, struct remote_settings *remote,
 		case MAX_PIXELS:
 			settings->max_pixels = opt_number(opt, 1, UINT64_MAX);
 			break;
+		case KEEP_BEFORE: check->before = true; break;
 		case FOR: set_readers(opt, settings); break;
 		case FAIL_ON: set_fail_on(opt, settings); break;
 		default: remote_option(opt, key, remote);
@@ -163,6 +170,12 @@ summarise(const struct check *check)
 	    check->rows, verdicts[SEVERITY_NOTE], verdicts[SEVERITY_WARN],
 	    verdicts[SEVERITY_FIX], verdicts[SEVERITY_RETRY],
 	    verdicts[SEVERITY_BAD]);
+	if (check->changed > 0)
+		sum_up(!check->before,
+		    "%" PRIu64 " picture%s not what the stream said "
+		    "(changed-since)%s",
+		    check->changed, check->changed == 1 ? " is" : "s are",
+		    check->before ? "" : ": --before keeps the old values");
 	if (check->passed > 0)
 		sum_up(check->passed == check->rows,
 		    "%" PRIu64 " rows have no path and passed unchecked",
@@ -237,7 +250,7 @@ main(int argc, char *argv[])
 
 	settings.transfer = transfer_defaults;
 	settings.hosts = host_defaults;
-	read_options(&check.settings, &settings, &opt, argc, argv);
+	read_options(&check, &settings, &opt, argc, argv);
 	in = stream_open(opt.operands, opt.noperands);
 	remote = remote_open(&settings, in, &check);
 	check_open(&check, in);

@@ -152,7 +152,8 @@ previous_run_close(struct previous_run *earlier)
 	free(earlier);
 }
 
-/* This tool's codes but those of the URL itself, which are found again. */
+/* This tool's codes but those of the URL itself and of what the row said of
+ * it, which are found again. */
 static struct slice
 own_codes(struct previous_run *earlier, struct slice problems)
 {
@@ -166,6 +167,7 @@ own_codes(struct previous_run *earlier, struct slice problems)
 		    strcmp(problem->owner, CHECK_OWNER) != 0 ||
 		    (code.n > 4 && memcmp(code.at, "url-", 4) == 0) ||
 		    slice_equal(code, SLICE("not-https")) ||
+		    slice_equal(code, SLICE("changed-since")) ||
 		    (code.n > 5 && memcmp(code.at, "also-", 5) == 0))
 			continue;
 		if (earlier->codes.n > 0)
