@@ -90,7 +90,7 @@ match_name(const struct records *records, struct slice name)
 	    .columns = {0, STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE,
 		STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE,
 		STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE, STREAM_NONE,
-		STREAM_NONE}};
+		STREAM_NONE, STREAM_NONE, STREAM_NONE}};
 	struct buf row = {0};
 	uint32_t end;
 	struct block block = {.nrows = 1, .ncolumns = 1, .ends = &end};
