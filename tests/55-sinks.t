@@ -6,7 +6,7 @@
 
 command -v unzip >/dev/null || skip_all "no unzip"
 u=https://i.example
-columns=originalUrl,url,thumbnailUrl,name,format,mediaType,bytes,mediaMD5,verdict,problems,match,occid,collid,recordCatalogNumber,matchKey,catalogNumber,otherCatalogNumbers,type,largeFile,largeFormat,largeBytes,largeMD5,webFile,webFormat,webBytes,webMD5
+columns=path,httpStatus,originalUrl,url,thumbnailUrl,name,format,mediaType,bytes,mediaMD5,verdict,problems,match,occid,collid,recordCatalogNumber,matchKey,catalogNumber,otherCatalogNumbers,type,largeFile,largeFormat,largeBytes,largeMD5,webFile,webFormat,webBytes,webMD5
 # rows: a row of the stream for each line NAME=VALUE NAME=VALUE..., + for blanks.
 rows() {
 	awk -v columns=$columns '
@@ -98,6 +98,60 @@ all taken "a portal's own path" "originalUrl=/imglib/a.jpg $m" \
 all secret-url:originalUrl "a password" "originalUrl=https://a:b@i.example/a.jpg $m"
 all secret-url:originalUrl "a signature" \
 	"originalUrl=$u/a.jpg?X-Amz-Signature=12ab $m"
+# Pages about a picture, known by host and path, unless the server was asked.
+for url in https://drive.google.com/file/d/1aB/view?usp=sharing \
+	https://WWW.Dropbox.com/s/abc/UCR7.jpg?dl=0 \
+	https://www.flickr.com/photos/ucr/123/ \
+	https://commons.wikimedia.org/wiki/File:UCR7.jpg \
+	https://archive.org/details/ucr7 https://zenodo.org/records/123 \
+	https://www.inaturalist.org/observations/123 \
+	"$u/portal/collections/individual/index.php?occid=7" \
+	"$u/iiif/2/UCR7/info.json" "$u/iiif/UCR7/manifest" \
+	http://github.com:80/ucr/p/blob/main/UCR7.jpg; do
+	all page-not-picture:originalUrl "page $url" "originalUrl=$url $m"
+done
+all page-not-picture:originalUrl "a page on the portal's own host" \
+	"originalUrl=/p/collections/individual/index.php?occid=7 $m" \
+	dwca=bad-url:originalUrl
+for url in https://drive.google.com.example/file/d/1/view.jpg \
+	https://notflickr.com/photos/a.jpg \
+	"https://www.dropbox.com/s/abc/UCR7.jpg?raw=1" \
+	https://upload.wikimedia.org/wikipedia/commons/a/a1/UCR7.jpg \
+	https://zenodo.org/records/123/files/UCR7.jpg \
+	"$u/collections/individual/a.jpg" \
+	"$u/iiif/2/UCR7/full/max/0/default.jpg"; do
+	all taken "no page: $url" "originalUrl=$url $m"
+done
+page="originalUrl=https://www.flickr.com/photos/ucr/7.jpg $m"
+web="url=https://www.flickr.com/photos/ucr/7.jpg $m"
+all page-not-picture:url "a page as the only web picture" "$web" \
+	media-import=page-not-picture:originalUrl \
+	skeletal=page-not-picture:originalUrl \
+	url-map:3.1=page-not-picture:originalUrl
+# Only what a sink takes.
+all secret-url:thumbnailUrl "a thumbnail with a password" \
+	"originalUrl=$u/a.jpg thumbnailUrl=https://a:b@i.example/t.jpg $m" \
+	skeletal=taken
+all page-not-picture:url "a page as web picture" \
+	"originalUrl=$u/a.jpg url=https://flic.kr/p/2a $m" \
+	skeletal=taken
+all page-not-picture:thumbnailUrl "a page as thumbnail" \
+	"originalUrl=$u/a.jpg thumbnailUrl=https://flic.kr/p/2a $m" \
+	skeletal=taken
+all taken "a page that served a picture when it was asked" \
+	"$page verdict=ok httpStatus=200 format=image/jpeg path=a.jpg"
+all taken "the same, with a warning" "$page verdict=warn format=image/jpeg"
+all taken "the same, a web picture" "$web verdict=ok format=image/jpeg"
+all page-not-picture:originalUrl "only a file was checked" \
+	"$page verdict=ok format=image/jpeg path=a.jpg"
+all page-not-picture:originalUrl "the server had none" \
+	"$page verdict=ok httpStatus=404 format=image/jpeg"
+echo "$page" | rows >in.tsv
+img-emit-sql -q -c 1 -l x --schema 3.4 --user 1,a --rejects rejects.tsv --undo \
+	in.tsv >out
+is "$(sed 1d rejects.tsv)" "" "--undo takes back what an earlier load has added"
+all bad "img-check says so, too" "$page verdict=bad problems=page-not-picture"
+
 all too-long:originalUrl "256 characters" \
 	"originalUrl=$u/$(printf '%0236d' 0).jpg $m"
 

@@ -106,8 +106,9 @@ url_rules_find(struct slice url)
 		found = URL_RULES_RELATIVE;
 	else if (!url_is_web(url))
 		found = SCHEME;
-	if (found == 0 && picture_page_find(url) != NULL)
-		found = PAGE;
+	if ((found == 0 || found == URL_RULES_RELATIVE) &&
+	    picture_page_find(url) != NULL)
+		found |= PAGE;
 	if (is_too_long(url))
 		found |= TOO_LONG;
 	if (url_rules_is_http(url))

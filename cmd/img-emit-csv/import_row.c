@@ -25,6 +25,8 @@ const char *const import_row_names[NVALUES] = {"originalUrl", "url",
 /* Further columns that decide. */
 enum fact {
 	F_VERDICT,
+	F_PATH,
+	F_HTTP_STATUS,
 	F_MATCH,
 	F_OCCID,
 	F_COLLID,
@@ -48,11 +50,11 @@ enum fact {
 	NFACTS
 };
 
-static const char *const fact_names[NFACTS] = {"verdict", "match", "occid",
-    "collid", "catalogNumber", "otherCatalogNumbers", "matchKey", "matchedOn",
-    "matchRule", "recordCatalogNumber", "name", "problems", "recordSecurity",
-    "mediaType", "type", "largeFile", "largeFormat", "largeMD5", "webFile",
-    "webFormat", "webMD5"};
+static const char *const fact_names[NFACTS] = {"verdict", "path", "httpStatus",
+    "match", "occid", "collid", "catalogNumber", "otherCatalogNumbers",
+    "matchKey", "matchedOn", "matchRule", "recordCatalogNumber", "name",
+    "problems", "recordSecurity", "mediaType", "type", "largeFile",
+    "largeFormat", "largeMD5", "webFile", "webFormat", "webMD5"};
 
 struct import_rows {
 	const struct import_row_rules *rules;
@@ -324,6 +326,21 @@ is_name_too_long(const struct import_rows *items, struct slice url)
 	    utf8_length(path_last(path)) > items->columns[V_IDENTIFIER]->most;
 }
 
+/* The row's own URL, in the place of originalUrl, is the one that was checked.
+ */
+static enum reject_reason
+judge_page(const struct import_rows *items, struct slice url, enum value i)
+{
+	const struct slice *fact = items->fact;
+
+	if (i != V_ORIGINAL && i != V_WEB && i != V_THUMBNAIL)
+		return REJECT_REASON_NOT;
+	return accept_page(url,
+	    i == V_ORIGINAL &&
+		accept_is_served(
+		    fact[F_VERDICT], fact[F_PATH], fact[F_HTTP_STATUS]));
+}
+
 static bool
 judge_url(struct import_rows *items, struct import_row *item, enum value i)
 {
@@ -333,6 +350,8 @@ judge_url(struct import_rows *items, struct import_row *item, enum value i)
 	if (url.n == 0)
 		return true;
 	reason = accept_url(url, true);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_page(items, url, i);
 	if (reason != REJECT_REASON_NOT)
 		return refuse(item, reason, import_row_names[i]);
 	item->values[i] = settle_url(items, url, &items->urls[i]);

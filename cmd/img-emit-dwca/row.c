@@ -12,8 +12,9 @@
 static const char *const names[NROLES] = {"coreid", "occurrenceID",
     "occurrenceRecordID", "occid", "collid", "recordCatalogNumber",
     "catalogNumber", "otherCatalogNumbers", "matchKey", "scientificName",
-    "basisOfRecord", "recordSecurity", "verdict", "match", "originalUrl", "url",
-    "sourceIdentifier", "recordID", "format", "problems", "mediaMD5"};
+    "basisOfRecord", "recordSecurity", "verdict", "path", "httpStatus", "match",
+    "originalUrl", "url", "sourceIdentifier", "recordID", "format", "problems",
+    "mediaMD5"};
 
 void
 row_bind(struct row *row, const struct row_options *options,

@@ -326,7 +326,8 @@ is_imported(const struct tables *t)
 static enum reject_reason
 judge_url(struct tables *t)
 {
-	struct slice url = t->row.cells[URL];
+	const struct slice *cells = t->row.cells;
+	struct slice url = cells[URL];
 	size_t most = column_find(SLICE("originalUrl"))->most;
 	enum reject_reason reason;
 
@@ -335,6 +336,10 @@ judge_url(struct tables *t)
 	t->column =
 	    t->row.first.at == t->row.cells[WEB_URL].at ? "url" : "originalUrl";
 	reason = accept_url(url, false);
+	if (reason == REJECT_REASON_NOT)
+		reason = accept_page(url,
+		    accept_is_served(
+			cells[VERDICT], cells[PATH], cells[HTTP_STATUS]));
 	if (reason != REJECT_REASON_NOT)
 		return reason;
 	accept_find_type(t->row.cells[FORMAT_CELL], url, &t->type, &t->format);
@@ -358,6 +363,23 @@ is_cut(const struct column *column, struct slice value)
 	    (strcmp(column->name, "notes") == 0 && utf8_length(value) > NOTES);
 }
 
+/* The other pictures' URLs; the best one has been judged. */
+static enum reject_reason
+judge_link(const struct tables *t, const char *name, struct slice url)
+{
+	bool web = strcmp(name, "url") == 0;
+	enum reject_reason reason;
+
+	if ((!web && strcmp(name, "thumbnailUrl") != 0) ||
+	    (web && t->row.first.at == t->row.cells[WEB_URL].at))
+		return REJECT_REASON_NOT;
+	url = accept_url_value(url);
+	if (url.n == 0)
+		return REJECT_REASON_NOT;
+	reason = accept_url(url, true);
+	return reason == REJECT_REASON_NOT ? accept_page(url, false) : reason;
+}
+
 /* Lengths are a portal's, and no matter where none imports the archive. */
 static enum reject_reason
 judge_values(struct tables *t, const struct block *block, size_t row)
@@ -377,6 +399,8 @@ judge_values(struct tables *t, const struct block *block, size_t row)
 		reason = accept_value(c->column, value);
 		if (reason == REJECT_REASON_NOT && is_cut(c->column, value))
 			reason = REJECT_REASON_TOO_LONG;
+		if (reason == REJECT_REASON_NOT)
+			reason = judge_link(t, c->column->name, value);
 		if (reason == REJECT_REASON_NOT ||
 		    (reason == REJECT_REASON_TOO_LONG && !is_imported(t)))
 			continue;

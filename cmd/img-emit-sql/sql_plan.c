@@ -45,6 +45,8 @@ static const struct {
 
 static const char *const cell_names[NCELLS] = {
     [C_VERDICT] = "verdict",
+    [C_PATH] = "path",
+    [C_HTTP_STATUS] = "httpStatus",
     [C_MATCH] = "match",
     [C_OCCID] = "occid",
     [C_COLLID] = "collid",

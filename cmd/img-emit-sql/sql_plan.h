@@ -52,6 +52,8 @@ enum target_id {
 /* Further columns of the stream that are looked at. */
 enum cell_id {
 	C_VERDICT,
+	C_PATH,
+	C_HTTP_STATUS,
 	C_MATCH,
 	C_OCCID,
 	C_COLLID,

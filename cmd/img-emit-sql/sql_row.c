@@ -270,17 +270,36 @@ is_simple_url(struct slice url)
 	    bytes_are_simple((struct slice){url.at + 8, url.n - 8});
 }
 
+/* What is in the portal already may be taken out. */
+static enum reject_reason
+judge_page(const struct preparer *p, enum target_id id)
+{
+	const struct slice *c = p->cells;
+	bool best =
+	    id == T_ORIGINAL || (id == T_WEB && p->values[T_ORIGINAL].n == 0);
+
+	if (p->plan->remove || p->plan->undo ||
+	    (id != T_ORIGINAL && id != T_WEB && id != T_THUMBNAIL))
+		return REJECT_REASON_NOT;
+	return accept_page(p->values[id],
+	    best &&
+		accept_is_served(c[C_VERDICT], c[C_PATH], c[C_HTTP_STATUS]));
+}
+
 static enum reject_reason
 judge_url(struct preparer *p, enum target_id id)
 {
 	struct slice url = p->values[id];
-	enum reject_reason reason;
+	enum reject_reason reason = REJECT_REASON_NOT;
 
 	p->simple[id] = is_simple_url(url);
-	if (url.n == 0 || p->simple[id])
+	if (url.n == 0)
 		return REJECT_REASON_NOT;
 	/* A portal's own files may go by their path alone. */
-	reason = accept_url(url, true);
+	if (!p->simple[id])
+		reason = accept_url(url, true);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_page(p, id);
 	return reason == REJECT_REASON_NOT
 	    ? reason
 	    : wrong(p, reason, p->plan->targets[id].name);

@@ -148,20 +148,28 @@ put_plain(struct buf *out, const struct url *url)
 	buf_put_slice(out, url->query);
 }
 
-/* Also for hosts below the pattern's. */
+/* Also for hosts below the pattern's: `host` is how long the URL's is. */
 static bool
-is_page(const struct page *page, struct slice plain)
+is_page(const struct page *page, struct slice plain, size_t host)
 {
-	if (page->unless != NULL && holds(plain, page->unless))
-		return false;
-	if (matches(page->pattern, plain))
-		return true;
-	while (plain.n > 0 && *plain.at != '/' && *page->pattern != '*') {
-		plain = slice_from(plain, 1);
-		if (plain.at[-1] == '.' && matches(page->pattern, plain))
-			return true;
+	size_t own = strcspn(page->pattern, "/");
+	struct slice text = plain;
+
+	if (*page->pattern != '*') {
+		if (own > host ||
+		    (own < host && plain.at[host - own - 1] != '.'))
+			return false;
+		text = slice_from(plain, host - own);
 	}
-	return false;
+	return matches(page->pattern, text) &&
+	    (page->unless == NULL || !holds(plain, page->unless));
+}
+
+/* A path on a portal's own host. */
+static bool
+is_own_path(struct slice text)
+{
+	return text.n > 1 && text.at[0] == '/' && text.at[1] != '/';
 }
 
 static const struct page *
@@ -171,12 +179,13 @@ find(struct slice text)
 	struct buf plain = {0};
 	struct url url;
 
-	if (!url_is_web(text) || url_parse(text, &url) != NULL)
+	if (!(url_is_web(text) || is_own_path(text)) ||
+	    url_parse(text, &url) != NULL)
 		return NULL;
 	put_plain(&plain, &url);
 	for (size_t i = 0; i < sizeof pages / sizeof *pages && found == NULL;
 	     i++)
-		if (is_page(&pages[i], buf_slice(&plain)))
+		if (is_page(&pages[i], buf_slice(&plain), url.host.n))
 			found = &pages[i];
 	buf_free(&plain);
 	return found;

@@ -11,7 +11,10 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
-/* NULL if the web URL may be a picture's, else what it is and what to do. */
+/*
+ * NULL if the URL, of the web or a portal's own path, may be a picture's; else
+ * what it is and what to do.
+ */
 const char *picture_page_find(struct slice url);
 
 /*

@@ -450,6 +450,8 @@ const struct translation meaning_es_reasons[] = {
     {"not-there", "el portal no tiene esta imagen", "no hay nada que quitar"},
     {"other-collection", "su registro está en otra colección",
 	"dé el -c de la suya"},
+    {"page-not-picture", "la URL es de una página sobre una imagen",
+	"dé la URL de la imagen misma: img-check -v dice dónde está, y --fix-urls la escribe donde es seguro"},
     {"protected", "su registro está protegido en el portal",
 	"--include-protected la incluye"},
     {"retry", "el dictamen es 'retry'",

@@ -462,6 +462,8 @@ const struct translation meaning_fr_reasons[] = {
     {"not-there", "le portail n’a pas cette image", "il n’y a rien à retirer"},
     {"other-collection", "son enregistrement est dans une autre collection",
 	"donnez le -c de la sienne"},
+    {"page-not-picture", "l’URL est celle d’une page sur une image",
+	"donnez l’URL de l’image elle-même : img-check -v dit où elle est, et --fix-urls l’écrit là où c’est certain"},
     {"protected", "son enregistrement est protégé dans le portail",
 	"--include-protected la prend"},
     {"retry", "le verdict est 'retry'",

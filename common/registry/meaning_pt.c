@@ -435,6 +435,8 @@ const struct translation meaning_pt_reasons[] = {
     {"not-there", "o portal não tem esta imagem", "não há nada a retirar"},
     {"other-collection", "o registro está em outra coleção",
 	"dê o -c da coleção dele"},
+    {"page-not-picture", "a URL é de uma página sobre uma imagem",
+	"dê a URL da própria imagem: img-check -v diz onde ela está, e --fix-urls a escreve onde isso é certo"},
     {"protected", "o registro está protegido no portal",
 	"--include-protected a inclui"},
     {"retry", "o veredito é 'retry'",

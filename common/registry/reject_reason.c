@@ -44,6 +44,10 @@ static const struct {
     [REJECT_REASON_SECRET_URL] = {"secret-url",
 	"the URL holds a password, a token or a signature",
 	"give a public one"},
+    [REJECT_REASON_PAGE] = {"page-not-picture",
+	"the URL is that of a page about a picture",
+	"give the URL of the picture itself: img-check -v says where it is, and "
+	"--fix-urls writes it where that is certain"},
     [REJECT_REASON_NOT_A_PICTURE] = {"not-a-picture",
 	"it is something else than a picture",
 	"img-check finds out what it is"},

@@ -3,6 +3,7 @@
 #include "base/number.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "net/picture_page.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "sheet/cell_text.h"
@@ -173,6 +174,22 @@ accept_url(struct slice url, bool own_path)
 		return REJECT_REASON_BAD_URL;
 	return url_is_secret(url) ? REJECT_REASON_SECRET_URL
 				  : REJECT_REASON_NOT;
+}
+
+bool
+accept_is_served(
+    struct slice verdict, struct slice path, struct slice http_status)
+{
+	if (!slice_is(verdict, "ok") && !slice_is(verdict, "warn"))
+		return false;
+	return http_status.n > 0 ? *http_status.at == '2' : path.n == 0;
+}
+
+enum reject_reason
+accept_page(struct slice url, bool served)
+{
+	return !served && picture_page_find(url) != NULL ? REJECT_REASON_PAGE
+							 : REJECT_REASON_NOT;
 }
 
 bool

@@ -53,6 +53,20 @@ struct slice accept_url_value(struct slice url);
 enum reject_reason accept_url(struct slice url, bool own_path);
 
 /*
+ * By the columns verdict, path and httpStatus: true if the row's best URL was
+ * asked for and serves a picture. What was found in a file says nothing of it.
+ */
+bool accept_is_served(
+    struct slice verdict, struct slice path, struct slice http_status);
+
+/*
+ * "page-not-picture" for a URL that by its host and path is a page about a
+ * picture, unless it is `served`. For the columns whose URL is shown as the
+ * picture.
+ */
+enum reject_reason accept_page(struct slice url, bool served);
+
+/*
  * True if the URL's path ends in the file, so that it is what is served.
  * `scratch` is overwritten.
  */
