@@ -3,17 +3,6 @@
 # runs, numbers that are no names.
 . "$(dirname "$0")/lib.sh"
 
-fields() {
-	awk -F '\t' -v list="$1" 'NR == 1 {
-		n = split(list, name, " ")
-		for (i = 1; i <= NF; i++) at[$i] = i
-		next
-	} {
-		for (i = 1; i <= n; i++)
-			printf "%s%s", $(at[name[i]]), i < n ? "|" : "\n"
-	}'
-}
-
 for i in 1 2 3 4 5 6; do
 	"$BUILD/draw" seed=$i width=120 height=160 >"IMG_000$i.jpg" || exit 1
 done

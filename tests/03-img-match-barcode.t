@@ -3,17 +3,6 @@
 # the other.
 . "$(dirname "$0")/lib.sh"
 
-fields() {
-	awk -F '\t' -v list="$1" 'NR == 1 {
-		n = split(list, name, " ")
-		for (i = 1; i <= NF; i++) at[$i] = i
-		next
-	} {
-		for (i = 1; i <= n; i++)
-			printf "%s%s", $(at[name[i]]), i < n ? "|" : "\n"
-	}'
-}
-
 cat >records.tsv <<'EOF'
 occid	collid	catalogNumber	occurrenceID
 1	1	UCR00123	https://id.example.org/a1

@@ -4,13 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 
 tsv() { printf '%b' "$1" | tr '|' '\t'; }
-# fields NAME...: of the stream on stdin, as NAME|NAME.
-fields() {
-	awk -F '\t' -v names="$*" 'NR == 1 { n = split(names, w, " ")
-		for (i = 1; i <= NF; i++) c[$i] = i; next }
-		{ for (i = 1; i <= n; i++)
-			printf "%s%s", $c[w[i]], i < n ? "|" : "\n" }'
-}
 
 tsv 'occid|catalogNumber|otherCatalogNumbers\n1|UCR0001|X-1\n2|UCR0002|\n
 3|UCR0003|\n4|77001|\n5|E 00010016|\n6|MVZ:Egg:15025|\n' | sed '/^$/d' >records.tsv

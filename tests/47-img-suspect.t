@@ -3,12 +3,6 @@
 . "$(dirname "$0")/lib.sh"
 
 tsv() { printf '%b' "$1" | tr '|' '\t'; }
-fields() {
-	awk -F '\t' -v names="$*" 'NR == 1 { n = split(names, w, " ")
-		for (i = 1; i <= NF; i++) c[$i] = i; next }
-		{ for (i = 1; i <= n; i++)
-			printf "%s%s", $c[w[i]], i < n ? "|" : "\n" }'
-}
 # run NUMBER...: pictures of these numbers, one after the other.
 run() {
 	printf 'path\tname\toccid\trecordCatalogNumber\tverdict\tproblems\n'

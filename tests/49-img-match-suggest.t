@@ -3,12 +3,6 @@
 . "$(dirname "$0")/lib.sh"
 
 tsv() { printf '%b' "$1" | tr '|' '\t'; }
-fields() {
-	awk -F '\t' -v names="$*" 'NR == 1 { n = split(names, w, " ")
-		for (i = 1; i <= NF; i++) c[$i] = i; next }
-		{ for (i = 1; i <= n; i++)
-			printf "%s%s", $c[w[i]], i < n ? "|" : "\n" }'
-}
 awk 'BEGIN { print "occid\tcatalogNumber"
 	for (i = 7000; i <= 7200; i++) printf "%d\tUCR%07d\n", i, i
 	print "1\tLSU0000777\n2\t0004711" }' >records.tsv

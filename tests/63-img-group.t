@@ -2,12 +2,6 @@
 # img-group: which files are one picture, and which are not.
 . "$(dirname "$0")/lib.sh"
 
-fields() {
-	awk -F '\t' -v names="$*" 'NR == 1 { n = split(names, w, " ")
-		for (i = 1; i <= NF; i++) c[$i] = i; next }
-		{ for (i = 1; i <= n; i++)
-			printf "%s%s", $c[w[i]], i < n ? "|" : "\n" }'
-}
 # urls NAME...: a stream of them.
 urls() {
 	printf 'originalUrl\n'

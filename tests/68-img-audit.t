@@ -2,12 +2,6 @@
 # img-audit: portal, disk and web held against each other; two checks.
 . "$(dirname "$0")/lib.sh"
 
-fields() {
-	awk -F '\t' -v names="$*" 'NR == 1 { n = split(names, w, " ")
-		for (i = 1; i <= NF; i++) c[$i] = i; next }
-		{ for (i = 1; i <= n; i++)
-			printf "%s%s", $c[w[i]], i < n ? "|" : "\n" }'
-}
 tsv() { tr '|' '\t'; }
 h=https://i.example.org/u
 tsv >media.tsv <<END

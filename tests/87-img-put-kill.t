@@ -7,23 +7,6 @@
 
 pictures 6
 
-# Kills come after a number of files, which are counted, and not after a time.
-# killed SIGNAL HOME COMMAND...: ends it when there are more than $after files.
-killed() {
-	kill_signal=$1 kill_home=$2
-	shift 2
-	# A shell's background jobs ignore SIGINT.
-	perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" \
-		>killed.out 2>killed.err &
-	kill_pid=$!
-	while kill -0 $kill_pid 2>/dev/null &&
-		[ "$(find "$kill_home" -type f 2>/dev/null | wc -l)" -lt "$after" ]; do
-		:
-	done
-	kill "-$kill_signal" $kill_pid 2>/dev/null
-	wait $kill_pid 2>/dev/null
-}
-
 # survives NAME HOME TARGET OPTION...
 survives() {
 	name=$1 home=$2 target=$3
@@ -64,17 +47,7 @@ fi
 # Ctrl-C leaves whole rows of what is done.
 # shellcheck disable=SC2086
 if [ -n "${ssh_pid:-}" ]; then
-	for signal in INT TERM; do
-		rm -rf "$ssh_home/i"
-		after=4
-		killed $signal "$ssh_home/i" img-put $ssh_login -j1 \
-			--limit-rate 100kB -t "$ssh_url/i" derived.tsv
-		is "$(tail -c 1 killed.out | wc -l)" 0 \
-			"SIG$signal: the last LF is missing"
-		like "$(cat killed.err)" 'interrupted' "SIG$signal: is said"
-		is "$(awk -F '\t' '{ print NF }' killed.out | sort -u | wc -l)" 1 \
-			"SIG$signal: rows are whole"
-	done
+	interrupted sftp "$ssh_home/i" "$ssh_url/i" $ssh_login
 
 	# The file is written to while it is sent.
 	mkdir written
@@ -147,18 +120,8 @@ for scheme in sftp ftp https ftps; do
 	ok $? "$scheme: is asked more than once"
 done
 
-# A small disk: one that only this test sees, if it may make one.
-mkdir small
-full() {
-	# shellcheck disable=SC2016 # the inner shell's
-	unshare -rm sh -c 'mount -t tmpfs -o size=100k none small && "$@"
-		rc=$?
-		find small -name "*.jpg" -size -1k
-		find small -name ".*.partial"
-		exit $rc' - "$@"
-}
-if unshare -rm sh -c 'mount -t tmpfs -o size=100k none small' 2>/dev/null; then
-	status 2 "a full disk" full img-put -t small derived.tsv
+if small_disk; then
+	status 2 "a full disk" on_small_disk img-put -t small derived.tsv
 	like "$(cat err)" 'No space left' "is named"
 	is "$(grep -c '^small' out)" 0 "and nothing half is there"
 else

@@ -113,47 +113,6 @@ for program in rsync rclone; do
 	like "$(cat err)" "$program: No such file" "no $program: is said"
 done
 
-# killed SIGNAL HOME COMMAND...: ends it when there are more than $after files.
-killed() {
-	kill_signal=$1 kill_home=$2
-	shift 2
-	# A shell's background jobs ignore SIGINT.
-	perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" \
-		>killed.out 2>killed.err &
-	kill_pid=$!
-	while kill -0 $kill_pid 2>/dev/null &&
-		[ "$(find "$kill_home" -type f 2>/dev/null | wc -l)" -lt "$after" ]; do
-		:
-	done
-	kill "-$kill_signal" $kill_pid 2>/dev/null
-	wait $kill_pid 2>/dev/null
-}
-
-# interrupted NAME HOME TARGET OPTION...
-interrupted() {
-	name=$1 home=$2 target=$3
-	shift 3
-	for signal in INT TERM; do
-		rm -rf "$home"
-		after=4
-		killed $signal "$home" img-put "$@" -j1 --limit-rate 100kB \
-			-t "$target" derived.tsv
-		is "$(tail -c 1 killed.out | wc -l)" 0 \
-			"$name: SIG$signal: the last LF is missing"
-		like "$(cat killed.err)" 'interrupted' \
-			"$name: SIG$signal: is said"
-		is "$(awk -F '\t' '{ print NF }' killed.out | sort -u | wc -l)" \
-			1 "$name: SIG$signal: rows are whole"
-	done
-	status 0 "$name: and then to the end" img-put "$@" -t "$target" \
-		derived.tsv
-	as_put "$home"
-	ok $? "$name: complete and right"
-}
-
-small_disk() { unshare -rm sh -c 'mount -t tmpfs -o size=100k none small' 2>/dev/null; }
-mkdir small
-
 if ! ssh_start || ! command -v rsync >/dev/null; then
 	skip 'no sshd or no rsync' rsync
 else
@@ -245,11 +204,8 @@ exec sh -c "$*"
 SH
 	chmod +x here
 	if small_disk; then
-		# shellcheck disable=SC2016 # the inner shell expands them
-		status 2 "rsync: a full disk" unshare -rm sh -c '
-			mount -t tmpfs -o size=100k none small && "$@"
-			rc=$?; find small -name "*.jpg" -size -1k; exit $rc' - \
-			img-put --rsync-options "-e $tmp/here" \
+		status 2 "rsync: a full disk" on_small_disk img-put \
+			--rsync-options "-e $tmp/here" \
 			-t "rsync:web:$tmp/small" derived.tsv
 		like "$(cat err)" 'no room' "rsync: is said"
 		is "$(grep -c '^small' out)" 0 "rsync: and nothing half is there"
@@ -316,12 +272,8 @@ CONF
 		--rclone-options '--low-level-retries 1' \
 		-t rclone:wrong:x derived.tsv
 	if small_disk; then
-		# shellcheck disable=SC2016 # the inner shell expands them
-		status 2 "rclone: a full disk" unshare -rm sh -c '
-			mount -t tmpfs -o size=100k none small && "$@"
-			rc=$?; find small -size -1k -name "*.jpg"; exit $rc' - \
-			img-put --retry 0 -t "rclone::local:$tmp/small" \
-			derived.tsv
+		status 2 "rclone: a full disk" on_small_disk img-put --retry 0 \
+			-t "rclone::local:$tmp/small" derived.tsv
 		like "$(cat err)" 'no room' "rclone: is said"
 		is "$(grep -c '^small' out)" 0 "rclone: and nothing half is there"
 	else

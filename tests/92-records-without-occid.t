@@ -6,7 +6,7 @@
 
 tab=$(printf '\t')
 u=https://img.example.org
-fields() { mlr --itsv --otsv --headerless-tsv-output cut -o -f "$1"; }
+columns() { mlr --itsv --otsv --headerless-tsv-output cut -o -f "$1"; }
 command -v mlr >/dev/null || skip_all 'no mlr'
 
 cat >records.csv <<'END'
@@ -27,7 +27,7 @@ status 0 'no occid' img-match -r records.csv photos.tsv
 like "$(cat err)" "records.csv: no column 'occid'.* img-emit-csv .* not img-emit-sql .*img-portal-export" \
 	'says what the links are good for'
 cp out matched.tsv
-fields match,occid,recordCatalogNumber,occurrenceRecordID,candidates,problems \
+columns match,occid,recordCatalogNumber,occurrenceRecordID,candidates,problems \
 	<out >got
 cat >expected <<END
 matched${tab}${tab}UCR0001${tab}urn:x:1${tab}${tab}
@@ -48,16 +48,16 @@ img-match -q --on otherCatalogNumbers -p '/(JEPS\d+)/' -r records.csv - <<END |
 name
 JEPS9.jpg
 END
-	fields match,matchedOn,recordCatalogNumber >got
+	columns match,matchedOn,recordCatalogNumber >got
 is "$(cat got)" "matched${tab}otherCatalogNumbers${tab}UCR0002" \
 	'by another number'
 img-match -q --suggest -r records.csv photos.tsv |
-	fields name,suggested | grep -v "$tab\$" >got
+	columns name,suggested | grep -v "$tab\$" >got
 is "$(cat got)" "UCR0208.jpg${tab}UCR0200" 'suggestions go by number'
 
 # An occid of the picture's own is none that such records can confirm.
 printf 'name\toccid\tcatalogNumber\nUCR0001.jpg\t2\tUCR0001\n' >own.tsv
-is "$(img-match -q -r records.csv own.tsv | fields occid,match,problems)" \
+is "$(img-match -q -r records.csv own.tsv | columns occid,match,problems)" \
 	"2${tab}contradictory${tab}identifiers-disagree" \
 	'an occid of its own is not looked up by running numbers'
 
@@ -80,7 +80,7 @@ like "$(cat err)" '6 of 6 rows left out: .*2 no-occid' 'img-emit-sql does not'
 
 # With the portal's records the rows get their occids.
 printf 'occid\tcatalogNumber\n41\tUCR0001\n' >portal.tsv
-is "$(img-match -q -r portal.tsv matched.tsv | fields match,occid | head -n 1)" \
+is "$(img-match -q -r portal.tsv matched.tsv | columns match,occid | head -n 1)" \
 	"matched${tab}41" 'matched again with occids'
 
 # Mixed rows: the file's columns go by its first picture.
@@ -88,7 +88,7 @@ printf 'originalUrl\tmatch\toccid\trecordCatalogNumber\n' >mixed.tsv
 printf '%s\n' "$u/a.jpg${tab}matched${tab}7${tab}A1" \
 	"$u/b.jpg${tab}matched${tab}${tab}A2" >>mixed.tsv
 img-emit-csv --for media-import -q --rejects rejects.tsv mixed.tsv >out 2>err
-is "$(head -n 1 out | cut -d , -f 1-2) $(fields reason <rejects.tsv)" \
+is "$(head -n 1 out | cut -d , -f 1-2) $(columns reason <rejects.tsv)" \
 	'occid,originalUrl no-occid' 'a number among occids is left out, and told'
 mlr --tsv tac mixed.tsv >turned.tsv
 img-emit-csv --for media-import -q turned.tsv >out 2>err
@@ -102,18 +102,18 @@ like "$(cat err)" 'portal.tsv has occids and records.csv has none' 'are told'
 printf 'id,catalogNumber,references\n%s\n' 'x1,UCR0001,https://a.example/x1' \
 	'x2,UCR0002,https://a.example/x2' >other.csv
 status 0 'ids that are no numbers' img-match -r other.csv photos.tsv
-is "$(fields match,recordCatalogNumber <out | head -n 1)" \
+is "$(columns match,recordCatalogNumber <out | head -n 1)" \
 	"matched${tab}UCR0001" 'are not looked at'
 {
 	printf 'id\tcatalogNumber\treferences\n'
 	printf '%s\tUCR%04d\thttps://a.example/\n' 1 1 2 2 3 3
 } >other.tsv
 status 0 'in a stream, too' img-match -r other.tsv photos.tsv
-is "$(fields match,recordCatalogNumber <out | head -n 1)" \
+is "$(columns match,recordCatalogNumber <out | head -n 1)" \
 	"matched${tab}UCR0001" 'in a stream, too: linked'
 printf 'catalogNumber\nUCR0208\nUCR0001\n' >more.csv
 img-match -q -r records.csv -r more.csv photos.tsv |
-	fields match,recordCatalogNumber >got
+	columns match,recordCatalogNumber >got
 is "$(sed -n '1p;5p' got)" "ambiguous$tab
 matched${tab}UCR0208" 'records of two files are two records'
 done_testing

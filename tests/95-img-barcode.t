@@ -1,25 +1,8 @@
 #!/bin/sh
 # Codes of all kinds, turned, blurred, covered and cut; what is no code.
 . "$(dirname "$0")/lib.sh"
-
-fields() {
-	awk -F '\t' -v list="$1" 'NR == 1 {
-		n = split(list, name, " ")
-		for (i = 1; i <= NF; i++) at[$i] = i
-		next
-	} {
-		for (i = 1; i <= n; i++)
-			printf "%s%s", $(at[name[i]]), i < n ? "|" : "\n"
-	}'
-}
-
-# paint NAME KEY=VALUE...: a square sheet with the number UCR00123.
-paint() {
-	file=$1
-	shift
-	"$BUILD/draw" number=UCR00123 title=HERBARIUM name=ADENOSTOMA \
-		width=1400 height=1400 module=2 "$@" >"$file" || exit 1
-}
+# shellcheck source=tests/barcode.sh
+. "$here/barcode.sh"
 
 mkdir good bad several
 for turn in 0 5 20 45 90; do

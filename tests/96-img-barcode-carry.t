@@ -1,24 +1,9 @@
 #!/bin/sh
 # Codes of slates carried on, and numbers from codes looked up.
 . "$(dirname "$0")/lib.sh"
-
-fields() {
-	awk -F '\t' -v list="$1" 'NR == 1 {
-		n = split(list, name, " ")
-		for (i = 1; i <= NF; i++) at[$i] = i
-		next
-	} {
-		for (i = 1; i <= n; i++)
-			printf "%s%s", $(at[name[i]]), i < n ? "|" : "\n"
-	}'
-}
-
-paint() {
-	file=$1
-	shift
-	"$BUILD/draw" title=HERBARIUM name=ADENOSTOMA width=900 height=900 \
-		module=2 "$@" >"$file" || exit 1
-}
+# shellcheck source=tests/barcode.sh
+. "$here/barcode.sh"
+paint_side=900
 
 paint slate.jpg number=UCR00123
 paint other.jpg number=UCR00124

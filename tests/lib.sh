@@ -81,6 +81,21 @@ same() {
 	[ $tap_same -eq 0 ] || diff -u "$2" "$1" | head -n 20 | sed 's/^/# /'
 }
 
+# fields NAME...: these columns of the stream on stdin, as VALUE|VALUE.
+fields() {
+	awk -F '\t' -v names="$*" 'NR == 1 {
+		n = split(names, name, " ")
+		for (i = 1; i <= NF; i++) at[$i] = i
+		next
+	} {
+		for (i = 1; i <= n; i++) {
+			value = "no column " name[i]
+			if (name[i] in at) value = $(at[name[i]])
+			printf "%s%s", value, i < n ? "|" : "\n"
+		}
+	}'
+}
+
 # skip REASON NAME: one test that cannot run here, visibly.
 skip() {
 	tap_count=$((tap_count + 1))

@@ -258,3 +258,58 @@ as_put() {
 	(cd "$1" && find . -type f -exec md5sum {} + | sort -k 2) >"$tmp/put"
 	cmp -s "$tmp/stored" "$tmp/put"
 }
+
+# Kills come after a number of files, which are counted, and not after a time.
+# killed SIGNAL HOME COMMAND...: ends it when there are more than $after files.
+killed() {
+	kill_signal=$1 kill_home=$2
+	shift 2
+	# A shell's background jobs ignore SIGINT.
+	perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" \
+		>killed.out 2>killed.err &
+	kill_pid=$!
+	while kill -0 $kill_pid 2>/dev/null &&
+		[ "$(find "$kill_home" -type f 2>/dev/null | wc -l)" -lt "$after" ]; do
+		:
+	done
+	kill "-$kill_signal" $kill_pid 2>/dev/null
+	wait $kill_pid 2>/dev/null
+}
+
+# interrupted NAME HOME TARGET OPTION...: an interrupted img-put leaves whole rows
+# of what is done, and the next one ends it.
+interrupted() {
+	name=$1 home=$2 target=$3
+	shift 3
+	for signal in INT TERM; do
+		rm -rf "$home"
+		after=4
+		killed $signal "$home" img-put "$@" -j1 --limit-rate 100kB \
+			-t "$target" derived.tsv
+		is "$(tail -c 1 killed.out | wc -l)" 0 \
+			"$name: SIG$signal: the last LF is missing"
+		like "$(cat killed.err)" 'interrupted' \
+			"$name: SIG$signal: is said"
+		is "$(awk -F '\t' '{ print NF }' killed.out | sort -u | wc -l)" \
+			1 "$name: SIG$signal: rows are whole"
+	done
+	status 0 "$name: and then to the end" img-put "$@" -t "$target" \
+		derived.tsv
+	as_put "$home"
+	ok $? "$name: complete and right"
+}
+
+# small_disk: may the test make one?
+small_disk() { on_small_disk true 2>/dev/null; }
+
+# on_small_disk COMMAND...: small/ is then a disk of 100 kB that only it sees;
+# prints the pictures there that are not whole.
+on_small_disk() {
+	mkdir -p small
+	# shellcheck disable=SC2016 # the inner shell expands them
+	unshare -rm sh -c 'mount -t tmpfs -o size=100k none small || exit
+		"$@"
+		rc=$?
+		find small -name "*.jpg" -size -1k -o -name ".*.partial"
+		exit $rc' - "$@"
+}
