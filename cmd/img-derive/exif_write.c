@@ -144,8 +144,9 @@ exif_write_look(const struct byte_source *view)
 {
 	struct picture_source source;
 	struct found found = {0};
+	uint32_t first = open_source(&source, view);
 
-	walk(&source, open_source(&source, view), find, &found);
+	walk(&source, first, find, &found);
 	walk(&source, found.gps, find_position, &found.contents.position);
 	return found.contents;
 }

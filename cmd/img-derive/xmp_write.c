@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <assert.h>
+
 #include "xmp_write.h"
 
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -139,6 +141,7 @@ put_packet(struct buf *out, const struct xmp *xmp, const struct choice *choice)
 	buf_put_string(out, "</rdf:Description></rdf:RDF></x:xmpmeta>\n");
 }
 
+/* Of those chosen, of which there is one at least. */
 static void
 drop_longest(struct choice *choice, const struct xmp *xmp)
 {
@@ -149,6 +152,7 @@ drop_longest(struct choice *choice, const struct xmp *xmp)
 		    (longest == XMP_FIELDS ||
 			xmp->values[i].n > xmp->values[longest].n))
 			longest = i;
+	assert(longest < XMP_FIELDS);
 	choice->of[longest] = false;
 	choice->n--;
 }

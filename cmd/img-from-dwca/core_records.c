@@ -156,7 +156,7 @@ static void
 index_record(struct core_records *records, uint64_t offset, struct slice id,
     const struct record *record)
 {
-	uint64_t hash = table_key(id), first;
+	uint64_t hash = table_key(id), first = 0;
 	struct record other;
 	size_t at = find_slot(records, id, hash, &other, &first);
 

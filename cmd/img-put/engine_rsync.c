@@ -18,13 +18,13 @@ arguments(const struct settings *settings, const struct target *target,
     enum engine_pass pass, struct buf *out)
 {
 	static const char *const usual[] = {"rsync", "--times", "--from0",
-	    "--files-from=-", "--no-implied-dirs", "-ii",
-	    "--out-format=" MARK "%i %b %n", NULL};
+	    "--files-from=-", "--no-implied-dirs", "-ii", NULL};
 	static const char *const looking[] = {"--mkpath", "--dry-run", NULL};
 	static const char *const sending[] = {
 	    "--mkpath", "--chmod=F666", "--partial-dir=.imgpipe-partial", NULL};
 
 	engine_put_words(out, usual);
+	engine_put_word(out, "--out-format=" MARK "%i %b %n");
 	switch (pass) {
 	case ENGINE_LOOK: engine_put_words(out, looking); break;
 	case ENGINE_COMPARE:

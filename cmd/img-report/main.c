@@ -92,6 +92,7 @@ run(struct settings *set, const struct opt *opt, struct stream_in *in,
 	set->page.rows = &set->rows;
 	set->page.thumbnails = &thumbnails;
 	page_write(&set->page, out);
+	set->page.thumbnails = NULL;
 	buf_free(&thumbnails);
 }
 

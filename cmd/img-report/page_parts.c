@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdint.h>
+
 #include "page_parts.h"
 
 /* The assembler reads the files; make is run where the sources are. */
@@ -12,16 +14,21 @@ EMBED("page_style_text", "cmd/img-report/page.css");
 extern const char page_script_text[], page_script_text_end[];
 extern const char page_style_text[], page_style_text_end[];
 
+/* Addresses: these are not places in one object for the compiler. */
+static struct slice
+between(const char *text, const char *end)
+{
+	return (struct slice){text, (uintptr_t)end - (uintptr_t)text};
+}
+
 struct slice
 page_script(void)
 {
-	return (struct slice){page_script_text,
-	    (size_t)(page_script_text_end - page_script_text)};
+	return between(page_script_text, page_script_text_end);
 }
 
 struct slice
 page_style(void)
 {
-	return (struct slice){
-	    page_style_text, (size_t)(page_style_text_end - page_style_text)};
+	return between(page_style_text, page_style_text_end);
 }

@@ -3,6 +3,7 @@
 #include <libexif/exif-log.h>
 #include <stdlib.h>
 
+#include "base/diag.h"
 #include "base/mem.h"
 #include "metadata/clean_text.h"
 #include "metadata/exif.h"
@@ -191,7 +192,7 @@ exif_read(struct exif *exif, const void *payload, size_t n)
 	buf_room(&exif->text, 1);
 	data = exif_data_new();
 	if (data == NULL)
-		mem_alloc(SIZE_MAX);
+		die("out of memory");
 	exif_data_log(data, exif->log);
 	/* Otherwise tags are invented that the standard wants to be there. */
 	exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);

@@ -142,7 +142,8 @@ walk(struct gif *gif, unsigned lead, uint64_t pixels)
 			? code > clear
 			: code > next || (code == next && next == CODES))
 			return "a code without a meaning";
-		n = code == next ? gif->lengths[last] + 1 : gif->lengths[code];
+		n = last != NONE && code == next ? gif->lengths[last] + 1
+						 : gif->lengths[code];
 		if (last != NONE && next < CODES) {
 			gif->lengths[next++] = gif->lengths[last] + 1;
 			if (next == 1 << width && width < 12)

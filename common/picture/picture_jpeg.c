@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JPEG: ITU T.81 annex B; EXIF, XMP, Photoshop and MPF segments. */
+#include <assert.h>
+
 #include "picture/picture_parse.h"
 
 enum {
@@ -421,6 +423,7 @@ scan_header(struct picture *p, const uint8_t *b)
 	uint8_t n = (uint8_t)((j->left - 3) / 2), ids[4];
 	const char *fault;
 
+	assert(n >= 1 && n <= sizeof ids);
 	for (uint8_t i = 0; i < n; i++) {
 		const struct jpeg_component *c = component(j, b[2 * i]);
 

@@ -5,6 +5,8 @@
  * Directories and values may be anywhere. What lies ahead is read as it comes
  * by; what lies after is read again at the end, if there is a reader.
  */
+#include <assert.h>
+
 #include "picture/picture_parse.h"
 
 enum { MAIN, SUB, PAGE, EXIF, GPS };
@@ -105,12 +107,14 @@ keep_value(struct picture *p, const uint8_t *bytes, size_t n)
 static void
 add_value(struct tiff *t, const struct tiff_job *job)
 {
-	size_t n = (size_t)job->count;
+	size_t n = (size_t)job->count, size = size_of(job->type);
 
+	/* Fields of unknown types have no values: take_apart(). */
+	assert(size > 0);
 	t->list[t->nvalues++] = (struct tiff_value){.tag = job->tag,
 	    .type = job->type,
 	    .ifd = job->ifd,
-	    .count = (uint32_t)(n / size_of(job->type)),
+	    .count = (uint32_t)(n / size),
 	    .at = t->values.n,
 	    .n = n};
 }

@@ -69,9 +69,8 @@ take_part(struct slice *name, struct slice part, bool end)
 static bool
 take_page(struct slice *name, bool end, uint64_t *page)
 {
-	struct slice digits = *name;
-
 	if (end) {
+		struct slice digits;
 		size_t n = name->n;
 
 		while (n > 0 && ascii_is_digit(name->at[n - 1]))

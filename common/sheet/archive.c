@@ -40,7 +40,7 @@ archive_in_open(int fd, uint64_t most)
 	a->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	a->reader = archive_read_new();
 	if (a->reader == NULL)
-		mem_alloc((size_t)-1);
+		die("out of memory");
 	if (lseek(fd, 0, SEEK_SET) != 0)
 		fail(a, strerror(errno));
 	else if (archive_read_support_format_zip(a->reader) < ARCHIVE_WARN ||
@@ -186,7 +186,7 @@ archive_out_open(struct output *out)
 	a->out = out;
 	a->writer = archive_write_new();
 	if (a->writer == NULL)
-		mem_alloc((size_t)-1);
+		die("out of memory");
 	must(a, archive_write_set_format_zip(a->writer));
 	must(a, archive_write_zip_set_compression_deflate(a->writer));
 	must(a, archive_write_set_bytes_in_last_block(a->writer, 1));
@@ -200,7 +200,7 @@ archive_out_member(struct archive_out *a, const char *name, uint64_t size)
 	struct archive_entry *entry = archive_entry_new();
 
 	if (entry == NULL)
-		mem_alloc((size_t)-1);
+		die("out of memory");
 	archive_entry_set_pathname(entry, name);
 	archive_entry_set_filetype(entry, S_IFREG);
 	archive_entry_set_perm(entry, 0644);

@@ -259,12 +259,12 @@ report_workbook(const struct sheet *sheet)
 		    sheet->name, merged, SLICE_ARG(first));
 		diag_attention();
 	}
-	if (xlsx != NULL && xlsx_unread(xlsx).n > 0)
+	if (ods == NULL && xlsx_unread(xlsx).n > 0)
 		warn("%s: of the workbook only the sheet '%s' is read; not "
 		     "read: %.*s (--sheet chooses)",
 		    sheet->name, sheet_tab(sheet),
 		    SLICE_ARG(xlsx_unread(xlsx)));
-	unsaved = xlsx != NULL ? xlsx_unsaved(xlsx, &first) : 0;
+	unsaved = ods == NULL ? xlsx_unsaved(xlsx, &first) : 0;
 	if (unsaved > 0) {
 		warn("%s: %" PRIu64 " formulas have no result in the file, the "
 		     "first in %.*s: their cells are read as empty; open the "

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/diag.h"
 #include "base/mem.h"
 #include "text/xml.h"
 
@@ -131,7 +132,7 @@ xml_open(const struct xml_handler *handler, void *state)
 	xml->state = state;
 	xml->parser = xmlCreatePushParserCtxt(&sax, xml, NULL, 0, NULL);
 	if (xml->parser == NULL)
-		mem_alloc((size_t)-1);
+		die("out of memory");
 	xmlCtxtUseOptions(xml->parser,
 	    XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR |
 		XML_PARSE_NOWARNING);
@@ -263,7 +264,7 @@ xml_read_html(struct slice page, const char *charset,
 	prepare();
 	parser = htmlCreateMemoryParserCtxt(page.at, (int)page.n);
 	if (parser == NULL)
-		mem_alloc((size_t)-1);
+		die("out of memory");
 	memset(parser->sax, 0, sizeof *parser->sax);
 	parser->sax->startElement = on_html_start;
 	parser->sax->endElement = on_html_end;
