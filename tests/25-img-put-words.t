@@ -26,6 +26,20 @@ is "$(grep -c put-no-hash err)" 1 "once"
 img-put -q --root photos -t web bare.tsv >out 2>err
 is "$(cat err)" '' "-q: not a word"
 
+# ---- files without URLs ----
+
+said='no URLs were written: -u/--url gives'
+status 0 "without -u" img-put --root photos -t served rows.tsv
+is "$(grep -c "$said" err)" 1 "that no URLs were written is said once"
+status 0 "once more" img-put --root photos -t served rows.tsv
+is "$(grep -c "$said" err)" 1 "also where the files were there already"
+img-put -q --root photos -t served rows.tsv >out 2>err
+is "$(cat err)" '' "not with -q"
+img-put --dry-run --root photos -t served rows.tsv >out 2>err
+is "$(grep -c "$said" err)" 0 "not with --dry-run, which writes none anyway"
+img-put --root photos -t other bare.tsv >out 2>err
+is "$(grep -c "$said" err)" 0 "not where no file was put"
+
 # ---- a target as scp names it ----
 
 for target in joe@web.example.org:/var/www/img web.example.org:img; do

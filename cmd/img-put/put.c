@@ -452,6 +452,20 @@ tell_problems(const struct put *put)
 	problem_counts_tell(&put->problems, files, "files");
 }
 
+/* The files are there, and the portal would not know where. */
+static void
+tell_no_urls(const struct put *put)
+{
+	const uint64_t *actions = put->actions;
+	uint64_t files = actions[UPLOAD_PUT] + actions[UPLOAD_REPLACED] +
+	    actions[UPLOAD_SKIPPED];
+
+	if (put->settings->base == NULL && !put->settings->dry_run && files > 0)
+		sum_up(true,
+		    "no URLs were written: -u/--url gives the address under "
+		    "which the target is served");
+}
+
 void
 put_run(const struct settings *settings, const struct target *target,
     struct engine_process *engine, struct stream_in *in, struct output *out)
@@ -477,6 +491,7 @@ put_run(const struct settings *settings, const struct target *target,
 	put_header(&put, out);
 	fly(&put, lot != NULL ? rows.in : in, out);
 	tell_problems(&put);
+	tell_no_urls(&put);
 	sum_up(put.actions[UPLOAD_PUT] + put.actions[UPLOAD_REPLACED] == 0,
 	    "%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
 	    " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
