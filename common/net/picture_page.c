@@ -102,6 +102,18 @@ static const struct page pages[] = {
     {"imgur.com/gallery/*", NULL, social, NONE},
 };
 
+/* From there, where what follows a "*" can begin: at once, or at a slash. */
+static size_t
+next_place(char first, struct slice text, size_t from)
+{
+	const char *slash;
+
+	if (first != '/' || from >= text.n)
+		return from;
+	slash = memchr(text.at + from, '/', text.n - from);
+	return slash != NULL ? (size_t)(slash - text.at) : text.n;
+}
+
 /* Without regard to case; the last "*" alone is tried again. */
 static bool
 matches(const char *pattern, struct slice text)
@@ -119,7 +131,7 @@ matches(const char *pattern, struct slice text)
 			at++;
 		} else if (star != NULL && from < text.n) {
 			pattern = star;
-			at = ++from;
+			at = from = next_place(*star, text, from + 1);
 		} else {
 			return false;
 		}
@@ -152,7 +164,7 @@ put_plain(struct buf *out, const struct url *url)
 static bool
 is_page(const struct page *page, struct slice plain, size_t host)
 {
-	size_t own = strcspn(page->pattern, "/");
+	size_t own = (size_t)(strchr(page->pattern, '/') - page->pattern);
 	struct slice text = plain;
 
 	if (*page->pattern != '*') {
