@@ -330,7 +330,7 @@ decode(struct slice bytes, struct raster *raster, struct buf *why)
 	if (good)
 		raster->samples = malloc((size_t)raster->width *
 		    raster->height * raster_bands(raster));
-	if (raster->samples != NULL) {
+	if (good && raster->samples != NULL) {
 		put_samples(r.image, &plan, raster);
 		buf_put(&raster->profile, (char *)r.image->icc_profile_buf,
 		    plan.luma ? 0 : r.image->icc_profile_len);
