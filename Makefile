@@ -212,7 +212,7 @@ lint-shell:
 	shellcheck -x $(shell scripts/shell-files)
 
 # What of clang-tidy counts is in .clang-tidy. Each file is looked at again when
-# its object is made again; all of them are more than five minutes of processor
+# its object is made again; all of them are eight minutes of processor
 # time, so check runs cppcheck alone.
 tidied := $(patsubst %.c,$(BUILD)/%.tidy,$(wildcard common/*/*.c cmd/*/*.c))
 tidy: $(tidied) cppcheck
