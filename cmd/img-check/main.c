@@ -189,6 +189,7 @@ summarise(const struct check *check)
 	}
 	if (check->settings.fails)
 		fail_on(check);
+	free(check->why_unread);
 }
 
 static void
