@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "net/picture_page.h"
 #include "net/url.h"
+#include "net/url_parts.h"
 
 enum repair {
 	NONE,
@@ -14,15 +15,21 @@ enum repair {
 };
 
 /*
- * HOST/PATH?QUERY in patterns, "*" for any text; a host also stands for those
- * below it. `unless` is a text with which it is a picture after all, and so is
- * what has no `what`. The first pattern counts.
+ * A host, which also stands for those below it, and /PATH?QUERY in a pattern,
+ * "*" for any text; without a host the pattern is of HOST/PATH?QUERY. `unless`
+ * is a text with which it is a picture after all, and so is what has no `what`.
+ * The first that fits counts.
  */
 struct page {
+	const char *host;
+	size_t nhost;
 	const char *pattern, *unless;
 	const char *what;
 	enum repair repair;
 };
+
+#define ON(host) host, sizeof host - 1
+#define ANYWHERE NULL, 0
 
 static const char drive[] =
     "a page of Google Drive's: put the files on a web server";
@@ -56,50 +63,50 @@ static const char social[] =
     "web server";
 
 static const struct page pages[] = {
-    {"drive.google.com/file/*", NULL, drive, NONE},
-    {"drive.google.com/open*", NULL, drive, NONE},
-    {"drive.google.com/drive/*", NULL, drive, NONE},
-    {"docs.google.com/*", "/uc?", drive, NONE},
-    {"photos.google.com/*", NULL, drive, NONE},
-    {"photos.app.goo.gl/*", NULL, drive, NONE},
-    {"dl.dropbox.com/*", NULL, NULL, NONE},
-    {"dropbox.com/*dl=1*", NULL, NULL, NONE},
-    {"dropbox.com/s/*", "raw=1", dropbox, RAW_PARAMETER},
-    {"dropbox.com/scl/fi/*", "raw=1", dropbox, RAW_PARAMETER},
-    {"dropbox.com/sh/*", "raw=1", dropbox, NONE},
-    {"dropbox.com/scl/fo/*", "raw=1", dropbox, NONE},
-    {"1drv.ms/*", NULL, onedrive, NONE},
-    {"onedrive.live.com/*", "/download", onedrive, NONE},
-    {"sharepoint.com/:*:/*", "download=1", onedrive, NONE},
-    {"box.com/s/*", NULL, social, NONE},
-    {"flickr.com/photos/*", NULL, flickr, NONE},
-    {"flic.kr/p/*", "/p/img/", flickr, NONE},
-    {"wikimedia.org/wiki/file:*", NULL, commons, FILE_PATH},
-    {"wikipedia.org/wiki/file:*", NULL, commons, FILE_PATH},
-    {"wikimedia.org/w/index.php?*title=file:*", NULL, commons, NONE},
-    {"archive.org/details/*", NULL, archive, NONE},
-    {"zenodo.org/record/*", "/files/", zenodo, NONE},
-    {"zenodo.org/records/*", "/files/", zenodo, NONE},
-    {"inaturalist.org/observations/*", NULL, observation, NONE},
-    {"static.inaturalist.org/*", NULL, NULL, NONE},
-    {"inaturalist.org/photos/*", NULL, observation, NONE},
-    {"observation.org/observation/*", NULL, observation, NONE},
-    {"gbif.org/occurrence/*", NULL, observation, NONE},
-    {"macaulaylibrary.org/asset/*", NULL, observation, NONE},
-    {"morphosource.org/concern/*", NULL, observation, NONE},
-    {"*/collections/individual/index.php*", NULL, portal, NONE},
-    {"*/collections/individual/?occid=*", NULL, portal, NONE},
-    {"*/imagelib/imgdetails.php*", NULL, portal, NONE},
-    {"*/media/mediadetails.php*", NULL, portal, NONE},
-    {"*/info.json", NULL, info, NONE},
-    {"*iiif*/manifest", NULL, manifest, NONE},
-    {"*/manifest.json", NULL, manifest, NONE},
-    {"github.com/*/*/blob/*", "raw=", github, GITHUB_RAW},
-    {"gitlab.com/*/-/blob/*", NULL, gitlab, GITLAB_RAW},
-    {"instagram.com/p/*", NULL, social, NONE},
-    {"facebook.com/photo*", NULL, social, NONE},
-    {"imgur.com/a/*", NULL, social, NONE},
-    {"imgur.com/gallery/*", NULL, social, NONE},
+    {ON("drive.google.com"), "/file/*", NULL, drive, NONE},
+    {ON("drive.google.com"), "/open*", NULL, drive, NONE},
+    {ON("drive.google.com"), "/drive/*", NULL, drive, NONE},
+    {ON("docs.google.com"), "/*", "/uc?", drive, NONE},
+    {ON("photos.google.com"), "/*", NULL, drive, NONE},
+    {ON("photos.app.goo.gl"), "/*", NULL, drive, NONE},
+    {ON("dl.dropbox.com"), "/*", NULL, NULL, NONE},
+    {ON("dropbox.com"), "/*dl=1*", NULL, NULL, NONE},
+    {ON("dropbox.com"), "/s/*", "raw=1", dropbox, RAW_PARAMETER},
+    {ON("dropbox.com"), "/scl/fi/*", "raw=1", dropbox, RAW_PARAMETER},
+    {ON("dropbox.com"), "/sh/*", "raw=1", dropbox, NONE},
+    {ON("dropbox.com"), "/scl/fo/*", "raw=1", dropbox, NONE},
+    {ON("1drv.ms"), "/*", NULL, onedrive, NONE},
+    {ON("onedrive.live.com"), "/*", "/download", onedrive, NONE},
+    {ON("sharepoint.com"), "/:*:/*", "download=1", onedrive, NONE},
+    {ON("box.com"), "/s/*", NULL, social, NONE},
+    {ON("flickr.com"), "/photos/*", NULL, flickr, NONE},
+    {ON("flic.kr"), "/p/*", "/p/img/", flickr, NONE},
+    {ON("wikimedia.org"), "/wiki/file:*", NULL, commons, FILE_PATH},
+    {ON("wikipedia.org"), "/wiki/file:*", NULL, commons, FILE_PATH},
+    {ON("wikimedia.org"), "/w/index.php?*title=file:*", NULL, commons, NONE},
+    {ON("archive.org"), "/details/*", NULL, archive, NONE},
+    {ON("zenodo.org"), "/record/*", "/files/", zenodo, NONE},
+    {ON("zenodo.org"), "/records/*", "/files/", zenodo, NONE},
+    {ON("inaturalist.org"), "/observations/*", NULL, observation, NONE},
+    {ON("static.inaturalist.org"), "/*", NULL, NULL, NONE},
+    {ON("inaturalist.org"), "/photos/*", NULL, observation, NONE},
+    {ON("observation.org"), "/observation/*", NULL, observation, NONE},
+    {ON("gbif.org"), "/occurrence/*", NULL, observation, NONE},
+    {ON("macaulaylibrary.org"), "/asset/*", NULL, observation, NONE},
+    {ON("morphosource.org"), "/concern/*", NULL, observation, NONE},
+    {ANYWHERE, "*/collections/individual/index.php*", NULL, portal, NONE},
+    {ANYWHERE, "*/collections/individual/?occid=*", NULL, portal, NONE},
+    {ANYWHERE, "*/imagelib/imgdetails.php*", NULL, portal, NONE},
+    {ANYWHERE, "*/media/mediadetails.php*", NULL, portal, NONE},
+    {ANYWHERE, "*/info.json", NULL, info, NONE},
+    {ANYWHERE, "*iiif*/manifest", NULL, manifest, NONE},
+    {ANYWHERE, "*/manifest.json", NULL, manifest, NONE},
+    {ON("github.com"), "/*/*/blob/*", "raw=", github, GITHUB_RAW},
+    {ON("gitlab.com"), "/*/-/blob/*", NULL, gitlab, GITLAB_RAW},
+    {ON("instagram.com"), "/p/*", NULL, social, NONE},
+    {ON("facebook.com"), "/photo*", NULL, social, NONE},
+    {ON("imgur.com"), "/a/*", NULL, social, NONE},
+    {ON("imgur.com"), "/gallery/*", NULL, social, NONE},
 };
 
 /* From there, where what follows a "*" can begin: at once, or at a slash. */
@@ -114,6 +121,16 @@ next_place(char first, struct slice text, size_t from)
 	return slash != NULL ? (size_t)(slash - text.at) : text.n;
 }
 
+/* The text's end is no end of the pattern. */
+static bool
+ends_otherwise(const char *pattern, struct slice text)
+{
+	char last = pattern[strlen(pattern) - 1];
+
+	return last != '*' &&
+	    (text.n == 0 || ascii_lower(text.at[text.n - 1]) != last);
+}
+
 /* Without regard to case; the last "*" alone is tried again. */
 static bool
 matches(const char *pattern, struct slice text)
@@ -121,6 +138,8 @@ matches(const char *pattern, struct slice text)
 	const char *star = NULL;
 	size_t at = 0, from = 0;
 
+	if (ends_otherwise(pattern, text))
+		return false;
 	while (*pattern != '\0' || at < text.n) {
 		if (*pattern == '*') {
 			star = ++pattern;
@@ -148,33 +167,27 @@ holds(struct slice text, const char *part)
 	return false;
 }
 
-/* Without scheme, login, port and fragment: HOST/PATH?QUERY. */
-static void
-put_plain(struct buf *out, const struct url *url)
+/* A host of the table, or one below it. */
+static bool
+is_host(const struct page *page, struct slice host)
 {
-	buf_put_slice(out, url->host);
-	buf_put_slice(out, url->path);
-	if (url->query.at == NULL)
-		return;
-	buf_put_char(out, '?');
-	buf_put_slice(out, url->query);
+	size_t above = host.n - page->nhost;
+
+	return host.n >= page->nhost &&
+	    (above == 0 || host.at[above - 1] == '.') &&
+	    ascii_equal_slices(slice_from(host, above),
+		(struct slice){page->host, page->nhost});
 }
 
-/* Also for hosts below the pattern's: `host` is how long the URL's is. */
+/* `whole` is the host and what follows it, `path` the latter. */
 static bool
-is_page(const struct page *page, struct slice plain, size_t host)
+is_page(const struct page *page, struct slice whole, struct slice host,
+    struct slice path)
 {
-	size_t own = (size_t)(strchr(page->pattern, '/') - page->pattern);
-	struct slice text = plain;
-
-	if (*page->pattern != '*') {
-		if (own > host ||
-		    (own < host && plain.at[host - own - 1] != '.'))
-			return false;
-		text = slice_from(plain, host - own);
-	}
-	return matches(page->pattern, text) &&
-	    (page->unless == NULL || !holds(plain, page->unless));
+	if (page->host != NULL && !is_host(page, host))
+		return false;
+	return matches(page->pattern, page->host != NULL ? path : whole) &&
+	    (page->unless == NULL || !holds(path, page->unless));
 }
 
 /* A path on a portal's own host. */
@@ -187,20 +200,23 @@ is_own_path(struct slice text)
 static const struct page *
 find(struct slice text)
 {
-	const struct page *found = NULL;
-	struct buf plain = {0};
+	struct slice whole, path;
+	const char *end;
 	struct url url;
 
-	if (!(url_is_web(text) || is_own_path(text)) ||
-	    url_parse(text, &url) != NULL)
+	if (!(url_is_web(text) || is_own_path(text)))
 		return NULL;
-	put_plain(&plain, &url);
-	for (size_t i = 0; i < sizeof pages / sizeof *pages && found == NULL;
-	     i++)
-		if (is_page(&pages[i], buf_slice(&plain), url.host.n))
-			found = &pages[i];
-	buf_free(&plain);
-	return found;
+	url_split(text, &url);
+	end = url.query.at != NULL ? url.query.at + url.query.n
+				   : url.path.at + url.path.n;
+	path = (struct slice){url.path.at, (size_t)(end - url.path.at)};
+	whole = url.host.at == NULL
+	    ? path
+	    : (struct slice){url.host.at, (size_t)(end - url.host.at)};
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (is_page(&pages[i], whole, url.host, path))
+			return url_parse(text, &url) == NULL ? &pages[i] : NULL;
+	return NULL;
 }
 
 const char *
