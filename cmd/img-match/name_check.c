@@ -9,15 +9,6 @@ name_check_free(struct name_check *check)
 	inside_free(&check->inside);
 }
 
-static bool
-share_record(const struct hits *a, const struct hits *b)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (hits_have(b, a->hit[i].occid))
-			return true;
-	return false;
-}
-
 static struct inside_search
 search_of(const struct planner *planner, const struct decider *decider)
 {
@@ -40,7 +31,7 @@ is_own_number(struct decider *decider, const struct plan *plan,
 		if (asks[i].source != QUERY_FAMILY)
 			query_records(decider->records, &asks[i], ANY_NUMBER,
 			    decider->exact, &decider->scratch, hits);
-	return share_record(hits, records);
+	return hits_share(hits, records);
 }
 
 enum name_says
@@ -61,7 +52,7 @@ name_check_row(struct name_check *check, struct planner *planner,
 	}
 	if (check->outcome.records.n > 0 && !check->outcome.records.more) {
 		hits_copy(&check->others, &check->outcome.records);
-		says = share_record(&check->others, &outcome->records) ||
+		says = hits_share(&check->others, &outcome->records) ||
 			is_own_number(
 			    decider, &plan, planner->asks, &outcome->records)
 		    ? NAME_AGREES

@@ -71,6 +71,16 @@ hits_have(const struct hits *hits, uint32_t occid)
 	return false;
 }
 
+/* A record is in both. */
+static inline bool
+hits_share(const struct hits *a, const struct hits *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (hits_have(b, a->hit[i].occid))
+			return true;
+	return false;
+}
+
 /* What one thread needs; zero-initialise, free with query_scratch_free(). */
 struct query_scratch {
 	struct buf fold;

@@ -180,15 +180,6 @@ objects(struct witness *witness, const struct plan *plan,
 	    compare_name(plan, asks) == WITNESS_DIFFERS;
 }
 
-static bool
-share_record(const struct hits *a, const struct hits *b)
-{
-	for (size_t i = 0; i < a->n; i++)
-		if (hits_have(b, a->hit[i].occid))
-			return true;
-	return false;
-}
-
 /* Nothing else has led to a record that can be taken. */
 static enum witness_says
 hear_alone(struct witness *witness, const struct plan *plan,
@@ -200,7 +191,7 @@ hear_alone(struct witness *witness, const struct plan *plan,
 		return WITNESS_DIFFERS;
 	/* Of several codes, that of a known number somewhere in the name. */
 	if (inside->n > 0) {
-		if (!share_record(inside, codes))
+		if (!hits_share(inside, codes))
 			return WITNESS_DIFFERS;
 		hits_meet(codes, inside);
 	}
@@ -215,7 +206,7 @@ hear_several(struct witness *witness, struct outcome *outcome)
 {
 	struct hits *records = &outcome->records;
 
-	if (!share_record(records, &witness->records))
+	if (!hits_share(records, &witness->records))
 		return WITNESS_DIFFERS;
 	hits_meet(records, &witness->records);
 	settle(outcome);
