@@ -10,13 +10,14 @@
 static void
 print_meaning(struct meaning meaning, enum language language)
 {
-	static const char *const todo[NLANGUAGES] = {
+	static const char *const what_to_do[NLANGUAGES] = {
 	    [LANGUAGE_EN] = "What to do: ",
 	    [LANGUAGE_ES] = "Qué hacer: ",
 	    [LANGUAGE_FR] = "Que faire : ",
 	    [LANGUAGE_PT] = "O que fazer: "};
 
-	printf("%s.\n%s%s.\n", meaning.text, todo[language], meaning.advice);
+	printf(
+	    "%s.\n%s%s.\n", meaning.text, what_to_do[language], meaning.advice);
 }
 
 static bool
