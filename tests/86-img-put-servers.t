@@ -7,31 +7,6 @@
 
 pictures 4
 
-# rounds NAME HOME TARGET OPTION...: what all targets have to do alike.
-rounds() {
-	name=$1 home=$2 target=$3
-	shift 3
-	status 0 "$name: a dry run" img-put -v "$@" -t "$target" --dry-run \
-		derived.tsv
-	is "$(column out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
-		'put 0' \
-		"$name: says what it would do, and does nothing"
-	status 0 "$name: files are put" img-put -v "$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped, 0 refused' \
-		"$name: all of them"
-	cp out first
-	as_put "$home"
-	ok $? "$name: whole, and nothing else is there"
-	status 0 "$name: once more" img-put -v "$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
-		"$name: nothing is sent again"
-	same out first "$name: and the output is the same"
-	status 0 "$name: once more, comparing all" img-put -v --verify full \
-		"$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
-		"$name: nothing is sent then"
-}
-
 # differs NAME HOME TARGET OPTION...: another file is in the way.
 differs() {
 	name=$1 home=$2 target=$3

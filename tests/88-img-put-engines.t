@@ -14,32 +14,11 @@ for name in 'a b' "it's \"so\"" 'c\#134d' '#e;f&g' '$(touch x)' 'é*?[h]'; do
 done
 img-scan odd | img-check -q >odd.tsv
 
-# rounds NAME HOME TARGET OPTION...: what both have to do alike.
-rounds() {
+# engine NAME HOME TARGET OPTION...: what both have to do alike.
+engine() {
+	rounds "$@"
 	name=$1 home=$2 target=$3
 	shift 3
-	status 0 "$name: a dry run" img-put -v "$@" -t "$target" --dry-run \
-		derived.tsv
-	is "$(column out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
-		'put 0' "$name: says what it would do, and does nothing"
-	status 0 "$name: files are put" img-put -v "$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped, 0 refused' \
-		"$name: all of them"
-	cp out first
-	as_put "$home"
-	ok $? "$name: whole, and nothing else is there"
-	find "$home" -type f -exec stat -c '%n %i %Z' {} + | sort >before
-	status 0 "$name: once more" img-put -v "$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
-		"$name: nothing is sent again"
-	find "$home" -type f -exec stat -c '%n %i %Z' {} + | sort >after
-	same after before "$name: and no file was touched"
-	same out first "$name: and the output is the same"
-	status 0 "$name: once more, comparing all" img-put -v --verify full \
-		"$@" -t "$target" derived.tsv
-	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
-		"$name: nothing is sent then"
-
 	one=$(find "$home" -name '*_web.jpg' | sort | head -n 1)
 	two=$(find "$home" -name '*_lg.jpg' | sort | tail -n 1)
 	# As long as it was, and shorter; only the time of another one.
@@ -137,7 +116,7 @@ CONF
 	done
 	by_ssh() { echo "-e 'ssh -F $tmp/ssh/$1.$2'"; }
 	usual=$(by_ssh id known)
-	rounds rsync "$ssh_home/a b/r" "rsync:web:$ssh_home/a b/r" \
+	engine rsync "$ssh_home/a b/r" "rsync:web:$ssh_home/a b/r" \
 		--rsync-options "$usual"
 	is "$(stat -c '%Y %a' "$ssh_home/a b/r"/*/*_lg.jpg | sort)" \
 		"$(stat -c '%Y 644' store/*/*_lg.jpg | sort)" \
@@ -242,8 +221,8 @@ type = webdav
 url = http://127.0.0.1:$dav_port
 vendor = other
 CONF
-	rounds 'rclone, a disk' "$tmp/disk/a/b" rclone:disk:a/b
-	[ -z "${ssh_pid:-}" ] || rounds 'rclone, SFTP' "$ssh_home/rc" \
+	engine 'rclone, a disk' "$tmp/disk/a/b" rclone:disk:a/b
+	[ -z "${ssh_pid:-}" ] || engine 'rclone, SFTP' "$ssh_home/rc" \
 		"rclone:web:$ssh_home/rc"
 	mkdir served
 	if start "$dav_port" rclone serve webdav --addr "127.0.0.1:$dav_port" \

@@ -313,3 +313,30 @@ on_small_disk() {
 		find small -name "*.jpg" -size -1k -o -name ".*.partial"
 		exit $rc' - "$@"
 }
+
+# rounds NAME HOME TARGET OPTION...: what all targets have to do alike.
+rounds() {
+	name=$1 home=$2 target=$3
+	shift 3
+	status 0 "$name: a dry run" img-put -v "$@" -t "$target" --dry-run \
+		derived.tsv
+	is "$(column out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
+		'put 0' "$name: says what it would do, and does nothing"
+	status 0 "$name: files are put" img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped, 0 refused' \
+		"$name: all of them"
+	cp out first
+	as_put "$home"
+	ok $? "$name: whole, and nothing else is there"
+	find "$home" -type f -exec stat -c '%n %i %Z' {} + | sort >before
+	status 0 "$name: once more" img-put -v "$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"$name: nothing is sent again"
+	find "$home" -type f -exec stat -c '%n %i %Z' {} + | sort >after
+	same after before "$name: and no file was touched"
+	same out first "$name: and the output is the same"
+	status 0 "$name: once more, comparing all" img-put -v --verify full \
+		"$@" -t "$target" derived.tsv
+	like "$(tail -n 1 err)" '0 files put, 0 replaced, 12 skipped' \
+		"$name: nothing is sent then"
+}
