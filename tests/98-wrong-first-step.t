@@ -36,7 +36,8 @@ bzip2 -k photos.tsv 2>/dev/null || printf 'BZh91AY' >photos.tsv.bz2
 xz -k photos.tsv 2>/dev/null || printf '\3757zXZ\0\0' >photos.tsv.xz
 sed 's/$/\r/' photos.tsv >windows.tsv
 iconv -f UTF-8 -t UTF-16 photos.tsv >utf16.tsv
-printf 'mediaID\toccid\toriginalUrl\n1\t1\thttps://a.example/1.jpg\n' \
+printf 'mediaID\toccid\toriginalUrl\trecordID\n1\t1\t%s\t%s\n' \
+	https://a.example/1.jpg 5f0c2b3e-0b5c-4a5c-9d1e-2f1f4a1b2c3d \
 	>portal/media.tsv
 
 # What is given, and what is said in place of a stream.

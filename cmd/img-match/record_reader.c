@@ -601,16 +601,17 @@ find_columns(
 		load->columns[i] = records_column(names, n, role_names[i]);
 	find_id(load, names, n);
 	find_second_number(load, file, names, n);
-	for (size_t i = NUMBER; i <= RECORD; i++)
+	for (size_t i = NUMBER; i <= OCCURRENCE; i++)
 		found = found || load->columns[i] != STREAM_NONE;
+	/* The recordID beside a mediaID is the picture's. */
+	if (!found && records_column(names, n, "mediaID") != STREAM_NONE)
+		die("%s:1: a portal's pictures, not its records: "
+		    "those are in occurrences.tsv",
+		    file);
+	found = found || load->columns[RECORD] != STREAM_NONE;
 	if (!found ||
 	    (load->options->ncollids > 0 &&
 		load->columns[COLLECTION] == STREAM_NONE)) {
-		if (!found &&
-		    records_column(names, n, "mediaID") != STREAM_NONE)
-			die("%s:1: a portal's pictures, not its records: "
-			    "those are in occurrences.tsv",
-			    file);
 		record_sheet_put_names(&there, names, n);
 		die("%s:1: no column %s; there are: %s", file,
 		    found ? "'collid'"
