@@ -39,6 +39,19 @@ is "$(tsv 'name|barcode\nUCR0001.jpg|UCR0002\n' | m --from barcode |
 is "$(tsv 'originalUrl|occid\nhttps://x.example/a/UCR0001.jpg?w=2|2\n' | m |
 	fields occid match candidates problems)" '2|contradictory|1 2|name-disagrees' \
 	"an occid against the URL's name, which it keeps"
+tsv 'name|originalUrl|catalogNumber\nx.jpg|https://x.example/UCR0002.jpg|UCR0001\n
+UCR0001.jpg|https://x.example/UCR0002_a.jpg|\n
+UCR0001.jpg|https://x.example/%55CR0001_lg.jpg|UCR0001\n
+UCR0001.jpg|https://x.example/77001.jpg|UCR0001\nUCR0001.jpg|https://x.example/77001.jpg|\n
+q.jpg|https://x.example/iiif/UCR0002/full/max/0/default.jpg|UCR0001\n' |
+	sed '/^$/d' >both.tsv
+is "$(m both.tsv | fields occid match candidates problems)" \
+	'|contradictory|1 2|name-disagrees
+|contradictory|1 2|name-disagrees
+1|matched||
+1|matched||
+1|matched||
+|contradictory|1 2|name-disagrees' "the URL's name beside the file's"
 m own.tsv >once.tsv
 m once.tsv >twice.tsv
 same twice.tsv once.tsv 'twice is once'

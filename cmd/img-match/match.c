@@ -417,10 +417,11 @@ says_number(const struct outcome *outcome)
 static enum name_says
 ask_name(struct worker *worker, const struct row *row)
 {
-	if (row->plan->from_name || !says_number(&worker->outcome))
+	if (!says_number(&worker->outcome))
 		return NAME_SILENT;
 	return name_check_row(&worker->check, &worker->planner,
-	    &worker->decider, row->block, row->n, &worker->outcome);
+	    &worker->decider, row->block, row->n, &worker->outcome,
+	    row->plan->from_name);
 }
 
 static void

@@ -3,9 +3,11 @@
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
+#include "net/url.h"
 #include "stream/fields.h"
 #include "code_cell.h"
 #include "known_number.h"
@@ -628,25 +630,32 @@ plan_by_name(struct planner *planner, struct plan *plan,
 	}
 }
 
-/* The picture's name; without one, what its path or URL ends in. */
 static struct slice
-name_of(struct planner *planner, const struct block *block, size_t row)
+file_name(struct planner *planner, const struct block *block, size_t row)
 {
 	const struct plan_columns *columns = &planner->options->columns;
 	struct slice name = value_of(planner, block, row, columns->name);
-	const char *slash;
 
 	if (name.n == 0)
 		name = value_of(planner, block, row, columns->path);
-	if (name.n == 0) {
-		name = value_of(planner, block, row, columns->url);
-		for (size_t i = 0; i < name.n; i++)
-			if (name.at[i] == '?' || name.at[i] == '#')
-				name.n = i;
-	}
-	slash = memrchr(name.at, '/', name.n);
-	return slash == NULL ? name
-			     : slice_from(name, (size_t)(slash - name.at) + 1);
+	return path_last(name);
+}
+
+/* Empty if it is the file's name. */
+static struct slice
+url_name(struct planner *planner, const struct block *block, size_t row)
+{
+	struct slice file = file_name(planner, block, row), name;
+	struct slice url =
+	    value_of(planner, block, row, planner->options->columns.url);
+
+	if (url.n == 0 || slice_equal(path_last(url), file))
+		return SLICE("");
+	buf_clear(&planner->scratch);
+	url_put_name(&planner->scratch, url);
+	name = buf_slice(&planner->scratch);
+	return slice_equal(name, file) ? SLICE("")
+				       : arena_copy(&planner->texts, name);
 }
 
 /* 0 if the row does not say it; of what is no number there are no records. */
@@ -730,10 +739,12 @@ planner_add(struct planner *planner, const struct block *block, size_t row)
 }
 
 struct plan
-planner_add_name(struct planner *planner, const struct block *block, size_t row)
+planner_add_name(struct planner *planner, const struct block *block, size_t row,
+    enum own_name own)
 {
 	struct plan plan = {.how = PLAN_NOTHING, .first = planner->n};
-	struct slice name = name_of(planner, block, row);
+	struct slice name = own == OWN_FILE ? file_name(planner, block, row)
+					    : url_name(planner, block, row);
 
 	planner->collid = collection_of(planner, block, row);
 	planner->stem = SLICE("");

@@ -83,9 +83,13 @@ void planner_clear(struct planner *planner);
 struct plan planner_add(
     struct planner *planner, const struct block *block, size_t row);
 
-/* The same of the picture's own name (or else the end of its path or URL) by
- * the rules for names, whatever the options say. */
-struct plan planner_add_name(
-    struct planner *planner, const struct block *block, size_t row);
+/* The names that a row's picture has: its file's (`name`, or the end of its
+ * path), and its URL's where that is another one. */
+enum own_name { OWN_FILE, OWN_URL };
+
+/* The same of one of these names, by the rules for names, whatever the options
+ * say. Nothing is added if the picture has none. */
+struct plan planner_add_name(struct planner *planner, const struct block *block,
+    size_t row, enum own_name own);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "known_number.h"
 #include "name_check.h"
 
 enum { ANY_NUMBER = 1u << KIND_CATALOG | 1u << KIND_OTHER };
@@ -34,17 +35,15 @@ is_own_number(struct decider *decider, const struct plan *plan,
 	return hits_share(hits, records);
 }
 
-enum name_says
-name_check_row(struct name_check *check, struct planner *planner,
-    struct decider *decider, const struct block *block, size_t row,
+static enum name_says
+hear_name(struct name_check *check, struct planner *planner,
+    struct decider *decider, const struct plan *plan,
     const struct outcome *outcome)
 {
-	size_t before = planner->n;
-	struct plan plan = planner_add_name(planner, block, row);
 	enum name_says says = NAME_SILENT;
 
-	decide(decider, &plan, planner->asks, 0, &check->outcome);
-	if (plan.how == PLAN_NAME && check->outcome.records.n == 0) {
+	decide(decider, plan, planner->asks, 0, &check->outcome);
+	if (plan->how == PLAN_NAME && check->outcome.records.n == 0) {
 		struct inside_search search = search_of(planner, decider);
 
 		search.strict = true;
@@ -54,12 +53,35 @@ name_check_row(struct name_check *check, struct planner *planner,
 		hits_copy(&check->others, &check->outcome.records);
 		says = hits_share(&check->others, &outcome->records) ||
 			is_own_number(
-			    decider, &plan, planner->asks, &outcome->records)
+			    decider, plan, planner->asks, &outcome->records)
 		    ? NAME_AGREES
 		    : NAME_DISAGREES;
 	}
-	planner->n = before;
 	return says;
+}
+
+enum name_says
+name_check_row(struct name_check *check, struct planner *planner,
+    struct decider *decider, const struct block *block, size_t row,
+    const struct outcome *outcome, bool by_file)
+{
+	size_t before = planner->n;
+	enum name_says file = NAME_AGREES, url;
+	struct plan plan;
+
+	if (!by_file) {
+		plan = planner_add_name(planner, block, row, OWN_FILE);
+		file = hear_name(check, planner, decider, &plan, outcome);
+		planner->n = before;
+	}
+	if (file == NAME_DISAGREES)
+		return file;
+	plan = planner_add_name(planner, block, row, OWN_URL);
+	if (file == NAME_AGREES && !number_has_letter(planner->stem))
+		plan = (struct plan){.how = PLAN_NOTHING, .first = before};
+	url = hear_name(check, planner, decider, &plan, outcome);
+	planner->n = before;
+	return url == NAME_SILENT ? file : url;
 }
 
 struct slice
@@ -68,9 +90,12 @@ name_check_inside(struct name_check *check, struct planner *planner,
     struct outcome *outcome)
 {
 	size_t before = planner->n;
-	struct plan plan = planner_add_name(planner, block, row);
-	struct inside_search search = search_of(planner, decider);
+	struct plan plan = planner_add_name(planner, block, row, OWN_FILE);
+	struct inside_search search;
 
+	if (planner->stem.n == 0)
+		plan = planner_add_name(planner, block, row, OWN_URL);
+	search = search_of(planner, decider);
 	planner->n = before;
 	if (plan.code != NULL && strcmp(plan.code, "camera-name") == 0)
 		search.strict = search.late = true;

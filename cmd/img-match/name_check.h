@@ -18,14 +18,16 @@ struct name_check {
 void name_check_free(struct name_check *check);
 
 /*
- * Holds a row's outcome against its name, which disagrees if it is the number
- * of another record by the rules for names, or holds one with letters in it,
- * and not the number of the outcome's. A row whose number nobody has disagrees
- * with any known number.
+ * Holds a row's outcome against its names, one of which disagrees if it is the
+ * number of another record by the rules for names, or holds one with letters
+ * in it, and not the number of the outcome's. A row whose number nobody has
+ * disagrees with any known number. `by_file`: the file's name has led to the
+ * outcome; where it has, or agrees, its URL must have a number with letters to
+ * disagree: mere digits are often the server's.
  */
 enum name_says name_check_row(struct name_check *check, struct planner *planner,
     struct decider *decider, const struct block *block, size_t row,
-    const struct outcome *outcome);
+    const struct outcome *outcome, bool by_file);
 
 /*
  * Where the name has led to nothing: adds to the outcome's records those whose
