@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "derive.h"
 #include "existing_files.h"
+#include "pages.h"
 #include "render_process.h"
 
 /* Names are made by one worker at a time; others hardly ever meet. */
@@ -38,6 +39,18 @@ struct deriver {
 	char owner[KEY_SIZE];
 	struct claim_key name;
 	struct store_record record;
+	enum claim claim;
+	/* And of the row, if its file has several. */
+	struct pages pages;
+	struct page_claim *page_claims;
+	size_t page_room;
+	char whole[NAME_SIZE]; /* the base that they have in common */
+	uint32_t page; /* of the picture, or 0 */
+};
+
+struct page_claim {
+	char base[NAME_SIZE];
+	struct claim_key name;
 	enum claim claim;
 };
 
@@ -126,6 +139,7 @@ deriver_free(struct deriver *deriver)
 	picture_source_free(&deriver->source);
 	buf_free(&deriver->scratch);
 	buf_free(&deriver->path);
+	free(deriver->page_claims);
 	free(deriver);
 }
 
@@ -301,26 +315,86 @@ derive_skip(struct derive *derive, uint64_t row)
 	name_registry_pass(derive->claims, row + 1);
 }
 
-void
+const char *
+derive_pages(
+    struct deriver *deriver, const struct picture_row *row, struct buf *why)
+{
+	struct picture_source *source = &deriver->source;
+	const struct settings *settings = deriver->derive->settings;
+	const char *problem;
+
+	deriver->pages.of.n = 0;
+	if (settings->page != PAGE_ALL && row->page == 0)
+		return NULL;
+	buf_clear(&deriver->path);
+	buf_put_slice(&deriver->path, row->path);
+	/* What cannot be opened now is said by derive_picture(). */
+	if (picture_source_open(source, buf_string(&deriver->path)) != 0)
+		return NULL;
+	problem = pages_find(
+	    &deriver->pages, settings, deriver->process, source, row, why);
+	picture_source_close(source);
+	return problem;
+}
+
+/* The place where the picture would be, or else the one aside; in its turn. */
+static void
+take_place(struct deriver *deriver, size_t base)
+{
+	struct name_registry *claims = deriver->derive->claims;
+	struct claim_key owner = claim_key(deriver->owner);
+
+	deriver->claim = name_registry_take(claims, deriver->name, owner);
+	if (deriver->claim != CLAIM_REFUSED)
+		return;
+	deriver->base[base] = '\0';
+	go_aside(deriver);
+	deriver->claim = name_registry_take(claims, deriver->name, owner);
+}
+
+/* Each page has a name of its own, made of that of the whole. */
+static void
+take_pages(struct deriver *deriver, struct slice md5)
+{
+	size_t n = deriver->pages.of.n, base;
+
+	memcpy(deriver->whole, deriver->base, NAME_SIZE);
+	if (n > deriver->page_room) {
+		deriver->page_room = n;
+		deriver->page_claims = mem_resize(
+		    deriver->page_claims, n, sizeof *deriver->page_claims);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct page_claim *claim = &deriver->page_claims[i];
+
+		buf_clear(&deriver->scratch);
+		buf_put_string(&deriver->scratch, deriver->whole);
+		pages_put_suffix(&deriver->scratch, &deriver->pages, i);
+		keep(deriver->base, &deriver->scratch);
+		base = strlen(deriver->base);
+		find_place(deriver, md5);
+		take_place(deriver, base);
+		memcpy(claim->base, deriver->base, NAME_SIZE);
+		claim->name = deriver->name;
+		claim->claim = deriver->claim;
+	}
+}
+
+size_t
 derive_claim(struct deriver *deriver, const struct picture_row *row)
 {
 	struct name_registry *claims = deriver->derive->claims;
-	struct claim_key owner;
-	size_t n;
+	size_t base;
 
 	compose_place(deriver, row);
-	owner = claim_key(deriver->owner);
-	n = strlen(deriver->base);
+	base = strlen(deriver->base);
 	find_place(deriver, row->md5);
 	name_registry_wait(claims, row->row);
-	deriver->claim = name_registry_take(claims, deriver->name, owner);
-	if (deriver->claim == CLAIM_REFUSED) {
-		deriver->base[n] = '\0';
-		go_aside(deriver);
-		deriver->claim =
-		    name_registry_take(claims, deriver->name, owner);
-	}
+	take_place(deriver, base);
+	deriver->page = 0;
+	take_pages(deriver, row->md5);
 	name_registry_pass(claims, row->row + 1);
+	return deriver->pages.of.n > 0 ? deriver->pages.of.n : 1;
 }
 
 static struct slice
@@ -355,7 +429,10 @@ put_options_key(struct deriver *deriver, char key[KEY_SIZE])
 	struct buf text = {0};
 
 	buf_put_string(&text, deriver->derive->options);
-	existing_files_put_key(deriver->existing, &text);
+	if (deriver->page > 0)
+		buf_printf(&text, " page %" PRIu32, deriver->page);
+	else
+		existing_files_put_key(deriver->existing, &text);
 	put_key(deriver->digest, buf_slice(&text), key);
 	buf_free(&text);
 }
@@ -530,11 +607,14 @@ render_source(struct deriver *deriver, const struct picture_row *row,
     struct rendered rendered[NSIZES], struct buf *why)
 {
 	struct picture_source *source = &deriver->source;
-	struct render_request request = {
-	    .source = source->fd, .want_md5 = row->md5.n > 0};
+	struct render_request request = {.source = source->fd,
+	    .existing = {-1, -1, -1},
+	    .want_md5 = row->md5.n > 0,
+	    .page = deriver->page};
 	const char *problem;
 
-	existing_files_descriptors(deriver->existing, request.existing);
+	if (deriver->page == 0)
+		existing_files_descriptors(deriver->existing, request.existing);
 	problem = render_process_run(
 	    deriver->process, &request, rendered, source->md5, why);
 	if (problem != render_fault && !is_steady(source, row->md5) &&
@@ -614,7 +694,8 @@ look_ahead(struct deriver *deriver, struct buf *why)
 	problem = render_process_run(deriver->process,
 	    &(struct render_request){.source = source->fd,
 		.existing = {-1, -1, -1},
-		.look_ahead = true},
+		.look_ahead = true,
+		.page = deriver->page},
 	    rendered, source->md5, why);
 	picture_source_close(source);
 	return problem;
@@ -653,20 +734,65 @@ derive_locked(struct deriver *deriver, const struct picture_row *row,
 	return status;
 }
 
+/*
+ * The name that the pages' have in common stays the file's, though nothing has
+ * just that name: so no other file takes it in a later run.
+ */
+static int
+keep_whole(struct deriver *deriver, const struct picture_row *row)
+{
+	struct store_record record = {.there = true};
+	struct stat st;
+	int status = 0;
+
+	memcpy(deriver->base, deriver->whole, NAME_SIZE);
+	read_own_record(deriver, row->md5);
+	if ((deriver->record.there && is_mine(deriver)) ||
+	    stat(deriver->path.at, &st) != 0)
+		return 0;
+	memcpy(record.owner, deriver->owner, KEY_SIZE);
+	record.source = stamp_of(&st);
+	snprintf(record.md5, sizeof record.md5, "%.*s", SLICE_ARG(row->md5));
+	snprintf(record.path, sizeof record.path, "%s", deriver->path.at);
+	if (!deriver->derive->settings->dry_run)
+		status = write_record(deriver, &record);
+	return is_obstacle(status) ? 0 : status;
+}
+
+static int
+begin_page(
+    struct deriver *deriver, const struct picture_row *row, size_t picture)
+{
+	const struct page_claim *claim = &deriver->page_claims[picture];
+	int status = picture == 0 ? keep_whole(deriver, row) : 0;
+
+	memcpy(deriver->base, claim->base, NAME_SIZE);
+	deriver->name = claim->name;
+	deriver->claim = claim->claim;
+	deriver->page = deriver->pages.of.at[picture];
+	read_own_record(deriver, row->md5);
+	return status;
+}
+
 int
 derive_picture(struct deriver *deriver, const struct picture_row *row,
-    struct derived *derived, struct buf *why)
+    size_t picture, struct derived *derived, struct buf *why)
 {
-	pthread_mutex_t *lock =
-	    &deriver->derive->locks[deriver->name.bytes[0] % LOCKS];
-	int status;
+	pthread_mutex_t *lock;
+	int status = 0;
 
 	*derived = (struct derived){.action = DERIVE_NOTHING};
 	if (existing_files_is_derivative(deriver->existing, deriver->path.at)) {
 		derived->action = DERIVE_EXISTING;
 		return 0;
 	}
+	if (deriver->pages.of.n > 0)
+		status = begin_page(deriver, row, picture);
+	if (status != 0)
+		return status;
+	derived->page = deriver->page;
 	existing_files_find(deriver->existing, deriver->path.at);
+	lock = &deriver->derive->locks[deriver->name.bytes[0] % LOCKS];
 	pthread_mutex_lock(lock);
 	/* Another row with the same picture may have been faster, even a later
 	 * one. */

@@ -15,8 +15,9 @@ enum {
 	NFACTS = 5,
 	OWN_VERDICT = OWN_FACTS + NFACTS * NSIZES,
 	OWN_PROBLEMS,
+	OWN_PAGE,
 	OWN_ACTION,
-	NOWN
+	NOWN = ROW_OWN_MOST
 };
 
 static const char *const own[NOWN] = {"store", "largeFile", "webFile",
@@ -24,18 +25,28 @@ static const char *const own[NOWN] = {"store", "largeFile", "webFile",
     "largeYDimension", "webBytes", "webMD5", "webFormat", "webXDimension",
     "webYDimension", "thumbnailBytes", "thumbnailMD5", "thumbnailFormat",
     "thumbnailXDimension", "thumbnailYDimension", "verdict", "problems",
-    "action"};
+    "tiffPage", "action"};
 
 /* Weaker than SEVERITY_FIX, and cured all the same. */
 static const char *const cured[] = {"bmp", "wrong-extension",
     "trailing-data-cut", "end-missing", "rotated", "odd-format", "too-big",
     "trailing-data"};
 
-const char *const *
-row_own(bool dry_run, size_t *n)
+/* Without a column of pages that of actions has its place. */
+static size_t
+action_at(const struct settings *settings)
 {
-	*n = dry_run ? NOWN : NOWN - 1;
-	return own;
+	return settings->page == PAGE_ALL ? OWN_ACTION : OWN_PAGE;
+}
+
+size_t
+row_own(const struct settings *settings, const char *names[ROW_OWN_MOST])
+{
+	size_t n = action_at(settings);
+
+	memcpy(names, own, sizeof own);
+	names[n] = own[OWN_ACTION];
+	return settings->dry_run ? n + 1 : n;
 }
 
 /* The specimen's number is in the first of three columns that has one. */
@@ -66,7 +77,8 @@ row_columns(const struct stream_in *in, const struct settings *settings)
 	    .problems = stream_column(in, "problems"),
 	    .match = stream_column(in, "match"),
 	    .occid = stream_column(in, "occid"),
-	    .order = stream_column(in, "sortOccurrence")};
+	    .order = stream_column(in, "sortOccurrence"),
+	    .page = stream_column(in, "tiffPage")};
 
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		columns.numbers[i] = stream_column(in, numbers[i]);
@@ -112,7 +124,7 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 {
 	struct buf *scratch = reader->scratch;
 	struct slice number = SLICE("");
-	uint64_t order;
+	uint64_t order, page;
 
 	picture->row = block->first + row;
 	picture->path =
@@ -143,6 +155,10 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 	    number_read(field(block, row, columns->order), UINT32_MAX, &order)
 	    ? (uint32_t)order
 	    : UINT32_MAX;
+	picture->page =
+	    number_read(field(block, row, columns->page), UINT16_MAX, &page)
+	    ? (uint32_t)page
+	    : 0;
 	return true;
 }
 
@@ -155,7 +171,7 @@ row_writer_free(struct row_writer *writer)
 }
 
 static bool
-is_cured(struct slice code, bool keep_gps)
+is_cured(struct slice code, bool keep_gps, uint32_t page)
 {
 	const struct problem *problem = problem_find(code);
 
@@ -164,7 +180,8 @@ is_cured(struct slice code, bool keep_gps)
 	for (size_t i = 0; i < sizeof cured / sizeof *cured; i++)
 		if (slice_equal(code, slice_of(cured[i])))
 			return true;
-	return !keep_gps && slice_equal(code, SLICE("gps"));
+	return (!keep_gps && slice_equal(code, SLICE("gps"))) ||
+	    (page > 0 && slice_equal(code, SLICE("several-pages")));
 }
 
 /* Only the large picture takes the place of the source. */
@@ -183,7 +200,8 @@ put_problems(struct row_writer *writer, struct slice there,
 		found = SLICE("derive-blank");
 	buf_clear(&writer->kept);
 	while (slice_word(&there, ' ', &code)) {
-		if (cures && is_cured(code, writer->settings->keep_gps))
+		if (cures &&
+		    is_cured(code, writer->settings->keep_gps, derived->page))
 			continue;
 		buf_put_slice(&writer->kept, code);
 		buf_put_char(&writer->kept, ' ');
@@ -250,6 +268,7 @@ row_write(struct row_writer *writer, const struct block *block, size_t row,
 	    derived->action == DERIVE_MADE_AGAIN;
 	struct cells cells[NSIZES];
 	struct slice values[NOWN];
+	char page[16];
 
 	for (size_t i = 0; i < NOWN; i++)
 		values[i] = SLICE("");
@@ -263,7 +282,10 @@ row_write(struct row_writer *writer, const struct block *block, size_t row,
 	    writer, field(block, row, writer->columns.problems), derived);
 	values[OWN_PROBLEMS] = buf_slice(&writer->problems);
 	values[OWN_VERDICT] = slice_of(problem_verdict(values[OWN_PROBLEMS]));
-	values[OWN_ACTION] = slice_of(actions[derived->action]);
+	snprintf(page, sizeof page, "%" PRIu32, derived->page);
+	values[OWN_PAGE] = derived->page > 0 ? slice_of(page) : SLICE("");
+	values[action_at(writer->settings)] =
+	    slice_of(actions[derived->action]);
 	if (dry && done)
 		values[OWN_PROBLEMS] = values[OWN_VERDICT] = SLICE_NONE;
 	layout_row(writer->layout, block, row, values, out);
@@ -278,6 +300,6 @@ row_write_through(struct row_writer *writer, const struct block *block,
 	for (size_t i = 0; i < NOWN; i++)
 		values[i] = SLICE_NONE;
 	if (writer->settings->dry_run)
-		values[OWN_ACTION] = SLICE("leave");
+		values[action_at(writer->settings)] = SLICE("leave");
 	layout_row(writer->layout, block, row, values, out);
 }

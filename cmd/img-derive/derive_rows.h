@@ -18,6 +18,7 @@ struct row_columns {
 	size_t numbers[4]; /* the specimen's, the best one first */
 	size_t by[3]; /* of --name-by, the best one first */
 	size_t order;
+	size_t page;
 };
 
 /* Dies if there is no column `path`, or none of --name-by. */
@@ -39,8 +40,12 @@ void row_reader_free(struct row_reader *reader);
 bool row_read(struct row_reader *reader, const struct row_columns *columns,
     const struct block *block, size_t row, struct picture_row *picture);
 
-/* The columns that are written; with `dry_run` "action" among them. */
-const char *const *row_own(bool dry_run, size_t *n);
+enum { ROW_OWN_MOST = 23 };
+
+/* The columns that are written: "tiffPage" among them with --page all, "action"
+ * with --dry-run. Returns how many. */
+size_t row_own(
+    const struct settings *settings, const char *names[ROW_OWN_MOST]);
 
 /* What they hold; zero-initialise. */
 struct row_writer {

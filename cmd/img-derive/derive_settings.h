@@ -7,6 +7,9 @@
 #include "store_path.h"
 #include "store_record.h"
 
+/* Every page of a TIFF, as a row of its own. */
+enum { PAGE_ALL = -1 };
+
 struct settings {
 	const char *store;
 	enum store_path_layout layout;
@@ -17,7 +20,7 @@ struct settings {
 	uint64_t max_bytes;
 	struct image_limits limits;
 	int timeout; /* seconds that decoding a picture may take */
-	int page; /* of a TIFF, from 1; 0 for the largest */
+	int page; /* of a TIFF, from 1; 0 for the largest, or PAGE_ALL */
 	bool sharpen;
 	bool keep_gps;
 	bool use_existing;

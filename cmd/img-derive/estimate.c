@@ -6,12 +6,14 @@
 #include "base/mem.h"
 #include "derive_rows.h"
 #include "estimate.h"
+#include "pages.h"
 #include "render_process.h"
 
 enum { SAMPLE = 32 };
 
 struct sample {
 	char *paths[SAMPLE];
+	uint32_t pages[SAMPLE]; /* of TIFFs, or 0 */
 	uint64_t pictures;
 	uint64_t left_alone;
 	uint64_t random;
@@ -35,7 +37,7 @@ next_random(struct sample *sample)
 
 /* Each picture is in the sample with the same chance. */
 static void
-consider(struct sample *sample, struct slice path)
+consider(struct sample *sample, struct slice path, uint32_t page)
 {
 	uint64_t at = sample->pictures++;
 
@@ -45,11 +47,35 @@ consider(struct sample *sample, struct slice path)
 		return;
 	free(sample->paths[at]);
 	sample->paths[at] = mem_string(path.at, path.n);
+	sample->pages[at] = page;
+}
+
+/* All pictures of the row's file: one, but for pages. */
+static void
+consider_all(struct sample *sample, const struct settings *settings,
+    struct render_process *process, const struct picture_row *row)
+{
+	struct picture_source source = {0};
+	struct pages pages = {.of = {.n = 0}};
+	char *path = mem_string(row->path.at, row->path.n);
+	struct buf why = {0};
+
+	if ((settings->page == PAGE_ALL || row->page > 0) &&
+	    picture_source_open(&source, path) == 0) {
+		pages_find(&pages, settings, process, &source, row, &why);
+		picture_source_close(&source);
+	}
+	for (uint16_t i = 0; i < pages.of.n; i++)
+		consider(sample, row->path, pages.of.at[i]);
+	if (pages.of.n == 0)
+		consider(sample, row->path, 0);
+	buf_free(&why);
+	free(path);
 }
 
 static void
 read_stream(struct sample *sample, const struct settings *settings,
-    struct stream_in *in)
+    struct render_process *process, struct stream_in *in)
 {
 	struct row_columns columns = row_columns(in, settings);
 	struct row_reader reader = {0};
@@ -59,7 +85,8 @@ read_stream(struct sample *sample, const struct settings *settings,
 	while (stream_next(in, &block))
 		for (size_t i = 0; i < block.nrows; i++)
 			if (row_read(&reader, &columns, &block, i, &picture))
-				consider(sample, picture.path);
+				consider_all(
+				    sample, settings, process, &picture);
 			else
 				sample->left_alone++;
 	block_free(&block);
@@ -77,7 +104,7 @@ now(void)
 
 static void
 derive(struct sample *sample, const struct settings *settings,
-    struct render_process *process, const char *path)
+    struct render_process *process, size_t at)
 {
 	struct picture_source source = {0};
 	struct rendered rendered[NSIZES];
@@ -86,11 +113,12 @@ derive(struct sample *sample, const struct settings *settings,
 	double start = now();
 
 	sample->tried++;
-	if (picture_source_open(&source, path) != 0)
+	if (picture_source_open(&source, sample->paths[at]) != 0)
 		return;
 	if (render_process_run(process,
-		&(struct render_request){
-		    .source = source.fd, .existing = {-1, -1, -1}},
+		&(struct render_request){.source = source.fd,
+		    .existing = {-1, -1, -1},
+		    .page = sample->pages[at]},
 		rendered, md5, &why) == NULL) {
 		sample->derived++;
 		for (int i = 0; i < NSIZES; i++)
@@ -154,9 +182,9 @@ estimate(const struct settings *settings, struct render_starter *starter,
 	struct render_process *process = render_process_new(starter);
 	struct buf text = {0};
 
-	read_stream(&sample, settings, in);
+	read_stream(&sample, settings, process, in);
 	for (size_t i = 0; i < SAMPLE && sample.paths[i] != NULL; i++)
-		derive(&sample, settings, process, sample.paths[i]);
+		derive(&sample, settings, process, i);
 	report(&sample, &text, jobs);
 	output_put(out, buf_slice(&text));
 	for (size_t i = 0; i < SAMPLE; i++)

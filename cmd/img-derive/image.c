@@ -379,6 +379,8 @@ image_open(int fd, struct slice bytes, uint32_t page,
 		image_close(file);
 		return NULL;
 	}
+	file->head.page_orientation =
+	    file->look.tiff ? file->look.orientation : -1;
 	huge = is_too_large(file->look.across, file->look.down, limits, why);
 	open = !huge &&
 	    (file->decoder != NULL

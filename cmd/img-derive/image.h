@@ -45,6 +45,8 @@ struct image_head {
 	uint32_t width; /* as stored */
 	uint32_t height;
 	int orientation; /* what is left to do to turn it upright, 1 to 8 */
+	int page_orientation; /* what a TIFF's page says of itself, 0 for
+				 nothing; -1: no TIFF */
 };
 
 /*

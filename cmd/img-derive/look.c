@@ -3,7 +3,7 @@
 
 #include "look.h"
 
-enum { CHUNKS_MOST = 10000, PAGES_MOST = 1000, ENTRIES_MOST = 4096 };
+enum { CHUNKS_MOST = 10000, ENTRIES_MOST = 4096 };
 
 static uint64_t
 number(const uint8_t *b, size_t n, bool big)
@@ -164,11 +164,14 @@ take(struct look *look, struct layout *layout, const struct tiff *t,
 		at = at_offset(t, at, pointer);
 	first = at_offset(t, at, size);
 	switch (tag) {
+	case 254: look->reduced |= (first & 5) != 0; break;
+	case 255: look->reduced |= first == 2; break;
 	case 256: layout->width = first; break;
 	case 257: layout->height = first; break;
 	case 258: look->bits = (uint16_t)first; break;
 	case 259: look->compression = (uint16_t)first; break;
 	case 262: look->photometric = (uint16_t)first; break;
+	case 274: look->orientation = first <= 8 ? (int)first : 0; break;
 	case 277: look->samples = (uint16_t)first; break;
 	case 278: layout->rows = first; break;
 	case 322: layout->tile_width = first; break;
@@ -222,26 +225,87 @@ look_at_page(struct look *look, const struct tiff *t, uint64_t at)
 		look->alpha += (int)colours_of(look);
 }
 
+/* The offset of the first page; 0 if there is none. */
+static uint64_t
+first_page(struct tiff *t, const struct byte_source *view, bool big)
+{
+	*t = (struct tiff){.view = view, .big = big};
+	t->wide = at_offset(t, 2, 2) == 43;
+	return at_offset(t, t->wide ? 8 : 4, t->wide ? 8 : 4);
+}
+
+/* False if the directory cannot be one. */
+static bool
+next_page(const struct tiff *t, uint64_t *at)
+{
+	uint64_t n = at_offset(t, *at, t->wide ? 8 : 2);
+
+	if (n > ENTRIES_MOST)
+		return false;
+	*at = at_offset(
+	    t, *at + (t->wide ? 8 + 20 * n : 2 + 12 * n), t->wide ? 8 : 4);
+	return true;
+}
+
 static void
 look_at_tiff(
     struct look *look, const struct byte_source *view, uint32_t page, bool big)
 {
-	struct tiff t = {.view = view, .big = big};
-	uint64_t at;
+	struct tiff t;
+	uint64_t at = first_page(&t, view, big);
 
-	t.wide = at_offset(&t, 2, 2) == 43;
-	at = at_offset(&t, t.wide ? 8 : 4, t.wide ? 8 : 4);
-	for (uint32_t i = 0; i < page && i < PAGES_MOST && at != 0; i++) {
-		uint64_t n = at_offset(&t, at, t.wide ? 8 : 2);
-
-		if (n > ENTRIES_MOST)
+	for (uint32_t i = 0; i < page && i < TIFF_PAGES_MOST && at != 0; i++)
+		if (!next_page(&t, &at))
 			return;
-		at = at_offset(&t, at + (t.wide ? 8 + 20 * n : 2 + 12 * n),
-		    t.wide ? 8 : 4);
-	}
 	look->no_page = at == 0 && page > 0;
 	if (at != 0)
 		look_at_page(look, &t, at);
+}
+
+bool
+look_is_tiff(const void *bytes, size_t n)
+{
+	return n >= 4 &&
+	    (memcmp(bytes, "II*\0", 4) == 0 || memcmp(bytes, "II+\0", 4) == 0 ||
+		memcmp(bytes, "MM\0*", 4) == 0 ||
+		memcmp(bytes, "MM\0+", 4) == 0);
+}
+
+/* A chain that leads back to itself would never end. */
+static bool
+was_there(const uint64_t before[], uint32_t n, uint64_t at)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (before[i] == at)
+			return true;
+	return false;
+}
+
+bool
+look_pages(struct tiff_pages *pages, const struct byte_source *view)
+{
+	uint64_t before[TIFF_PAGES_MOST], at;
+	uint8_t b[4] = {0};
+	struct tiff t;
+
+	pages->n = 0;
+	byte_source_read(view, 0, b, sizeof b);
+	if (!look_is_tiff(b, sizeof b))
+		return true;
+	at = first_page(&t, view, b[0] == 'M');
+	for (uint16_t i = 0; at != 0 && !was_there(before, i, at); i++) {
+		struct look page = {.alpha = -1};
+
+		if (i == TIFF_PAGES_MOST)
+			return false;
+		before[i] = at;
+		look_at_page(&page, &t, at);
+		if (!page.reduced && page.across > 0 && page.down > 0)
+			pages->at[pages->n++] = (uint16_t)(i + 1);
+		if (!next_page(&t, &at))
+			break;
+	}
+	return true;
 }
 
 void
@@ -255,7 +319,6 @@ look_at(struct look *look, const struct byte_source *view, uint32_t page)
 		look_at_png(look, view);
 	else if (memcmp(b, "GIF8", 4) == 0)
 		look_at_gif(look, view);
-	else if (memcmp(b, "II*\0", 4) == 0 || memcmp(b, "II+\0", 4) == 0 ||
-	    memcmp(b, "MM\0*", 4) == 0 || memcmp(b, "MM\0+", 4) == 0)
+	else if (look_is_tiff(b, sizeof b))
 		look_at_tiff(look, view, page, b[0] == 'M');
 }

@@ -17,6 +17,8 @@ struct look {
 	/* Of a page of a TIFF. */
 	bool tiff;
 	bool no_page; /* it has not so many */
+	bool reduced; /* a smaller version, or a mask, of another one */
+	int orientation; /* 1 to 8, or 0 for none */
 	uint16_t photometric, compression, bits, samples, format, planar;
 	bool tiled;
 	int alpha; /* the sample that is alpha, or -1 */
@@ -27,5 +29,23 @@ struct look {
 
 /* Reads what is there; of a TIFF the page, counted from 0. */
 void look_at(struct look *look, const struct byte_source *view, uint32_t page);
+
+enum { TIFF_PAGES_MOST = 1000 };
+
+/* Pages of a TIFF, counted from 1, in their order. */
+struct tiff_pages {
+	uint16_t n;
+	uint16_t at[TIFF_PAGES_MOST];
+};
+
+/* True if a file that begins so may be a TIFF; `n` bytes, 4 are enough. */
+bool look_is_tiff(const void *bytes, size_t n);
+
+/*
+ * The pages of a TIFF that are pictures of their own: not smaller versions or
+ * masks of others, as picture_facts counts them. None if it is no TIFF. False
+ * if there are too many.
+ */
+bool look_pages(struct tiff_pages *pages, const struct byte_source *view);
 
 #endif

@@ -15,6 +15,7 @@
 #include "estimate.h"
 #include "memory_gate.h"
 #include "numbering.h"
+#include "pages.h"
 
 enum {
 	OPT_LARGE = OPT_LONG_ONLY,
@@ -54,8 +55,8 @@ static const struct opt_entry entries[] = {
     {OPT_MAX_BYTES, "max-bytes", "SIZE", "make no larger file (default: 8MB)"},
     {OPT_SHARPEN, "sharpen", NULL, "sharpen reduced pictures mildly"},
     {OPT_PAGE, "page", "N",
-	"of a TIFF with several, counted from 1\n(default: the largest of full "
-	"resolution)"},
+	"of a TIFF with several, counted from 1, or 'all':\neach as a row of its own "
+	"(default: the largest of\nfull resolution)"},
     {OPT_KEEP_GPS, "keep-gps", NULL, "keep GPS positions"},
     {OPT_USE_EXISTING, "use-existing", NULL,
 	"use NAME_tn.jpg, NAME_web.jpg and NAME_lg.jpg\nthat are beside the "
@@ -194,12 +195,39 @@ leave_no_store(const char *folder)
 	buf_free(&records);
 }
 
+/* Counts and writes what became of a picture; false if the run ends here. */
+static bool
+finish(struct worker *worker, struct block *block, size_t row,
+    const struct picture_row *picture, int status,
+    const struct derived *derived, struct buf *out)
+{
+	if (status != 0) {
+		if (status == ENOMEM && worker->why.n > 0)
+			block_fail(block, row, "%.*s: %s",
+			    SLICE_ARG(picture->path), buf_string(&worker->why));
+		else
+			block_fail(block, row, "%s: %s",
+			    worker->job->settings.store, strerror(status));
+		return false;
+	}
+	if (derived->problem != NULL) {
+		diag_attention();
+		problem_counts_add(&worker->problems, derived->problem, 1);
+		inform("%.*s: %s: %s", SLICE_ARG(picture->path),
+		    derived->problem, buf_string(&worker->why));
+	}
+	worker->counts[derived->action]++;
+	row_write(&worker->writer, block, row, derived, out);
+	return true;
+}
+
 /* False if the run ends here. */
 static bool
 work_on(struct worker *worker, struct block *block, size_t row,
     const struct picture_row *picture, struct buf *out)
 {
 	struct derived derived;
+	size_t n;
 	int status;
 
 	if (is_in_store(worker, picture->path)) {
@@ -212,26 +240,22 @@ work_on(struct worker *worker, struct block *block, size_t row,
 		return false;
 	}
 	buf_clear(&worker->why);
-	derive_claim(worker->deriver, picture);
-	status =
-	    derive_picture(worker->deriver, picture, &derived, &worker->why);
-	if (status != 0) {
-		if (status == ENOMEM && worker->why.n > 0)
-			block_fail(block, row, "%.*s: %s",
-			    SLICE_ARG(picture->path), buf_string(&worker->why));
-		else
-			block_fail(block, row, "%s: %s",
-			    worker->job->settings.store, strerror(status));
-		return false;
-	}
+	derived = (struct derived){
+	    .problem = derive_pages(worker->deriver, picture, &worker->why)};
 	if (derived.problem != NULL) {
-		diag_attention();
-		problem_counts_add(&worker->problems, derived.problem, 1);
-		inform("%.*s: %s: %s", SLICE_ARG(picture->path),
-		    derived.problem, buf_string(&worker->why));
+		derive_skip(worker->job->derive, picture->row);
+		return finish(worker, block, row, picture,
+		    derived.problem == render_fault ? ENOMEM : 0, &derived,
+		    out);
 	}
-	worker->counts[derived.action]++;
-	row_write(&worker->writer, block, row, &derived, out);
+	n = derive_claim(worker->deriver, picture);
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&worker->why);
+		status = derive_picture(
+		    worker->deriver, picture, i, &derived, &worker->why);
+		if (!finish(worker, block, row, picture, status, &derived, out))
+			return false;
+	}
 	return true;
 }
 
@@ -307,6 +331,14 @@ layout_of(const struct opt *opt)
 	return STORE_PATH_WEB;
 }
 
+static int
+page_of(struct opt *opt)
+{
+	return strcmp(opt->argument, "all") == 0
+	    ? PAGE_ALL
+	    : (int)opt_number(opt, 1, TIFF_PAGES_MOST);
+}
+
 static void
 set_option(struct job *job, struct opt *opt, int key)
 {
@@ -329,7 +361,7 @@ set_option(struct job *job, struct opt *opt, int key)
 		    opt_number(opt, 1, 1000000) * 1000 * 1000;
 		break;
 	case OPT_MAX_MEMORY: settings->limits.memory = opt_size(opt); break;
-	case OPT_PAGE: settings->page = (int)opt_number(opt, 1, 1000); break;
+	case OPT_PAGE: settings->page = page_of(opt); break;
 	case OPT_SHARPEN: settings->sharpen = true; break;
 	case OPT_KEEP_GPS: settings->keep_gps = true; break;
 	case OPT_NAME_BY: settings->name_by = opt->argument; break;
@@ -380,6 +412,12 @@ check_options(const struct job *job, const struct opt *opt)
 			opt_misuse(opt,
 			    "--name-by: a suffix without a letter may be the "
 			    "number of a picture: '%s'",
+			    settings->suffixes[i]);
+	for (int i = 0; i < NSIZES; i++)
+		if (settings->page == PAGE_ALL &&
+		    pages_is_suffix(settings->suffixes[i]))
+			opt_misuse(opt,
+			    "--page all: a suffix that may be a page's: '%s'",
 			    settings->suffixes[i]);
 	for (int i = 0; i < NSIZES; i++)
 		if (strcasecmp(settings->suffixes[i],
@@ -444,8 +482,8 @@ run(struct job *job, struct stream_in *in, struct output *out, size_t jobs)
 	    .stop = stop,
 	    .shared = job};
 	struct buf header = {0};
-	size_t nown;
-	const char *const *own = row_own(job->settings.dry_run, &nown);
+	const char *own[ROW_OWN_MOST];
+	size_t nown = row_own(&job->settings, own);
 
 	job->columns = row_columns(in, &job->settings);
 	job->layout = layout_new(stream_columns(in), own, nown);

@@ -20,6 +20,7 @@ struct picture_source {
 	int fd;
 	struct stamp stamp;
 	char md5[MD5_SIZE]; /* empty unless it was asked for */
+	uint32_t page; /* of a TIFF, from 1; 0 as the settings say */
 	bool raw; /* `bytes` is the preview of a camera's raw file */
 	struct slice bytes; /* a JPEG in memory, or at NULL */
 	struct jpeg jpeg; /* of `bytes` */

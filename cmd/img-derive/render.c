@@ -381,6 +381,33 @@ is_turned(const struct picture_source *source)
 	return false;
 }
 
+/* Of a TIFF, counted from 0. */
+static uint32_t
+page_of(const struct settings *settings, const struct picture_source *source)
+{
+	if (source->page > 0)
+		return source->page - 1;
+	return settings->page > 0 ? (uint32_t)settings->page - 1
+				  : source->facts->page;
+}
+
+/* Pages of a TIFF are turned one by one. */
+static int
+turn_of(struct renderer *renderer, const struct image_file *file,
+    const struct picture_source *source)
+{
+	const struct image_head *head = image_head(file);
+
+	if (is_turned(source))
+		return head->orientation;
+	if (head->page_orientation > 0)
+		return head->page_orientation;
+	return head->page_orientation < 0 ||
+		page_of(renderer->settings, source) == source->facts->page
+	    ? orientation_of(renderer, source)
+	    : 1;
+}
+
 /* A PNG with all its pixels, and something else wrong. */
 static struct image_file *
 open_mended(struct renderer *renderer, const struct picture_source *source,
@@ -427,8 +454,7 @@ load(struct renderer *renderer, struct image_file *file,
     enum image_outcome *outcome, struct buf *why)
 {
 	bool jpeg = source->bytes.at != NULL;
-	int orientation = is_turned(source) ? image_head(file)->orientation
-					    : orientation_of(renderer, source);
+	int orientation = turn_of(renderer, file, source);
 	size_t start = why->n;
 	struct image *image =
 	    image_load(file, box, orientation, true, outcome, why);
@@ -452,12 +478,10 @@ static struct image_file *
 open_picture(struct renderer *renderer, const struct picture_source *source,
     enum image_outcome *outcome, struct buf *why)
 {
-	const struct settings *settings = renderer->settings;
-	uint32_t page = settings->page > 0 ? (uint32_t)settings->page - 1
-					   : source->facts->page;
+	uint32_t page = page_of(renderer->settings, source);
 	size_t start = why->n;
-	struct image_file *file = image_open(
-	    source->fd, source->bytes, page, &settings->limits, outcome, why);
+	struct image_file *file = image_open(source->fd, source->bytes, page,
+	    &renderer->settings->limits, outcome, why);
 
 	if (file == NULL && *outcome == IMAGE_BROKEN &&
 	    picture_source_is_png(source))

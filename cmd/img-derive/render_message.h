@@ -4,10 +4,12 @@
 #ifndef IMG_RENDER_MESSAGE_H
 #define IMG_RENDER_MESSAGE_H
 
+#include "look.h"
 #include "render.h"
 
 struct render_question {
-	bool look_ahead, want_md5;
+	bool look_ahead, want_md5, list_pages;
+	uint32_t page; /* of a TIFF, from 1; 0 as the settings say */
 	bool existing[NSIZES]; /* has its descriptor */
 };
 
@@ -16,6 +18,7 @@ struct render_answer {
 	char problem[32]; /* empty for none */
 	char why[256];
 	char md5[MD5_SIZE];
+	struct tiff_pages pages;
 	struct {
 		bool made, as_it_is, untouched, blank;
 		uint32_t width, height;

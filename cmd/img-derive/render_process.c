@@ -231,8 +231,31 @@ take_results(struct render_process *process, const struct render_answer *answer,
 	return NULL;
 }
 
+static bool
+are_pages(const struct tiff_pages *pages)
+{
+	for (uint16_t i = 0; i < pages->n; i++)
+		if (i == TIFF_PAGES_MOST || pages->at[i] > TIFF_PAGES_MOST ||
+		    pages->at[i] <= (i > 0 ? pages->at[i - 1] : 0))
+			return false;
+	return true;
+}
+
 static const char *
-read_answer(struct render_process *process, struct render_answer *answer,
+read_pages(const struct render_answer *answer, struct tiff_pages *pages,
+    struct buf *why)
+{
+	if (!are_pages(&answer->pages)) {
+		buf_put_string(why, "its decoder answered nonsense");
+		return "derive-broken";
+	}
+	*pages = answer->pages;
+	return NULL;
+}
+
+static const char *
+read_answer(struct render_process *process,
+    const struct render_request *request, struct render_answer *answer,
     struct rendered rendered[NSIZES], char md5[MD5_SIZE], struct buf *why)
 {
 	const struct problem *problem;
@@ -248,6 +271,8 @@ read_answer(struct render_process *process, struct render_answer *answer,
 		problem = problem_find(slice_of(answer->problem));
 		return problem != NULL ? problem->code : "derive-broken";
 	}
+	if (request->pages != NULL)
+		return read_pages(answer, request->pages, why);
 	return take_results(process, answer, rendered, why);
 }
 
@@ -261,8 +286,10 @@ lost(void)
 static bool
 ask(const struct render_process *process, const struct render_request *request)
 {
-	struct render_question question = {
-	    .look_ahead = request->look_ahead, .want_md5 = request->want_md5};
+	struct render_question question = {.look_ahead = request->look_ahead,
+	    .want_md5 = request->want_md5,
+	    .list_pages = request->pages != NULL,
+	    .page = request->page};
 	int fds[MESSAGE_FDS] = {request->source};
 	size_t nfds = 1;
 
@@ -343,7 +370,8 @@ run_once(struct render_process *process, const struct render_request *request,
 	}
 	heard = ask(process, request) ? hear(process, &answer) : lost();
 	if (heard == ANSWERED)
-		return read_answer(process, &answer, rendered, md5, why);
+		return read_answer(
+		    process, request, &answer, rendered, md5, why);
 	if (heard == FAILED)
 		buf_printf(why, "no word with a decoder: %s", strerror(errno));
 	report = process_end(process);

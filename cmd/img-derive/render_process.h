@@ -28,11 +28,17 @@ struct render_process;
 struct render_process *render_process_new(struct render_starter *starter);
 void render_process_free(struct render_process *process);
 
+struct tiff_pages;
+
 struct render_request {
 	int source; /* descriptors */
 	int existing[NSIZES]; /* of files to be used as they are, or -1 */
 	bool look_ahead; /* render_look_ahead() instead of render() */
 	bool want_md5; /* of the source */
+	uint32_t page; /* of a TIFF, from 1; 0 as the settings say */
+	/* Only to list them here, as look_pages() does, and to render nothing:
+	 * none of files that are no TIFF, whatever is built like one. */
+	struct tiff_pages *pages;
 };
 
 /*

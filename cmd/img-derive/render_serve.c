@@ -18,6 +18,7 @@ struct server {
 	struct picture_source source, existing[NSIZES];
 	int results;
 	uint64_t used; /* of the file for results */
+	struct tiff_pages pages; /* as asked for, or none */
 };
 
 static const char *
@@ -30,6 +31,21 @@ load_source(struct server *server, struct hash *hash, struct buf *why)
 	return errno != 0 ? "derive-unreadable" : "derive-unknown-format";
 }
 
+/* Cameras' raw files are built like TIFFs, and are one picture. */
+static const char *
+list_pages(struct server *server, struct buf *why)
+{
+	struct byte_source view = {
+	    .bytes = SLICE_NONE, .fd = server->source.fd};
+	const struct media_type *kind = server->source.facts->kind;
+
+	if (kind == NULL || strcmp(kind->mime, "image/tiff") != 0 ||
+	    look_pages(&server->pages, &view))
+		return NULL;
+	buf_printf(why, "more than %d pages", TIFF_PAGES_MOST);
+	return "derive-too-many-pixels";
+}
+
 static const char *
 work(struct server *server, const struct render_question *question,
     struct rendered rendered[NSIZES], struct buf *why)
@@ -40,6 +56,8 @@ work(struct server *server, const struct render_question *question,
 
 	if (problem != NULL)
 		return problem;
+	if (question->list_pages)
+		return list_pages(server, why);
 	if (question->look_ahead)
 		return render_look_ahead(
 		    server->renderer, &server->source, why);
@@ -90,6 +108,8 @@ answer_question(struct server *server, const struct render_question *question,
 	const char *problem;
 
 	byte_source_error = 0;
+	server->pages.n = 0;
+	server->source.page = question->page;
 	problem = work(server, question, rendered, &why);
 	if (byte_source_error != 0) {
 		buf_clear(&why);
@@ -108,6 +128,7 @@ answer_question(struct server *server, const struct render_question *question,
 		    answer->problem, sizeof answer->problem, "%s", problem);
 	snprintf(answer->why, sizeof answer->why, "%s", buf_string(&why));
 	memcpy(answer->md5, server->source.md5, MD5_SIZE);
+	answer->pages = server->pages;
 	buf_free(&why);
 }
 

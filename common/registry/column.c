@@ -253,6 +253,7 @@ static const struct column terms[] = {
 	.kind = COLUMN_NUMBER,
 	.defaults = true},
     {.name = "store"},
+    {.name = "tiffPage"},
     {.name = "largeFile"},
     {.name = "webFile"},
     {.name = "thumbnailFile"},

@@ -326,7 +326,7 @@ const struct translation meaning_es_problems[] = {
     {"several-numbers", "hay números de varios registros en el nombre",
 	"mire los candidatos, y dé el número con --names"},
     {"several-pages", "el archivo tiene varias páginas; la mayor es la imagen",
-	"haga las demás con img-derive --page"},
+	"haga todas con img-derive --page all"},
     {"several-records", "hay varios registros posibles",
 	"mire los candidatos, y ponga el occid correcto en la fila"},
     {"symbiota-format",

@@ -335,7 +335,7 @@ const struct translation meaning_fr_problems[] = {
 	"voyez les candidats, et donnez le numéro avec --names"},
     {"several-pages",
 	"le fichier a plusieurs pages ; la plus grande est l’image",
-	"faites les autres avec img-derive --page"},
+	"faites-les toutes avec img-derive --page all"},
     {"several-records", "plusieurs enregistrements sont possibles",
 	"voyez les candidats, et mettez le bon occid dans la ligne"},
     {"symbiota-format",

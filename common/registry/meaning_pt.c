@@ -317,7 +317,7 @@ const struct translation meaning_pt_problems[] = {
     {"several-numbers", "há números de vários registros no nome",
 	"veja os candidatos, e dê o número com --names"},
     {"several-pages", "o arquivo tem várias páginas; a maior é a imagem",
-	"faça as outras com img-derive --page"},
+	"faça todas com img-derive --page all"},
     {"several-records", "há vários registros possíveis",
 	"veja os candidatos, e ponha o occid certo na linha"},
     {"symbiota-format",

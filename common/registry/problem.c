@@ -383,7 +383,7 @@ static const struct problem problems[] = {
 	"see candidates, and give the number with --names"},
     {"several-pages", "img-check", SEVERITY_NOTE,
 	"the file has several pages; the largest is the picture",
-	"make the others with img-derive --page"},
+	"make them all with img-derive --page all"},
     {"several-records", "img-match", SEVERITY_NOTE, "several records match",
 	"see candidates, and put the right occid into the row"},
     {"symbiota-format", "img-check", SEVERITY_WARN,
