@@ -29,7 +29,7 @@ IMG_0004.jpg|UCR0001/UCR0001002_lg.jpg
 IMG_0005.jpg|IMG_0/IMG_0005_lg.jpg
 IMG_0006.jpg|UT/UT_12_45.7_lg.jpg' \
 	'by number, then sortOccurrence, then path; a full stop is no extension'
-like "$(cat err)" '1 pictures have no catalogNumber and keep their own names' \
+like "$(cat err)" '1 picture has no catalogNumber: named by the source' \
 	'what has no number is counted'
 is "$(cd store && find . -name '*_lg.jpg' | wc -l)" 6 'the files are there'
 

@@ -134,7 +134,7 @@ is "$(paths --max-depth 1 g)" 'g/a.jpg g/a_tn.jpg g/b.jpg ' "--max-depth 1"
 is "$(paths --max-depth 2 g)" \
 	'g/a.jpg g/a_tn.jpg g/b.jpg g/tn/a.jpg g/tn/c.jpg ' "--max-depth 2"
 img-scan -v --max-depth 2 g >out 2>err
-like "$(cat err)" '1 folders below --max-depth' "and counted"
+like "$(cat err)" '1 folder below --max-depth' "and counted"
 
 put age/old.jpg age/new.jpg age/ahead.jpg age/later.jpg
 touch age/new.jpg

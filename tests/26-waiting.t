@@ -74,11 +74,11 @@ status 1 "no server: status 1" img-check --retry 0 --resolve \
 	"$(printf 'originalUrl\nhttp://gone.example.org:1/1.jpg\nhttp://gone.example.org:1/2.jpg\n' >gone.tsv; echo gone.tsv)"
 img-check --retry 0 --resolve gone.example.org:1:127.0.0.1 --allow-private \
 	gone.tsv >out 2>err
-like "$(cat err)" 'failed in one way, 2 in all: connect: .*network' "it is said"
+like "$(cat err)" 'failed in the same way (2 URLs): connect: .*network' "it is said"
 printf 'originalUrl\nhttp://a.invalid/1.jpg\nhttp://b.invalid/2.jpg\n' >none.tsv
 img-check --retry 0 none.tsv >out 2>err
 is $? 1 "no name: status 1"
-like "$(cat err)" 'failed in one way' "it is said"
+like "$(cat err)" 'failed in the same way' "it is said"
 printf '%s\n' "$bad_url/good/1.jpg" http://gone.example.org:1/1.jpg |
 	check --resolve gone.example.org:1:127.0.0.1 --retry 0
 is "$(grep -c 'one way' err)" 0 "not if one is there"

@@ -132,7 +132,7 @@ is "$(column out bytes | tr '\n' '|')" '690|690|12|' "bytes are refreshed"
 is "$(column out verdict | tr '\n' '|')" 'warn|warn|retry|' "and verdicts"
 is "$(sed -n 4p out)" "$(printf 'http-404\tN. N.\t\t12\tm\tmd5\tretry\t\t\t\t\t\t\t\t\t\t\t\t')" \
 	"a row without path is untouched"
-like "$(cat err)" '1 rows have no path' "and counted"
+like "$(cat err)" '1 row has no path' "and counted"
 printf 'originalUrl\nhttp://img.example.org/a.jpg\n' >urls.tsv
 status 0 "a stream without path" img-check --no-remote urls.tsv
 is "$(sed -n 2p out | tr -d '\t')" http://img.example.org/a.jpg "passes"

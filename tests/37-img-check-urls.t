@@ -134,7 +134,7 @@ is "$(column out problems | sort | uniq -c | awk '{ print $1, $2 }' | xargs)" \
 	'101 1 missing 100 not-https' "both are checked"
 is "$(column out pixelXDimension | sort | uniq -c | awk '{ print $1, $2 }' |
 	xargs)" '1 100 600 101 7' "what was not looked at stays"
-like "$(cat err)" '1 rows have no path' "rows with neither pass"
+like "$(cat err)" '1 row has no path' "rows with neither pass"
 img-check --allow-private -q -j1 in.tsv | cmp -s - out
 ok $? "with any number of threads"
 img-check --allow-private --by-url in.tsv >out 2>err

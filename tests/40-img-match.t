@@ -352,7 +352,7 @@ status 1 '--names: a name for two pictures' \
 	img-match -r records.tsv --names folders.csv folders.tsv
 tsv 'path|name\nb/IMG_9.JPG|IMG_9.JPG\nb/IMG_9.CR2|IMG_9.CR2\n' >twins.tsv
 printf 'name,catalogNumber\nIMG_9,ABC123\n' >twins.csv
-like "$(cat err)" "folders.csv: 'IMG_0044.JPG' is the name of several" \
+like "$(cat err)" "folders.csv: 1 name is that of several pictures, the first 'IMG_0044.JPG'" \
 	'and which'
 
 status 0 '--names: formats of one picture' \

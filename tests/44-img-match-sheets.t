@@ -43,7 +43,7 @@ printf 'occid,catalogNumber,sciname,author\n1,UCR0001001,Abies,M\201ller\n2,UCR0
 	>portal.csv
 status 0 'a byte without meaning that nobody reads' img-match -r portal.csv photos.tsv
 is "$(columns occid,matchKey <out)" "$both" 'costs nothing'
-like "$(cat err)" 'portal.csv: 1 characters that are not Windows-1252' 'but is reported'
+like "$(cat err)" 'portal.csv: 1 character is not Windows-1252' 'but is reported'
 printf 'occid,catalogNumber\n1,UCR\20101\n2,UCR0001002\n' >portal.csv
 status 1 'the same in a number' img-match -r portal.csv photos.tsv
 is "$(columns occid,matchKey <out)" '|
@@ -98,7 +98,7 @@ printf 'occid,catalogNumber\n1,UCR0001001\n2,1.23E+05\n3,2019-03-12\n4,4.0\n5,5.
 status 0 'records with ruined numbers' img-match -r ruined.csv photos.tsv
 like "$(cat err)" "ruined.csv:3: column 'catalogNumber': .*'1.23E+05'" 'are reported'
 like "$(cat err)" "ruined.csv:5: column 'catalogNumber': .*'4.0'" 'each kind once'
-like "$(cat err)" 'number-fraction: 2 rows in all, of which the first 1 is shown' 'with its count'
+like "$(cat err)" 'number-fraction: 2 rows in all; the first 1 shown' 'with its count'
 printf 'name,catalogNumber\nIMG_1.JPG,12-Mar\nIMG_2.JPG,0012\nIMG_3.JPG,14\n' >doubts.csv
 tsv 'name\nIMG_1.JPG\nIMG_2.JPG\nIMG_3.JPG\n' >camera3.tsv
 status 0 'names with ruined numbers' img-match -r portal.tsv --names doubts.csv camera3.tsv

@@ -59,7 +59,7 @@ m --trust sheet once.tsv | m >back.tsv
 is "$(fields problems <back.tsv | sed -n 1p)" name-disagrees \
 	'what was linked on trust keeps its code'
 img-match -v -r records.tsv own.tsv 2>err >/dev/null
-like "$(cat err)" '4 have the number of one record, and the name of another' \
+like "$(cat err)" '4 rows have the number of one record and the name of another' \
 	'-v counts them'
 status 2 '--trust takes a word' img-match -r records.tsv --trust me own.tsv
 
@@ -99,7 +99,7 @@ is "$(printf 'name\n2023_UCR0001.jpg\n' | m -p '^(\d+)' |
 	fields occid matchKey candidates problems)" \
 	'|2023|1|unknown-number number-inside' 'inside: a pattern found another'
 printf 'name\nRosa UCR0001.jpg\n' | img-match -v -r records.tsv 2>err >/dev/null
-like "$(cat err)" '1 not linked, but a known number is in the name' '-v counts them'
+like "$(cat err)" '1 row is not linked, though a known number is in the name' '-v counts them'
 like "$(cat err)" "would link 1 of them" 'and names the pattern'
 printf '%s\n' name 'Rosa UCR0001.jpg' 'x_UCR0002 y.jpg' 'x_UCR0003-y.jpg' 'a 77001.jpg' \
 	'a UCR0099.jpg' >inside.tsv

@@ -51,7 +51,7 @@ status 0 '--unused' img-match -v -r records.tsv --names sheet.csv \
 	--unused unused.tsv in.tsv
 is "$(cat unused.tsv)" "$(tsv 'name|catalogNumber|line\nD_9.JPG|UCR0009|8\n')" \
 	'and listed'
-like "$(cat err)" '1 rows are not in the sheet' 'pictures without a row are counted'
+like "$(cat err)" '1 picture is not in the sheet' 'pictures without a row are counted'
 is "$(cut -f 2 in.tsv | img-match -r records.tsv --names sheet.csv 2>&1 >/dev/null)" \
 	"img-match: sheet.csv: no picture for 1 of 7 rows: 'D_9.JPG' (line 8)" \
 	'without paths too'

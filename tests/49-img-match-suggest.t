@@ -44,7 +44,7 @@ img-match --suggest -r records.tsv in.tsv >once.tsv
 img-match --suggest -j4 -r records.tsv once.tsv >twice.tsv
 same twice.tsv once.tsv 'twice is once'
 img-match -v --suggest -r records.tsv in.tsv 2>err >/dev/null
-like "$(cat err)" '1 unmatched rows have one likely number' '-v counts them'
+like "$(cat err)" '1 unmatched row has one likely number' '-v counts them'
 
 # 200 mistyped numbers of runs: what is the only one of its rank is right.
 awk 'BEGIN { srand(3); print "occid\tcatalogNumber" >"dense.tsv"

@@ -33,11 +33,11 @@ column() {
 }
 
 status 0 'whole records' img-portal-export -c 1 -o live --full --sqlite s.db
-like "$(cat err)" 'live/full: 1 records left out: protected' \
+like "$(cat err)" 'live/full: 1 record left out: protected' \
 	'protected ones are left out'
 like "$(cat err)" '3 records left out: an import would not find them' \
 	'and those without a number of their own'
-like "$(cat err)" '1 records left out: an import would empty a column' \
+like "$(cat err)" '1 record left out: an import would empty a column' \
 	'those with what no archive can bring'
 like "$(cat err)" '2 records left out: an import would change a value' \
 	'and those that an import would change'

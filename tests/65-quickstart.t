@@ -104,7 +104,7 @@ is "$(make_portal 'catalogNumber,otherCatalogNumbers\n"a ""b"", c","x\ny"\n')" \
 	'1|a "b", c|x y|- ' 'quotes'
 is "$(make_portal 'catalogNumber\nabcdefghijklmnopqrstuvwxyz0123456789\nb\n')" \
 	'2|b|-|- ' 'a number that no portal holds is left out'
-like "$(cat out)" '1 records left out' 'and counted'
+like "$(cat out)" '1 record left out' 'and counted'
 is "$(make_portal 'catalogNumber,sciname\n\304\3001,Carex f\374rcata\n')" \
 	'1|ÄÀ1|-|- ' 'Windows-1252'
 is "$(make_portal '\377\376c\0a\0t\0a\0l\0o\0g\0N\0u\0m\0b\0e\0r\0\n\0A\0001\0\n\0')" \

@@ -228,7 +228,7 @@ rm -r xl/worksheets/_rels
 sed -i 's,<mergeCells/>,<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="B2:B3"/></mergeCells>,' xl/worksheets/sheet1.xml
 remake
 status 1 "a number merged over rows" img-from-csv book.xlsx
-like "$(cat err)" '1 merged cells span several rows, the first B2:B3' "is reported"
+like "$(cat err)" '1 merged cell spans several rows, the first B2:B3' "is reported"
 
 # More formats than any program makes.
 {

@@ -46,7 +46,7 @@ done
 
 printf 'UCR Herbarium,,\nexported 2019-03-12\n\nBarcode,Species,x\nUCR0001001,Rosa,1\n' >title.csv
 links 'a title above the header' "$first" title.csv
-like "$(cat err)" 'title.csv: [23] rows passed over before the header (--skip' 'is reported'
+like "$(cat err)" 'title.csv: [23] rows before the header left out (--skip' 'is reported'
 printf 'Specimen,,Taxon\nBarcode,Acc.,Species\nUCR0001001,1,Rosa\n' >groups.csv
 links 'a row of groups above the header' "$first" groups.csv
 printf 'Title\nno table at all\n' >none.csv
@@ -61,7 +61,7 @@ like "$(sed -n 2p out)" 'matched.*otherCatalogNumbers' 'and is another number'
 printf 'List of box 12\n\nBarcode,Image URL\nU1,https://img.example.org/1.jpg\n' >list.csv
 status 0 'a title above a list of pictures' img-from-csv list.csv
 is "$(cut -f 1,4 out | sed 1d)" "https://img.example.org/1.jpg	U1" 'is passed over'
-like "$(cat err)" 'list.csv: [12] rows* passed over before the header' 'and reported'
+like "$(cat err)" 'list.csv: [12] rows* before the header left out' 'and reported'
 printf 'a,b\nBarcode,url\n' >mapped.csv
 img-from-csv -q -m a=catalogNumber -m b=originalUrl mapped.csv >out 2>err
 is "$(sed 1d out | cut -f 4)" Barcode 'but not where -m names the columns'

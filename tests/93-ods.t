@@ -145,7 +145,7 @@ catalogNumber	originalUrl
 <table:table-row><table:covered-table-cell><text:p>A1</text:p></table:covered-table-cell><table:table-cell><text:p>https://img.example.org/2.jpg</text:p></table:table-cell></table:table-row>
 END
 status 1 'cells merged over rows' img-from-csv m.ods
-like "$(cat err)" '1 merged cells span several rows, the first A2' 'are told'
+like "$(cat err)" '1 merged cell spans several rows, the first A2' 'are told'
 is "$(mlr --itsv --ojson cut -f catalogNumber <out | grep -c A1)" 1 'what is covered is not there'
 
 # Wherever a sheet is taken.

@@ -32,7 +32,7 @@ is "$(fields 'name barcode barcodeFrom verdict problems' <carried.tsv)" \
 7|UCR00123|read||
 8||||no-barcode
 9||||no-barcode' 'by time, until bars that nobody reads, or a gap'
-like "$(cat err)" '1 pictures have no time' 'what has no time is said'
+like "$(cat err)" '1 picture has no time' 'what has no time is said'
 img-barcode --carry carried.tsv 2>/dev/null >twice.tsv
 same twice.tsv carried.tsv 'running twice is running once'
 is "$(img-barcode -q --carry --keep-slates --gap 30m rows.tsv |

@@ -48,29 +48,29 @@ says 0 '0 listed, 0 folders read' img-scan -f empty.txt
 says 0 '0 listed.*2 with other extensions' img-scan -e png photos
 says 0 '0 rows, 0 pictures' img-from-csv header.csv
 says 0 '0 rows: no record has a picture' img-from-dwca archive.csv
-says 0 '1 rows: 0 ok.* 1 bad' img-check cut.tsv
-says 0 '1 rows have no path and passed unchecked' img-check --no-remote urls.tsv
+says 0 '1 row: 0 ok.* 1 bad' img-check cut.tsv
+says 0 '1 row has no path and passed unchecked' img-check --no-remote urls.tsv
 says 1 'gone/UCR1.jpg: No such file' img-check gone.tsv
-says 1 '1 of 1 pictures are what --fail-on names' img-check --fail-on bad cut.tsv
+says 1 '1 of 1 picture with the verdict of --fail-on' img-check --fail-on bad cut.tsv
 says 0 '2 rows, 2 pictures' img-group photos.tsv
 says 0 '2 pictures: 0 with a code' img-barcode photos.tsv
-says 1 '1 pictures: 0 with a code.* 1 failed' img-barcode gone.tsv
+says 1 '1 picture: 0 with a code.* 1 failed' img-barcode gone.tsv
 says 0 "none of 2 rows matched: a row has 'UCR0001.*a record 'NY9'" \
 	img-match -r others.tsv photos.tsv
-says 0 '2 rows are settled and stay as they are (--again' \
+says 0 '2 settled rows stay as before (--again' \
 	img-match -r portal/occurrences.tsv matched.tsv
 says 0 '2 rows, 0 held: nothing that does not add up' img-suspect matched.tsv
 img-derive -q -s store matched.tsv >derived.tsv
 says 0 '0 made, 0 made again, 2 up to date' img-derive -s store matched.tsv
 says 0 '0 made.* 1 left alone' img-derive -s store urls.tsv
-says 1 'derive-unreadable for 1 of 1 pictures' img-derive -s store gone.tsv
+says 1 'derive-unreadable for 1 of 1 picture' img-derive -s store gone.tsv
 says 1 'put-no-hash for 2 of 2 files' img-put -t web -r photos photos.tsv
 img-put -q -t web derived.tsv >put.tsv
 says 0 '0 files put, 0 replaced, [1-9][0-9]* skipped' img-put -t web derived.tsv
-says 0 '0 files put.* 1 rows left alone' img-put -t web -r photos urls.tsv
-says 0 '1 pictures in the portal, nothing to say of them' \
+says 0 '0 files put.* 1 row left alone' img-put -t web -r photos urls.tsv
+says 0 '1 picture in the portal, nothing to say of them' \
 	img-audit -P portal checked.tsv
-says 0 '0 have changed' img-audit --since checked.tsv checked.tsv
+says 0 '0 pictures changed' img-audit --since checked.tsv checked.tsv
 says 1 '2 of 2 rows left out: 2 no-record (img-match finds the records)' \
 	img-emit-csv --for media-import checked.tsv
 says 1 "2 of 2 rows left out: 2 no-record" img-emit-dwca checked.tsv

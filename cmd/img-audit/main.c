@@ -7,6 +7,7 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "run/sandbox.h"
+#include "text/counted.h"
 #include "audit.h"
 
 /* What each of the three sorters collects before it goes to a file. */
@@ -108,21 +109,21 @@ say_counts(const struct audit *audit)
 		return;
 	for (int i = 0; i < FINDINGS; i++)
 		found += audit->counts[i];
-	sum_up(found == 0 && audit->times == 0,
-	    "%" PRIu64 " pictures in the portal%s", audit->nrows,
+	sum_up(found == 0 && audit->times == 0, "%s in the portal%s",
+	    COUNTED(audit->nrows, "picture", "pictures"),
 	    found == 0 ? ", nothing to say of them" : "");
 	for (int i = 0; i < FINDINGS; i++)
 		if (audit->counts[i] > 0)
 			inform("%" PRIu64 " %s", audit->counts[i],
 			    finding_codes[i]);
 	if (audit->spared > 0)
-		warn("%" PRIu64 " dead pictures are kept: nothing of their "
-		     "host answers, or more than 5 %% of their collection is "
-		     "dead",
-		    audit->spared);
+		warn("%s kept: no picture of the host answers, or more than 5 "
+		     "%% of the collection is dead",
+		    COUNTED(
+			audit->spared, "dead picture is", "dead pictures are"));
 	if (audit->times > 0)
-		sum_up(audit->removable == 0, "%" PRIu64 " pictures to remove",
-		    audit->removable);
+		sum_up(audit->removable == 0, "%s to remove",
+		    COUNTED(audit->removable, "picture", "pictures"));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "stream/change.h"
 #include "stream/fields.h"
 #include "net/url_normal.h"
+#include "text/counted.h"
 #include "audit.h"
 
 /* What is compared; the first two say which picture it is. */
@@ -140,8 +141,8 @@ since_run(struct audit *audit, struct stream_in *in, struct output *out)
 	if (row[0].n + row[1].n > 0)
 		compare(
 		    &comparison, buf_slice(&row[0]), buf_slice(&row[1]), out);
-	sum_up(comparison.changed == 0, "%" PRIu64 " have changed",
-	    comparison.changed);
+	sum_up(comparison.changed == 0, "%s changed, new or gone",
+	    COUNTED(comparison.changed, "picture", "pictures"));
 	for (size_t i = 0; i < 2; i++) {
 		free(comparison.fields[i]);
 		buf_free(&row[i]);

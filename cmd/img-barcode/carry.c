@@ -10,6 +10,7 @@
 #include "base/table.h"
 #include "file/tempfile.h"
 #include "registry/problem.h"
+#include "text/counted.h"
 #include "barcode_rows.h"
 #include "carry.h"
 
@@ -387,18 +388,17 @@ carry_run(const struct carry_options *options, struct pump *pump,
 	note_shots(&carrying, rows->spool);
 	carry_codes(&carrying);
 	write_shots(&carrying, rows->spool, out);
-	inform("%" PRIu64 " pictures were given the code of %" PRIu64
-	       " before them",
-	    carrying.carried, carrying.slates);
+	inform("%s the code of %s before them",
+	    COUNTED(carrying.carried, "picture got", "pictures got"),
+	    COUNTED(carrying.slates, "picture", "pictures"));
 	if (carrying.untimed > 0)
-		warn("%" PRIu64 " pictures have no time (createDate, modified) "
-		     "and are left out of --carry",
-		    carrying.untimed);
+		warn("%s no time (createDate, modified) and got no code from "
+		     "--carry",
+		    COUNTED(carrying.untimed, "picture has", "pictures have"));
 	if (carrying.refused > 0)
-		warn("%" PRIu64
-		     " folders in which pictures with a code have no "
-		     "createDate, and others have: nothing is carried on there",
-		    carrying.refused);
+		warn("%s not carried on in: pictures with a code have no "
+		     "createDate there, and others have",
+		    COUNTED(carrying.refused, "folder was", "folders were"));
 	close(rows->spool);
 	free(carrying.shots);
 	buf_free(&carrying.codes);

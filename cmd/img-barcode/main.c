@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "run/pump.h"
 #include "run/sandbox.h"
+#include "text/counted.h"
 #include "barcode_rows.h"
 #include "carry.h"
 
@@ -128,17 +129,17 @@ static void
 say_counts(const struct barcode_counts *counts)
 {
 	sum_up(counts->read == 0,
-	    "%" PRIu64 " pictures: %" PRIu64 " with a code (%" PRIu64
-	    " with several), %" PRIu64 " without, %" PRIu64
-	    " with a code that was not read, %" PRIu64 " failed",
-	    counts->rows, counts->read, counts->several, counts->none,
-	    counts->unread, counts->failed);
+	    "%s: %" PRIu64 " with a code (%" PRIu64 " with several), %" PRIu64
+	    " without, %" PRIu64 " with a code that was not read, %" PRIu64
+	    " failed",
+	    COUNTED(counts->rows, "picture", "pictures"), counts->read,
+	    counts->several, counts->none, counts->unread, counts->failed);
 	if (counts->failed == 0)
 		return;
 	if (diag_verbose() <= 0 && counts->read > 0)
-		warn("%" PRIu64 " of %" PRIu64 " pictures could not be read "
-		     "(-v says why)",
-		    counts->failed, counts->rows);
+		warn("%" PRIu64 " of %s could not be read (-v says why)",
+		    counts->failed,
+		    COUNTED(counts->rows, "picture", "pictures"));
 	diag_attention();
 }
 

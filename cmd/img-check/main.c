@@ -10,6 +10,7 @@
 #include "run/sandbox.h"
 #include "stream/output.h"
 #include "stream/stream.h"
+#include "text/counted.h"
 #include "check_row.h"
 #include "consumers.h"
 #include "remote.h"
@@ -150,9 +151,9 @@ fail_on(const struct check *check)
 		n += check->verdicts[i];
 	if (n == 0)
 		return;
-	warn("%" PRIu64 " of %" PRIu64 " pictures are what --fail-on names, or "
-	     "worse",
-	    n, check->rows);
+	warn("%" PRIu64
+	     " of %s with the verdict of --fail-on, or a heavier one",
+	    n, COUNTED(check->rows, "picture", "pictures"));
 	diag_attention();
 }
 
@@ -165,24 +166,23 @@ summarise(const struct check *check)
 		verdicts[SEVERITY_NOTE] + verdicts[SEVERITY_WARN] +
 			verdicts[SEVERITY_FIX] ==
 		    0,
-	    "%" PRIu64 " rows: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64
-	    " fix, %" PRIu64 " retry, %" PRIu64 " bad",
-	    check->rows, verdicts[SEVERITY_NOTE], verdicts[SEVERITY_WARN],
-	    verdicts[SEVERITY_FIX], verdicts[SEVERITY_RETRY],
-	    verdicts[SEVERITY_BAD]);
+	    "%s: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64 " fix, %" PRIu64
+	    " retry, %" PRIu64 " bad",
+	    COUNTED(check->rows, "row", "rows"), verdicts[SEVERITY_NOTE],
+	    verdicts[SEVERITY_WARN], verdicts[SEVERITY_FIX],
+	    verdicts[SEVERITY_RETRY], verdicts[SEVERITY_BAD]);
 	if (check->changed > 0)
 		sum_up(!check->before,
-		    "%" PRIu64 " picture%s not what the stream said "
-		    "(changed-since)%s",
-		    check->changed, check->changed == 1 ? " is" : "s are",
+		    "%s not what the stream said (changed-since)%s",
+		    COUNTED(check->changed, "picture is", "pictures are"),
 		    check->before ? "" : ": --before keeps the old values");
 	if (check->passed > 0)
 		sum_up(check->passed == check->rows,
-		    "%" PRIu64 " rows have no path and passed unchecked",
-		    check->passed);
+		    "%s no path and passed unchecked",
+		    COUNTED(check->passed, "row has", "rows have"));
 	if (check->unread > 0) {
-		warn("%" PRIu64 " file%s could not be read: %s%s",
-		    check->unread, check->unread == 1 ? "" : "s",
+		warn("%s could not be read: %s%s",
+		    COUNTED(check->unread, "file", "files"),
 		    check->unread == 1 ? "" : "the first is ",
 		    check->why_unread);
 		diag_attention();

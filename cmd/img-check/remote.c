@@ -6,6 +6,7 @@
 #include "base/opt.h"
 #include "net/picture_page.h"
 #include "net/url_secret.h"
+#include "text/counted.h"
 #include "remote.h"
 #include "url_jobs.h"
 #include "url_rules.h"
@@ -413,9 +414,9 @@ remote_conclude(const struct remote *remote)
 {
 	if (remote->varied || remote->way == NULL)
 		return;
-	warn("every URL that was asked for failed in one way, %" PRIu64
-	     " in all: %s: %s; %s%s",
-	    remote->failed, remote->way->code, remote->way->text,
+	warn("every URL failed in the same way (%s): %s: %s; %s%s",
+	    COUNTED(remote->failed, "URL", "URLs"), remote->way->code,
+	    remote->way->text,
 	    is_no_answer(remote->way->code) ? "is this machine on the network? "
 					    : "",
 	    remote->way->advice);

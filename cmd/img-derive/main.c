@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "registry/problem_counts.h"
 #include "run/pump.h"
+#include "text/counted.h"
 #include "derive_rows.h"
 #include "estimate.h"
 #include "memory_gate.h"
@@ -444,7 +445,8 @@ summarise(const struct job *job)
 
 	for (size_t i = 0; i <= DERIVE_EXISTING; i++)
 		pictures += job->counts[i];
-	problem_counts_tell(&job->problems, pictures, "pictures");
+	problem_counts_tell(
+	    &job->problems, COUNTED(pictures, "picture", "pictures"));
 	sum_up(job->counts[DERIVE_MADE] + job->counts[DERIVE_MADE_AGAIN] == 0,
 	    "%" PRIu64 " made, %" PRIu64 " made again, %" PRIu64
 	    " up to date, %" PRIu64 " refused, %" PRIu64 " left alone",
@@ -467,8 +469,9 @@ run_numbered(struct job *job, struct pump *pump, struct stream_in *in,
 	stream_close(rows);
 	unnamed = numbering_unnamed(job->numbering);
 	if (unnamed > 0)
-		warn("%" PRIu64 " pictures have no %s and keep their own names",
-		    unnamed, job->settings.name_by);
+		warn("%s no %s: named by the source",
+		    COUNTED(unnamed, "picture has", "pictures have"),
+		    job->settings.name_by);
 	numbering_free(job->numbering);
 }
 

@@ -12,6 +12,7 @@
 #include "sink/rejects.h"
 #include "sink/seen_urls.h"
 #include "text/collation.h"
+#include "text/counted.h"
 #include "cell.h"
 #include "emit.h"
 #include "file_parts.h"
@@ -281,11 +282,13 @@ say_settings(const struct file_parts *parts,
 {
 	if (counts->specimens == 0)
 		return;
-	warn("%s: %" PRIu64 " %s; in the form choose %s, and Processing Status"
-	     " '%s'",
-	    file_parts_name(parts), counts->specimens,
-	    created ? "new specimens, to be uploaded once"
-		    : "specimens that the portal has",
+	warn("%s: %s; in the form choose %s, and Processing Status '%s'",
+	    file_parts_name(parts),
+	    created ? COUNTED(counts->specimens,
+			  "new specimen, to be uploaded once",
+			  "new specimens, to be uploaded once")
+		    : COUNTED(counts->specimens, "specimen that the portal has",
+			  "specimens that the portal has"),
 	    matching(counts),
 	    created ? "Unprocessed" : "Leave as is / No Explicit Setting");
 }
@@ -303,9 +306,10 @@ put_specimens(struct emit *e)
 	there = skeletal_groups_put(e->groups, e->parts, false);
 	made = skeletal_groups_put(e->groups, created, true);
 	if (there.specimens > 0 && made.specimens > 0 && created == e->parts)
-		die("%" PRIu64 " new specimens and %" PRIu64
-		    " that the portal has go into two files: -o FILE",
-		    made.specimens, there.specimens);
+		die("%s and %" PRIu64
+		    " that the portal has go into two files: give -o FILE",
+		    COUNTED(made.specimens, "new specimen", "new specimens"),
+		    there.specimens);
 	say_settings(e->parts, &there, false);
 	say_settings(created, &made, true);
 	skeletal_groups_free(e->groups);
@@ -324,7 +328,7 @@ report(const struct emit *e, size_t nfiles)
 {
 	if (nfiles > (e->created != NULL ? 2u : 1u))
 		warn("%zu files: each is uploaded on its own", nfiles);
-	inform("%" PRIu64 " pictures written", e->taken);
+	inform("%s written", COUNTED(e->taken, "picture", "pictures"));
 }
 
 /* What the portal makes of quotes in texts cannot be written otherwise. */
@@ -334,10 +338,9 @@ say_spoilt(const struct emit *e)
 	uint64_t spoilt = import_rows_spoilt(e->items);
 
 	if (spoilt > 0)
-		warn("%" PRIu64 " rows have quotes or backslashes in their"
-		     " texts: portals of this version put backslashes before"
-		     " them",
-		    spoilt);
+		warn("%s quotes or backslashes in texts: portals of this "
+		     "version put backslashes before them",
+		    COUNTED(spoilt, "row has", "rows have"));
 	return spoilt > 0;
 }
 

@@ -22,6 +22,7 @@
 #include "sink/rejects.h"
 #include "sink/seen_urls.h"
 #include "stream/output.h"
+#include "text/counted.h"
 #include "into.h"
 #include "table_cell.h"
 #include "member_spool.h"
@@ -610,11 +611,12 @@ tables_end(struct tables *t)
 
 	attention |= derivatives_finish(&t->derivatives);
 	if (t->into != NULL)
-		inform("%" PRIu64 " pictures added to %" PRIu64, t->taken,
-		    t->carried);
+		inform("%s added to %" PRIu64,
+		    COUNTED(t->taken, "picture", "pictures"), t->carried);
 	else
-		inform("%" PRIu64 " pictures of %zu records written", t->taken,
-		    t->records.n);
+		inform("%s of %s written",
+		    COUNTED(t->taken, "picture", "pictures"),
+		    COUNTED(t->records.n, "record", "records"));
 	into_close(t->into);
 	already_there_close(t->there);
 	portal_records_free(t->portal);

@@ -3,6 +3,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "text/counted.h"
 #include "assemble.h"
 #include "picture_set.h"
 #include "removal.h"
@@ -292,10 +293,12 @@ void
 collector_report(const struct collector *c)
 {
 	if (c->sums.shared > 0)
-		warn("%" PRIu64 " of %" PRIu64 " pictures are on another record"
-		     " of this batch, too (same-picture-other-record)",
-		    c->sums.shared, c->sums.pictures);
-	inform("%" PRIu64 " pictures in statements", c->sums.pictures);
+		warn("%" PRIu64 " of %s on another record of this batch, too "
+		     "(same-picture-other-record)",
+		    c->sums.shared,
+		    COUNTED(c->sums.pictures, "picture", "pictures"));
+	inform("%s in statements",
+	    COUNTED(c->sums.pictures, "picture", "pictures"));
 }
 
 uint64_t

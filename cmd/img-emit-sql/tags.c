@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "registry/view.h"
+#include "text/counted.h"
 #include "sql.h"
 #include "tags.h"
 
@@ -332,7 +333,8 @@ unknown_tags_report(const struct unknown_tags *unknown)
 		buf_printf(&list, "%s'%s' (%" PRIu64 ")", i > 0 ? ", " : "",
 		    unknown->words[i].word, unknown->words[i].n);
 	if (unknown->others > 0)
-		buf_printf(&list, ", %" PRIu64 " others", unknown->others);
+		buf_printf(
+		    &list, ", %s", COUNTED(unknown->others, "other", "others"));
 	warn("tags that the portal does not have are left out: %s",
 	    buf_string(&list));
 	buf_free(&list);

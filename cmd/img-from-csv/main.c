@@ -11,6 +11,7 @@
 #include "run/sandbox.h"
 #include "sheet/sheet.h"
 #include "stream/output.h"
+#include "text/counted.h"
 #include "sheet_header.h"
 #include "sheet_pictures.h"
 #include "writer.h"
@@ -158,9 +159,9 @@ open_at_header(const struct settings *set, const char *path)
 	    : 0;
 
 	if (title > 0) {
-		warn("%s: %zu row%s passed over before the header (--skip "
-		     "says how many)",
-		    path, title, title == 1 ? "" : "s");
+		warn(
+		    "%s: %s before the header left out (--skip N sets how many)",
+		    path, COUNTED(title, "row", "rows"));
 		options.csv.skip = title;
 	}
 	return sheet_open(path, &options);

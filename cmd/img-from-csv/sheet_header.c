@@ -10,6 +10,7 @@
 #include "registry/column.h"
 #include "stream/stream.h"
 #include "sheet/wide.h"
+#include "text/counted.h"
 #include "sheet_header.h"
 
 enum { COLUMNS_MOST = 4096 };
@@ -800,8 +801,8 @@ header_follow(
 		columns[i] = header->columns[at];
 	}
 	if (header->n > first->n)
-		die("%s: %zu columns where the first file has %zu", file,
-		    header->n, first->n);
+		die("%s: %s where the first file has %zu", file,
+		    COUNTED(header->n, "column", "columns"), first->n);
 	free(header->columns);
 	header->columns = columns;
 	find_indexes(header);

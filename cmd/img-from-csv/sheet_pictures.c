@@ -14,6 +14,7 @@
 #include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
+#include "text/counted.h"
 #include "sheet_pictures.h"
 
 /* Rows wait for lost zeros no longer than this. */
@@ -535,8 +536,8 @@ void
 sheet_pictures_end(const struct sheet_pictures *p)
 {
 	warnings_rest(&p->tell);
-	sum_up(p->pictures == 0, "%" PRIu64 " rows, %" PRIu64 " pictures",
-	    p->rows, p->pictures);
+	sum_up(p->pictures == 0, "%s, %s", COUNTED(p->rows, "row", "rows"),
+	    COUNTED(p->pictures, "picture", "pictures"));
 }
 
 void

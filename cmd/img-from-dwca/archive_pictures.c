@@ -14,6 +14,7 @@
 #include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
+#include "text/counted.h"
 #include "archive_pictures.h"
 #include "column_plan.h"
 #include "core_records.h"
@@ -682,16 +683,17 @@ archive_pictures_write(struct archive_pictures *p,
 void
 archive_pictures_end(struct archive_pictures *p)
 {
-	sum_up(p->count == 0, "%" PRIu64 " rows%s", p->count,
+	sum_up(p->count == 0, "%s%s", COUNTED(p->count, "row", "rows"),
 	    p->count == 0 ? ": no record has a picture" : "");
 	for (size_t i = 0; i < NCODES; i++)
 		if (p->marked[i] > 0)
-			inform("%" PRIu64 " rows: %s", p->marked[i], codes[i]);
+			inform("%s: %s", COUNTED(p->marked[i], "row", "rows"),
+			    codes[i]);
 	if (p->doubted > 0)
-		warn("%" PRIu64 " rows have a catalogNumber that a spreadsheet "
-		     "may have ruined, or that is none: see their codes "
-		     "number-... in problems",
-		    p->doubted);
+		warn(
+		    "%s a catalogNumber that a spreadsheet may have ruined, or "
+		    "that is no number: see the codes number-... in problems",
+		    COUNTED(p->doubted, "row has", "rows have"));
 	if (p->bindings != NULL)
 		column_plan_unbind(&p->plan, p->bindings);
 	column_plan_free(&p->plan);

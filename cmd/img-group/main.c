@@ -7,6 +7,7 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "run/sandbox.h"
+#include "text/counted.h"
 #include "group_row.h"
 
 /* What is collected before it is written to a temporary file, and how many
@@ -173,16 +174,16 @@ run(struct group_run *group, struct stream_in *in, struct output *out)
 static void
 say_counts(const struct group_run *run)
 {
-	sum_up(run->pictures == run->rows,
-	    "%" PRIu64 " rows, %" PRIu64 " pictures", run->rows, run->pictures);
+	sum_up(run->pictures == run->rows, "%s, %s",
+	    COUNTED(run->rows, "row", "rows"),
+	    COUNTED(run->pictures, "picture", "pictures"));
 	if (run->unclear > 0)
-		warn("%" PRIu64 " pictures have several files of which it is "
-		     "not clear what each is (group-unclear)",
-		    run->unclear);
+		warn("%s several files, and it is not clear which is which "
+		     "(group-unclear)",
+		    COUNTED(run->unclear, "picture has", "pictures have"));
 	if (run->alone > 0)
-		warn("%" PRIu64 " thumbnails are without their picture "
-		     "(thumbnail-alone)",
-		    run->alone);
+		warn("%s without the picture (thumbnail-alone)",
+		    COUNTED(run->alone, "thumbnail is", "thumbnails are"));
 }
 
 static void

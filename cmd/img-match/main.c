@@ -9,6 +9,7 @@
 #include "base/progress.h"
 #include "run/sandbox.h"
 #include "file/tempfile.h"
+#include "text/counted.h"
 #include "match.h"
 #include "prepared.h"
 
@@ -412,7 +413,7 @@ open_records(const struct settings *settings, const struct opt *opt)
 	    ? prepared_records(settings->prepared, &options)
 	    : records_read(settings->records, settings->nrecords, &options);
 
-	inform("%" PRIu64 " rows of records", records.rows);
+	inform("%s of records", COUNTED(records.rows, "row", "rows"));
 	if (records.rows == 0)
 		warn("no records: nothing will match");
 	if (records.several && settings->ncollids == 0 &&
@@ -433,9 +434,11 @@ check_names(const struct settings *settings)
 
 	if (n == 0)
 		return;
-	warn("%s: '%.*s' is the name of several pictures (%zu such names): "
-	     "give their folders in the sheet",
-	    settings->sheet, SLICE_ARG(first), n);
+	warn(
+	    "%s: %s of several pictures, the first '%.*s': give the folders in "
+	    "the sheet",
+	    settings->sheet, COUNTED(n, "name is that", "names are those"),
+	    SLICE_ARG(first));
 	diag_attention();
 }
 
@@ -482,8 +485,8 @@ report_unused(const struct settings *settings, struct output *out)
 		output_put(out, SLICE("name\tcatalogNumber\tline\n"));
 	n = name_sheet_unused(settings->names, &nrows, add_unused, &unused);
 	if (n > 0)
-		warn("%s: no picture for %zu of %zu row%s: %s", settings->sheet,
-		    n, nrows, nrows == 1 ? "" : "s",
+		warn("%s: no picture for %zu of %s: %s", settings->sheet, n,
+		    COUNTED(nrows, "row", "rows"),
 		    buf_string(&unused.examples));
 	if (unused.out != NULL)
 		output_finish(unused.out);
@@ -595,7 +598,7 @@ prepare(struct settings *settings, const struct opt *opt)
 	enclose(settings, opt, out, NULL);
 	rows = prepared_write(
 	    out, settings->records, settings->nrecords, &options, &secret);
-	inform("%" PRIu64 " rows of records", rows);
+	inform("%s of records", COUNTED(rows, "row", "rows"));
 	settings_free(settings);
 	return diag_status();
 }

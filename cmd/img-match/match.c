@@ -8,6 +8,7 @@
 #include "run/pump.h"
 #include "text/collation.h"
 #include "stream/fields.h"
+#include "text/counted.h"
 #include "decide.h"
 #include "match.h"
 #include "name_check.h"
@@ -772,11 +773,9 @@ say_counts(const struct counts *counts)
 		inform("%" PRIu64 " of the ambiguous were linked as asked",
 		    counts->several);
 	if (counts->disagree > 0)
-		inform(
-		    "%" PRIu64
-		    " have the number of one record, and the name of another "
-		    "(name-disagrees)",
-		    counts->disagree);
+		inform("%s the number of one record and the name of another "
+		       "(name-disagrees)",
+		    COUNTED(counts->disagree, "row has", "rows have"));
 	if (counts->agreed + counts->alone + counts->differ + counts->unknown >
 	    0)
 		inform("%" PRIu64 " where the codes agree, %" PRIu64
@@ -786,13 +785,13 @@ say_counts(const struct counts *counts)
 		    counts->agreed, counts->alone, counts->differ,
 		    counts->unknown);
 	if (counts->shared > 0)
-		inform("%" PRIu64 " rows of names that the sheet gives several "
-		       "numbers (name-two-numbers)",
-		    counts->shared);
+		inform("%s a name with several numbers in the sheet "
+		       "(name-two-numbers)",
+		    COUNTED(counts->shared, "row has", "rows have"));
 	if (counts->inside > 0)
-		inform("%" PRIu64 " not linked, but a known number is in the "
-		       "name (number-inside)",
-		    counts->inside);
+		inform("%s not linked, though a known number is in the name "
+		       "(number-inside)",
+		    COUNTED(counts->inside, "row is", "rows are"));
 }
 
 /* The pattern that would link most of the names that hold a number. */
@@ -850,17 +849,17 @@ say_nothing_matched(const struct shared *shared)
 	struct slice number;
 
 	if (counts->settled > 0 && n + others == 0)
-		warn("%" PRIu64 " rows are settled and stay as they are "
-		     "(--again matches them, too)",
-		    counts->settled);
+		warn("%s as before (--again matches settled rows, too)",
+		    COUNTED(counts->settled, "settled row stays",
+			"settled rows stay"));
 
 	if (n == 0 || shared->records->rows == 0 ||
 	    shared->options->suggest_pattern || counts->settled + others > 0)
 		return;
 	number = record_table_get(table, 0).number;
-	warn("none of %" PRIu64 " rows matched: a row has '%.*s', a record "
-	     "'%.*s'",
-	    n, SLICE_ARG(buf_slice(&shared->example)), SLICE_ARG(number));
+	warn("none of %s matched: a row has '%.*s', a record '%.*s'",
+	    COUNTED(n, "row", "rows"), SLICE_ARG(buf_slice(&shared->example)),
+	    SLICE_ARG(number));
 }
 
 /* With --suggest all rows are needed before the first is written. */
@@ -897,14 +896,16 @@ match_rows(const struct match_options *options, const struct records *records,
 	buf_free(&header);
 	pump_run(&pump, in, out);
 	if (options->spool >= 0)
-		inform("%" PRIu64 " unmatched rows have one likely number "
-		       "(--suggest)",
-		    suggest_rows(records, options->exact, options->spool, out));
+		inform("%s one likely number (--suggest)",
+		    COUNTED(suggest_rows(
+				records, options->exact, options->spool, out),
+			"unmatched row has", "unmatched rows have"));
 	layout_free(shared.layout);
 	say_counts(&shared.counts);
 	if (options->plan.names != NULL && shared.counts.unlisted > 0)
-		inform("%" PRIu64 " rows are not in the sheet of --names",
-		    shared.counts.unlisted);
+		inform("%s not in the sheet of --names",
+		    COUNTED(
+			shared.counts.unlisted, "picture is", "pictures are"));
 	say_pattern(&shared);
 	say_nothing_matched(&shared);
 	slips_report(&shared.slips);

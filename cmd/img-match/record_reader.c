@@ -15,6 +15,7 @@
 #include "stream/fields.h"
 #include "stream/stream.h"
 #include "text/collation.h"
+#include "text/counted.h"
 #include "known_number.h"
 #include "record_reader.h"
 #include "record_sheet.h"
@@ -757,10 +758,8 @@ report_left_out(struct load *load, const char *file)
 		return;
 	if (!load->any)
 		die("%s:%" PRIu64 ": %s", file, load->line, load->reason);
-	warn("%s: %" PRIu64 " row%s left out, the first on line %" PRIu64
-	     ": %s",
-	    file, load->left_out, load->left_out == 1 ? "" : "s", load->line,
-	    load->reason);
+	warn("%s: %s left out, the first on line %" PRIu64 ": %s", file,
+	    COUNTED(load->left_out, "row", "rows"), load->line, load->reason);
 	diag_attention();
 	free(load->reason);
 }

@@ -15,6 +15,7 @@
 #include "sheet/sheet.h"
 #include "stream/mistaken.h"
 #include "stream/stream.h"
+#include "text/counted.h"
 #include "record_sheet.h"
 
 enum { PEEK = 1 << 16 };
@@ -195,9 +196,9 @@ open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
 	sheet->lenient = options->csv.lenient;
 	mild.csv.lenient = true;
 	if (title > 0) {
-		warn("%s: %zu row%s passed over before the header (--skip "
-		     "says how many)",
-		    sheet->operand[0], title, title == 1 ? "" : "s");
+		warn(
+		    "%s: %s before the header left out (--skip N sets how many)",
+		    sheet->operand[0], COUNTED(title, "row", "rows"));
 		mild.csv.skip = title;
 	}
 	sheet->sheet = sheet_open(sheet->operand[0], &mild);
@@ -250,9 +251,8 @@ record_sheet_close(struct record_sheet *sheet)
 	if (sheet->sheet != NULL)
 		sheet_report(sheet->sheet);
 	if (sheet->left_out > 0) {
-		warn("%s: %" PRIu64 " row%s left out, the first on line %s",
-		    sheet->operand[0], sheet->left_out,
-		    sheet->left_out == 1 ? "" : "s",
+		warn("%s: %s left out, the first on line %s", sheet->operand[0],
+		    COUNTED(sheet->left_out, "row", "rows"),
 		    buf_string(&sheet->reason));
 		diag_attention();
 	}
@@ -347,12 +347,12 @@ next_of_sheet(struct record_sheet *sheet)
 			return row.cells;
 		if (row.given > row.n)
 			record_sheet_leave_out(sheet,
-			    "%zu cells where the first row has %zu (--lenient "
-			    "leaves the cells out)",
-			    row.given, row.n);
+			    "%s where the first row has %zu (--lenient reads "
+			    "the row without the further cells)",
+			    COUNTED(row.given, "cell", "cells"), row.n);
 		else
-			record_sheet_leave_out(
-			    sheet, "%s (--lenient does so)", row.assumed);
+			record_sheet_leave_out(sheet,
+			    "%s (--lenient reads the row so)", row.assumed);
 	}
 	if (sheet_failure(sheet->sheet) != NULL)
 		die("%s", sheet_failure(sheet->sheet));

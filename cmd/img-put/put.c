@@ -8,6 +8,7 @@
 #include "net/flight.h"
 #include "net/url.h"
 #include "registry/problem_counts.h"
+#include "text/counted.h"
 #include "lot_rows.h"
 #include "put.h"
 #include "put_names.h"
@@ -449,7 +450,7 @@ tell_problems(const struct put *put)
 
 	for (size_t i = 0; i <= UPLOAD_REPLACED; i++)
 		files += put->actions[i];
-	problem_counts_tell(&put->problems, files, "files");
+	problem_counts_tell(&put->problems, COUNTED(files, "file", "files"));
 }
 
 /* The files are there, and the portal would not know where. */
@@ -493,11 +494,12 @@ put_run(const struct settings *settings, const struct target *target,
 	tell_problems(&put);
 	tell_no_urls(&put);
 	sum_up(put.actions[UPLOAD_PUT] + put.actions[UPLOAD_REPLACED] == 0,
-	    "%" PRIu64 " files put, %" PRIu64 " replaced, %" PRIu64
-	    " skipped, %" PRIu64 " refused; %" PRIu64 " rows left alone",
-	    put.actions[UPLOAD_PUT], put.actions[UPLOAD_REPLACED],
-	    put.actions[UPLOAD_SKIPPED], put.actions[UPLOAD_NOTHING],
-	    put.left_alone);
+	    "%s put, %" PRIu64 " replaced, %" PRIu64 " skipped, %" PRIu64
+	    " refused; %s left alone",
+	    COUNTED(put.actions[UPLOAD_PUT], "file", "files"),
+	    put.actions[UPLOAD_REPLACED], put.actions[UPLOAD_SKIPPED],
+	    put.actions[UPLOAD_NOTHING],
+	    COUNTED(put.left_alone, "row", "rows"));
 	put_close(&put);
 	if (lot != NULL)
 		lot_rows_end(&rows, lot, target, out);

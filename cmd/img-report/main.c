@@ -9,6 +9,7 @@
 #include "net/url.h"
 #include "registry/language.h"
 #include "stream/output.h"
+#include "text/counted.h"
 #include "page.h"
 #include "thumbnails.h"
 
@@ -99,12 +100,11 @@ run(struct settings *set, const struct opt *opt, struct stream_in *in,
 static void
 say_counts(const struct report_rows *rows, uint64_t missing)
 {
-	inform("%" PRIu64 " rows, %" PRIu64 " of them for a person", rows->n,
-	    rows->needs[NEED_PERSON]);
+	inform("%s, %" PRIu64 " of them for a person",
+	    COUNTED(rows->n, "row", "rows"), rows->needs[NEED_PERSON]);
 	if (missing > 0)
-		inform("%" PRIu64
-		       " files without a thumbnail: not there, or no picture",
-		    missing);
+		inform("%s without a thumbnail: not there, or no picture",
+		    COUNTED(missing, "file", "files"));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "base/opt.h"
 #include "base/progress.h"
 #include "run/sandbox.h"
+#include "text/counted.h"
 #include "order.h"
 #include "suspect.h"
 
@@ -117,8 +118,9 @@ say_counts(const struct suspect *suspect)
 
 	for (size_t i = 0; i < DOUBTS; i++)
 		found += suspect->counts[i];
-	sum_up(found == 0, "%zu rows, %" PRIu64 " held%s", suspect->n,
-	    suspect->held, found == 0 ? ": nothing that does not add up" : "");
+	sum_up(found == 0, "%s, %" PRIu64 " held%s",
+	    COUNTED(suspect->n, "row", "rows"), suspect->held,
+	    found == 0 ? ": nothing that does not add up" : "");
 	for (size_t i = 0; i < DOUBTS; i++)
 		if (suspect->counts[i] > 0)
 			inform("%" PRIu64 " %s", suspect->counts[i],

@@ -31,8 +31,7 @@ problem_counts_join(
 }
 
 void
-problem_counts_tell(
-    const struct problem_counts *counts, uint64_t total, const char *things)
+problem_counts_tell(const struct problem_counts *counts, const char *things)
 {
 	for (size_t i = 0; i < PROBLEM_COUNTS_MOST; i++) {
 		const char *code = counts->of[i].code;
@@ -40,8 +39,8 @@ problem_counts_tell(
 		    code != NULL ? problem_find(slice_of(code)) : NULL;
 
 		if (problem != NULL)
-			warn("%s for %" PRIu64 " of %" PRIu64 " %s: %s: %s",
-			    code, counts->of[i].n, total, things, problem->text,
+			warn("%s for %" PRIu64 " of %s: %s: %s", code,
+			    counts->of[i].n, things, problem->text,
 			    problem->advice);
 	}
 }

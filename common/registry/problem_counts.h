@@ -23,10 +23,10 @@ void problem_counts_join(
     struct problem_counts *counts, const struct problem_counts *others);
 
 /*
- * Warns of each code in a sentence: how many of how many `things` ("files"),
- * what it means, and what to do.
+ * Warns of each code in a sentence: how many of all `things` ("3 files"), what
+ * it means, and what to do.
  */
 void problem_counts_tell(
-    const struct problem_counts *counts, uint64_t total, const char *things);
+    const struct problem_counts *counts, const char *things);
 
 #endif

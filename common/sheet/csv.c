@@ -17,6 +17,7 @@
 #include "sheet/csv.h"
 #include "sheet/csv_parts.h"
 #include "sheet/encoding.h"
+#include "text/counted.h"
 
 enum { RAW_BLOCK = 1 << 17, LOOK_AHEAD = 1 << 16, ENTRY_STEP = 1 << 12 };
 
@@ -864,9 +865,9 @@ fail_width(struct csv *csv)
 {
 	struct buf message = {0};
 
-	buf_printf(&message,
-	    "%s:%" PRIu64 ": %zu cells where the first row has %zu", csv->name,
-	    csv->row_line, csv->nrow, csv->width);
+	buf_printf(&message, "%s:%" PRIu64 ": %s where the first row has %zu",
+	    csv->name, csv->row_line, COUNTED(csv->nrow, "cell", "cells"),
+	    csv->width);
 	csv->failure = buf_string(&message);
 	csv->mendable = true;
 }

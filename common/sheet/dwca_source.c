@@ -16,6 +16,7 @@
 #include "sheet/archive.h"
 #include "sheet/dwca_source.h"
 #include "stream/mistaken.h"
+#include "text/counted.h"
 
 enum {
 	NAMES_MOST = 1000000,
@@ -115,9 +116,9 @@ list_zip(struct dwca_source *source)
 		    archive_in_failure(archive));
 	archive_in_close(archive);
 	if (refused > 0)
-		warn("%s: %zu files left out: their names lead outside, or "
-		     "are none",
-		    source->name, refused);
+		warn("%s: %s left out: empty names, or names that lead out of "
+		     "the archive",
+		    source->name, COUNTED(refused, "file", "files"));
 }
 
 /* Takes the descriptor over. */

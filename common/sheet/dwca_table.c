@@ -11,6 +11,7 @@
 #include "sheet/archive.h"
 #include "sheet/dwca_table.h"
 #include "sheet/dwca_terms.h"
+#include "text/counted.h"
 
 enum { PROGRESS_EVERY = 1 << 10 };
 
@@ -161,17 +162,19 @@ tell_doubts(const struct dwca_table *table)
 
 	csv_facts(table->csv, &facts);
 	if (facts.mended > 0 && utf8)
-		warn("%s: %s: %" PRIu64 " characters are not UTF-8, as is "
-		     "declared: taken for Windows-1252",
-		    source, table->name.at, facts.mended);
+		warn("%s: %s: %s not UTF-8, as meta.xml says: read as "
+		     "Windows-1252",
+		    source, table->name.at,
+		    COUNTED(facts.mended, "character is", "characters are"));
 	if (table->narrow > 0)
-		warn("%s: %s: %" PRIu64 " rows with fewer cells than the first",
-		    source, table->name.at, table->narrow);
+		warn("%s: %s: %s with fewer cells than the first", source,
+		    table->name.at, COUNTED(table->narrow, "row", "rows"));
 	if (table->assumed > 0)
-		warn("%s: %s: %" PRIu64 " rows read leniently", source,
-		    table->name.at, table->assumed);
-	inform("%s: %s: %" PRIu64 " rows, %s, %s", source, table->name.at,
-	    table->rows, facts.encoding, facts.line_end);
+		warn("%s: %s: %s read leniently", source, table->name.at,
+		    COUNTED(table->assumed, "row", "rows"));
+	inform("%s: %s: %s, %s, %s", source, table->name.at,
+	    COUNTED(table->rows, "row", "rows"), facts.encoding,
+	    facts.line_end);
 }
 
 static void
@@ -299,10 +302,10 @@ check_width(struct dwca_table *table)
 	}
 	if (table->options->output != NULL)
 		output_flush(table->options->output);
-	die("%s: %s:%" PRIu64 ": %zu cells where the first row has %zu "
-	    "(--lenient reads on)",
-	    dwca_source_name(table->source), table->name.at, row->line, n,
-	    table->width);
+	die("%s: %s:%" PRIu64
+	    ": %s where the first row has %zu (--lenient reads on)",
+	    dwca_source_name(table->source), table->name.at, row->line,
+	    COUNTED(n, "cell", "cells"), table->width);
 }
 
 bool

@@ -20,6 +20,7 @@
 #include "sheet/sheet.h"
 #include "sheet/xlsx.h"
 #include "stream/mistaken.h"
+#include "text/counted.h"
 
 /* The first bytes of a file that tell what it is, and a copy's blocks. */
 enum { HEAD_MOST = 512, COPY_BLOCK = 1 << 16 };
@@ -228,12 +229,12 @@ report_text(const struct sheet *sheet, const struct csv_facts *facts)
 	inform("%s: %s, delimiter %s, line ends %s", name, facts->encoding,
 	    facts->delimiter == '\t' ? "TAB" : delimiter, facts->line_end);
 	if (facts->guessed)
-		warn("%s: not UTF-8: read as %s (--encoding tells otherwise)",
+		warn("%s: not UTF-8: read as %s (--encoding NAME sets another)",
 		    name, facts->encoding);
 	if (facts->mended > 0)
-		warn("%s: %" PRIu64 " characters that are not %s left out or "
-		     "replaced",
-		    name, facts->mended, facts->encoding);
+		warn("%s: %s not %s, and left out or replaced", name,
+		    COUNTED(facts->mended, "character is", "characters are"),
+		    facts->encoding);
 }
 
 static void
@@ -249,14 +250,14 @@ report_workbook(const struct sheet *sheet)
 
 	inform("%s: workbook, sheet '%s'", sheet->name, sheet_tab(sheet));
 	if (unheaded > 0)
-		warn("%s: %zu column%s right of the last heading: named by "
-		     "number",
-		    sheet->name, unheaded, unheaded == 1 ? "" : "s");
+		warn("%s: %s right of the last heading: named by number",
+		    sheet->name, COUNTED(unheaded, "column", "columns"));
 	if (merged > 0) {
-		warn("%s: %" PRIu64 " merged cells span several rows, the "
-		     "first %.*s: only the uppermost row has the value; "
-		     "unmerge the cells and fill them down",
-		    sheet->name, merged, SLICE_ARG(first));
+		warn("%s: %s several rows, the first %.*s: only the uppermost "
+		     "row has the value; unmerge the cells and fill them down",
+		    sheet->name,
+		    COUNTED(merged, "merged cell spans", "merged cells span"),
+		    SLICE_ARG(first));
 		diag_attention();
 	}
 	if (ods == NULL && xlsx_unread(xlsx).n > 0)
@@ -266,10 +267,12 @@ report_workbook(const struct sheet *sheet)
 		    SLICE_ARG(xlsx_unread(xlsx)));
 	unsaved = ods == NULL ? xlsx_unsaved(xlsx, &first) : 0;
 	if (unsaved > 0) {
-		warn("%s: %" PRIu64 " formulas have no result in the file, the "
-		     "first in %.*s: their cells are read as empty; open the "
-		     "workbook with a spreadsheet program and save it",
-		    sheet->name, unsaved, SLICE_ARG(first));
+		warn("%s: %s no result in the file, the first in %.*s: such "
+		     "cells are read as empty; open the workbook with a "
+		     "spreadsheet program and save it",
+		    sheet->name,
+		    COUNTED(unsaved, "formula has", "formulas have"),
+		    SLICE_ARG(first));
 		diag_attention();
 	}
 }
@@ -290,7 +293,8 @@ sheet_report(const struct sheet *sheet)
 					   : xlsx_blank(sheet->xlsx);
 	}
 	if (blank > 0)
-		warn("%s: %" PRIu64 " blank rows left out", sheet->name, blank);
+		warn("%s: %s left out", sheet->name,
+		    COUNTED(blank, "blank row", "blank rows"));
 	return facts.mended > 0;
 }
 

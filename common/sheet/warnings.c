@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "registry/problem.h"
 #include "sheet/warnings.h"
+#include "text/counted.h"
 
 /* Counts n of this kind; how many there are now. */
 static uint64_t
@@ -56,8 +57,8 @@ warnings_rest(const struct warnings *tell)
 {
 	for (size_t i = 0; i < WARNINGS_KINDS; i++)
 		if (tell->told[i].n > most_of(tell))
-			warn("%s: %" PRIu64 " rows in all, of which the first "
-			     "%" PRIu64 " %s shown",
-			    tell->told[i].code, tell->told[i].n, most_of(tell),
-			    most_of(tell) == 1 ? "is" : "are");
+			warn("%s: %s in all; the first %" PRIu64 " shown",
+			    tell->told[i].code,
+			    COUNTED(tell->told[i].n, "row", "rows"),
+			    most_of(tell));
 }

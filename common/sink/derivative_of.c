@@ -8,6 +8,7 @@
 #include "net/url_normal.h"
 #include "registry/derivative_name.h"
 #include "sink/derivative_of.h"
+#include "text/counted.h"
 
 /* A file without an ending is the picture, whatever is beside it. */
 static const uint32_t ranks[NROLES] = {
@@ -114,9 +115,8 @@ derivatives_finish(struct derivatives *derivatives)
 	number_file_free(&derivatives->plain);
 	if (derivatives->late == 0)
 		return false;
-	warn("%" PRIu64 " pictures came after their web picture or thumbnail, "
-	     "which is a picture of its own now: img-group makes one row of "
-	     "them",
-	    derivatives->late);
+	warn("%s after the web picture or thumbnail, which is now a picture of "
+	     "its own: img-group makes one row of them",
+	    COUNTED(derivatives->late, "picture came", "pictures came"));
 	return true;
 }

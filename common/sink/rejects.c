@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "sink/rejects.h"
+#include "text/counted.h"
 
 struct rejects {
 	struct output *file; /* or NULL */
@@ -73,8 +74,8 @@ report(const struct rejects *r, uint64_t n, uint64_t taken)
 			buf_printf(&text, "%s%" PRIu64 " %s",
 			    text.n > 0 ? ", " : "", r->counts[i],
 			    reject_reason_code((enum reject_reason)i));
-	warn("%" PRIu64 " of %" PRIu64 " rows left out: %s%s", n, n + taken,
-	    buf_string(&text),
+	warn("%" PRIu64 " of %s left out: %s%s", n,
+	    COUNTED(n + taken, "row", "rows"), buf_string(&text),
 	    r->counts[REJECT_REASON_NO_RECORD] == n
 		? " (img-match finds the records)"
 		: "");

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "stream/lines.h"
 #include "stream/stream.h"
+#include "text/counted.h"
 
 static void
 make_room(struct block *block, size_t n)
@@ -138,8 +139,8 @@ fail_ragged(struct block *block, size_t row)
 		fail_header(block, row);
 		return;
 	}
-	block_fail(block, row, "%zu fields where the header has %zu", fields,
-	    block->ncolumns);
+	block_fail(block, row, "%s where the header has %zu",
+	    COUNTED(fields, "field", "fields"), block->ncolumns);
 }
 
 static void
