@@ -94,6 +94,8 @@ for i in $(seq 2 400); do echo "U$i,,$u/$i.jpg"; done >>sheet.csv
 echo "U401,$u/l.jpg,$u/401.jpg" >>sheet.csv
 img-from-csv sheet.csv >out 2>err
 like "$(cat err)" "'Label scan of sheet' has URLs that are not used" 'and URLs late in a file'
+from "url,license,rights,Barcode\n$u/1.jpg,https://creativecommons.org/licenses/by/4.0/,(c) A,1\n"
+is "$(cat err)" '' "a licence's URL is no picture"
 
 # The same as a sheet of names.
 printf 'occid\tcatalogNumber\n1\tUCR0001001\n2\tUCR0001002\n' >records.tsv

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "net/url.h"
+#include "registry/column.h"
 #include "registry/media_type.h"
 #include "registry/problem.h"
 #include "sheet/cell_text.h"
@@ -407,6 +408,15 @@ look_unused(struct sheet_pictures *p, const struct csv_row *row)
 	}
 }
 
+/* Columns of what people say, as of a licence's URL, have no pictures. */
+static bool
+is_statement(const char *header)
+{
+	const struct column *term = column_by_header(slice_of(header));
+
+	return term != NULL && term->defaults;
+}
+
 void
 sheet_pictures_unused(const struct sheet_pictures *p)
 {
@@ -414,6 +424,8 @@ sheet_pictures_unused(const struct sheet_pictures *p)
 		const struct sheet_column *c = &p->header->columns[i];
 		const struct unused *u = &p->unused[i];
 
+		if (u->filled == 0 || is_statement(c->header))
+			continue;
 		if (u->urls > 0 && 2 * u->urls > u->filled)
 			warn("%s: column '%s' has URLs that are not used (-m "
 			     "'%s=originalUrl' takes them as pictures)",
