@@ -26,6 +26,7 @@ separates(struct slice s)
 	    ['\t'] = 1,
 	    ['\n'] = 1,
 	    ['\r'] = 1,
+	    ['"'] = 1,
 	    [0xC2] = 2,
 	    [0xE2] = 3,
 	    [0xEF] = 3};
@@ -90,12 +91,25 @@ parts(struct slice run)
 	return false;
 }
 
+/* Without the brackets of a list as JSON writes it: ["a","b"]. */
+static struct slice
+unwrapped(struct slice cell)
+{
+	struct slice list = slice_trim(cell);
+
+	if (list.n < 2 || *list.at != '[' || list.at[list.n - 1] != ']')
+		return cell;
+	list = slice_trim((struct slice){list.at + 1, list.n - 2});
+	return list.n > 0 && *list.at == '"' ? list : cell;
+}
+
 bool
 url_list_next(struct slice *cell, struct slice *link, struct slice *separator)
 {
 	size_t at = 0, end = 0, run = 0;
 	bool first;
 
+	*cell = unwrapped(*cell);
 	*cell = slice_from(*cell, separators(*cell));
 	if (cell->n == 0)
 		return false;

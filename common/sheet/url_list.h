@@ -3,7 +3,9 @@
  * Several URLs in one cell, as in Darwin Core's associatedMedia: recommended
  * is " | " between them, but commas, semicolons, blanks and line ends are in
  * use too, and all of these also stand inside URLs. So a cell is cut only at
- * separators that have the beginning of a new URL right after them.
+ * separators that have the beginning of a new URL right after them. A list of
+ * JSON's, ["https://…","https://…"], is read, too; URLs have no quotes
+ * (RFC 3986 section 2).
  */
 #ifndef IMG_URL_LIST_H
 #define IMG_URL_LIST_H

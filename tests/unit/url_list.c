@@ -29,6 +29,11 @@ main(void)
 	test("http://a/ http://b/", "http://a/", " ", 2);
 	test("see http://b/", "see http://b/", "", 1);
 	test("see; http://b/", "see", "; ", 2);
+	test("[\"http://a/\", \"http://b/[1]\"]", "http://a/", "\", \"", 2);
+	test(" [ \"http://a/\" ] ", "http://a/", "", 1);
+	test("[http://a/]", "[http://a/]", "", 1);
+	test("\"http://a/\"", "http://a/", "", 1);
+	test("[]", "[]", "", 1);
 	test("http://a/ x y", "http://a/ x y", "", 1);
 	test("http://a/;x://y", "http://a/", ";", 2);
 	test("http://a/;x:/y", "http://a/;x:/y", "", 1);
