@@ -27,7 +27,8 @@ printf 'https://img.example.org/1\n' >urls.txt
 : >empty.tsv
 img-scan photos >photos.tsv
 img-check -q photos.tsv >checked.tsv
-mkdir -p portal
+mkdir -p portal archive
+printf '<archive xmlns="http://rs.tdwg.org/dwc/text/"/>' >archive/meta.xml
 printf 'occid\tcollid\tcatalogNumber\n1\t1\tUCR0001\n' >portal/occurrences.tsv
 img-scan -u https://img.example.org/ photos | img-check -q |
 	img-match -q -r portal/occurrences.tsv >matched.tsv
@@ -131,6 +132,7 @@ img-from-csv	empty.tsv	empty
 img-from-dwca	a.jpg	a picture, not an archive: img-scan
 img-from-dwca	book.xlsx	a workbook, not an archive: img-from-csv
 img-from-dwca	book.ods	a workbook, not an archive: img-from-csv
+img-from-dwca	archive/meta.xml	the description of an archive: give the folder
 img-from-dwca	photos	no Darwin Core Archive.*img-scan
 img-from-dwca	pictures.zip	no Darwin Core Archive.*img-scan
 img-from-dwca	a.pdf	a PDF, not an archive

@@ -8,10 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "file/tempfile.h"
 #include "sheet/archive.h"
 #include "sheet/dwca_source.h"
@@ -91,6 +93,9 @@ die_if_mistaken(const struct dwca_source *source)
 	    ? mistaken_for_archive((struct slice){head, (size_t)n})
 	    : NULL;
 
+	if (slice_is(path_last(slice_of(source->name)), "meta.xml"))
+		what = "the description of an archive: give the folder that it "
+		       "is in, or the zip file";
 	if (what != NULL)
 		die("%s: %s", source->name, what);
 }
