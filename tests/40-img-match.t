@@ -176,7 +176,7 @@ own() {
 own 'catalogNumber\nABC123\n' '3|matched|ABC123|catalogNumber|exact||'
 own 'catalogNumber\nABC0123\n' '3|matched|ABC0123|catalogNumber|padded||'
 own 'catalogNumber\nONLY-OTHER-5\n' \
-	'|none|ONLY-OTHER-5||||unknown-number'
+	'|none|ONLY-OTHER-5|||14|number-in-use'
 own 'otherCatalogNumbers\nONLY-OTHER-5\n' \
 	'14|matched|ONLY-OTHER-5|otherCatalogNumbers|exact||'
 own 'otherCatalogNumbers\nold: 77; field X10\n' \

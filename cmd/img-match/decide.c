@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "sheet/number_check.h"
 #include "code_cell.h"
 #include "decide.h"
+#include "known_number.h"
 
 static const unsigned CATALOG = 1u << KIND_CATALOG, OTHER = 1u << KIND_OTHER;
 
@@ -22,7 +24,8 @@ met(const struct hit *hit)
 	case KIND_OTHER: return "otherCatalogNumbers";
 	case KIND_OCCURRENCE: return "occurrenceID";
 	case KIND_CATALOG:
-	case KIND_FAMILY: break;
+	case KIND_FAMILY:
+	case KIND_ELSEWHERE: break;
 	}
 	return "catalogNumber";
 }
@@ -392,4 +395,50 @@ decide(struct decider *decider, const struct plan *plan,
 	case PLAN_SETTLED:
 	case PLAN_NOTHING: break;
 	}
+}
+
+/* Of occurrenceIDs those only are known that a number may be taken for. */
+static unsigned
+kinds_in_use(const struct query *ask)
+{
+	const char *codes[NUMBER_CHECK_MOST];
+
+	return CATALOG | OTHER |
+	    (number_check(ask->shown, codes) == 0 ? 1u << KIND_OCCURRENCE : 0);
+}
+
+static bool
+ask_in_use(struct decider *decider, const struct query *ask, struct hits *hits)
+{
+	bool letter = number_has_letter(ask->key.text);
+	/* Other collections count from 1, too. */
+	unsigned elsewhere = letter ? CATALOG | 1u << KIND_ELSEWHERE : 0;
+	bool exact = decider->exact || !letter;
+	struct hits *some = &decider->some;
+	struct query all = *ask;
+
+	query_records(decider->records, ask, kinds_in_use(ask), exact,
+	    &decider->scratch, hits);
+	all.collid = 0;
+	clear(some);
+	query_records(
+	    decider->records, &all, elsewhere, exact, &decider->scratch, some);
+	return hits->n + some->n > 0;
+}
+
+bool
+decide_in_use(struct decider *decider, const struct plan *plan,
+    const struct query *asks, size_t which, struct outcome *outcome)
+{
+	bool one = plan->how == PLAN_NUMBERS, found = false;
+
+	if (outcome->match != NONE || outcome->key.n == 0 ||
+	    outcome->records.n > 0)
+		return false;
+	asks += plan->first;
+	for (size_t i = 0; i < plan->n; i++)
+		if (is_catalogued(&asks[i]) && (!one || i == which) &&
+		    ask_in_use(decider, &asks[i], &outcome->records))
+			found = true;
+	return found;
 }

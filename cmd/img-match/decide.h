@@ -37,4 +37,12 @@ void decide_codes(struct decider *decider, const struct query *asks, size_t n,
 void decide(struct decider *decider, const struct plan *plan,
     const struct query *asks, size_t which, struct outcome *outcome);
 
+/*
+ * Whether the number of an outcome without a record, of which one could be
+ * made, is in use all the same: as another of a record's identifiers, or in
+ * another collection. The records that can be linked are the outcome's then.
+ */
+bool decide_in_use(struct decider *decider, const struct plan *plan,
+    const struct query *asks, size_t which, struct outcome *outcome);
+
 #endif

@@ -18,8 +18,10 @@ enum kind {
 	KIND_CATALOG, /* its catalogNumber */
 	KIND_OTHER, /* one of its otherCatalogNumbers */
 	KIND_OCCURRENCE, /* its occurrenceID or recordID */
-	KIND_FAMILY /* its catalogNumber ends in a part: what is before
-		     * it, and the kind of part (known_number.h) */
+	KIND_FAMILY, /* its catalogNumber ends in a part: what is before
+		      * it, and the kind of part (known_number.h) */
+	KIND_ELSEWHERE /* the catalogNumber of a record of a collection that is
+			* left out: the fact is of none */
 };
 
 struct entry {

@@ -517,6 +517,22 @@ compare_numbers(struct worker *worker, const struct row *row)
 	return several;
 }
 
+/* Last of all: for the name and the code in the picture there is no record. */
+static void
+doubt_new(struct worker *worker, const struct row *row, size_t which)
+{
+	struct outcome *outcome = &worker->outcome;
+
+	if (!decide_in_use(&worker->decider, row->plan, worker->planner.asks,
+		which, outcome))
+		return;
+	if (outcome->code != NULL &&
+	    strcmp(outcome->code, "unknown-number") == 0)
+		outcome->code = "number-in-use";
+	else
+		add_code(outcome, "number-in-use");
+}
+
 /* Words of a list that are no numbers of records are passed over; if none is
  * one, that is said once, and no record is to be made of a word. */
 static void
@@ -587,6 +603,7 @@ write_numbers(struct worker *worker, const struct row *row)
 			add_code(outcome, "name-two-numbers");
 		}
 		worker->counts.of[outcome->match][outcome->rule]++;
+		doubt_new(worker, row, i);
 		write_outcome(worker, row);
 	}
 }
@@ -679,6 +696,7 @@ write_plan(struct worker *worker, const struct row *row)
 	look_inside(worker, row);
 	count_witness(worker, hear_witness(worker, row));
 	worker->counts.of[worker->outcome.match][worker->outcome.rule]++;
+	doubt_new(worker, row, 0);
 	write_outcome(worker, row);
 }
 

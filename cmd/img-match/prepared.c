@@ -22,7 +22,7 @@
 enum { SOURCES = 16, COLLIDS = 64, BLOCK = 1 << 20, PAGE = 1 << 12 };
 
 static const char magic[16] = "imgpipe records";
-static const uint32_t layout_version = 1, byte_order = 0x01020304;
+static const uint32_t layout_version = 2, byte_order = 0x01020304;
 
 struct source {
 	char name[PATH_MAX];

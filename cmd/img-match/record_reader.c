@@ -10,6 +10,7 @@
 #include "registry/column.h"
 #include "run/pump.h"
 #include "sheet/cell_text.h"
+#include "sheet/number_check.h"
 #include "sheet/number_list.h"
 #include "sheet/warnings.h"
 #include "stream/fields.h"
@@ -80,6 +81,8 @@ struct read_ahead {
 	struct buf seen; /* the codes of the last row, to be quick */
 	uint32_t seen_collid;
 	bool guarded; /* some records are protected */
+	bool elsewhere; /* there is the fact of no record: */
+	uint32_t elsewhere_ref;
 	bool occurs[UCHAR_MAX + 1];
 };
 
@@ -199,21 +202,51 @@ add(struct read_ahead *reader, struct slice text, enum kind kind)
 		index_add(reader->index, &key, KIND_FAMILY, reader->ref);
 }
 
+/* An occurrenceID that somebody may take for a catalogue number. */
+static bool
+may_be_number(struct slice id)
+{
+	const char *codes[NUMBER_CHECK_MOST];
+
+	return id.n > 0 && number_check(id, codes) == 0;
+}
+
 static void
 add_identifiers(struct read_ahead *reader, const struct slice cells[NROLES])
 {
 	struct records_others others = {.cell = cells[OTHER]};
-	struct slice other;
+	struct slice other, id;
 
 	while (records_other(&others, &other))
 		add(reader, other, KIND_OTHER);
-	if (reader->load->options->by_occurrence) {
-		struct slice id = records_occurrence(cells[OCCURRENCE]);
-
+	id = records_occurrence(cells[OCCURRENCE]);
+	if (reader->load->options->by_occurrence || may_be_number(id))
 		add(reader, id, KIND_OCCURRENCE);
-		if (!slice_equal(id, cells[RECORD]))
-			add(reader, cells[RECORD], KIND_OCCURRENCE);
-	}
+	if (reader->load->options->by_occurrence &&
+	    !slice_equal(id, cells[RECORD]))
+		add(reader, cells[RECORD], KIND_OCCURRENCE);
+}
+
+/*
+ * A number that is known elsewhere makes no new record here. Digits alone say
+ * nothing: each collection counts from 1.
+ */
+static void
+add_elsewhere(struct read_ahead *reader, struct slice number)
+{
+	struct key key;
+
+	buf_clear(&reader->fold);
+	collation_put(&reader->fold, number);
+	if (!number_has_letter(buf_slice(&reader->fold)) ||
+	    !key_make(&key, buf_slice(&reader->fold)))
+		return;
+	if (!reader->elsewhere)
+		reader->elsewhere_ref =
+		    record_table_add(reader->load->records->facts,
+			&reader->writer, &(struct fact){.number = number});
+	reader->elsewhere = true;
+	index_add(reader->index, &key, KIND_ELSEWHERE, reader->elsewhere_ref);
 }
 
 /* True if the row tells nothing of its record but what the last one did. */
@@ -392,8 +425,10 @@ add_row(struct read_ahead *reader, const struct slice cells[NROLES],
 		       "bytes";
 	reader->any = true;
 	collid = collection_of(reader, occid, &cells[COLLECTION]);
-	if (!is_wanted(reader->load->options, collid))
+	if (!is_wanted(reader->load->options, collid)) {
+		add_elsewhere(reader, cells[NUMBER]);
 		return NULL;
+	}
 	reader->rows++;
 	see_codes(reader, collid, cells);
 	if (!continues(reader, occid, cells))

@@ -217,13 +217,37 @@ letters_code(struct slice value)
 	return NULL;
 }
 
-/* A file, a path of a disk, or text of a web page, from another column. */
+/* 36 digits and dashes, whatever they are written in. */
+static bool
+is_uuid(struct slice s)
+{
+	if (s.n > 2 && *s.at == '{' && s.at[s.n - 1] == '}')
+		s = (struct slice){s.at + 1, s.n - 2};
+	for (size_t i = 0; i < s.n; i++)
+		if (i == 8 || i == 13 || i == 18 || i == 23
+			? s.at[i] != '-'
+			: ascii_hex(s.at[i]) < 0)
+			return false;
+	return s.n == 36;
+}
+
+/* An identifier of something else: of a record, or of what is on the web. */
+static bool
+is_identifier(struct slice s)
+{
+	return is_uuid(s) || ascii_begins(s, "urn:") ||
+	    ascii_begins(s, "http://") || ascii_begins(s, "https://");
+}
+
+/* A file, a path of a disk, an identifier, or text of a web page, from another
+ * column. */
 static bool
 is_other_text(struct slice s)
 {
 	const char *entity = s.n > 0 ? memchr(s.at, '&', s.n) : NULL;
 
-	if (file_names_is_picture(s) || ascii_begins(s, "file:") ||
+	if (file_names_is_picture(s) || is_identifier(s) ||
+	    ascii_begins(s, "file:") ||
 	    (s.n > 2 && ascii_is_letter(*s.at) && s.at[1] == ':' &&
 		strchr("/\\", s.at[2]) != NULL))
 		return true;

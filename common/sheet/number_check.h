@@ -20,7 +20,7 @@
  * failed ("#N/A"); it has blanks that are no ordinary blank, or letters and
  * dashes that look like ASCII and are not (Cyrillic, Greek, fullwidth); or it
  * says that there is no number ("-", "n/a", "s.n.", "0"), or is a file's name,
- * a path or text of a web page ("&amp;").
+ * a path, an identifier (a UUID, urn:, http:) or text of a web page ("&amp;").
  */
 enum { NUMBER_CHECK_MOST = 2 };
 size_t number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST]);
