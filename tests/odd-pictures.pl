@@ -668,7 +668,17 @@ if (run("cjpeg -version") || run("cjpeg $dir/tmp/c.ppm")) {
 		($r, $p[0], [0xDD, "\0\5"], @p[1 .. $#p]) });
 	jpeg("any/j-restarts-none-said", $restarts, with(0xDD, sub { () }));
 	(my $other = $restarts) =~ s/\xFF\xD1/\xFF\xD5/s;
-	put("any/j-restart-wrong.jpg", $other);
+	put("colour/j-restart-wrong.jpg", $other);
+	($other = $restarts) =~ s/\xFF\xD0/\xFF\xD3/s;
+	$other =~ s/\xFF\xD2/\xFF\xD7/s;
+	put("colour/j-restart-wrong-twice.jpg", $other);
+	for my $off (1, 2, 6, 7) {
+		my $to = chr(0xD0 + ((2 + $off) & 7));
+		($other = $restarts) =~ s/\xFF\xD2/\xFF$to/s;
+		put("any/j-restart-off-$off.jpg", $other);
+	}
+	($other = $restarts) =~ s/\xFF[\xD1-\xD7]/\xFF\xD0/gs;
+	put("any/j-restart-all-first.jpg", $other);
 	($other = $restarts) =~ s/\xFF\xD1//s;
 	put("any/j-restart-lost.jpg", $other);
 	($other = $base) =~ s/(\xFF\xDA.{200}).{40}/$1/s;

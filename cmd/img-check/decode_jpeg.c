@@ -62,6 +62,18 @@ is_stray_byte(j_common_ptr jpeg)
 	    d->input_iMCU_row >= d->total_iMCU_rows;
 }
 
+/* A restart marker with a number that the library passes over: nothing is
+ * missing, unless others are. */
+static bool
+is_misnumbered(const struct jpeg_error_mgr *errors)
+{
+	int found = errors->msg_parm.i[0], off;
+
+	off = (found - errors->msg_parm.i[1]) & 7;
+	return found >= JPEG_RST0 && found <= JPEG_RST0 + 7 && off >= 3 &&
+	    off <= 5;
+}
+
 /* What decoders only warn of: some of it means that pixels are lost. */
 static bool
 is_damage(j_common_ptr jpeg)
@@ -71,8 +83,8 @@ is_damage(j_common_ptr jpeg)
 	case JWRN_HUFF_BAD_CODE:
 	case JWRN_ARITH_BAD_CODE:
 	case JWRN_JPEG_EOF:
-	case JWRN_MUST_RESYNC:
 	case JWRN_BOGUS_PROGRESSION: return true;
+	case JWRN_MUST_RESYNC: return !is_misnumbered(jpeg->err);
 	case JWRN_EXTRANEOUS_DATA:
 		return ((j_decompress_ptr)jpeg)->input_scan_number > 0 &&
 		    !is_stray_byte(jpeg);

@@ -2,9 +2,12 @@
 #include "jpeg.h"
 
 enum {
+	RST0 = 0xD0,
+	RST7 = 0xD7,
 	SOI = 0xD8,
 	EOI = 0xD9,
 	SOS = 0xDA,
+	DRI = 0xDD,
 	APP0 = 0xE0,
 	APP1 = 0xE1,
 	APP2 = 0xE2,
@@ -79,7 +82,7 @@ skip_data(struct slice bytes, size_t at)
 		if (at + 1 == bytes.n)
 			return bytes.n;
 		next = byte(bytes, at + 1);
-		if (next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7))
+		if (next != 0 && next != 0xFF && (next < RST0 || next > RST7))
 			return at;
 		at += next == 0xFF ? 1 : 2;
 	}
@@ -255,6 +258,53 @@ jpeg_read(struct slice bytes, struct jpeg *jpeg)
 	for (size_t i = jpeg->end; jpeg->whole && i < bytes.n; i++)
 		jpeg->trailing |= byte(bytes, i) != 0 && byte(bytes, i) != 0xFF;
 	return true;
+}
+
+/* From `at` in the data of a scan to `end`. */
+static bool
+renumber_scan(char *bytes, size_t at, size_t end)
+{
+	unsigned count = 0;
+	bool found = false;
+
+	for (char *ff; at + 1 < end; at = (size_t)(ff - bytes) + 1) {
+		unsigned code, off;
+
+		ff = memchr(bytes + at, 0xFF, end - at - 1);
+		if (ff == NULL)
+			break;
+		code = (unsigned char)ff[1];
+		if (code < RST0 || code > RST7)
+			continue;
+		off = (code - count) & 7;
+		if (off >= 3 && off <= 5) {
+			ff[1] = (char)(RST0 + (count & 7));
+			found = true;
+		}
+		count++;
+	}
+	return found;
+}
+
+bool
+jpeg_renumber(char *bytes, size_t n)
+{
+	struct slice all = {bytes, n};
+	struct segment segment = {.end = 0};
+	bool restarts = false, found = false;
+
+	while (
+	    next_segment(all, segment.end, &segment) && segment.code != EOI) {
+		size_t data = segment.end;
+
+		restarts |= segment.code == DRI;
+		if (segment.code != SOS)
+			continue;
+		segment.end = skip_data(all, data);
+		if (restarts)
+			found |= renumber_scan(bytes, data, segment.end);
+	}
+	return found;
 }
 
 static void

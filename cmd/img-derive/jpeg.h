@@ -38,6 +38,13 @@ bool jpeg_read(struct slice bytes, struct jpeg *jpeg);
  */
 bool jpeg_read_head(struct slice bytes, struct jpeg *jpeg);
 
+/*
+ * Gives restart markers the numbers of their places, where decoders pass over
+ * the wrong one (those off by one or two say that data is missing). True if
+ * there was one.
+ */
+bool jpeg_renumber(char *bytes, size_t n);
+
 /* Payloads of segments; any may be empty. */
 struct jpeg_metadata {
 	struct slice exif; /* begins with the TIFF header */

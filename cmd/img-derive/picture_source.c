@@ -224,6 +224,15 @@ put_height(struct picture_source *source)
 	source->jpeg.web = false;
 }
 
+/* For decoders that would take a wrong number for damage; the file is not
+ * served as it is then. */
+static void
+put_numbers(struct picture_source *source)
+{
+	if (jpeg_renumber(source->buffer.at, source->bytes.n))
+		source->jpeg.web = false;
+}
+
 bool
 picture_source_load(struct picture_source *source, struct hash *hash)
 {
@@ -249,5 +258,7 @@ picture_source_load(struct picture_source *source, struct hash *hash)
 	if (source->jpeg.width > 0 && source->jpeg.height == 0 &&
 	    source->facts->height > 0 && !source->raw)
 		put_height(source);
+	if (source->jpeg.width > 0)
+		put_numbers(source);
 	return true;
 }

@@ -47,7 +47,8 @@ struct picture_facts {
 	uint64_t where; /* and at which byte */
 	uint64_t trailing; /* bytes after the end of the picture */
 	bool extra_cut; /* whole, but what is after it is not */
-	/* Only a part that no pixel needs does not fit its checksum. */
+	/* Only a checksum of a part that no pixel needs is not right, or a
+	 * number of restart markers that decoders pass over. */
 	bool bad_checksum;
 	bool end_missing; /* whole but for what comes after the pixels */
 	bool doubtful; /* not whole, but decoding may find all its pixels */

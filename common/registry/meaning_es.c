@@ -35,7 +35,7 @@ const struct translation meaning_es_problems[] = {
     {"audit-unchecked", "ninguna comprobación tiene esta imagen",
 	"compruébela"},
     {"bad-checksum",
-	"los píxeles están completos, pero una suma de control del archivo no es correcta",
+	"los píxeles están completos, pero una suma de control o el número de un marcador del archivo no es correcto",
 	"haga uno limpio con img-derive"},
     {"bad-date", "la fecha del EXIF es imposible",
 	"corrija la fecha en el archivo o dé createDate de otra manera; quedó vacía"},

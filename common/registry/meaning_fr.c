@@ -35,7 +35,7 @@ const struct translation meaning_fr_problems[] = {
 	"faites-en une avec img-derive, ou lancez la maintenance des vignettes du portail"},
     {"audit-unchecked", "aucune vérification n’a cette image", "vérifiez-la"},
     {"bad-checksum",
-	"les pixels sont complets, mais une somme de contrôle du fichier est fausse",
+	"les pixels sont complets, mais une somme de contrôle ou le numéro d’un marqueur du fichier est faux",
 	"faites-en un propre avec img-derive"},
     {"bad-date", "la date de l’EXIF est impossible",
 	"corrigez la date dans le fichier ou donnez createDate autrement ; elle est restée vide"},

@@ -33,7 +33,7 @@ const struct translation meaning_pt_problems[] = {
 	"faça uma com img-derive, ou execute a manutenção de miniaturas do portal"},
     {"audit-unchecked", "nenhuma verificação tem esta imagem", "verifique-a"},
     {"bad-checksum",
-	"os pixels estão completos, mas uma soma de verificação do arquivo não confere",
+	"os pixels estão completos, mas uma soma de verificação ou o número de um marcador do arquivo não confere",
 	"faça um limpo com img-derive"},
     {"bad-date", "a data do EXIF é impossível",
 	"corrija a data no arquivo ou informe createDate de outro modo; ficou vazia"},

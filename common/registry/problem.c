@@ -45,7 +45,7 @@ static const struct problem problems[] = {
     {"audit-unchecked", "img-audit", SEVERITY_NOTE, "no check has this picture",
 	"check it"},
     {"bad-checksum", "img-check", SEVERITY_FIX,
-	"the pixels are whole, but a checksum in the file is not right",
+	"the pixels are whole, but a checksum or a marker's number in the file is not right",
 	"make a clean one with img-derive"},
     {"bad-date", "img-check", SEVERITY_NOTE, "the EXIF date is impossible",
 	"correct the date in the file or give createDate another way; it was left empty"},
