@@ -97,7 +97,7 @@ fi
 # A door is one file of common/, or one of a program: nobody else includes the
 # library's header.
 for header in csv.h curl/curl.h libexif/exif-data.h pcre2.h archive.h \
-	libxml/parser.h libxml/HTMLparser.h seccomp.h openssl/evp.h png.h webp/decode.h vips/vips.h openjpeg.h jxl/decode.h avif/avif.h turbojpeg.h jpeglib.h \
+	libxml/parser.h libxml/HTMLparser.h openssl/evp.h png.h webp/decode.h vips/vips.h openjpeg.h jxl/decode.h avif/avif.h turbojpeg.h jpeglib.h \
 	utf8proc.h iconv.h; do
 	doors=$(cd "$root" && grep -rlE "^#include <$header>" common cmd |
 		sed 's,^common/.*,common,; s,^cmd/\([^/]*\)/.*,\1,' | sort)

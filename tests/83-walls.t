@@ -52,7 +52,34 @@ mkdir portal
 printf 'mediaID\toccid\toriginalUrl\n' >portal/media.tsv
 cp records.tsv portal/occurrences.tsv
 inside img-audit "$reads" img-audit -v -P portal urls.tsv
+# Processes that decode, too; what starts them may read.
+inside img-barcode "$(printf '%s' "$closed" | sed 's/read: /read: done &/')" \
+	img-barcode -v rows.tsv
+inside img-report "$closed" img-report -v -o page.html rows.tsv
 is "$(ls home)" secret "nothing was written"
+
+# Whatever memory the system refuses: the walls are whole, or the program ends.
+if [ -e "$BUILD/inject.so" ]; then
+	nth=1 holes='' tried=0
+	while :; do
+		rm -f fired
+		timeout 20 env INJECT_CALL=malloc INJECT_NTH=$nth INJECT_ERRNO=12 \
+			INJECT_FIRED="$tmp/fired" \
+			LD_PRELOAD="$BUILD/inject.so:$BUILD/walls.so" \
+			img-group -v rows.tsv >out 2>err
+		rc=$?
+		[ -s fired ] || break
+		tried=$((tried + 1)) nth=$((nth + 1))
+		[ $rc -eq 2 ] && [ -s err ] && continue
+		! grep 'walls: [^r].*done' err >hole && [ $rc -eq 0 ] ||
+			holes="$holes $nth ($rc $(cat hole))"
+	done
+	is "$holes" '' "no memory: whole walls, or none and status 2"
+	[ $tried -gt 20 ]
+	ok $? "$tried times"
+else
+	skip 'sanitizers have their own malloc' "no memory: whole walls"
+fi
 
 # What the programs do themselves goes on inside.
 mkdir result

@@ -1,1 +1,1 @@
-LIBS_img-audit = -lseccomp
+LIBS_img-audit =

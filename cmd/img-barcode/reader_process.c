@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/diag.h"
 #include "base/mem.h"
 #include "run/message.h"
 #include "reader_message.h"
@@ -102,19 +103,17 @@ reader_process_free(struct reader_process *process)
 	free(process);
 }
 
-/* 0, or an errno value. */
-static int
+static void
 process_begin(struct reader_process *process)
 {
 	struct starter_report report;
 
 	if (process->pid > 0)
-		return 0;
+		return;
 	report = starter_begin(process->starter, NULL, 0, &process->socket);
 	if (report.pid <= 0)
-		return report.error;
+		die("no process for a reader: %s", starter_explain(&report));
 	process->pid = report.pid;
-	return 0;
 }
 
 static bool
@@ -132,43 +131,75 @@ wait_for_answer(const struct reader_process *process)
 static void
 explain_death(const struct starter_report *report, struct buf *why)
 {
-	if (report->pid > 0 && WIFSIGNALED(report->status))
+	int status = report->status;
+
+	if (report->pid < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 2))
+		die("a reader could not go on");
+	if (WIFSIGNALED(status))
 		buf_printf(why, "the reader crashed (%s)",
-		    strsignal(WTERMSIG(report->status)));
+		    strsignal(WTERMSIG(status)));
 	else
 		buf_put_string(why, "the reader ended");
+}
+
+/* Whether there is an answer; *late if it was waited for long enough. */
+static bool
+ask(struct reader_process *process, int fd, struct reader_answer *answer,
+    bool *late)
+{
+	int none[MESSAGE_FDS];
+	size_t nnone;
+
+	*late = false;
+	if (!message_send(process->socket, "", 1, &fd, 1))
+		return false;
+	*late = !wait_for_answer(process);
+	return !*late &&
+	    message_receive(process->socket, answer, sizeof *answer, none,
+		&nnone) == (ptrdiff_t)sizeof *answer;
+}
+
+/* What came of it; *again if another process may know better: it fails for a
+ * bad picture, but also for want of memory. */
+static bool
+run_once(struct reader_process *process, int fd, struct finding *finding,
+    struct buf *why, bool *again)
+{
+	struct reader_answer answer;
+	struct starter_report report;
+	bool late;
+
+	process_begin(process);
+	if (ask(process, fd, &answer, &late)) {
+		answer.why[sizeof answer.why - 1] = '\0';
+		buf_put_string(why, answer.why);
+		*finding = answer.finding;
+		if (answer.read && finding->tally.n <= CODES_MOST)
+			return true;
+		process_end(process);
+		*again = true;
+		return false;
+	}
+	report = process_end(process);
+	*again = !late;
+	if (late)
+		buf_printf(why, "the reader took longer than %d seconds",
+		    SECONDS_MOST);
+	else
+		explain_death(&report, why);
+	return false;
 }
 
 bool
 reader_process_run(struct reader_process *process, int fd,
     struct finding *finding, struct buf *why)
 {
-	struct reader_answer answer;
-	struct starter_report report;
-	int error = process_begin(process), none[MESSAGE_FDS];
-	size_t nnone;
+	bool read = false, again = true;
 
-	if (error != 0) {
-		buf_printf(why, "no process for a reader: %s", strerror(error));
-		return false;
+	for (int i = 0; i < 2 && again && !read; i++) {
+		again = false;
+		buf_clear(why);
+		read = run_once(process, fd, finding, why, &again);
 	}
-	if (message_send(process->socket, "", 1, &fd, 1)) {
-		if (!wait_for_answer(process)) {
-			process_end(process);
-			buf_printf(why,
-			    "the reader took longer than %d seconds",
-			    SECONDS_MOST);
-			return false;
-		}
-		if (message_receive(process->socket, &answer, sizeof answer,
-			none, &nnone) == (ptrdiff_t)sizeof answer) {
-			answer.why[sizeof answer.why - 1] = '\0';
-			buf_put_string(why, answer.why);
-			*finding = answer.finding;
-			return answer.read && finding->tally.n <= CODES_MOST;
-		}
-	}
-	report = process_end(process);
-	explain_death(&report, why);
-	return false;
+	return read;
 }

@@ -20,7 +20,8 @@ struct reader_process *reader_process_new(struct starter *starter);
 void reader_process_free(struct reader_process *process);
 
 /* Reads the picture; false, with `why`, if there is none, or if the reader
- * died of it. */
+ * died of it: twice, for it may have lacked memory. Without a reader the
+ * program ends. */
 bool reader_process_run(struct reader_process *process, int fd,
     struct finding *finding, struct buf *why);
 

@@ -1,1 +1,1 @@
-LIBS_img-check = -lexif -lcrypto -lz -lbrotlidec -lcurl -ljpeg -lwebp -lwebpdemux -ljxl -lxml2 -lseccomp
+LIBS_img-check = -lexif -lcrypto -lz -lbrotlidec -lcurl -ljpeg -lwebp -lwebpdemux -ljxl -lxml2

@@ -107,21 +107,21 @@ render_process_free(struct render_process *process)
 	free(process);
 }
 
-/* 0, or an errno value. */
-static int
+/* NULL, or why there is none. */
+static const char *
 process_begin(struct render_process *process)
 {
 	struct starter_report report;
 
 	if (process->pid > 0)
-		return 0;
+		return NULL;
 	report = starter_begin(
 	    process->starter->starter, &process->results, 1, &process->socket);
 	if (report.pid <= 0)
-		return report.error;
+		return starter_explain(&report);
 	process->pid = report.pid;
 	process->ready = false;
-	return 0;
+	return NULL;
 }
 
 enum hearing { ANSWERED, DIED, HUNG, FAILED /* here, with errno */ };
@@ -358,14 +358,13 @@ run_once(struct render_process *process, const struct render_request *request,
     struct rendered rendered[NSIZES], char md5[MD5_SIZE], struct buf *why,
     bool *again)
 {
-	int error = process_begin(process);
+	const char *missing = process_begin(process);
 	struct render_answer answer;
 	struct starter_report report;
 	enum hearing heard;
 
-	if (error != 0) {
-		buf_printf(
-		    why, "no process for a decoder: %s", strerror(error));
+	if (missing != NULL) {
+		buf_printf(why, "no process for a decoder: %s", missing);
 		return render_fault;
 	}
 	heard = ask(process, request) ? hear(process, &answer) : lost();

@@ -1,1 +1,1 @@
-LIBS_img-from-dwca = -lcsv -larchive -lxml2 -lcurl -lseccomp
+LIBS_img-from-dwca = -lcsv -larchive -lxml2 -lcurl

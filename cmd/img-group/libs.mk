@@ -1,1 +1,1 @@
-LIBS_img-group = -lseccomp
+LIBS_img-group =

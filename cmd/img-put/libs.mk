@@ -1,1 +1,1 @@
-LIBS_img-put = -lcurl -lcrypto -lz -lbrotlidec -lxml2 -lseccomp
+LIBS_img-put = -lcurl -lcrypto -lz -lbrotlidec -lxml2

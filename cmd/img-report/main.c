@@ -11,6 +11,7 @@
 #include "stream/output.h"
 #include "text/counted.h"
 #include "page.h"
+#include "thumbnail_process.h"
 #include "thumbnails.h"
 
 enum { THUMBS = OPT_LONG_ONLY, PORTAL_URL, TITLE };
@@ -36,6 +37,7 @@ struct settings {
 	struct page page;
 	uint64_t budget;
 	uint64_t missing; /* files without a thumbnail */
+	struct starter *starter; /* or NULL, where none are made */
 };
 
 static void
@@ -88,8 +90,8 @@ run(struct settings *set, const struct opt *opt, struct stream_in *in,
 	struct buf thumbnails = {0};
 
 	report_rows_read(&set->rows, in);
-	thumbnails_put(
-	    &thumbnails, &set->rows, set->budget, opt->jobs, &set->missing);
+	thumbnails_put(&thumbnails, &set->rows, set->starter, set->budget,
+	    opt->jobs, &set->missing);
 	set->page.rows = &set->rows;
 	set->page.thumbnails = &thumbnails;
 	page_write(&set->page, out);
@@ -112,6 +114,8 @@ finish(struct settings *set)
 {
 	say_counts(&set->rows, set->missing);
 	report_rows_free(&set->rows);
+	if (set->starter != NULL)
+		starter_free(set->starter);
 }
 
 int
@@ -127,6 +131,8 @@ main(int argc, char *argv[])
 	struct output *out;
 
 	read_options(&set, &opt, argc, argv);
+	if (set.budget > 0)
+		set.starter = thumbnail_starter_new();
 	in = stream_open(opt.operands, opt.noperands);
 	out = output_open(opt.output);
 	if (opt.progress)

@@ -1,101 +1,95 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
+#include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "base/io.h"
 #include "run/message.h"
-#include "run/sandbox.h"
 #include "thumbnail.h"
 #include "thumbnail_process.h"
 
-/* A thumbnail of 160 pixels is never as large. */
-enum { ANSWER_MOST = 1 << 20 };
+/* A thumbnail of 160 pixels is never as large; it comes in parts. */
+enum { ANSWER_MOST = 1 << 20, PART = 1 << 15 };
 
-/* Nothing of the terminal's or the pipeline's; no file but what it is given. */
 static void
-shut_in(void)
+prepare(void *context)
 {
-	const struct rlimit none = {0, 0};
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	(void)context;
+	if (!thumbnail_start())
+		die("libvips does not start");
+}
 
-	setrlimit(RLIMIT_CORE, &none);
+static bool
+send_jpeg(int socket, struct slice jpeg)
+{
+	uint32_t n = (uint32_t)jpeg.n;
+
+	if (!message_send(socket, &n, sizeof n, NULL, 0))
+		return false;
+	for (size_t at = 0; at < jpeg.n; at += PART)
+		if (!message_send(socket, jpeg.at + at,
+			jpeg.n - at < PART ? jpeg.n - at : PART, NULL, 0))
+			return false;
+	return true;
+}
+
+static void
+bound_memory(void)
+{
 #ifndef __SANITIZE_ADDRESS__
 	const struct rlimit memory = {(rlim_t)2 << 30, (rlim_t)2 << 30};
 
 	setrlimit(RLIMIT_AS, &memory);
 #endif
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (null >= 0) {
-		dup2(null, STDIN_FILENO);
-		dup2(null, STDOUT_FILENO);
-		dup2(null, STDERR_FILENO);
-	}
-	sandbox_enter(&(struct sandbox_rules){.closed = true});
 }
 
-_Noreturn static void
-serve(int socket)
+static void
+serve(void *context, const int given[], size_t ngiven)
 {
 	struct buf jpeg = {0};
 	char byte;
 	int fds[MESSAGE_FDS];
 	size_t nfds;
 
-	diag_on_crash(SIG_DFL);
-	if (!thumbnail_start())
-		_exit(1);
-	shut_in();
+	(void)context;
+	if (ngiven != 1)
+		return;
+	bound_memory();
 	while (
-	    message_receive(socket, &byte, 1, fds, &nfds) == 1 && nfds == 1) {
-		uint32_t n;
-
+	    message_receive(given[0], &byte, 1, fds, &nfds) == 1 && nfds == 1) {
 		buf_clear(&jpeg);
 		if (!thumbnail_make(fds[0], &jpeg) || jpeg.n > ANSWER_MOST)
 			buf_clear(&jpeg);
-		n = (uint32_t)jpeg.n;
 		close(fds[0]);
-		if (!io_write(socket, &n, sizeof n) ||
-		    !io_write(socket, buf_slice(&jpeg).at, jpeg.n))
+		if (!send_jpeg(given[0], buf_slice(&jpeg)))
 			break;
 	}
-	_exit(0);
+	buf_free(&jpeg);
 }
 
-static bool
-start(struct thumbnail_process *process)
+struct starter *
+thumbnail_starter_new(void)
 {
-	int ends[2];
-
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-		return false;
-	process->pid = fork();
-	if (process->pid == 0) {
-		close(ends[0]);
-		serve(ends[1]);
-	}
-	close(ends[1]);
-	process->socket = ends[0];
-	if (process->pid > 0)
-		return true;
-	close(ends[0]);
-	process->pid = 0;
-	return false;
+	return starter_new(
+	    &(struct starter_job){.prepare = prepare, .serve = serve});
 }
 
 bool
 thumbnail_process_ask(struct thumbnail_process *process, int fd)
 {
-	if (process->pid == 0 && !start(process))
-		return false;
+	if (process->pid == 0) {
+		struct starter_report report =
+		    starter_begin(process->starter, NULL, 0, &process->socket);
+
+		if (report.pid <= 0)
+			die("no process for thumbnails: %s",
+			    starter_explain(&report));
+		process->pid = report.pid;
+	}
 	process->busy = message_send(process->socket, "", 1, &fd, 1);
 	if (!process->busy)
 		thumbnail_process_end(process);
@@ -103,44 +97,52 @@ thumbnail_process_ask(struct thumbnail_process *process, int fd)
 }
 
 static bool
-read_all(int socket, void *to, size_t n)
+receive(int socket, struct buf *jpeg)
 {
-	for (char *at = to; n > 0;) {
-		ssize_t got = io_read(socket, at, n);
+	int none[MESSAGE_FDS];
+	size_t nnone;
+	uint32_t n;
+
+	if (message_receive(socket, &n, sizeof n, none, &nnone) !=
+		(ptrdiff_t)sizeof n ||
+	    n > ANSWER_MOST)
+		return false;
+	while (jpeg->n < n) {
+		size_t most = n - jpeg->n < PART ? n - jpeg->n : PART;
+		ptrdiff_t got = message_receive(
+		    socket, buf_room(jpeg, most), most, none, &nnone);
 
 		if (got <= 0)
 			return false;
-		at += got;
-		n -= (size_t)got;
+		jpeg->n += (size_t)got;
 	}
-	return true;
+	return n > 0;
 }
 
 bool
 thumbnail_process_take(
     struct thumbnail_process *process, bool waited, struct buf *jpeg)
 {
-	uint32_t n = 0;
-	bool whole = !waited && read_all(process->socket, &n, sizeof n) &&
-	    n <= ANSWER_MOST && read_all(process->socket, buf_room(jpeg, n), n);
-
 	process->busy = false;
-	if (whole)
-		jpeg->n += n;
-	else
-		thumbnail_process_end(process);
-	return whole && n > 0;
+	if (!waited && receive(process->socket, jpeg))
+		return true;
+	buf_clear(jpeg);
+	thumbnail_process_end(process);
+	return false;
 }
 
 void
 thumbnail_process_end(struct thumbnail_process *process)
 {
+	struct starter_report report;
+
 	if (process->pid == 0)
 		return;
 	close(process->socket);
-	kill(process->pid, SIGKILL);
-	while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	report = starter_end(process->starter, process->pid);
 	process->pid = 0;
 	process->busy = false;
+	if (report.pid < 0 ||
+	    (WIFEXITED(report.status) && WEXITSTATUS(report.status) == 2))
+		die("a process for thumbnails could not go on");
 }

@@ -20,7 +20,7 @@ enum { PATIENCE = 20, AHEAD = 64 };
 struct want {
 	size_t row;
 	struct buf jpeg;
-	bool answered;
+	bool answered, again;
 	time_t since;
 };
 
@@ -119,27 +119,47 @@ now(void)
 	return ts.tv_sec;
 }
 
+static void
+hand_over(struct making *making, size_t p)
+{
+	struct want *want = &making->wants[making->at[p]];
+	int fd = open_picture(making->rows->rows[want->row].path);
+
+	want->answered =
+	    fd < 0 || !thumbnail_process_ask(&making->processes[p], fd);
+	if (fd >= 0)
+		close(fd);
+	want->since = now();
+}
+
 /* Hands pictures to all that are idle. */
 static void
 hand_out(struct making *making)
 {
-	for (size_t p = 0; p < making->jobs; p++) {
-		struct thumbnail_process *process = &making->processes[p];
-
-		while (!process->busy && making->next < making->n &&
+	for (size_t p = 0; p < making->jobs; p++)
+		while (!making->processes[p].busy && making->next < making->n &&
 		    making->next < making->done + AHEAD * making->jobs) {
-			struct want *want = &making->wants[making->next];
-			int fd =
-			    open_picture(making->rows->rows[want->row].path);
-
-			want->answered =
-			    fd < 0 || !thumbnail_process_ask(process, fd);
-			if (fd >= 0)
-				close(fd);
-			want->since = now();
 			making->at[p] = making->next++;
+			hand_over(making, p);
 		}
+}
+
+/* What fails may have lacked memory: another process tries it again. */
+static void
+take_answer(struct making *making, size_t p, bool late)
+{
+	struct want *want = &making->wants[making->at[p]];
+	bool made =
+	    thumbnail_process_take(&making->processes[p], late, &want->jpeg);
+
+	if (!made && !late && !want->again) {
+		want->again = true;
+		hand_over(making, p);
+		if (!want->answered)
+			return;
 	}
+	want->answered = true;
+	progress_add(1);
 }
 
 /* Until one has an answer, or has had its time. */
@@ -163,12 +183,8 @@ wait_for_answers(struct making *making)
 		bool late = making->processes[p].busy &&
 		    polls[p].revents == 0 && now() - want->since > PATIENCE;
 
-		if (polls[p].revents == 0 && !late)
-			continue;
-		thumbnail_process_take(
-		    &making->processes[p], late, &want->jpeg);
-		want->answered = true;
-		progress_add(1);
+		if (polls[p].revents != 0 || late)
+			take_answer(making, p, late);
 	}
 	free(polls);
 }
@@ -202,14 +218,20 @@ put_done(struct making *making)
 
 void
 thumbnails_put(struct buf *json, const struct report_rows *rows,
-    uint64_t budget, size_t jobs, uint64_t *missing)
+    struct starter *starter, uint64_t budget, size_t jobs, uint64_t *missing)
 {
 	struct making making = {
 	    .rows = rows, .budget = budget, .json = json, .jobs = jobs};
 
+	if (budget == 0) {
+		buf_put_string(json, "{}");
+		return;
+	}
 	list_wants(&making);
 	making.processes = mem_array(jobs, sizeof *making.processes);
 	making.at = mem_array(jobs, sizeof *making.at);
+	for (size_t p = 0; p < jobs; p++)
+		making.processes[p].starter = starter;
 	buf_put_char(json, '{');
 	while (put_done(&making)) {
 		hand_out(&making);

@@ -7,15 +7,17 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "run/starter.h"
 #include "report_rows.h"
 
 /*
  * Appends JSON, {"row":"base64",...}, with thumbnails of the rows' files: of
  * each row that needs a person, then of one row a folder, then of the others,
- * in their order, until so many bytes are used. The bytes do not depend on
+ * in their order, until so many bytes are used. `starter` is that of
+ * thumbnail_process.h, or NULL with a budget of 0. The bytes do not depend on
  * `jobs`. *missing counts files of which none could be made.
  */
 void thumbnails_put(struct buf *json, const struct report_rows *rows,
-    uint64_t budget, size_t jobs, uint64_t *missing);
+    struct starter *starter, uint64_t budget, size_t jobs, uint64_t *missing);
 
 #endif

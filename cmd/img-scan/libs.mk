@@ -1,1 +1,1 @@
-LIBS_img-scan = -lcurl -lxml2 -lseccomp
+LIBS_img-scan = -lcurl -lxml2

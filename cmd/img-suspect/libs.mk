@@ -1,1 +1,1 @@
-LIBS_img-suspect = -lutf8proc -lseccomp
+LIBS_img-suspect = -lutf8proc

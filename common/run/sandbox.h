@@ -3,7 +3,7 @@
  * Walls around the parsing of what strangers have made: from then on no
  * program is started, no other process is touched, no file is written but
  * below the folders named, and no connection is made unless that is allowed.
- * Files that are open stay usable. The only door to libseccomp.
+ * Files that are open stay usable.
  */
 #ifndef IMG_SANDBOX_H
 #define IMG_SANDBOX_H
@@ -31,7 +31,8 @@ struct sandbox_rules {
  * Encloses this thread and those it starts, for good: to be called before
  * there are others. Names of readable files that are not there are passed
  * over. Kernels differ in what they offer (Landlock from Linux 5.13 on,
- * seccomp): what is missing is said with -v. False if something is.
+ * seccomp): what is missing is said with -v. False if something is. Ends the
+ * program where the system lacks memory or descriptors for it.
  */
 bool sandbox_enter(const struct sandbox_rules *rules);
 

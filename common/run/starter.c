@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -39,10 +40,9 @@ shut_in(void)
 
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (null >= 0) {
-		dup2(null, STDIN_FILENO);
-		dup2(null, STDOUT_FILENO);
-	}
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
+	    dup2(null, STDOUT_FILENO) < 0)
+		die_errno("/dev/null");
 	sandbox_enter(&(struct sandbox_rules){.closed = true});
 }
 
@@ -175,6 +175,14 @@ starter_begin(
 	else
 		*socket = ends[0];
 	return report;
+}
+
+const char *
+starter_explain(const struct starter_report *report)
+{
+	return report->error == ECHILD
+	    ? "what starts it has ended: out of memory?"
+	    : strerror(report->error);
 }
 
 struct starter_report

@@ -48,6 +48,9 @@ void starter_free(struct starter *starter);
 struct starter_report starter_begin(
     struct starter *starter, const int fds[], size_t nfds, int *socket);
 
+/* Why there is none, in words. */
+const char *starter_explain(const struct starter_report *report);
+
 /* Ends one; what has died already keeps the signal that it died of. */
 struct starter_report starter_end(struct starter *starter, pid_t pid);
 
