@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
 #include "base/date.h"
-#include "base/utf8.h"
+#include "text/json.h"
 #include "engine.h"
 
 static void
@@ -45,62 +45,6 @@ arguments(const struct settings *settings, const struct target *target,
 		engine_put_word(out, ".");
 	buf_put_slice(out, buf_slice(&target->base));
 	buf_put_char(out, '\0');
-}
-
-/* Four hexadecimal digits; -1 if they are not. */
-static int
-code_unit(const char *at, size_t n)
-{
-	int unit = 0;
-
-	for (size_t i = 0; i < 4; i++) {
-		int digit = i < n ? ascii_hex(at[i]) : -1;
-
-		if (digit < 0)
-			return -1;
-		unit = unit * 16 + digit;
-	}
-	return unit;
-}
-
-/* What "\uXXXX" means; rclone writes so what HTML has a meaning for. */
-static void
-put_unit(struct slice *text, struct buf *out)
-{
-	int unit = code_unit(text->at, text->n);
-
-	if (unit < 0)
-		return;
-	*text = slice_from(*text, 4);
-	utf8_put(out, (uint32_t)unit);
-}
-
-/* The rest of a JSON string; what follows it stays in *text. */
-static void
-take_string(struct slice *text, struct buf *out)
-{
-	static const char letters[] = "nrtbf", meant[] = "\n\r\t\b\f";
-
-	while (text->n > 0 && *text->at != '"') {
-		char c = *text->at;
-		const char *letter;
-
-		*text = slice_from(*text, 1);
-		if (c != '\\' || text->n == 0) {
-			buf_put_char(out, c);
-			continue;
-		}
-		c = *text->at;
-		*text = slice_from(*text, 1);
-		letter = memchr(letters, c, sizeof letters - 1);
-		if (c == 'u')
-			put_unit(text, out);
-		else
-			buf_put_char(
-			    out, letter != NULL ? meant[letter - letters] : c);
-	}
-	if (text->n > 0)
-		*text = slice_from(*text, 1);
 }
 
 /* Past the first occurrence of `key`, which no string of rclone's can hold as
@@ -178,8 +122,9 @@ object_line(struct slice line, struct engine_facts *facts)
 
 	if (!find_key(line, "{\"Path\":\"", &rest))
 		return false;
+	if (!json_take_string(&rest, &facts->name))
+		return false;
 	facts->there = THERE_FACTS;
-	take_string(&rest, &facts->name);
 	if (find_key(rest, ",\"Size\":", &line))
 		facts->size = number_of(line);
 	if (find_key(rest, ",\"ModTime\":\"", &line))
