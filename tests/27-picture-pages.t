@@ -101,7 +101,7 @@ https://commons.wikimedia.org/wiki/File:Qu%C3%A9.jpg https://commons.wikimedia.o
 https://github.com/joe/pictures/blob/main/a/blob/U.jpg https://raw.githubusercontent.com/joe/pictures/main/a/blob/U.jpg
 https://gitlab.com/joe/pictures/-/blob/main/a/U.jpg https://gitlab.com/joe/pictures/-/raw/main/a/U.jpg
 https://drive.google.com/file/d/1AbC/view https://drive.google.com/file/d/1AbC/view
-https://h.invalid/iiif/2/abc/info.json https://h.invalid/iiif/2/abc/info.json
+https://www.flickr.com/photos/joe/123456 https://www.flickr.com/photos/joe/123456
 EOF
 sed 's|https://\([^/]*\).*|--resolve \1:443:127.0.0.1|' given expected |
 	sort -u >hosts
@@ -117,11 +117,14 @@ https://h.example.org/iiif/2/UCR0001001/full/max/0/default.jpg
 https://h.example.org/iiif/2/ark:%2F123%2FUCR0001002/full/full/0/default.jpg
 https://h.example.org/iiif/UCR0001003.tif/pct:1,2,3,4/!300,300/90/gray.png
 https://h.example.org/iiif/UCR0001004/0,0,100,100/^max/!22.5/color.webp
+https://h.example.org/iiif/2/UCR0001005/info.json
+https://h.example.org/iiif/UCR0001006/manifest
+https://h.example.org/app/manifest
 https://h.example.org/pictures/full/box/0/default.jpg
 https://h.example.org/default.jpg
 EOF
-printf '%s\n' UCR0001001 UCR0001002 UCR0001003.tif UCR0001004 default.jpg \
-	default.jpg >expected
+printf '%s\n' UCR0001001 UCR0001002 UCR0001003.tif UCR0001004 UCR0001005 \
+	UCR0001006 manifest default.jpg default.jpg >expected
 img-scan -q -f iiif >scanned
 field scanned name >got
 same got expected "img-scan: the name is the identifier"

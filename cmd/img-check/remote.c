@@ -109,7 +109,8 @@ remote_start(struct remote *remote)
 	const struct remote_settings *settings = &remote->settings;
 	struct transfer_rules rules = settings->transfer;
 	struct url_jobs_rules jobs = {
-	    .ask = {.sniff = settings->sniff,
+	    .ask = {.documents = settings->fix,
+		.sniff = settings->sniff,
 		.full = settings->full,
 		.twin = settings->twin,
 		.record_time = settings->record_time,
@@ -211,6 +212,9 @@ judge(struct remote *remote, struct place *place, struct slice *url)
 		buf_put_slice(&remote->absolute, *url);
 		*url = buf_slice(&remote->absolute);
 	}
+	/* What is in a document of IIIF says what it is. */
+	if (remote->settings.fix && picture_page_is_iiif(*url))
+		place->rules &= ~(unsigned)URL_RULES_PAGE;
 	if (url_rules_allow(place->rules))
 		return true;
 	say_page(*url);
@@ -281,6 +285,19 @@ add_once(struct buf *codes, struct slice more)
 		add_codes(codes, more);
 }
 
+/* A path again where the URL was one, on the portal's own host. */
+static struct slice
+as_written(const struct remote *remote, struct slice url, struct slice picture)
+{
+	struct slice base = remote->settings.base;
+
+	return base.n > 0 && *url.at == '/' && picture.n > base.n &&
+		picture.at[base.n] == '/' &&
+		memcmp(picture.at, base.at, base.n) == 0
+	    ? slice_from(picture, base.n)
+	    : picture;
+}
+
 /*
  * What is to be said of a URL: codes appended, and the URL itself where it has
  * changed.
@@ -294,9 +311,16 @@ conclude_url(struct remote *remote, const struct place *place, struct slice url,
 
 	if (place->mended)
 		repair(remote, &mended);
-	url_rules_put(place->rules, codes);
 	if (place->job != NULL)
 		record = place_record(place);
+	if (record != NULL &&
+	    result_record_value(record, RESULT_RECORD_PICTURE).n > 0) {
+		mended = result_record_value(record, RESULT_RECORD_PICTURE);
+		url_rules_put(url_rules_find(mended), codes);
+		mended = as_written(remote, url, mended);
+	} else {
+		url_rules_put(place->rules, codes);
+	}
 	if (record != NULL && url_rules_is_http(mended) &&
 	    result_record_value(record, RESULT_RECORD_HTTPS).n > 0) {
 		buf_clear(&remote->url);

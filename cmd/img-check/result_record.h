@@ -14,6 +14,8 @@
 enum {
 	RESULT_RECORD_URL = NCOLUMNS, /* that was asked for */
 	RESULT_RECORD_HTTPS, /* "1": its https form serves the same */
+	RESULT_RECORD_PICTURE, /* to which it leads, if not empty: all is of it
+				*/
 	RESULT_RECORD_FIELDS
 };
 

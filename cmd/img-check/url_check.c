@@ -2,16 +2,19 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/ascii.h"
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "net/http_date.h"
+#include "net/picture_page.h"
 #include "net/retry.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "body_judge.h"
 #include "http_outcome.h"
+#include "iiif.h"
 #include "url_check.h"
 #include "url_rules.h"
 
@@ -24,7 +27,14 @@
 /* What is kept of it. */
 #define PAGE_MOST ((size_t)16 << 10)
 
+/* And of a document that is. */
+#define DOCUMENT_MOST ((size_t)1 << 20)
+
+/* A manifest, and the info.json of its picture. */
+enum { DOCUMENTS_MOST = 2 };
+
 enum step {
+	DOCUMENT, /* all of one of IIIF */
 	HEAD, /* headers */
 	START, /* the first bytes, by a range */
 	PLAIN, /* the same from a server that gives no ranges */
@@ -36,7 +46,13 @@ struct url_check {
 	struct url_checker *asker;
 	struct url_check *next;
 	enum step step;
+	struct buf given; /* the URL */
 	struct buf url, twin; /* what is asked for */
+	struct buf leads; /* URLs that a document has led to, with an LF each */
+	size_t next_lead; /* where the next one begins */
+	unsigned documents; /* that were read */
+	enum flight_next failure; /* of one of them, and its record: */
+	struct result_record failed; /* if there is a text */
 	struct buf name; /* of the file, for its extension */
 	struct buf start; /* the first bytes, for the twin */
 	int64_t length; /* likewise; -1 if not known */
@@ -53,6 +69,7 @@ struct url_checker {
 	struct url_check_rules rules;
 	struct url_check *rest;
 	struct body_judges judgings;
+	struct iiif iiif;
 	struct buf found, codes, text, number;
 };
 
@@ -79,16 +96,20 @@ url_checker_free(struct url_checker *asker)
 
 	while ((ask = asker->rest) != NULL) {
 		asker->rest = ask->next;
+		buf_free(&ask->given);
 		buf_free(&ask->url);
 		buf_free(&ask->twin);
+		buf_free(&ask->leads);
 		buf_free(&ask->name);
 		buf_free(&ask->start);
 		buf_free(&ask->page);
 		result_record_free(&ask->record);
 		result_record_free(&ask->earlier);
+		result_record_free(&ask->failed);
 		free(ask);
 	}
 	body_judges_close(&asker->judgings);
+	iiif_free(&asker->iiif);
 	buf_free(&asker->found);
 	buf_free(&asker->number);
 	buf_free(&asker->codes);
@@ -123,18 +144,41 @@ first_step(const struct url_check *ask)
 	    : HEAD;
 }
 
+/* What the record is about: the URL that was given, and where it led. */
 static void
-set_earlier(struct url_check *ask, struct slice url,
-    const struct result_record *earlier)
+set_subject(
+    const struct url_check *ask, struct slice values[RESULT_RECORD_FIELDS])
+{
+	values[RESULT_RECORD_URL] = buf_slice(&ask->given);
+	if (ask->leads.n > 0 && ask->step != DOCUMENT)
+		values[RESULT_RECORD_PICTURE] = buf_slice(&ask->url);
+}
+
+static void
+set_earlier(struct url_check *ask, const struct result_record *earlier)
 {
 	struct slice values[RESULT_RECORD_FIELDS];
 
 	for (size_t i = 0; i < RESULT_RECORD_FIELDS; i++)
 		values[i] = result_record_value(earlier, i);
-	values[RESULT_RECORD_URL] = url;
+	set_subject(ask, values);
 	result_record_set(&ask->earlier, values);
 	if (!date_read(values[LAST_MODIFIED], &ask->since))
 		ask->since = 0;
+}
+
+/* Begins with the URL in its turn. */
+static void
+set_url(struct url_check *ask, struct slice url, bool document)
+{
+	buf_clear(&ask->url);
+	buf_put_slice(&ask->url, url);
+	buf_clear(&ask->name);
+	url_put_file_name(&ask->name, url);
+	ask->length = -1;
+	ask->since = 0;
+	ask->again = false;
+	ask->step = document ? DOCUMENT : first_step(ask);
 }
 
 struct url_check *
@@ -148,17 +192,17 @@ url_check_new(struct url_checker *asker, struct slice url,
 	else
 		ask = mem_array(1, sizeof *ask);
 	ask->asker = asker;
-	ask->length = -1;
-	ask->since = 0;
 	ask->drained = 0;
-	buf_clear(&ask->url);
-	buf_put_slice(&ask->url, url);
-	buf_clear(&ask->name);
-	url_put_file_name(&ask->name, url);
-	ask->step = first_step(ask);
+	ask->documents = 0;
+	ask->next_lead = 0;
+	buf_clear(&ask->leads);
+	buf_clear(&ask->failed.text);
+	buf_clear(&ask->given);
+	buf_put_slice(&ask->given, url);
+	set_url(ask, url, asker->rules.documents && picture_page_is_iiif(url));
 	ask->again = earlier != NULL;
 	if (ask->again)
-		set_earlier(ask, url, earlier);
+		set_earlier(ask, earlier);
 	result_record_set(&ask->record,
 	    (struct slice[RESULT_RECORD_FIELDS]){[RESULT_RECORD_URL] = url});
 	return ask;
@@ -211,6 +255,10 @@ url_check_body(
 	uint64_t room;
 	int status = transfer_status(transfer);
 
+	if (ask->step == DOCUMENT && status == 200) {
+		buf_put_slice(&ask->page, bytes);
+		return ask->page.n <= DOCUMENT_MOST;
+	}
 	if (status != 200 && status != 206) {
 		ask->drained += bytes.n;
 		if (ask->page.n < PAGE_MOST)
@@ -273,7 +321,7 @@ conclude(struct url_check *ask, const struct transfer_answer *answer,
 	buf_clear(text);
 	/* So that slices of it stay. */
 	buf_room(text, 512 + 3 * answer->url.n);
-	values[RESULT_RECORD_URL] = buf_slice(&ask->url);
+	set_subject(ask, values);
 	/* 206 is what 200 becomes by asking for a part only. */
 	values[HTTP_STATUS] =
 	    number(text, answer->status == 206 ? 200 : answer->status);
@@ -472,9 +520,129 @@ answer_twin(struct url_check *ask, const struct transfer_answer *answer)
 					  : SLICE(""));
 }
 
+/* --- where a document leads to */
+
+static void
+copy_record(struct result_record *to, const struct result_record *from)
+{
+	struct slice values[RESULT_RECORD_FIELDS];
+
+	for (size_t i = 0; i < RESULT_RECORD_FIELDS; i++)
+		values[i] = result_record_value(from, i);
+	result_record_set(to, values);
+}
+
+static bool
+is_elsewhere(struct slice a, struct slice b)
+{
+	struct url one, other;
+
+	url_parse(a, &one);
+	url_parse(b, &other);
+	return !ascii_equal_slices(one.host, other.host);
+}
+
+/* True if an earlier run has found all that is needed. */
+static bool
+is_known(struct url_check *ask)
+{
+	const struct url_check_rules *rules = &ask->asker->rules;
+	const struct result_record *found = NULL;
+	bool fresh = false;
+
+	if (ask->step != DOCUMENT && rules->find != NULL)
+		found =
+		    rules->find(rules->context, buf_slice(&ask->url), &fresh);
+	ask->again = found != NULL;
+	if (ask->again)
+		set_earlier(ask, found);
+	if (fresh)
+		url_check_take_over(ask);
+	return fresh;
+}
+
+/* Goes on with the next lead, at another host if need be; false if there is
+ * none. */
+static bool
+follow(struct url_check *ask, bool elsewhere)
+{
+	struct slice leads = buf_slice(&ask->leads);
+	struct slice rest = slice_from(leads, ask->next_lead), lead;
+
+	while (slice_word(&rest, '\n', &lead)) {
+		bool document = iiif_is_info(lead);
+
+		if ((elsewhere && !is_elsewhere(lead, buf_slice(&ask->url))) ||
+		    (document && ask->documents == DOCUMENTS_MOST))
+			continue;
+		ask->next_lead = (size_t)(rest.at - leads.at);
+		set_url(ask, lead, document);
+		return true;
+	}
+	return false;
+}
+
+/* A document has come: what it leads to comes before what others did. */
+static enum flight_next
+answer_document(struct url_check *ask, const struct transfer_answer *answer)
+{
+	struct iiif *iiif = &ask->asker->iiif;
+	enum iiif_outcome outcome;
+
+	ask->documents++;
+	if (answer->cut)
+		buf_clear(&ask->page);
+	outcome = iiif_read(iiif, buf_slice(&ask->page), answer->url);
+	if (outcome != IIIF_ONE) {
+		conclude_bad(ask, answer,
+		    outcome == IIIF_SEVERAL ? "iiif-several"
+					    : "page-not-picture");
+		say(ask,
+		    answer->cut ? "more than 1 MiB" : buf_string(&iiif->what));
+		return FLIGHT_OVER;
+	}
+	buf_put_slice(
+	    &iiif->urls, slice_from(buf_slice(&ask->leads), ask->next_lead));
+	buf_clear(&ask->leads);
+	buf_put_slice(&ask->leads, buf_slice(&iiif->urls));
+	ask->next_lead = 0;
+	if (follow(ask, false))
+		return is_known(ask) ? FLIGHT_OVER : FLIGHT_MORE;
+	conclude_bad(ask, answer, "page-not-picture");
+	return FLIGHT_OVER;
+}
+
+/*
+ * A lead has failed: the next one may have the picture. If none has, what the
+ * first one gave is what is known, or the first failure that is temporary.
+ */
+static enum flight_next
+after_failure(struct url_check *ask, enum flight_next next)
+{
+	bool temporary = next != FLIGHT_OVER;
+
+	if (ask->step != DOCUMENT &&
+	    (ask->failed.text.n == 0 ||
+		(temporary && ask->failure == FLIGHT_OVER))) {
+		copy_record(&ask->failed, &ask->record);
+		ask->failure = next;
+	}
+	if (follow(ask, temporary))
+		return is_known(ask) ? FLIGHT_OVER : FLIGHT_MORE;
+	if (ask->failed.text.n == 0)
+		return next;
+	copy_record(&ask->record, &ask->failed);
+	buf_clear(&ask->failed.text);
+	ask->next_lead = 0;
+	follow(ask, false);
+	return ask->failure;
+}
+
 static enum flight_next
 answer_good(struct url_check *ask, const struct transfer_answer *answer)
 {
+	if (ask->step == DOCUMENT)
+		return answer_document(ask, answer);
 	if (ask->step == HEAD)
 		return answer_head(ask, answer);
 	answer_bytes(ask, answer);
@@ -529,7 +697,7 @@ is_walled(const struct url_check *ask, const struct transfer_answer *answer)
 		return false;
 	if (answer->challenged)
 		return true;
-	if (retry_is_good(answer))
+	if (retry_is_good(answer) && ask->step != DOCUMENT)
 		return ask->judging != NULL &&
 		    retry_is_bot_wall(buf_slice(&ask->judging->start));
 	return answer->status != 404 && answer->status != 410 &&
@@ -559,17 +727,15 @@ url_check_answer(struct url_check *ask, const struct transfer_answer *answer)
 		next = answer_status(ask, answer);
 	}
 	end_judging(ask);
+	if (ask->leads.n > 0 && next != FLIGHT_MORE && !is_usable(ask))
+		next = after_failure(ask, next);
 	return next;
 }
 
 void
 url_check_take_over(struct url_check *ask)
 {
-	struct slice values[RESULT_RECORD_FIELDS];
-
-	for (size_t i = 0; i < RESULT_RECORD_FIELDS; i++)
-		values[i] = result_record_value(&ask->earlier, i);
-	result_record_set(&ask->record, values);
+	copy_record(&ask->record, &ask->earlier);
 }
 
 void

@@ -17,6 +17,14 @@ struct url_check_rules {
 	bool full; /* all bytes */
 	bool twin; /* look whether https serves the same as http */
 	bool record_time; /* note the time */
+	bool documents; /* read those of IIIF, and check what they lead to */
+	/*
+	 * What an earlier run has found of a picture that a document leads to,
+	 * or NULL; *fresh if that is all that is needed.
+	 */
+	const struct result_record *(*find)(
+	    void *context, struct slice url, bool *fresh);
+	void *context;
 	struct settings settings; /* for judging bytes */
 	uint64_t parallel; /* requests at once */
 };
@@ -30,8 +38,9 @@ struct url_checker *url_checker_new(const struct url_check_rules *rules);
 void url_checker_free(struct url_checker *asker);
 
 /*
- * An ask for a URL that urlrules_judge() lets pass. With an earlier record
- * the server is asked whether something has changed since.
+ * An ask for a URL that url_rules_allow() lets pass, or with
+ * `rules.documents` for a document of IIIF. With an earlier record the server
+ * is asked whether something has changed since.
  */
 struct url_check *url_check_new(struct url_checker *asker, struct slice url,
     const struct result_record *earlier);

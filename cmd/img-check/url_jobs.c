@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/table.h"
 #include "net/url.h"
@@ -35,13 +36,20 @@ struct url_jobs {
 	struct buf normal, other, text;
 };
 
+static const struct result_record *find_picture(
+    void *context, struct slice url, bool *fresh);
+
 struct url_jobs *
 url_jobs_open(const struct url_jobs_rules *rules)
 {
 	struct url_jobs *jobs = mem_array(1, sizeof *jobs);
 
 	jobs->rules = *rules;
-	jobs->asker = url_checker_new(&rules->ask);
+	if (rules->recheck != NULL) {
+		jobs->rules.ask.find = find_picture;
+		jobs->rules.ask.context = jobs;
+	}
+	jobs->asker = url_checker_new(&jobs->rules.ask);
 	jobs->store = result_store_open();
 	if (rules->recheck != NULL)
 		jobs->earlier = previous_run_open(
@@ -157,51 +165,107 @@ is_complete(const struct url_jobs *jobs, const struct result_record *record)
 	    result_record_value(record, WIDTH).n > 0;
 }
 
+/* Reads the record at `where` of the earlier output; false if it is of no use.
+ */
+static bool
+read_earlier(
+    struct url_jobs *jobs, uint64_t where, struct slice normal, bool *fresh)
+{
+	int64_t then;
+
+	if (!previous_run_read(
+		jobs->earlier, where, normal, &jobs->record, &then) ||
+	    !is_complete(jobs, &jobs->record))
+		return false;
+	*fresh = jobs->now - then <= (int64_t)jobs->rules.max_age;
+	return true;
+}
+
 /* A record of the earlier output: taken over, or asked whether it holds. */
 static struct url_job *
 job_earlier(struct url_jobs *jobs, struct result_store_entry entry,
     uint64_t key, struct slice url, struct slice normal)
 {
-	struct result_record *record = &jobs->record;
-	int64_t then;
+	bool fresh;
 
-	if (!previous_run_read(
-		jobs->earlier, entry.value, normal, record, &then) ||
-	    !is_complete(jobs, record))
+	if (!read_earlier(jobs, entry.value, normal, &fresh))
 		return job_new(jobs, key, url, NULL);
-	if (jobs->now - then <= (int64_t)jobs->rules.max_age)
-		return job_known(jobs, key, url, record);
-	return job_new(jobs, key, url, record);
+	return fresh ? job_known(jobs, key, url, &jobs->record)
+		     : job_new(jobs, key, url, &jobs->record);
+}
+
+/* For url_check_rules: what the earlier output has of another URL. */
+static const struct result_record *
+find_picture(void *context, struct slice url, bool *fresh)
+{
+	struct url_jobs *jobs = context;
+	struct slice normal = normal_form(&jobs->other, url);
+	struct result_store_entry entry =
+	    result_store_get(jobs->store, table_key(normal));
+
+	*fresh = false;
+	return entry.kind == RESULT_STORE_EARLIER &&
+		read_earlier(jobs, entry.value, normal, fresh)
+	    ? &jobs->record
+	    : NULL;
+}
+
+/* The record that has been read is that of `url`, which became another. */
+static struct url_job *
+job_became(struct url_jobs *jobs, uint64_t key, struct slice url,
+    struct slice picture, struct slice https)
+{
+	struct result_record *record = &jobs->record;
+	struct slice values[RESULT_RECORD_FIELDS];
+
+	for (size_t i = 0; i < RESULT_RECORD_FIELDS; i++)
+		values[i] = result_record_value(record, i);
+	values[RESULT_RECORD_URL] = url;
+	values[RESULT_RECORD_PICTURE] = picture;
+	values[RESULT_RECORD_HTTPS] = https;
+	result_record_set(record, values);
+	return job_known(jobs, key, url, record);
 }
 
 /* An earlier output may have the https form that was adopted then, or NULL. */
 static struct url_job *
 job_adopted(struct url_jobs *jobs, uint64_t key, struct slice url)
 {
-	struct result_record *record = &jobs->record;
-	struct slice values[RESULT_RECORD_FIELDS], normal;
-	struct result_store_entry entry;
-	int64_t then;
+	bool fresh;
 
-	if (jobs->earlier == NULL || !jobs->rules.ask.twin ||
-	    !url_rules_is_http(url))
+	if (!jobs->rules.ask.twin || !url_rules_is_http(url))
 		return NULL;
 	buf_clear(&jobs->text);
 	url_rules_put_https(url, &jobs->text);
-	normal = normal_form(&jobs->other, buf_slice(&jobs->text));
-	entry = result_store_get(jobs->store, table_key(normal));
-	if (entry.kind != RESULT_STORE_EARLIER ||
-	    !previous_run_read(
-		jobs->earlier, entry.value, normal, record, &then) ||
-	    !is_complete(jobs, record) ||
-	    jobs->now - then > (int64_t)jobs->rules.max_age)
+	if (find_picture(jobs, buf_slice(&jobs->text), &fresh) == NULL ||
+	    !fresh)
 		return NULL;
-	for (size_t i = 0; i < RESULT_RECORD_FIELDS; i++)
-		values[i] = result_record_value(record, i);
-	values[RESULT_RECORD_URL] = url;
-	values[RESULT_RECORD_HTTPS] = SLICE("1");
-	result_record_set(record, values);
-	return job_known(jobs, key, url, record);
+	return job_became(jobs, key, url, SLICE(""), SLICE("1"));
+}
+
+/* Or the picture that an info.json led to, under the names that most have. */
+static struct url_job *
+job_led(struct url_jobs *jobs, uint64_t key, struct slice url)
+{
+	static const char *const forms[] = {"/full/max/0/default.jpg",
+	    "/full/full/0/default.jpg", "/full/full/0/native.jpg"};
+	struct slice base = url;
+	bool fresh;
+
+	if (!jobs->rules.ask.documents || !ascii_ends(url, "/info.json"))
+		return NULL;
+	base.n -= strlen("/info.json");
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		buf_clear(&jobs->text);
+		buf_put_slice(&jobs->text, base);
+		buf_put_string(&jobs->text, forms[i]);
+		if (find_picture(jobs, buf_slice(&jobs->text), &fresh) !=
+			NULL &&
+		    fresh)
+			return job_became(
+			    jobs, key, url, buf_slice(&jobs->text), SLICE(""));
+	}
+	return NULL;
 }
 
 static struct url_job *
@@ -226,7 +290,11 @@ job_for(struct url_jobs *jobs, struct slice url, struct slice normal)
 	case RESULT_STORE_EARLIER:
 		return job_earlier(jobs, entry, key, url, normal);
 	case RESULT_STORE_NOTHING:
+		if (jobs->earlier == NULL)
+			break;
 		job = job_adopted(jobs, key, url);
+		if (job == NULL)
+			job = job_led(jobs, key, url);
 		if (job != NULL)
 			return job;
 		break;

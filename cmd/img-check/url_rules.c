@@ -84,14 +84,7 @@ is_too_long(struct slice url)
 }
 
 /* What can be found, in the order of the codes. */
-enum {
-	SENTINEL = 1,
-	ILLEGAL = 2,
-	SCHEME = 4,
-	TOO_LONG = 8,
-	NOT_HTTPS = 16,
-	PAGE = 64
-};
+enum { SENTINEL = 1, ILLEGAL = 2, SCHEME = 4, TOO_LONG = 8, NOT_HTTPS = 16 };
 
 unsigned
 url_rules_find(struct slice url)
@@ -108,7 +101,7 @@ url_rules_find(struct slice url)
 		found = SCHEME;
 	if ((found == 0 || found == URL_RULES_RELATIVE) &&
 	    picture_page_find(url) != NULL)
-		found |= PAGE;
+		found |= URL_RULES_PAGE;
 	if (is_too_long(url))
 		found |= TOO_LONG;
 	if (url_rules_is_http(url))
@@ -120,8 +113,8 @@ bool
 url_rules_allow(unsigned found)
 {
 	return (found &
-		   (SENTINEL | ILLEGAL | SCHEME | URL_RULES_RELATIVE | PAGE)) ==
-	    0;
+		   (SENTINEL | ILLEGAL | SCHEME | URL_RULES_RELATIVE |
+		       URL_RULES_PAGE)) == 0;
 }
 
 void

@@ -20,7 +20,7 @@
  * which its tables may hold. url-too-long: more characters than a portal
  * holds. not-https. page-not-picture: see net/picture_page.h.
  */
-enum { URL_RULES_RELATIVE = 32 };
+enum { URL_RULES_RELATIVE = 32, URL_RULES_PAGE = 64 };
 
 unsigned url_rules_find(struct slice url);
 

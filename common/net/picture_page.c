@@ -11,7 +11,8 @@ enum repair {
 	RAW_PARAMETER, /* Dropbox: dl=0 becomes raw=1 */
 	FILE_PATH, /* MediaWiki: File:NAME becomes Special:FilePath/NAME */
 	GITHUB_RAW, /* raw.githubusercontent.com/OWNER/NAME/BRANCH/PATH */
-	GITLAB_RAW /* /-/blob/ becomes /-/raw/ */
+	GITLAB_RAW, /* /-/blob/ becomes /-/raw/ */
+	IIIF /* the document says it */
 };
 
 /*
@@ -51,9 +52,10 @@ static const char portal[] =
     "a portal's page of a record: take the URL of its picture";
 static const char info[] =
     "a IIIF description: the picture is at the same URL with "
-    "full/max/0/default.jpg for info.json";
+    "full/max/0/default.jpg for info.json; --fix-urls reads it";
 static const char manifest[] =
-    "a IIIF manifest: take the URL of the picture that it names";
+    "a IIIF manifest: take the URL of the picture that it names, or let "
+    "--fix-urls read it";
 static const char github[] =
     "a page of GitHub's: the file is at raw.githubusercontent.com";
 static const char gitlab[] =
@@ -98,9 +100,14 @@ static const struct page pages[] = {
     {ANYWHERE, "*/collections/individual/?occid=*", NULL, portal, NONE},
     {ANYWHERE, "*/imagelib/imgdetails.php*", NULL, portal, NONE},
     {ANYWHERE, "*/media/mediadetails.php*", NULL, portal, NONE},
-    {ANYWHERE, "*/info.json", NULL, info, NONE},
-    {ANYWHERE, "*iiif*/manifest", NULL, manifest, NONE},
-    {ANYWHERE, "*/manifest.json", NULL, manifest, NONE},
+    {ANYWHERE, "*/info.json", NULL, info, IIIF},
+    {ANYWHERE, "*/info.json?*", NULL, info, IIIF},
+    {ANYWHERE, "*iiif*/manifest", NULL, manifest, IIIF},
+    {ANYWHERE, "*iiif*/manifest?*", NULL, manifest, IIIF},
+    {ANYWHERE, "*iiif*/manifest/*.json", NULL, manifest, IIIF},
+    {ANYWHERE, "*iiif*/manifests/*", NULL, manifest, IIIF},
+    {ANYWHERE, "*/manifest.json", NULL, manifest, IIIF},
+    {ANYWHERE, "*/manifest.json?*", NULL, manifest, IIIF},
     {ON("github.com"), "/*/*/blob/*", "raw=", github, GITHUB_RAW},
     {ON("gitlab.com"), "/*/-/blob/*", NULL, gitlab, GITLAB_RAW},
     {ON("instagram.com"), "/p/*", NULL, social, NONE},
@@ -227,6 +234,14 @@ picture_page_find(struct slice url)
 	return page != NULL ? page->what : NULL;
 }
 
+bool
+picture_page_is_iiif(struct slice url)
+{
+	const struct page *page = find(url);
+
+	return page != NULL && page->repair == IIIF;
+}
+
 /* The query without dl and raw, then raw=1. */
 static void
 put_raw_parameter(struct buf *out, struct slice text, const struct url *url)
@@ -279,7 +294,7 @@ picture_page_repair(struct slice text, struct buf *out)
 	const struct page *page = find(text);
 	struct url url;
 
-	if (page == NULL || page->repair == NONE)
+	if (page == NULL || page->repair == NONE || page->repair == IIIF)
 		return false;
 	url_parse(text, &url);
 	switch (page->repair) {

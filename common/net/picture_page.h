@@ -23,4 +23,8 @@ const char *picture_page_find(struct slice url);
  */
 bool picture_page_repair(struct slice url, struct buf *out);
 
+/* True for a description of a picture, or a manifest, by IIIF: what is in it
+ * leads to the picture. */
+bool picture_page_is_iiif(struct slice url);
+
 #endif

@@ -429,16 +429,30 @@ is_quality(struct slice name)
 	return false;
 }
 
+/* Of documents in place of a picture; "manifest" alone says it of too much. */
+static bool
+is_description(struct slice name, struct slice path)
+{
+	return ascii_equal(name, "info.json") ||
+	    ascii_equal(name, "manifest.json") ||
+	    (ascii_equal(name, "manifest") && slice_contains(path, "iiif"));
+}
+
 /*
  * The path of a picture by the IIIF Image API, .../IDENTIFIER/REGION/SIZE/
- * ROTATION/QUALITY.FORMAT: cut to the identifier.
+ * ROTATION/QUALITY.FORMAT, or of its description: cut to the identifier.
  */
 static bool
 is_iiif(struct slice *path)
 {
 	struct slice rest = *path, region, size, rotation;
+	struct slice name = cut_segment(&rest);
 
-	if (!is_quality(cut_segment(&rest)))
+	if (is_description(name, rest)) {
+		*path = rest;
+		return rest.n > 1;
+	}
+	if (!is_quality(name))
 		return false;
 	rotation = cut_segment(&rest);
 	size = cut_segment(&rest);

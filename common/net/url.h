@@ -53,7 +53,8 @@ void url_put_path(struct buf *out, struct slice path);
  * Appends the file name a picture goes by: the last segment of the path,
  * percent-decoded unless that would give "/", NUL or invalid UTF-8. Empty if
  * the path ends in "/" or in a dot segment. Of a picture by the IIIF Image API
- * (".../ID/full/max/0/default.jpg") it is the last segment of its identifier.
+ * (".../ID/full/max/0/default.jpg"), and of a description of one
+ * (".../ID/info.json"), it is the last segment of its identifier.
  */
 void url_put_name(struct buf *out, struct slice text);
 
