@@ -141,7 +141,7 @@ if [ "$zips" ]; then
 	perl -MIO::Compress::Zip=:all -e '
 		my $zip = IO::Compress::Zip->new("evil.zip", Name => "../meta.xml");
 		$zip->print("<archive/>");
-		for my $name ("/etc/occurrences.csv", "a/../../b.csv") {
+		for my $name ("a\\..\\..\\c.csv", "a/../../b.csv") {
 			$zip->newStream(Name => $name); $zip->print("id\n"); }
 		$zip->close'
 	status 2 "names that lead outside" img-from-dwca evil.zip
@@ -357,12 +357,16 @@ if [ "$zips" ]; then
 	zip nest.zip nest
 	status 2 "a zip file in a zip file" img-from-dwca nest.zip
 	like "$(cat err)" "'inner.zip'" "is named"
-	perl -MIO::Compress::Zip=zip,:constants -e 'chdir "archive";
-		zip [glob "*"] => "../dots.zip", Minimal => 1,
-		FilterName => sub { $_ = "./$_" }'
-	status 0 "names that begin with ./" img-from-dwca -q dots.zip
-	img-from-dwca -q archive | cmp -s - out
-	ok $? "are names all the same"
+	for before in ./ / "\\" .//; do
+		BEFORE=$before perl -MIO::Compress::Zip=zip,:constants -e '
+			chdir "archive";
+			zip [glob "*"] => "../dots.zip", Minimal => 1,
+			FilterName => sub { $_ = "$ENV{BEFORE}$_" }'
+		status 0 "names that begin with $before" \
+			img-from-dwca -q dots.zip
+		img-from-dwca -q archive | cmp -s - out
+		ok $? "are names all the same"
+	done
 fi
 
 # The same picture in an extension and in the core.

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
@@ -19,6 +20,7 @@ struct archive_in {
 	struct archive *reader;
 	locale_t utf8; /* 0 where there is none */
 	uint64_t left;
+	struct buf name;
 	struct buf failure;
 };
 
@@ -57,8 +59,28 @@ archive_in_close(struct archive_in *a)
 	archive_read_free(a->reader);
 	if (a->utf8 != (locale_t)0)
 		freelocale(a->utf8);
+	buf_free(&a->name);
 	buf_free(&a->failure);
 	free(a);
+}
+
+/* APPNOTE 4.4.17.1: relative, with slashes; not all programs keep to it. */
+static struct slice
+member_name(struct archive_in *a, struct slice path)
+{
+	bool slashes = memchr(path.at, '/', path.n) != NULL;
+
+	buf_clear(&a->name);
+	for (size_t i = 0; i < path.n; i++) {
+		bool slash =
+		    path.at[i] == '/' || (path.at[i] == '\\' && !slashes);
+
+		buf_put_char(&a->name, slash ? '/' : path.at[i]);
+	}
+	path = buf_slice(&a->name);
+	while (path.n > 1 && (*path.at == '/' || slice_begins(path, "./")))
+		path = slice_from(path, *path.at == '/' ? 1 : 2);
+	return path;
 }
 
 /* libarchive keeps names in UTF-8 only where the locale has all of it. */
@@ -103,7 +125,7 @@ archive_in_next(struct archive_in *a, struct slice *name)
 			fail(a, "encrypted");
 			return false;
 		}
-		*name = slice_of(path);
+		*name = member_name(a, slice_of(path));
 		return true;
 	}
 	return false;

@@ -29,9 +29,10 @@ struct archive_in *archive_in_open(int fd, uint64_t most);
 void archive_in_close(struct archive_in *archive);
 
 /*
- * Goes on to the next member that is a regular file, and sets its name as it
- * is in the archive, valid until the next call. False at the end or on
- * failure.
+ * Goes on to the next member that is a regular file, and sets its name, valid
+ * until the next call: as it is in the archive, but without "/" and "./" before
+ * it, and with "/" where a program of Windows has written backslashes only.
+ * False at the end or on failure.
  */
 bool archive_in_next(struct archive_in *archive, struct slice *name);
 

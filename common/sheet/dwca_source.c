@@ -74,15 +74,6 @@ compare(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Some writers put "./" before every name. */
-static struct slice
-plain_name(struct slice name)
-{
-	while (name.n > 2 && memcmp(name.at, "./", 2) == 0)
-		name = slice_from(name, 2);
-	return name;
-}
-
 /* What people give in place of an archive has a message of its own. */
 static void
 die_if_mistaken(const struct dwca_source *source)
@@ -110,7 +101,6 @@ list_zip(struct dwca_source *source)
 	die_if_mistaken(source);
 	archive = archive_in_open(source->fd, source->most);
 	while (archive_in_next(archive, &name)) {
-		name = plain_name(name);
 		if (archive_name_is_safe(name))
 			add_name(source, name);
 		else
@@ -368,7 +358,7 @@ find_in_zip(struct archive_in *archive, const char *wanted)
 	struct slice name;
 
 	while (archive_in_next(archive, &name))
-		if (slice_equal(plain_name(name), slice_of(wanted)))
+		if (slice_equal(name, slice_of(wanted)))
 			return true;
 	return false;
 }
