@@ -149,8 +149,9 @@ writes_alone() {
 	first=$!
 	exec 9>slow
 	printf '%b\n' "$header" >&9
-	# The first run has opened its output when it has read the header.
-	until [ -e result.partial ] || ! kill -0 $first 2>/dev/null; do :; done
+	# The first run has its output when it holds the lock.
+	until grep -qs '^lock:' /proc/$first/fdinfo/* ||
+		! kill -0 $first 2>/dev/null; do :; done
 	# shellcheck disable=SC2086
 	"$tool" $args -o result three.tsv >out 2>err
 	is $? 2 "$tool: a second run into the same file is status 2"
