@@ -188,13 +188,49 @@ is_host(const struct page *page, struct slice host)
 
 /* `whole` is the host and what follows it, `path` the latter. */
 static bool
-is_page(const struct page *page, struct slice whole, struct slice host,
-    struct slice path)
+is_page(const struct page *page, struct slice whole, struct slice path)
 {
-	if (page->host != NULL && !is_host(page, host))
-		return false;
 	return matches(page->pattern, page->host != NULL ? path : whole) &&
 	    (page->unless == NULL || !holds(path, page->unless));
+}
+
+enum { NPAGES = sizeof pages / sizeof *pages, WORD = sizeof(uint64_t) };
+
+/* The first bytes of a text, so that those that differ in case are alike. */
+static uint64_t
+word_of(const char *at, size_t n)
+{
+	uint64_t word = 0;
+
+	memcpy(&word, at, n < WORD ? n : WORD);
+	return word | UINT64_C(0x2020202020202020);
+}
+
+/*
+ * A host, and what can be a page on it. Each pattern has a slash: the page's
+ * URL has one that is followed by the same text, as far as there is no "*".
+ */
+struct site {
+	char url[128]; /* up to the slash after the host */
+	size_t n; /* 0: no URL but the one at hand is known to begin so */
+	size_t host, path; /* where they begin */
+	size_t npages;
+	struct {
+		const struct page *page;
+		uint64_t word, mask; /* what follows the slash */
+	} pages[NPAGES];
+};
+
+static void
+add_page(struct site *site, const struct page *page)
+{
+	const char *at = strchr(page->pattern, '/') + 1;
+	size_t i = site->npages++, n = strcspn(at, "*");
+
+	site->pages[i].page = page;
+	site->pages[i].mask = 0;
+	memset(&site->pages[i].mask, 0xFF, n < WORD ? n : WORD);
+	site->pages[i].word = word_of(at, n) & site->pages[i].mask;
 }
 
 /* A path on a portal's own host. */
@@ -204,25 +240,80 @@ is_own_path(struct slice text)
 	return text.n > 1 && text.at[0] == '/' && text.at[1] != '/';
 }
 
-static const struct page *
-find(struct slice text)
+/* False if the URL is none of the web. */
+static bool
+learn(struct site *site, struct slice text)
 {
-	struct slice whole, path;
-	const char *end;
 	struct url url;
 
 	if (!(url_is_web(text) || is_own_path(text)))
-		return NULL;
+		return false;
 	url_split(text, &url);
-	end = url.query.at != NULL ? url.query.at + url.query.n
-				   : url.path.at + url.path.n;
-	path = (struct slice){url.path.at, (size_t)(end - url.path.at)};
-	whole = url.host.at == NULL
-	    ? path
-	    : (struct slice){url.host.at, (size_t)(end - url.host.at)};
-	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-		if (is_page(&pages[i], whole, url.host, path))
-			return url_parse(text, &url) == NULL ? &pages[i] : NULL;
+	site->path = (size_t)(url.path.at - text.at);
+	site->host =
+	    url.host.at != NULL ? (size_t)(url.host.at - text.at) : site->path;
+	site->n = url.host.n > 0 && url.path.n > 0 ? site->path + 1 : 0;
+	if (site->n > sizeof site->url)
+		site->n = 0;
+	memcpy(site->url, text.at, site->n);
+	site->npages = 0;
+	for (size_t i = 0; i < NPAGES; i++)
+		if (pages[i].host == NULL || is_host(&pages[i], url.host))
+			add_page(site, &pages[i]);
+	return true;
+}
+
+static bool
+is_on(const struct site *site, struct slice text)
+{
+	return site->n > 0 && text.n >= site->n &&
+	    memcmp(text.at, site->url, site->n) == 0;
+}
+
+/* The pages, a bit each, that have in a pattern what follows a slash. */
+static uint64_t
+candidates(const struct site *site, struct slice path)
+{
+	uint64_t found = 0;
+	const char *slash;
+
+	while (path.n > 0 && (slash = memchr(path.at, '/', path.n)) != NULL) {
+		uint64_t word;
+
+		path = slice_from(path, (size_t)(slash - path.at) + 1);
+		word = word_of(path.at, path.n);
+		for (size_t i = 0; i < site->npages; i++)
+			found |= (uint64_t)((word & site->pages[i].mask) ==
+				     site->pages[i].word)
+			    << i;
+	}
+	return found;
+}
+
+static const struct page *
+find(struct slice text)
+{
+	/* URLs after each other are mostly of one host. */
+	static _Thread_local struct site site;
+	struct slice whole = text, path;
+	const char *fragment;
+	struct url url;
+
+	if (!is_on(&site, text) && !learn(&site, text))
+		return NULL;
+	fragment = memchr(text.at, '#', text.n);
+	if (fragment != NULL)
+		whole.n = (size_t)(fragment - text.at);
+	path = slice_from(whole, site.path);
+	whole = slice_from(whole, site.host);
+	for (uint64_t left = candidates(&site, path); left != 0;
+	     left &= left - 1) {
+		const struct page *page =
+		    site.pages[__builtin_ctzll(left)].page;
+
+		if (is_page(page, whole, path))
+			return url_parse(text, &url) == NULL ? page : NULL;
+	}
 	return NULL;
 }
 
