@@ -121,16 +121,16 @@ is_of_record(enum list list)
 	return list == LIST_NUMBERS || list == LIST_RECORDS;
 }
 
+/* A text that is not empty. */
 static void
 put_in_list(
     struct collector *c, enum kind kind, enum list list, struct slice text)
 {
 	if (list == LIST_UNKNOWN_TAGS)
 		unknown_tags_add(c->unknown, text);
-	else if (c->removals != NULL && list == LIST_RECORDS) {
-		if (text.n > 0)
-			spool_add(c->removals, text);
-	} else
+	else if (c->removals != NULL && list == LIST_RECORDS)
+		spool_add(c->removals, text);
+	else
 		batch_add(&c->batches[kind], list, text);
 }
 
@@ -138,8 +138,7 @@ static void
 flush_full(struct collector *c, struct batch *batch, struct output *out)
 {
 	batch->rows++;
-	if (batch->rows >= c->plan->batch ||
-	    batch_size(batch) >= STATEMENT_MOST)
+	if (batch->rows >= c->plan->batch || batch->most >= STATEMENT_MOST)
 		flush(c, batch, out);
 }
 
@@ -163,6 +162,8 @@ accept(struct collector *c, const struct prepared *head, const char *text,
 	if (c->ncollids == 0 || c->collids[c->ncollids - 1] != head->collid)
 		remember_collection(c, head->collid);
 	for (int i = 0; i < NLISTS; i++) {
+		if (head->lists[i] == 0)
+			continue;
 		if (!again || !is_of_record((enum list)i))
 			put_in_list(c, head->kind, (enum list)i,
 			    (struct slice){text, head->lists[i]});

@@ -16,22 +16,15 @@ batch_statement(struct batch *batch, enum list list)
 void
 batch_add(struct batch *batch, enum list list, struct slice text)
 {
+	struct buf *texts = &batch->lists[list];
+
 	if (text.n == 0)
 		return;
-	if (batch->lists[list].n > 0)
-		buf_put(&batch->lists[list], ",\n", 2);
-	buf_put_slice(&batch->lists[list], text);
-}
-
-size_t
-batch_size(const struct batch *batch)
-{
-	size_t most = 0;
-
-	for (int i = 0; i < NLISTS; i++)
-		if (batch->lists[i].n > most)
-			most = batch->lists[i].n;
-	return most;
+	if (texts->n > 0)
+		buf_put(texts, ",\n", 2);
+	buf_put_slice(texts, text);
+	if (texts->n > batch->most)
+		batch->most = texts->n;
 }
 
 void
@@ -48,7 +41,7 @@ batch_flush(struct batch *batch, struct output *out)
 	}
 	for (int i = 0; i < NLISTS; i++)
 		buf_clear(&batch->lists[i]);
-	batch->rows = 0;
+	batch->rows = batch->most = 0;
 }
 
 void

@@ -26,6 +26,7 @@ struct batch {
 	size_t nstatements;
 	struct buf lists[NLISTS];
 	size_t rows;
+	size_t most; /* bytes in the longest list, which bounds a statement */
 };
 
 /* Begins a statement around a list; its texts are to be filled. */
@@ -33,9 +34,6 @@ struct statement *batch_statement(struct batch *batch, enum list list);
 
 /* Appends to a list; the text stays the caller's. */
 void batch_add(struct batch *batch, enum list list, struct slice text);
-
-/* The bytes in the longest list, which bounds a statement. */
-size_t batch_size(const struct batch *batch);
 
 /* Writes the statements and empties the lists. */
 void batch_flush(struct batch *batch, struct output *out);

@@ -266,8 +266,8 @@ list_target(struct plan *plan, enum target_id id)
 		plan->urls[plan->nurls++] = id;
 	if (t->varies)
 		plan->varying[plan->nvarying++] = id;
-	if (there || t->varies || t->kind == KIND_FACT ||
-	    id == T_SOURCE_IDENTIFIER)
+	if (!there &&
+	    (t->varies || t->kind == KIND_FACT || id == T_SOURCE_IDENTIFIER))
 		plan->filled[plan->nfilled++] = id;
 }
 

@@ -166,7 +166,7 @@ struct plan {
 	size_t ntargets_there, ncells_there;
 	enum target_id varying[NTARGETS], urls[NTARGETS];
 	size_t nvarying, nurls;
-	enum target_id filled[NTARGETS]; /* a row may give them a value */
+	enum target_id filled[NTARGETS]; /* by other columns than their own */
 	size_t nfilled;
 	bool metadata; /* mediametadata gets rows */
 	/* Its column in the export, where updates change it, or STREAM_NONE. */

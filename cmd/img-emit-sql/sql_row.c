@@ -97,12 +97,15 @@ row_stop(struct preparer *p)
 	free(p);
 }
 
-static struct slice
-fetch(struct preparer *p, const struct block *block, size_t row, size_t column)
+static void
+fetch(struct preparer *p, struct row_fields row, const struct plan_field *there,
+    size_t n, struct slice *values)
 {
-	struct slice field = block_field(block, row, column);
-
-	return p->plain ? field : stream_unescape(field, &p->scratch);
+	for (size_t i = 0; i < n; i++)
+		values[there[i].id] = row_field(&row, there[i].column);
+	for (size_t i = 0; i < n && !p->plain; i++)
+		values[there[i].id] =
+		    stream_unescape(values[there[i].id], &p->scratch);
 }
 
 static void
@@ -145,6 +148,7 @@ static void
 fetch_all(struct preparer *p, const struct block *block, size_t row)
 {
 	const struct plan *plan = p->plan;
+	struct row_fields fields = block_row_fields(block, row);
 	struct slice whole = block_row(block, row);
 
 	p->plain = bytes_are_plain(whole);
@@ -154,12 +158,8 @@ fetch_all(struct preparer *p, const struct block *block, size_t row)
 		buf_room(&p->scratch, whole.n * 2);
 	for (size_t i = 0; i < plan->nfilled; i++)
 		p->values[plan->filled[i]] = SLICE("");
-	for (size_t i = 0; i < plan->ntargets_there; i++)
-		p->values[plan->targets_there[i].id] =
-		    fetch(p, block, row, plan->targets_there[i].column);
-	for (size_t i = 0; i < plan->ncells_there; i++)
-		p->cells[plan->cells_there[i].id] =
-		    fetch(p, block, row, plan->cells_there[i].column);
+	fetch(p, fields, plan->targets_there, plan->ntargets_there, p->values);
+	fetch(p, fields, plan->cells_there, plan->ncells_there, p->cells);
 	if (plan->nmaps > 0)
 		map_urls(p);
 	p->column = "";

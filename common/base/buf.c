@@ -6,8 +6,8 @@
 #include "base/diag.h"
 #include "base/mem.h"
 
-char *
-buf_room(struct buf *buf, size_t n)
+void
+buf_grow(struct buf *buf, size_t n)
 {
 	size_t most = buf->most > 0 ? buf->most : BUF_MOST;
 	size_t room = buf->room > 0 ? buf->room : 256;
@@ -20,7 +20,6 @@ buf_room(struct buf *buf, size_t n)
 		buf->at = mem_resize(buf->at, room, 1);
 		buf->room = room;
 	}
-	return buf->at + buf->n;
 }
 
 void

@@ -24,8 +24,8 @@ struct buf {
 	size_t most;
 };
 
-/* Makes room for n more bytes and returns where they go; n is not added. */
-char *buf_room(struct buf *buf, size_t n);
+/* For buf_room(), where there is not enough. */
+void buf_grow(struct buf *buf, size_t n);
 
 void buf_free(struct buf *buf);
 
@@ -51,14 +51,21 @@ buf_clear(struct buf *buf)
 	buf->n = 0;
 }
 
+/* Makes room for n more bytes and returns where they go; n is not added. */
+static inline char *
+buf_room(struct buf *buf, size_t n)
+{
+	if (buf->room - buf->n < n)
+		buf_grow(buf, n);
+	return buf->at + buf->n;
+}
+
 static inline void
 buf_put(struct buf *buf, const char *bytes, size_t n)
 {
 	if (n == 0)
 		return;
-	if (buf->room - buf->n < n)
-		buf_room(buf, n);
-	memcpy(buf->at + buf->n, bytes, n);
+	memcpy(buf_room(buf, n), bytes, n);
 	buf->n += n;
 }
 
@@ -77,9 +84,8 @@ buf_put_string(struct buf *buf, const char *string)
 static inline void
 buf_put_char(struct buf *buf, char c)
 {
-	if (buf->room == buf->n)
-		buf_room(buf, 1);
-	buf->at[buf->n++] = c;
+	*buf_room(buf, 1) = c;
+	buf->n++;
 }
 
 static inline struct slice

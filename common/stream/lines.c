@@ -19,19 +19,34 @@ load(const char *bytes)
 	return loaded;
 }
 
-static unsigned
-mask(__m128i bytes, char c)
+static __m128i
+are(__m128i bytes, char c)
 {
-	return (unsigned)_mm_movemask_epi8(
-	    _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+	return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
 }
 
-/* Bytes that need a second look: NUL, CR, backslash, above 0x7F. */
+static __m128i
+either(__m128i a, __m128i b)
+{
+	return _mm_or_si128(a, b);
+}
+
+/* The upper bit of each byte. */
 static unsigned
+mask(__m128i bytes)
+{
+	return (unsigned)_mm_movemask_epi8(bytes);
+}
+
+/*
+ * In the upper bits: bytes that need a second look, NUL, CR, backslash, above
+ * 0x7F.
+ */
+static __m128i
 suspects(__m128i bytes)
 {
-	return mask(bytes, '\0') | mask(bytes, '\r') | mask(bytes, '\\') |
-	    (unsigned)_mm_movemask_epi8(bytes);
+	return either(either(are(bytes, '\0'), are(bytes, '\r')),
+	    either(are(bytes, '\\'), bytes));
 }
 
 /* At most 255 times sixteen bytes, so that no byte of the sums overflows. */
@@ -66,13 +81,13 @@ lines_count(const char *bytes, size_t n)
 
 /* Sixteen bytes; returns how many ends were written. */
 static size_t
-split_sixteen(const char *bytes, size_t at, uint32_t *ends, unsigned *bad)
+split_sixteen(const char *bytes, size_t at, uint32_t *ends, __m128i *bad)
 {
 	__m128i loaded = load(bytes + at);
-	unsigned found = mask(loaded, '\t') | mask(loaded, '\n');
+	unsigned found = mask(either(are(loaded, '\t'), are(loaded, '\n')));
 	size_t n = 0;
 
-	*bad |= suspects(loaded);
+	*bad = either(*bad, suspects(loaded));
 	for (; found != 0; found &= found - 1)
 		ends[n++] = (uint32_t)at + (uint32_t)__builtin_ctz(found);
 	return n;
@@ -82,8 +97,8 @@ split_sixteen(const char *bytes, size_t at, uint32_t *ends, unsigned *bad)
 static unsigned
 specials(__m128i bytes)
 {
-	return mask(bytes, '\t') | mask(bytes, '\n') | mask(bytes, '\r') |
-	    mask(bytes, '\\');
+	return mask(either(either(are(bytes, '\t'), are(bytes, '\n')),
+	    either(are(bytes, '\r'), are(bytes, '\\'))));
 }
 
 #else
@@ -113,8 +128,11 @@ lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain)
 	unsigned bad = 0;
 
 #ifdef __SSE2__
+	__m128i suspected = _mm_setzero_si128();
+
 	for (; n - at >= 16; at += 16)
-		count += split_sixteen(bytes, at, ends + count, &bad);
+		count += split_sixteen(bytes, at, ends + count, &suspected);
+	bad = mask(suspected);
 #endif
 	for (; at < n; at++) {
 		bad |= suspect(bytes[at]);

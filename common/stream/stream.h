@@ -111,14 +111,41 @@ void block_fail(struct block *block, size_t row, const char *format, ...)
 
 void block_free(struct block *block);
 
-/* A field as it is in the stream, escaped. row < nrows, after indexing. */
+/* Where the fields of a row are; for those who need many of them. */
+struct row_fields {
+	const char *data;
+	const uint32_t *ends; /* of its fields */
+	size_t start;
+};
+
+/* row < nrows, after indexing. */
+static inline struct row_fields
+block_row_fields(const struct block *block, size_t row)
+{
+	size_t at = row * block->ncolumns;
+
+	return (struct row_fields){block->data, block->ends + at,
+	    at > 0 ? (size_t)block->ends[at - 1] + 1 : 0};
+}
+
+/* A field as it is in the stream, escaped. */
+static inline struct slice
+row_field(const struct row_fields *fields, size_t column)
+{
+	size_t start =
+	    column > 0 ? (size_t)fields->ends[column - 1] + 1 : fields->start;
+
+	return (struct slice){
+	    fields->data + start, fields->ends[column] - start};
+}
+
+/* The same of any row. */
 static inline struct slice
 block_field(const struct block *block, size_t row, size_t column)
 {
-	size_t at = row * block->ncolumns + column;
-	size_t start = at > 0 ? (size_t)block->ends[at - 1] + 1 : 0;
+	struct row_fields fields = block_row_fields(block, row);
 
-	return (struct slice){block->data + start, block->ends[at] - start};
+	return row_field(&fields, column);
 }
 
 /* Fields from one column to another (the last one included), with tabs. */
