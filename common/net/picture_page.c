@@ -186,14 +186,6 @@ is_host(const struct page *page, struct slice host)
 		(struct slice){page->host, page->nhost});
 }
 
-/* `whole` is the host and what follows it, `path` the latter. */
-static bool
-is_page(const struct page *page, struct slice whole, struct slice path)
-{
-	return matches(page->pattern, page->host != NULL ? path : whole) &&
-	    (page->unless == NULL || !holds(path, page->unless));
-}
-
 enum { NPAGES = sizeof pages / sizeof *pages, WORD = sizeof(uint64_t) };
 
 /* The first bytes of a text, so that those that differ in case are alike. */
@@ -206,6 +198,12 @@ word_of(const char *at, size_t n)
 	return word | UINT64_C(0x2020202020202020);
 }
 
+static uint64_t
+first_bit(struct slice text)
+{
+	return UINT64_C(1) << (text.n > 0 ? ascii_lower(*text.at) & 63 : 0);
+}
+
 /*
  * A host, and what can be a page on it. Each pattern has a slash: the page's
  * URL has one that is followed by the same text, as far as there is no "*".
@@ -214,6 +212,7 @@ struct site {
 	char url[128]; /* up to the slash after the host */
 	size_t n; /* 0: no URL but the one at hand is known to begin so */
 	size_t host, path; /* where they begin */
+	uint64_t first; /* bytes after a slash, a bit of first_bit() each */
 	size_t npages;
 	struct {
 		const struct page *page;
@@ -227,6 +226,7 @@ add_page(struct site *site, const struct page *page)
 	const char *at = strchr(page->pattern, '/') + 1;
 	size_t i = site->npages++, n = strcspn(at, "*");
 
+	site->first |= n > 0 ? first_bit((struct slice){at, n}) : UINT64_MAX;
 	site->pages[i].page = page;
 	site->pages[i].mask = 0;
 	memset(&site->pages[i].mask, 0xFF, n < WORD ? n : WORD);
@@ -257,6 +257,7 @@ learn(struct site *site, struct slice text)
 		site->n = 0;
 	memcpy(site->url, text.at, site->n);
 	site->npages = 0;
+	site->first = 0;
 	for (size_t i = 0; i < NPAGES; i++)
 		if (pages[i].host == NULL || is_host(&pages[i], url.host))
 			add_page(site, &pages[i]);
@@ -281,6 +282,8 @@ candidates(const struct site *site, struct slice path)
 		uint64_t word;
 
 		path = slice_from(path, (size_t)(slash - path.at) + 1);
+		if ((site->first & first_bit(path)) == 0)
+			continue;
 		word = word_of(path.at, path.n);
 		for (size_t i = 0; i < site->npages; i++)
 			found |= (uint64_t)((word & site->pages[i].mask) ==
@@ -290,28 +293,36 @@ candidates(const struct site *site, struct slice path)
 	return found;
 }
 
+static bool
+is_page(const struct page *page, const struct site *site, struct slice url)
+{
+	const char *fragment = memchr(url.at, '#', url.n);
+	struct slice path;
+
+	if (fragment != NULL)
+		url.n = (size_t)(fragment - url.at);
+	path = slice_from(url, site->path);
+	return matches(page->pattern,
+		   page->host != NULL ? path : slice_from(url, site->host)) &&
+	    (page->unless == NULL || !holds(path, page->unless));
+}
+
 static const struct page *
 find(struct slice text)
 {
 	/* URLs after each other are mostly of one host. */
 	static _Thread_local struct site site;
-	struct slice whole = text, path;
-	const char *fragment;
+	uint64_t left;
 	struct url url;
 
 	if (!is_on(&site, text) && !learn(&site, text))
 		return NULL;
-	fragment = memchr(text.at, '#', text.n);
-	if (fragment != NULL)
-		whole.n = (size_t)(fragment - text.at);
-	path = slice_from(whole, site.path);
-	whole = slice_from(whole, site.host);
-	for (uint64_t left = candidates(&site, path); left != 0;
-	     left &= left - 1) {
+	left = candidates(&site, slice_from(text, site.path));
+	for (; left != 0; left &= left - 1) {
 		const struct page *page =
 		    site.pages[__builtin_ctzll(left)].page;
 
-		if (is_page(page, whole, path))
+		if (is_page(page, &site, text))
 			return url_parse(text, &url) == NULL ? page : NULL;
 	}
 	return NULL;
