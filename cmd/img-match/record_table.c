@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/uuid.h"
 #include "record_table.h"
 
 /* A reference is a chunk's number and the place in it, in pairs of bytes. */
@@ -14,7 +15,7 @@ enum {
 };
 /* Before the texts: occid, collid, length of the recordID (or UUID), of the
  * number, security. */
-enum { HEAD = 11, UUID = 255, UUID_BYTES = 16 };
+enum { HEAD = 11, UUID = 255 };
 
 struct record_table {
 	pthread_mutex_t growing;
@@ -95,52 +96,12 @@ begin_chunk(struct record_table *facts, struct record_table_writer *writer)
 	writer->room = CHUNK;
 }
 
-/* The value of a lower-case hexadecimal digit; 0 is no digit. */
-static const unsigned char hex_plus_1[256] = {['0'] = 1,
-    ['1'] = 2,
-    ['2'] = 3,
-    ['3'] = 4,
-    ['4'] = 5,
-    ['5'] = 6,
-    ['6'] = 7,
-    ['7'] = 8,
-    ['8'] = 9,
-    ['9'] = 10,
-    ['a'] = 11,
-    ['b'] = 12,
-    ['c'] = 13,
-    ['d'] = 14,
-    ['e'] = 15,
-    ['f'] = 16};
-
-/* A UUID as portals write it: 36 characters, lower case. */
-static bool
-pack_uuid(unsigned char to[UUID_BYTES], struct slice id)
-{
-	static const unsigned char places[UUID_BYTES] = {
-	    0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
-	const unsigned char *at = (const unsigned char *)id.at;
-	bool good = true;
-
-	if (id.n != 36 || at[8] != '-' || at[13] != '-' || at[18] != '-' ||
-	    at[23] != '-')
-		return false;
-	for (size_t i = 0; i < UUID_BYTES; i++) {
-		unsigned high = hex_plus_1[at[places[i]]];
-		unsigned low = hex_plus_1[at[places[i] + 1]];
-
-		good = good && high != 0 && low != 0;
-		to[i] = (unsigned char)((high - 1) << 4 | ((low - 1) & 15));
-	}
-	return good;
-}
-
 uint32_t
 record_table_add(struct record_table *facts, struct record_table_writer *writer,
     const struct fact *fact)
 {
 	unsigned char uuid[UUID_BYTES];
-	bool packed = pack_uuid(uuid, fact->id);
+	bool packed = uuid_read(uuid, fact->id);
 	size_t id_bytes = packed ? UUID_BYTES : fact->id.n;
 	size_t n = (HEAD + id_bytes + fact->number.n + 1) & ~(size_t)1;
 	uint32_t ref;
@@ -200,19 +161,13 @@ record_table_get(const struct record_table *facts, uint32_t ref)
 void
 record_table_put_id(struct buf *out, const struct fact *fact)
 {
-	const unsigned char *uuid = (const unsigned char *)fact->id.at;
-	static const unsigned char groups[] = {4, 2, 2, 2, 6};
-
 	if (!fact->uuid) {
 		buf_put_slice(out, fact->id);
 		return;
 	}
-	for (size_t i = 0; i < sizeof groups; i++) {
-		if (i > 0)
-			buf_put_char(out, '-');
-		buf_put_hex(out, uuid, groups[i]);
-		uuid += groups[i];
-	}
+	uuid_write(
+	    buf_room(out, UUID_TEXT), (const unsigned char *)fact->id.at);
+	out->n += UUID_TEXT;
 }
 
 static size_t

@@ -50,30 +50,11 @@ record_id_put_picture(struct buf *name, struct slice record, struct slice url)
 	name->n += record.n + 1 + url.n;
 }
 
-/* Without a table, so that compilers do many at once. */
-static char
-hex_digit(int nibble)
-{
-	return (char)(nibble + '0' + (nibble > 9 ? 'a' - '9' - 1 : 0));
-}
-
 void
 record_id_write(char text[RECORD_ID_TEXT], const unsigned char sha1[HASH_SHA1])
 {
-	enum { BYTES = 16 };
-	char digits[2 * BYTES];
-
-	for (int i = 0; i < BYTES; i++) {
-		digits[2 * i] = hex_digit(sha1[i] >> 4);
-		digits[2 * i + 1] = hex_digit(sha1[i] & 15);
-	}
-	memcpy(text, digits, 8);
-	memcpy(text + 9, digits + 8, 4);
-	memcpy(text + 14, digits + 12, 4);
-	memcpy(text + 19, digits + 16, 4);
-	memcpy(text + 24, digits + 20, 12);
-	text[8] = text[13] = text[18] = text[23] = '-';
+	uuid_write(text, sha1);
 	text[14] = '5';
 	/* The two upper bits are the variant. */
-	text[19] = hex_digit(8 | (sha1[8] >> 4 & 3));
+	text[19] = uuid_digit(8 | (sha1[8] >> 4 & 3));
 }

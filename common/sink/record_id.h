@@ -11,9 +11,10 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/uuid.h"
 #include "picture/hash.h"
 
-enum { RECORD_ID_TEXT = 36 };
+enum { RECORD_ID_TEXT = UUID_TEXT };
 
 enum record_id_kind { RECORD_ID_PICTURE, RECORD_ID_RECORD };
 
