@@ -297,7 +297,7 @@ collector_report(const struct collector *c)
 		warn("%" PRIu64 " of %s on another record of this batch, too "
 		     "(same-picture-other-record)",
 		    c->sums.shared,
-		    COUNTED(c->sums.pictures, "picture", "pictures"));
+		    COUNTED(c->sums.pictures, "picture is", "pictures are"));
 	inform("%s in statements",
 	    COUNTED(c->sums.pictures, "picture", "pictures"));
 }
