@@ -84,7 +84,7 @@ is "$(schema sqlite imagetag mediaID)" \
 
 status 0 'the same again' img-portal-export --collid=1 --output=again \
 	--sqlite s.db -v
-like "$(cat err)" 'again: schema 3.4, 7 records, 4 further identifiers, 2 media' \
+like "$(cat err)" 'again: schema 3.4, 7 records, 4 further identifiers, 2 pictures' \
 	'-v says what there was'
 ok "$(cmp -s again/media.tsv sqlite/media.tsv; echo $?)" 'gives the same'
 status 0 'two collections' img-portal-export -c1,2 -o two --sqlite s.db

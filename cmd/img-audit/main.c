@@ -31,7 +31,7 @@ static const struct opt_entry entries[] = {
 	"an earlier check: write what has changed since,\nand nothing else; "
 	"without -P"},
     {0, NULL, NULL, "Common options"},
-    OPT_JOBS,
+    OPT_JOBS_ONE,
     OPT_OUTPUT,
     OPT_COMMON,
     {0, NULL, NULL, NULL},

@@ -36,7 +36,7 @@ static const struct opt_entry entries[] = {
     {REJECTS, "rejects", "FILE",
 	"write rows left out to FILE, with the reason"},
     OPT_OUTPUT,
-    OPT_JOBS,
+    OPT_JOBS_ONE,
     OPT_COMMON,
     {0},
 };

@@ -76,7 +76,7 @@ static const struct opt_entry entries[] = {
     {DATE, "date", "YYYY-MM-DD", "date of publication"},
     {ID, "id", "TEXT", "identifier of the data set"},
     OPT_OUTPUT,
-    OPT_JOBS,
+    OPT_JOBS_ONE,
     OPT_COMMON,
     {0},
 };

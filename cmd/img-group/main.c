@@ -27,7 +27,7 @@ static const struct opt_entry entries[] = {
 	"of several RAW, TIFF or HEIC files the first of\nthese is the "
 	"archive's, as 'dng,nef,tif'"},
     {0, NULL, NULL, "Common options"},
-    OPT_JOBS,
+    OPT_JOBS_ONE,
     OPT_OUTPUT,
     OPT_COMMON,
     {0, NULL, NULL, NULL},

@@ -26,7 +26,7 @@ static const struct opt_entry entries[] = {
     {'n', "parts", "N", "so many parts; with --by folder or host"},
     {OPT_REPLACE, "replace", NULL, "remove the parts that are there"},
     {0, NULL, NULL, "Common options"},
-    OPT_JOBS,
+    OPT_JOBS_ONE,
     OPT_OUTPUT,
     OPT_COMMON,
     {0, NULL, NULL, NULL},

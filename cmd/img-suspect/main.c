@@ -30,7 +30,7 @@ static const struct opt_entry entries[] = {
 	"a picture may be of several records"},
     {OPT_MOST, "most", "N", "pictures that a record may have (default: 20)"},
     {0, NULL, NULL, "Common options"},
-    OPT_JOBS,
+    OPT_JOBS_ONE,
     OPT_OUTPUT,
     OPT_COMMON,
     {0, NULL, NULL, NULL},

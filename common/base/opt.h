@@ -35,6 +35,11 @@ enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_EXPLAIN, OPT_LANG };
 		'j', "jobs", "N", \
 		    "work in N threads (default: one per processor)" \
 	}
+/* For programs whose work is done in one thread. */
+#define OPT_JOBS_ONE \
+	{ \
+		'j', "jobs", "N", "accepted; the work is done in one thread" \
+	}
 #define OPT_OUTPUT \
 	{ \
 		'o', "output", "FILE", \
@@ -43,9 +48,9 @@ enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_EXPLAIN, OPT_LANG };
 #define OPT_COMMON \
 	{OPT_PROGRESS, "progress", NULL, "show progress on standard error"}, \
 	    {OPT_EXPLAIN, "explain", "CODE", \
-		"print what a problem or a reason means and what to\ndo, and exit"}, \
+		"print what a problem code or a reject reason means\nand what to do, and exit"}, \
 	    {OPT_LANG, "lang", "LANGUAGE", \
-		"language of that: en, es, fr, pt (default: en)"}, \
+		"language of --explain: en, es, fr, pt (default: en)"}, \
 	    {'q', "quiet", NULL, "print no warnings"}, \
 	    {'v', "verbose", NULL, "print what is being done, and a summary"}, \
 	    {'h', "help", NULL, "print this help and exit"}, \
