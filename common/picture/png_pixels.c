@@ -79,6 +79,11 @@ read_head(struct walk *w)
 	}
 	w->width = be32(b + 8);
 	w->height = be32(b + 12);
+	if (w->width == 0 || w->height == 0 || w->width > INT32_MAX ||
+	    w->height > INT32_MAX) {
+		w->result.why = "a size that no PNG has";
+		return false;
+	}
 	w->bits = (unsigned)b[16] * samples[b[17]];
 	w->laced = b[20] != 0;
 	next_pass(w);
@@ -278,7 +283,6 @@ png_pixels_mend(
 	    .chunks = &chunks};
 	uint8_t head[8 + 8 + 13];
 	bool whole = reader(context, 0, head, sizeof head) == sizeof head &&
-	    be32(head + 16) <= INT32_MAX && be32(head + 20) <= INT32_MAX &&
 	    (uint64_t)be32(head + 16) * be32(head + 20) <= most / 8;
 
 	if (whole)
