@@ -38,6 +38,15 @@ head -n 3 rows.tsv >there.tsv
 status 0 'all is there: done' img-emit-csv --for media-import -P portal \
 	-o out.csv there.tsv
 is "$(grep -c example.org out.csv)" 0 'and nothing is left to upload'
+# The MD5 of a derivative's source is not that of what its URL serves.
+{
+	printf 'originalUrl\toccid\tmatch\trecordCatalogNumber\tmatchedOn\tmediaMD5\tlargeFile\tlargeMD5\n'
+	printf 'http://img.example.org/3.jpg\t3\tmatched\tN3\tcatalogNumber\t%s\t3.jpg\t%s\n' \
+		11111111111111111111111111111111 33333333333333333333333333333333
+} >derived.tsv
+status 0 'a derivative that is there' img-emit-csv --for media-import -P portal \
+	--rejects left -o out.csv derived.tsv
+is "$(sed 1d left | rev | cut -f 2 | rev)" already-there 'is known by its own MD5'
 status 2 'no export' img-emit-csv --for media-import -P none there.tsv
 like "$(cat err)" 'none/media.tsv' 'is named'
 status 2 'no domain' img-emit-csv --for media-import -P portal \

@@ -92,7 +92,7 @@ EOF
 status 1 'an odd archive' img-emit-dwca --into odd --rejects rejects.tsv \
 	-o odd.zip in.tsv
 is "$(awk -F '\t' '{ print $(NF - 1) }' rejects.tsv | paste -s -d , -)" \
-	'reason,duplicate,duplicate,contradictory,contradictory,ambiguous,no-record' \
+	'reason,already-there,already-there,contradictory,contradictory,ambiguous,no-record' \
 	'what its records refuse'
 unpack odd.zip
 for file in one.txt two.txt sub/identification.txt about.xml; do
@@ -119,7 +119,7 @@ status 0 'once more, into the zip file' img-emit-dwca -q --into odd.zip \
 originalUrl	catalogNumber
 $base/new.jpg	A1
 EOF
-is "$(sed 1d rejects.tsv | cut -f 3)" duplicate 'adds nothing twice'
+is "$(sed 1d rejects.tsv | cut -f 3)" already-there 'adds nothing twice'
 img-from-dwca -q odd.zip >expected
 img-from-dwca -q again.zip >got
 same got expected 'and changes nothing'
@@ -221,4 +221,76 @@ for real in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip; do
 			tr ';' '\n')" 'so are its pictures'
 	is "$(wc -l <second.tsv)" $((n + 4)) 'and four more'
 done
+
+# A picture whose MD5 the archive has is there, under whatever URL.
+md5=0123456789abcdef0123456789abcdef
+hashed() { # NAME HEADER CELLS: an archive with a picture of A1 that has these
+	mkdir -p hashed
+	printf 'id,catalogNumber\nk1,A1\nk2,A2\n' >hashed/core.csv
+	printf 'coreid,accessURI,%s\nk1,%s/there.jpg,%s\n' "$2" $base "$3" \
+		>hashed/media.csv
+	i=1
+	for term in $(printf '%s' "$2" | tr , ' '); do
+		i=$((i + 1))
+		printf '<field index="%s" term="http://rs.tdwg.org/ac/terms/%s"/>' \
+			$i "$term"
+	done >fields
+	cat >hashed/meta.xml <<-EOF2
+	<archive xmlns="http://rs.tdwg.org/dwc/text/">
+	<core rowType="$dwc/Occurrence" fieldsTerminatedBy="," fieldsEnclosedBy='"'
+	ignoreHeaderLines="1" encoding="UTF-8"><files><location>core.csv</location>
+	</files><id index="0"/><field index="1" term="$dwc/catalogNumber"/></core>
+	<extension rowType="http://rs.tdwg.org/ac/terms/Multimedia"
+	fieldsTerminatedBy="," fieldsEnclosedBy='"' ignoreHeaderLines="1"
+	encoding="UTF-8"><files><location>media.csv</location></files>
+	<coreid index="0"/><field index="1" term="http://rs.tdwg.org/ac/terms/accessURI"/>
+	$(cat fields)</extension></archive>
+	EOF2
+	img-emit-dwca -q --into hashed -o hashed.zip --rejects rejects.tsv \
+		same.tsv
+	is "$? $(awk -F '\t' 'NR > 1 { print $1, $(NF - 1) }' rejects.tsv |
+		sed "s|$base/||" | paste -s -d , -)" "$4" "$1"
+}
+cat >same.tsv <<EOF
+originalUrl	catalogNumber	mediaMD5
+$base/moved.jpg	A1	$md5
+$base/other.jpg	A1	11111111111111111111111111111111
+$base/moved.jpg	A2	$md5
+$base/none.jpg	A1	
+$base/there.jpg	A1	22222222222222222222222222222222
+http://img.example.org/there.jpg	A1	33333333333333333333333333333333
+EOF
+all='0 moved.jpg already-there,there.jpg already-there'
+known="1${all#0},http://img.example.org/there.jpg same-url-other-bytes"
+hashed 'ac:hashValue with its function' hashFunction,hashValue \
+	"MD5,$(printf %s $md5 | tr a-f A-F)" "$known"
+hashed 'a hash of 32 digits' hashValue $md5 "$known"
+hashed 'a column of MD5s' mediaMD5 $md5 "$known"
+unknown='0 there.jpg already-there,http://img.example.org/there.jpg already-there'
+hashed 'another hash is no MD5' hashFunction,hashValue SHA-1,$md5 "$unknown"
+hashed 'nor is what has other digits' mediaMD5 "${md5%f}" "$unknown"
+status 0 'pictures of another archive' img-emit-dwca -q --into hashed.zip \
+	-o again.zip --rejects rejects.tsv same.tsv
+is "$(sed 1d rejects.tsv | cut -f 4 | sort | uniq -c | tr -s ' ')" \
+	' 6 already-there' 'a second run adds nothing'
+status 0 'pictures are replaced' img-emit-dwca -q --into hashed --media replace \
+	-o new.zip --rejects rejects.tsv - <<EOF
+originalUrl	catalogNumber	mediaMD5
+$base/moved.jpg	A1	$md5
+EOF
+is "$(sed 1d rejects.tsv)" '' 'what is replaced is not there'
+
+# What is served is a derivative, not the file that was checked.
+cat >derived.tsv <<EOF
+originalUrl	catalogNumber	format	mediaMD5	hashFunction	hashValue	pixelXDimension	pixelYDimension	largeFile	largeFormat	largeMD5	largeXDimension	largeYDimension
+$base/A/1_lg.jpg	A1	image/tiff	$md5	SHA-1	abc	9000	7000	A/1_lg.jpg	image/jpeg	11111111111111111111111111111111	3200	2489
+$base/A/2.jpg	A1	image/jpeg	$md5	SHA-1	abc	90	70	A/1_lg.jpg	image/jpeg	11111111111111111111111111111111	3200	2489
+EOF
+img-emit-dwca -q -o derived.zip derived.tsv
+unpack derived.zip
+is "$(awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	{ print $at["format"], $at["mediaMD5"], $at["hashFunction"],
+	    $at["PixelXDimension"], $at["PixelYDimension"] }' made/multimedia.csv)" \
+	"image/jpeg 11111111111111111111111111111111  3200 2489
+image/jpeg $md5 SHA-1 90 70" 'facts are of the file that is served'
 done_testing

@@ -58,9 +58,28 @@ static const struct {
 static const struct {
 	const char *column;
 	enum filling filling;
-} fillings[] = {{"identifier", IDENTIFIER}, {"originalUrl", ACCESS},
-    {"url", LINK}, {"thumbnailUrl", LINK}, {"archiveUrl", LINK},
-    {"format", FORMAT}, {"type", TYPE}, {"providerManagedID", PROVIDER_ID}};
+	const char *of_derivative; /* or NULL */
+} fillings[] = {{"identifier", IDENTIFIER, NULL}, {"originalUrl", ACCESS, NULL},
+    {"url", LINK, NULL}, {"thumbnailUrl", LINK, NULL},
+    {"archiveUrl", LINK, NULL}, {"format", FORMAT, NULL}, {"type", TYPE, NULL},
+    {"providerManagedID", PROVIDER_ID, NULL},
+    {"mediaMD5", FACT_MD5, "largeMD5"},
+    {"hashFunction", FACT_HASH_FUNCTION, NULL},
+    {"hashValue", FACT_HASH_VALUE, NULL},
+    {"pixelXDimension", FACT_WIDTH, "largeXDimension"},
+    {"pixelYDimension", FACT_HEIGHT, "largeYDimension"}};
+
+/* True if the stream says it of derivatives only. */
+static bool
+is_of_derivatives(const struct stream_in *in, const char *column)
+{
+	for (size_t i = 0; i < COUNT(fillings); i++)
+		if (strcmp(column, fillings[i].column) == 0 &&
+		    fillings[i].of_derivative != NULL)
+			return stream_column(in, fillings[i].of_derivative) !=
+			    STREAM_NONE;
+	return false;
+}
 
 static enum filling
 filling_of(const char *column)
@@ -130,7 +149,7 @@ add_mapped(struct extension_columns_plan *plan, const struct stream_in *in,
 		warn("--defaults: the extension has no term for '%s'", name);
 	if (term != NULL &&
 	    (column.at != STREAM_NONE || column.standing.n > 0 ||
-		(column.filling != PLAIN && column.filling != LINK)))
+		column.filling >= ALWAYS || is_of_derivatives(in, name)))
 		add_term(plan, column, term);
 }
 

@@ -14,7 +14,21 @@
 enum extension { AUDIOVISUAL, MULTIMEDIA };
 
 /* What is filled in where the stream has nothing. */
-enum filling { PLAIN, IDENTIFIER, ACCESS, LINK, FORMAT, TYPE, PROVIDER_ID };
+enum filling {
+	PLAIN,
+	LINK,
+	FACT_MD5, /* of the file that is served */
+	FACT_HASH_FUNCTION,
+	FACT_HASH_VALUE,
+	FACT_WIDTH,
+	FACT_HEIGHT,
+	ALWAYS, /* those that follow are there in any case */
+	IDENTIFIER = ALWAYS,
+	ACCESS,
+	FORMAT,
+	TYPE,
+	PROVIDER_ID
+};
 
 struct extension_column {
 	size_t at; /* in the stream; STREAM_NONE if it has none */

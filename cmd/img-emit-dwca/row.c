@@ -14,7 +14,10 @@ static const char *const names[NROLES] = {"coreid", "occurrenceID",
     "catalogNumber", "otherCatalogNumbers", "matchKey", "scientificName",
     "basisOfRecord", "recordSecurity", "verdict", "path", "httpStatus", "match",
     "originalUrl", "url", "sourceIdentifier", "recordID", "format", "problems",
-    "mediaMD5"};
+    "mediaMD5", "hashFunction", "hashValue", "pixelXDimension",
+    "pixelYDimension", "largeFile", "largeFormat", "largeMD5",
+    "largeXDimension", "largeYDimension", "webFile", "webFormat", "webMD5",
+    "webXDimension", "webYDimension"};
 
 void
 row_bind(struct row *row, const struct row_options *options,
@@ -32,6 +35,7 @@ row_free(struct row *row)
 	buf_free(&row->uuid);
 	buf_free(&row->guid);
 	buf_free(&row->url);
+	buf_free(&row->path);
 }
 
 static bool
@@ -90,6 +94,21 @@ read_number(struct row *row)
 		cells[NUMBER] = cells[MATCH_KEY];
 }
 
+/* What was checked is the source that the derivative was made of. */
+static void
+settle_facts(struct row *row, enum role file)
+{
+	static const enum role facts[] = {
+	    FORMAT_CELL, MEDIA_MD5, WIDTH, HEIGHT};
+	struct slice *cells = row->cells;
+
+	if (!accept_serves(row->first, cells[file], &row->path))
+		return;
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		cells[facts[i]] = cells[file + 1 + i];
+	cells[HASH_FUNCTION] = cells[HASH_VALUE] = SLICE("");
+}
+
 void
 row_read(struct row *row, const struct block *block, size_t n)
 {
@@ -100,6 +119,8 @@ row_read(struct row *row, const struct block *block, size_t n)
 	row->cells[URL] = accept_url_value(row->cells[URL]);
 	row->cells[WEB_URL] = accept_url_value(row->cells[WEB_URL]);
 	row->first = row->cells[row->cells[URL].n > 0 ? URL : WEB_URL];
+	settle_facts(
+	    row, row->first.at == row->cells[URL].at ? LARGE_FILE : WEB_FILE);
 	buf_clear(&row->url);
 	row_put_url(row, &row->url, row->first);
 	row->cells[URL] = row->url.n > 0 ? buf_slice(&row->url) : row->first;

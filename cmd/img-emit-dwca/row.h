@@ -34,6 +34,22 @@ enum role {
 	FORMAT_CELL,
 	PROBLEMS,
 	MEDIA_MD5,
+	HASH_FUNCTION,
+	HASH_VALUE,
+	WIDTH,
+	HEIGHT,
+	/* Facts of what img-derive has made, each in the order of the file's.
+	 */
+	LARGE_FILE,
+	LARGE_FORMAT,
+	LARGE_MD5,
+	LARGE_WIDTH,
+	LARGE_HEIGHT,
+	WEB_FILE,
+	WEB_FORMAT,
+	WEB_MD5,
+	WEB_WIDTH,
+	WEB_HEIGHT,
 	NROLES
 };
 
@@ -49,7 +65,7 @@ struct row {
 	struct slice cells[NROLES];
 	struct slice first; /* URL, as the row has it */
 	bool guid_given; /* the row has an occurrenceID itself */
-	struct buf name, uuid, guid, url;
+	struct buf name, uuid, guid, url, path;
 };
 
 /* Zero-initialise; the options stay the caller's. */
@@ -60,8 +76,9 @@ void row_free(struct row *row);
 /*
  * Reads the cells, with what they mean: the number is that of the record found,
  * or else the text that was looked up in vain; the URL is the best there is,
- * absolute if the portal's domain is known; the occurrenceID is the record's
- * own UUID where it has no other.
+ * absolute if the portal's domain is known; format, hashes and size are of the
+ * file that it serves; the occurrenceID is the record's own UUID where it has
+ * no other.
  */
 void row_read(struct row *row, const struct block *block, size_t n);
 

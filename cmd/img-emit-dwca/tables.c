@@ -49,6 +49,9 @@ struct tables {
 	struct buf value, key;
 	struct member_spool core, pictures;
 	struct table records, urls, ids;
+	/* Of the archive that is added to, each with its record: URLs as they
+	 * are, and comparable with what MD5 they have; MD5s. */
+	struct table as_is, alike, hashes;
 	struct derivatives derivatives;
 	struct rejects *rejects;
 	const char *column; /* that the reason is about, or "" */
@@ -130,15 +133,60 @@ had_before(struct table *seen, const struct buf *key)
 	return !table_add(seen, table_key(buf_slice(key)));
 }
 
-static enum reject_reason
-see_url(struct tables *t, struct slice id, struct slice url, struct slice md5)
+/* Begins what is known of the record's pictures. */
+static void
+begin_key(struct tables *t, struct slice id)
 {
 	buf_clear(&t->key);
 	buf_put_slice(&t->key, id);
 	buf_put_char(&t->key, '\n');
+}
+
+static uint64_t
+as_is_key(struct tables *t, struct slice id, struct slice text)
+{
+	begin_key(t, id);
+	buf_put_slice(&t->key, text);
+	return table_key(buf_slice(&t->key));
+}
+
+static uint64_t
+alike_key(struct tables *t, struct slice id, struct slice url)
+{
+	begin_key(t, id);
 	url_put_comparable(
 	    &t->key, url, or_empty(t->options->row.media_domain));
-	return seen_urls_add(&t->urls, table_key(buf_slice(&t->key)), md5);
+	return table_key(buf_slice(&t->key));
+}
+
+static uint64_t
+md5_key(struct tables *t, struct slice id, struct slice md5)
+{
+	begin_key(t, id);
+	for (size_t i = 0; i < md5.n; i++)
+		buf_put_char(&t->key, ascii_lower(md5.at[i]));
+	return table_key(buf_slice(&t->key));
+}
+
+static enum reject_reason
+see_url(struct tables *t, struct slice id, struct slice url, struct slice md5)
+{
+	return seen_urls_add(&t->urls, alike_key(t, id, url), md5);
+}
+
+/* Whether the archive that is added to has the picture. */
+static enum reject_reason
+judge_there(struct tables *t, struct slice id)
+{
+	struct slice md5 = t->row.cells[MEDIA_MD5], url = t->row.cells[URL];
+	enum reject_reason reason;
+
+	if (table_has(&t->as_is, as_is_key(t, id, url)) ||
+	    (md5.n > 0 && table_has(&t->hashes, md5_key(t, id, md5))))
+		return REJECT_REASON_ALREADY_THERE;
+	reason = seen_urls_find(&t->alike, alike_key(t, id, url), md5);
+	return reason == REJECT_REASON_DUPLICATE ? REJECT_REASON_ALREADY_THERE
+						 : reason;
 }
 
 /* Two pictures of a record never have one identifier: a portal would take the
@@ -183,18 +231,37 @@ fill(const struct tables *t, enum filling filling, struct slice picture)
 	}
 }
 
+/* Facts of the file that is served, not of the one that was checked. */
+static bool
+fact_role(enum filling filling, enum role *role)
+{
+	static const enum role roles[ALWAYS] = {[FACT_MD5] = MEDIA_MD5,
+	    [FACT_HASH_FUNCTION] = HASH_FUNCTION,
+	    [FACT_HASH_VALUE] = HASH_VALUE,
+	    [FACT_WIDTH] = WIDTH,
+	    [FACT_HEIGHT] = HEIGHT};
+
+	if (filling >= ALWAYS || filling < FACT_MD5)
+		return false;
+	*role = roles[filling];
+	return true;
+}
+
 static void
 put_value(struct tables *t, const struct block *block, size_t row,
     const struct extension_column *column, struct slice picture)
 {
 	struct buf *out = &t->pictures.bytes;
 	struct slice value = SLICE("");
+	enum role role;
 
 	if (column->at != STREAM_NONE)
 		value = stream_value(
 		    block_field(block, row, column->at), &t->value);
 	if (value.n == 0)
 		value = column->standing;
+	if (fact_role(column->filling, &role))
+		value = t->row.cells[role];
 	switch (column->filling) {
 	case ACCESS: table_cell_put(out, t->row.cells[URL]); return;
 	case LINK: row_put_url(&t->row, out, value); return;
@@ -244,10 +311,40 @@ put_picture(
 		put_value(t, block, row, &t->plan.columns[column], picture);
 }
 
+static struct slice
+field_value(
+    const struct tables *t, const struct dwca_table *table, const char *name)
+{
+	const struct dwca_meta_field *field =
+	    dwca_package_field(into_pictures(t->into), name);
+
+	return field != NULL ? slice_trim(dwca_table_value(table, field))
+			     : SLICE("");
+}
+
+/* The MD5 that the archive has of a picture, or nothing. */
+static struct slice
+archive_md5(const struct tables *t, const struct dwca_table *table)
+{
+	struct slice md5 = field_value(t, table, "mediaMD5");
+	struct slice function = field_value(t, table, "hashFunction");
+
+	if (md5.n == 0 &&
+	    (function.n == 0 || ascii_equal(function, "MD5") ||
+		ascii_equal(function, "MD-5")))
+		md5 = field_value(t, table, "hashValue");
+	return accept_value(column_find(SLICE("mediaMD5")), md5) ==
+		REJECT_REASON_NOT
+	    ? md5
+	    : SLICE("");
+}
+
 /* Keeps in mind what pictures the record has already. */
 static void
 note_picture(struct tables *t, const struct dwca_table *table, struct slice id)
 {
+	struct slice md5 = archive_md5(t, table);
+
 	for (size_t i = 0; i < t->plan.n; i++) {
 		const struct extension_column *column = &t->plan.columns[i];
 		struct slice value;
@@ -257,16 +354,16 @@ note_picture(struct tables *t, const struct dwca_table *table, struct slice id)
 		value = slice_trim(dwca_table_value(table, column->field));
 		if (value.n == 0)
 			continue;
-		if (url_is_web(value))
-			see_url(t, id, value, SLICE(""));
-		if (column->filling == PROVIDER_ID) {
-			buf_clear(&t->key);
-			buf_put_slice(&t->key, id);
-			buf_put_char(&t->key, '\n');
-			buf_put_slice(&t->key, value);
-			had_before(&t->ids, &t->key);
+		if (url_is_web(value)) {
+			table_add(&t->as_is, as_is_key(t, id, value));
+			seen_urls_add(&t->alike, alike_key(t, id, value),
+			    column->filling == ACCESS ? md5 : SLICE(""));
 		}
+		if (column->filling == PROVIDER_ID)
+			table_add(&t->ids, as_is_key(t, id, value));
 	}
+	if (md5.n > 0)
+		table_add(&t->hashes, md5_key(t, id, md5));
 }
 
 /* The pictures that the archive has. */
@@ -389,6 +486,7 @@ judge_values(struct tables *t, const struct block *block, size_t row)
 		const struct extension_column *c = &t->plan.columns[i];
 		struct slice value = c->standing;
 		enum reject_reason reason;
+		enum role role;
 
 		if (c->column == NULL || c->filling == ACCESS ||
 		    c->filling == FORMAT)
@@ -397,6 +495,8 @@ judge_values(struct tables *t, const struct block *block, size_t row)
 		    block_field(block, row, c->at).n > 0)
 			value = stream_value(
 			    block_field(block, row, c->at), &t->value);
+		if (fact_role(c->filling, &role))
+			value = t->row.cells[role];
 		reason = accept_value(c->column, value);
 		if (reason == REJECT_REASON_NOT && is_cut(c->column, value))
 			reason = REJECT_REASON_TOO_LONG;
@@ -465,6 +565,8 @@ take(struct tables *t, const struct block *block, size_t row)
 		    ? into_find(
 			  t->into, &t->row, t->options->include_protected, &id)
 		    : take_record(t, id);
+	if (reason == REJECT_REASON_NOT)
+		reason = judge_there(t, id);
 	if (reason == REJECT_REASON_NOT)
 		reason = see_url(t, id, cells[URL], cells[MEDIA_MD5]);
 	if (reason == REJECT_REASON_NOT &&
@@ -552,7 +654,7 @@ begin(const struct tables_options *options, struct stream_in *in)
 	struct tables *t = mem_array(1, sizeof *t);
 
 	t->options = options;
-	t->ids.set = true;
+	t->ids.set = t->as_is.set = t->hashes.set = true;
 	member_spool_open(&t->core);
 	member_spool_open(&t->pictures);
 	if (stream_column(in, "url") == STREAM_NONE)
@@ -629,6 +731,9 @@ tables_end(struct tables *t)
 	table_free(&t->records);
 	table_free(&t->urls);
 	table_free(&t->ids);
+	table_free(&t->as_is);
+	table_free(&t->alike);
+	table_free(&t->hashes);
 	extension_columns_free(&t->plan);
 	free(t);
 	return attention;

@@ -3,24 +3,39 @@
 
 #include "base/mem.h"
 #include "base/number.h"
+#include "sink/accept.h"
 #include "sink/already_there.h"
 #include "sink/known_picture.h"
 #include "stream/fields.h"
 
-enum column { OCCID, ID, GUID, ORIGINAL, WEB, MD5, NCOLUMNS };
+enum cell {
+	OCCID,
+	ID,
+	GUID,
+	ORIGINAL,
+	WEB,
+	MD5,
+	LARGE_FILE,
+	LARGE_MD5,
+	WEB_FILE,
+	WEB_MD5,
+	NCOLUMNS
+};
 
 struct already_there {
 	struct portal_media *media;
 	struct known_picture known;
 	struct fields fields;
+	struct buf path;
 };
 
 struct already_there *
 already_there_open(
     const char *dir, struct slice domain, const struct stream_in *in)
 {
-	static const char *const names[NCOLUMNS] = {
-	    "occid", "mediaID", "recordID", "originalUrl", "url", "mediaMD5"};
+	static const char *const names[NCOLUMNS] = {"occid", "mediaID",
+	    "recordID", "originalUrl", "url", "mediaMD5", "largeFile",
+	    "largeMD5", "webFile", "webMD5"};
 	struct already_there *there = mem_array(1, sizeof *there);
 
 	there->media =
@@ -37,14 +52,31 @@ already_there_close(struct already_there *there)
 	portal_media_free(there->media);
 	known_picture_free(&there->known);
 	fields_free(&there->fields);
+	buf_free(&there->path);
 	free(there);
 }
 
 static struct slice
 value(struct already_there *there, const struct block *block, size_t row,
-    enum column column)
+    enum cell cell)
 {
-	return fields_value(&there->fields, block, row, column);
+	return fields_value(&there->fields, block, row, cell);
+}
+
+/* Of the file that the best URL serves: what was checked may be its source. */
+static struct slice
+md5_of(struct already_there *there, const struct block *block, size_t row)
+{
+	struct slice url = value(there, block, row, ORIGINAL);
+	enum cell file = LARGE_FILE;
+
+	if (url.n == 0) {
+		url = value(there, block, row, WEB);
+		file = WEB_FILE;
+	}
+	return accept_serves(url, value(there, block, row, file), &there->path)
+	    ? value(there, block, row, (enum cell)(file + 1))
+	    : value(there, block, row, MD5);
 }
 
 static uint32_t
@@ -76,7 +108,7 @@ already_there_judge(
 	    .guid = value(there, block, row, GUID),
 	    .source = SLICE(""),
 	    .keys = {value(there, block, row, ORIGINAL),
-		value(there, block, row, WEB), value(there, block, row, MD5)},
+		value(there, block, row, WEB), md5_of(there, block, row)},
 	    .elsewhere = true,
 	    .occid = occid_of(there, block, row)};
 

@@ -17,16 +17,30 @@ key_of_md5(struct slice md5)
 	return table_key((struct slice){lower, MD5_DIGITS}) | 1;
 }
 
+static enum reject_reason
+compare(uint64_t known, uint64_t here)
+{
+	return known != 0 && here != 0 && known != here
+	    ? REJECT_REASON_OTHER_BYTES
+	    : REJECT_REASON_DUPLICATE;
+}
+
 enum reject_reason
 seen_urls_add(struct table *seen, uint64_t key, struct slice md5)
 {
 	size_t before = seen->n;
 	uint64_t *known = table_value(seen, key), here = key_of_md5(md5);
-	bool other = *known != 0 && here != 0 && *known != here;
+	enum reject_reason reason = compare(*known, here);
 
 	if (*known == 0)
 		*known = here;
-	if (seen->n > before)
-		return REJECT_REASON_NOT;
-	return other ? REJECT_REASON_OTHER_BYTES : REJECT_REASON_DUPLICATE;
+	return seen->n > before ? REJECT_REASON_NOT : reason;
+}
+
+enum reject_reason
+seen_urls_find(const struct table *seen, uint64_t key, struct slice md5)
+{
+	return table_has(seen, key)
+	    ? compare(table_get(seen, key), key_of_md5(md5))
+	    : REJECT_REASON_NOT;
 }

@@ -19,4 +19,8 @@
 enum reject_reason seen_urls_add(
     struct table *seen, uint64_t key, struct slice md5);
 
+/* The same of a key that is not added: REJECT_REASON_NOT if it is not there. */
+enum reject_reason seen_urls_find(
+    const struct table *seen, uint64_t key, struct slice md5);
+
 #endif
