@@ -155,11 +155,56 @@ tags_of_known() {
 	unchanged "$1: and back"
 }
 
+# Pictures that are taken out take the tags along that they came with.
+tags_that_go() {
+	apply t.sql >out
+	export_portal
+	dump before
+	{ head -n 1 portal/media.tsv && grep '/t/' portal/media.tsv; } >gone.tsv
+	for how in gone t; do
+		emit -q -l r -P portal --remove $how.tsv >r.sql
+		emit -q -l r -P portal --remove --undo $how.tsv >undo-r.sql
+		apply r.sql >out
+		like "$(report)" "pictures removed=$([ $how = t ] && echo 5 || echo 6)" \
+			"$1: by $how.tsv they go"
+		apply r.sql >out
+		like "$(report)" 'pictures removed=0' "$1: once"
+		apply undo-r.sql >out
+		is "$(tagged)" "1.jpg:HasLabel 1.jpg:HasOrganism 3.jpg:HasOrganism 4.jpg:HasLabel 4.jpg:Portal's own n.jpg:HasLabel" \
+			"$1: and come back with them"
+		export_portal
+	done
+	# What somebody has tagged later, has noted, or has taken away, counts.
+	query "UPDATE imagetag SET initialTimestamp = '2037-01-01 00:00:00'
+		WHERE keyValue = 'HasOrganism' AND $key IN (SELECT $key FROM
+		$media WHERE originalUrl LIKE '%/t/1.jpg')"
+	query "UPDATE imagetag SET notes = 'mine' WHERE $key IN (SELECT $key
+		FROM $media WHERE originalUrl LIKE '%/t/3.jpg')"
+	query "UPDATE $media SET recordID = 'c0ffee00-1111-4111-8111-111111111111'
+		WHERE originalUrl LIKE '%/t/n.jpg'"
+	export_portal
+	{ head -n 1 portal/media.tsv && grep '/t/' portal/media.tsv; } >gone.tsv
+	query "INSERT INTO imagetag($key, keyValue) SELECT $key, 'Diagnostic'
+		FROM $media WHERE originalUrl LIKE '%/t/2_label.jpg'"
+	query "DELETE FROM imagetag WHERE keyValue = 'HasLabel' AND $key IN
+		(SELECT $key FROM $media WHERE originalUrl LIKE '%/t/4.jpg')"
+	emit -q -l r -P portal --remove gone.tsv >r.sql
+	emit -q -l r -P portal --remove --undo gone.tsv >undo-r.sql
+	apply r.sql >out
+	like "$(report)" 'removed=2;pictures kept  changed since the export or in use=4;' \
+		"$1: pictures that somebody has tagged, or that are the portal's, stay"
+	query "DELETE FROM imagetag WHERE notes = 'mine'"
+	apply undo-r.sql >out
+	is "$(tagged)" "1.jpg:HasLabel 1.jpg:HasOrganism 2_label.jpg:Diagnostic 4.jpg:HasLabel 4.jpg:Portal's own n.jpg:HasLabel" \
+		"$1: those that stay get no tag back"
+}
+
 everything_of_tags() {
 	tags_come_and_go "$1"
 	tags_of_people "$1"
 	tags_by_names "$1"
 	tags_of_known "$1"
+	tags_that_go "$1"
 }
 
 use_sqlite

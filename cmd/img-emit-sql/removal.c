@@ -9,6 +9,7 @@
 #include "media_metadata.h"
 #include "removal.h"
 #include "sql.h"
+#include "tags.h"
 
 enum type { TYPE_TEXT, TYPE_NUMBER, TYPE_TIME };
 
@@ -107,6 +108,8 @@ removal_put_names(struct buf *out, const struct plan *plan)
 	for (int i = 0; plan->schema->metadata && i < 3; i++)
 		buf_printf(out, ", %sBytes, %sMD5, %sMade, %sChanged",
 		    values_of[i], values_of[i], values_of[i], values_of[i]);
+	if (plan->tags_go)
+		buf_put_string(out, ", tags, ours");
 }
 
 static void
@@ -270,7 +273,11 @@ removal_statements(const struct plan *plan, struct batch *batch)
 		take_out(plan, batch);
 		return;
 	}
+	if (plan->tags_go)
+		tags_note_gone(plan, batch);
 	bring_back(plan, batch);
+	if (plan->tags_go)
+		tags_bring_back(plan, batch);
 	if (plan->schema->metadata)
 		bring_metadata_back(plan, batch);
 }

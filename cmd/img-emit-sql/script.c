@@ -10,11 +10,11 @@ static const char *const counters[] = {"inserted", "updated", "created",
 
 enum { NCOUNTERS = sizeof counters / sizeof *counters, FOR_TAGS = 2 };
 
-/* The last ones are used only where pictures get tags. */
+/* The last ones are used only where pictures get tags, or lose them. */
 static size_t
 count_counters(const struct plan *plan)
 {
-	return plan->tags ? NCOUNTERS : NCOUNTERS - FOR_TAGS;
+	return plan->tags || plan->tags_go ? NCOUNTERS : NCOUNTERS - FOR_TAGS;
 }
 
 static bool

@@ -157,7 +157,7 @@ sql_with(
 		buf_put_string(out, "recordID, field, bytes, md5sum");
 		break;
 	case LIST_TAGS:
-		if (kind == KIND_UPDATE)
+		if (kind == KIND_UPDATE || kind == KIND_TAKE)
 			buf_printf(out, "%s, occid, tags", plan->key);
 		else
 			buf_put_string(out,

@@ -336,9 +336,15 @@ settle_tags(struct plan *plan)
 	    (has_cell(plan, C_TAGS) || has_cell(plan, C_TAG) ||
 		has_cell(plan, C_VIEW) || plan->name_tags);
 	plan->tags_were = STREAM_NONE;
+	if (plan->remove) {
+		plan->tags_were = portal_media_column(plan->existing, "tags");
+		plan->tags_go = plan->tags_were != STREAM_NONE &&
+		    portal_find(plan->portal, "imagetag", "keyValue") != NULL;
+	}
+	if (plan->tags || plan->tags_go)
+		plan->tag_keys = tags_keys(plan->portal, &plan->ntag_keys);
 	if (!plan->tags)
 		return;
-	plan->tag_keys = tags_keys(plan->portal, &plan->ntag_keys);
 	if (!plan->update)
 		return;
 	plan->tags_were = portal_media_column(plan->existing, "tags");

@@ -177,6 +177,7 @@ struct plan {
 	size_t ntag_keys;
 	bool tags;
 	size_t tags_were; /* a column of media.tsv, or STREAM_NONE */
+	bool tags_go; /* with the pictures that are taken out */
 };
 
 /* Gives the targets their names; before the options are read. */

@@ -1218,6 +1218,28 @@ settle_known(struct preparer *p, struct prepared *head)
 		head->kind = KIND_UPDATE;
 }
 
+/*
+ * The picture's tags as the export has them, and what the row says of it: what
+ * it was put in with, unless it comes from the export itself.
+ */
+static void
+put_tags_that_go(struct preparer *p, struct buf *out)
+{
+	const struct plan *plan = p->plan;
+	bool own = p->cells[C_MEDIA_ID].n == 0;
+
+	row_tags_settle(&p->tags, plan,
+	    own ? p->cells[p->cells[C_TAGS].n > 0 ? C_TAGS : C_TAG] : SLICE(""),
+	    own ? p->cells[C_VIEW] : SLICE(""),
+	    own ? p->cells[C_NAME] : SLICE(""));
+	tags_put_list(
+	    &p->tags.more, known_picture_had(&p->there, plan->tags_were));
+	buf_put(out, ", ", 2);
+	literal_put(out, plan->dialect, buf_slice(&p->tags.more));
+	buf_put(out, ", ", 2);
+	literal_put(out, plan->dialect, buf_slice(&p->tags.known));
+}
+
 /* The picture with all its columns, so that it can be brought back. */
 static void
 put_removal(struct preparer *p, struct prepared *head, struct buf *out)
@@ -1231,12 +1253,18 @@ put_removal(struct preparer *p, struct prepared *head, struct buf *out)
 	    key_of_hex("ffffffffffffffffffffffffffffffff", id);
 	put_there(p, out);
 	removal_put_values(out, p->plan, p->there.fields, &p->there.value);
+	if (p->plan->tags_go)
+		put_tags_that_go(p, out);
 	buf_put_char(out, ')');
 	head->lists[LIST_ROWS] = out->n - start;
 	start = out->n;
 	put_there(p, out);
 	buf_put_char(out, ')');
 	head->lists[LIST_CHECKS] = out->n - start;
+	start = out->n;
+	if (p->plan->tags_go && p->plan->undo)
+		put_more_tags(p, out);
+	head->lists[LIST_TAGS] = out->n - start;
 }
 
 static void

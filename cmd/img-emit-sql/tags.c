@@ -139,14 +139,22 @@ row_tags_subtract(
 	put_chosen(tags, plan, &tags->more);
 }
 
-/* The text has the key. */
+/* The list in b has the key. */
+static void
+put_list_has(
+    struct buf *out, const struct plan *plan, const char *list, const char *key)
+{
+	if (plan->dialect == DIALECT_SQLITE)
+		buf_printf(out, "INSTR(%s, '|' || %s || '|') > 0", list, key);
+	else
+		buf_printf(
+		    out, "INSTR(%s, CONCAT('|', %s, '|')) > 0", list, key);
+}
+
 static void
 put_has(struct buf *out, const struct plan *plan, const char *key)
 {
-	if (plan->dialect == DIALECT_SQLITE)
-		buf_printf(out, "INSTR(b.tags, '|' || %s || '|') > 0", key);
-	else
-		buf_printf(out, "INSTR(b.tags, CONCAT('|', %s, '|')) > 0", key);
+	put_list_has(out, plan, "b.tags", key);
 }
 
 static void
@@ -256,6 +264,90 @@ tags_of_known(const struct plan *plan, struct batch *batch)
 		take_away(plan, batch);
 	else
 		put_in(plan, batch);
+}
+
+void
+tags_put_list(struct buf *out, struct slice list)
+{
+	struct slice tag;
+
+	while (next_tag(&list, &tag)) {
+		if (out->n == 0)
+			buf_put_char(out, '|');
+		buf_put_slice(out, tag);
+		buf_put_char(out, '|');
+	}
+}
+
+/* Nobody can have seen a picture, and tagged it, as soon as it is put in. */
+static void
+put_came_with(struct buf *out, const struct plan *plan)
+{
+	buf_put_string(out,
+	    "SUBSTR(m.recordID, 15, 1) = '5'\n      AND x.initialTimestamp <=");
+	buf_put_string(out,
+	    plan->dialect == DIALECT_SQLITE
+		? " DATETIME(m.initialTimestamp, '+1 minute')"
+		: " m.initialTimestamp + INTERVAL 1 MINUTE");
+}
+
+void
+tags_put_only_known(struct buf *out, const struct plan *plan)
+{
+	buf_printf(out,
+	    "\n  AND NOT EXISTS (SELECT 1 FROM imagetag x WHERE x.%s = m.%s"
+	    "\n    AND NOT (x.imageBoundingBox IS NULL AND x.notes IS NULL"
+	    " AND ",
+	    plan->key, plan->key);
+	put_list_has(out, plan, "COALESCE(b.tags, '')", "x.keyValue");
+	buf_put_string(out, "\n      AND (");
+	put_list_has(out, plan, "COALESCE(b.ours, '')", "x.keyValue");
+	buf_put_string(out, " OR ");
+	put_came_with(out, plan);
+	buf_put_string(out, ")))");
+}
+
+void
+tags_note_gone(const struct plan *plan, struct batch *batch)
+{
+	struct statement *s = batch_statement(batch, LIST_TAGS);
+	bool sqlite = plan->dialect == DIALECT_SQLITE;
+
+	buf_put_string(&s->before,
+	    sqlite ? "UPDATE temp.imgpipe SET newest = (\n"
+		   : "SET @newest = (\n");
+	sql_with(&s->before, plan, KIND_TAKE, LIST_TAGS);
+	buf_printf(&s->after,
+	    ")\nSELECT GROUP_CONCAT(b.%s) FROM b\nWHERE NOT EXISTS"
+	    " (SELECT 1 FROM %s m WHERE m.%s = b.%s));\n",
+	    plan->key, plan->media, plan->key, plan->key);
+}
+
+void
+tags_bring_back(const struct plan *plan, struct batch *batch)
+{
+	struct statement *s = batch_statement(batch, LIST_TAGS);
+	struct buf *after = &s->after;
+
+	buf_printf(&s->before,
+	    "INSERT INTO imagetag (%s, keyValue, initialTimestamp)\n",
+	    plan->key);
+	sql_with(&s->before, plan, KIND_TAKE, LIST_TAGS);
+	buf_printf(after,
+	    ")\nSELECT m.%s, k.tagkey, m.initialTimestamp\nFROM b %s %s m ON"
+	    " m.%s = b.%s AND m.occid = b.occid\n%s imagetagkey k ON ",
+	    plan->key, sql_then(plan), plan->media, plan->key, plan->key,
+	    sql_then(plan));
+	put_has(after, plan, "k.tagkey");
+	buf_put_char(after, '\n');
+	sql_where(after, plan);
+	buf_printf(after,
+	    plan->dialect == DIALECT_SQLITE
+		? "INSTR(',' || (SELECT newest FROM temp.imgpipe) || ',',"
+		  " ',' || m.%s || ',') > 0;\n"
+		: "FIND_IN_SET(m.%s, @newest) > 0;\n",
+	    plan->key);
+	sql_count(after, plan, "tags");
 }
 
 void

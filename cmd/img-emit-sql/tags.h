@@ -45,6 +45,22 @@ void tags_of_known(const struct plan *plan, struct batch *batch);
  */
 void tags_put_only_ours(struct buf *out, const struct plan *plan);
 
+/*
+ * --remove: the tags of a picture that goes are in b.tags, as the export has
+ * them, and in b.ours those that its row says. The condition that the picture m
+ * has no others than these and those that came with it: ours are those of the
+ * row, and what a picture of img-emit-sql got as it was put in.
+ */
+void tags_put_only_known(struct buf *out, const struct plan *plan);
+
+/* "A | B" as it is compared: "|A|B|"; nothing of nothing. */
+void tags_put_list(struct buf *out, struct slice list);
+
+/* Before pictures are brought back, which are not there; and after it: those
+ * get their tags again. */
+void tags_note_gone(const struct plan *plan, struct batch *batch);
+void tags_bring_back(const struct plan *plan, struct batch *batch);
+
 /* Words that no key is called by, counted over all rows. */
 struct unknown_tags;
 struct unknown_tags *unknown_tags_new(void);

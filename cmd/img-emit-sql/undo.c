@@ -127,7 +127,8 @@ static bool
 is_told(const struct plan *plan, const char *table)
 {
 	return strcasecmp(table, "mediametadata") == 0 ||
-	    (plan->tags && strcasecmp(table, "imagetag") == 0);
+	    ((plan->tags || plan->tags_go) &&
+		strcasecmp(table, "imagetag") == 0);
 }
 
 /* Tags, keywords, OCR, traits: whatever refers to the picture. */
@@ -161,6 +162,8 @@ sql_nothing_hung_on(struct buf *out, const struct plan *plan)
 		put_only_our_metadata(out, plan);
 	if (plan->tags)
 		tags_put_only_ours(out, plan);
+	if (plan->tags_go)
+		tags_put_only_known(out, plan);
 	buf_free(&key);
 }
 
