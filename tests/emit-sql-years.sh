@@ -193,6 +193,72 @@ ROWS
 	export_portal
 }
 
+# A hash is not kept of a file that has become another one, if only its size or
+# a problem says so.
+outdated() {
+	old=mediaMD5=\'11111111111111111111111111111111\'
+	query "UPDATE $media SET $old, hashFunction = 'SHA-1',
+		hashValue = 'abc' WHERE originalUrl LIKE '$u/y/%'"
+	[ "$1" != 3.4 ] || query "INSERT INTO mediametadata(mediaID, field,
+		bytes, md5sum, created_at) SELECT mediaID, 'originalUrl', 41,
+		'11111111111111111111111111111111', '2025-02-03 04:05:06'
+		FROM media WHERE originalUrl = '$u/y/2.jpg'"
+	query "UPDATE $media SET pixelXDimension = 640, pixelYDimension = 480
+		WHERE originalUrl = '$u/y/1.jpg'"
+	export_portal
+	id1=$(query "SELECT $key FROM $media WHERE originalUrl = '$u/y/1.jpg'")
+	id2=$(query "SELECT $key FROM $media WHERE originalUrl = '$u/y/2.jpg'")
+	hashes="SELECT COALESCE(mediaMD5, hashFunction, hashValue, '-')
+		FROM $media WHERE originalUrl LIKE '$u/y/%' ORDER BY originalUrl"
+	dump before
+	# As it is; by its width; by img-check's code; by its bytes.
+	while IFS='|' read -r id n cells expected name; do
+		[ -n "$id" ] || continue
+		stream "$key" originalUrl bytes pixelXDimension problems \
+			caption <<ROWS | sed '1s/imgid/mediaID/' >sized.tsv
+$id $u/y/$n.jpg $cells _
+ROWS
+		emit -q -l b -P portal --existing update sized.tsv >b.sql
+		emit -q -l b -P portal --existing update --undo sized.tsv >undo.sql
+		apply b.sql >out
+		is "$(query "$hashes" | cut -c 1-3 | paste -sd ' ' -)" \
+			"$expected" "$1: $name"
+		apply b.sql >out
+		like "$(report)" 'pictures updated=0;' "$1: once"
+		[ "$1" != 3.4 ] || is "$(query "SELECT COUNT(*) FROM
+			mediametadata")" "$([ "$expected" = '111 -' ]; echo $?)" \
+			"$1: so does mediametadata"
+		apply undo.sql >out
+		unchanged "$1: and it comes back"
+	done <<ROWS
+$id1|1|41 640 _|111 111|a hash stays where nothing speaks against it
+$id2|2|41 640 changed-since|111 -|img-check's changed-since ends it
+$id1|1|_ 639 rotated|- 111|another width ends it
+$([ "$1" = 3.4 ] && echo "$id2|2|42 640 _|111 -|another size ends it")
+ROWS
+	query "UPDATE $media SET mediaMD5 = NULL, hashFunction = NULL,
+		hashValue = NULL, pixelXDimension = NULL, pixelYDimension = NULL
+		WHERE originalUrl LIKE '$u/y/%'"
+	if [ "$1" = 3.4 ]; then
+		export_portal
+		dump before
+		stream mediaID originalUrl bytes <<ROWS >sized.tsv
+$id2 $u/y/2.jpg 42
+ROWS
+		emit -q -l b -P portal --existing update sized.tsv >b.sql
+		emit -q -l b -P portal --existing update --undo sized.tsv >undo.sql
+		apply b.sql >out
+		is "$(query 'SELECT COUNT(*) FROM mediametadata')" 0 \
+			"$1: mediametadata alone"
+		apply undo.sql >out
+		unchanged "$1: which comes back"
+		query 'DELETE FROM mediametadata'
+	fi
+	query "UPDATE $media SET mediaMD5 = '11111111111111111111111111111111'
+		WHERE originalUrl = '$u/y/1.jpg'"
+	export_portal
+}
+
 # What somebody has given to another record does not come back.
 given_away() {
 	dump before
@@ -296,6 +362,7 @@ years() {
 	spelled "$1"
 	by_id "$1"
 	replaced "$1"
+	outdated "$1"
 	given_away "$1"
 	loaded "$1"
 	machines "$1"

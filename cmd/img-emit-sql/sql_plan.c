@@ -226,7 +226,8 @@ settle_target(struct plan *plan, enum target_id id, const struct stream_in *in)
 	t->existing = STREAM_NONE;
 	if (plan->update && t->kind != KIND_TEXT)
 		t->existing = portal_media_column(plan->existing, t->name);
-	t->refreshed = is_fed(plan, id) && t->existing != STREAM_NONE;
+	t->refreshed = t->existing != STREAM_NONE &&
+	    (is_fed(plan, id) || target_is_hash(id));
 }
 
 static void

@@ -180,6 +180,13 @@ struct plan {
 	bool tags_go; /* with the pictures that are taken out */
 };
 
+/* What is of a file's bytes, and of no other file. */
+static inline bool
+target_is_hash(enum target_id id)
+{
+	return id == T_MD5 || id == T_HASH_FUNCTION || id == T_HASH_VALUE;
+}
+
 /* Gives the targets their names; before the options are read. */
 void plan_start(struct plan *plan);
 

@@ -1022,15 +1022,94 @@ had(struct preparer *p, enum target_id id)
 }
 
 static bool
+differ(struct slice a, struct slice b)
+{
+	return a.n > 0 && b.n > 0 && !slice_equal(a, b);
+}
+
+/* What mediametadata had of a file. */
+static struct media_metadata
+metadata_was(struct preparer *p, int nth)
+{
+	size_t column = p->plan->metadata_was;
+
+	return column == STREAM_NONE
+	    ? (struct media_metadata){0}
+	    : media_metadata_find(
+		  stream_value(p->there.fields[column], &p->metadata),
+		  media_metadata_field(nth));
+}
+
+static bool
+has_problem(struct slice problems, const char *wanted)
+{
+	struct slice code;
+
+	while (slice_word(&problems, ' ', &code))
+		if (slice_is(code, wanted))
+			return true;
+	return false;
+}
+
+/* The URL whose file the facts and hashes are of. */
+static int
+best_url(const struct preparer *p)
+{
+	return p->values[T_ORIGINAL].n > 0 ? T_ORIGINAL : T_WEB;
+}
+
+static bool
+is_same_md5(struct slice a, struct slice b)
+{
+	return a.n == b.n && strncasecmp(a.at, b.at, a.n) == 0;
+}
+
+/* True if row and portal have the fact, and not the same. */
+static bool
+fact_differs(struct preparer *p, enum target_id id)
+{
+	const struct target *t = &p->plan->targets[id];
+
+	if (!t->refreshed || p->values[id].n == 0 || had(p, id).n == 0)
+		return false;
+	return id == T_MD5 ? !is_same_md5(p->values[id], had(p, id))
+			   : differ(p->values[id], had(p, id));
+}
+
+/* True if the row shows that the URL serves another file than it did: what was
+ * known of its bytes is not true of it. */
+static bool
+is_other_file(struct preparer *p)
+{
+	int best = best_url(p);
+
+	return has_problem(p->cells[C_PROBLEMS], "changed-since") ||
+	    differ(p->facts[best].bytes, metadata_was(p, best).bytes) ||
+	    fact_differs(p, T_WIDTH) || fact_differs(p, T_HEIGHT) ||
+	    fact_differs(p, T_MD5);
+}
+
+/* True for a hash that the row does not replace, though it is not true. */
+static bool
+is_outdated(struct preparer *p, enum target_id id)
+{
+	return target_is_hash(id) && p->values[id].n == 0 &&
+	    p->plan->targets[id].refreshed && had(p, id).n > 0 &&
+	    is_other_file(p);
+}
+
+static bool
 changes(struct preparer *p, enum target_id id)
 {
 	struct slice value = p->values[id], was = had(p, id);
 
+	if (is_outdated(p, id))
+		return true;
 	/* A guess is no news of a picture that is there. */
 	if (id == T_FORMAT && p->guessed)
 		return false;
 	if (id == T_MD5 && was.n == value.n)
-		return strncasecmp(was.at, value.at, was.n) != 0;
+		return !is_same_md5(was, value);
 	return value.n > 0 && !slice_equal(value, was);
 }
 
@@ -1039,7 +1118,10 @@ put_change(struct preparer *p, enum target_id id, struct buf *out)
 {
 	bool changed = changes(p, id);
 
-	put_value(p, id, changed ? p->values[id] : SLICE(""), out);
+	if (is_outdated(p, id))
+		buf_put_string(out, ", ''");
+	else
+		put_value(p, id, changed ? p->values[id] : SLICE(""), out);
 	if (!changed || p->plan->targets[id].number) {
 		put_digits(out, changed ? had(p, id) : SLICE(""));
 		return;
@@ -1077,34 +1159,48 @@ url_of(struct preparer *p, enum target_id id, bool before)
 	return had(p, id);
 }
 
+/*
+ * What mediametadata is to have of a file, if the row knows better: bytes and
+ * MD5, or nothing where it is another file.
+ */
 static bool
-differ(struct slice a, struct slice b)
+metadata_changes(struct preparer *p, int nth, const struct media_metadata *was,
+    struct media_metadata *is)
 {
-	return a.n > 0 && b.n > 0 && !slice_equal(a, b);
+	*is = (struct media_metadata){
+	    .bytes = p->facts[nth].bytes, .md5 = p->facts[nth].md5};
+	if (is->bytes.n > 0 && is->md5.n > 0)
+		return !slice_equal(is->bytes, was->bytes) ||
+		    !slice_equal(is->md5, was->md5);
+	if (differ(is->md5, was->md5) || differ(is->bytes, was->bytes) ||
+	    (nth == best_url(p) && was->md5.n > 0 && is_other_file(p))) {
+		*is = (struct media_metadata){0};
+		return true;
+	}
+	return false;
 }
 
-/*
- * What mediametadata has of a file, if the row knows better: bytes and MD5, or
- * that one of them is another one.
- */
+/* True if the portal has of a file what is not true of it any more. */
+static bool
+has_outdated_metadata(struct preparer *p)
+{
+	for (int i = 0; i < MEDIA_METADATA_FIELDS; i++) {
+		struct media_metadata is, was = metadata_was(p, i);
+
+		if (metadata_changes(p, i, &was, &is) && is.md5.n == 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 put_changed_metadata(struct preparer *p, int nth, bool more, struct buf *out)
 {
 	const struct plan *plan = p->plan;
-	struct slice all =
-	    stream_value(p->there.fields[plan->metadata_was], &p->metadata);
-	struct media_metadata was =
-	    media_metadata_find(all, media_metadata_field(nth));
-	struct media_metadata is = {
-	    .bytes = p->facts[nth].bytes, .md5 = p->facts[nth].md5};
-	bool known = is.bytes.n > 0 && is.md5.n > 0;
+	struct media_metadata is, was = metadata_was(p, nth);
 
-	if (known ? slice_equal(is.bytes, was.bytes) &&
-		    slice_equal(is.md5, was.md5)
-		  : !differ(is.md5, was.md5) && !differ(is.bytes, was.bytes))
+	if (!metadata_changes(p, nth, &was, &is))
 		return;
-	if (!known)
-		is = (struct media_metadata){0};
 	buf_put_string(out, more ? ",\n(" : "(");
 	buf_put_slice(out,
 	    p->there.fields[portal_media_column(plan->existing, "mediaID")]);
@@ -1155,7 +1251,7 @@ static void
 put_update(struct preparer *p, struct prepared *head, struct buf *out)
 {
 	size_t start = out->n;
-	bool changed = is_changed(p);
+	bool changed = is_changed(p), outdated = has_outdated_metadata(p);
 
 	if (changed) {
 		put_there(p, out);
@@ -1170,7 +1266,7 @@ put_update(struct preparer *p, struct prepared *head, struct buf *out)
 	buf_put_char(out, ')');
 	head->lists[LIST_CHECKS] = out->n - start;
 	start = out->n;
-	for (int i = 0; changed && i < MEDIA_METADATA_FIELDS &&
+	for (int i = 0; (changed || outdated) && i < MEDIA_METADATA_FIELDS &&
 	     p->plan->metadata_was != STREAM_NONE;
 	     i++)
 		put_changed_metadata(p, i, out->n > start, out);
@@ -1214,7 +1310,9 @@ settle_known(struct preparer *p, struct prepared *head)
 	if (p->plan->update || p->known != KNOWN_AS_IS)
 		head->keys[head->nkeys++] =
 		    key_of_hex("ffffffffffffffffffffffffffffffff", id);
-	if (p->plan->update && ((int)has_more_tags(p) | (int)is_changed(p)))
+	if (p->plan->update &&
+	    ((int)has_more_tags(p) | (int)is_changed(p) |
+		(int)has_outdated_metadata(p)))
 		head->kind = KIND_UPDATE;
 }
 

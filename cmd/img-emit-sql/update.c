@@ -2,7 +2,8 @@
 /*
  * The statements that refresh pictures which the portal has, or take that
  * back. In the list, a column holds what is new and column_was what the
- * portal had; both are NULL where nothing changes.
+ * portal had; both are NULL where nothing changes. A hash that is no longer
+ * true is replaced by an empty text, which becomes NULL.
  */
 #include "media_metadata.h"
 #include "sql.h"
@@ -84,6 +85,11 @@ put_assignments(struct buf *out, const struct plan *plan)
 			buf_printf(out,
 			    "%s%s%s = CASE WHEN b.%s IS NULL THEN m.%s"
 			    " ELSE b.%s_was END",
+			    comma, m, c, c, c, c);
+		else if (target_is_hash((enum target_id)i))
+			buf_printf(out,
+			    "%s%s%s = CASE WHEN b.%s = '' THEN NULL"
+			    " ELSE COALESCE(b.%s, m.%s) END",
 			    comma, m, c, c, c, c);
 		else
 			buf_printf(out, "%s%s%s = COALESCE(b.%s, m.%s)", comma,
