@@ -10,6 +10,7 @@
 #include "base/table.h"
 #include "net/http_date.h"
 #include "net/url_normal.h"
+#include "stream/mistaken.h"
 #include "stream/stream.h"
 #include "check_row.h"
 #include "previous_run.h"
@@ -124,7 +125,7 @@ previous_run_open(const char *path, const char *url_column, struct slice base,
 	earlier->base = base;
 	earlier->file = fopen(path, "re");
 	if (earlier->file == NULL || fstat(fileno(earlier->file), &st) < 0)
-		die_errno("%s", path);
+		mistaken_die(path);
 	if (!S_ISREG(st.st_mode))
 		die("%s: not a regular file", path);
 	earlier->modified = st.st_mtim.tv_sec;

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "stream/mistaken.h"
 #include "store.h"
 
 struct store {
@@ -22,10 +23,10 @@ store_open(const char *path, bool create)
 	struct store *store = mem_array(1, sizeof *store);
 
 	if (create && mkdir(path, 0777) < 0 && errno != EEXIST)
-		die_errno("%s", path);
+		mistaken_die(path);
 	store->fd = open(path, FOLDER);
 	if (store->fd < 0 && (create || errno != ENOENT))
-		die_errno("%s", path);
+		mistaken_die(path);
 	return store;
 }
 

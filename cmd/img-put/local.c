@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "stream/mistaken.h"
 #include "file/atomic_file.h"
 #include "file/safe_dir.h"
 #include "local.h"
@@ -43,6 +44,9 @@ local_open(const char *path, const struct settings *settings)
 {
 	struct local *local = mem_array(1, sizeof *local);
 
+	/* A folder of that name would be made, and never found again. */
+	if (*path == '~' && access(path, F_OK) < 0)
+		mistaken_die(path);
 	if (!settings->dry_run && make_folders(path) < 0)
 		die_errno("%s", path);
 	local->full = settings->full;

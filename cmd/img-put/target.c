@@ -267,10 +267,23 @@ open_url(struct target *target, const struct opt *opt,
 		put_server_path(target, url->path);
 }
 
+/* A scheme without its slashes, "sftp:host:/folder", of no use here. */
+static struct slice
+without_scheme(struct slice text)
+{
+	static const char *const words[] = {"sftp:", "scp:", "ssh:"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (ascii_begins(text, words[i]))
+			return slice_from(text, strlen(words[i]));
+	return text;
+}
+
 /* "user@host:folder", as scp and rsync write a folder on a server. */
 static void
-refuse_scp(const struct opt *opt, struct slice text)
+refuse_scp(const struct opt *opt, struct slice given)
 {
+	struct slice text = without_scheme(given);
 	const char *colon = memchr(text.at, ':', text.n);
 	const char *slash = memchr(text.at, '/', text.n);
 	struct slice path;
@@ -290,8 +303,8 @@ refuse_scp(const struct opt *opt, struct slice text)
 	    "-t: '%.*s' is how scp names a folder on a server: give "
 	    "sftp://%.*s/%s with the whole path there, or ./%.*s for a folder "
 	    "here",
-	    SLICE_ARG(text), (int)(colon - text.at), text.at, buf_string(&url),
-	    SLICE_ARG(text));
+	    SLICE_ARG(given), (int)(colon - text.at), text.at, buf_string(&url),
+	    SLICE_ARG(given));
 }
 
 /* What others can read among the processes. */

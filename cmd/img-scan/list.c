@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/io.h"
+#include "stream/mistaken.h"
 #include "list.h"
 
 enum { NAME_LONGEST = 1 << 20, READ_AT_ONCE = 1 << 16 };
@@ -20,7 +21,7 @@ list_open(struct list *list, const char *path, bool nul)
 	}
 	list->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (list->fd < 0)
-		die_errno("%s", path);
+		mistaken_die(path);
 }
 
 void

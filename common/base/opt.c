@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/opt.h"
+#include "base/opt_refuse.h"
 
 struct parser {
 	struct option *longs;
@@ -193,6 +194,33 @@ keep_apart_from_partial(
 	buf_free(&partial);
 }
 
+_Noreturn static void
+refuse_shell(const struct opt *opt, const char *path, const struct stat *st)
+{
+	opt_misuse(opt,
+	    "'%s' is read, and standard output goes there%s: -o replaces a file "
+	    "when its new text is whole",
+	    path, st->st_size == 0 ? ", so that '>' has emptied it" : "");
+}
+
+/*
+ * "> FILE" after FILE as an operand: the shell has emptied it, and ">> FILE"
+ * would be read for ever.
+ */
+static void
+keep_apart_from_shell(const struct opt *opt)
+{
+	struct stat st;
+
+	if (fstat(STDOUT_FILENO, &st) < 0 || !S_ISREG(st.st_mode))
+		return;
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (is_file(opt->operands[i], &st))
+			refuse_shell(opt, opt->operands[i], &st);
+	if (opt->noperands == 0 && is_file("-", &st))
+		refuse_shell(opt, "-", &st);
+}
+
 static void
 end(struct opt *opt, int argc, char *argv[])
 {
@@ -200,8 +228,13 @@ end(struct opt *opt, int argc, char *argv[])
 
 	opt->operands = argv + optind;
 	opt->noperands = (size_t)(argc - optind);
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (access(opt->operands[i], F_OK) < 0)
+			opt_refuse_dash(opt, opt->operands[i]);
 	if (opt->output != NULL)
 		keep_apart_from_partial(opt, "output", opt->output);
+	else
+		keep_apart_from_shell(opt);
 	free(parser->arguments);
 	buf_free(&parser->shorts);
 	free(parser->longs);
@@ -226,29 +259,13 @@ name_of(const struct opt_entry *entries, int key)
 	return NULL;
 }
 
-/* A long option that is none, that is the beginning of several, or that takes
- * no argument. */
-_Noreturn static void
-refuse_long(const struct opt *opt, const char *text)
+/* The argument that the option came in, where others are joined to it. */
+static void
+look_at_joined(const struct opt *opt, char *const argv[], int argc)
 {
-	const char *name = text + strspn(text, "-");
-	size_t n = strcspn(name, "=");
-	struct buf several = {0};
-	size_t found = 0;
-
-	for (const struct opt_entry *e = opt->entries; e->help != NULL; e++) {
-		if (e->key == 0 || strncmp(e->name, name, n) != 0)
-			continue;
-		if (e->name[n] == '\0')
-			opt_misuse(opt, "option '--%s' takes no argument: '%s'",
-			    e->name, text);
-		buf_printf(
-		    &several, "%s--%s", found++ > 0 ? ", " : "", e->name);
-	}
-	if (found > 1)
-		opt_misuse(opt, "ambiguous option '%s': %s", text,
-		    buf_string(&several));
-	opt_misuse(opt, "unknown option '%s'", text);
+	for (int i = optind - 1; i <= optind && i < argc; i++)
+		if (i > 0 && argv[i] != NULL && argv[i] != optarg)
+			opt_refuse_one_dash(opt, argv[i]);
 }
 
 int
@@ -265,14 +282,16 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		    argc, argv, parser->shorts.at, parser->longs, NULL);
 		opt->name = name_of(opt->entries, key);
 		opt->argument = optarg;
+		if (key == '?' || (key > 0 && key < OPT_LONG_ONLY))
+			look_at_joined(opt, argv, argc);
 		if (key == ':')
 			opt_misuse(opt, "option '%s' needs an argument",
 			    argv[optind - 1]);
 		if (key == '?' && optopt > 0 && optopt < OPT_LONG_ONLY &&
 		    strncmp(argv[optind - 1], "--", 2) != 0)
-			opt_misuse(opt, "unknown option '-%c'", optopt);
+			opt_refuse_short(opt, (char)optopt);
 		if (key == '?')
-			refuse_long(opt, argv[optind - 1]);
+			opt_refuse_long(opt, argv[optind - 1]);
 		if (optarg != NULL && key != 'o')
 			keep_argument(parser, optarg);
 	} while (key != -1 && take_common(opt, key));

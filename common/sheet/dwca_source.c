@@ -195,7 +195,9 @@ open_file(const struct dwca_source *source, const char *operand)
 	int fd = open(operand, O_RDONLY | O_CLOEXEC);
 	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0)
+		mistaken_die(source->name);
+	if (fstat(fd, &st) != 0)
 		die_errno("%s", source->name);
 	if (S_ISFIFO(st.st_mode)) {
 		int copy = copy_pipe(fd, source->name);

@@ -137,6 +137,16 @@ open_kind(
 	}
 }
 
+static void
+fail_to_open(struct sheet *sheet, const char *path)
+{
+	struct buf why = {0};
+
+	mistaken_put_error(&why, path, errno);
+	fail(sheet, buf_string(&why));
+	buf_free(&why);
+}
+
 struct sheet *
 sheet_open(const char *path, const struct sheet_options *options)
 {
@@ -146,8 +156,10 @@ sheet_open(const char *path, const struct sheet_options *options)
 
 	sheet->name = mem_string(name, strlen(name));
 	sheet->fd = in ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+	if (in)
+		mistaken_terminal();
 	if (sheet->fd < 0)
-		fail(sheet, strerror(errno));
+		fail_to_open(sheet, path);
 	else if (read_head(sheet))
 		open_kind(sheet, path, options);
 	return sheet;

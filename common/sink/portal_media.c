@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "net/url_normal.h"
 #include "sink/portal_media.h"
+#include "stream/mistaken.h"
 #include "stream/stream.h"
 #include "text/collation.h"
 
@@ -99,7 +100,7 @@ map(struct portal_media *media, const char *path)
 	void *at;
 
 	if (fd < 0 || fstat(fd, &st) < 0)
-		die_errno("%s", path);
+		mistaken_die(path);
 	if (!S_ISREG(st.st_mode))
 		die("%s: not a regular file", path);
 	media->size = (size_t)st.st_size;

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/ascii.h"
+#include "base/diag.h"
 #include "base/path.h"
 #include "stream/mistaken.h"
 
@@ -26,6 +30,9 @@ enum kind {
 	DOCUMENT,
 	NKINDS
 };
+
+#define A_QUOTE "quotes as Word writes them: a shell knows ' and \" only"
+#define A_BLANK "there is a no-break or unseen blank in it: type it again"
 
 /* What it is, in place of each thing that was asked for, and what to do. */
 #define MISTAKE(what, then) \
@@ -318,21 +325,123 @@ mistaken_column(const char *name)
 	return NULL;
 }
 
+/* What text programs make of quotes and blanks, in UTF-8. */
+static const char *
+typeset(struct slice path)
+{
+	static const struct {
+		const char *bytes, *advice;
+	} signs[] = {
+	    {"\xE2\x80\x98", A_QUOTE},
+	    {"\xE2\x80\x99", A_QUOTE},
+	    {"\xE2\x80\x9C", A_QUOTE},
+	    {"\xE2\x80\x9D", A_QUOTE},
+	    {"\xE2\x80\x9E", A_QUOTE},
+	    {"\xC2\xAB", A_QUOTE},
+	    {"\xC2\xBB", A_QUOTE},
+	    {"\xC2\xA0", A_BLANK},
+	    {"\xE2\x80\xAF", A_BLANK},
+	    {"\xE2\x80\x8B", A_BLANK},
+	    {"\xEF\xBB\xBF", A_BLANK},
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (slice_contains(path, signs[i].bytes))
+			return signs[i].advice;
+	return NULL;
+}
+
+/* What a shell would have put something else in place of, or taken away. */
+static const char *
+unexpanded(struct slice path)
+{
+	if (slice_begins(path, "~"))
+		return "the shell puts your home folder in place of ~ only "
+		       "where it is without quotes: $HOME is good anywhere";
+	if (ascii_begins(path, "file:"))
+		return "a path is given without file://";
+	if (slice_begins(path, "'") || slice_begins(path, "\""))
+		return "the quotes have come along: they belong to the shell";
+	for (size_t i = 0; i < path.n; i++)
+		if (path.at[i] == '*' || path.at[i] == '?')
+			return "no file meets this pattern, or it was given in "
+			       "quotes";
+	return NULL;
+}
+
+static bool
+is_exported(struct slice path)
+{
+	static const char *const names[] = {
+	    "schema.tsv", "media.tsv", "occurrences.tsv"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_is(path_last(path), names[i]))
+			return true;
+	return false;
+}
+
 const char *
 mistaken_missing(struct slice path)
 {
-	static const char *const exported[] = {
-	    "schema.tsv", "media.tsv", "occurrences.tsv"};
+	const char *advice = typeset(path);
 
-	for (size_t i = 0; i < sizeof exported / sizeof *exported; i++)
-		if (slice_is(path_last(path), exported[i]))
-			return "img-portal-export writes it into the folder of "
-			       "its -o";
+	if (is_exported(path))
+		return "img-portal-export writes it into the folder of its -o";
 	if (path.n > 1 && ascii_is_letter(path.at[0]) && path.at[1] == ':')
 		return "a path of Windows: drive C: is /mnt/c under WSL, and "
 		       "folders are split by '/'";
 	if (slice_begins(path, "\\\\"))
 		return "a share of Windows: give the folder where it is "
 		       "mounted";
-	return NULL;
+	if (advice == NULL)
+		advice = unexpanded(path);
+	if (advice == NULL && path.n > 0 &&
+	    memchr(path.at, '\\', path.n) != NULL)
+		return "folders are split by '/' here";
+	return advice;
+}
+
+void
+mistaken_put_error(struct buf *text, const char *path, int error)
+{
+	struct slice name = slice_of(path);
+	const char *advice = error == ENOENT ? mistaken_missing(name) : NULL;
+
+	if (error == ENOTDIR && is_exported(name))
+		advice = "the folder that img-portal-export has written is "
+			 "meant, not a file in it";
+	buf_put_string(text, strerror(error));
+	if (advice != NULL)
+		buf_printf(text, " (%s)", advice);
+}
+
+_Noreturn void
+mistaken_die(const char *path)
+{
+	struct buf text = {0};
+
+	mistaken_put_error(&text, path, errno);
+	die("%s: %s", path, buf_string(&text));
+}
+
+void
+mistaken_terminal(void)
+{
+	if (isatty(STDIN_FILENO) == 1)
+		warn("no file is named, so this is read from the terminal: "
+		     "Ctrl-C gives up");
+}
+
+const char *
+mistaken_target(struct slice head)
+{
+	switch (kind_of(head)) {
+	case PICTURE: return "a picture";
+	case BOOK:
+	case OLD_BOOK: return "a workbook";
+	case PDF: return "a PDF";
+	case SQLITE: return "an SQLite database";
+	default: return NULL;
+	}
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/slice.h"
 
 /*
@@ -31,8 +32,22 @@ const char *mistaken_folder(bool records);
  * it". */
 const char *mistaken_column(const char *name);
 
-/* What to do where a file is not there, or NULL: how Windows writes paths, and
- * what img-portal-export would have written. */
+/* What to do where a file is not there, or NULL: how Windows writes paths, what
+ * Word makes of quotes and dashes, what the shell has left as it was, and what
+ * img-portal-export would have written. */
 const char *mistaken_missing(struct slice path);
+
+/* Why a file cannot be opened, by the errno value given, and what to do. */
+void mistaken_put_error(struct buf *text, const char *path, int error);
+
+/* Dies with that of errno. */
+_Noreturn void mistaken_die(const char *path);
+
+/* Says what a program waits for that reads standard input from a terminal. */
+void mistaken_terminal(void);
+
+/* What would be lost if a text was written over a file that begins with these
+ * bytes, as "a picture"; NULL if it may be an earlier output. */
+const char *mistaken_target(struct slice head);
 
 #endif

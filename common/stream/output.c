@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "stream/mistaken.h"
 #include "stream/output.h"
 
 enum { ENOUGH = 1 << 16 };
@@ -70,7 +71,7 @@ open_locked(const char *name)
 		int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 
 		if (fd < 0)
-			die_errno("%s", name);
+			mistaken_die(name);
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
 			die("%s: another run is writing it: wait for its end, "
 			    "or write to another file",
@@ -98,6 +99,25 @@ open_partial(struct output *out, const struct stat *replaced)
 	return fd;
 }
 
+/* What is there already is no output of ours where its bytes say otherwise. */
+static void
+spare_source(const char *name)
+{
+	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	char head[512];
+	ssize_t n = fd >= 0 ? io_read(fd, head, sizeof head) : 0;
+	const char *what = n > 0
+	    ? mistaken_target((struct slice){head, (size_t)n})
+	    : NULL;
+
+	if (fd >= 0)
+		close(fd);
+	if (what != NULL)
+		die("%s: %s, which the output would be written over: give it "
+		    "another name",
+		    name, what);
+}
+
 struct output *
 output_open(const char *path)
 {
@@ -112,10 +132,14 @@ output_open(const char *path)
 	out->name = resolve(path);
 	if (stat(out->name, &st) < 0) {
 		if (errno != ENOENT)
-			die_errno("%s", path);
+			mistaken_die(path);
 		out->fd = open_partial(out, NULL);
 	} else if (S_ISREG(st.st_mode)) {
+		spare_source(out->name);
 		out->fd = open_partial(out, &st);
+	} else if (S_ISDIR(st.st_mode)) {
+		die("%s: a folder: the output is a file, as %s/%s.tsv", path,
+		    path, diag_program());
 	} else {
 		out->fd = open(out->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 		if (out->fd < 0)

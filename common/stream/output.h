@@ -22,7 +22,8 @@ struct output;
  * name not yet there, is written as NAME.partial and renamed by
  * output_finish(); a symbolic link is resolved first and stays; the mode is
  * that of the file replaced, else what the umask allows. A device or FIFO is
- * written directly.
+ * written directly. Dies where a picture, a workbook, a PDF or a database has
+ * the name: that is somebody's source.
  */
 struct output *output_open(const char *path);
 

@@ -73,12 +73,11 @@ total_size(char *const operands[], size_t n)
 static void
 fail_to_open(struct stream_in *in, const char *path)
 {
-	int error = errno;
-	const char *what =
-	    error == ENOENT ? mistaken_missing(slice_of(path)) : NULL;
+	struct buf why = {0};
 
-	fail(in, "%s: %s%s%s%s", path, strerror(error), what ? " (" : "",
-	    what ? what : "", what ? ")" : "");
+	mistaken_put_error(&why, path, errno);
+	fail(in, "%s: %s", path, buf_string(&why));
+	buf_free(&why);
 }
 
 static void
@@ -91,6 +90,7 @@ open_next(struct stream_in *in)
 	if (strcmp(path, "-") == 0) {
 		in->source = "<stdin>";
 		in->fd = STDIN_FILENO;
+		mistaken_terminal();
 		return;
 	}
 	in->source = path;
