@@ -281,5 +281,5 @@ is "$(column out problems) $(column out verdict)" \
 	'changed-while-read trailing-data retry' "a file that grows"
 printf 'name\tcatalogNumber\na.jpg\t1\n' >neither
 status 2 "neither files nor URLs" img-check neither
-like "$(cat err)" "no column 'path' (img-scan lists files); there are: name catalogNumber" "is said"
+like "$(cat err)" "no column 'path' (img-scan lists files); there are: name, catalogNumber" "is said"
 done_testing

@@ -447,17 +447,17 @@ fails '^img-match: standard input cannot be both' -r -
 fails 'nothing.tsv: No such file' -r nothing.tsv empty.tsv
 printf 'name,catalogNumber\nUCR1.jpg,UCR1\n' >sheet.csv
 fails '^img-match: sheet.csv: a spreadsheet, it seems, not a stream' -r records.tsv sheet.csv
-fails "no column 'name' (img-scan lists files and URLs); there are: occid catalogNumber" -r records.tsv more.tsv -p '(x)'
+fails "no column 'name' (img-scan lists files and URLs); there are: occid, catalogNumber" -r records.tsv more.tsv -p '(x)'
 fails "^img-match: --pattern: no group" -r records.tsv -p 'UCR' empty.tsv
 fails '^img-match: --pattern: at character 5: ' -r records.tsv -p 'ü(ab' empty.tsv
-fails "^img-match: --pattern: unknown flag 'q'" -r records.tsv -p '/(a)/q' empty.tsv
+fails "^img-match: --pattern: unknown flag after the last '/': 'q'" -r records.tsv -p '/(a)/q' empty.tsv
 fails "^img-match: --pattern: begins with '/'" -r records.tsv -p '/(a)' empty.tsv
 fails '^img-match: --replace and --with' -r records.tsv -p '(a)' --with x empty.tsv
 fails '^img-match: --on: not catalogNumber.*nonsense' -r records.tsv \
 	--on nonsense empty.tsv
 fails "^img-match: --ambiguous: none, first or all, not 'some'" -r records.tsv \
 	--ambiguous some empty.tsv
-fails "^img-match: taxa.csv:1: no column 'name'; there are: taxon" -r records.tsv \
+fails "^img-match: taxa.csv:1: no column with names of files (name, filename, file, path); there are: taxon" -r records.tsv \
 	--names taxa.csv empty.tsv
 printf 'occid,catalogNumber\n1,A1\n2,"B"2\n' >broken.csv
 status 1 'a stray quote' img-match -r broken.csv empty.tsv
@@ -495,7 +495,7 @@ is "$(in_two own.tsv)" "$(printf '%s\n' 'A.jpg|23|none||1' \
 	'B.jpg|23|matched||2')" "a row's own collection and record"
 fails "^img-match: records.tsv:1: no column 'collid'; there are: occid, cat" \
 	-r records.tsv -c 1 empty.tsv
-fails "^img-match: --collid: not a collection's number: x" -r two.tsv -c 1,x \
+fails "^img-match: --collid: not a collection's number: 'x'" -r two.tsv -c 1,x \
 	empty.tsv
 fails '^img-match: --collid: the list is empty' -r two.tsv -c , empty.tsv
 like "$(img-match -r two.tsv photos.tsv 2>&1 >/dev/null)" \

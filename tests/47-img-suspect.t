@@ -46,6 +46,10 @@ for i in 1001 1002 1004 1005 1006 1007 1008 1009 1093; do
 done >>records.tsv
 is "$(run 1001 1002 1093 1004 1005 | img-suspect -r records.tsv | doubts)" '' \
 	'-r: a number that no record has is not missing'
+sed 's/\t/;/g' records.tsv >records.csv
+run 1001 1002 1093 1004 1005 | img-suspect -r records.tsv >by-stream
+run 1001 1002 1093 1004 1005 | img-suspect -r records.csv >by-sheet
+same by-sheet by-stream 'the records as a sheet'
 {
 	run 1001 1002 1003 1004 1005
 	run 2001 2002 2003 2004 2005 | sed '1d; s/UCR/LSU/g; s/box/crate/g

@@ -277,7 +277,7 @@ is "$rc $(column originalUrl)" "0 $u/1.jpg" "to a web picture, too"
 from "Name,originalUrl\nQuercus,$u/1.jpg\n"
 is "$(column Name) $(column name)" 'Quercus 1.jpg' "Name is not a file's"
 from "Foo,Bar\n1,2\n"
-is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: no column has a name known here; the columns are 'Foo', 'Bar'" \
+is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: no column has a name known here (-m COLUMN=originalUrl says which has the pictures); the columns are 'Foo', 'Bar'" \
 	"nothing recognised"
 from "catalogNumber,Bar\n1,2\n"
 like "$rc $(cat err)" "^2 .*no column with URLs.*'catalogNumber', 'Bar'" \

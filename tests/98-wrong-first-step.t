@@ -148,7 +148,7 @@ img-match -q -r portal/occurrences.tsv photos.tsv --names	a.jpg	a picture, not a
 img-match -q -r portal/occurrences.tsv photos.tsv --names	list.txt	a list of names
 img-audit checked.tsv -P	portal/occurrences.tsv	no column 'mediaID' (img-portal-export
 img-audit checked.tsv -P	a.jpg	a picture, not a stream
-img-suspect checked.tsv -r	sheet.csv	a spreadsheet
+img-suspect checked.tsv -r	a.pdf	a PDF, not a sheet
 img-scan -f	photos	a folder, not a list
 END
 
@@ -221,6 +221,70 @@ like "$(cat err)" 'thumbnail is larger than --web' 'a large thumbnail is told'
 img-emit-dwca --rights CC-BY -o a.zip checked.tsv 2>err
 like "$(cat err)" 'not a URL.*creativecommons.org/licenses/by/4.0' \
 	'a licence that is no URL'
+
+# What the shell, Word and other tools make of a command line.
+told 'is a folder\|a folder: the output is a file' img-check -o photos photos.tsv
+told 'a picture, which the output would be written over' \
+	img-scan -o photos/UCR0001.jpg photos
+told 'a workbook, which the output' img-report -o book.xlsx matched.tsv
+is "$(cksum <photos/UCR0001.jpg)" "$(cksum <a.jpg)" 'the picture is as it was'
+cp photos.tsv same.tsv
+img-check -q same.tsv >same.tsv 2>err
+is $? 2 '> of the file that is read'
+like "$(cat err)" "'same.tsv' is read, and standard output.*emptied" 'and why'
+cp photos.tsv same.tsv
+img-check -q same.tsv >>same.tsv 2>err
+is "$?$(cmp same.tsv photos.tsv 2>&1)" 2 '>> of it'
+told 'your home folder in place of ~' img-scan '~/photos'
+told 'your home folder in place of ~' img-derive -s '~/store' checked.tsv
+told 'your home folder in place of ~' img-put -r photos -t '~/web' checked.tsv
+ok "$([ ! -e '~' ]; echo $?)" 'no folder ~ is made'
+told 'no file meets this pattern' img-scan 'photos/*.JPEG'
+told 'quotes as Word writes them' img-match -r “portal/occurrences.tsv” photos.tsv
+told 'quotes as Word writes them' \
+	img-match -r portal/occurrences.tsv -p '“(UCR)”' photos.tsv
+told 'a dash as Word writes it' img-scan –u https://img.example.org/ photos
+told 'a no-break or unseen blank' img-scan "$(printf 'photos\302\240')"
+told 'the quotes have come along' img-scan "'photos'"
+told 'without file://' img-scan "file://$tmp/photos"
+told "folders are split by '/' here" img-scan 'photos\box'
+told 'a long option begins with two dashes' \
+	img-match -records portal/occurrences.tsv photos.tsv
+status 0 '-help is help' img-scan -help
+told 'files are named without an option' img-check --input=photos.tsv
+told 'files are named without an option' img-check -i photos.tsv
+told 'folders are listed with all folders in them' img-scan -r photos
+told "did you mean '--records'" img-match --recods portal/occurrences.tsv photos.tsv
+told "did you mean '--jobs'" img-check --threads 2 photos.tsv
+told "did you mean '--rehearse'" img-emit-sql -n matched.tsv
+told 'nothing is there to be tried first' img-check --dry-run photos.tsv
+told "did you mean '--help'" img-check '-?'
+told 'the folder that img-portal-export has written is meant' \
+	img-emit-csv --for media-import -P portal/media.tsv matched.tsv
+told 'sftp://web.example.org/www' img-put -t sftp:web.example.org:/www photos.tsv
+told 'neither a mail address nor a URL' img-check --contact photos.tsv
+told "did you mean 'rights'" img-emit-sql -c 1 -l a --defaults rigths=CC0 matched.tsv
+told "did you mean 'rights'" img-emit-csv --for url-map --defaults licence=CC0 matched.tsv
+told "did you mean 'owner'" img-emit-dwca --defaults rights=CC0,onwer=B matched.tsv
+told 'that it fills: those are creator,' \
+	img-emit-sql -c 1 -l a --defaults format=image/jpeg matched.tsv
+told "did you mean 'no-number'" img-check --explain no-nubmer
+status 0 'a code with blanks' img-check --explain 'no number'
+told "did you mean 'code39'" img-barcode --symbology code-39 photos.tsv
+told "'camera' is not date-outside, name-disagrees" img-suspect --hold camera photos.tsv
+told "did you mean 'originalUrl'" img-from-csv -m url=orignalUrl sheet.csv
+told "the sheet's column comes first: 'link=originalUrl'" \
+	img-from-csv -m originalUrl=link sheet.csv
+told 'a semicolon seems to be the delimiter' img-from-csv -d , sheet.csv
+told 'a semicolon seems to be the delimiter' img-match -r sheet.csv -d , photos.tsv
+told "ends in '/i' but does not begin with '/'" \
+	img-match -r portal/occurrences.tsv -p '(UCR\d+).jpg/i' photos.tsv
+told '--days goes with --remove-after' img-audit -P portal --days 3 checked.tsv
+told "no column 'checked' (img-check --record-time" \
+	img-audit -P portal --remove-after 2 checked.tsv
+cat photos.tsv checked.tsv >joined.tsv
+told 'joined.tsv:3: a header again' img-check joined.tsv
+is "$(img-scan -q -e '*.jpg;png' photos | wc -l)" 2 'extensions as globs'
 
 # The store among the photographs.
 find photos >before

@@ -49,6 +49,16 @@ says 0 '0 listed.*2 with other extensions' img-scan -e png photos
 says 0 '0 rows, 0 pictures' img-from-csv header.csv
 says 0 '0 rows: no record has a picture' img-from-dwca archive.csv
 says 0 '1 row: 0 ok.* 1 bad' img-check cut.tsv
+says 0 '0 rows: 0 ok' img-check header.tsv
+says 0 'no rows' img-match -r others.tsv header.tsv
+says 0 '0 rows' img-report header.tsv
+says 0 "every picture counts as never checked" img-audit -P portal photos.tsv
+says 0 'no records of the collections of -c in portal/occurrences.tsv' \
+	img-match -c 7 -r portal/occurrences.tsv photos.tsv
+says 0 "none of 2 rows matched: --pattern finds no number in any, as 'UCR0001.jpg'" \
+	img-match -r others.tsv -p '^(NY.*)' photos.tsv
+says 0 "none of 2 rows matched: a row has 'UCR', a record" \
+	img-match -r others.tsv -p '^(UCR)' photos.tsv
 says 0 '1 row has no path and passed unchecked' img-check --no-remote urls.tsv
 says 1 'gone/UCR1.jpg: No such file' img-check gone.tsv
 says 1 '1 of 1 picture with the verdict of --fail-on' img-check --fail-on bad cut.tsv

@@ -43,6 +43,7 @@ struct audit {
 	bool all, checked;
 	size_t times; /* 0: removal is not asked for */
 	uint64_t seconds;
+	bool days_given;
 	/* By place and stem; by MD5; by row. */
 	struct sorter *files, *hashes, *rows;
 	struct buf header; /* of media.tsv, escaped */

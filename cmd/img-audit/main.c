@@ -54,12 +54,15 @@ read_options(struct audit *audit, struct opt *opt, int argc, char *argv[])
 			audit->times = (size_t)opt_number(opt, 2, TIMES_MOST);
 			break;
 		case OPT_DAYS:
+			audit->days_given = true;
 			audit->seconds = DAY * opt_number(opt, 0, DAYS_MOST);
 			break;
 		case OPT_SINCE: audit->since = opt->argument; break;
 		default: break;
 		}
 	}
+	if (audit->times == 0 && audit->days_given)
+		opt_misuse(opt, "--days goes with --remove-after");
 	if (audit->since != NULL && audit->portal != NULL)
 		opt_misuse(opt, "--since is without --portal");
 	if (audit->since == NULL && audit->portal == NULL)

@@ -250,5 +250,12 @@ audit_read(struct audit *audit, struct stream_in *checks)
 		stream_close(in);
 		free(operand);
 	}
+	if (audit->times > 0) {
+		stream_need(checks, "verdict");
+		stream_need(checks, "checked");
+	} else if (stream_column(checks, "verdict") == STREAM_NONE) {
+		warn("no column 'verdict' (img-check writes it): every picture "
+		     "counts as never checked");
+	}
 	read_stream(audit, checks, take_check);
 }

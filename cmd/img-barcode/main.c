@@ -41,6 +41,16 @@ struct settings {
 	struct carry_options carrying;
 };
 
+_Noreturn static void
+refuse_symbology(const struct opt *opt, struct slice word)
+{
+	const char *names[SYMBOLOGIES];
+
+	for (int i = 0; i < SYMBOLOGIES; i++)
+		names[i] = symbology_name((enum symbology)i);
+	opt_refuse_word(opt, word, names, SYMBOLOGIES);
+}
+
 static unsigned
 symbologies_of(const struct opt *opt)
 {
@@ -51,8 +61,7 @@ symbologies_of(const struct opt *opt)
 		enum symbology one = symbology_find(word);
 
 		if (one == SYMBOLOGIES)
-			opt_misuse(
-			    opt, "invalid symbology: '%.*s'", SLICE_ARG(word));
+			refuse_symbology(opt, word);
 		if (one == DATAMATRIX && !dmtx_is_there())
 			opt_misuse(opt,
 			    "datamatrix: this program was built without "

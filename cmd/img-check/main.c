@@ -71,7 +71,8 @@ set_hash(const struct opt *opt, struct settings *settings)
 	const struct hash_kind *kind = hash_find(opt->argument);
 
 	if (kind == NULL)
-		opt_misuse(opt, "--hash: unknown hash: '%s'", opt->argument);
+		opt_misuse(opt, "--hash: sha1 or sha256-base64, not '%s'",
+		    opt->argument);
 	if (kind->length > HASH_MOST)
 		opt_misuse(opt,
 		    "--hash %s: its %zu characters do not fit the portal's "
@@ -162,8 +163,7 @@ summarise(const struct check *check)
 {
 	const uint64_t *verdicts = check->verdicts;
 
-	sum_up(check->rows > 0 &&
-		verdicts[SEVERITY_NOTE] + verdicts[SEVERITY_WARN] +
+	sum_up(verdicts[SEVERITY_NOTE] + verdicts[SEVERITY_WARN] +
 			verdicts[SEVERITY_FIX] ==
 		    0,
 	    "%s: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64 " fix, %" PRIu64

@@ -51,7 +51,9 @@ set_base(const struct opt *opt, struct remote_settings *settings)
 	struct slice base = slice_of(opt->argument);
 
 	if (!url_is_web(base))
-		opt_misuse(opt, "invalid --base: '%s'", opt->argument);
+		opt_misuse(opt,
+		    "invalid --base: '%s': neither http:// nor https://",
+		    opt->argument);
 	while (base.at[base.n - 1] == '/')
 		base.n--;
 	settings->base = base;
@@ -72,7 +74,7 @@ remote_option(const struct opt *opt, int key, struct remote_settings *settings)
 	case REMOTE_RECORD_TIME: settings->record_time = true; break;
 	case REMOTE_RECHECK: settings->recheck = opt->argument; break;
 	case REMOTE_MAX_AGE: settings->max_age = opt_seconds(opt); break;
-	case REMOTE_CONTACT: settings->contact = opt_header(opt); break;
+	case REMOTE_CONTACT: settings->contact = opt_contact(opt); break;
 	case REMOTE_AGENT: settings->agent = opt_header(opt); break;
 	case REMOTE_PER_HOST:
 		settings->hosts.most = opt_number(opt, 1, 1000);

@@ -76,15 +76,6 @@ check_defaults(const struct opt *opt, const struct import_row_rules *rules)
 }
 
 static void
-set_defaults(const struct opt *opt, struct import_row_rules *rules)
-{
-	const char *wrong = defaults_read(&rules->defaults, opt->argument);
-
-	if (wrong != NULL)
-		opt_misuse(opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
-}
-
-static void
 read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 {
 	int key;
@@ -107,7 +98,7 @@ read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 			set->rules.include_protected = true;
 			break;
 		case MAX_BYTES: set->bytes_most = opt_size(opt); break;
-		case DEFAULTS: set_defaults(opt, &set->rules); break;
+		case DEFAULTS: defaults_read(&set->rules.defaults, opt); break;
 		case REJECTS: set->rejects = opt->argument; break;
 		}
 	}

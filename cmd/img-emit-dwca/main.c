@@ -151,15 +151,6 @@ domain(const struct opt *opt)
 }
 
 static void
-set_defaults(const struct opt *opt, struct defaults *defaults)
-{
-	const char *wrong = defaults_read(defaults, opt->argument);
-
-	if (wrong != NULL)
-		opt_misuse(opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
-}
-
-static void
 set_option(struct settings *set, const struct opt *opt, int key)
 {
 	switch (key) {
@@ -169,7 +160,7 @@ set_option(struct settings *set, const struct opt *opt, int key)
 	case BASIS: set->tables.basis = text(opt); break;
 	case INTO: set->tables.into = opt->argument; break;
 	case MEDIA: set->tables.replace = is_replace(opt); break;
-	case DEFAULTS: set_defaults(opt, &set->tables.defaults); break;
+	case DEFAULTS: defaults_read(&set->tables.defaults, opt); break;
 	case LENIENT: set->tables.lenient = true; break;
 	case IMPORTABLE: set->tables.importable = true; break;
 	case PROTECTED: set->tables.include_protected = true; break;

@@ -145,7 +145,6 @@ static void
 set_option(struct opt *opt, struct settings *set, int key)
 {
 	struct plan *plan = &set->plan;
-	const char *wrong;
 
 	switch (key) {
 	case 'c':
@@ -185,12 +184,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case TAG_VIEWS: plan->name_tags = true; break;
 	case REHEARSE: plan->rehearse = true; break;
 	case REJECTS: set->rejects = opt->argument; break;
-	case DEFAULTS:
-		wrong = defaults_read(&set->defaults, opt->argument);
-		if (wrong != NULL)
-			opt_misuse(
-			    opt, "--defaults: not COLUMN=VALUE: '%s'", wrong);
-		break;
+	case DEFAULTS: defaults_read(&set->defaults, opt); break;
 	default: break;
 	}
 }

@@ -2,9 +2,11 @@
 /* img-from-csv: makes a stream of a spreadsheet with URLs of pictures. */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "base/opt.h"
 #include "base/progress.h"
 #include "registry/column.h"
@@ -46,6 +48,33 @@ add_tab(struct settings *set, const char *tab)
 	set->tabs[set->ntabs++] = tab;
 }
 
+/* A target that is no column: a slip of one, or the source, written second. */
+_Noreturn static void
+refuse_mapping(const struct opt *opt)
+{
+	const char *equals = strrchr(opt->argument, '=');
+	struct nearest near = {0};
+	struct slice source;
+	size_t n;
+	const struct column *all = column_all(&n);
+
+	if (equals == NULL || equals == opt->argument)
+		opt_misuse(opt, "-m: not SOURCE=TARGET: '%s'", opt->argument);
+	near.text = slice_of(equals + 1);
+	source =
+	    (struct slice){opt->argument, (size_t)(equals - opt->argument)};
+	for (size_t i = 0; i < n; i++)
+		nearest_try(&near, all[i].name);
+	if (near.name != NULL)
+		opt_misuse(opt, "-m: no column '%s': did you mean '%s'?",
+		    equals + 1, near.name);
+	if (column_by_header(source) != NULL)
+		opt_misuse(opt,
+		    "-m: the sheet's column comes first: '%s=%.*s'?",
+		    equals + 1, SLICE_ARG(source));
+	opt_misuse(opt, "-m: no column '%s' in img-stream(5)", equals + 1);
+}
+
 static void
 read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 {
@@ -62,10 +91,7 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 		case KEY_LIST_RULES: set->list_rules = true; break;
 		case 'm':
 			if (!mappings_add(&set->mappings, opt->argument))
-				opt_misuse(opt,
-				    "'%s' is not SOURCE=TARGET with a column "
-				    "of img-stream(5)",
-				    opt->argument);
+				refuse_mapping(opt);
 			break;
 		}
 	}

@@ -209,8 +209,14 @@ static _Noreturn void
 die_of_columns(const char *file, const struct csv_row *row, const char *what)
 {
 	struct buf list = {0};
+	const char *separator =
+	    row->n == 1 ? sheet_options_separator(row->cells[0]) : NULL;
 
 	list_columns(&list, row);
+	if (separator != NULL)
+		die("%s:%" PRIu64 ": %s; there is one column, %s, where %s "
+		    "seems to be the delimiter (-d)",
+		    file, row->line, what, list.at, separator);
 	die("%s:%" PRIu64 ": %s; the columns are %s", file, row->line, what,
 	    list.at);
 }
@@ -695,7 +701,9 @@ check(const struct header *header, const char *file, const struct csv_row *row,
 		picture |= header->nurls[i] > 0;
 	picture |= index_of(header, "path") != HEADER_NONE;
 	if (!any)
-		die_of_columns(file, row, "no column has a name known here");
+		die_of_columns(file, row,
+		    "no column has a name known here (-m COLUMN=originalUrl "
+		    "says which has the pictures)");
 	if (!picture && !mappings->no_pictures)
 		die_of_columns(file, row,
 		    "no column with URLs or names of pictures "

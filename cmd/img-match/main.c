@@ -141,7 +141,7 @@ take_collids(struct settings *settings, const struct opt *opt)
 		if (!records_occid(
 			word, &settings->collids[settings->ncollids++]))
 			opt_misuse(opt,
-			    "--collid: not a collection's number: %.*s",
+			    "--collid: not a collection's number: '%.*s'",
 			    SLICE_ARG(word));
 	}
 	if (settings->ncollids == n)
@@ -415,7 +415,10 @@ open_records(const struct settings *settings, const struct opt *opt)
 
 	inform("%s of records", COUNTED(records.rows, "row", "rows"));
 	if (records.rows == 0)
-		warn("no records: nothing will match");
+		warn("no records%s in %s%s: nothing will match",
+		    settings->ncollids > 0 ? " of the collections of -c" : "",
+		    settings->records[0],
+		    settings->nrecords > 1 ? " and the others" : "");
 	if (records.several && settings->ncollids == 0 &&
 	    plan->columns.collid == STREAM_NONE)
 		warn("the records are of several collections, and pictures are "

@@ -57,6 +57,13 @@ struct counts {
 	uint64_t unlinked; /* names that led to nothing */
 };
 
+/* A row shown where nothing matched. */
+struct example {
+	struct buf text;
+	uint64_t row;
+	bool keyed; /* it was looked up by that */
+};
+
 struct shared {
 	const struct match_options *options;
 	const struct records *records;
@@ -65,7 +72,7 @@ struct shared {
 	size_t nextras; /* and those that the sheet brings, after them */
 	struct slips slips;
 	struct shapes shapes;
-	struct buf example; /* what the first row was looked up by */
+	struct example example;
 	struct counts counts;
 };
 
@@ -83,7 +90,7 @@ struct worker {
 	    problems, on;
 	struct slips slips;
 	struct shapes shapes;
-	struct buf example;
+	struct example example;
 	struct counts counts;
 };
 
@@ -105,6 +112,20 @@ start(void *state)
 	worker->decider.records = worker->shared->records;
 	worker->decider.exact = worker->shared->options->exact;
 	return worker;
+}
+
+/* Takes over the worker's, if it is the better one. */
+static void
+example_join(struct example *to, struct example *from)
+{
+	bool better = from->keyed != to->keyed
+	    ? from->keyed
+	    : to->text.n == 0 || (from->text.n > 0 && from->row < to->row);
+	struct example worse = better ? *to : *from;
+
+	if (better)
+		*to = *from;
+	buf_free(&worse.text);
 }
 
 static void
@@ -130,9 +151,7 @@ stop(void *state, void *of)
 	shapes_join(&shared->shapes, &worker->shapes);
 	shared->counts.unlinked += worker->counts.unlinked;
 	slips_free(&worker->slips);
-	if (worker->example.n > 0)
-		buf_put_slice(&shared->example, buf_slice(&worker->example));
-	buf_free(&worker->example);
+	example_join(&shared->example, &worker->example);
 	planner_stop(&worker->planner);
 	query_scratch_free(&worker->decider.scratch);
 	name_check_free(&worker->check);
@@ -725,17 +744,23 @@ prefetch(const struct worker *worker)
 	}
 }
 
-/* The stream's first row: what it was looked up by, or its name. */
+/* The first row that was looked up by something, or the first one's name. */
 static void
 keep_example(struct worker *worker, const struct row *row)
 {
+	struct example *example = &worker->example;
 	size_t column = worker->shared->options->plan.columns.from;
+	uint64_t at = row->block->first + row->n;
+	struct slice key = worker->outcome.key;
 
-	if (worker->outcome.key.n > 0)
-		buf_put_slice(&worker->example, worker->outcome.key);
-	else if (column != STREAM_NONE)
-		buf_put_slice(
-		    &worker->example, block_field(row->block, row->n, column));
+	if (example->keyed || (key.n == 0 && at > 0))
+		return;
+	example->keyed = key.n > 0;
+	example->row = at;
+	if (key.n == 0 && column != STREAM_NONE)
+		key = block_field(row->block, row->n, column);
+	buf_clear(&example->text);
+	buf_put_slice(&example->text, key);
 }
 
 static void
@@ -758,8 +783,7 @@ work(void *state, struct block *block, struct buf *out)
 			row.n = first + i;
 			row.plan = &worker->plans[i];
 			write_plan(worker, &row);
-			if (block->first + row.n == 0)
-				keep_example(worker, &row);
+			keep_example(worker, &row);
 		}
 	}
 }
@@ -871,12 +895,21 @@ say_nothing_matched(const struct shared *shared)
 		    COUNTED(counts->settled, "settled row stays",
 			"settled rows stay"));
 
+	if (counts->settled + n + others == 0)
+		warn("no rows");
 	if (n == 0 || shared->records->rows == 0 ||
 	    shared->options->suggest_pattern || counts->settled + others > 0)
 		return;
 	number = record_table_get(table, 0).number;
+	if (!shared->example.keyed && shared->options->plan.pattern != NULL) {
+		warn("none of %s matched: --pattern finds no number in any, as "
+		     "'%.*s'",
+		    COUNTED(n, "row", "rows"),
+		    SLICE_ARG(buf_slice(&shared->example.text)));
+		return;
+	}
 	warn("none of %s matched: a row has '%.*s', a record '%.*s'",
-	    COUNTED(n, "row", "rows"), SLICE_ARG(buf_slice(&shared->example)),
+	    COUNTED(n, "row", "rows"), SLICE_ARG(buf_slice(&shared->example.text)),
 	    SLICE_ARG(number));
 }
 
@@ -928,5 +961,5 @@ match_rows(const struct match_options *options, const struct records *records,
 	say_nothing_matched(&shared);
 	slips_report(&shared.slips);
 	slips_free(&shared.slips);
-	buf_free(&shared.example);
+	buf_free(&shared.example.text);
 }

@@ -10,6 +10,7 @@
 #include "sheet/cell_text.h"
 #include "sheet/file_names.h"
 #include "sheet/number_list.h"
+#include "sheet/record_sheet.h"
 #include "sheet/url_list.h"
 #include "sheet/warnings.h"
 #include "sheet/wide.h"
@@ -19,7 +20,6 @@
 #include "known_number.h"
 #include "name_sheet.h"
 #include "record_reader.h"
-#include "record_sheet.h"
 
 /* A row of the sheet, its texts as places in one buffer while that grows. */
 struct row {
@@ -80,7 +80,7 @@ is_alias(const char *aliases, struct slice header)
 static size_t
 described_column(const struct slice header[], size_t n, size_t which)
 {
-	size_t column = records_column(header, n, described[which].column);
+	size_t column = record_sheet_find(header, n, described[which].column);
 
 	for (size_t i = 0; i < n && column == STREAM_NONE; i++)
 		if (is_alias(described[which].aliases, header[i]))
@@ -176,13 +176,13 @@ find_columns(struct reading *r)
 	struct buf there = {0};
 
 	for (size_t i = 0; i < ROLES; i++) {
-		columns[i] = records_column(header, n, roles[i]);
+		columns[i] = record_sheet_find(header, n, roles[i]);
 		number = number || (i > NAME && columns[i] != STREAM_NONE);
 	}
 	if (columns[NAME] == STREAM_NONE)
-		columns[NAME] = records_column(header, n, "file");
+		columns[NAME] = record_sheet_find(header, n, "file");
 	if (columns[NAME] == STREAM_NONE)
-		columns[NAME] = records_column(header, n, "path");
+		columns[NAME] = record_sheet_find(header, n, "path");
 	find_wide(r);
 	find_extras(r);
 	number = number || r->names->nextras > 0;
@@ -190,7 +190,9 @@ find_columns(struct reading *r)
 		return;
 	record_sheet_put_names(&there, header, n);
 	record_sheet_die(r->sheet, "no column %s; there are: %s",
-	    number ? "'name'" : "with a number (catalogNumber, ...)",
+	    number ? "with names of files (name, filename, file, path)"
+		   : "with a number (catalogNumber, barcode, "
+		     "otherCatalogNumbers, occurrenceID, occid)",
 	    buf_string(&there));
 }
 

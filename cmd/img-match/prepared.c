@@ -14,10 +14,10 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "base/utf8.h"
+#include "sheet/record_sheet.h"
 #include "stream/output.h"
 #include "text/collation.h"
 #include "prepared.h"
-#include "record_sheet.h"
 
 enum { SOURCES = 16, COLLIDS = 64, BLOCK = 1 << 20, PAGE = 1 << 12 };
 

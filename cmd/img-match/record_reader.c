@@ -12,6 +12,7 @@
 #include "sheet/cell_text.h"
 #include "sheet/number_check.h"
 #include "sheet/number_list.h"
+#include "sheet/record_sheet.h"
 #include "sheet/warnings.h"
 #include "stream/fields.h"
 #include "stream/stream.h"
@@ -19,7 +20,6 @@
 #include "text/counted.h"
 #include "known_number.h"
 #include "record_reader.h"
-#include "record_sheet.h"
 
 enum role {
 	OCCID,
@@ -539,21 +539,6 @@ work(void *state, struct block *block, struct buf *out)
 	}
 }
 
-size_t
-records_column(const struct slice names[], size_t n, const char *name)
-{
-	const struct column *term = column_find(slice_of(name));
-
-	for (size_t i = 0; i < n; i++)
-		if (names[i].n == strlen(name) &&
-		    strncasecmp(names[i].at, name, names[i].n) == 0)
-			return i;
-	for (size_t i = 0; i < n && term != NULL; i++)
-		if (column_by_header(names[i]) == term)
-			return i;
-	return STREAM_NONE;
-}
-
 /*
  * A portal calls the occid `id` in its own exports, and every archive and
  * database calls its own numbers so. A portal's export has its own recordIDs or
@@ -566,12 +551,13 @@ find_id(struct load *load, const struct slice names[], size_t n)
 
 	load->prove_id = load->from_id = false;
 	if (columns[REFERENCES] == STREAM_NONE)
-		columns[REFERENCES] = records_column(names, n, "referenceUrl");
+		columns[REFERENCES] =
+		    record_sheet_find(names, n, "referenceUrl");
 	if (load->blank)
 		columns[OCCID] = STREAM_NONE;
 	if (columns[OCCID] != STREAM_NONE || load->ignore_id)
 		return;
-	columns[OCCID] = records_column(names, n, "id");
+	columns[OCCID] = record_sheet_find(names, n, "id");
 	if (columns[OCCID] == STREAM_NONE || load->options->trust_id)
 		return;
 	load->prove_id = columns[REFERENCES] != STREAM_NONE;
@@ -634,13 +620,13 @@ find_columns(
 	bool found = false;
 
 	for (size_t i = 0; i < NROLES; i++)
-		load->columns[i] = records_column(names, n, role_names[i]);
+		load->columns[i] = record_sheet_find(names, n, role_names[i]);
 	find_id(load, names, n);
 	find_second_number(load, file, names, n);
 	for (size_t i = NUMBER; i <= OCCURRENCE; i++)
 		found = found || load->columns[i] != STREAM_NONE;
 	/* The recordID beside a mediaID is the picture's. */
-	if (!found && records_column(names, n, "mediaID") != STREAM_NONE)
+	if (!found && record_sheet_find(names, n, "mediaID") != STREAM_NONE)
 		die("%s:1: a portal's pictures, not its records: "
 		    "those are in occurrences.tsv",
 		    file);

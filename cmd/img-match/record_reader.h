@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "sheet/record_sheet.h"
 #include "sheet/sheet_options.h"
 #include "index.h"
 #include "record_table.h"
@@ -94,8 +95,5 @@ bool records_code(
 
 /* The UUID of "urn:uuid:…", any other text as it is. */
 struct slice records_occurrence(struct slice text);
-
-/* The column that goes by the name, or STREAM_NONE; exact names first. */
-size_t records_column(const struct slice names[], size_t n, const char *name);
 
 #endif

@@ -102,7 +102,7 @@ run(struct settings *set, const struct opt *opt, struct stream_in *in,
 static void
 say_counts(const struct report_rows *rows, uint64_t missing)
 {
-	inform("%s, %" PRIu64 " of them for a person",
+	sum_up(rows->n == 0, "%s, %" PRIu64 " of them for a person",
 	    COUNTED(rows->n, "row", "rows"), rows->needs[NEED_PERSON]);
 	if (missing > 0)
 		inform("%s without a thumbnail: not there, or no picture",

@@ -20,8 +20,8 @@ file_filter_extensions(struct file_filter *pick, const char *list)
 	size_t n;
 
 	for (; *list != '\0'; list += n) {
-		list += strspn(list, ",. ");
-		n = strcspn(list, ", ");
+		list += strspn(list, ",;*. ");
+		n = strcspn(list, ",; ");
 		if (n == 0)
 			continue;
 		pick->extensions = mem_resize(pick->extensions,

@@ -23,7 +23,7 @@ web_option(const struct opt *opt, int key, struct crawl_rules *rules)
 	case WEB_MAX_PAGES:
 		rules->pages_most = opt_number(opt, 1, UINT64_MAX);
 		break;
-	case WEB_CONTACT: fetch->contact = opt_header(opt); break;
+	case WEB_CONTACT: fetch->contact = opt_contact(opt); break;
 	case WEB_PER_HOST: fetch->hosts.most = opt_number(opt, 1, 100); break;
 	case WEB_RATE: fetch->hosts.interval = opt_rate(opt); break;
 	case WEB_RETRY: fetch->retries = opt_number(opt, 0, 100); break;

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "sheet/record_sheet.h"
 #include "order.h"
 #include "suspect.h"
 
@@ -30,22 +31,36 @@ read_file(struct suspect *suspect, const char *path,
 }
 
 static void
-bind_records(const struct stream_in *in, size_t columns[])
+take_number(struct suspect *suspect, struct slice text)
 {
-	columns[0] = stream_need(in, "catalogNumber");
-}
-
-static void
-take_record(struct suspect *suspect, const struct block *block, size_t row,
-    const size_t columns[])
-{
-	struct trait_reader *reader = &suspect->reader;
-	struct series_number number = trait_number(reader,
-	    stream_value(block_field(block, row, columns[0]), &reader->value));
+	struct series_number number = trait_number(&suspect->reader, text);
 
 	if (number.series != 0)
 		table_add(
 		    &suspect->known, order_number(number.series, number.value));
+}
+
+/* A stream or a sheet, as img-match takes it. */
+static void
+read_records(struct suspect *suspect)
+{
+	static const struct sheet_options options;
+	struct record_sheet *sheet =
+	    record_sheet_open(suspect->records, &options);
+	const struct slice *row, *names = record_sheet_header(sheet);
+	size_t n = record_sheet_columns(sheet);
+	size_t column = record_sheet_find(names, n, "catalogNumber");
+	struct buf there = {0};
+
+	record_sheet_put_names(&there, names, n);
+	if (column == STREAM_NONE)
+		record_sheet_die(sheet,
+		    "no column 'catalogNumber'; there are: %s",
+		    buf_string(&there));
+	while ((row = record_sheet_next(sheet)) != NULL)
+		take_number(suspect, row[column]);
+	record_sheet_close(sheet);
+	buf_free(&there);
 }
 
 static void
@@ -86,7 +101,7 @@ suspect_read_known(struct suspect *suspect)
 	struct buf path = {0};
 
 	if (suspect->records != NULL)
-		read_file(suspect, suspect->records, bind_records, take_record);
+		read_records(suspect);
 	if (suspect->portal == NULL)
 		return;
 	buf_put_string(&path, suspect->portal);

@@ -16,8 +16,8 @@ enum { MOST_DEFAULT = 20, FAR_TOO_MANY = 1000000 };
 
 static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
-	"the collection's records, as a stream: only\nnumbers that one of them "
-	"has can be missing"},
+	"the collection's records, as img-match takes them:\nonly numbers that "
+	"one of them has can be missing"},
     {'P', "portal", "FOLDER",
 	"img-portal-export's folder, or its media.tsv: no\npicture of another "
 	"record there"},
@@ -53,9 +53,7 @@ hold_of(const struct opt *opt)
 		    i < DOUBTS && !slice_equal(word, slice_of(doubt_codes[i])))
 			i++;
 		if (i == DOUBTS)
-			opt_misuse(opt,
-			    "--hold: not a code of img-suspect: '%.*s'",
-			    SLICE_ARG(word));
+			opt_refuse_word(opt, word, doubt_codes, DOUBTS);
 		hold |= DOUBT_BIT(i);
 	}
 	if (hold == 0)
@@ -159,7 +157,7 @@ main(int argc, char *argv[])
 	in = stream_open(opt.operands, opt.noperands);
 	suspect_find_columns(&suspect.reader.columns, in);
 	out = output_open(opt.output);
-	sandbox_enclose(&(struct sandbox_rules){.temporary = 1}, out);
+	sandbox_enclose(&(struct sandbox_rules){.temporary = 7}, out);
 	if (opt.progress)
 		progress_start("rows");
 	run(&suspect, in, out);

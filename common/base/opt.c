@@ -447,3 +447,12 @@ opt_header(const struct opt *opt)
 			bad_argument(opt, "a control character");
 	return opt->argument;
 }
+
+const char *
+opt_contact(const struct opt *opt)
+{
+	if (strchr(opt->argument, '@') == NULL &&
+	    strstr(opt->argument, "://") == NULL)
+		bad_argument(opt, "neither a mail address nor a URL");
+	return opt_header(opt);
+}

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
+
 /*
  * One option. `key` is the short letter, or a number from OPT_LONG_ONLY on
  * where there is none. `argument` is its name in --help, NULL if it takes
@@ -110,6 +112,14 @@ _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
  */
 void opt_apart(const struct opt *opt, const char *name, const char *path);
 
+/*
+ * Dies with "--option: invalid: 'word' (names)", or the name that was meant,
+ * for a word in the argument of the option just returned that is none of the
+ * names.
+ */
+_Noreturn void opt_refuse_word(const struct opt *opt, struct slice word,
+    const char *const names[], size_t n);
+
 /* The argument of the option just returned as a plain decimal number. */
 uint64_t opt_number(const struct opt *opt, uint64_t least, uint64_t most);
 
@@ -129,5 +139,8 @@ uint64_t opt_rate(const struct opt *opt);
 
 /* A text for a header of HTTP, where a line break would begin another. */
 const char *opt_header(const struct opt *opt);
+
+/* The same, in which there is a mail address or a URL. */
+const char *opt_contact(const struct opt *opt);
 
 #endif

@@ -146,3 +146,25 @@ opt_refuse_dash(const struct opt *opt, const char *operand)
 			    "option begins with '-'",
 			    operand);
 }
+
+void
+opt_refuse_word(const struct opt *opt, struct slice word,
+    const char *const names[], size_t n)
+{
+	struct nearest near = {.text = word};
+	struct buf list = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		nearest_try(&near, names[i]);
+		buf_printf(&list, "%s%s",
+		    i == 0	    ? ""
+			: i + 1 < n ? ", "
+				    : " or ",
+		    names[i]);
+	}
+	if (near.name != NULL)
+		opt_misuse(opt, "--%s: no '%.*s': did you mean '%s'?",
+		    opt->name, SLICE_ARG(word), near.name);
+	opt_misuse(opt, "--%s: '%.*s' is not %s", opt->name, SLICE_ARG(word),
+	    buf_string(&list));
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "base/opt.h"
 #include "registry/meaning.h"
 
@@ -20,7 +21,7 @@ print_meaning(struct meaning meaning, enum language language)
 	    "%s.\n%s%s.\n", meaning.text, what_to_do[language], meaning.advice);
 }
 
-static bool
+static void
 explain_problem(const char *code, enum language language)
 {
 	static const char *const names[] = {
@@ -28,15 +29,14 @@ explain_problem(const char *code, enum language language)
 	const struct problem *problem = problem_find(slice_of(code));
 
 	if (problem == NULL)
-		return false;
+		return;
 	printf("%s (%s, %s): ", problem->code, names[problem->severity],
 	    problem->owner);
 	print_meaning(meaning_of_problem(problem, language), language);
-	return true;
 }
 
 /* A reason may have the name of a problem: both are said. */
-static bool
+static void
 explain_reason(const char *code, enum language language)
 {
 	for (int i = 1; i < NREASONS; i++) {
@@ -46,26 +46,43 @@ explain_reason(const char *code, enum language language)
 			continue;
 		printf("%s (reason, img-emit-*): ", code);
 		print_meaning(meaning_of_reason(reason, language), language);
-		return true;
 	}
-	return false;
+}
+
+/* As people write it: "no number", "NO_NUMBER". */
+static struct nearest
+nearest_code(struct slice text)
+{
+	struct nearest near = {.text = text};
+	size_t n;
+	const struct problem *problems = problem_all(&n);
+
+	for (size_t i = 0; i < n; i++)
+		nearest_try(&near, problems[i].code);
+	for (int i = 1; i < NREASONS; i++)
+		nearest_try(&near, reject_reason_code((enum reject_reason)i));
+	return near;
 }
 
 void
 opt_explain(const struct opt *opt)
 {
 	enum language language = LANGUAGE_EN;
-	bool known;
+	struct nearest code;
 
 	if (opt->lang != NULL && !language_find(opt->lang, &language))
 		opt_misuse(opt, "invalid language: '%s' (" LANGUAGE_LIST ")",
 		    opt->lang);
 	if (opt->explain == NULL)
 		return;
-	known = explain_problem(opt->explain, language);
-	known = explain_reason(opt->explain, language) || known;
-	if (!known)
+	code = nearest_code(slice_of(opt->explain));
+	if (code.name == NULL)
 		opt_misuse(
 		    opt, "--explain: unknown problem code: '%s'", opt->explain);
+	if (code.slips > 0)
+		opt_misuse(opt, "--explain: no '%s': did you mean '%s'?",
+		    opt->explain, code.name);
+	explain_problem(code.name, language);
+	explain_reason(code.name, language);
 	exit(diag_status());
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "sheet/sheet_options.h"
 
 static char
@@ -19,8 +20,25 @@ delimiter_of(const struct opt *opt)
 			return names[i].c;
 	if (text[0] == '\0' || text[1] != '\0' || text[0] == '"' ||
 	    text[0] == '\n' || text[0] == '\r' || (unsigned char)*text > 0x7E)
-		opt_misuse(opt, "invalid delimiter: '%s'", text);
+		opt_misuse(opt,
+		    "invalid delimiter: '%s': a character, or comma, tab, "
+		    "semicolon or pipe",
+		    text);
 	return text[0];
+}
+
+const char *
+sheet_options_separator(struct slice cell)
+{
+	static const struct {
+		const char *mark, *name;
+	} separators[] = {{"\t", "a TAB"}, {";", "a semicolon"},
+	    {"|", "a pipe"}, {",", "a comma"}};
+
+	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+		if (slice_contains(cell, separators[i].mark))
+			return separators[i].name;
+	return NULL;
 }
 
 bool

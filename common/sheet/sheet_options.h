@@ -44,6 +44,10 @@ enum { SHEET_SKIP_MOST = 1000 };
 		    "read malformed input in the likeliest way" \
 	}
 
+/* What separates the text of a header that is a single cell, where another
+ * delimiter was asked for: "a comma"; NULL: nothing known. */
+const char *sheet_options_separator(struct slice cell);
+
 /* Takes the option just returned; false if it is none of these. */
 bool sheet_options_take(
     struct sheet_options *options, const struct opt *opt, int key);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdbool.h>
 
+#include "base/buf.h"
+#include "base/nearest.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "registry/column.h"
@@ -47,26 +49,100 @@ set(struct defaults *defaults, const char *column, struct slice value)
 	defaults->n = at == defaults->n ? at + 1 : defaults->n;
 }
 
-const char *
-defaults_read(struct defaults *defaults, const char *list)
+static void
+put_names(struct buf *names)
 {
+	size_t n;
+	const struct column *all = column_all(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].defaults)
+			buf_printf(names, "%s%s", names->n > 0 ? ", " : "",
+			    all[i].name);
+	buf_string(names);
+}
+
+/* The column that a sheet's header of that name would be, or that is near. */
+static const char *
+meant(struct slice name)
+{
+	size_t n;
+	const struct column *all = column_all(&n),
+			    *column = column_by_header(name);
+	struct nearest near = {.text = name};
+
+	if (column != NULL && column->defaults)
+		return column->name;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].defaults)
+			nearest_try(&near, all[i].name);
+	return near.name;
+}
+
+/* The text has no column that can be filled at its beginning. */
+_Noreturn static void
+refuse_column(const struct opt *opt, const char *text)
+{
+	struct slice name = {text, strcspn(text, "=,")};
+	const char *column = meant(name);
+	struct buf names = {0};
+
+	put_names(&names);
+	if (text[name.n] != '=')
+		opt_misuse(opt,
+		    "--defaults: not COLUMN=VALUE: '%s' (columns: %s)", text,
+		    names.at);
+	if (column != NULL)
+		opt_misuse(opt,
+		    "--defaults: no column '%.*s': did you mean "
+		    "'%s'?",
+		    SLICE_ARG(name), column);
+	opt_misuse(opt,
+	    "--defaults: no column '%.*s' that it fills: those are "
+	    "%s",
+	    SLICE_ARG(name), names.at);
+}
+
+/* "CC0,onwer=Museum of A": a column with a slip is none of the value. */
+static void
+refuse_slip(const struct opt *opt, struct slice value)
+{
+	for (size_t i = 0; i + 1 < value.n; i++) {
+		const char *next = value.at + i + 1;
+		size_t n = strcspn(next, "=, ");
+
+		if (value.at[i] == ',' && i + 1 + n < value.n &&
+		    next[n] == '=' && meant((struct slice){next, n}) != NULL)
+			refuse_column(opt, next);
+	}
+}
+
+void
+defaults_read(struct defaults *defaults, const struct opt *opt)
+{
+	const char *list = opt->argument;
+
 	while (*list != '\0') {
 		const struct column *column = named(list);
 		struct slice value;
 		const char *end;
 
 		if (column == NULL)
-			return list;
+			refuse_column(opt, list);
 		value.at = end = strchr(list, '=') + 1;
 		while (*end != '\0' && !(*end == ',' && named(end + 1) != NULL))
 			end++;
 		value.n = (size_t)(end - value.at);
+		refuse_slip(opt, value);
 		if (!is_fit(column, value))
-			return list;
+			opt_misuse(opt, "--defaults: %s: %s: '%.*s'",
+			    column->name,
+			    column->kind == COLUMN_NUMBER ? "not a number"
+							  : "not UTF-8",
+			    SLICE_ARG(value));
 		set(defaults, column->name, value);
 		list = *end == ',' ? end + 1 : end;
 	}
-	return NULL;
 }
 
 struct slice

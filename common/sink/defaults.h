@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/opt.h"
 #include "base/slice.h"
 
 enum { DEFAULTS_MOST = 16 };
@@ -20,10 +21,10 @@ struct defaults {
 };
 
 /*
- * Reads "owner=Museum of A, B,rights=CC0": a comma is part of the value unless
- * a column follows. Returns NULL, or the beginning of what is wrong.
+ * Reads the option's argument, "owner=Museum of A, B,rights=CC0": a comma is
+ * part of the value unless a column follows. Dies with what is wrong in it.
  */
-const char *defaults_read(struct defaults *defaults, const char *list);
+void defaults_read(struct defaults *defaults, const struct opt *opt);
 
 /* The value for a column, empty if there is none. */
 struct slice defaults_value(

@@ -64,11 +64,11 @@ is_word(struct slice cell)
 }
 
 /*
- * True if a line is a header, of this stream or of one like it: words only, all
- * of them names of columns, or at least two and the half.
+ * How many of a line's cells are names of columns, if all are words; their
+ * number goes to *ncells.
  */
-static bool
-is_header(const struct columns *columns, struct slice line)
+static size_t
+count_names(const struct columns *columns, struct slice line, size_t *ncells)
 {
 	size_t cells = 0, names = 0;
 
@@ -78,14 +78,28 @@ is_header(const struct columns *columns, struct slice line)
 		    line.at, tab != NULL ? (size_t)(tab - line.at) : line.n};
 
 		if (!is_word(cell))
-			return false;
+			return 0;
 		cells++;
 		names += is_name(columns, cell);
 		if (tab == NULL)
-			return names == cells ||
-			    (names >= 2 && 2 * names >= cells);
+			break;
 		line = slice_from(line, cell.n + 1);
 	}
+	*ncells = cells;
+	return names;
+}
+
+/*
+ * True if a line is a header, of this stream or of one like it: words only, all
+ * of them names of columns, or at least two and the half.
+ */
+static bool
+is_header(const struct columns *columns, struct slice line)
+{
+	size_t cells = 0, names = count_names(columns, line, &cells);
+
+	return names > 0 &&
+	    (names == cells || (names >= 2 && 2 * names >= cells));
 }
 
 static void
@@ -130,12 +144,13 @@ fail_ragged(struct block *block, size_t row)
 	size_t start = at > 0 ? (size_t)block->ends[at - 1] + 1 : 0;
 	const char *from = block->data + start;
 	const char *end = memchr(from, '\n', block->length - start);
-	size_t fields = 1;
+	size_t fields = 1, cells;
 
 	for (const char *c = from; c < end; c++)
 		fields += *c == '\t';
-	if (is_header(
-		block->columns, (struct slice){from, (size_t)(end - from)})) {
+	/* It is wrong anyway: another stage's header has more columns. */
+	if (count_names(block->columns,
+		(struct slice){from, (size_t)(end - from)}, &cells) >= 2) {
 		fail_header(block, row);
 		return;
 	}

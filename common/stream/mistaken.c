@@ -315,6 +315,7 @@ mistaken_column(const char *name)
 	    {"occid", "img-match writes it"},
 	    {"match", "img-match writes it"},
 	    {"verdict", "img-check writes it"},
+	    {"checked", "img-check --record-time writes it"},
 	    {"mediaMD5", "img-check writes it"},
 	    {"mediaID", "img-portal-export writes it, in media.tsv"},
 	};

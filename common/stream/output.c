@@ -106,9 +106,8 @@ spare_source(const char *name)
 	int fd = open(name, O_RDONLY | O_CLOEXEC);
 	char head[512];
 	ssize_t n = fd >= 0 ? io_read(fd, head, sizeof head) : 0;
-	const char *what = n > 0
-	    ? mistaken_target((struct slice){head, (size_t)n})
-	    : NULL;
+	const char *what =
+	    n > 0 ? mistaken_target((struct slice){head, (size_t)n}) : NULL;
 
 	if (fd >= 0)
 		close(fd);

@@ -396,7 +396,7 @@ stream_need(const struct stream_in *in, const char *name)
 	if (column != STREAM_NONE)
 		return column;
 	for (size_t i = 0; i < in->columns.n; i++) {
-		buf_put_char(&there, ' ');
+		buf_put_string(&there, i > 0 ? ", " : " ");
 		buf_put_slice(&there, in->columns.names[i]);
 	}
 	die("%s:1: no column '%s'%s%s%s; there are:%s", in->source, name,

@@ -58,11 +58,29 @@ flag_options(const char *letters, const char *option)
 		    flags[i].letter != *letters)
 			i++;
 		if (i == sizeof flags / sizeof *flags)
-			die("%s: unknown flag '%c' after the last '/'", option,
-			    *letters);
+			die("%s: unknown flag after the last '/': '%s'", option,
+			    letters);
 		options |= flags[i].options;
 	}
 	return options;
+}
+
+/* Flags are after a second slash, and what Word makes of quotes is no part. */
+static void
+refuse_half(const char *text, const char *option)
+{
+	static const char *const quotes[] = {"\xE2\x80\x98", "\xE2\x80\x99",
+	    "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E"};
+	const char *slash = strrchr(text, '/');
+
+	for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+		if (strncmp(text, quotes[i], 3) == 0)
+			die("%s: quotes as Word writes them are around it: a "
+			    "shell knows ' and \" only: %s",
+			    option, text);
+	if (slash != NULL && (strcmp(slash, "/i") == 0 || slash[1] == '\0'))
+		die("%s: it ends in '%s' but does not begin with '/': %s",
+		    option, slash, text);
 }
 
 /* The pattern between its slashes; sets the options its flags stand for. */
@@ -72,8 +90,10 @@ undelimit(const char *text, const char *option, uint32_t *options)
 	const char *end = strrchr(text, '/');
 
 	*options = 0;
-	if (*text != '/')
+	if (*text != '/') {
+		refuse_half(text, option);
 		return slice_of(text);
+	}
 	if (end == text)
 		die("%s: begins with '/' but has no second one: %s", option,
 		    text);

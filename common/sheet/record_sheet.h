@@ -42,6 +42,10 @@ void record_sheet_close(struct record_sheet *sheet);
 const struct slice *record_sheet_header(const struct record_sheet *sheet);
 size_t record_sheet_columns(const struct record_sheet *sheet);
 
+/* The column that goes by the name, or STREAM_NONE; exact names first. */
+size_t record_sheet_find(
+    const struct slice names[], size_t n, const char *name);
+
 /* Appends names of columns for a message, with commas. */
 void record_sheet_put_names(
     struct buf *out, const struct slice names[], size_t n);

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,11 +13,11 @@
 #include "registry/column.h"
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
+#include "sheet/record_sheet.h"
 #include "sheet/sheet.h"
 #include "stream/mistaken.h"
 #include "stream/stream.h"
 #include "text/counted.h"
-#include "record_sheet.h"
 
 enum { PEEK = 1 << 16 };
 
@@ -305,15 +306,36 @@ record_sheet_columns(const struct record_sheet *sheet)
 	return sheet->n;
 }
 
+size_t
+record_sheet_find(const struct slice names[], size_t n, const char *name)
+{
+	const struct column *term = column_find(slice_of(name));
+
+	for (size_t i = 0; i < n; i++)
+		if (names[i].n == strlen(name) &&
+		    strncasecmp(names[i].at, name, names[i].n) == 0)
+			return i;
+	for (size_t i = 0; i < n && term != NULL; i++)
+		if (column_by_header(names[i]) == term)
+			return i;
+	return STREAM_NONE;
+}
+
 void
 record_sheet_put_names(struct buf *out, const struct slice names[], size_t n)
 {
+	const char *separator =
+	    n == 1 ? sheet_options_separator(names[0]) : NULL;
+
 	for (size_t i = 0; i < n && i < NAMES_SHOWN; i++) {
 		buf_put_string(out, i > 0 ? ", " : "");
 		buf_put_slice(out, names[i]);
 	}
 	if (n > NAMES_SHOWN)
 		buf_printf(out, " and %zu more", n - NAMES_SHOWN);
+	if (separator != NULL)
+		buf_printf(
+		    out, " (%s seems to be the delimiter: -d)", separator);
 }
 
 static const struct slice *
