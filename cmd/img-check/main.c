@@ -164,8 +164,8 @@ summarise(const struct check *check)
 	const uint64_t *verdicts = check->verdicts;
 
 	sum_up(verdicts[SEVERITY_NOTE] + verdicts[SEVERITY_WARN] +
-			verdicts[SEVERITY_FIX] ==
-		    0,
+		    verdicts[SEVERITY_FIX] ==
+		0,
 	    "%s: %" PRIu64 " ok, %" PRIu64 " warn, %" PRIu64 " fix, %" PRIu64
 	    " retry, %" PRIu64 " bad",
 	    COUNTED(check->rows, "row", "rows"), verdicts[SEVERITY_NOTE],

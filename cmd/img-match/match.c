@@ -909,8 +909,8 @@ say_nothing_matched(const struct shared *shared)
 		return;
 	}
 	warn("none of %s matched: a row has '%.*s', a record '%.*s'",
-	    COUNTED(n, "row", "rows"), SLICE_ARG(buf_slice(&shared->example.text)),
-	    SLICE_ARG(number));
+	    COUNTED(n, "row", "rows"),
+	    SLICE_ARG(buf_slice(&shared->example.text)), SLICE_ARG(number));
 }
 
 /* With --suggest all rows are needed before the first is written. */
