@@ -57,17 +57,24 @@ ascii_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* n bytes; most texts differ in the first. */
+static inline bool
+ascii_same(const char *a, const char *b, size_t n)
+{
+	return n == 0 ||
+	    (ascii_lower(*a) == ascii_lower(*b) && strncasecmp(a, b, n) == 0);
+}
+
 static inline bool
 ascii_equal(struct slice s, const char *word)
 {
-	return s.n == strlen(word) &&
-	    (s.n == 0 || strncasecmp(s.at, word, s.n) == 0);
+	return s.n == strlen(word) && ascii_same(s.at, word, s.n);
 }
 
 static inline bool
 ascii_equal_slices(struct slice a, struct slice b)
 {
-	return a.n == b.n && (a.n == 0 || strncasecmp(a.at, b.at, a.n) == 0);
+	return a.n == b.n && ascii_same(a.at, b.at, a.n);
 }
 
 static inline bool
@@ -75,7 +82,7 @@ ascii_begins(struct slice s, const char *word)
 {
 	size_t n = strlen(word);
 
-	return s.n >= n && (n == 0 || strncasecmp(s.at, word, n) == 0);
+	return s.n >= n && ascii_same(s.at, word, n);
 }
 
 static inline bool
@@ -83,8 +90,7 @@ ascii_ends(struct slice s, const char *word)
 {
 	size_t n = strlen(word);
 
-	return s.n >= n &&
-	    (n == 0 || strncasecmp(s.at + s.n - n, word, n) == 0);
+	return s.n >= n && ascii_same(s.at + s.n - n, word, n);
 }
 
 /* The same with letter case. */

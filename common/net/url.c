@@ -417,14 +417,17 @@ is_of(struct slice text, const char *characters)
 	return text.n > 0;
 }
 
+/* "default.jpg" */
 static bool
 is_quality(struct slice name)
 {
-	static const char *const qualities[] = {
-	    "default.", "color.", "gray.", "bitonal.", "native."};
+	static const struct slice qualities[] = {SLICE_INIT("default"),
+	    SLICE_INIT("color"), SLICE_INIT("gray"), SLICE_INIT("bitonal"),
+	    SLICE_INIT("native")};
+	struct slice word = url_cut_before(&name, ".");
 
 	for (size_t i = 0; i < sizeof qualities / sizeof *qualities; i++)
-		if (ascii_begins(name, qualities[i]))
+		if (name.n > 0 && ascii_equal_slices(word, qualities[i]))
 			return true;
 	return false;
 }

@@ -288,12 +288,30 @@ media_type_find(struct slice mime)
 	return NULL;
 }
 
+/* A short text that was asked about last: rows mostly say the same again. */
+struct last_text {
+	char text[32];
+	size_t n; /* 0: none */
+};
+
+static bool
+is_last(const struct last_text *last, struct slice text)
+{
+	return last->n > 0 && last->n == text.n &&
+	    memcmp(last->text, text.at, text.n) == 0;
+}
+
+static void
+keep_last(struct last_text *last, struct slice text)
+{
+	last->n = text.n <= sizeof last->text ? text.n : 0;
+	memcpy(last->text, text.at, last->n);
+}
+
 /* The type whose own extension it is, else the first that may have it. */
 static const struct media_type *
-of_extension(struct slice extension)
+find_extension(struct slice extension)
 {
-	if (extension.n == 0)
-		return NULL;
 	for (size_t i = 0; i < MEDIA_NTYPES; i++)
 		if (is_listed(types[i].extensions, extension))
 			return &types[i];
@@ -301,6 +319,21 @@ of_extension(struct slice extension)
 		if (is_listed(types[i].further, extension))
 			return &types[i];
 	return NULL;
+}
+
+static const struct media_type *
+of_extension(struct slice extension)
+{
+	static _Thread_local struct last_text last;
+	static _Thread_local const struct media_type *type;
+
+	if (extension.n == 0)
+		return NULL;
+	if (!is_last(&last, extension)) {
+		type = find_extension(extension);
+		keep_last(&last, extension);
+	}
+	return type;
 }
 
 const struct media_type *
@@ -441,15 +474,13 @@ is_word(struct slice s)
 	return s.n > 0;
 }
 
-struct media_meaning
-media_type_meant(struct slice text)
+static struct media_meaning
+find_meaning(struct slice text)
 {
 	struct media_meaning meaning = {.known = false};
 	struct slice local;
 	bool tdwg;
 
-	if (text.n == 0)
-		return meaning;
 	text = bare(text);
 	local = local_part(text, &tdwg);
 	if (tdwg) {
@@ -465,6 +496,21 @@ media_type_meant(struct slice text)
 	if (meaning.type != NULL) {
 		meaning.known = true;
 		meaning.group = meaning.type->group;
+	}
+	return meaning;
+}
+
+struct media_meaning
+media_type_meant(struct slice text)
+{
+	static _Thread_local struct last_text last;
+	static _Thread_local struct media_meaning meaning;
+
+	if (text.n == 0)
+		return (struct media_meaning){.known = false};
+	if (!is_last(&last, text)) {
+		meaning = find_meaning(text);
+		keep_last(&last, text);
 	}
 	return meaning;
 }

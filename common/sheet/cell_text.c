@@ -64,7 +64,8 @@ cell_text_is_nothing(struct slice text)
 	enum { LONGEST = sizeof "not applicable" - 1 };
 
 	text = slice_trim(text);
-	if (text.n == 0 || text.n > LONGEST)
+	/* No word has a digit. */
+	if (text.n == 0 || text.n > LONGEST || ascii_has_digit(text))
 		return false;
 	for (size_t i = 0; words[i] != NULL; i++)
 		if (*words[i] == ascii_lower(*text.at) &&

@@ -276,15 +276,16 @@ size_t
 number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST])
 {
 	const char *code = ruined_code(value);
+	bool nothing = cell_text_is_nothing(value);
 	size_t n = 0;
 
-	if (code == NULL && (cell_text_is_nothing(value) || is_zero(value)))
+	if (code == NULL && (nothing || is_zero(value)))
 		code = "number-none";
 	if (code == NULL && is_other_text(value))
 		code = "number-text";
 	if (code != NULL)
 		codes[n++] = code;
-	code = cell_text_is_nothing(value) ? NULL : letters_code(value);
+	code = nothing ? NULL : letters_code(value);
 	if (code != NULL)
 		codes[n++] = code;
 	return n;

@@ -3,21 +3,31 @@
 #include "sheet/cell_text.h"
 #include "sheet/number_list.h"
 
+/* What separators begin with: 1 where the byte is always one, 2 where it may be
+ * part of a number. */
+static const unsigned char begins[256] = {[';'] = 1,
+    ['|'] = 1,
+    ['\n'] = 1,
+    [','] = 2,
+    ['/'] = 2,
+    ['&'] = 2,
+    ['+'] = 2,
+    [' '] = 2};
+
 /* The length of a separator at the beginning that is always one; or 0. */
 static size_t
 certain(struct slice s)
 {
-	return strchr(";|\n", *s.at) != NULL && *s.at != '\0';
+	return begins[(unsigned char)*s.at] == 1;
 }
 
 /* The same of all separators. */
 static size_t
 any(struct slice s)
 {
-	if (certain(s) > 0 || *s.at == ',' || *s.at == '/' || *s.at == '&' ||
-	    *s.at == '+')
-		return 1;
-	return ascii_begins(s, " and ") ? 5 : 0;
+	if (*s.at == ' ')
+		return ascii_begins(s, " and ") ? 5 : 0;
+	return begins[(unsigned char)*s.at] > 0;
 }
 
 typedef size_t separator(struct slice s);
@@ -90,8 +100,7 @@ static bool
 may_be_list(struct slice cell)
 {
 	for (size_t i = 0; i < cell.n; i++)
-		if (!ascii_is_digit(cell.at[i]) &&
-		    !ascii_is_letter(cell.at[i]) &&
+		if (begins[(unsigned char)cell.at[i]] > 0 &&
 		    any(slice_from(cell, i)) > 0)
 			return true;
 	return false;

@@ -15,21 +15,23 @@ static const char *const odd[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
 
 enum { NODD = sizeof odd / sizeof *odd };
 
+/* Of separators, by their first byte; 0 for what begins none. */
+static const unsigned char lengths[256] = {['|'] = 1,
+    [';'] = 1,
+    [','] = 1,
+    [' '] = 1,
+    ['\t'] = 1,
+    ['\n'] = 1,
+    ['\r'] = 1,
+    ['"'] = 1,
+    [0xC2] = 2,
+    [0xE2] = 3,
+    [0xEF] = 3};
+
 /* The length of a separator at s, 0 if there is none. */
 static size_t
 separates(struct slice s)
 {
-	static const unsigned char lengths[256] = {['|'] = 1,
-	    [';'] = 1,
-	    [','] = 1,
-	    [' '] = 1,
-	    ['\t'] = 1,
-	    ['\n'] = 1,
-	    ['\r'] = 1,
-	    ['"'] = 1,
-	    [0xC2] = 2,
-	    [0xE2] = 3,
-	    [0xEF] = 3};
 	size_t n = lengths[(unsigned char)*s.at];
 
 	if (n <= 1)
@@ -74,7 +76,9 @@ plain_run(struct slice s, size_t at, size_t *end)
 {
 	size_t start = at;
 
-	while (at < s.n && separates(slice_from(s, at)) == 0)
+	while (at < s.n &&
+	    (lengths[(unsigned char)s.at[at]] == 0 ||
+		separates(slice_from(s, at)) == 0))
 		at++;
 	if (at > start)
 		*end = at;

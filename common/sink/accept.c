@@ -217,8 +217,6 @@ type_of_url(struct slice url)
 		url.n = (size_t)(mark - url.at);
 	if (url.n > 0 && (mark = memchr(url.at, '#', url.n)) != NULL)
 		url.n = (size_t)(mark - url.at);
-	if (slice_ends(url, ".jpg"))
-		return media_type_get(MEDIA_JPEG);
 	return media_type_of_name(url);
 }
 
@@ -235,13 +233,6 @@ accept_find_type(struct slice format, struct slice url,
 	const struct media_type *named;
 
 	type->column = "format";
-	if (slice_is(format, "image/jpeg")) {
-		named = media_type_get(MEDIA_JPEG);
-		type->meaning =
-		    (struct media_meaning){true, named, named->group};
-		type->format = spelled(named);
-		return;
-	}
 	type->meaning = media_type_meant(format);
 	if (!type->meaning.known) {
 		named = type_of_url(url);
