@@ -32,7 +32,11 @@ decode_free(struct decoder *decoder)
 size_t
 decode_read(struct decode_source *source, void *bytes, size_t n)
 {
-	size_t got = source->reader(source->context, source->at, bytes, n);
+	uint64_t left = source->until - source->at;
+	size_t got = source->at >= source->until
+	    ? 0
+	    : source->reader(source->context, source->at, bytes,
+		  left < n ? (size_t)left : n);
 
 	source->at += got;
 	return got;
@@ -64,6 +68,28 @@ decode_gif(struct decode_source *source)
 						 : DECODE_CORRUPT;
 }
 
+/* Without the zeros, or the bits of an end marker, that it ends with. */
+static uint64_t
+data_end(struct decode_source *source)
+{
+	uint8_t piece[4096];
+	uint64_t end = source->size;
+
+	while (end > 0) {
+		size_t n = end < sizeof piece ? (size_t)end : sizeof piece;
+
+		if (source->reader(source->context, end - n, piece, n) < n)
+			return source->size;
+		while (n > 0 && (piece[n - 1] == 0 || piece[n - 1] == 0xFF)) {
+			n--;
+			end--;
+		}
+		if (n > 0)
+			break;
+	}
+	return end;
+}
+
 enum decode_result
 decode(struct decoder *decoder, const struct picture_facts *facts,
     struct decode_source *source)
@@ -75,8 +101,12 @@ decode(struct decoder *decoder, const struct picture_facts *facts,
 	source->why[0] = '\0';
 	if (pixels > source->pixels || source->reader == NULL)
 		return DECODE_LEFT_OUT;
-	if (strcmp(mime, "image/jpeg") == 0)
+	source->until = UINT64_MAX;
+	if (strcmp(mime, "image/jpeg") == 0) {
+		if (facts->doubtful)
+			source->until = data_end(source);
 		return decode_jpeg(decoder->jpeg, source);
+	}
 	if (strcmp(mime, "image/png") == 0)
 		return decode_png(source);
 	if (strcmp(mime, "image/gif") == 0)

@@ -22,6 +22,7 @@ struct decode_source {
 	picture_reader *reader;
 	void *context;
 	uint64_t size, at;
+	uint64_t until; /* its data ends here */
 	uint64_t pixels; /* at most so many, over all frames */
 	bool fits; /* the pixels fit a checksum of their own */
 	bool misfits; /* that is there, and they do not */

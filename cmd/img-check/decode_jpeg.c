@@ -273,6 +273,7 @@ describe(struct jpeg_decoder *d, struct huffman_scan *scan)
 	int high = one ? DCTSIZE : jpeg->max_v_samp_factor * DCTSIZE;
 
 	scan->restart = jpeg->restart_interval;
+	scan->endless = d->source->until != UINT64_MAX;
 	scan->units = divide_up(jpeg->image_width, wide) *
 	    divide_up(jpeg->image_height, high);
 	for (int i = 0; i < jpeg->num_components; i++) {
@@ -330,6 +331,11 @@ run(struct jpeg_decoder *d)
 		return DECODE_CORRUPT;
 	if (quick == HUFFMAN_GOOD)
 		return DECODE_GOOD;
+	if (d->source->until != UINT64_MAX) {
+		snprintf(d->source->why, sizeof d->source->why,
+		    "the pixels are not all there");
+		return DECODE_CORRUPT;
+	}
 	jpeg_abort_decompress(jpeg);
 	d->source->at = 0;
 	d->input.bytes_in_buffer = 0;

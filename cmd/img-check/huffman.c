@@ -3,7 +3,7 @@
 
 #include "huffman.h"
 
-enum { EOI = 0xD9, RST0 = 0xD0 };
+enum { EOI = 0xD9, RST0 = 0xD0, NO_MARKER = 0xFF /* the end of input */ };
 
 /*
  * An entry, for the bits that were looked up: how many bits the first code
@@ -137,7 +137,7 @@ fill_slowly(struct bits *b)
 
 	while (b->n <= 56 && b->marker == 0) {
 		if (!next_byte(b->input, &byte)) {
-			b->marker = 0xFF;
+			b->marker = NO_MARKER;
 			return;
 		}
 		if (byte == 0xFF) {
@@ -301,5 +301,6 @@ huffman_walk(const struct huffman_scan *scan, struct huffman_input *input,
 		if (result != HUFFMAN_GOOD)
 			return result;
 	}
-	return meets(&b, EOI) ? HUFFMAN_GOOD : HUFFMAN_DOUBT;
+	return meets(&b, scan->endless ? NO_MARKER : EOI) ? HUFFMAN_GOOD
+							  : HUFFMAN_DOUBT;
 }

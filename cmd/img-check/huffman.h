@@ -37,6 +37,7 @@ struct huffman_scan {
 	unsigned blocks; /* of an MCU */
 	unsigned restart; /* MCUs between restart markers, 0 for none */
 	uint64_t units; /* MCUs of the scan */
+	bool endless; /* the input ends with it, without an end marker */
 };
 
 struct huffman_input {

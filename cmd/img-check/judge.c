@@ -175,6 +175,20 @@ mentions(const struct buf *text, struct slice what)
 	    memmem(text->at, text->n, what.at, what.n) != NULL;
 }
 
+/* A video comes with it: Google's names, as attribute or element. */
+static bool
+is_moving(const struct buf *xmp)
+{
+	static const char *const says[] = {"MotionPhoto=\"1\"",
+	    "MotionPhoto='1'", "MotionPhoto>1<", "MicroVideo=\"1\"",
+	    "MicroVideo='1'", "MicroVideo>1<"};
+
+	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+		if (mentions(xmp, slice_of(says[i])))
+			return true;
+	return false;
+}
+
 /* What else is in the file: the picture is its first, or main, image. */
 static void
 judge_further(struct judge *judge)
@@ -188,11 +202,7 @@ judge_further(struct judge *judge)
 	    mentions(&facts->xmp, SLICE("http://ns.adobe.com/hdr-gain-map/")) ||
 	    mentions(&facts->xmp, SLICE("HDRGainMap"));
 	found[SEVERAL_IMAGES] = facts->several && !found[GAIN_MAP];
-	found[MOTION_PHOTO] = facts->video ||
-	    mentions(&facts->xmp, SLICE("MotionPhoto=\"1\"")) ||
-	    mentions(&facts->xmp, SLICE("MotionPhoto>1<")) ||
-	    mentions(&facts->xmp, SLICE("MicroVideo=\"1\"")) ||
-	    mentions(&facts->xmp, SLICE("MicroVideo>1<"));
+	found[MOTION_PHOTO] = facts->video || is_moving(&facts->xmp);
 	found[TINY] = facts->width > 0 && facts->height > 0 &&
 	    facts->width < TINY_SIDE && facts->height < TINY_SIDE;
 }

@@ -2,6 +2,8 @@
 #include "jpeg.h"
 
 enum {
+	SOF0 = 0xC0,
+	SOF1 = 0xC1,
 	RST0 = 0xD0,
 	RST7 = 0xD7,
 	SOI = 0xD8,
@@ -68,7 +70,7 @@ next_segment(struct slice bytes, size_t at, struct segment *segment)
 	return true;
 }
 
-/* Behind the entropy-coded data that begins at an offset. */
+/* After the entropy-coded data that begins at an offset. */
 static size_t
 skip_data(struct slice bytes, size_t at)
 {
@@ -257,6 +259,41 @@ jpeg_read(struct slice bytes, struct jpeg *jpeg)
 	} while (next_segment(bytes, segment.end, &segment));
 	for (size_t i = jpeg->end; jpeg->whole && i < bytes.n; i++)
 		jpeg->trailing |= byte(bytes, i) != 0 && byte(bytes, i) != 0xFF;
+	return true;
+}
+
+/* The bytes to the frame's, or the scan's, number of components. */
+static unsigned
+components_of(const struct segment *segment)
+{
+	size_t at = segment->code == SOS ? 0 : 5;
+
+	return segment->payload.n > at ? byte(segment->payload, at) : 0;
+}
+
+bool
+jpeg_end(struct buf *bytes)
+{
+	struct slice all = buf_slice(bytes);
+	struct segment segment = {.end = 0};
+	unsigned frame = 0;
+
+	while (
+	    next_segment(all, segment.end, &segment) && segment.code != SOS) {
+		if (segment.code == SOF0 || segment.code == SOF1)
+			frame = components_of(&segment);
+		else if (is_frame(segment.code))
+			return false;
+	}
+	if (segment.code != SOS || frame == 0 ||
+	    components_of(&segment) != frame ||
+	    skip_data(all, segment.end) < all.n)
+		return false;
+	while (bytes->n > segment.end &&
+	    (byte(all, bytes->n - 1) == 0 || byte(all, bytes->n - 1) == 0xFF))
+		bytes->n--;
+	buf_put_char(bytes, (char)0xFF);
+	buf_put_char(bytes, (char)EOI);
 	return true;
 }
 

@@ -45,6 +45,13 @@ bool jpeg_read_head(struct slice bytes, struct jpeg *jpeg);
  */
 bool jpeg_renumber(char *bytes, size_t n);
 
+/*
+ * Puts an end marker in place of the zeros that a sequential JPEG of one scan
+ * ends with, or of nothing: a decoder says then whether pixels are missing.
+ * False for others.
+ */
+bool jpeg_end(struct buf *bytes);
+
 /* Payloads of segments; any may be empty. */
 struct jpeg_metadata {
 	struct slice exif; /* begins with the TIFF header */

@@ -224,6 +224,18 @@ put_height(struct picture_source *source)
 	source->jpeg.web = false;
 }
 
+/* For decoders that take a missing end for missing pixels. */
+static void
+put_end(struct picture_source *source)
+{
+	if (!jpeg_end(&source->buffer))
+		return;
+	source->bytes = buf_slice(&source->buffer);
+	if (!jpeg_read(source->bytes, &source->jpeg))
+		source->jpeg = (struct jpeg){0};
+	source->jpeg.web = false;
+}
+
 /* For decoders that would take a wrong number for damage; the file is not
  * served as it is then. */
 static void
@@ -258,6 +270,8 @@ picture_source_load(struct picture_source *source, struct hash *hash)
 	if (source->jpeg.width > 0 && source->jpeg.height == 0 &&
 	    source->facts->height > 0 && !source->raw)
 		put_height(source);
+	if (source->jpeg.width > 0 && !source->jpeg.whole && !source->raw)
+		put_end(source);
 	if (source->jpeg.width > 0)
 		put_numbers(source);
 	return true;

@@ -233,6 +233,8 @@ picture_free(struct picture *p)
 	buf_free(&p->facts.xmp);
 	buf_free(&p->facts.iptc);
 	buf_free(&p->jpeg.mpf);
+	buf_free(&p->jpeg.about);
+	buf_free(&p->jpeg.rest);
 	buf_free(&p->tiff.values);
 	buf_free(&p->box.inside);
 	buf_free(&p->png.payload);

@@ -86,6 +86,11 @@ image(struct picture *p, const uint8_t *b)
 		picture_fail(p, PICTURE_CORRUPT, "a frame without pixels");
 		return;
 	}
+	/* Neither browsers nor libnsgif take zeros between blocks there. */
+	if (!p->gif.image && p->gif.zeros > 0) {
+		p->facts.web = false;
+		p->facts.undecodable = "zeros before the picture";
+	}
 	picture_expect(p, 1, code_size);
 	picture_pass(p, colours(b[8]), NULL);
 }
@@ -189,8 +194,9 @@ end(struct picture *p)
 {
 	if (p->complete || p->facts.why != NULL || p->at < p->size)
 		return;
-	p->facts.end_missing = p->complete = p->gif.whole;
-	p->facts.doubtful = p->gif.image && !p->gif.whole;
+	/* Zeros may be the frame's terminator, or what a disk had left. */
+	p->facts.end_missing = p->complete = p->gif.whole && p->gif.zeros < 2;
+	p->facts.doubtful = p->gif.image && !p->complete;
 	p->ended = p->size;
 }
 

@@ -29,6 +29,11 @@ enum {
 
 static const char xmp_name[] = "http://ns.adobe.com/xap/1.0/";
 static const char iptc_name[] = "Photoshop 3.0";
+/* ISO 21496-1: a gain map, or a picture that has one. */
+static const char gain_name[] = "urn:iso:std:iso:ts:21496:-1";
+
+/* XMP of further images is kept up to this, and what follows them. */
+enum { ABOUT_MOST = 1 << 16, REST_MOST = 1 << 12 };
 
 static picture_step marker, code, length;
 static picture_scan scan, wait_marker;
@@ -77,6 +82,13 @@ keep_mpf(struct picture *p, const uint8_t *bytes, size_t n)
 }
 
 static void
+keep_about(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	if (p->jpeg.about.n + n <= ABOUT_MOST)
+		buf_put(&p->jpeg.about, (const char *)bytes, n);
+}
+
+static void
 keep_rest(struct picture *p, picture_through *keep)
 {
 	next_segment(p);
@@ -87,8 +99,11 @@ static void
 xmp(struct picture *p, const uint8_t *bytes)
 {
 	p->jpeg.left = (uint16_t)(p->jpeg.left - (sizeof xmp_name - 6));
-	if (memcmp(bytes, xmp_name + 6, sizeof xmp_name - 6) == 0 &&
-	    p->facts.xmp.n == 0)
+	if (memcmp(bytes, xmp_name + 6, sizeof xmp_name - 6) != 0)
+		pass_rest(p);
+	else if (p->jpeg.extra)
+		keep_rest(p, keep_about);
+	else if (p->facts.xmp.n == 0)
 		keep_rest(p, picture_keep_xmp);
 	else
 		pass_rest(p);
@@ -103,11 +118,20 @@ app1(struct picture *p, const uint8_t *bytes)
 	if (memcmp(bytes, "Exif\0", 5) == 0 && p->facts.exif.n == 0 &&
 	    !j->extra)
 		keep_rest(p, picture_keep_exif);
-	else if (memcmp(bytes, xmp_name, 6) == 0 && !j->extra &&
+	else if (memcmp(bytes, xmp_name, 6) == 0 &&
 	    j->left >= sizeof xmp_name - 6)
 		picture_expect(p, sizeof xmp_name - 6, xmp);
 	else
 		pass_rest(p);
+}
+
+static void
+gain(struct picture *p, const uint8_t *bytes)
+{
+	p->jpeg.left = (uint16_t)(p->jpeg.left - (sizeof gain_name - 4));
+	p->facts.gain_map |=
+	    memcmp(bytes, gain_name + 4, sizeof gain_name - 4) == 0;
+	pass_rest(p);
 }
 
 static void
@@ -119,6 +143,9 @@ app2(struct picture *p, const uint8_t *bytes)
 	if (memcmp(bytes, "MPF", 4) == 0 && j->mpf.n == 0 && !j->extra) {
 		j->mpf_base = p->at;
 		keep_rest(p, keep_mpf);
+	} else if (memcmp(bytes, gain_name, 4) == 0 &&
+	    j->left >= sizeof gain_name - 4) {
+		picture_expect(p, sizeof gain_name - 4, gain);
 	} else {
 		pass_rest(p);
 	}
@@ -535,14 +562,29 @@ length(struct picture *p, const uint8_t *bytes)
 		pass_rest(p);
 }
 
-/* Behind the image: cameras put further images there, whole JPEGs. */
+/* Its beginning says whether it is a video. */
+static size_t
+rest(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	struct buf *seen = &p->jpeg.rest;
+	size_t more = REST_MOST - seen->n;
+
+	buf_put(seen, (const char *)bytes, n < more ? n : more);
+	if (seen->n == REST_MOST)
+		picture_look(p, picture_rest);
+	return n < more ? n : more;
+}
+
+/* After the image: cameras put further images there, whole JPEGs. */
 static void
-behind(struct picture *p, const uint8_t *b)
+after(struct picture *p, const uint8_t *b)
 {
 	struct jpeg *j = &p->jpeg;
 
 	if (be16(b) != 0xFFD8) {
-		picture_look(p, picture_rest);
+		buf_clear(&j->rest);
+		buf_put(&j->rest, (const char *)b, 2);
+		picture_look(p, rest);
 		return;
 	}
 	j->extra = j->open = true;
@@ -577,7 +619,7 @@ end_of_image(struct picture *p)
 	j->open = false;
 	j->end = p->at;
 	p->settled = true;
-	picture_expect(p, 2, behind);
+	picture_expect(p, 2, after);
 }
 
 /* Tables, headers and scans make the image; the rest is about it. */
@@ -721,10 +763,13 @@ soi(struct picture *p, const uint8_t *bytes)
 static void
 begin(struct picture *p)
 {
-	struct buf mpf = p->jpeg.mpf;
+	struct buf mpf = p->jpeg.mpf, about = p->jpeg.about;
+	struct buf others = p->jpeg.rest;
 
 	buf_clear(&mpf);
-	p->jpeg = (struct jpeg){.mpf = mpf};
+	buf_clear(&about);
+	buf_clear(&others);
+	p->jpeg = (struct jpeg){.mpf = mpf, .about = about, .rest = others};
 	memset(p->jpeg.bits, -1, sizeof p->jpeg.bits);
 	picture_expect(p, 2, soi);
 }
@@ -771,6 +816,33 @@ mpf_end(const struct jpeg *j)
 	return end;
 }
 
+static bool
+mentions(const struct buf *text, struct slice what)
+{
+	return text->n > 0 &&
+	    memmem(text->at, text->n, what.at, what.n) != NULL;
+}
+
+/* An MP4 file, at once or within Samsung's blocks of what is no picture. */
+static bool
+is_video(const struct buf *others)
+{
+	const struct slice name = SLICE("MotionPhoto_Data");
+
+	return (others->n >= 8 && memcmp(others->at + 4, "ftyp", 4) == 0) ||
+	    mentions(others, name);
+}
+
+static void
+judge_further(struct picture *p)
+{
+	struct jpeg *j = &p->jpeg;
+
+	p->facts.video |= is_video(&j->rest);
+	p->facts.gain_map |= mentions(&j->about, SLICE("HDRGainMap")) ||
+	    mentions(&j->about, SLICE("/hdr-gain-map/"));
+}
+
 /*
  * Whole once the first image has ended. A further image that is cut does not
  * change that, but is said.
@@ -784,8 +856,13 @@ end(struct picture *p)
 	p->facts.several = j->extra || (j->end > 0 && further > j->end);
 	if (further > p->size || (j->end > 0 && j->open))
 		p->facts.extra_cut = true;
-	if (j->end == 0)
+	judge_further(p);
+	if (j->end == 0) {
+		/* The end marker may be all that is missing. */
+		p->facts.doubtful = j->least > 0 && !j->extra &&
+		    p->facts.why == NULL && p->at - j->start >= j->least;
 		return;
+	}
 	p->complete = true;
 	p->ended = further > j->end && further <= p->size ? further : j->end;
 }

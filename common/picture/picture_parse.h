@@ -73,6 +73,8 @@ struct jpeg {
 	uint64_t end; /* after the last whole image */
 	uint64_t waited; /* bytes where a marker should have been */
 	struct buf mpf;
+	struct buf about; /* XMP of further images */
+	struct buf rest; /* how what follows the images begins */
 };
 
 struct png {
