@@ -8,17 +8,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <vips/vips.h>
 
+/* What libvips warns of is in its error buffer. */
 static inline void
 vips_start_discard(
     const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
 {
-	(void)domain;
-	(void)level;
-	(void)text;
-	(void)data;
+	if (domain == NULL || strcmp(domain, "VIPS") != 0)
+		g_log_default_handler(domain, level, text, data);
 }
 
 /*
@@ -32,7 +32,9 @@ vips_start(const char *program, const char *const loaders[], size_t n)
 {
 	if (vips_init(program) != 0)
 		return false;
-	g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, vips_start_discard, NULL);
+	/* One for this domain alone would take memory with a lock held that
+	 * GLib takes again to say that there is none. */
+	g_log_set_default_handler(vips_start_discard, NULL);
 	vips_concurrency_set(1);
 	vips_cache_set_max(0);
 	vips_operation_block_set("VipsForeignLoad", TRUE);

@@ -18,6 +18,9 @@
 #include "run/sandbox.h"
 #include "run/starter.h"
 
+/* Seconds, on the slowest of disks. */
+enum { PREPARING_MOST = 60 };
+
 struct starter {
 	struct starter_job job;
 	int socket;
@@ -89,8 +92,12 @@ starter_run(const struct starter *starter)
 	diag_on_crash(SIG_DFL);
 	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
 		signal(ignored[i], SIG_IGN);
-	if (starter->job.prepare != NULL)
+	if (starter->job.prepare != NULL) {
+		/* Libraries that lack memory may wait for themselves. */
+		alarm(PREPARING_MOST);
 		starter->job.prepare(starter->job.context);
+		alarm(0);
+	}
 	while (message_receive(starter->socket, &order, sizeof order, fds,
 		   &nfds) == (ptrdiff_t)sizeof order) {
 		struct starter_report report = order.start
