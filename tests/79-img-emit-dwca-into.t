@@ -280,6 +280,31 @@ $base/moved.jpg	A1	$md5
 EOF
 is "$(sed 1d rejects.tsv)" '' 'what is replaced is not there'
 
+# Pictures in a further table stay where they are, and are there.
+sed "s|</archive>|<extension rowType='http://rs.gbif.org/terms/1.0/Multimedia' \
+fieldsTerminatedBy=',' ignoreHeaderLines='1'><files><location>more.csv</location>\
+</files><coreid index='0'/><field index='1' \
+term='http://purl.org/dc/terms/identifier'/></extension>&|" hashed/meta.xml >meta
+mv meta hashed/meta.xml
+printf 'coreid,identifier\nk2,%s/more.jpg\n' $base >hashed/more.csv
+printf 'originalUrl\tcatalogNumber\n%s/more.jpg\tA2\n' $base >more.tsv
+for media in add replace; do
+	status 0 "two tables of pictures, $media" img-emit-dwca -q --into hashed \
+		--media $media -o hashed.zip --rejects rejects.tsv more.tsv
+	is "$(sed 1d rejects.tsv | cut -f 3)" already-there \
+		"$media: a picture is there in the second one"
+done
+unpack hashed.zip
+same made/more.csv hashed/more.csv 'which is as it was'
+
+# Names of files that are not ASCII are said to be UTF-8.
+mkdir -p 'folder/Käfer 1'
+cp hashed/* 'folder/Käfer 1'
+img-emit-dwca -q --into folder -o folder.zip more.tsv
+grep -aq 'Käfer 1/core.csv' folder.zip
+ok $? 'a folder with an umlaut keeps it'
+is "$(od -An -tu1 -j 7 -N 1 folder.zip | tr -d ' ')" 8 'by the flag of UTF-8'
+
 # What is served is a derivative, not the file that was checked.
 cat >derived.tsv <<EOF
 originalUrl	catalogNumber	format	mediaMD5	hashFunction	hashValue	pixelXDimension	pixelYDimension	largeFile	largeFormat	largeMD5	largeXDimension	largeYDimension

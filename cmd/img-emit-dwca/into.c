@@ -208,6 +208,25 @@ into_read(struct into *into)
 	    into_pictures(into), &into->options);
 }
 
+struct dwca_table *
+into_read_other(
+    struct into *into, size_t *i, const struct dwca_meta_table **meta)
+{
+	const struct dwca_meta *all = &into->package.meta;
+
+	for (; *i < all->n; ++*i) {
+		*meta = &all->tables[*i];
+		if (*i == into->pictures || (*meta)->core ||
+		    (*meta)->key == DWCA_NONE || (*meta)->nfiles == 0 ||
+		    !dwca_package_is_media(&into->package, *i))
+			continue;
+		++*i;
+		return dwca_table_open(into->package.source,
+		    into->package.folder, *meta, &into->options);
+	}
+	return NULL;
+}
+
 size_t
 into_key(const struct into *into)
 {

@@ -24,6 +24,11 @@ const struct dwca_meta_table *into_pictures(const struct into *into);
 /* Opens that table. */
 struct dwca_table *into_read(struct into *into);
 
+/* The next of the archive's other tables of pictures, which stay as they are,
+ * after number *i, from 0; NULL if there is none. To be closed. */
+struct dwca_table *into_read_other(
+    struct into *into, size_t *i, const struct dwca_meta_table **meta);
+
 /* Which column has the id of the core; that of the pictures must be the same
  * for a portal. */
 size_t into_key(const struct into *into);

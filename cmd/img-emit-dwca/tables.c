@@ -312,11 +312,10 @@ put_picture(
 }
 
 static struct slice
-field_value(
-    const struct tables *t, const struct dwca_table *table, const char *name)
+field_value(const struct dwca_meta_table *meta, const struct dwca_table *table,
+    const char *name)
 {
-	const struct dwca_meta_field *field =
-	    dwca_package_field(into_pictures(t->into), name);
+	const struct dwca_meta_field *field = dwca_package_field(meta, name);
 
 	return field != NULL ? slice_trim(dwca_table_value(table, field))
 			     : SLICE("");
@@ -324,46 +323,68 @@ field_value(
 
 /* The MD5 that the archive has of a picture, or nothing. */
 static struct slice
-archive_md5(const struct tables *t, const struct dwca_table *table)
+archive_md5(const struct dwca_meta_table *meta, const struct dwca_table *table)
 {
-	struct slice md5 = field_value(t, table, "mediaMD5");
-	struct slice function = field_value(t, table, "hashFunction");
+	struct slice md5 = field_value(meta, table, "mediaMD5");
+	struct slice function = field_value(meta, table, "hashFunction");
 
 	if (md5.n == 0 &&
 	    (function.n == 0 || ascii_equal(function, "MD5") ||
 		ascii_equal(function, "MD-5")))
-		md5 = field_value(t, table, "hashValue");
+		md5 = field_value(meta, table, "hashValue");
 	return accept_value(column_find(SLICE("mediaMD5")), md5) ==
 		REJECT_REASON_NOT
 	    ? md5
 	    : SLICE("");
 }
 
+/* Where the best picture's URL is, the one that a hash is of. */
+static bool
+is_best_url(const struct dwca_meta_table *meta, const char *term)
+{
+	return dwca_term_is(term, "accessURI") ||
+	    (dwca_term_is(term, "identifier") &&
+		dwca_package_field(meta, "accessURI") == NULL);
+}
+
 /* Keeps in mind what pictures the record has already. */
 static void
-note_picture(struct tables *t, const struct dwca_table *table, struct slice id)
+note_picture(struct tables *t, const struct dwca_meta_table *meta,
+    const struct dwca_table *table, struct slice id)
 {
-	struct slice md5 = archive_md5(t, table);
+	struct slice md5 = archive_md5(meta, table);
 
-	for (size_t i = 0; i < t->plan.n; i++) {
-		const struct extension_column *column = &t->plan.columns[i];
-		struct slice value;
+	for (size_t i = 0; i < meta->nfields; i++) {
+		const struct dwca_meta_field *field = &meta->fields[i];
+		struct slice value = slice_trim(dwca_table_value(table, field));
 
-		if (column->field == NULL)
-			continue;
-		value = slice_trim(dwca_table_value(table, column->field));
 		if (value.n == 0)
 			continue;
 		if (url_is_web(value)) {
 			table_add(&t->as_is, as_is_key(t, id, value));
 			seen_urls_add(&t->alike, alike_key(t, id, value),
-			    column->filling == ACCESS ? md5 : SLICE(""));
+			    is_best_url(meta, field->term) ? md5 : SLICE(""));
 		}
-		if (column->filling == PROVIDER_ID)
+		if (dwca_term_is(field->term, "providerManagedID"))
 			table_add(&t->ids, as_is_key(t, id, value));
 	}
 	if (md5.n > 0)
 		table_add(&t->hashes, md5_key(t, id, md5));
+}
+
+/* Those in tables that stay as they are. */
+static void
+note_others(struct tables *t)
+{
+	const struct dwca_meta_table *meta;
+	struct dwca_table *table;
+	size_t i = 0;
+
+	while ((table = into_read_other(t->into, &i, &meta)) != NULL) {
+		while (dwca_table_next(table))
+			note_picture(t, meta, table, dwca_table_key(table));
+		dwca_table_close(table);
+	}
 }
 
 /* The pictures that the archive has. */
@@ -384,7 +405,7 @@ carry_pictures(struct tables *t)
 				table_cell_put(&t->pictures.bytes,
 				    dwca_table_value(table, field));
 		}
-		note_picture(t, table, id);
+		note_picture(t, into_pictures(t->into), table, id);
 		t->carried++;
 	}
 	dwca_table_close(table);
@@ -673,6 +694,8 @@ begin(const struct tables_options *options, struct stream_in *in)
 	if (t->into != NULL && into_pictures(t->into) != NULL &&
 	    !options->replace)
 		carry_pictures(t);
+	if (t->into != NULL)
+		note_others(t);
 	return t;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
+#include "net/url_host.h"
 #include "net/url_normal.h"
 #include "net/url_parts.h"
 
@@ -166,14 +167,14 @@ is_web(const struct url *url)
 }
 
 static bool
-default_port(const struct url *url)
+default_port(const struct url *url, struct slice port)
 {
 	if (ascii_equal(url->scheme, "http"))
-		return slice_equal(url->port, SLICE("80"));
+		return slice_equal(port, SLICE("80"));
 	if (ascii_equal(url->scheme, "https"))
-		return slice_equal(url->port, SLICE("443"));
+		return slice_equal(port, SLICE("443"));
 	return ascii_equal(url->scheme, "ftp") &&
-	    slice_equal(url->port, SLICE("21"));
+	    slice_equal(port, SLICE("21"));
 }
 
 static void
@@ -193,7 +194,7 @@ put_normal_authority(struct buf *out, const struct url *url)
 		put_lower(out, url->host);
 	else
 		put_canonical(out, url->host, URL_REG_NAME, true);
-	if (url->port.n > 0 && !default_port(url)) {
+	if (url->port.n > 0 && !default_port(url, url->port)) {
 		buf_put_char(out, ':');
 		put_canonical(out, url->port, URL_USERINFO, false);
 	}
@@ -289,6 +290,27 @@ without_dot(struct slice host)
 	}
 }
 
+/* Without the name of an account, and zeros before the port. */
+static void
+put_comparable_authority(struct buf *out, const struct url *url, bool web)
+{
+	struct slice port = url->port;
+
+	if (url->host.at == NULL)
+		return;
+	buf_put_string(out, "//");
+	url_host_put_comparable(out, without_dot(url->host));
+	while (port.n > 1 && *port.at == '0')
+		port = slice_from(port, 1);
+	if (port.n == 0 ||
+	    (web ? slice_equal(port, SLICE("80")) ||
+			slice_equal(port, SLICE("443"))
+		 : default_port(url, port)))
+		return;
+	buf_put_char(out, ':');
+	put_canonical(out, port, URL_USERINFO, false);
+}
+
 static void
 put_comparable(struct buf *out, struct url *url)
 {
@@ -301,12 +323,7 @@ put_comparable(struct buf *out, struct url *url)
 		put_lower(out, url->scheme);
 		buf_put_char(out, ':');
 	}
-	if (web &&
-	    (slice_equal(url->port, SLICE("80")) ||
-		slice_equal(url->port, SLICE("443"))))
-		url->port.n = 0;
-	url->host = without_dot(url->host);
-	put_normal_authority(out, url);
+	put_comparable_authority(out, url, web);
 	path = out->n;
 	put_comparable_part(out, url->path, "/");
 	if (url->path.n > 0 && url->path.at[0] == '/')

@@ -24,13 +24,15 @@ void url_put_normal(struct buf *out, struct slice text);
 
 /*
  * Appends the form in which the URLs of one picture are alike: the normal form
- * with https for http and for none, without blanks around it, a dot after the
- * host and the fragment, and with everything percent-encoded in the path but
- * unreserved characters and the "/" that was not. So what servers take for the
- * same file is the same, however it is written; a "%2F" is no "/", and in the
- * query "&", "+", ";" and "=" are not their encoded forms. A path without a
- * host is put after `domain` ("https://portal.example.org"), if that is not
- * empty. Comparable of comparable is the same.
+ * with https for http and for none, without blanks around it, the account, a
+ * dot after the host, zeros before the port and the fragment, the host as
+ * url_host_put_comparable() has it, and with everything percent-encoded in the
+ * path but unreserved characters and the "/" that was not. So what servers take
+ * for the same file is the same, however it is written; a "%2F" is no "/", and
+ * in the query "&", "+", ";" and "=" are not their encoded forms. A path
+ * without a host is put after `domain`
+ * ("https://portal.example.org"), if that is not empty. Comparable of
+ * comparable is the same.
  */
 void url_put_comparable(
     struct buf *out, struct slice text, struct slice domain);

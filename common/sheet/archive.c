@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "sheet/archive.h"
 
 enum { READ_BLOCK = 1 << 16 };
@@ -181,6 +182,7 @@ archive_name_is_safe(struct slice name)
 struct archive_out {
 	struct archive *writer;
 	struct output *out;
+	locale_t utf8; /* 0 where there is none */
 };
 
 static la_ssize_t
@@ -213,7 +215,21 @@ archive_out_open(struct output *out)
 	must(a, archive_write_zip_set_compression_deflate(a->writer));
 	must(a, archive_write_set_bytes_in_last_block(a->writer, 1));
 	must(a, archive_write_open(a->writer, a, NULL, put, NULL));
+	a->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	return a;
+}
+
+/* libarchive says that names are UTF-8 only where the locale's are. */
+static void
+write_header(struct archive_out *a, struct archive_entry *entry, bool utf8)
+{
+	locale_t before = (locale_t)0;
+
+	if (utf8 && a->utf8 != (locale_t)0)
+		before = uselocale(a->utf8);
+	must(a, archive_write_header(a->writer, entry));
+	if (before != (locale_t)0)
+		uselocale(before);
 }
 
 void
@@ -227,7 +243,7 @@ archive_out_member(struct archive_out *a, const char *name, uint64_t size)
 	archive_entry_set_filetype(entry, S_IFREG);
 	archive_entry_set_perm(entry, 0644);
 	archive_entry_set_size(entry, (la_int64_t)size);
-	must(a, archive_write_header(a->writer, entry));
+	write_header(a, entry, utf8_valid(slice_of(name)));
 	archive_entry_free(entry);
 }
 
@@ -250,5 +266,7 @@ archive_out_close(struct archive_out *a)
 {
 	must(a, archive_write_close(a->writer));
 	archive_write_free(a->writer);
+	if (a->utf8 != (locale_t)0)
+		freelocale(a->utf8);
 	free(a);
 }
