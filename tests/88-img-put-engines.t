@@ -123,6 +123,16 @@ CONF
 		"rsync: the times are those of the files, the modes the server's"
 	like "$(grep -c 'Accepted publickey' "$tmp/servers.log")" '[1-9][0-9]' \
 		"rsync: by way of the jump host"
+	# To the jump host and from it: to look, and to send.
+	logins() { grep -c 'Accepted publickey' "$tmp/servers.log"; }
+	had=$(logins)
+	img-put --rsync-options "$usual" -t "rsync:web:$ssh_home/once" \
+		derived.tsv >out
+	is "$(($(logins) - had))" 4 \
+		"rsync: what it has compared itself is not asked for again"
+	as_put "$ssh_home/once"
+	ok $? "rsync: and all of it is there"
+	rm -r "$ssh_home/once"
 	status 2 "rsync: a key that is refused" img-put \
 		--rsync-options "$(by_ssh other known)" \
 		-t "rsync:web:$ssh_home/no" derived.tsv

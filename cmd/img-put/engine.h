@@ -45,6 +45,7 @@ struct engine_facts {
 
 enum engine_end {
 	ENGINE_DONE, /* of each file it is known, or another pass will tell */
+	ENGINE_WHOLE, /* and it has compared all that it has sent */
 	ENGINE_LATER, /* it may go better another time */
 	ENGINE_FULL, /* the target has no room */
 	ENGINE_FAILED /* it would be so for every file */

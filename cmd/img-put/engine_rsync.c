@@ -115,7 +115,6 @@ line(enum engine_pass pass, struct slice line, struct engine_facts *facts)
 static enum engine_end
 end(enum engine_pass pass, int status, struct slice errors)
 {
-	(void)pass;
 	if (slice_contains(errors, "No space left on device") ||
 	    slice_contains(errors, "Disk quota exceeded"))
 		return ENGINE_FULL;
@@ -125,6 +124,8 @@ end(enum engine_pass pass, int status, struct slice errors)
 		return ENGINE_FAILED;
 	switch (status) {
 	case 0:
+		/* The receiver's checksum of each was that of the sender. */
+		return pass == ENGINE_SEND ? ENGINE_WHOLE : ENGINE_DONE;
 	case 23: /* some files were not sent */
 	case 24: return ENGINE_DONE;
 	case 10:

@@ -32,6 +32,7 @@ struct lot_file {
 	bool known; /* `there` was found out in this pass */
 	bool listed; /* in the pass that runs */
 	bool wanted, sent, done;
+	bool compared; /* by its program, after it was sent */
 	bool broken; /* sending it has failed */
 	bool strange; /* what was sent of it must not stay */
 	struct stamp stamp;
@@ -305,7 +306,15 @@ run_once(struct lot *lot, enum engine_pass pass, enum engine_end *end)
 		set_trouble(lot, "the server has no room for more");
 	else if (*end == ENGINE_FAILED)
 		set_trouble(lot, engine_process_error(lot->process));
-	return *end == ENGINE_DONE || *end == ENGINE_LATER;
+	return *end != ENGINE_FULL && *end != ENGINE_FAILED;
+}
+
+static void
+note_compared(struct lot *lot)
+{
+	for (size_t i = 0; i < lot->n; i++)
+		lot->files[i].compared =
+		    lot->files[i].listed && lot->files[i].sent;
 }
 
 /* For the files that are listed; once more after temporary failures. */
@@ -321,7 +330,9 @@ run_pass(struct lot *lot, enum engine_pass pass)
 
 		if (!run_once(lot, pass, &end))
 			return false;
-		if (end == ENGINE_DONE)
+		if (end == ENGINE_WHOLE)
+			note_compared(lot);
+		if (end == ENGINE_DONE || end == ENGINE_WHOLE)
 			return true;
 		if (tries == lot->settings->retries)
 			break;
@@ -509,6 +520,20 @@ is_half(const struct lot_file *file)
 	    file->there != THERE_ABSENT;
 }
 
+/* What its program has compared need not be asked for. */
+static void
+conclude_compared(struct lot *lot)
+{
+	for (size_t i = 0; i < lot->n; i++) {
+		struct lot_file *file = &lot->files[i];
+
+		if (file->done || !file->compared)
+			continue;
+		file->there = THERE_SAME;
+		conclude(lot, file);
+	}
+}
+
 /*
  * After an interruption or a failure only what has been sent is asked for; what
  * is not there may still come.
@@ -518,6 +543,8 @@ confirm(struct lot *lot, bool whole)
 {
 	bool asked;
 
+	if (!lot->settings->full)
+		conclude_compared(lot);
 	begin_list(lot);
 	for (size_t i = 0; i < lot->n; i++)
 		if (!lot->files[i].done &&
@@ -531,9 +558,10 @@ confirm(struct lot *lot, bool whole)
 	for (size_t i = 0; asked && i < lot->n; i++) {
 		struct lot_file *file = &lot->files[i];
 
+		if (file->done)
+			continue;
 		file->strange = is_half(file);
-		if (!file->done && file->known &&
-		    (whole || file->there == THERE_SAME))
+		if (file->known && (whole || file->there == THERE_SAME))
 			conclude(lot, file);
 	}
 }
