@@ -12,6 +12,7 @@
 #include "lanczos.h"
 #include "look.h"
 #include "memory_gate.h"
+#include "planes.h"
 #include "raster.h"
 
 struct image_file {
@@ -189,7 +190,7 @@ memory_of(const struct image_file *file)
 	if (vips_image_get_typeof(file->header, "interlaced") != 0)
 		vips_image_get_int(file->header, "interlaced", &laced);
 	if (vips_isprefix("jpeg", loader))
-		return laced ? pixels * 7 : file->head.width * UINT64_C(512);
+		return laced ? pixels * 7 : file->head.width * UINT64_C(1024);
 	if (vips_isprefix("png", loader))
 		return file->bytes.n +
 		    (laced ? pixels * (pel + 1) : file->head.width * pel * 64);
@@ -449,6 +450,16 @@ shrink_of(uint32_t width, uint32_t height, struct image_box box)
 	return shrink > 1 ? shrink : 1;
 }
 
+/* To the pixel: no side gets larger than its bound. */
+static struct image_box
+reduced_size(uint32_t width, uint32_t height, double shrink)
+{
+	uint32_t across = (uint32_t)(width / shrink + 0.5);
+	uint32_t down = (uint32_t)(height / shrink + 0.5);
+
+	return (struct image_box){across > 0 ? across : 1, down > 0 ? down : 1};
+}
+
 static VipsImage *
 decode_own(struct image_file *file, struct buf *why)
 {
@@ -473,6 +484,9 @@ decode_own(struct image_file *file, struct buf *why)
 	return image;
 }
 
+/* From here on decoders make pictures smaller themselves. */
+enum { DECODER_SHRINKS = 4 };
+
 /*
  * The pixels, already smaller where the decoder can: but twice as large as
  * wanted or more, so that the Lanczos filter does the rest.
@@ -486,10 +500,10 @@ decode(struct image_file *file, double shrink, bool strict)
 	/* A side of a few pixels would vanish, which libvips does not survive.
 	 */
 	bool slim = file->head.width < 64 || file->head.height < 64;
-	int factor = slim || shrink < 4 ? 1
-	    : shrink < 8		? 2
-	    : shrink < 16		? 4
-					: 8;
+	int factor = slim || shrink < DECODER_SHRINKS ? 1
+	    : shrink < 8			      ? 2
+	    : shrink < 16			      ? 4
+						      : 8;
 
 	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
 	n = (size_t)snprintf(option, sizeof option,
@@ -706,21 +720,19 @@ reduce(VipsImage **image, struct image_box box)
 	int width = vips_image_get_width(*image);
 	int height = vips_image_get_height(*image);
 	double shrink = shrink_of((uint32_t)width, (uint32_t)height, box);
+	struct image_box to;
 	VipsImage *made = NULL;
 	int status;
 
 	if (shrink <= 1)
 		return true;
-	/* Exactly to the pixel: no side gets larger than its bound. */
-	double across = VIPS_MAX(1, (int)(width / shrink + 0.5));
-	double down = VIPS_MAX(1, (int)(height / shrink + 0.5));
-
+	to = reduced_size((uint32_t)width, (uint32_t)height, shrink);
 	if (is_for_lanczos(*image, shrink))
-		return reduce_down(image, height / down) &&
-		    reduce_across(image, (int)across);
+		return reduce_down(image, (double)height / to.height) &&
+		    reduce_across(image, (int)to.width);
 	pthread_mutex_lock(&filters);
-	status = vips_resize(*image, &made, across / width, "vscale",
-	    down / height, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
+	status = vips_resize(*image, &made, (double)to.width / width, "vscale",
+	    (double)to.height / height, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
 	pthread_mutex_unlock(&filters);
 	return step(image, &made, status);
 }
@@ -892,28 +904,58 @@ turn(VipsImage **image, int orientation)
 	return step(image, &made, made == NULL);
 }
 
-/* The caller's type stands for libvips's own. */
+struct image {
+	VipsImage *vips; /* or */
+	struct planes *planes;
+};
+
+/* Takes what is given; NULL if nothing is. */
 static struct image *
-pixels(VipsImage *image)
+image_of(VipsImage *vips, struct planes *planes)
 {
-	return (struct image *)(void *)image;
+	struct image *image;
+
+	if (vips == NULL && planes == NULL)
+		return NULL;
+	image = mem_array(1, sizeof *image);
+	*image = (struct image){vips, planes};
+	return image;
+}
+
+/* Most JPEGs of cameras need no more than this; NULL for all others. */
+static struct planes *
+load_planes(const struct image_file *file, const struct image_order *order,
+    struct image_box stored)
+{
+	const struct image_head *head = &file->head;
+	double shrink = shrink_of(head->width, head->height, stored);
+	struct image_box to = reduced_size(head->width, head->height, shrink);
+	const char *loader = "";
+	struct slice profile;
+
+	if (!order->halved || !order->strict || file->decoder != NULL ||
+	    file->bytes.at == NULL || shrink >= DECODER_SHRINKS)
+		return NULL;
+	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
+	profile = blob(file->header, VIPS_META_ICC_NAME);
+	if (!vips_isprefix("jpeg", loader) ||
+	    (is_profile_for(file->header, profile) &&
+		!image_profile_is_srgb(profile)))
+		return NULL;
+	return planes_load(file->bytes, to.width, to.height,
+	    order->orientation >= 1 && order->orientation <= 8
+		? order->orientation
+		: 1);
 }
 
 static VipsImage *
-vips(const struct image *image)
+load_vips(struct image_file *file, const struct image_order *order,
+    struct image_box stored, enum image_outcome *outcome, struct buf *why)
 {
-	return (VipsImage *)(uintptr_t)image;
-}
-
-struct image *
-image_load(struct image_file *file, struct image_box box, int orientation,
-    bool strict, enum image_outcome *outcome, struct buf *why)
-{
-	struct image_box stored =
-	    orientation >= 5 ? (struct image_box){box.height, box.width} : box;
 	double shrink = shrink_of(file->head.width, file->head.height, stored);
-	VipsImage *image = file->decoder != NULL ? decode_own(file, why)
-						 : decode(file, shrink, strict);
+	VipsImage *image = file->decoder != NULL
+	    ? decode_own(file, why)
+	    : decode(file, shrink, order->strict);
 
 	if (image == NULL)
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
@@ -924,22 +966,46 @@ image_load(struct image_file *file, struct image_box box, int orientation,
 	    !make_srgb(&image) || !forget_profile(&image) || !settle(&image) ||
 	    !apply_gamma(&image, file->look.gamma) ||
 	    !apply_primaries(&image, file->look.primaries) ||
-	    !turn(&image, orientation)) {
+	    !turn(&image, order->orientation)) {
 		release(image);
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
 	}
+	return image;
+}
+
+struct image *
+image_load(struct image_file *file, const struct image_order *order,
+    enum image_outcome *outcome, struct buf *why)
+{
+	struct image_box box = order->box,
+			 stored = order->orientation >= 5
+	    ? (struct image_box){box.height, box.width}
+	    : box;
+	struct planes *planes = load_planes(file, order, stored);
+	VipsImage *vips = NULL;
+
 	*outcome = IMAGE_GOOD;
-	return pixels(image);
+	if (planes == NULL)
+		vips = load_vips(file, order, stored, outcome, why);
+	return image_of(vips, planes);
 }
 
 struct image *
 image_reduce(const struct image *from, struct image_box box)
 {
-	VipsImage *image = vips(from);
+	VipsImage *image = from->vips;
 
+	if (from->planes != NULL) {
+		uint32_t width = image_width(from), height = image_height(from);
+		struct image_box to =
+		    reduced_size(width, height, shrink_of(width, height, box));
+
+		return image_of(
+		    NULL, planes_reduce(from->planes, to.width, to.height));
+	}
 	g_object_ref(image);
 	if (reduce(&image, box) && settle(&image))
-		return pixels(image);
+		return image_of(image, NULL);
 	release(image);
 	vips_error_clear();
 	return NULL;
@@ -948,7 +1014,7 @@ image_reduce(const struct image *from, struct image_box box)
 struct image *
 image_sharpen(const struct image *from)
 {
-	VipsImage *image = vips(from), *made = NULL;
+	VipsImage *image = from->vips, *made = NULL;
 	int status;
 
 	g_object_ref(image);
@@ -956,7 +1022,7 @@ image_sharpen(const struct image *from)
 	status = vips_sharpen(image, &made, "sigma", 0.5, "m2", 1.5, NULL);
 	pthread_mutex_unlock(&filters);
 	if (step(&image, &made, status) && settle(&image))
-		return pixels(image);
+		return image_of(image, NULL);
 	release(image);
 	vips_error_clear();
 	return NULL;
@@ -965,29 +1031,37 @@ image_sharpen(const struct image *from)
 void
 image_free(struct image *image)
 {
-	if (image != NULL)
-		release(vips(image));
+	if (image == NULL)
+		return;
+	if (image->vips != NULL)
+		release(image->vips);
+	planes_free(image->planes);
+	free(image);
 }
 
 uint32_t
 image_width(const struct image *image)
 {
-	return (uint32_t)vips_image_get_width(vips(image));
+	return image->planes != NULL
+	    ? planes_width(image->planes)
+	    : (uint32_t)vips_image_get_width(image->vips);
 }
 
 uint32_t
 image_height(const struct image *image)
 {
-	return (uint32_t)vips_image_get_height(vips(image));
+	return image->planes != NULL
+	    ? planes_height(image->planes)
+	    : (uint32_t)vips_image_get_height(image->vips);
 }
 
-bool
-image_is_blank(const struct image *image)
+static bool
+are_pixels_even(VipsImage *image, double noise)
 {
-	enum { NOISE = 4 }; /* of 255: that of a covered lens */
-	const unsigned char *at = vips_image_get_data(vips(image));
-	size_t bands = (size_t)vips_image_get_bands(vips(image));
-	size_t n = (size_t)image_width(image) * image_height(image);
+	const unsigned char *at = vips_image_get_data(image);
+	size_t bands = (size_t)vips_image_get_bands(image);
+	size_t n = (size_t)vips_image_get_width(image) *
+	    (size_t)vips_image_get_height(image);
 
 	for (size_t band = 0; band < bands; band++) {
 		double sum = 0, squares = 0;
@@ -999,10 +1073,21 @@ image_is_blank(const struct image *image)
 			squares += value * value;
 		}
 		if (squares / (double)n - sum / (double)n * sum / (double)n >=
-		    NOISE)
+		    noise)
 			return false;
 	}
-	return n > 1;
+	return true;
+}
+
+bool
+image_is_blank(const struct image *image)
+{
+	enum { NOISE = 4 }; /* of 255: that of a covered lens */
+
+	if ((uint64_t)image_width(image) * image_height(image) <= 1)
+		return false;
+	return image->planes != NULL ? planes_are_even(image->planes, NOISE)
+				     : are_pixels_even(image->vips, NOISE);
 }
 
 bool
@@ -1011,9 +1096,13 @@ image_encode(const struct image *image, int quality, struct buf *out)
 	void *bytes = NULL;
 	size_t n = 0;
 
-	if (vips_jpegsave_buffer(vips(image), &bytes, &n, "Q", quality,
-		"interlace", TRUE, "optimize_coding", TRUE, "strip", TRUE,
-		NULL) != 0) {
+	if (image->planes != NULL)
+		return planes_encode(image->planes, quality, out);
+	if (vips_jpegsave_buffer(image->vips, &bytes, &n, "Q", quality,
+		"interlace", TRUE, "optimize_coding", TRUE, "subsample_mode",
+		quality < IMAGE_ALL_COLOURS ? VIPS_FOREIGN_SUBSAMPLE_ON
+					    : VIPS_FOREIGN_SUBSAMPLE_OFF,
+		"strip", TRUE, NULL) != 0) {
 		vips_error_clear();
 		return false;
 	}

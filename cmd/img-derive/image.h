@@ -67,20 +67,32 @@ void image_give_back(struct image_file *file);
 /* Pixels in memory: upright, sRGB or grey, 8 bits, opaque (on white). */
 struct image;
 
+struct image_order {
+	struct image_box box;
+	int orientation; /* what has to be done */
+	/* A JPEG is broken if its decoder so much as warns; without, a GIF is
+	 * what its decoder makes of it. */
+	bool strict;
+	/* It will not be sharpened, and encoded with less than
+	 * IMAGE_ALL_COLOURS: colours may have half the resolution. */
+	bool halved;
+};
+
+/* With a quality below it JPEGs have colours of half the resolution. */
+enum { IMAGE_ALL_COLOURS = 90 };
+
 /*
  * Decodes, once, and reduces with a Lanczos filter to fit into the box; never
- * enlarges. `orientation` is what has to be done. With `strict` a JPEG is
- * broken if its decoder so much as warns; without, a GIF is what its decoder
- * makes of it.
- * NULL as with image_open().
+ * enlarges. NULL as with image_open().
  */
-struct image *image_load(struct image_file *file, struct image_box box,
-    int orientation, bool strict, enum image_outcome *outcome, struct buf *why);
+struct image *image_load(struct image_file *file,
+    const struct image_order *order, enum image_outcome *outcome,
+    struct buf *why);
 
 /* A smaller one; NULL if memory is short or libvips fails. */
 struct image *image_reduce(const struct image *image, struct image_box box);
 
-/* Mildly, on lightness; NULL as above. */
+/* Mildly, on lightness, what was not loaded with `halved`; NULL as above. */
 struct image *image_sharpen(const struct image *image);
 void image_free(struct image *image);
 

@@ -23,37 +23,49 @@ static double
 kernel(double x)
 {
 	static const double pi = 3.14159265358979323846;
+	double s;
 
 	if (fabs(x) >= LOBES)
 		return 0;
 	if (fabs(x) < 1e-9)
 		return 1;
-	return LOBES * sin(pi * x) * sin(pi * x / LOBES) / (pi * x * pi * x);
+	/* The sine of three times an angle is 3 s - 4 s^3. */
+	s = sin(pi * x / LOBES);
+	return LOBES * (3 * s - 4 * s * s * s) * s / (pi * x * pi * x);
 }
 
 static void
-weigh(struct lanczos *filter, size_t at, double shrink)
+weigh(struct lanczos *filter, size_t at, double centre, double shrink)
 {
-	double centre = ((double)at + 0.5) * shrink - 0.5, sum = 0;
+	double sum = 0;
 	ptrdiff_t start = (ptrdiff_t)ceil(centre - LOBES * shrink);
 	float *weights = filter->weights + at * filter->taps;
 
 	filter->starts[at] = start;
-	for (size_t i = 0; i < filter->taps; i++)
-		sum +=
+	for (size_t i = 0; i < filter->taps; i++) {
+		double weight =
 		    kernel(((double)(start + (ptrdiff_t)i) - centre) / shrink);
+
+		weights[i] = (float)weight;
+		sum += weight;
+	}
 	for (size_t i = 0; i < filter->taps; i++)
-		weights[i] =
-		    (float)(kernel(((double)(start + (ptrdiff_t)i) - centre) /
-				shrink) /
-			sum);
+		weights[i] = (float)(weights[i] / sum);
 }
 
 struct lanczos *
 lanczos_new(size_t from, size_t to)
 {
-	struct lanczos *filter = mem_array(1, sizeof *filter);
 	double shrink = (double)from / (double)to;
+
+	return lanczos_new_at(from, to, 0.5 * shrink - 0.5, shrink);
+}
+
+struct lanczos *
+lanczos_new_at(size_t from, size_t to, double first, double step)
+{
+	struct lanczos *filter = mem_array(1, sizeof *filter);
+	double shrink = fabs(step);
 
 	filter->from = from;
 	/* Two by two; one too many has no weight. */
@@ -61,8 +73,15 @@ lanczos_new(size_t from, size_t to)
 	filter->starts = mem_array(to, sizeof *filter->starts);
 	filter->weights = mem_array(to * filter->taps, sizeof *filter->weights);
 	for (size_t i = 0; i < to; i++)
-		weigh(filter, i, shrink);
+		weigh(filter, i, first + (double)i * step, shrink);
 	return filter;
+}
+
+struct lanczos_pixel
+lanczos_pixel(const struct lanczos *filter, size_t at)
+{
+	return (struct lanczos_pixel){filter->starts[at], filter->taps,
+	    filter->weights + at * filter->taps};
 }
 
 void

@@ -16,6 +16,24 @@ struct lanczos;
 struct lanczos *lanczos_new(size_t from, size_t to);
 void lanczos_free(struct lanczos *filter);
 
+/*
+ * The first pixel made has its centre at `first`, in pixels of what it is made
+ * from, the next one `step` further: before it if that is negative. A step is
+ * 1 at least, or -1 at most.
+ */
+struct lanczos *lanczos_new_at(
+    size_t from, size_t to, double first, double step);
+
+/* What a pixel is made of: some, beginning with `start`, of which those beyond
+ * the ends are as the ends. */
+struct lanczos_pixel {
+	ptrdiff_t start;
+	size_t n;
+	const float *weights;
+};
+
+struct lanczos_pixel lanczos_pixel(const struct lanczos *filter, size_t at);
+
 struct lanczos_span {
 	size_t start;
 	size_t n;

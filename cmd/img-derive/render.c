@@ -427,7 +427,7 @@ open_mended(struct renderer *renderer, const struct picture_source *source,
 
 static struct image *
 load_mended(struct renderer *renderer, struct image_file *file,
-    const struct picture_source *source, struct image_box box, int orientation,
+    const struct picture_source *source, const struct image_order *order,
     enum image_outcome *outcome)
 {
 	struct image *image = NULL;
@@ -437,8 +437,7 @@ load_mended(struct renderer *renderer, struct image_file *file,
 	image_give_back(file);
 	mended = open_mended(renderer, source, outcome);
 	if (mended != NULL)
-		image =
-		    image_load(mended, box, orientation, true, outcome, &why);
+		image = image_load(mended, order, outcome, &why);
 	image_close(mended);
 	buf_free(&why);
 	return image;
@@ -453,17 +452,20 @@ load(struct renderer *renderer, struct image_file *file,
     const struct picture_source *source, struct image_box box,
     enum image_outcome *outcome, struct buf *why)
 {
+	const struct settings *settings = renderer->settings;
 	bool jpeg = source->bytes.at != NULL;
-	int orientation = turn_of(renderer, file, source);
+	struct image_order order = {.box = box,
+	    .orientation = turn_of(renderer, file, source),
+	    .strict = true,
+	    .halved =
+		settings->quality < IMAGE_ALL_COLOURS && !settings->sharpen};
 	size_t start = why->n;
-	struct image *image =
-	    image_load(file, box, orientation, true, outcome, why);
+	struct image *image = image_load(file, &order, outcome, why);
 
 	if (image != NULL || *outcome != IMAGE_BROKEN)
 		return image;
 	if (picture_source_is_png(source))
-		image = load_mended(
-		    renderer, file, source, box, orientation, outcome);
+		image = load_mended(renderer, file, source, &order, outcome);
 	if (image == NULL &&
 	    (jpeg ? rotate_finds_damage(source->bytes)
 		  : !picture_source_is_sound(source)))
@@ -471,7 +473,8 @@ load(struct renderer *renderer, struct image_file *file,
 	why->n = start;
 	if (image != NULL)
 		return image;
-	return image_load(file, box, orientation, false, outcome, why);
+	order.strict = false;
+	return image_load(file, &order, outcome, why);
 }
 
 static struct image_file *

@@ -215,10 +215,13 @@ load(const struct buf *file, uint32_t box, int orientation)
 	struct image *image = NULL;
 
 	if (opened != NULL)
-		image = image_load(opened, (struct image_box){box, box},
-		    orientation != 0 ? orientation
-				     : image_head(opened)->orientation,
-		    true, &outcome, &why);
+		image = image_load(opened,
+		    &(struct image_order){.box = {box, box},
+			.orientation = orientation != 0
+			    ? orientation
+			    : image_head(opened)->orientation,
+			.strict = true},
+		    &outcome, &why);
 	if (image == NULL)
 		printf("# %s\n", buf_string(&why));
 	image_close(opened);
