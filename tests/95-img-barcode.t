@@ -121,6 +121,17 @@ if command -v zint >/dev/null && command -v qrencode >/dev/null; then
 	else
 		skip 'built without libdmtx' 'a DataMatrix'
 	fi
+	# Each row of it is a Code 128 by itself.
+	mkdir stacked
+	zint -b CODABLOCKF --height=60 -w 20 --vwhitesp=20 --scale=2 \
+		-o stacked/0.png -d 4236201621 >/dev/null
+	for turn in 7 30 90; do
+		convert stacked/0.png -bordercolor white -border 40 \
+			-background white -rotate $turn \
+			stacked/$turn.jpg 2>/dev/null
+	done
+	is "$(img-scan stacked | img-barcode | fields barcode | sort -u)" '' \
+		'a row of a stacked code is no code'
 	mkdir turned
 	paint sheet.jpg number=
 	for turn in 5 20 45 90; do

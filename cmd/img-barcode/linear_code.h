@@ -11,6 +11,7 @@ enum { DECODED_MOST = 80 };
 struct decoded {
 	char text[DECODED_MOST + 1];
 	size_t first, n;
+	bool part; /* a row of a stacked code, which says little alone */
 };
 
 /* From the element `from` on; false if there is no code after it. */

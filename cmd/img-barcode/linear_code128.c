@@ -107,6 +107,14 @@ is_checked(const unsigned char codes[], size_t n)
 	return sum % 103 == codes[n - 1];
 }
 
+/* Each row of a Codablock F is a Code 128 that begins with set A, and leaves it
+ * at once: nobody else does that. */
+static bool
+is_row(const unsigned char codes[])
+{
+	return codes[0] == START_A && codes[1] >= SHIFT && codes[1] <= TO_B;
+}
+
 static bool
 read_codes(const struct elements *elements, size_t at, struct decoded *decoded)
 {
@@ -130,6 +138,7 @@ read_codes(const struct elements *elements, size_t at, struct decoded *decoded)
 		return false;
 	decoded->first = at;
 	decoded->n = next + 7 - at;
+	decoded->part = is_row(codes);
 	return put_text(codes, n - 1, decoded->text);
 }
 

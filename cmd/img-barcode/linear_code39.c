@@ -98,6 +98,7 @@ read_text(const struct elements *elements, size_t at,
 			return false;
 		if (now.index == STAR) {
 			decoded->text[n] = '\0';
+			decoded->part = false;
 			decoded->first = at;
 			decoded->n = next + 9 - at;
 			return n > 0 &&

@@ -82,7 +82,7 @@ static size_t
 give_all(const struct bar_reader *reader, const struct bar_line *line,
     decoder *decode, enum symbology symbology)
 {
-	struct decoded decoded;
+	struct decoded decoded = {.part = false};
 	size_t from = 0, n = 0;
 
 	if ((line->symbologies & SYMBOLOGY_BIT(symbology)) == 0)
@@ -90,7 +90,8 @@ give_all(const struct bar_reader *reader, const struct bar_line *line,
 	for (; decode(&reader->elements, from, &decoded); n++) {
 		struct reading reading = {.symbology = symbology,
 		    .text = slice_of(decoded.text),
-		    .lines = 1};
+		    .lines = 1,
+		    .part = decoded.part};
 
 		find_box(line,
 		    elements_span(&reader->elements, &reader->profile,

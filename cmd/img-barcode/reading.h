@@ -10,6 +10,7 @@ struct reading {
 	enum symbology symbology;
 	struct slice text; /* as read: any bytes */
 	unsigned lines; /* scan lines that agree */
+	bool part; /* of a stacked code: whoever reads it, it is none */
 	double x, y, width, height; /* in the picture that was given */
 };
 

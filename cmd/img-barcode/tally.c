@@ -62,6 +62,7 @@ tally_add(
 		if (code->symbology == reading->symbology &&
 		    slice_equal(text, slice_of(code->text))) {
 			code->lines += reading->lines;
+			code->part |= reading->part;
 			widen(&code->box, box);
 			return code;
 		}
@@ -71,6 +72,7 @@ tally_add(
 	code = &tally->codes[tally->n++];
 	*code = (struct code){.symbology = reading->symbology,
 	    .lines = reading->lines,
+	    .part = reading->part,
 	    .box = *box};
 	memcpy(code->text, text.at, text.n);
 	code->text[text.n] = '\0';
@@ -80,7 +82,7 @@ tally_add(
 bool
 code_is_sure(const struct code *code)
 {
-	return code->lines >= symbology_lines(code->symbology);
+	return !code->part && code->lines >= symbology_lines(code->symbology);
 }
 
 bool

@@ -17,6 +17,7 @@ struct box {
 struct code {
 	enum symbology symbology;
 	unsigned lines; /* that agree */
+	bool part; /* of a stacked code */
 	struct box box;
 	char text[CODE_ROOM];
 };
