@@ -46,6 +46,107 @@ like "$(cat out)" '^folder *box%201/' "a folder"
 like "$(cat out)" 'file 1234 1577872800 UCR1%20%26%202.jpg' \
 	"a file and its size"
 
+# ---- nginx's and Caddy's JSON ----
+
+reads 'https://h.example.org/f/' <<'EOF' >out
+[{"name":"box 1","type":"directory","mtime":"Wed, 01 Jan 2020 10:00:00 GMT"},
+{"name":"UCR1 & \u00e9.jpg","type":"file","mtime":"Wed, 01 Jan 2020 10:00:00 GMT",
+"size":1234},
+{"name":"../up.jpg","type":"file","mtime":"x","size":5},
+{"name":"..","type":"directory","mtime":"x"},
+{"name":"a\u0000b.jpg","type":"file","mtime":"x","size":5},
+{"name":"c","type":"other","mtime":"x"}]
+EOF
+is "$(cat out)" 'file 1234 1577872800 UCR1%20%26%20%C3%A9.jpg
+folder   box%201/' "nginx"
+reads 'https://h.example.org/f/?x=1' <<'EOF' >out
+[{"name":"a.jpg","size":10,"url":"./a.jpg","mod_time":"2020-01-01T10:00:00.5Z",
+"mode":1,"is_dir":false,"is_symlink":false},{"name":"d/","size":4096,"url":"./d/",
+"mod_time":"2020-01-01T10:00:00Z","mode":1,"is_dir":true,"is_symlink":false}]
+EOF
+is "$(cat out)" 'file 10 1577872800 a.jpg
+folder   d/' "Caddy"
+echo '[]' | reads 'https://h.example.org/f/' >out
+is "$(cat out)" '' "an empty folder is one"
+
+# ---- Azure ----
+
+reads 'https://a.example.org/c/?restype=container&comp=list&delimiter=/' <<'EOF' >out
+<?xml version="1.0" encoding="utf-8"?>
+<EnumerationResults ServiceEndpoint="https://a.example.org/" ContainerName="c">
+<MaxResults>3</MaxResults><Blobs><Blob><Name>box 1/a&amp;b+.jpg</Name><Properties>
+<Last-Modified>Wed, 09 Sep 2009 09:20:02 GMT</Last-Modified>
+<Content-Length>1024</Content-Length></Properties></Blob>
+<Blob><Name Encoded="true">x%EF%BF%BE+y.jpg</Name></Blob>
+<Blob><Name>50%41.jpg</Name></Blob>
+<Blob><Name>dir.jpg</Name><Properties><ResourceType>directory</ResourceType>
+</Properties></Blob><BlobPrefix><Name>box 2/</Name></BlobPrefix></Blobs>
+<NextMarker>2!84!MDAw</NextMarker></EnumerationResults>
+EOF
+is "$(cat out)" 'file   50%2541.jpg
+folder   ?restype=container&comp=list&delimiter=/&prefix=box%202%2F
+file 1024 1252488002 box%201/a%26b%2B.jpg
+file   x%EF%BF%BE%2By.jpg
+more https://a.example.org/c/?restype=container&comp=list&delimiter=/&marker=2%2184%21MDAw' \
+	"blobs, a prefix, and how it goes on"
+
+# ---- Google's API: the files are elsewhere ----
+
+cat >page <<'EOF'
+{"kind":"storage#objects","nextPageToken":"CgVh==","prefixes":["box 2/"],
+"items":[{"name":"box 1/\u00f1.jpg","bucket":"B","size":"123",
+"updated":"2020-02-29T23:59:58.123Z"},{"name":"folder/","size":"0"}]}
+EOF
+"$reader" https://s.example.org/B/ \
+	'https://s.example.org/storage/v1/b/B/o?delimiter=/&pageToken=x' page >out
+is "$(cat out)" 'file 123 1583020798 box%201/%C3%B1.jpg
+folder   
+more https://s.example.org/storage/v1/b/B/o?delimiter=/&pageToken=CgVh%3D%3D' \
+	"objects by their public URLs"
+
+# ---- WebDAV and site maps ----
+
+reads 'https://h.example.org/f/' <<'EOF' >out
+<?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:l="DAV:">
+<D:response><D:href>/f/</D:href><D:propstat><D:prop><D:resourcetype><D:collection/>
+</D:resourcetype></D:prop></D:propstat></D:response>
+<D:response><D:href>/f/box%201</D:href><D:propstat><D:prop><l:resourcetype>
+<D:collection/></l:resourcetype></D:prop></D:propstat></D:response>
+<D:response><D:href>https://h.example.org/f/a%20b.jpg</D:href><D:propstat><D:prop>
+<D:getcontentlength>10</D:getcontentlength><D:resourcetype/>
+<D:getlastmodified>Wed, 01 Jan 2020 10:00:00 GMT</D:getlastmodified>
+</D:prop></D:propstat></D:response></D:multistatus>
+EOF
+is "$(cat out)" 'file 10 1577872800 a%20b.jpg
+folder   box%201/' "an answer to PROPFIND, without the folder itself"
+reads 'https://h.example.org/sitemap.xml' <<'EOF' >out
+<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:i="urn:i"><url>
+<loc> https://h.example.org/page </loc><i:image><i:loc>https://h.example.org/1.jpg</i:loc>
+</i:image><i:image><i:loc>https://h.example.org/2.jpg?a=1&amp;b=2</i:loc></i:image>
+<i:image><i:loc>https://cdn.example.org/3.jpg</i:loc></i:image></url>
+<url><loc>https://h.example.org/4.jpg</loc></url></urlset>
+EOF
+is "$(cat out)" 'file   1.jpg
+file   2.jpg?a=1&b=2
+file   4.jpg' "the pictures of a site map; its pages are no folders"
+reads 'https://h.example.org/sitemap.xml' <<'EOF' >out
+<sitemapindex><sitemap><loc>https://h.example.org/s1.xml</loc></sitemap></sitemapindex>
+EOF
+is "$(cat out)" 'folder   s1.xml' "the maps of an index are"
+
+# ---- sessions ----
+
+reads 'https://h.example.org/f/' <<'EOF' >out
+<a href="a.jpg;jsessionid=ABC">a</a> <a href="b/;jsessionid=ABC?x">b</a>
+<a href="c.jpg?PHPSESSID=abc&amp;v=2">c</a> <a href="d/?PHPSESSID=abc">d</a>
+<a href="e.jpg?v=3&amp;PHPSESSID=x#top">e</a>
+EOF
+is "$(cat out)" 'file   a.jpg
+file   c.jpg?v=2
+folder   d/
+file   e.jpg?v=3' "a visitor's session is no part of a URL"
+
 # ---- what is no list ----
 
 while IFS='|' read -r what page; do
@@ -53,9 +154,16 @@ while IFS='|' read -r what page; do
 	like "$(cat out)" "^wrong .*$what" "$what"
 done <<'EOF'
 an error of a bucket|<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>
-a site map|<?xml version="1.0"?><urlset><url><loc>https://h.example.org/f/a.jpg</loc></url></urlset>
-Azure|<?xml version="1.0"?><EnumerationResults><Blobs/></EnumerationResults>
-WebDAV|<?xml version="1.0"?><D:multistatus xmlns:D="DAV:"/>
+a list of containers|<?xml version="1.0"?><EnumerationResults><Containers/></EnumerationResults>
+names pages|<urlset><url><loc>https://h.example.org/f/page</loc></url></urlset>
+other hosts|<urlset><url><loc>https://evil.example/f/1.jpg</loc></url></urlset>
+other hosts|<D:multistatus xmlns:D="DAV:"><D:response><D:href>/up.jpg</D:href></D:response></D:multistatus>
+a news feed|<?xml version="1.0"?><rss/>
+JSON that is no list|{}
+JSON that is no list|[1]
+JSON that is no list|[{"name":"x.jpg","type":"file","download_url":"https://r.example/x.jpg"}]
+JSON that is not well-formed|[{"name":
+not at /storage|{"kind":"storage#objects","items":[{"name":"1.jpg"}]}
 XML that is no list|<?xml version="1.0"?><records><a href="1.jpg">1</a></records>
 EOF
 printf '%s' '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html><body><a href="1.jpg">1</a></body></html>' |

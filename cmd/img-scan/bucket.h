@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lists in XML: of a bucket, by S3 and its likes, or of a folder, by nginx. XML
- * that is neither is reported as what it is.
+ * Lists in XML: of a bucket, by S3 and its likes or by Azure, of a folder, by
+ * nginx or WebDAV, and site maps. XML that is none of these is reported as what
+ * it is.
  */
 #ifndef IMG_BUCKET_H
 #define IMG_BUCKET_H

@@ -4,11 +4,13 @@
 #include "base/ascii.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/progress.h"
 #include "base/table.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "crawl.h"
+#include "json_list.h"
 #include "listing.h"
 #include "robots.h"
 #include "scan_row.h"
@@ -38,7 +40,7 @@ struct crawl {
 	struct buf origin; /* that the robots are of */
 	struct robots robots;
 	/* Of the operand. */
-	struct buf start;
+	struct buf start, first_page;
 	struct step *first;
 	struct table seen;
 	uint64_t pages;
@@ -67,6 +69,7 @@ crawl_free(struct crawl *crawl)
 	listing_free(&crawl->listing);
 	buf_free(&crawl->origin);
 	buf_free(&crawl->start);
+	buf_free(&crawl->first_page);
 	buf_free(&crawl->below);
 	buf_free(&crawl->name);
 	buf_free(&crawl->shown);
@@ -77,9 +80,9 @@ crawl_free(struct crawl *crawl)
 static bool
 asks_bucket(const struct url *url)
 {
-	static const char *const names[] = {
-	    "list-type=", "max-keys=", "encoding-type=", "delimiter=",
-	    "continuation-token=", "start-after=", "marker="};
+	static const char *const names[] = {"list-type=", "max-keys=",
+	    "encoding-type=", "delimiter=", "continuation-token=",
+	    "start-after=", "marker=", "comp=list", "restype=container"};
 	struct slice query = url->query, part;
 
 	while (query.at != NULL && slice_word(&query, '&', &part))
@@ -89,6 +92,25 @@ asks_bucket(const struct url *url)
 	return false;
 }
 
+/* No picture is called so. */
+static bool
+is_site_map(struct slice path)
+{
+	struct slice name = path_last(path);
+
+	return ascii_begins(name, "sitemap") && ascii_ends(name, ".xml");
+}
+
+static bool
+asks_api(struct slice url)
+{
+	struct buf bucket = {0};
+	bool asks = json_list_put_bucket(&bucket, url);
+
+	buf_free(&bucket);
+	return asks;
+}
+
 bool
 crawl_is_folder(struct slice url)
 {
@@ -96,7 +118,8 @@ crawl_is_folder(struct slice url)
 
 	url_parse(url, &parts);
 	return parts.path.n == 0 || asks_bucket(&parts) ||
-	    parts.path.at[parts.path.n - 1] == '/';
+	    parts.path.at[parts.path.n - 1] == '/' || is_site_map(parts.path) ||
+	    asks_api(url);
 }
 
 static void
@@ -490,8 +513,7 @@ is_list(struct slice page)
 {
 	static const char *const marks[] = {"index of", "directory listing",
 	    "listing of", "listing for", "directory of", "parent directory",
-	    "href=\"../\"", "href=\"..\"", "href=\"?c=n", "href=\"?sort",
-	    "<listbucketresult", "<list>", "<list/>"};
+	    "href=\"../\"", "href=\"..\"", "href=\"?c=n", "href=\"?sort"};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (holds(page, marks[i]))
@@ -505,7 +527,50 @@ is_no_list(const struct crawl *crawl, const struct fetch_page *page)
 {
 	return crawl->pages == 1 && crawl->listing.n == 0 &&
 	    crawl->listing.more.n == 0 && crawl->listing.wrong == NULL &&
-	    !is_list(buf_slice(&page->body));
+	    !crawl->listing.known && !is_list(buf_slice(&page->body));
+}
+
+/* What was asked for as a page is a file. */
+static struct step **
+put_page_file(struct crawl *crawl, struct slice url, struct step **tail)
+{
+	static const struct listing_facts nothing;
+	struct step *rows = mem_array(1, sizeof *rows);
+
+	if (file_is_wanted(crawl, url)) {
+		scan_row_remote(&rows->rows, url, &nothing);
+		rows->nrows++;
+	}
+	*tail = rows;
+	return &rows->next;
+}
+
+/* The steps that a page becomes which has been read, and what is wrong. */
+static struct step **
+judge_page(struct crawl *crawl, struct step *step, struct step **tail)
+{
+	struct fetch_page *page = &step->page;
+	uint64_t print = fingerprint(crawl, buf_slice(&crawl->name));
+
+	/* What has no extension and is for programs is a file. */
+	if (step->maybe && crawl->listing.wrong != NULL)
+		return put_page_file(crawl, buf_slice(&page->url), tail);
+	crawl->tally->folders++;
+	if (crawl->listing.wrong != NULL)
+		buf_put_string(&page->failure, crawl->listing.wrong);
+	else if (is_no_list(crawl, page))
+		buf_put_string(&page->failure,
+		    "no links to files or folders below it: it may be no list, "
+		    "or one that a script in it makes");
+	else if (step->before != 0 && step->before == print)
+		buf_put_string(&page->failure, no_more);
+	else if (repeats(step, print))
+		buf_put_string(&page->failure,
+		    "shows the same as a folder above it; not followed");
+	else
+		return follow(crawl, step, print, tail);
+	return crawl->listing.wrong != NULL ? follow(crawl, step, print, tail)
+					    : tail;
 }
 
 /* Puts what the first step leads to in its place. */
@@ -515,19 +580,9 @@ expand(struct crawl *crawl)
 	struct step *step = crawl->first, *rest = step->next;
 	struct step **tail = &crawl->first;
 	struct fetch_page *page = &step->page;
-	struct slice url = buf_slice(&page->url);
-	static const struct listing_facts nothing;
-	uint64_t print;
 
 	if (is_file(step)) {
-		struct step *rows = mem_array(1, sizeof *rows);
-
-		if (file_is_wanted(crawl, url)) {
-			scan_row_remote(&rows->rows, url, &nothing);
-			rows->nrows++;
-		}
-		*tail = rows;
-		tail = &rows->next;
+		tail = put_page_file(crawl, buf_slice(&page->url), tail);
 	} else if (page->failure.n == 0 && !page->is_page) {
 		buf_put_string(&page->failure, "not a page of links");
 	} else if (page->failure.n == 0 && settle(crawl, step)) {
@@ -535,24 +590,11 @@ expand(struct crawl *crawl)
 		    buf_slice(&crawl->name),
 		    page->charset.n > 0 ? buf_string(&page->charset) : NULL,
 		    buf_slice(&page->body));
-		crawl->tally->folders++;
-		if (crawl->listing.wrong != NULL)
-			buf_put_string(&page->failure, crawl->listing.wrong);
-		if (is_no_list(crawl, page))
-			buf_put_string(&page->failure,
-			    "no links to files or folders below it: it may be "
-			    "no list, or one that a script in it makes");
-		print = fingerprint(crawl, buf_slice(&crawl->name));
-		if (step->before != 0 && step->before == print)
-			buf_put_string(&page->failure, no_more);
-		else if (repeats(step, print))
-			buf_put_string(&page->failure,
-			    "shows the same as a folder above it; not followed");
-		else
-			tail = follow(crawl, step, print, tail);
+		tail = judge_page(crawl, step, tail);
 	}
 	if (page->failure.n > 0)
-		complain(crawl, url, buf_string(&page->failure));
+		complain(
+		    crawl, buf_slice(&page->url), buf_string(&page->failure));
 	*tail = rest;
 	step_free(step);
 }
@@ -648,7 +690,10 @@ run(struct crawl *crawl)
 	}
 }
 
-/* A bucket in the path is a folder: what is in it is below it. */
+/*
+ * Where what is listed lies, and in crawl->first_page what is asked for first.
+ * A bucket in the path is a folder: what is in it is below it.
+ */
 static bool
 put_start(struct crawl *crawl, struct slice url)
 {
@@ -658,7 +703,7 @@ put_start(struct crawl *crawl, struct slice url)
 
 	url_parse(url, &parts);
 	if (parts.path.n > 0 && parts.path.at[parts.path.n - 1] != '/' &&
-	    asks_bucket(&parts)) {
+	    asks_bucket(&parts) && !asks_api(url)) {
 		size_t n = (size_t)(parts.path.at + parts.path.n - url.at);
 
 		buf_put(&folder, url.at, n);
@@ -667,7 +712,11 @@ put_start(struct crawl *crawl, struct slice url)
 		url = buf_slice(&folder);
 	}
 	buf_clear(&crawl->start);
-	put = scope_put(&crawl->start, url);
+	buf_clear(&crawl->first_page);
+	put = scope_put(&crawl->first_page, url);
+	url = buf_slice(&crawl->first_page);
+	if (put && !json_list_put_bucket(&crawl->start, url))
+		buf_put_slice(&crawl->start, url);
 	buf_free(&folder);
 	return put;
 }
@@ -689,8 +738,8 @@ crawl_folder(struct crawl *crawl, struct slice url)
 	get_robots(crawl);
 	crawl->pages = 0;
 	crawl->seen = (struct table){.set = true};
-	is_new(crawl, start);
-	crawl->first = step_page(start, 1, false);
+	is_new(crawl, buf_slice(&crawl->first_page));
+	crawl->first = step_page(buf_slice(&crawl->first_page), 1, false);
 	run(crawl);
 	table_free(&crawl->seen);
 	return NULL;

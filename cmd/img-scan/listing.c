@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "bucket.h"
+#include "json_list.h"
 #include "listing.h"
 #include "markup.h"
 
@@ -23,6 +24,65 @@ listing_add(struct listing *listing, struct slice url, enum link_kind kind)
 	*link = (struct link){.at = listing->text.n, .n = url.n, .kind = kind};
 	buf_put_slice(&listing->text, url);
 	return link;
+}
+
+const char listing_elsewhere[] =
+    "what it lists is at other hosts, or not below the URL that was given";
+
+static void
+put_encoded(struct buf *out, struct slice text)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		    (c >= '0' && c <= '9') || memchr("-._~", c, 4) != NULL) {
+			buf_put_char(out, (char)c);
+			continue;
+		}
+		buf_put_char(out, '%');
+		buf_put_char(out, digits[c >> 4]);
+		buf_put_char(out, digits[c & 15]);
+	}
+}
+
+static bool
+begins_with(struct slice part, const char *name)
+{
+	size_t n = strlen(name);
+
+	return part.n >= n && memcmp(part.at, name, n) == 0 &&
+	    (part.n == n || part.at[n] == '=');
+}
+
+void
+listing_put_query(struct buf *out, struct slice page, const char *const drop[],
+    const char *name, struct slice value)
+{
+	const char *mark = memchr(page.at, '?', page.n);
+	struct slice query = SLICE(""), part;
+	char separator = '?';
+
+	if (mark != NULL)
+		query = (struct slice){
+		    mark + 1, page.n - (size_t)(mark - page.at) - 1};
+	while (slice_word(&query, '&', &part)) {
+		bool dropped = begins_with(part, name);
+
+		for (size_t i = 0; drop[i] != NULL; i++)
+			dropped |= begins_with(part, drop[i]);
+		if (dropped)
+			continue;
+		buf_put_char(out, separator);
+		buf_put_slice(out, part);
+		separator = '&';
+	}
+	buf_put_char(out, separator);
+	buf_put_string(out, name);
+	buf_put_char(out, '=');
+	put_encoded(out, value);
 }
 
 static int
@@ -142,8 +202,11 @@ listing_read(struct listing *listing, struct slice start, struct slice url,
 	buf_clear(&listing->more);
 	listing->n = 0;
 	listing->wrong = NULL;
+	listing->known = false;
 	if (bucket_is(page))
 		bucket_read(listing, start, url, page);
+	else if (json_list_is(page))
+		json_list_read(listing, start, url, page);
 	else
 		markup_read(listing, start, url, charset, page);
 	sort(listing);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A page of a web folder, as links: HTML of any server or hand, or the XML of a
- * bucket (S3's ListBucketResult). No network here, and nothing about a page is
- * believed: it is read as far as it goes.
+ * A page of a web folder, as links: HTML of any server or hand, or a list in
+ * XML or JSON of a bucket, a folder or a site. No network here, and nothing
+ * about a page is believed: it is read as far as it goes.
  */
 #ifndef IMG_LISTING_H
 #define IMG_LISTING_H
@@ -25,7 +25,8 @@ struct listing {
 	struct buf text;
 	struct link *links; /* sorted by their URLs, each once */
 	size_t n, room;
-	struct buf more; /* URL of the bucket's next page, or empty */
+	struct buf more; /* URL of the list's next page, or empty */
+	bool known; /* a list for programs, not a page for people */
 	const char *wrong; /* why the page is no listing, or NULL */
 };
 
@@ -43,6 +44,16 @@ link_url(const struct listing *listing, const struct link *link)
 {
 	return (struct slice){listing->text.at + link->at, link->n};
 }
+
+/* Why a list has nothing that counts, though there is something in it. */
+extern const char listing_elsewhere[];
+
+/*
+ * For the readers of pages: appends the page's query, without the names in
+ * `drop` and that of the value, which comes after it, encoded.
+ */
+void listing_put_query(struct buf *out, struct slice page,
+    const char *const drop[], const char *name, struct slice value);
 
 /* For the readers of pages: adds a link, as scope_put() gives it; NULL if
  * there are too many. Valid until the next call. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "net/url.h"
@@ -142,12 +143,45 @@ is_foreign(struct slice href)
 		strncasecmp(parts.scheme.at, "https", 5) == 0);
 }
 
+/* Takes what comes from `from` on, up to one of the characters, out. */
+static void
+cut_out(struct buf *text, size_t from, const char *end)
+{
+	size_t to = from + 1;
+
+	while (to < text->n && strchr(end, text->at[to]) == NULL)
+		to++;
+	memmove(text->at + from, text->at + to, text->n - to);
+	text->n -= to - from;
+}
+
+/* The visitor's session, another one each time: no part of a file's URL. */
+static void
+drop_session(struct buf *href)
+{
+	for (size_t i = 0; i < href->n; i++) {
+		struct slice rest = slice_from(buf_slice(href), i);
+		bool mark = *rest.at == '?';
+
+		if (ascii_begins(rest, ";jsessionid=")) {
+			cut_out(href, i--, "/?#");
+		} else if ((mark || *rest.at == '&') &&
+		    ascii_begins(slice_from(rest, 1), "phpsessid=")) {
+			cut_out(href, i, "&#");
+			if (mark && i < href->n && href->at[i] == '&')
+				href->at[i] = '?';
+			i--;
+		}
+	}
+}
+
 static bool
 resolve(struct markup *m, struct slice href, struct buf *out)
 {
 	if (href.n > LINK_MOST)
 		return false;
 	put_raw(&m->raw, href);
+	drop_session(&m->raw);
 	if (is_foreign(buf_slice(&m->raw)))
 		return false;
 	buf_clear(&m->whole);

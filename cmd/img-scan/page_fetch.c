@@ -104,14 +104,15 @@ is_markup(const struct fetch_page *page, struct slice type)
 
 	if (ascii_begins(type, "text/html") || ascii_begins(type, "text/xml") ||
 	    ascii_begins(type, "application/xml") ||
-	    ascii_begins(type, "application/xhtml+xml"))
+	    ascii_begins(type, "application/xhtml+xml") ||
+	    ascii_begins(type, "application/json"))
 		return true;
 	if (type.n > 0 && !ascii_begins(type, "text/plain"))
 		return false;
 	while (i < page->body.n &&
 	    memchr("\xef\xbb\xbf \t\r\n", page->body.at[i], 7) != NULL)
 		i++;
-	return i < page->body.n && page->body.at[i] == '<';
+	return i < page->body.n && memchr("<[{", page->body.at[i], 3) != NULL;
 }
 
 static void
