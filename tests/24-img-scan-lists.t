@@ -178,6 +178,78 @@ for name in SD dir subdir Folder; do
 	is "$(grep -c '^folder' out)" 1 "?$name= is a folder"
 done
 
+# ---- lines of lists that are no plain names ----
+
+tab=$(printf '\t')
+mkdir 'a folder'
+: >'a folder/1.jpg'
+: >' 2.jpg '
+: >'"3".jpg,'
+: >4.jpg
+printf ' https://h.example.org/1.jpg\302\240\n' >lines
+cat >>lines <<'EOF'
+"https://h.example.org/2.jpg",
+<https://h.example.org/3.jpg>
+https://h.example.org/p?x=1&amp;y=4.jpg
+https://h.example.org/a b.jpg
+https://h.example.org/6.jpg; https://h.example.org/7.jpg
+https://drive.google.com/file/d/1AbC/view
+https://h.example.org/8.jpg
+C:\pictures\9.jpg
+\\server\share\10.jpg
+ftp://h.example.org/11.jpg
+www.example.org/12.jpg
+//h.example.org/13.jpg
+https:/h.example.org/14.jpg
+ 2.jpg 
+"3".jpg,
+"4.jpg"
+a folder/1.jpg
+gone.jpg
+EOF
+img-scan -f lines >out 2>err
+is $? 1 "what is not there is no success"
+fields name problems <out >got
+cat >expected <<EOF
+1.jpg|row-mended
+2.jpg|row-mended
+3.jpg|row-mended
+p|url-entity
+a b.jpg|url-illegal
+6.jpg|row-mended
+7.jpg|row-mended
+view|page-not-picture
+8.jpg|
+9.jpg|missing
+10.jpg|missing
+11.jpg|url-scheme
+12.jpg|url-scheme
+13.jpg|url-scheme
+14.jpg|url-scheme
+ 2.jpg |
+"3".jpg,|
+4.jpg|row-mended
+1.jpg|
+EOF
+same got expected "what is doubtful is said in the row"
+is "$(sed 's/^img-scan: lines:\([0-9]*\):.*/\1/' err | xargs)" \
+	'9 10 11 12 13 14 19' \
+	"what is nowhere is named, too"
+like "$(sed -n 1p err)" 'a path of Windows' "a path of Windows is known"
+like "$(sed -n 3p err)" 'neither a file nor a URL' "and another kind of URL"
+echo 4.jpg | img-scan -f - . >out
+is "$(awk -F '\t' '{ print NF }' out | sort -u)" 6 \
+	"folders beside a list have the column, too"
+is "$(img-scan . | head -n 1)" "path${tab}originalUrl${tab}name${tab}bytes${tab}modified" \
+	"without a list it is not there"
+printf '4.jpg\n' | iconv -f UTF-8 -t UTF-16 >wide
+status 2 "a list in UTF-16" img-scan -f wide
+like "$(cat err)" 'save the list as UTF-8' "what to do is said"
+is "$(img-scan -f lines 2>/dev/null | img-check --no-remote | fields problems |
+	sort | uniq -c | xargs)" "$(img-scan -f lines 2>/dev/null |
+	img-check --no-remote | img-check --no-remote | fields problems |
+	sort | uniq -c | xargs)" "img-check keeps them, and finds the same again"
+
 # ---- lists that do not go on ----
 
 mkdir -p "$nginx_www"

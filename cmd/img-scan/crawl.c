@@ -316,7 +316,7 @@ put_file(struct crawl *crawl, struct step *step, struct slice url,
 {
 	if (!file_is_wanted(crawl, url) || !is_new(crawl, url))
 		return;
-	scan_row_remote(&step->rows, url, facts);
+	scan_row_remote(&step->rows, url, facts, SLICE(""));
 	step->nrows++;
 }
 
@@ -538,7 +538,7 @@ put_page_file(struct crawl *crawl, struct slice url, struct step **tail)
 	struct step *rows = mem_array(1, sizeof *rows);
 
 	if (file_is_wanted(crawl, url)) {
-		scan_row_remote(&rows->rows, url, &nothing);
+		scan_row_remote(&rows->rows, url, &nothing, SLICE(""));
 		rows->nrows++;
 	}
 	*tail = rows;

@@ -88,6 +88,10 @@ take_name(struct list *list, const char *end)
 	list->line++;
 	if (list->end == '\0')
 		return (struct slice){at, n};
+	if (list->line == 1 && n >= 2 &&
+	    (memcmp(at, "\xff\xfe", 2) == 0 || memcmp(at, "\xfe\xff", 2) == 0))
+		die("%s: UTF-16, not UTF-8: save the list as UTF-8",
+		    list->source);
 	if (memchr(at, '\0', n) != NULL)
 		die("%s:%" PRIu64 ": a NUL byte (-0 reads names that end in "
 		    "NUL)",

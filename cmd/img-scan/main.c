@@ -12,6 +12,7 @@
 #include "file_filter.h"
 #include "list.h"
 #include "operand.h"
+#include "scan_row.h"
 #include "public_url.h"
 #include "stat_pool.h"
 #include "walk.h"
@@ -184,7 +185,8 @@ run(const struct settings *set, const struct opt *opt, struct output *out,
 	    .out = out,
 	    .tally = tally};
 
-	output_put(out, SLICE(SCAN_ROW_HEADER));
+	scan_row_header(&named.row, set->nlists > 0);
+	output_put(out, buf_slice(&named.row));
 	for (size_t i = 0; i < opt->noperands; i++)
 		operand_scan(&named, slice_of(opt->operands[i]), NULL);
 	for (size_t i = 0; i < set->nlists; i++)
@@ -193,8 +195,7 @@ run(const struct settings *set, const struct opt *opt, struct output *out,
 	walk_free(walk);
 	crawl_free(crawl);
 	folder_pool_free(&pool);
-	buf_free(&named.url);
-	buf_free(&named.row);
+	operand_free(&named);
 }
 
 /* A list may name anything, URLs too. */

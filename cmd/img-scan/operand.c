@@ -10,6 +10,7 @@
 #include "net/url_secret.h"
 #include "stream/mistaken.h"
 #include "stream/stream.h"
+#include "list_line.h"
 #include "operand.h"
 
 /* Names what cannot be listed; `why` NULL stands for errno. */
@@ -53,7 +54,8 @@ write_file(struct operand *named, struct slice path,
 	const char *slash = memrchr(path.at, '/', path.n);
 	size_t folder = slash != NULL ? (size_t)(slash - path.at) + 1 : 0;
 	struct buf shown = {0};
-	struct scan_row_lead lead = {.url = url};
+	struct scan_row_lead lead = {
+	    .url = url, .codes = buf_slice(&named->codes)};
 
 	if (file_stat_young(sight, named->rules.min_age)) {
 		named->tally->young++;
@@ -114,7 +116,8 @@ scan_url(struct operand *named, struct slice url, const struct list *list)
 	const char *why;
 
 	if (!named->rules.pages && !crawl_is_folder(url)) {
-		scan_row_remote(&named->row, url, NULL);
+		scan_row_remote(
+		    &named->row, url, NULL, buf_slice(&named->codes));
 		write_row(named);
 		return;
 	}
@@ -124,16 +127,69 @@ scan_url(struct operand *named, struct slice url, const struct list *list)
 		complain(url, list, why);
 }
 
-void
-operand_scan(struct operand *named, struct slice name, const struct list *list)
+static void
+scan(struct operand *named, struct slice name, const struct list *list)
 {
 	buf_clear(&named->url);
 	buf_clear(&named->row);
-	if (!utf8_valid(name)) {
-		complain(name, list, "not UTF-8");
-	} else if (url_is_web(name)) {
+	if (url_is_web(name))
 		scan_url(named, name, list);
-	} else {
+	else
 		scan_path(named, name, list);
+}
+
+/* What the line names is neither here nor on the web; it gets a row. */
+static void
+scan_nothing(struct operand *named, const struct list_line *line,
+    const struct list *list)
+{
+	const char *why = line->as_url ? "neither a file nor a URL of the web"
+				       : mistaken_missing(line->text);
+
+	complain(line->text, list, why);
+	buf_clear(&named->row);
+	scan_row_none(&named->row, line->as_url ? SLICE("") : line->text,
+	    line->as_url ? line->text : SLICE(""), buf_slice(&named->codes));
+	write_row(named);
+}
+
+/* A line is what it says, where that is there; else what is meant by it. */
+static void
+scan_line(struct operand *named, struct slice name, const struct list *list)
+{
+	struct list_line line = {.rest = name};
+	struct file_stat sight;
+
+	buf_clear(&named->codes);
+	if (!url_is_web(name) &&
+	    file_stat_at(AT_FDCWD, name.at, true, &sight)) {
+		scan(named, name, list);
+		return;
 	}
+	while (list_line_next(&line, &named->line, &named->codes))
+		if (line.nothing)
+			scan_nothing(named, &line, list);
+		else
+			scan(named, line.text, list);
+	buf_clear(&named->codes);
+}
+
+void
+operand_scan(struct operand *named, struct slice name, const struct list *list)
+{
+	if (!utf8_valid(name))
+		complain(name, list, "not UTF-8");
+	else if (list != NULL)
+		scan_line(named, name, list);
+	else
+		scan(named, name, NULL);
+}
+
+void
+operand_free(struct operand *named)
+{
+	buf_free(&named->url);
+	buf_free(&named->row);
+	buf_free(&named->line);
+	buf_free(&named->codes);
 }

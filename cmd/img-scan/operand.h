@@ -26,8 +26,10 @@ struct operand {
 	struct crawl *crawl;
 	struct output *out;
 	struct counts *tally;
-	struct buf url, row;
+	struct buf url, row, line, codes;
 };
+
+void operand_free(struct operand *named);
 
 /*
  * Writes the rows of what is called `name`, NUL-terminated; `list` is where it

@@ -263,8 +263,8 @@ go_down(struct walk *walk, const struct folder *from, struct entry entry)
 static void
 give_files(struct walk *walk, struct folder *folder)
 {
-	struct scan_row_lead lead = {buf_slice(&walk->shown),
-	    walk->has_url ? buf_slice(&walk->url) : SLICE_NONE};
+	struct scan_row_lead lead = {.path = buf_slice(&walk->shown),
+	    .url = walk->has_url ? buf_slice(&walk->url) : SLICE_NONE};
 	size_t most = ROWS_MOST / (walk->shown.n + walk->url.n);
 	size_t first = folder->next;
 	size_t end = first + 1;
