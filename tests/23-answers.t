@@ -105,7 +105,53 @@ is "$(column out problems | sed 's/not-https *//' | xargs)" \
 	"a wall is no picture's fault, a page is"
 is "$(column out verdict | sort | uniq -c | xargs)" '3 bad 4 retry' \
 	"and temporary"
+for text in 200/The%20requested%20URL%20was%20rejected.%20Please%20consult%20with%20your%20administrator. \
+	403/Reference%26%2332%3B%26%2335%3B18 406/generated%20by%20Mod_Security \
+	403/used%20Cloudflare%20to%20restrict%20access \
+	200/%3Ciframe%20src=%22/_Incapsula_Resource%3FSWUDNSAI=31%22%3E \
+	403/geo.captcha-delivery.com 202/AwsWafCookieDomainList \
+	200/Vercel%20Security%20Checkpoint; do
+	echo "$bad_url/say/$text"
+done | check --retry 0
+is "$(column out problems | sort | uniq -c | xargs)" '8 not-https bot-wall' \
+	"other walls"
 like "$(img-check --explain bot-wall)" 'checking your browser' "--explain"
+
+# ---- one picture for all that is missing ----
+
+{
+	printf "$bad_url/to/302/good/none.jpg?%s\n" 1 2 1 3
+	echo "$bad_url/to/302/good/other.jpg"
+} | sed 's/?\(.\)$/?\1/' | check
+is "$(column out problems | sed 's/not-https *//' | tr '\n' ,)" ',,,,,' \
+	"redirects to different places are no doubt"
+printf "$bad_url/%s\n" chain/1 chain/2 chain/1 chain/3 good/x.jpg | check
+is "$(column out problems | sed 's/not-https *//' | tr '\n' ,)" \
+	',same-answer,,same-answer,,' "redirects to one place are one"
+cp out earlier.tsv
+printf "$bad_url/%s\n" chain/1 chain/2 chain/1 chain/3 good/x.jpg |
+	check --recheck earlier.tsv
+same out earlier.tsv "the same of an earlier run"
+for path in good norange; do
+	seq 21 | sed "s|.*|$bad_url/$path/&.jpg|" | check --full
+	like "$(cat err)" '/21.jpg, and 0 others: they have the same picture' \
+		"$path: more than 20 with one picture are reported"
+	seq 20 | sed "s|.*|$bad_url/$path/&.jpg|" | check
+	is "$(grep -c 'the same picture' err)" 0 "$path: fewer are not"
+done
+
+# ---- all of them bad in one way ----
+
+seq 5 | sed "s|.*|$bad_url/page/&.jpg|" >urls
+check <urls >said
+like "$(cat err)" 'every URL failed.*html-instead' "a page for every picture"
+head -n 4 urls | check
+is "$(grep -c 'every URL' err)" 0 "of four rows that is not said"
+{
+	cat urls
+	echo "$bad_url/good/1.jpg"
+} | check
+is "$(grep -c 'every URL' err)" 0 "nor if one is good"
 
 # ---- logins that redirects bring ----
 

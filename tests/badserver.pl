@@ -31,6 +31,7 @@
 #	/headers/NAME       headers without end
 #	/latin/NAME         headers that are not UTF-8, with tabs
 #	/wall/STATUS/NAME   a page that lets only people through
+#	/say/STATUS/TEXT    a page with that text (percent-encoded)
 #	/challenge/NAME     403, and a header that says so
 #	/deaf/NAME          nothing is there; what is sent there meets no HTTP
 #	/bucket/same?       a page of a bucket's list, the same for any query
@@ -162,6 +163,11 @@ sub serve {
 			$gzipped, $head) if m{^/gzip/};
 		return answer($1, \%html, $page, $head) if m{^/status/(\d+)/};
 		return answer($1, \%html, $wall, $head) if m{^/wall/(\d+)/};
+		if (m{^/say/(\d+)/(.*)}) {
+			my ($status, $text) = ($1, $2);
+			$text =~ s/%(..)/chr hex $1/ge;
+			return answer($status, \%html, "<html>$text</html>", $head);
+		}
 		return answer(403, { %html, 'cf-mitigated' => 'challenge' }, $page,
 			$head) if m{^/challenge/};
 		if (m{^/deaf/} && $method eq 'PUT') {

@@ -169,6 +169,7 @@ own_codes(struct previous_run *earlier, struct slice problems)
 		    (code.n > 4 && memcmp(code.at, "url-", 4) == 0) ||
 		    slice_equal(code, SLICE("not-https")) ||
 		    slice_equal(code, SLICE("page-not-picture")) ||
+		    slice_equal(code, SLICE("same-answer")) ||
 		    slice_equal(code, SLICE("changed-since")) ||
 		    (code.n > 5 && memcmp(code.at, "also-", 5) == 0))
 			continue;

@@ -8,10 +8,14 @@
 #include "net/url_secret.h"
 #include "text/counted.h"
 #include "remote.h"
+#include "same_answer.h"
 #include "url_jobs.h"
 #include "url_rules.h"
 
 enum { WINDOW = 16384, URLS_MOST = 10 };
+
+/* A fault of so many pictures may be theirs: more than that, and no other. */
+enum { BAD_FEW = 4 };
 
 const struct remote_settings remote_defaults = {
     .max_age = 86400,
@@ -33,6 +37,7 @@ struct remote {
 	uint64_t failed; /* URLs, all of those that were asked for */
 	const struct problem *way; /* in which they failed, or NULL */
 	bool varied; /* not all have failed, or not in one way */
+	struct same_answers answers;
 	struct buf agent, value, url, repaired, absolute, codes, all, text;
 };
 
@@ -412,7 +417,7 @@ compare_failure(struct remote *remote, const struct result_record *record)
 
 	while (problem == NULL && slice_word(&list, ' ', &code)) {
 		problem = problem_find(code);
-		if (problem != NULL && problem->severity != SEVERITY_RETRY)
+		if (problem != NULL && problem->severity < SEVERITY_RETRY)
 			problem = NULL;
 	}
 	remote->failed++;
@@ -433,10 +438,26 @@ is_no_answer(const char *code)
 	    strcmp(code, "timeout") == 0;
 }
 
+/* Many files may be the same on purpose, so no row is doubted for it. */
+static void
+report_frequent(const struct same_answers *answers)
+{
+	if (answers->nfrequent > 0)
+		warn("%.*s, and %s: they have the same picture as at least %d "
+		     "other URLs of their server; look whether it is one that "
+		     "says that there is none",
+		    SLICE_ARG(buf_slice(&answers->frequent)),
+		    COUNTED(answers->nfrequent - 1, "other", "others"),
+		    SAME_ANSWER_MOST);
+}
+
 void
 remote_conclude(const struct remote *remote)
 {
-	if (remote->varied || remote->way == NULL)
+	report_frequent(&remote->answers);
+	if (remote->varied || remote->way == NULL ||
+	    (remote->way->severity == SEVERITY_BAD &&
+		remote->failed <= BAD_FEW))
 		return;
 	warn("every URL failed in the same way (%s): %s: %s; %s%s",
 	    COUNTED(remote->failed, "URL", "URLs"), remote->way->code,
@@ -477,6 +498,9 @@ give_row(void *shared, struct flight_row *row, struct buf *out)
 	if (places[0].job != NULL) {
 		put_facts(remote, row, place_record(&places[0]), values);
 		compare_failure(remote, place_record(&places[0]));
+		if (same_answers_has(
+			&remote->answers, place_record(&places[0])))
+			add_codes(&remote->all, SLICE("same-answer"));
 	}
 	check_give(remote->writer, row->block, row->row, values,
 	    buf_slice(&remote->all), extra, out);
@@ -545,6 +569,7 @@ remote_close(struct remote *remote)
 		free(remote->names[i]);
 		buf_free(&remote->problems[i]);
 	}
+	same_answers_free(&remote->answers);
 	buf_free(&remote->agent);
 	buf_free(&remote->value);
 	buf_free(&remote->url);

@@ -321,6 +321,8 @@ const struct translation meaning_es_problems[] = {
 	"mire la fila en la hoja"},
     {"run-gap", "faltan números en una serie de imágenes consecutivas",
 	"mire si no se fotografiaron esos ejemplares, o si sus imágenes llevan números equivocados"},
+    {"same-answer", "otras URL se redirigen a la misma imagen",
+	"mírela: puede ser una que dice que no hay imagen"},
     {"same-picture-other-record",
 	"la misma imagen, por URL, MD5 o píxeles, es también de otro registro",
 	"mire de quién es; --shared-pictures si hay varios ejemplares en la imagen"},

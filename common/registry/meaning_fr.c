@@ -329,6 +329,8 @@ const struct translation meaning_fr_problems[] = {
 	"regardez la ligne dans la feuille"},
     {"run-gap", "des numéros manquent dans une suite d’images",
 	"voyez si ces spécimens n’ont pas été photographiés, ou si leurs images ont de faux numéros"},
+    {"same-answer", "d’autres URL sont redirigées vers la même image",
+	"regardez-la : c’est peut-être celle qui dit qu’il n’y a pas d’image"},
     {"same-picture-other-record",
 	"la même image, par URL, MD5 ou pixels, est aussi celle d’un autre enregistrement",
 	"voyez à qui elle est ; --shared-pictures si plusieurs spécimens sont sur l’image"},

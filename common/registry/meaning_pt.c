@@ -315,6 +315,8 @@ const struct translation meaning_pt_problems[] = {
 	"veja a linha na planilha"},
     {"run-gap", "faltam números numa série de imagens seguidas",
 	"veja se esses espécimes não foram fotografados, ou se as imagens têm números errados"},
+    {"same-answer", "outras URLs são redirecionadas para a mesma imagem",
+	"olhe para ela: pode ser uma que diz que não há imagem"},
     {"same-picture-other-record",
 	"a mesma imagem, por URL, MD5 ou pixels, é também de outro registro",
 	"veja de quem é; --shared-pictures se há vários espécimes na imagem"},
