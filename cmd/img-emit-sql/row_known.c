@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/number.h"
+#include "row_known.h"
+#include "row_news.h"
+
+bool
+row_known_id(struct preparer *p, uint64_t *id)
+{
+	return number_read(
+	    known_picture_had(
+		&p->there, portal_media_column(p->plan->existing, "mediaID")),
+	    UINT32_MAX, id);
+}
+
+enum reject_reason
+row_known_judge(struct preparer *p, enum kind kind)
+{
+	const struct plan *plan = p->plan;
+	struct known_row row;
+
+	p->known = KNOWN_NOT;
+	if (plan->existing == NULL)
+		return REJECT_REASON_NOT;
+	row = (struct known_row){.occid = kind == KIND_CREATE ? 0 : p->occid,
+	    .id = p->cells[C_MEDIA_ID],
+	    .guid = p->cells[C_RECORD_ID],
+	    .source = plan->update || plan->remove
+		? p->values[T_SOURCE_IDENTIFIER]
+		: SLICE(""),
+	    .keys = {p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]},
+	    .elsewhere = !plan->shared && !plan->undo && !plan->remove};
+	p->known = known_picture_find(&p->there, plan->existing, &row);
+	if (p->known == KNOWN_SPELLED && !plan->update && !plan->remove &&
+	    known_picture_has_other_md5(
+		&p->there, plan->existing, row.keys.md5))
+		return REJECT_REASON_OTHER_BYTES;
+	return p->known == KNOWN_ELSEWHERE ? REJECT_REASON_OTHER_RECORD
+					   : REJECT_REASON_NOT;
+}
+
+/* Fills a cell that the row has not got with what the portal had. */
+static void
+fill(struct preparer *p, enum cell_id cell, const char *name, struct buf *text)
+{
+	size_t at = portal_media_column(p->plan->existing, name);
+
+	if (p->cells[cell].n > 0 || at == STREAM_NONE)
+		return;
+	buf_clear(text);
+	buf_put_slice(text, known_picture_had(&p->there, at));
+	p->cells[cell] = buf_slice(text);
+}
+
+enum reject_reason
+row_known_named(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+	struct slice id = p->cells[C_MEDIA_ID], guid = p->cells[C_RECORD_ID];
+
+	if (!plan->named)
+		return REJECT_REASON_NOT;
+	if (plan->cells[C_OCCID] == STREAM_NONE)
+		p->cells[C_OCCID] = SLICE("");
+	if (plan->cells[C_COLLID] == STREAM_NONE)
+		p->cells[C_COLLID] = SLICE("");
+	if (p->cells[C_OCCID].n > 0 || p->cells[C_MATCH].n > 0 ||
+	    (id.n == 0 && guid.n == 0))
+		return REJECT_REASON_NOT;
+	if (!known_picture_named(&p->there, plan->existing, id, guid))
+		return REJECT_REASON_NOT_THERE;
+	fill(p, C_OCCID, "occid", &p->occid_there);
+	fill(p, C_COLLID, "collid", &p->collid_there);
+	return REJECT_REASON_NOT;
+}
+
+/* True if the picture gets tags that it did not have. */
+static bool
+has_more_tags(struct preparer *p)
+{
+	const struct plan *plan = p->plan;
+
+	if (!plan->tags || plan->tags_were == STREAM_NONE)
+		return false;
+	row_tags_subtract(
+	    &p->tags, plan, known_picture_had(&p->there, plan->tags_were));
+	return p->tags.more.n > 0;
+}
+
+/*
+ * Decides what becomes of a row whose picture the portal had. No two rows may
+ * refresh the same picture, nor may one that another is.
+ */
+void
+row_known_settle(struct preparer *p, struct prepared *head)
+{
+	struct picture_keys keys = {
+	    p->values[T_ORIGINAL], p->values[T_WEB], p->values[T_MD5]};
+	bool other = p->known != KNOWN_BY_ID &&
+	    known_picture_is_other_version(&p->there, p->plan->existing, &keys);
+	uint64_t id;
+
+	if (!row_known_id(p, &id))
+		return;
+	/* The inverse looks for what carries the batch's name. */
+	if (p->known != KNOWN_AS_IS && !p->plan->undo)
+		head->kind = KIND_THERE;
+	if (other)
+		return;
+	if (p->plan->update || p->known != KNOWN_AS_IS)
+		head->keys[head->nkeys++] =
+		    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+	if (p->plan->update &&
+	    ((int)has_more_tags(p) | (int)row_news_any(p) |
+		(int)row_news_metadata_outdated(p)))
+		head->kind = KIND_UPDATE;
+}
