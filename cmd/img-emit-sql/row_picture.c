@@ -100,11 +100,10 @@ check_facts(struct preparer *p)
 	static const char *const bytes[] = {
 	    "bytes", "webBytes", "thumbnailBytes"};
 	static const char *const md5[] = {"mediaMD5", "webMD5", "thumbnailMD5"};
-	uint64_t number;
 
 	for (int i = 0; i < 3; i++) {
 		if (p->facts[i].bytes.n > 0 &&
-		    !number_read(p->facts[i].bytes, INT64_MAX, &number))
+		    !number_fits(p->facts[i].bytes, INT64_MAX))
 			return row_wrong(p, REJECT_REASON_BAD_VALUE, bytes[i]);
 		if (p->facts[i].md5.n == 0)
 			continue;
@@ -122,12 +121,11 @@ check_value(struct preparer *p, enum target_id id)
 {
 	const struct target *t = &p->plan->targets[id];
 	struct slice value = p->values[id];
-	uint64_t number;
 
 	if (value.n == 0)
 		return REJECT_REASON_NOT;
 	if (t->number)
-		return number_read(value, INT32_MAX, &number)
+		return number_fits(value, INT32_MAX)
 		    ? REJECT_REASON_NOT
 		    : row_wrong(p, REJECT_REASON_BAD_VALUE, t->name);
 	return row_fit(p, &t->limit, value, t->name);

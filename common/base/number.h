@@ -68,6 +68,21 @@ number_read(struct slice text, uint64_t most, uint64_t *number)
 	return text.n == 0;
 }
 
+/* number_read() for those who do not need the number: it waits for none. */
+static inline bool
+number_fits(struct slice text, uint64_t most)
+{
+	enum { FIT = 9, LEAST = 999999999 };
+	uint64_t number;
+	bool good = true;
+
+	if (text.n == 0 || text.n > FIT || most < LEAST)
+		return number_read(text, most, &number);
+	for (size_t i = 0; i < text.n; i++)
+		good &= (unsigned char)text.at[i] - (unsigned)'0' <= 9;
+	return good;
+}
+
 /* Takes exactly n digits off as a number; false if they are not there. */
 static inline bool
 number_take_digits(struct slice *text, size_t n, int *number)

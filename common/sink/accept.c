@@ -307,12 +307,9 @@ is_md5(struct slice value)
 enum reject_reason
 accept_value(const struct column *column, struct slice value)
 {
-	uint64_t number;
-
 	if (column == NULL || value.n == 0)
 		return REJECT_REASON_NOT;
-	if ((column->kind == COLUMN_NUMBER &&
-		!number_read(value, INT32_MAX, &number)) ||
+	if ((column->kind == COLUMN_NUMBER && !number_fits(value, INT32_MAX)) ||
 	    (column->kind == COLUMN_MD5 && !is_md5(value)))
 		return REJECT_REASON_BAD_VALUE;
 	return column->most > 0 && utf8_length(value) > column->most
