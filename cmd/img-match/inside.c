@@ -144,6 +144,10 @@ look_up_joined(const struct inside_search *search, const struct words *words,
 	struct slice as_is = text_of(search->stem, words, span);
 
 	for (size_t j = span->letters ? 0 : 1; j <= sizeof joints - 1; j++) {
+		if (j > 0 &&
+		    !query_may_know(
+			search->records, (struct slice){&joints[j - 1], 1}))
+			continue;
 		buf_clear(&scratch->text);
 		for (size_t i = span->first; i < span->first + span->n; i++) {
 			const struct word *word = &words->word[i];

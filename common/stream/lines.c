@@ -187,13 +187,33 @@ copy_few(char *to, const char *from, size_t n)
 	return found != 0 ? n - 16 + (size_t)__builtin_ctz(found) : n;
 }
 
+/* The same for four to seven. */
+static size_t
+copy_fewer(char *to, const char *from, size_t n)
+{
+	int first, last;
+	unsigned found;
+
+	memcpy(&first, from, 4);
+	memcpy(&last, from + n - 4, 4);
+	found = specials(_mm_unpacklo_epi32(
+	    _mm_cvtsi32_si128(first), _mm_cvtsi32_si128(last)));
+	memcpy(to, &first, 4);
+	memcpy(to + n - 4, &last, 4);
+	if ((found & 0xF) != 0)
+		return (size_t)__builtin_ctz(found);
+	return found != 0 ? n - 8 + (size_t)__builtin_ctz(found) : n;
+}
+
 size_t
 lines_copy(char *to, const char *from, size_t n)
 {
 	size_t at = 0, found;
 
-	if (n < 8)
+	if (n < 4)
 		return copy_bytes(to, from, n);
+	if (n < 8)
+		return copy_fewer(to, from, n);
 	if (n < 16)
 		return copy_few(to, from, n);
 	while (at < n) {
