@@ -516,7 +516,7 @@ sheet_pictures_add(struct sheet_pictures *p, const struct csv_row *row)
 	m = cut_numbers(p, row, n, numbers);
 	codes = p->codes.n;
 	for (size_t i = 0; i < m; i++) {
-		p->number = m > 1 ? numbers[i] : SLICE_NONE;
+		p->number = numbers[i];
 		p->codes.n = codes;
 		doubt_number(p, row, p->header->catalog_number);
 		if (i == 0)

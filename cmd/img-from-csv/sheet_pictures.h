@@ -44,7 +44,7 @@ struct sheet_pictures {
 	struct zeros zeros;
 	struct warnings tell;
 	struct link_list links[NLINKS];
-	struct slice number; /* the one of a list that rows are put for */
+	struct slice number; /* the one that rows are put for */
 	struct unused *unused; /* of each column */
 	struct buf codes, once;
 	struct buf name;
