@@ -25,12 +25,15 @@ path_last(struct slice path)
 static inline struct slice
 path_extension(struct slice path)
 {
-	struct slice name = path_last(path);
-	const char *dot =
-	    name.n > 1 ? memrchr(name.at + 1, '.', name.n - 1) : NULL;
+	const char *dot = path.n > 0 ? memrchr(path.at, '.', path.n) : NULL;
+	struct slice after;
 
-	return dot != NULL ? slice_from(name, (size_t)(dot - name.at) + 1)
-			   : (struct slice){"", 0};
+	if (dot == NULL || dot == path.at || dot[-1] == '/')
+		return (struct slice){"", 0};
+	after = slice_from(path, (size_t)(dot - path.at) + 1);
+	return after.n > 0 && memchr(after.at, '/', after.n) != NULL
+	    ? (struct slice){"", 0}
+	    : after;
 }
 
 #endif
