@@ -156,6 +156,8 @@ open_picture(struct barcode_worker *worker, struct slice path)
 	buf_clear(&worker->path);
 	buf_put_slice(&worker->path, path);
 	fd = open(buf_string(&worker->path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+		die_errno("%s", buf_string(&worker->path));
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		buf_put_string(&worker->why, strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {

@@ -6,6 +6,7 @@
 
 #include <jpeglib.h>
 
+#include "base/diag.h"
 #include "grey.h"
 
 struct decoder {
@@ -68,7 +69,7 @@ grey_jpeg_load(int fd, struct grey *grey, struct buf *why)
 	bool done;
 
 	if (file == NULL)
-		return false;
+		die_errno("a picture");
 	d.jpeg.err = jpeg_std_error(&d.errors);
 	d.errors.error_exit = fail;
 	d.errors.output_message = pass_over;

@@ -59,8 +59,8 @@ serve(void *context, const int fds[], size_t nfds)
 	dup2(STDIN_FILENO, STDERR_FILENO);
 	search = search_new(*symbologies);
 	while (message_receive(socket, &byte, 1, got, &ngot) == 1) {
-		if (ngot != 1)
-			break;
+		if (ngot != 1) /* no descriptor is left */
+			_exit(2);
 		answer_one(search, got[0], &answer);
 		close(got[0]);
 		if (!message_send(socket, &answer, sizeof answer, NULL, 0))

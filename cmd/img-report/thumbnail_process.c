@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +16,9 @@
 
 /* A thumbnail of 160 pixels is never as large; it comes in parts. */
 enum { ANSWER_MOST = 1 << 20, PART = 1 << 15 };
+
+#define MEMORY_MOST ((rlim_t)2 << 30)
+#define ROOM_LEAST ((size_t)64 << 20)
 
 static void
 prepare(void *context)
@@ -41,10 +46,46 @@ static void
 bound_memory(void)
 {
 #ifndef __SANITIZE_ADDRESS__
-	const struct rlimit memory = {(rlim_t)2 << 30, (rlim_t)2 << 30};
+	const struct rlimit memory = {MEMORY_MOST, MEMORY_MOST};
 
 	setrlimit(RLIMIT_AS, &memory);
 #endif
+}
+
+static void *
+nothing(void *context)
+{
+	return context;
+}
+
+/* What was not made may be the picture's fault, or that of a system that has
+ * no thread and no memory to give. */
+static bool
+is_lacking(void)
+{
+	pthread_t thread;
+	void *room;
+
+	if (pthread_create(&thread, NULL, nothing, NULL) != 0)
+		return true;
+	pthread_join(thread, NULL);
+	room = mmap(NULL, ROOM_LEAST, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (room == MAP_FAILED)
+		return true;
+	munmap(room, ROOM_LEAST);
+	return false;
+}
+
+static void
+make(int fd, struct buf *jpeg)
+{
+	buf_clear(jpeg);
+	if (thumbnail_make(fd, jpeg) && jpeg->n <= ANSWER_MOST)
+		return;
+	buf_clear(jpeg);
+	if (is_lacking())
+		die("no memory or no thread for thumbnails");
 }
 
 static void
@@ -59,11 +100,10 @@ serve(void *context, const int given[], size_t ngiven)
 	if (ngiven != 1)
 		return;
 	bound_memory();
-	while (
-	    message_receive(given[0], &byte, 1, fds, &nfds) == 1 && nfds == 1) {
-		buf_clear(&jpeg);
-		if (!thumbnail_make(fds[0], &jpeg) || jpeg.n > ANSWER_MOST)
-			buf_clear(&jpeg);
+	while (message_receive(given[0], &byte, 1, fds, &nfds) == 1) {
+		if (nfds != 1) /* no descriptor is left */
+			_exit(2);
+		make(fds[0], &jpeg);
 		close(fds[0]);
 		if (!send_jpeg(given[0], buf_slice(&jpeg)))
 			break;
@@ -131,6 +171,16 @@ thumbnail_process_take(
 	return false;
 }
 
+/* Crashes are the picture's fault where the system gives enough memory. */
+static bool
+is_tight(void)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_AS, &limit) == 0 &&
+	    limit.rlim_cur < MEMORY_MOST;
+}
+
 void
 thumbnail_process_end(struct thumbnail_process *process)
 {
@@ -143,6 +193,8 @@ thumbnail_process_end(struct thumbnail_process *process)
 	process->pid = 0;
 	process->busy = false;
 	if (report.pid < 0 ||
-	    (WIFEXITED(report.status) && WEXITSTATUS(report.status) == 2))
+	    (WIFEXITED(report.status) && WEXITSTATUS(report.status) == 2) ||
+	    (WIFSIGNALED(report.status) && WTERMSIG(report.status) != SIGKILL &&
+		is_tight()))
 		die("a process for thumbnails could not go on");
 }

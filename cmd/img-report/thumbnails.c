@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 #include "base/mem.h"
 #include "base/progress.h"
 #include "picture/hash.h"
@@ -102,6 +103,8 @@ open_picture(struct slice path)
 	buf_put_slice(&name, path);
 	fd = open(
 	    buf_string(&name), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+		die_errno("%s", buf_string(&name));
 	buf_free(&name);
 	if (fd >= 0 && (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))) {
 		close(fd);

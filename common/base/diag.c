@@ -78,6 +78,8 @@ diag_init(const char *program)
 {
 	name = program;
 	diag_on_crash(end_by_crash);
+	/* A limit of files' sizes is an error of writing, not a signal. */
+	signal(SIGXFSZ, SIG_IGN);
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		occupy(fd);
 	if (atexit(close_stdout) != 0)
