@@ -112,14 +112,23 @@ picture_source_is_png(const struct picture_source *source)
 	return is_kind(source, "image/png");
 }
 
+uint64_t
+picture_source_mended_bytes(const struct picture_source *source)
+{
+	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
+
+	return is_kind(source, "image/png")
+	    ? png_pixels_bytes(read_for_picture, &view)
+	    : 0;
+}
+
 bool
-picture_source_mend(
-    const struct picture_source *source, uint64_t most, struct buf *out)
+picture_source_mend(const struct picture_source *source, struct buf *out)
 {
 	struct byte_source view = {.bytes = SLICE_NONE, .fd = source->fd};
 
 	return is_kind(source, "image/png") &&
-	    png_pixels_mend(read_for_picture, &view, most, out);
+	    png_pixels_mend(read_for_picture, &view, out);
 }
 
 static bool

@@ -50,11 +50,12 @@ bool picture_source_load(struct picture_source *source, struct hash *hash);
  * whatever comes after them. False for other kinds. */
 bool picture_source_is_sound(const struct picture_source *source);
 
-/* A PNG whose pixels are all there as one that nothing is wrong with; false for
- * others, or if it takes more than `most` bytes. */
 bool picture_source_is_png(const struct picture_source *source);
-bool picture_source_mend(
-    const struct picture_source *source, uint64_t most, struct buf *out);
+
+/* A PNG whose pixels are all there as one that nothing is wrong with; false for
+ * others. And how many bytes that takes, about; 0 for others. */
+bool picture_source_mend(const struct picture_source *source, struct buf *out);
+uint64_t picture_source_mended_bytes(const struct picture_source *source);
 void picture_source_close(struct picture_source *source);
 void picture_source_free(struct picture_source *source);
 

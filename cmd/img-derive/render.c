@@ -5,6 +5,7 @@
 #include "metadata/iptc.h"
 #include "metadata/metadata.h"
 #include "exif_write.h"
+#include "memory_gate.h"
 #include "render.h"
 #include "rotate.h"
 #include "xmp_write.h"
@@ -416,11 +417,20 @@ open_mended(struct renderer *renderer, const struct picture_source *source,
 	const struct image_limits *limits = &renderer->settings->limits;
 	struct image_file *file = NULL;
 	struct buf why = {0};
+	uint64_t bytes = picture_source_mended_bytes(source);
+	bool mended;
 
-	buf_clear(&renderer->mended);
-	if (picture_source_mend(source, limits->memory / 4, &renderer->mended))
+	buf_free(&renderer->mended);
+	if (bytes == 0 || bytes > limits->memory || !memory_gate_enter(bytes))
+		return NULL;
+	mended = picture_source_mend(source, &renderer->mended);
+	/* The bytes are counted with the picture from here on. */
+	memory_gate_leave(bytes);
+	if (mended)
 		file = image_open(
 		    -1, buf_slice(&renderer->mended), 0, limits, outcome, &why);
+	else
+		buf_free(&renderer->mended);
 	buf_free(&why);
 	return file;
 }
@@ -518,6 +528,7 @@ decode(struct renderer *renderer, const struct picture_source *source,
 	}
 	image_free(image);
 	image_close(file);
+	buf_free(&renderer->mended);
 	return outcome;
 }
 

@@ -9,6 +9,18 @@
 
 enum { PIECE = 64 << 10, FILTERS = 5, PASSES = 7 };
 
+enum { BLOCK = 65535, BLOCK_HEAD = 5 };
+
+/* The rows as they are, in deflated form: stored blocks, each in a chunk of its
+ * own (RFC 1950, RFC 1951). */
+struct mending {
+	struct buf *out;
+	struct buf block; /* the one that is being filled */
+	size_t head; /* where its length is, before the bytes */
+	size_t blocks; /* begun */
+	uint32_t low, high; /* of the checksum */
+};
+
 struct walk {
 	picture_reader *reader;
 	void *context;
@@ -25,7 +37,7 @@ struct walk {
 	uint64_t rows; /* left of this pass */
 	uint64_t row, left; /* bytes of a row with its filter, and to come */
 	bool done;
-	struct buf *keep; /* the rows, or NULL */
+	struct mending *mending; /* where the rows go, or NULL */
 	struct buf *chunks; /* those before them that pixels need, or NULL */
 };
 
@@ -90,6 +102,81 @@ read_head(struct walk *w)
 	return true;
 }
 
+static void
+put_number(struct buf *out, uint32_t number)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		buf_put_char(out, (char)(number >> shift & 0xFF));
+}
+
+static void
+put_chunk(struct buf *out, const char *type, struct slice data)
+{
+	uint32_t crc = inflate_crc(0, type, 4);
+
+	put_number(out, (uint32_t)data.n);
+	buf_put(out, type, 4);
+	buf_put(out, data.at, data.n);
+	put_number(out, inflate_crc(crc, data.at, data.n));
+}
+
+/* Its length twice, the second time all bits turned. */
+static void
+begin_block(struct mending *m)
+{
+	buf_clear(&m->block);
+	if (m->blocks++ == 0)
+		buf_put(&m->block, "\x78\x01", 2);
+	m->head = m->block.n;
+	buf_put(&m->block, "\0\0\0\xFF\xFF", BLOCK_HEAD);
+}
+
+static void
+end_block(struct mending *m)
+{
+	char *head = m->block.at + m->head;
+	size_t n = m->block.n - m->head - BLOCK_HEAD;
+
+	head[1] = (char)(n & 0xFF);
+	head[2] = (char)(n >> 8);
+	head[3] = (char)(~n & 0xFF);
+	head[4] = (char)(~n >> 8 & 0xFF);
+	put_chunk(m->out, "IDAT", buf_slice(&m->block));
+}
+
+static void
+mend_rows(struct mending *m, const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		m->low = (m->low + bytes[i]) % 65521;
+		m->high = (m->high + m->low) % 65521;
+	}
+	while (n > 0) {
+		size_t room = BLOCK - (m->block.n - m->head - BLOCK_HEAD);
+		size_t some = n < room ? n : room;
+
+		buf_put(&m->block, (const char *)bytes, some);
+		bytes += some;
+		n -= some;
+		if (some < room)
+			return;
+		end_block(m);
+		begin_block(m);
+	}
+}
+
+/* What is left, a last block without bytes, and the checksum. */
+static void
+mend_end(struct mending *m)
+{
+	end_block(m);
+	begin_block(m);
+	m->block.at[m->head] = 1;
+	put_number(&m->block, m->high << 16 | m->low);
+	put_chunk(m->out, "IDAT", buf_slice(&m->block));
+	put_chunk(m->out, "IEND", SLICE(""));
+}
+
 /* Counts bytes of rows; false if one begins with no filter. */
 static bool
 count(struct walk *w, const uint8_t *bytes, size_t n)
@@ -99,8 +186,8 @@ count(struct walk *w, const uint8_t *bytes, size_t n)
 
 		if (w->left == w->row && *bytes >= FILTERS)
 			return false;
-		if (w->keep != NULL)
-			buf_put(w->keep, (const char *)bytes, some);
+		if (w->mending != NULL)
+			mend_rows(w->mending, bytes, some);
 		bytes += some;
 		n -= some;
 		w->left -= some;
@@ -151,24 +238,6 @@ read_data(struct walk *w, uint64_t n)
 			return false;
 	}
 	return true;
-}
-
-static void
-put_number(struct buf *out, uint32_t number)
-{
-	for (int shift = 24; shift >= 0; shift -= 8)
-		buf_put_char(out, (char)(number >> shift & 0xFF));
-}
-
-static void
-put_chunk(struct buf *out, const char *type, struct slice data)
-{
-	uint32_t crc = inflate_crc(0, type, 4);
-
-	put_number(out, (uint32_t)data.n);
-	buf_put(out, type, 4);
-	buf_put(out, data.at, data.n);
-	put_number(out, inflate_crc(crc, data.at, data.n));
 }
 
 /* What decides about colours. */
@@ -247,58 +316,43 @@ png_pixels_look(picture_reader *reader, void *context)
 	return w.result;
 }
 
-/* RFC 1950 and 1951: stored, as it is; 65,535 bytes a block. */
-static void
-put_stored(struct buf *out, struct slice rows)
+uint64_t
+png_pixels_bytes(picture_reader *reader, void *context)
 {
-	enum { BLOCK = 65535 };
-	uint32_t low = 1, high = 0;
+	struct walk w = {.reader = reader, .context = context, .at = 8};
+	uint64_t bytes = 0;
 
-	buf_put(out, "\x78\x01", 2);
-	for (size_t at = 0; at < rows.n; at += BLOCK) {
-		size_t n = rows.n - at < BLOCK ? rows.n - at : BLOCK;
-
-		buf_put_char(out, at + n == rows.n);
-		buf_put_char(out, (char)(n & 0xFF));
-		buf_put_char(out, (char)(n >> 8));
-		buf_put_char(out, (char)(~n & 0xFF));
-		buf_put_char(out, (char)(~n >> 8 & 0xFF));
-		buf_put(out, rows.at + at, n);
-		for (size_t i = at; i < at + n; i++) {
-			low = (low + (uint8_t)rows.at[i]) % 65521;
-			high = (high + low) % 65521;
-		}
-	}
-	put_number(out, high << 16 | low);
+	for (bool more = read_head(&w); more && !w.done; next_pass(&w))
+		bytes += w.row * w.rows;
+	return bytes;
 }
 
 bool
-png_pixels_mend(
-    picture_reader *reader, void *context, uint64_t most, struct buf *out)
+png_pixels_mend(picture_reader *reader, void *context, struct buf *out)
 {
-	struct buf rows = {0}, data = {0}, chunks = {0};
-	struct walk w = {.reader = reader,
-	    .context = context,
-	    .keep = &rows,
-	    .chunks = &chunks};
+	struct buf chunks = {0};
+	struct mending mending = {.out = out, .low = 1};
+	struct walk first = {
+	    .reader = reader, .context = context, .chunks = &chunks};
+	struct walk again = {
+	    .reader = reader, .context = context, .mending = &mending};
 	uint8_t head[8 + 8 + 13];
-	bool whole = reader(context, 0, head, sizeof head) == sizeof head &&
-	    (uint64_t)be32(head + 16) * be32(head + 20) <= most / 8;
+	bool whole;
 
-	if (whole)
-		run(&w);
-	whole = whole && w.result.why == NULL;
+	run(&first);
+	whole = first.result.why == NULL &&
+	    reader(context, 0, head, sizeof head) == sizeof head;
 	if (whole) {
-		put_stored(&data, buf_slice(&rows));
 		buf_put(out, "\x89PNG\r\n\x1A\n", 8);
 		put_chunk(
 		    out, "IHDR", (struct slice){(const char *)head + 16, 13});
 		buf_put_slice(out, buf_slice(&chunks));
-		put_chunk(out, "IDAT", buf_slice(&data));
-		put_chunk(out, "IEND", SLICE(""));
+		begin_block(&mending);
+		run(&again);
+		mend_end(&mending);
+		whole = again.result.why == NULL;
 	}
-	buf_free(&rows);
-	buf_free(&data);
+	buf_free(&mending.block);
 	buf_free(&chunks);
 	return whole;
 }

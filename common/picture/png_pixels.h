@@ -20,9 +20,11 @@ struct png_pixels png_pixels_look(picture_reader *reader, void *context);
 /*
  * The same picture as a PNG that no decoder has anything against: with its
  * colours, transparency and pixels, checksums that fit, and an end. False if
- * not all pixels are there, or if they take more than `most` bytes.
+ * not all pixels are there. It takes as many bytes as the pixels, unpacked.
  */
-bool png_pixels_mend(
-    picture_reader *reader, void *context, uint64_t most, struct buf *out);
+bool png_pixels_mend(picture_reader *reader, void *context, struct buf *out);
+
+/* How many they are, by its header; 0 if there is none. */
+uint64_t png_pixels_bytes(picture_reader *reader, void *context);
 
 #endif

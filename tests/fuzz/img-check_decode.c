@@ -11,7 +11,8 @@ mend(struct slice s)
 	struct slice whole;
 	struct png_pixels pixels;
 
-	if (png_pixels_mend(read_memory, &s, 1 << 24, &out)) {
+	if (png_pixels_bytes(read_memory, &s) < 1 << 24 &&
+	    png_pixels_mend(read_memory, &s, &out)) {
 		whole = buf_slice(&out);
 		pixels = png_pixels_look(read_memory, &whole);
 		must(pixels.why == NULL && pixels.fits);
