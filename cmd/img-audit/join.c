@@ -20,10 +20,10 @@ struct file {
 };
 
 /* Of D: row, role, occid, MD5, scheme. F: path, MD5. W: checked, verdict, MD5,
- * scheme, collection. */
+ * scheme, whether a further URL is dead. */
 enum { D_ROW, D_ROLE, D_OCCID, D_MD5, D_SCHEME, D_COLLID };
 enum { F_PATH, F_MD5 };
-enum { W_CHECKED, W_VERDICT, W_MD5, W_SCHEME };
+enum { W_CHECKED, W_VERDICT, W_MD5, W_SCHEME, W_ALSO };
 
 static struct slice
 take_part(struct slice *rest)
@@ -71,7 +71,10 @@ count_check(struct death *death, const struct file *check)
 	int64_t seconds = 0;
 
 	date_read(check->parts[W_CHECKED], &seconds);
-	if (slice_is(verdict, "bad") || slice_is(verdict, "retry")) {
+	/* A failure that may pass is no word of either. */
+	if (slice_is(verdict, "retry"))
+		return;
+	if (slice_is(verdict, "bad")) {
 		if (death->times++ == 0)
 			death->first = seconds;
 		death->last = seconds;
@@ -134,6 +137,8 @@ judge(struct audit *audit, const struct file *medium, const struct file files[],
 			found(audit, medium, FOUND_UNCHECKED);
 		return;
 	}
+	if (main && check->parts[W_ALSO].n > 0)
+		found(audit, medium, FOUND_THUMBNAIL);
 	if (slice_is(check->parts[W_VERDICT], "bad") ||
 	    slice_is(check->parts[W_VERDICT], "retry")) {
 		bool bad = slice_is(check->parts[W_VERDICT], "bad");
@@ -148,7 +153,7 @@ judge(struct audit *audit, const struct file *medium, const struct file files[],
 		    &audit->hosts, url.host.at != NULL ? url.host : SLICE(""))
 		    ->dead++;
 		tally_of(&audit->collections, medium->parts[D_COLLID])->dead++;
-		if (is_removable(audit, &death))
+		if (bad && is_removable(audit, &death))
 			audit_note(audit, medium->parts[D_ROW], 'x', SLICE(""));
 		return;
 	}

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/progress.h"
+#include "registry/problem.h"
 #include "net/picture_place.h"
 #include "net/url.h"
 #include "net/url_normal.h"
@@ -176,23 +177,50 @@ take_disk(struct reader *reader, const struct block *block, size_t row)
 	put_file(audit, 'F', parts, 2);
 }
 
+/*
+ * What a check says of the picture itself: codes of img-check --also are of its
+ * further URLs, which may be gone while it is there.
+ */
+static struct slice
+own_verdict(
+    struct audit *audit, struct slice verdict, struct slice codes, bool *also)
+{
+	struct buf *own = &audit->scratch;
+	struct slice code;
+
+	*also = false;
+	buf_clear(own);
+	while (slice_word(&codes, ' ', &code)) {
+		if (!slice_begins(code, "also-")) {
+			buf_put_char(own, ' ');
+			buf_put_slice(own, code);
+		} else if (slice_is(code, "also-bad")) {
+			*also = true;
+		}
+	}
+	return *also ? slice_of(problem_verdict(buf_slice(own))) : verdict;
+}
+
 static void
 take_check(struct reader *reader, const struct block *block, size_t row)
 {
 	const struct slice *values = reader->values;
 	struct audit *audit = reader->audit;
+	bool also;
+	struct slice verdict =
+	    own_verdict(audit, values[C_VERDICT], values[C_PROBLEMS], &also);
 	/* Sorted by time, as the value begins alike. */
-	struct slice parts[] = {values[C_CHECKED], values[C_VERDICT],
-	    values[C_MD5],
+	struct slice parts[] = {values[C_CHECKED], verdict, values[C_MD5],
 	    values[C_ORIGINAL].n > 5 &&
 		    strncasecmp(values[C_ORIGINAL].at, "https:", 6) == 0
 		? SLICE("https")
-		: SLICE("")};
+		: SLICE(""),
+	    also ? SLICE("also") : SLICE("")};
 
 	(void)block;
 	(void)row;
 	if (put_key(audit, values[C_ORIGINAL]))
-		put_file(audit, 'W', parts, 4);
+		put_file(audit, 'W', parts, 5);
 }
 
 static void
