@@ -77,6 +77,19 @@ if command -v node >/dev/null; then
 else
 	skip 'no node' 'policy, hashes, rows and thumbnails'
 fi
+# img-derive's thumbnails are taken, and the picture where there is none.
+img-scan -q box1 | img-check -q | img-derive -q -s store >derived.tsv
+img-report -q -o derived.html derived.tsv
+is "$(data derived.html | grep -o '"[0-9]*":"/9j/' | wc -l)" 2 'thumbnails of a store'
+"$BUILD/draw" seed=9 number=B9 width=90 height=60 >other.jpg
+find store -name 'A1_tn.jpg' -exec cp other.jpg {} \;
+img-report -q -o other.html derived.tsv
+is "$(cmp -s derived.html other.html; echo $?)" 1 'are those that it has made'
+find store -name 'A1_tn.jpg' -exec cp box2/text.jpg {} \;
+find store -name 'A3_tn.jpg' -exec rm {} \;
+img-report -q -o other.html derived.tsv
+is "$(data other.html | grep -o '"[0-9]*":"/9j/' | wc -l)" 2 \
+	'the picture is, where they are gone or broken'
 img-report --thumbs 0 -o none.html in.tsv
 like "$(data none.html | tail -n 1)" '"thumbs":{}' '--thumbs 0 has none'
 img-report --thumbs web -o web.html in.tsv

@@ -43,7 +43,9 @@ struct values {
 struct reading {
 	struct report_rows *rows;
 	size_t columns[REPORT_FIELDS], otherwise[REPORT_FIELDS];
+	size_t store, thumbnail;
 	struct values values;
+	struct buf made, cell;
 };
 
 const char *
@@ -64,6 +66,8 @@ bind(struct reading *reading, const struct stream_in *in)
 		    ? STREAM_NONE
 		    : stream_column(in, fields[i].otherwise);
 	}
+	reading->store = stream_column(in, "store");
+	reading->thumbnail = stream_column(in, "thumbnailFile");
 	reading->rows->kind = matched			     ? REPORT_MATCHED
 	    : reading->columns[FIELD_VERDICT] != STREAM_NONE ? REPORT_CHECKED
 							     : REPORT_LISTED;
@@ -238,6 +242,22 @@ put_html(struct report_rows *rows, const struct values *values)
 	buf_put_string(&rows->html, "</ul></td></tr>\n");
 }
 
+/* The path of the thumbnail that img-derive has made, if it has. */
+static struct slice
+find_made(struct reading *reading, const struct block *block, size_t row)
+{
+	struct slice store = field_of(block, row, reading->store);
+	struct slice file = field_of(block, row, reading->thumbnail);
+
+	if (store.n == 0 || file.n == 0)
+		return SLICE("");
+	buf_clear(&reading->made);
+	buf_put_slice(&reading->made, stream_value(store, &reading->cell));
+	buf_put_char(&reading->made, '/');
+	buf_put_slice(&reading->made, stream_value(file, &reading->cell));
+	return arena_copy(&reading->rows->texts, buf_slice(&reading->made));
+}
+
 static void
 row_take(struct reading *reading, const struct block *block, size_t row)
 {
@@ -255,6 +275,7 @@ row_take(struct reading *reading, const struct block *block, size_t row)
 	}
 	rows->rows[rows->n] = (struct report_row){
 	    .path = arena_copy(&rows->texts, values->at[FIELD_PATH]),
+	    .made = find_made(reading, block, row),
 	    .need = need};
 	put_json(rows, values);
 	if ((need == NEED_PERSON || need == NEED_LATER) &&
@@ -289,6 +310,8 @@ report_rows_read(struct report_rows *rows, struct stream_in *in)
 	}
 	for (int i = 0; i < REPORT_FIELDS; i++)
 		buf_free(&reading.values.scratch[i]);
+	buf_free(&reading.made);
+	buf_free(&reading.cell);
 	block_free(&block);
 	mem_sort(rows->results, rows->nresults, sizeof *rows->results,
 	    compare_results);

@@ -44,9 +44,10 @@ struct report_result {
 	uint64_t n;
 };
 
-/* What is kept of a row: 32 bytes and its path. */
+/* What is kept of a row: 48 bytes and its paths. */
 struct report_row {
 	struct slice path; /* of a file to make a thumbnail of; n 0: none */
+	struct slice made; /* of img-derive's thumbnail of it; n 0: none */
 	enum report_need need;
 };
 
