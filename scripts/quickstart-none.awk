@@ -43,13 +43,36 @@ FILENAME != "-" {
 	if ($2 ~ /number-inside/)
 		ninside++
 	key = digits(stem)
-	if (key != "" && length(key) > 1 && (key in of) && !alike++) {
+	if (length(key) > 1 && (key in of) &&
+	    letters($1) != letters(of[key]) && !alike++) {
 		alike_name = $1
 		alike_number = of[key]
-	} else if (key != "" && length(key) > 1 && key in of)
-		alike++
+	}
+}
+# Where the others are linked: only what would link more of them.
+function second_look(   pattern, n) {
+	n = split(ENVIRON["FITTING"], pattern, "\t")
+	if (n == 2)
+		print "The names of " pattern[1] " hold the number of a record" \
+		    " among other words. If it is theirs, this\nlinks them," \
+		    " too:\n  " ENVIRON["LEFT"] " -p " pattern[2] \
+		    " matched.tsv >more.tsv"
+	if (alike > 0) {
+		if (n == 2)
+			print ""
+		print "The digits of " alike " photographs are those of records, but" \
+		    " the letters before them\ndiffer: " alike_name " and " \
+		    alike_number ". If they are the same specimens, this links" \
+		    "\nthem, too:\n  " ENVIRON["LEFT"] hint() \
+		    " matched.tsv >more.tsv"
+	}
 }
 END {
+	if ("LEFT" in ENVIRON) {
+		if (nphotos > 0)
+			second_look()
+		exit
+	}
 	print "None of the " nphotos " photographs could be linked to one of the " \
 	    nrecords + 0 " records."
 	print "  File names, for example:           " names
@@ -75,11 +98,11 @@ END {
 		    " things (" ninside " photographs).\nSay with -p where the number" \
 		    " is, for example -p '/_([A-Z]*\\d+)/'; the last lines\nof" \
 		    " img-match --suggest-pattern name a pattern that fits."
-	else if (alike > 0 && letters(alike_name) != letters(alike_number))
+	else if (alike > 0)
 		print "The digits of " alike " photographs are those of records," \
 		    " but the letters before them\ndiffer: " alike_name " and " \
 		    alike_number ". If they are the same specimens, say how to get" \
-		    "\nfrom one to the other: " hint() "\nIf not, these are the" \
+		    "\nfrom one to the other:" hint() "\nIf not, these are the" \
 		    " records of other specimens."
 	else
 		print "No number of the records is in the names. Are these the" \
@@ -90,6 +113,6 @@ function hint(   name, number) {
 	name = letters(alike_name)
 	number = letters(alike_number)
 	if (number == "")
-		return "-p '/^" name "(\\d+)/i'"
-	return "img-match -p '/(\\d+)/' --replace '/^/' --with '" number "'"
+		return " -p '/^" name "(\\d+)/i'"
+	return " -p '/(\\d+)/' --replace '/^/' --with '" number "'"
 }

@@ -143,6 +143,27 @@ mkdir camera && cp photos/UCR0007101.jpg camera/IMG_0042.JPG
 quickstart camera sheet.tsv
 like "$(cat out)" 'give it to img-match with --names' 'a camera called them'
 
+# Some are linked: what would link more is said, and does.
+cp photos/UCR0007101.jpg photos/box_JEPS42_sheet.jpg
+cp photos/UCR0007102.jpg photos/NY_00007103.jpg
+printf 'catalogNumber\nUCR0007101\nJEPS42\n7103\n' >mixed.csv
+quickstart photos mixed.csv
+like "$(cat out)" '^1 of 5 photographs are linked' 'a part is linked'
+like "$(cat out)" 'The names of 1 hold the number of a record among other words' \
+	'a number among other words has a second look'
+like "$(cat out)" 'differ: NY_00007103.jpg and 7103' 'other letters have one'
+sed -n 's/^  \(img-match .*\) >more.tsv$/\1/p' out >advice
+is "$(wc -l <advice)" 2 'each as a command'
+cp results/matched.tsv more.tsv
+while read -r line; do
+	line="${line% matched.tsv} more.tsv"
+	eval "$line" >next.tsv 2>err || cat err
+	mv next.tsv more.tsv
+done <advice
+is "$(fields match <more.tsv | sort | tr '\n' ' ')" \
+	'matched matched matched none none ' 'which link them, and keep the others'
+rm photos/box_JEPS42_sheet.jpg photos/NY_00007103.jpg
+
 # The wrong files.
 # wrong PATTERN NAME ARGUMENT...
 wrong() {
