@@ -58,6 +58,12 @@ export default async (browser, say) => {
 	await browser.saved("document.getElementById('save').click()");
 	await evaluate("(s => { s.value = 'name'; s.dispatchEvent(new Event('change')); })(document.getElementById('sort'))");
 	say("sort", await evaluate("location.hash"));
+	await browser.call("Emulation.setDeviceMetricsOverride",
+		{ width: 390, height: 800, deviceScaleFactor: 1, mobile: true });
+	await evaluate("onbeforeunload = null");
+	await browser.open();
+	say("telephone", await evaluate("[document.querySelectorAll('.card').length, document.querySelector('.side details').open, document.documentElement.scrollWidth].join()"));
+	await browser.call("Emulation.clearDeviceMetricsOverride");
 	if (existsSync(browser.arguments[0])) {
 		const axe = readFileSync(browser.arguments[0], "utf8");
 		for (const [kind, fragment, scheme] of [["table", "", "light"],
@@ -100,6 +106,8 @@ like "$(sed -n 's/^candidates-link: //p' said)" \
 said decisions 'Save decisions (1)' 'a decision is counted'
 said search '1 to 1 of 1' 'search does not mind letter case'
 said sort '#q=img_0042&sort=name' 'sorting is part of the state'
+said telephone '19,false,390' \
+	'a telephone has the gallery and closed filters, in its width'
 
 # What it saves goes back into the pipe.
 ambiguous=$(awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
@@ -154,6 +162,31 @@ is "$(grep -v '^rows: [02]$' out | sort | uniq -c | tr -s ' ')" \
  3 links: 0' 'make no element, no link, and no message'
 is "$(awk -F '\t' 'NR == 2 { print $1 }' rows.tsv)" \
 	"$(awk -F '\t' 'NR == 2 { print $1 }' evil.tsv)" 'and are saved as they came'
+
+# A row with more problems than people read, each said once.
+{
+	printf 'name\tverdict\tproblems\tmatch\n'
+	printf 'a.jpg\tok\tseveral-records\tambiguous\n'
+	printf 'b.jpg\twarn\tgps tiny not-https no-number camera-name bad-date\tnone\n'
+} >problems.tsv
+img-report -o problems.html problems.tsv
+cat >problems.mjs <<'EOF'
+export default async (browser, say) => {
+	await browser.open("#view=table&sort=order");
+	const list = n => browser.evaluate(`[...document.querySelectorAll("tbody tr")][${n}]
+		.querySelectorAll("td:last-child li").length`);
+	say("ambiguous", await list(0));
+	say("none", await list(1));
+	say("folded", await browser.evaluate("document.querySelector('td details summary').textContent"));
+};
+EOF
+status 0 'many problems' node "$here/browser.mjs" problems.mjs problems.html
+is "$(cat out)" 'ambiguous: 1
+none: 7
+folded: 3 more' 'are folded, and none is said twice'
+is "$(sed -n '/<tbody>/,/<\/tbody>/p' problems.html |
+	grep -o 'several records match' | wc -l)" 1 \
+	'nor without a script'
 
 # Many rows are not many elements.
 awk 'BEGIN { print "name\tverdict\tmatch\toccid\tproblems"

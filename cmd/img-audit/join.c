@@ -96,6 +96,28 @@ differ(struct slice a, struct slice b)
 	return a.n > 0 && b.n > 0 && !ascii_equal_slices(a, b);
 }
 
+/* A picture, or a thumbnail, whose last check has not got it. */
+static void
+judge_unserved(struct audit *audit, const struct file *medium,
+    const struct file *check, const struct death *death)
+{
+	bool bad = slice_is(check->parts[W_VERDICT], "bad");
+	struct url url;
+
+	found(audit, medium,
+	    slice_is(medium->parts[D_ROLE], "t") ? FOUND_THUMBNAIL
+		: bad				 ? FOUND_DEAD
+						 : FOUND_SILENT);
+	if (!slice_is(medium->parts[D_ROLE], "m"))
+		return;
+	url_parse(medium->url, &url);
+	tally_of(&audit->hosts, url.host.at != NULL ? url.host : SLICE(""))
+	    ->dead++;
+	tally_of(&audit->collections, medium->parts[D_COLLID])->dead++;
+	if (bad && is_removable(audit, death))
+		audit_note(audit, medium->parts[D_ROW], 'x', SLICE(""));
+}
+
 /* What the last check and the disk say of a picture of the portal. */
 static void
 judge(struct audit *audit, const struct file *medium, const struct file files[],
@@ -141,20 +163,7 @@ judge(struct audit *audit, const struct file *medium, const struct file files[],
 		found(audit, medium, FOUND_THUMBNAIL);
 	if (slice_is(check->parts[W_VERDICT], "bad") ||
 	    slice_is(check->parts[W_VERDICT], "retry")) {
-		bool bad = slice_is(check->parts[W_VERDICT], "bad");
-
-		found(audit, medium,
-		    slice_is(medium->parts[D_ROLE], "t") ? FOUND_THUMBNAIL
-			: bad				 ? FOUND_DEAD
-							 : FOUND_SILENT);
-		if (!main)
-			return;
-		tally_of(
-		    &audit->hosts, url.host.at != NULL ? url.host : SLICE(""))
-		    ->dead++;
-		tally_of(&audit->collections, medium->parts[D_COLLID])->dead++;
-		if (bad && is_removable(audit, &death))
-			audit_note(audit, medium->parts[D_ROW], 'x', SLICE(""));
+		judge_unserved(audit, medium, check, &death);
 		return;
 	}
 	if (main && differ(check->parts[W_MD5], medium->parts[D_MD5]))

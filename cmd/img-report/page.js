@@ -4,7 +4,9 @@ const $ = id => document.getElementById(id);
 const D = JSON.parse($("data").textContent), W = D.words, rows = D.rows;
 const F = Object.fromEntries(D.fields.map((name, i) => [name, i]));
 const get = (i, name) => rows[i][F[name]] || "";
-const PAGE = 100, SHORT = 8;
+const PAGE = 100, SHORT = 8, FEW = 4;
+// A telephone has no room for a table, nor for filters that are open.
+const WIDE = matchMedia("(min-width: 48rem)").matches, VIEW = WIDE ? "table" : "gallery";
 const say = (text, ...n) => text.replace(/\{(\d)\}/g, (m, k) => n[k]);
 
 // Elements; children are nodes or text, never markup.
@@ -69,7 +71,7 @@ let state, hits = [];
 const decisions = new Map();
 const read = () => {
 	const p = new URLSearchParams(location.hash.slice(1));
-	state = {q: p.get("q") || "", view: p.get("view") === "gallery" ? "gallery" : "table",
+	state = {q: p.get("q") || "", view: ["table", "gallery"].includes(p.get("view")) ? p.get("view") : VIEW,
 		sort: p.get("sort") in sorts ? p.get("sort") : "need",
 		page: Math.max(parseInt(p.get("page"), 10) || 1, 1), on: {}};
 	for (const f of facets) state.on[f.name] = new Set(p.getAll(f.name));
@@ -78,7 +80,7 @@ const write = page => {
 	const p = new URLSearchParams();
 	for (const f of facets) for (const v of state.on[f.name]) p.append(f.name, v);
 	if (state.q) p.set("q", state.q);
-	if (state.view !== "table") p.set("view", state.view);
+	if (state.view !== VIEW) p.set("view", state.view);
 	if (state.sort !== "need") p.set("sort", state.sort);
 	if ((state.page = page || 1) > 1) p.set("page", state.page);
 	history.replaceState(null, "", "#" + p);
@@ -125,9 +127,17 @@ const thumb = i => {
 	const img = src ? h("img", {src, alt: get(i, "name"), loading: D.thumbs[i] ? null : "lazy"}) : h("span", {class: "none"}, W.noPicture);
 	return url ? link(url, [img, src ? "" : h("span", {class: "path"}, show(get(i, "name")))]) : img;
 };
-const problems = i => h("ul", null, [["results", get(i, "result")], ...get(i, "problems").split(" ").filter(Boolean).map(c => ["problems", c])]
-	.map(([table, code]) => { const [text, advice] = meaning(table, code);
-		return h("li", null, show(text), advice && h("div", {class: "advice"}, W.whatToDo + ": " + advice)); }));
+// What is wrong, and what to do: by its problems, where it has any. "ambiguous"
+// and several-records say the same.
+const problems = i => {
+	const codes = get(i, "problems").split(" ").filter(Boolean), [text, advice] = meaning("results", get(i, "result"));
+	const all = [[text, codes.length ? "" : advice], ...codes.map(c => meaning("problems", c))];
+	if (get(i, "result") === "ambiguous" && codes.includes("several-records")) all.shift();
+	const list = some => h("ul", null, some.map(([what, then]) =>
+		h("li", null, show(what), then && h("div", {class: "advice"}, W.whatToDo + ": " + then))));
+	return all.length <= FEW + 1 ? list(all) : [list(all.slice(0, FEW)),
+		h("details", null, h("summary", null, say(W.more, all.length - FEW)), list(all.slice(FEW)))];
+};
 const decide = (i, d) => {
 	if (d.number || d.occid) decisions.set(i, d); else decisions.delete(i);
 	buttons();
@@ -196,7 +206,8 @@ const view = v => h("button", {id: v, onclick: () => { state.view = v; write(sta
 let typing;
 $("static").remove();
 $("app").append(
-	h("section", {class: "side", "aria-label": W.filters}, h("button", {onclick: () => { location.hash = ""; read(); draw(); }}, W.clear), h("div", {id: "filters"})),
+	h("section", {class: "side", "aria-label": W.filters}, h("details", {open: WIDE}, h("summary", null, W.filters),
+		h("button", {onclick: () => { location.hash = ""; read(); draw(); }}, W.clear), h("div", {id: "filters"}))),
 	h("section", {"aria-label": W.table},
 		h("div", {class: "tools"}, h("label", null, W.search, h("input", {id: "q", type: "search", oninput: e => {
 			clearTimeout(typing); typing = setTimeout(() => { state.q = e.target.value; write(); }, 150); }})),

@@ -212,6 +212,20 @@ put_meaning(struct report_rows *rows, struct slice code, struct meaning meaning)
 	buf_put_string(html, "</li>");
 }
 
+/* What to do is said by its problems, where it has any. */
+static void
+put_result(struct report_rows *rows, struct slice code, struct slice problems)
+{
+	struct meaning meaning = report_result_meaning(rows, code);
+
+	if (slice_is(code, reject_reason_code(REJECT_REASON_AMBIGUOUS)) &&
+	    slice_has_word(problems, ' ', SLICE("several-records")))
+		return;
+	if (problems.n > 0)
+		meaning.advice = NULL;
+	put_meaning(rows, code, meaning);
+}
+
 /* The row as a page without a script shows it. */
 static void
 put_html(struct report_rows *rows, const struct values *values)
@@ -229,8 +243,7 @@ put_html(struct report_rows *rows, const struct values *values)
 		buf_put_string(&rows->html, "</td>");
 	}
 	buf_put_string(&rows->html, "<td><ul>");
-	code = values->at[FIELD_RESULT];
-	put_meaning(rows, code, report_result_meaning(rows, code));
+	put_result(rows, values->at[FIELD_RESULT], codes);
 	while (slice_word(&codes, ' ', &code)) {
 		const struct problem *problem = problem_find(code);
 

@@ -463,7 +463,7 @@ const struct translation meaning_fr_reasons[] = {
     {"no-url", "elle n’a pas d’URL publique",
 	"lancez img-put, ou img-scan avec -u"},
     {"none", "aucun enregistrement ne correspond",
-	"--create crée un enregistrement"},
+	"voir les problèmes de la ligne ; --create crée l’enregistrement d’un nouveau spécimen"},
     {"not-a-picture", "c’est autre chose qu’une image",
 	"img-check trouve ce que c’est"},
     {"not-accepted", "son type de média n’est pas accepté, ou pas connu",

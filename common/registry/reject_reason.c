@@ -16,7 +16,7 @@ static const struct {
     [REJECT_REASON_CONTRADICTORY] = {"contradictory",
 	"its identifiers lead to different records", "see the row's problems"},
     [REJECT_REASON_NONE] = {"none", "no record matches",
-	"--create makes a record"},
+	"see the row's problems; --create makes a record of a new specimen"},
     [REJECT_REASON_NO_RECORD] = {"no-record", "it has no record",
 	"run img-match"},
     [REJECT_REASON_NO_OCCID] = {"no-occid",
