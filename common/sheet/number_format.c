@@ -78,6 +78,7 @@ struct parsing {
 	bool text; /* of the text's mask */
 	bool minutes;
 	bool fraction; /* after the point */
+	bool comma; /* one that a place must follow */
 	bool other; /* there is what a mask cannot show */
 };
 
@@ -120,6 +121,15 @@ add_literal(struct parsing *p, struct slice text)
 	add(p, text);
 }
 
+/* Between places a comma sets thousands apart; after the last one it divides
+ * by a thousand. */
+static void
+see_comma(struct parsing *p, char c)
+{
+	p->other |= p->comma && strchr("0#?,", c) == NULL;
+	p->comma = c == ',' && p->format->places > 0;
+}
+
 /* One character of a format's code that is no literal. */
 static void
 see(struct parsing *p, char c)
@@ -129,7 +139,11 @@ see(struct parsing *p, char c)
 	f->date |= strchr("dDyY", c) != NULL;
 	f->time |= strchr("hHsS", c) != NULL;
 	p->minutes |= c == 'm' || c == 'M';
-	if (c == '@')
+	see_comma(p, c);
+	if (c == '%' && !f->percent) {
+		f->percent = true;
+		add(p, SLICE("%"));
+	} else if (c == '@')
 		add_place(p, NUMBER_FORMAT_WHOLE);
 	else if (c == '.' && !p->fraction && f->places > 0)
 		add_place(p, NUMBER_FORMAT_POINT);
@@ -147,6 +161,16 @@ see(struct parsing *p, char c)
 	p->fraction |= c == '.';
 }
 
+/* [<100] or a currency, [$EUR-407]; but not a language, [$-407]. */
+static bool
+is_condition(struct slice code)
+{
+	if (code.n < 3 || *code.at != '[')
+		return false;
+	return strchr("<>=", code.at[1]) != NULL ||
+	    (code.at[1] == '$' && code.at[2] != '-');
+}
+
 /* A format's section, up to its ';'. */
 static void
 parse_section(struct parsing *p, struct slice *code)
@@ -160,8 +184,7 @@ parse_section(struct parsing *p, struct slice *code)
 		if (f->elapsed == '\0' &&
 		    is_elapsed((struct slice){code->at, n}))
 			f->elapsed = ascii_lower(code->at[1]);
-		p->other |= n > 1 && *code->at == '[' &&
-		    strchr("<>=$", code->at[1]) != NULL;
+		p->other |= is_condition((struct slice){code->at, n});
 		if (n == 0 && ascii_begins(*code, "General")) {
 			add_place(p, NUMBER_FORMAT_OPTIONAL);
 			n = sizeof "General" - 1;
@@ -173,6 +196,7 @@ parse_section(struct parsing *p, struct slice *code)
 		}
 		*code = slice_from(*code, n);
 	}
+	p->other |= p->comma;
 	if (code->n > 0)
 		*code = slice_from(*code, 1);
 }
@@ -186,8 +210,8 @@ parse_text(struct number_format *f, struct slice code)
 	size_t n = 0;
 
 	for (; n < 3 && code.n > 0; n++) {
-		p.other = false;
 		aside = (struct number_format){0};
+		p = (struct parsing){.format = &aside};
 		parse_section(&p, &code);
 	}
 	if (n == 3 && code.n > 0) {
@@ -232,6 +256,12 @@ number_format_builtin(unsigned id)
 
 	if (id == 2 || id == 4 || id == 39 || id == 40)
 		return number_format_parse(SLICE("0.00"));
+	if (id == 9)
+		return number_format_parse(SLICE("0%"));
+	if (id == 10)
+		return number_format_parse(SLICE("0.00%"));
+	if (id == 46)
+		return number_format_parse(SLICE("[h]:mm:ss"));
 	f.date = (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) ||
 	    (id >= 50 && id <= 58);
 	f.time = (id >= 18 && id <= 22) || (id >= 45 && id <= 47);
@@ -318,6 +348,16 @@ all(struct slice s, const char *these)
 	return s.n > 0;
 }
 
+/* A whole number of which a program has kept no more than fifteen digits. */
+static bool
+is_cut(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+
+	return text[n] == '\0' && *text != '0' && n > DIGITS_KEPT &&
+	    all(slice_of(text + DIGITS_KEPT), "0");
+}
+
 /*
  * Is it written as people read it? Some programs write 123 as "123.0" and
  * 12345678 as "1.2345678E7"; a long fraction is what binary makes of a short
@@ -328,7 +368,7 @@ is_plain(const char *text)
 {
 	const char *dot = strchr(text, '.');
 
-	if (strpbrk(text, "eE") != NULL)
+	if (strpbrk(text, "eE") != NULL || is_cut(text))
 		return false;
 	return dot == NULL ||
 	    (count_digits(slice_of(text)) <= DIGITS_KEPT &&
@@ -406,13 +446,49 @@ put_masked(struct buf *out, struct slice number, struct slice fraction,
 	}
 }
 
+/* The digits before and after the point. */
+static void
+split(struct slice number, struct slice *whole, struct slice *fraction)
+{
+	const char *dot =
+	    number.n > 0 ? memchr(number.at, '.', number.n) : NULL;
+
+	*whole = number;
+	*fraction = SLICE("");
+	if (dot == NULL)
+		return;
+	whole->n = (size_t)(dot - number.at);
+	*fraction = slice_from(number, whole->n + 1);
+}
+
+/* Its point is moved by two places. */
+static void
+put_hundredfold(struct buf *out, struct slice number)
+{
+	struct slice whole, fraction;
+	size_t start = out->n, zeros = 0;
+
+	split(number, &whole, &fraction);
+	buf_put_slice(out, whole);
+	for (size_t i = 0; i < 2; i++)
+		buf_put_char(out, i < fraction.n ? fraction.at[i] : '0');
+	while (start + zeros + 1 < out->n && out->at[start + zeros] == '0')
+		zeros++;
+	memmove(
+	    out->at + start, out->at + start + zeros, out->n - start - zeros);
+	out->n -= zeros;
+	if (fraction.n > 2) {
+		buf_put_char(out, '.');
+		buf_put_slice(out, slice_from(fraction, 2));
+	}
+}
+
 static void
 put_number(struct buf *out, const char *text, double value,
     const struct number_format *format)
 {
-	struct buf plain = {0};
-	struct slice whole, fraction = SLICE("");
-	const char *dot;
+	struct buf plain = {0}, percent = {0};
+	struct slice whole, fraction;
 
 	if (format->places == 0 && is_plain(text)) {
 		buf_put_string(out, text);
@@ -422,18 +498,16 @@ put_number(struct buf *out, const char *text, double value,
 		buf_put_string(&plain, text);
 	else
 		put_plain(&plain, value);
-	whole = buf_slice(&plain);
-	dot = whole.n > 0 ? memchr(whole.at, '.', whole.n) : NULL;
-	if (dot != NULL) {
-		whole.n = (size_t)(dot - whole.at);
-		fraction = slice_from(buf_slice(&plain), whole.n + 1);
-	}
+	if (format->percent && all(buf_slice(&plain), "0123456789."))
+		put_hundredfold(&percent, buf_slice(&plain));
+	split(buf_slice(percent.n > 0 ? &percent : &plain), &whole, &fraction);
 	if (format->places > 0 && all(whole, "0123456789") &&
 	    (fraction.n == 0 || shows_fraction(format)))
 		put_masked(out, whole, fraction, format);
 	else
 		buf_put_slice(out, buf_slice(&plain));
 	buf_free(&plain);
+	buf_free(&percent);
 }
 
 void

@@ -28,6 +28,7 @@ struct number_format {
 	bool date;
 	bool time;
 	char elapsed; /* 'h', 'm' or 's' of a duration: not within a day */
+	bool percent; /* a hundredfold is shown */
 	unsigned char places; /* of digits in the mask; 0 if it has none */
 	unsigned char decimals; /* that are always shown */
 	char mask[NUMBER_FORMAT_MASK]; /* places and literals */
@@ -43,7 +44,8 @@ struct number_format number_format_parse(struct slice code);
 /*
  * Appends the number, given as the workbook holds it, as the format shows it.
  * What is no number is appended as it is. `from1904` is the workbook's
- * calendar.
+ * calendar. Whole numbers whose digits after the 15th are zeros, as spreadsheet
+ * programs keep longer ones, get a power of ten.
  */
 void number_format_put(struct buf *out, struct slice number,
     const struct number_format *format, bool from1904);
