@@ -172,9 +172,9 @@ ruined_code(struct slice value)
 static bool
 is_odd_blank(uint32_t c)
 {
-	return c == 0xA0 || c == 0xAD || (c >= 0x2000 && c <= 0x200F) ||
-	    c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 ||
-	    c == 0xFEFF;
+	return c < ' ' || c == 0x7F || c == 0xA0 || c == 0xAD ||
+	    (c >= 0x2000 && c <= 0x200F) || c == 0x202F || c == 0x205F ||
+	    c == 0x2060 || c == 0x3000 || c == 0xFEFF;
 }
 
 /* Letters of Greek and Cyrillic that have the shape of a Latin one. */
@@ -201,11 +201,20 @@ is_lookalike(uint32_t c)
 	    c == 0x2044 || (c >= 0xFF01 && c <= 0xFF5E);
 }
 
+static bool
+has_control(struct slice ascii)
+{
+	for (size_t i = 0; i < ascii.n; i++)
+		if (ascii.at[i] < ' ' || ascii.at[i] == 0x7F)
+			return true;
+	return false;
+}
+
 static const char *
 letters_code(struct slice value)
 {
 	if (utf8_ascii(value))
-		return NULL;
+		return has_control(value) ? "number-blank" : NULL;
 	while (value.n > 0) {
 		uint32_t c = utf8_take(&value);
 
@@ -239,8 +248,21 @@ is_identifier(struct slice s)
 	    ascii_begins(s, "http://") || ascii_begins(s, "https://");
 }
 
-/* A file, a path of a disk, an identifier, or text of a web page, from another
- * column. */
+/* As spreadsheets show them in the languages of many collections. */
+static bool
+is_truth_value(struct slice s)
+{
+	static const char *const words[] = {"true", "false", "wahr", "falsch",
+	    "vrai", "faux", "verdadero", "verdadeiro", "falso", "vero"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (ascii_equal(s, words[i]))
+			return true;
+	return false;
+}
+
+/* A file, a path of a disk, a truth value, an identifier, or text of a web page,
+ * from another column. */
 static bool
 is_other_text(struct slice s)
 {
@@ -249,7 +271,8 @@ is_other_text(struct slice s)
 	if (file_names_is_picture(s) || is_identifier(s) ||
 	    ascii_begins(s, "file:") ||
 	    (s.n > 2 && ascii_is_letter(*s.at) && s.at[1] == ':' &&
-		strchr("/\\", s.at[2]) != NULL))
+		strchr("/\\", s.at[2]) != NULL) ||
+	    is_truth_value(s))
 		return true;
 	return entity != NULL &&
 	    memchr(entity, ';', s.n - (size_t)(entity - s.at)) != NULL &&

@@ -17,10 +17,11 @@
  * The doubts about a value, into `codes`; returns how many there are.
  * It was a number or text and became an exponent ("1.23E+05"), a date
  * ("12-Mar"), a decimal fraction ("123.0") or what a formula shows that has
- * failed ("#N/A"); it has blanks that are no ordinary blank, or letters and
- * dashes that look like ASCII and are not (Cyrillic, Greek, fullwidth); or it
- * says that there is no number ("-", "n/a", "s.n.", "0"), or is a file's name,
- * a path, an identifier (a UUID, urn:, http:) or text of a web page ("&amp;").
+ * failed ("#N/A"); it has blanks that are no ordinary blank, a line break, or
+ * letters and dashes that look like ASCII and are not (Cyrillic, Greek,
+ * fullwidth); or it says that there is no number ("-", "n/a", "s.n.", "0"), or
+ * is a file's name, a path, TRUE or FALSE, an identifier (a UUID, urn:, http:)
+ * or text of a web page ("&amp;").
  */
 enum { NUMBER_CHECK_MOST = 2 };
 size_t number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST]);

@@ -145,8 +145,13 @@ number_doubts(struct slice value, const char *codes[NUMBER_DOUBTS_MOST])
 	struct slice parts[NUMBER_LIST_MOST];
 	size_t n = number_check(value, codes);
 
-	if (may_be_list(value) &&
-	    (number_list(value, parts) > 1 || number_list_is_doubtful(value)))
-		codes[n++] = "number-list";
+	if (!may_be_list(value) ||
+	    (number_list(value, parts) < 2 && !number_list_is_doubtful(value)))
+		return n;
+	/* Lines of their own are what a list is made of. */
+	if (n > 0 && memchr(value.at, '\n', value.n) != NULL &&
+	    strcmp(codes[n - 1], "number-blank") == 0)
+		n--;
+	codes[n++] = "number-list";
 	return n;
 }
