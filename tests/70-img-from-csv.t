@@ -411,6 +411,36 @@ like "$(cat err)" 'old.xls: .*save it as .xlsx' "and what to do"
 printf '  <!DOCTYPE html><table>' >page.csv
 status 2 "a web page" img-from-csv page.csv
 like "$(cat err)" 'page.csv: a web page' "and what it is"
+# sheet TEXT: what it is, though it is no sheet.
+book() {
+	printf "$1" >book.xls
+	status 2 "$2" img-from-csv book.xls
+	like "$(cat err)" 'book.xls: a workbook written as .*save it as .xlsx' "and what to do"
+}
+book '<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook>' 'the XML of Excel 2003'
+book '<?xml version="1.0"?><office:document xmlns:office="x">' 'flat OpenDocument'
+book '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body>' 'a page for Excel'
+book '<table><tr><td>catalogNumber</td></tr></table>' 'a table of a page'
+book 'ID;PWXL;N;E\r\nB;Y2;X2\r\n' SYLK
+book 'TABLE\r\n0,1\r\n"EXCEL"\r\n' DIF
+# R's table with row names, which have no heading.
+u=https://img.example.org
+printf '"number"\t"originalUrl"\n"2"\t"UCR2"\t"%s/2.jpg"\n"7"\t"UCR7"\t"%s/7.jpg"\n' $u $u >r.txt
+status 0 "row names of R" img-from-csv -m number=catalogNumber r.txt
+is "$(fields catalogNumber originalUrl <out | paste -sd' ' -)" "UCR2|$u/2.jpg UCR7|$u/7.jpg" \
+	"are no cells of the columns"
+like "$(cat err)" 'r.txt: a column of row names' "which is reported"
+printf 'number\toriginalUrl\n2\tUCR2\t%s/2.jpg\nUCR7\t%s/7.jpg\n' $u $u >r.txt
+status 2 "row names here and there" img-from-csv --lenient r.txt
+like "$(cat err)" 'r.txt:3: 2 cells where' "are none"
+printf 'number\toriginalUrl\nUCR2\t%s/2.jpg\n8\tUCR7\t%s/7.jpg\n' $u $u >r.txt
+status 2 "nor from the second row on" img-from-csv r.txt
+like "$(cat err)" 'r.txt:3: 3 cells where' "which is an error"
+for end in '' '\r\n'; do
+	printf "number,originalUrl\nUCR1,$u/1.jpg$end\032" >dos.csv
+	status 0 "a Ctrl-Z at the end" img-from-csv -m number=catalogNumber dos.csv
+	is "$(fields catalogNumber originalUrl <out | paste -sd' ' -)" "UCR1|$u/1.jpg" "is no text"
+done
 : >empty.csv
 status 2 "an empty file" img-from-csv empty.csv
 like "$(cat err)" 'empty.csv: empty' "and that it is empty"

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include "sheet/cell_text.h"
 #include "sheet/csv.h"
@@ -55,6 +56,8 @@ struct csv {
 	bool over;
 	size_t nrow; /* cells of the row at hand */
 	uint64_t row_line;
+	uint64_t fitted; /* rows, the header among them */
+	uint64_t row_name; /* of the last row; 0: rows have none */
 	const char *assumed;
 	struct csv_facts facts;
 	char *failure;
@@ -872,16 +875,56 @@ fail_width(struct csv *csv)
 	csv->mendable = true;
 }
 
+/*
+ * R's write.table() gives its row names, numbers that rise, no heading: then
+ * all rows but the header are a cell wider, and that cell is the first. Asked
+ * of tables with TABs, which are in no cell by mistake.
+ */
+static bool
+has_row_name(struct csv *csv)
+{
+	uint64_t name;
+
+	if (csv->nrow != csv->width + 1 || csv->options.ragged ||
+	    csv->dialect.delimiter != '\t' ||
+	    (csv->fitted > 1 && csv->row_name == 0) ||
+	    !number_read(row_cells(csv)[0], UINT32_MAX, &name) ||
+	    name <= csv->row_name)
+		return false;
+	csv->row_name = name;
+	csv->facts.row_names = true;
+	return true;
+}
+
+/* Old programs of DOS end a file with a Ctrl-Z. */
+static void
+drop_file_end(struct csv *csv)
+{
+	struct slice *last;
+
+	if (!csv->ended || csv->at < csv->text.n || csv->nrow == 0)
+		return;
+	last = &row_cells(csv)[csv->nrow - 1];
+	if (last->n > 0 && last->at[last->n - 1] == '\x1A')
+		last->n--;
+}
+
 /* Puts the row at hand into the batch, as wide as the others. */
 static bool
 fit(struct csv *csv)
 {
 	struct csv_batch *batch = csv->batch;
-	size_t given = csv->nrow;
+	bool named = has_row_name(csv);
+	size_t given = csv->nrow - named;
 
 	if (csv->width == 0 || csv->options.ragged)
-		csv->width = csv->nrow;
-	if (given > csv->width && blank_from(csv, csv->width))
+		csv->width = given;
+	if (csv->row_name > 0 && !named) {
+		fail_width(csv);
+		return false;
+	}
+	csv->fitted++;
+	if (!named && given > csv->width && blank_from(csv, csv->width))
 		given = csv->width;
 	if (given > csv->width && !csv->options.lenient) {
 		fail_width(csv);
@@ -898,7 +941,7 @@ fit(struct csv *csv)
 	batch->rows[batch->n++] = (struct csv_row){.line = csv->row_line,
 	    .n = csv->width,
 	    .given = given,
-	    .cells = row_cells(csv),
+	    .cells = row_cells(csv) + named,
 	    .assumed = csv->assumed};
 	batch->ncells += csv->nrow;
 	return true;
@@ -933,6 +976,7 @@ read_batch(void *state, struct csv_batch *batch)
 	if (!csv->begun)
 		begin(csv);
 	while (take_row(csv)) {
+		drop_file_end(csv);
 		if (blank_from(csv, 0))
 			csv->facts.blank++;
 		else if (!fit(csv))

@@ -75,6 +75,7 @@ struct csv_facts {
 	uint64_t blank; /* rows without anything but blanks, left out */
 	uint64_t padded; /* rows with fewer cells than the first */
 	uint64_t mended; /* characters left out or replaced, if lenient */
+	bool row_names; /* a first cell without a heading was left out of all */
 };
 
 /*

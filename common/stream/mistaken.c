@@ -26,6 +26,8 @@ enum kind {
 	SQLITE,
 	UTF16,
 	BINARY,
+	XML_BOOK,
+	TEXT_BOOK,
 	TABLE, /* a stream, or another file with TABs */
 	DOCUMENT,
 	NKINDS
@@ -49,6 +51,12 @@ static const struct {
     [OLD_BOOK] = MISTAKE("an old Excel workbook (.xls) or one with a password",
 	": save it as .xlsx or CSV, then img-from-csv makes a stream of "
 	"it"),
+    [XML_BOOK] = MISTAKE("a workbook written as XML or as a web page's table",
+	": open it with a spreadsheet program and save it as .xlsx or CSV, "
+	"then img-from-csv makes a stream of it"),
+    [TEXT_BOOK] = MISTAKE("a workbook written as SYLK or DIF",
+	": open it with a spreadsheet program and save it as .xlsx or CSV, "
+	"then img-from-csv makes a stream of it"),
     [SHEET] = MISTAKE(
 	"a spreadsheet, it seems", ": img-from-csv makes a stream of it"),
     [LIST] = MISTAKE(
@@ -210,6 +218,31 @@ is_page(struct slice text)
 	return false;
 }
 
+/* Excel's XML of 2003, a flat OpenDocument file, a page that is nothing but a
+ * table, as databases write for Excel. */
+static bool
+is_xml_book(struct slice text)
+{
+	static const char *const signs[] = {"Excel.Sheet",
+	    "schemas-microsoft-com:office:spreadsheet",
+	    "schemas-microsoft-com:office:excel", "<office:document",
+	    "www.gnumeric.org", "<body><table"};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (slice_contains(text, signs[i]))
+			return true;
+	return ascii_begins(text, "<table");
+}
+
+static bool
+is_text_book(struct slice text)
+{
+	return slice_begins(text, "ID;PWXL") ||
+	    slice_begins(text, "ID;PSCALC") ||
+	    slice_begins(text, "TABLE\r\n0,1\r\n") ||
+	    slice_begins(text, "TABLE\n0,1\n");
+}
+
 static enum kind
 text_kind(struct slice head)
 {
@@ -221,7 +254,9 @@ text_kind(struct slice head)
 	start = slice_trim(
 	    slice_begins(head, "\xEF\xBB\xBF") ? slice_from(head, 3) : head);
 	if (is_page(start))
-		return PAGE;
+		return is_xml_book(start) ? XML_BOOK : PAGE;
+	if (is_text_book(start))
+		return TEXT_BOOK;
 	if (start.n > 1 &&
 	    (*start.at == '{' ||
 		(*start.at == '[' && slice_contains(start, "{"))))
