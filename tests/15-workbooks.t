@@ -29,6 +29,7 @@ book() {
 # sheet FILE [LINKS [RELATIONS]]: a workbook of one sheet, whose rows are on
 # standard input; formats are those of $formats, a line each, for s="1" and on.
 formats=
+edit= # of sed, for what is written
 sheet() {
 	{
 		printf '== xl/workbook.xml\n<workbook xmlns="%s" xmlns:r="%s"><sheets>' $main $relation
@@ -46,7 +47,7 @@ sheet() {
 		cat
 		echo "</sheetData><hyperlinks>${2:-}</hyperlinks></worksheet>"
 		[ -z "${3:-}" ] || printf '== xl/_rels/sheet.xml.rels\n<Relationships>%s</Relationships>\n' "$3"
-	} | book "$1"
+	} | sed "${edit:-}" | book "$1"
 }
 
 # t TEXT, n NUMBER [STYLE], f FORMULA [RESULT]: cells; row CELL...
@@ -233,9 +234,83 @@ i=0
 } | sheet formats.xlsx
 img-from-csv -q formats.xlsx >out 2>err
 is "$(rows catalogNumber | cut -d' ' -f1-14)" \
-	'UCR-4711 UCR-4711 4711 UCR 4711 n° 4711 4711 004-711 4-711 C04711-A 4711 4711 UCR-4711' \
+	'UCR-4711 UCR-4711 4711 UCR 4711 n° 4711 4711 004-711 4-711 C04711-A 4711 471100% UCR-4711' \
 	'numbers with what is shown around them'
 is "$(rows catalogNumber | cut -d' ' -f15-)" \
 	'1234.50 1234.567 12 UCR-12.5 12.5 UCR 0077 ABC-77 77' 'fractions, and texts'
+
+# shown NUMBER FORMAT EXPECTED
+shown() {
+	formats=$2
+	{
+		row "$(t originalUrl)" "$(t notes)"
+		row "$(t $u/1.jpg)" "$(n "$1" 1)"
+	} | sheet shown.xlsx
+	img-from-csv -q shown.xlsx >out 2>err
+	is "$(rows notes)" "$3" "$1 as $2"
+}
+shown 0.5 0% 50%
+shown 0.125 0.00% 12.50%
+shown 0.125 0% 0.125
+shown 1 0% 100%
+shown 1234 "[\$-409]0000000" 0001234
+shown 1234 "[\$EUR-407] 0000000" 1234
+shown 12345678 '0.0,,"M"' 12345678
+shown 12345678 '#,##0" kg"' '12345678 kg'
+shown 1.25 '[h]:mm:ss' 30:00:00
+# No more than fifteen digits are what a program has kept of a longer number.
+shown 1234567890123450 General 1.23456789012345E+15
+shown 1.23456789012345E+15 0 1.23456789012345E+15
+shown 1234567890123456 General 1234567890123456
+shown 123456789012345 General 123456789012345
+shown 12345678901234567890 0 12345678901234567890
+# Formats that have a number instead of a code.
+edit='s|<xf numFmtId="164"/>|<xf numFmtId="46"/><xf numFmtId="9"/>|'
+{
+	row "$(t originalUrl)" "$(t notes)"
+	row "$(t $u/1.jpg)" "$(n 1.25 1)"
+	row "$(t $u/2.jpg)" "$(n 0.5 2)"
+} | sheet own.xlsx
+edit=
+img-from-csv -q own.xlsx >out 2>err
+is "$(rows notes)" '30:00:00 50%' 'hours beyond a day, per cent'
+
+# Rows that a filter hides are read, and reported.
+formats=
+{
+	row "$(t catalogNumber)" "$(t originalUrl)"
+	row "$(t UCR1)" "$(t $u/1.jpg)"
+	row "$(t UCR2)" "$(t $u/2.jpg)" | sed 's/<row>/<row hidden="1">/'
+	echo '<row hidden="true"/>'
+	row "$(t UCR3)" "$(t $u/3.jpg)" | sed 's/<row>/<row hidden="true">/'
+	row "$(t UCR4)" "$(t $u/4.jpg)" | sed 's/<row>/<row hidden="0">/'
+} | sheet hidden.xlsx
+status 0 'hidden rows' img-from-csv hidden.xlsx
+is "$(rows catalogNumber)" 'UCR1 UCR2 UCR3 UCR4' 'are read'
+like "$(cat err)" 'hidden.xlsx: 2 rows are hidden, perhaps by a filter, the first on line 3' \
+	'and reported'
+
+# A row of nothing but formulas that nobody has calculated is not silently blank.
+{
+	row "$(t catalogNumber)" "$(t originalUrl)"
+	row '<c r="A2"><f>"UCR"&amp;1</f><v></v></c>' '<c r="B2"><f>"x"&amp;A2</f><v/></c>'
+	row "$(t UCR2)" "$(t $u/2.jpg)" '<c t="str"><f>IF(A3="","x","")</f><v></v></c>'
+} | sheet formulas.xlsx
+status 1 'formulas with an empty result' img-from-csv formulas.xlsx
+like "$(cat err)" '2 formulas have no result in the file, the first in A2' 'are reported'
+
+# The first sheet is empty, or has notes: prefixes are no hindrance.
+workbook "$(row '<c s="1"/>')" "$d" | sed 's/state="hidden" //' | book first.xlsx
+status 0 'an empty sheet before the one with cells' img-from-csv first.xlsx
+is "$(rows notes) $(cat err)" 'd ' 'is passed over'
+workbook "$h" "$d" | sed -e 's/state="hidden" //' -e '/<worksheet/,/<.worksheet/s|<\(/\?\)\([a-z]\)|<\1x:\2|g' \
+	-e '/<x:worksheet/s| xmlns="| xmlns:x="|' | book prefix.xlsx
+status 0 'sheets whose elements have a prefix' img-from-csv prefix.xlsx
+like "$(rows notes) $(cat err)" "^h .*not read: 'Data' (--sheet" 'are seen as well'
+workbook "$(row "$(t 'Please fill in the next sheet')")" "$d" | sed 's/state="hidden" //' | book notes.xlsx
+status 2 'a sheet of notes before the one with cells' img-from-csv notes.xlsx
+like "$(cat err)" "not read: 'Data' (--sheet chooses)" 'the other sheet is named'
+status 2 'by img-match too' img-match -r notes.xlsx photos.tsv
+like "$(cat err)" "not read: 'Data' (--sheet chooses)" 'the other sheet is named'
 
 done_testing

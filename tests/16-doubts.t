@@ -121,6 +121,8 @@ number-text	C:\\\\photos\\\\a.jpg
 number-text	file:///x/a
 number-text	UCR1.jpg
 number-text	A&amp;B1
+number-text	TRUE
+number-text	wahr
 -	UCR0001003
 -	00123
 -	DEC-12

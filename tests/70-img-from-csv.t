@@ -413,7 +413,7 @@ status 2 "a web page" img-from-csv page.csv
 like "$(cat err)" 'page.csv: a web page' "and what it is"
 # sheet TEXT: what it is, though it is no sheet.
 book() {
-	printf "$1" >book.xls
+	printf %b "$1" >book.xls
 	status 2 "$2" img-from-csv book.xls
 	like "$(cat err)" 'book.xls: a workbook written as .*save it as .xlsx' "and what to do"
 }
@@ -437,7 +437,7 @@ printf 'number\toriginalUrl\nUCR2\t%s/2.jpg\n8\tUCR7\t%s/7.jpg\n' $u $u >r.txt
 status 2 "nor from the second row on" img-from-csv r.txt
 like "$(cat err)" 'r.txt:3: 3 cells where' "which is an error"
 for end in '' '\r\n'; do
-	printf "number,originalUrl\nUCR1,$u/1.jpg$end\032" >dos.csv
+	printf 'number,originalUrl\nUCR1,%s/1.jpg%b\032' $u "$end" >dos.csv
 	status 0 "a Ctrl-Z at the end" img-from-csv -m number=catalogNumber dos.csv
 	is "$(fields catalogNumber originalUrl <out | paste -sd' ' -)" "UCR1|$u/1.jpg" "is no text"
 done

@@ -124,6 +124,7 @@ is "$(cat got)" "$u/a.jpg A1
 $u/b.jpg B1
 $u/b.jpg B1" 'the first visible sheet; rows and cells repeated'
 img-from-csv b.ods >/dev/null 2>err
+like "$(cat err)" "only the sheet '2' is read; not read: 'Other' (--sheet chooses)" 'other sheets are reported'
 like "$(cat err)" '3 blank rows left out' 'blank rows between are counted, those after not'
 like "$(cat err)" '1 column right of the last heading' 'a cell beyond the headings'
 show --sheet Other b.ods >/dev/null
@@ -137,6 +138,20 @@ is "$rc $(cat err)" "2 img-from-csv: b.ods: no sheet 'none'; there are 'Hidden',
 	'the sheets that are there'
 img-from-csv -q --sheet 1 <b.ods | grep -c no.jpg >got
 is "$(cat got)" 1 'from a pipe, and a hidden one when asked for'
+
+{
+	sheet Empty </dev/null
+	sheet Data <<END
+catalogNumber	originalUrl	notes
+UCR1	$u/1.jpg	$(number 0.30000000000000004 0.30000000000000004)
+<table:table-row table:visibility="filter"><table:table-cell><text:p>UCR2</text:p></table:table-cell><table:table-cell><text:p>$u/2.jpg</text:p></table:table-cell>$(number 1.0 1.0)</table:table-row>
+<table:table-row table:visibility="collapse" table:number-rows-repeated="2"><table:table-cell><text:p>UCR3</text:p></table:table-cell><table:table-cell><text:p>$u/3.jpg</text:p></table:table-cell></table:table-row>
+END
+} | ods filter.ods
+img-from-csv filter.ods >out 2>err
+is "$(mlr --itsv --onidx --ofs '|' cut -of catalogNumber,notes <out | paste -sd' ' -)" \
+	'UCR1|0.3 UCR2|1 UCR3| UCR3|' 'an empty sheet is passed over; values that are nothing but values'
+like "$(cat err)" 'filter.ods: 3 rows are hidden, perhaps by a filter, the first on line 3' 'hidden rows are reported'
 
 # Merged cells.
 sheet M <<'END' | ods m.ods

@@ -158,6 +158,7 @@ read_header(struct settings *set, struct sheet *sheet, struct peek *peek,
 			fail(sheet, pictures, writer);
 		die_empty(sheet);
 	}
+	sheet_report_others(sheet);
 	header_read(header, sheet_name(sheet), peek, &set->mappings);
 	if (header == first)
 		header_put(header, &pictures->batch.rows);

@@ -261,8 +261,8 @@ is_truth_value(struct slice s)
 	return false;
 }
 
-/* A file, a path of a disk, a truth value, an identifier, or text of a web page,
- * from another column. */
+/* A file, a path of a disk, a truth value, an identifier, or text of a web
+ * page, from another column. */
 static bool
 is_other_text(struct slice s)
 {

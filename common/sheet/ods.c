@@ -34,6 +34,7 @@ struct top {
 struct waiting {
 	uint64_t line, repeat;
 	size_t first, end; /* cells */
+	bool hidden;
 };
 
 struct ods {
@@ -45,6 +46,7 @@ struct ods {
 	uint64_t skip;
 	struct ods_sheet sheet;
 	struct ods_chosen chosen;
+	struct buf unread; /* names of other sheets */
 
 	/* Rows that were parsed and not yet returned. */
 	struct buf bytes;
@@ -63,6 +65,7 @@ struct ods {
 	bool has_links;
 	uint64_t unpacked; /* bytes and cells of all rows given */
 	uint64_t blank, blank_so_far;
+	uint64_t nhidden, first_hidden; /* rows */
 	uint64_t last; /* line of a row */
 	struct buf failure;
 };
@@ -137,6 +140,7 @@ survey(struct ods *ods, int fd, const char *sheet)
 		while (!ods->sheet.done && put_chunk(ods))
 			continue;
 	ods_sheet_take(&ods->sheet, &ods->chosen);
+	buf_put_slice(&ods->unread, buf_slice(&ods->sheet.unread));
 	if (ods->failure.n == 0 && ods->chosen.number == 0) {
 		buf_printf(&there, "no sheet '%s'; there are %.*s",
 		    sheet != NULL ? sheet : "",
@@ -256,7 +260,7 @@ keep_top(struct ods *ods)
 }
 
 static void
-see_row(void *state, uint64_t line, uint64_t repeat)
+see_row(void *state, uint64_t line, uint64_t repeat, bool hidden)
 {
 	struct ods *ods = state;
 	size_t first = ods->nrows > 0 ? ods->rows[ods->nrows - 1].end : 0;
@@ -272,7 +276,7 @@ see_row(void *state, uint64_t line, uint64_t repeat)
 		    mem_resize(ods->rows, ods->rows_room, sizeof *ods->rows);
 	}
 	ods->rows[ods->nrows++] =
-	    (struct waiting){line, repeat, first, ods->ncells};
+	    (struct waiting){line, repeat, first, ods->ncells, hidden};
 }
 
 struct ods *
@@ -311,6 +315,7 @@ ods_close(struct ods *ods)
 	ods_sheet_free(&ods->sheet);
 	buf_free(&ods->chosen.name);
 	buf_free(&ods->chosen.first_merged);
+	buf_free(&ods->unread);
 	buf_free(&ods->bytes);
 	buf_free(&ods->failure);
 	free(ods->top);
@@ -396,6 +401,8 @@ give(struct ods *ods, struct csv_row *row)
 	    .links = ods->has_links ? ods->links : NULL};
 	ods->blank += row->line > ods->last ? row->line - ods->last - 1 : 0;
 	ods->last = row->line;
+	if (next->hidden && ods->nhidden++ == 0)
+		ods->first_hidden = row->line;
 	if (++ods->given >= next->repeat) {
 		ods->given = 0;
 		ods->taken++;
@@ -429,6 +436,19 @@ uint64_t
 ods_blank(const struct ods *ods)
 {
 	return ods->blank;
+}
+
+struct slice
+ods_unread(const struct ods *ods)
+{
+	return buf_slice(&ods->unread);
+}
+
+uint64_t
+ods_hidden(const struct ods *ods, uint64_t *first)
+{
+	*first = ods->first_hidden;
+	return ods->nhidden;
 }
 
 size_t

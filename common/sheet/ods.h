@@ -38,6 +38,10 @@ const char *ods_failure(const struct ods *ods);
 const char *ods_sheet(const struct ods *ods);
 uint64_t ods_blank(const struct ods *ods);
 
+/* As xlsx_unread() and xlsx_hidden(). */
+struct slice ods_unread(const struct ods *ods);
+uint64_t ods_hidden(const struct ods *ods, uint64_t *first);
+
 /* As xlsx_unheaded() and xlsx_merged(). */
 size_t ods_unheaded(const struct ods *ods);
 uint64_t ods_merged(const struct ods *ods, struct slice *first);

@@ -231,7 +231,9 @@ settle_text(struct ods_reading *r)
 		return buf_slice(&r->shown);
 	if (slice_is(type, "float") || slice_is(type, "percentage") ||
 	    slice_is(type, "currency")) {
-		if (shows_number(r))
+		/* Programs that cannot format write the value as the text. */
+		if (shows_number(r) &&
+		    !slice_equal(value, buf_slice(&r->shown)))
 			return buf_slice(&r->shown);
 		number_format_put(&r->text, value, &general, false);
 	} else if (slice_is(type, "date")) {

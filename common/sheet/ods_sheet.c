@@ -45,10 +45,22 @@ static bool
 is_wanted(const struct ods_sheet *s)
 {
 	if (s->wanted == NULL)
-		return s->chosen.number == 0 && !s->table_hidden;
+		return !s->table_hidden &&
+		    (s->chosen.number == 0 ||
+			(s->chosen.line == 0 && s->table.line > 0));
 	return s->table_named ||
 	    (s->chosen.number == 0 &&
 		number_format_read(slice_of(s->wanted)) == s->ntables);
+}
+
+/* Empty sheets are not missed. */
+static void
+see_unread(struct ods_sheet *s)
+{
+	if (s->wanted == NULL && !s->table_hidden && s->table.line > 0 &&
+	    s->unread.n < NAMES_MOST)
+		buf_printf(&s->unread, "%s'%.*s'", s->unread.n > 0 ? ", " : "",
+		    SLICE_ARG(buf_slice(&s->table.name)));
 }
 
 static void
@@ -59,18 +71,23 @@ end_table(struct ods_sheet *s)
 		s->done = s->ntables == s->only;
 		return;
 	}
-	if (!is_wanted(s))
+	if (!is_wanted(s)) {
+		see_unread(s);
 		return;
+	}
 	buf_free(&s->chosen.name);
 	buf_free(&s->chosen.first_merged);
 	s->chosen = s->table;
 	s->table = (struct ods_chosen){0};
-	s->done = s->wanted == NULL || s->table_named;
+	s->done = s->table_named;
 }
 
 static void
 begin_row(struct ods_sheet *s, const struct xml_attribute a[], size_t n)
 {
+	struct slice visibility = ods_attribute(a, n, "visibility");
+
+	s->row_hidden = visibility.n > 0 && !slice_is(visibility, "visible");
 	s->line += s->repeat;
 	s->repeat =
 	    ods_repeat(a, n, "number-rows-repeated", (size_t)UINT32_MAX);
@@ -142,7 +159,7 @@ end_row(struct ods_sheet *s)
 		line = s->skip + 1;
 	}
 	if (s->only > 0) {
-		s->row_seen(s->state, line, repeat);
+		s->row_seen(s->state, line, repeat, s->row_hidden);
 		return;
 	}
 	if (s->table.line == 0) {
@@ -262,6 +279,7 @@ void
 ods_sheet_free(struct ods_sheet *sheet)
 {
 	buf_free(&sheet->names);
+	buf_free(&sheet->unread);
 	buf_free(&sheet->hidden);
 	buf_free(&sheet->style);
 	buf_free(&sheet->chosen.name);

@@ -26,17 +26,20 @@ struct ods_chosen {
 
 struct ods_sheet {
 	/* What is asked for. */
-	const char *wanted; /* name or number; NULL: the first not hidden */
+	const char *wanted; /* name or number; NULL: the first with cells that
+			     * is not hidden */
 	size_t only; /* the sheet whose cells are seen; 0: none */
 	uint64_t skip; /* rows before the header */
 	void (*cell_seen)(void *state, const struct ods_cell *cell);
-	void (*row_seen)(void *state, uint64_t line, uint64_t repeat);
+	void (*row_seen)(
+	    void *state, uint64_t line, uint64_t repeat, bool hidden);
 	void *state;
 	struct xml *xml;
 
 	/* What is found out. */
 	bool done; /* nothing that follows counts */
 	struct buf names; /* of the sheets, for a message */
+	struct buf unread; /* of those with cells after the chosen one */
 	struct ods_chosen chosen;
 
 	/* The parser's place. */
@@ -47,6 +50,7 @@ struct ods_sheet {
 	struct ods_chosen table;
 	bool table_named, table_hidden;
 	uint64_t line, repeat; /* of the row */
+	bool row_hidden;
 	size_t column, row_width, row_bytes;
 	struct ods_reading reading;
 };

@@ -209,6 +209,7 @@ open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
 		die("%s", sheet_failure(sheet->sheet));
 	else
 		die_empty(sheet);
+	sheet_report_others(sheet->sheet);
 	sheet->line = row.line;
 }
 

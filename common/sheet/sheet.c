@@ -243,10 +243,29 @@ report_text(const struct sheet *sheet, const struct csv_facts *facts)
 	if (facts->guessed)
 		warn("%s: not UTF-8: read as %s (--encoding NAME sets another)",
 		    name, facts->encoding);
+	if (facts->row_names)
+		warn("%s: a column of row names, as R writes them, has no "
+		     "heading: left out",
+		    name);
 	if (facts->mended > 0)
 		warn("%s: %s not %s, and left out or replaced", name,
 		    COUNTED(facts->mended, "character is", "characters are"),
 		    facts->encoding);
+}
+
+void
+sheet_report_others(const struct sheet *sheet)
+{
+	struct slice others = SLICE("");
+
+	if (sheet->ods != NULL)
+		others = ods_unread(sheet->ods);
+	else if (sheet->xlsx != NULL)
+		others = xlsx_unread(sheet->xlsx);
+	if (others.n > 0)
+		warn("%s: of the workbook only the sheet '%s' is read; not "
+		     "read: %.*s (--sheet chooses)",
+		    sheet->name, sheet_tab(sheet), SLICE_ARG(others));
 }
 
 static void
@@ -255,7 +274,9 @@ report_workbook(const struct sheet *sheet)
 	const struct xlsx *xlsx = sheet->xlsx;
 	const struct ods *ods = sheet->ods;
 	struct slice first;
-	uint64_t unsaved;
+	uint64_t unsaved, line;
+	uint64_t hidden =
+	    ods != NULL ? ods_hidden(ods, &line) : xlsx_hidden(xlsx, &line);
 	size_t unheaded = ods != NULL ? ods_unheaded(ods) : xlsx_unheaded(xlsx);
 	uint64_t merged =
 	    ods != NULL ? ods_merged(ods, &first) : xlsx_merged(xlsx, &first);
@@ -272,11 +293,11 @@ report_workbook(const struct sheet *sheet)
 		    SLICE_ARG(first));
 		diag_attention();
 	}
-	if (ods == NULL && xlsx_unread(xlsx).n > 0)
-		warn("%s: of the workbook only the sheet '%s' is read; not "
-		     "read: %.*s (--sheet chooses)",
-		    sheet->name, sheet_tab(sheet),
-		    SLICE_ARG(xlsx_unread(xlsx)));
+	if (hidden > 0)
+		warn("%s: %" PRIu64 " row%s hidden, perhaps by a filter, the "
+		     "first on line %" PRIu64 ": read as the others; delete "
+		     "what is not meant",
+		    sheet->name, hidden, hidden == 1 ? " is" : "s are", line);
 	unsaved = ods == NULL ? xlsx_unsaved(xlsx, &first) : 0;
 	if (unsaved > 0) {
 		warn("%s: %s no result in the file, the first in %.*s: such "

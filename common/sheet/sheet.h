@@ -36,6 +36,10 @@ const char *sheet_name(const struct sheet *sheet);
 /* The name of the workbook's sheet that is read; NULL for text. */
 const char *sheet_tab(const struct sheet *sheet);
 
+/* Says with warn() which sheets with cells of a workbook are not read, where
+ * none was chosen; for when the header is read, which may be the wrong one. */
+void sheet_report_others(const struct sheet *sheet);
+
 /*
  * Says with inform() and warn() what was found out, after the last row. True
  * if characters were left out or replaced.

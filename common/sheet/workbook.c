@@ -227,6 +227,12 @@ related(struct workbook *book, int fd, struct slice from, const char *type,
 	buf_free(&search.target);
 }
 
+bool
+workbook_is_true(struct slice attribute)
+{
+	return slice_is(attribute, "1") || slice_is(attribute, "true");
+}
+
 static void
 choose(struct part *part, struct slice name, struct slice id)
 {
@@ -304,8 +310,7 @@ on_sheet(void *state, struct slice uri, struct slice name,
 	if (!workbook_space_has(&part->space, uri))
 		return;
 	if (slice_equal(name, SLICE("workbookPr")))
-		part->book->from1904 = slice_equal(calendar, SLICE("1")) ||
-		    slice_equal(calendar, SLICE("true"));
+		part->book->from1904 = workbook_is_true(calendar);
 	if (!slice_equal(name, SLICE("sheet")) || title.at == NULL)
 		return;
 	part->nsheets++;
@@ -325,16 +330,27 @@ on_sheet(void *state, struct slice uri, struct slice name,
 	part->chosen_chart = chart;
 }
 
-/* Looks for a cell in what is at the beginning of a sheet. */
+/* Looks for the tag of a cell's value, whatever prefix it has. */
 static bool
 has_cells(struct archive_in *archive)
 {
+	static const char *const tags[] = {
+	    "<v>", ":v>", "<t>", ":t>", "<t ", ":t "};
+	enum { OVERLAP = 2 };
 	char *chunk = mem_alloc(CHUNK);
-	ptrdiff_t n = archive_in_read(archive, chunk, CHUNK);
-	struct slice text = {chunk, n > 0 ? (size_t)n : 0};
-	bool found = slice_contains(text, "<v>") ||
-	    slice_contains(text, "<t>") || slice_contains(text, "<t ");
+	bool found = false;
+	size_t kept = 0;
+	ptrdiff_t n;
 
+	while (!found &&
+	    (n = archive_in_read(archive, chunk + kept, CHUNK - kept)) > 0) {
+		struct slice text = {chunk, kept + (size_t)n};
+
+		for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+			found = found || slice_contains(text, tags[i]);
+		kept = text.n < OVERLAP ? text.n : OVERLAP;
+		memmove(chunk, chunk + text.n - kept, kept);
+	}
 	free(chunk);
 	return found;
 }
@@ -353,6 +369,31 @@ part_has_cells(int fd, struct slice path)
 		}
 	archive_in_close(archive);
 	return found;
+}
+
+/* Where the first sheet is empty, the next with cells is meant; what is left of
+ * the others are those after it. */
+static void
+skip_empty(struct part *part, int fd, struct slice path, struct slice *others)
+{
+	struct workbook *book = part->book;
+	struct slice left = *others, id, name;
+	struct buf at = {0};
+
+	if (part_has_cells(fd, buf_slice(&book->sheet_path)))
+		return;
+	while (slice_word(&left, '\n', &id) && slice_word(&left, '\n', &name)) {
+		buf_clear(&at);
+		related(book, fd, path, NULL, id, &at);
+		if (at.n == 0 || !part_has_cells(fd, buf_slice(&at)))
+			continue;
+		choose(part, name, id);
+		buf_clear(&book->sheet_path);
+		buf_put_slice(&book->sheet_path, buf_slice(&at));
+		*others = left;
+		break;
+	}
+	buf_free(&at);
 }
 
 /* Programs make empty sheets of their own accord: those are not missed. */
@@ -380,6 +421,7 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 	static const struct xml_handler handler = {.start = on_sheet};
 	struct part part = {.book = book, .sheet = sheet};
 	struct buf name = {0};
+	struct slice others;
 
 	workbook_relations(book, fd, path, see_chart, &part);
 	buf_put_slice(&name, path);
@@ -404,8 +446,11 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 		    &book->sheet_path);
 	if (book->sheet_path.n == 0)
 		fail(book, "", "the sheet is missing in the workbook");
-	if (part.others.n > 0 && book->failure.n == 0)
-		find_unread(book, fd, path, buf_slice(&part.others));
+	others = buf_slice(&part.others);
+	if (others.n > 0 && book->failure.n == 0) {
+		skip_empty(&part, fd, path, &others);
+		find_unread(book, fd, path, others);
+	}
 	buf_free(&part.others);
 	buf_free(&name);
 	buf_free(&part.id);

@@ -61,6 +61,9 @@ void workbook_relations(struct workbook *book, int fd, struct slice path,
  */
 bool workbook_is_part(struct slice member, struct slice name);
 
+/* The value of an attribute that is true or false; not there, it is false. */
+bool workbook_is_true(struct slice attribute);
+
 /*
  * Replaces what is in strings for characters that XML cannot hold, such as
  * "_x000D_", in place; returns what is left of n bytes.

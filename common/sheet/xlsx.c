@@ -54,6 +54,7 @@ struct top {
 struct waiting {
 	uint64_t line;
 	size_t end;
+	bool hidden;
 };
 
 struct xlsx {
@@ -78,6 +79,7 @@ struct xlsx {
 	bool in_data, in_cell, in_value, in_phonetic, in_formula;
 	bool has_value, has_inline, has_formula; /* <v>, <is>, <f> */
 	uint64_t line;
+	bool hidden; /* the row is */
 	size_t row_bytes;
 	size_t column;
 	enum cell_type type;
@@ -94,6 +96,7 @@ struct xlsx {
 	struct slice *row, *links;
 	size_t width; /* 0 before the header */
 	uint64_t blank;
+	uint64_t nhidden, first_hidden;
 	uint64_t merged;
 	struct buf first_merged;
 	uint64_t unsaved; /* formulas without a result */
@@ -190,6 +193,7 @@ on_start(void *state, struct slice uri, struct slice name,
 		uint64_t line = number_format_read(xml_attribute(a, n, "r"));
 
 		x->line = line < UINT64_MAX ? line : x->line + 1;
+		x->hidden = workbook_is_true(xml_attribute(a, n, "hidden"));
 		x->column = (size_t)-1;
 		x->row_bytes = 0;
 	} else if (x->in_data && slice_equal(name, SLICE("c"))) {
@@ -344,7 +348,8 @@ end_cell(struct xlsx *x)
 	if (x->has_formula)
 		take_formula(x, &cell);
 	if (x->value.n == 0 && cell.nlink == 0) {
-		if (!x->has_value && !x->has_inline)
+		/* A text may be empty, a number may not. */
+		if (x->type == NUMBER || (!x->has_value && !x->has_inline))
 			see_unsaved(x);
 		return;
 	}
@@ -474,7 +479,7 @@ end_row(struct xlsx *x)
 		x->rows_room = x->rows_room > 0 ? 2 * x->rows_room : 64;
 		x->rows = mem_resize(x->rows, x->rows_room, sizeof *x->rows);
 	}
-	x->rows[x->nrows++] = (struct waiting){x->line, x->ncells};
+	x->rows[x->nrows++] = (struct waiting){x->line, x->ncells, x->hidden};
 }
 
 static void
@@ -686,6 +691,8 @@ xlsx_next(struct xlsx *x, struct csv_row *row)
 		}
 		if (x->width == 0)
 			begin(x, filled);
+		if (next->hidden && x->nhidden++ == 0)
+			x->first_hidden = next->line;
 		spread(x, first, next->end, next->line);
 		fit(x, row, next->line, filled);
 		return true;
@@ -715,6 +722,13 @@ uint64_t
 xlsx_blank(const struct xlsx *x)
 {
 	return x->blank;
+}
+
+uint64_t
+xlsx_hidden(const struct xlsx *x, uint64_t *first)
+{
+	*first = x->first_hidden;
+	return x->nhidden;
 }
 
 size_t

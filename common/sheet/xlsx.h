@@ -43,6 +43,10 @@ struct slice xlsx_unread(const struct xlsx *xlsx);
 const char *xlsx_sheet(const struct xlsx *xlsx);
 uint64_t xlsx_blank(const struct xlsx *xlsx);
 
+/* How many rows that are hidden, by a filter for instance, were given, and the
+ * first of them. */
+uint64_t xlsx_hidden(const struct xlsx *xlsx, uint64_t *first);
+
 /* How many columns are right of the last heading, and have cells. */
 size_t xlsx_unheaded(const struct xlsx *xlsx);
 

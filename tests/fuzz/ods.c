@@ -24,10 +24,11 @@ see_cell(void *state, const struct ods_cell *cell)
 }
 
 static void
-see_row(void *state, uint64_t line, uint64_t repeat)
+see_row(void *state, uint64_t line, uint64_t repeat, bool hidden)
 {
 	struct seen *seen = state;
 
+	(void)hidden;
 	must(line > seen->line && repeat > 0);
 	seen->line = line + repeat - 1;
 	seen->width = 0;
