@@ -301,7 +301,7 @@ IMG_0004.JPG|1|matched|UCR0007143|catalogNumber|exact||name-two-numbers
 IMG_0005.JPG||none|NEW5||||unknown-number
 IMG_0006.JPG|6|matched|PAD7|catalogNumber|exact||
 Img_0006.jpg||none|||||unlisted-name
-IMG_0001.CR2||none|||||unlisted-name
+IMG_0001.CR2|3|matched|ABC123|catalogNumber|exact||
 IMG_0007.JPG||none|||||unlisted-name
 IMG_0001_2.JPG||none|||||unlisted-name' '--names'
 printf '%s\n' name IMG_0004.JPG IMG_0004.JPG IMG_0003.JPG >several.tsv

@@ -140,6 +140,42 @@ is "$(cut_cell '1001, 1002')" "1001, 1002|$unknown number-list" 'digits alone ge
 is "$(cut_cell '12,345')" "12,345|$unknown" 'a thousand is one number'
 is "$(cut_cell 'UCR1001; s.n.')" "UCR1001; s.n.|$unknown" 'what has no digit is no number'
 
+# Folders, from the innermost outwards. in_folders ROWS PICTURES: the numbers.
+tsv 'occid|catalogNumber\n1|UCR0001001\n2|UCR0001002\n' >two.tsv
+in_folders() {
+	{ echo name,catalogNumber && tsv "$1" | tr '\t' ,; } >folders.csv
+	{ printf 'path\tname\n' && tsv "$2" | sed 's|\(.*/\)*\(.*\)|&\t\2|'; } >pictures.tsv
+	img-match -q -r two.tsv --names folders.csv pictures.tsv |
+		columns recordCatalogNumber | paste -sd' ' - | sed 's/  */ /g'
+}
+is "$(in_folders "day1/1.jpg|UCR0001001\nx/day1/1.jpg|UCR0001002\n" \
+	'photos/day1/1.jpg\nx/day1/1.jpg\n./day1/1.jpg\n/srv/x/day1/1.jpg\n')" \
+	'UCR0001001 UCR0001002 UCR0001001 UCR0001002' 'a path that is the end of the picture'\''s'
+is "$(in_folders 'day1/1.jpg|UCR0001001\nday2/2.jpg|UCR0001002\n' \
+	'b/day1/1.jpg\nb/day2/2.jpg\nb/day2/1.jpg\n')" \
+	'UCR0001001 UCR0001002 ' 'a folder that the sheet knows has no other folder'\''s picture'
+is "$(in_folders 'a/IMG_1.CR2|UCR0001001\nb/IMG_1.CR2|UCR0001002\n' \
+	'b/IMG_1.JPG\na/img_1.jpeg\nc/IMG_1.JPG\n')" \
+	'UCR0001002 UCR0001001 ' 'the same picture in another format'
+is "$(in_folders 'IMG_1.CR2|UCR0001001\nIMG_1.tif|UCR0001002\nIMG_2.CR2|UCR0001001\nIMG_2.tif|UCR0001001\n' \
+	'IMG_2.JPG\nIMG_1.JPG\nIMG_2_b.JPG\n')" 'UCR0001001 ' 'formats that disagree'
+is "$(in_folders 'IMG_1.JPG|UCR0001001\nM\0303\0274ller.jpg|UCR0001002\n' \
+	'img_1.jpg\nMu\0314\0210ller.jpg\nIMG_1 (1).jpg\nIMG_1-1.jpg\nIMG_1_edited.jpg\nCopy of IMG_1.jpg\nIMG_1 copy.jpg\n')" \
+	'UCR0001001 UCR0001002 ' 'case and Unicode form; copies are other pictures'
+# One name in very many folders: each is found by halves.
+awk 'BEGIN { print "name,catalogNumber" >"many.csv"; print "path\tname" >"many.tsv"
+	print "occid\tcatalogNumber" >"many-records.tsv"
+	for (i = 1; i <= 60000; i++) {
+		printf "box%d/IMG_0042.JPG,UCR%07d\n", i, i >"many.csv"
+		printf "/srv/box%d/IMG_0042.JPG\tIMG_0042.JPG\n", i >"many.tsv"
+		printf "%d\tUCR%07d\n", i, i >"many-records.tsv"
+	} }'
+status 0 'one name in 60,000 folders' timeout 60 img-match -q -j4 -r many-records.tsv --names many.csv many.tsv
+is "$(columns path,occid <out | awk -F '[|/]' '$3 == "box" $5 { n++ } END { print n }')" 60000 'each has its own number'
+cp out many.out
+img-match -q -j1 -r many-records.tsv --names many.csv many.tsv >out
+same out many.out 'whatever -j'
+
 # The portal of scripts/quickstart, from a workbook.
 if command -v sqlite3 >/dev/null; then
 	tsv 'Barcode|Species|Notes\nUCR0001001|Abies alba|a "quoted" word\nUCR0001002|Acer|\n' |

@@ -18,6 +18,7 @@
 #include "text/collation.h"
 #include "text/utf8_nfc.h"
 #include "known_number.h"
+#include "name_folder.h"
 #include "name_sheet.h"
 #include "record_reader.h"
 
@@ -39,6 +40,7 @@ struct name_sheet {
 	const char *extras[NAMED_EXTRAS]; /* columns, in the sheet's order */
 	size_t nextras;
 	size_t n, room;
+	struct table endings; /* of the folders' paths */
 	struct buf texts;
 };
 
@@ -196,34 +198,12 @@ find_columns(struct reading *r)
 	    buf_string(&there));
 }
 
-static bool
-slash(char c)
-{
-	return c == '/' || c == '\\';
-}
-
-/* Takes the last segment off a path; what stays has no slash at its end. */
-static struct slice
-take_last(struct slice *path)
-{
-	size_t at = path->n;
-	struct slice last;
-
-	while (at > 0 && !slash(path->at[at - 1]))
-		at--;
-	last = (struct slice){path->at + at, path->n - at};
-	while (at > 0 && slash(path->at[at - 1]))
-		at--;
-	path->n = at;
-	return last;
-}
-
 static void
 add(struct name_sheet *names, struct slice path, const struct named *named,
     struct slice extras, bool early)
 {
 	struct buf *texts = &names->texts;
-	struct slice name = take_last(&path);
+	struct slice name = name_folder_take(&path);
 	struct row *row;
 
 	if (names->n == names->room) {
@@ -253,7 +233,7 @@ compare(const void *a, const void *b)
 	if (order == 0)
 		order = slice_compare(p->spelled, q->spelled);
 	if (order == 0)
-		order = slice_compare(p->folder, q->folder);
+		order = name_folder_compare(p->folder, q->folder);
 	if (order == 0)
 		order = slice_compare(p->named.number, q->named.number);
 	return order != 0 ? order : (int)p->named.kind - (int)q->named.kind;
@@ -294,8 +274,11 @@ finish(struct name_sheet *names)
 	names->named = mem_array(kept, sizeof *names->named);
 	names->users = mem_array(kept, sizeof *names->users);
 	names->used = mem_array(kept, sizeof *names->used);
-	for (size_t i = 0; i < kept; i++)
+	names->endings.set = true;
+	for (size_t i = 0; i < kept; i++) {
 		names->named[i] = names->rows[i].named;
+		name_folder_note(&names->endings, names->rows[i].folder);
+	}
 }
 
 static void
@@ -484,6 +467,7 @@ name_sheet_free(struct name_sheet *names)
 	free(names->named);
 	free(names->users);
 	free(names->used);
+	table_free(&names->endings);
 	buf_free(&names->texts);
 	free(names);
 }
@@ -563,49 +547,156 @@ find_one(const struct name_sheet *names, struct slice folded,
 	return first;
 }
 
-/* How many folders are the same, from the innermost outwards. */
-static size_t
-common_folders(struct slice a, struct slice b)
-{
-	size_t n = 0;
-
-	while (a.n > 0 && b.n > 0 && slice_equal(take_last(&a), take_last(&b)))
-		n++;
-	return n;
-}
-
 static size_t
 same_folder(const struct name_sheet *names, size_t first, size_t end)
 {
 	return same_rows(names, first, end, true);
 }
 
+/* The first of the rows whose folder is not before it, by halves. */
+static size_t
+folder_bound(const struct name_sheet *names, size_t first, size_t end,
+    struct slice folder)
+{
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if (name_folder_compare(names->rows[middle].folder, folder) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+static size_t
+common(const struct name_sheet *names, size_t row, struct slice folder)
+{
+	return name_folder_common(names->rows[row].folder, folder);
+}
+
+/* The rows that have as many folders in common are side by side: the first of
+ * those before `at`, or the end of those from there on. */
+static size_t
+common_bound(const struct name_sheet *names, size_t first, size_t end,
+    struct slice folder, size_t most, bool before)
+{
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if ((common(names, middle, folder) >= most) == before)
+			end = middle;
+		else
+			first = middle + 1;
+	}
+	return first;
+}
+
 /*
  * Where the sheet has a name in several folders: the rows of the one that has
- * most in common with the picture's, or none if that is not clear.
+ * most in common with the picture's, or none if that is not clear. One that is
+ * wholly in the picture's path is clearer than one that leaves it.
  */
 static size_t
 pick_folder(const struct name_sheet *names, size_t first, struct slice folder,
     size_t *n)
 {
-	size_t end = first + *n, best = 0, found = first;
+	size_t end = first + *n, most = 0, at, run;
 
 	if (same_folder(names, first, end) == *n)
 		return first;
+	at = folder_bound(names, first, end, folder);
+	if (at > first)
+		most = common(names, at - 1, folder);
+	if (at < end && common(names, at, folder) > most)
+		most = common(names, at, folder);
 	*n = 0;
-	while (first < end) {
-		size_t run = same_folder(names, first, end);
-		size_t common =
-		    common_folders(names->rows[first].folder, folder);
+	if (most == 0)
+		return first;
+	first = common_bound(names, first, at, folder, most, true);
+	end = common_bound(names, at, end, folder, most, false);
+	run = same_folder(names, first, end);
+	if (run == end - first ||
+	    name_folder_depth(names->rows[first].folder) == most)
+		*n = run;
+	return first;
+}
 
-		if (common > best) {
-			best = common;
-			found = first;
-			*n = run;
-		} else if (common == best) {
+/*
+ * False if the sheet knows another folder of that kind: day2/1.jpg is not the
+ * picture of day1/1.jpg where the sheet has names in day2.
+ */
+static bool
+may_be_folder(const struct name_sheet *names, size_t row, struct slice folder)
+{
+	size_t same = common(names, row, folder);
+
+	return name_folder_depth(names->rows[row].folder) <= same ||
+	    name_folder_depth(folder) <= same ||
+	    !name_folder_is_noted(&names->endings, folder, same + 1);
+}
+
+/* The rows of a name from `first` on, of which *n are written the same. */
+static size_t
+find_in_folder(const struct name_sheet *names, size_t first,
+    struct slice folder, size_t *n)
+{
+	if (*n > 0)
+		first = pick_folder(names, first, folder, n);
+	if (*n > 0 && !may_be_folder(names, first, folder))
+		*n = 0;
+	return first;
+}
+
+static bool
+same_numbers(const struct name_sheet *names, size_t a, size_t b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (names->named[a + i].kind != names->named[b + i].kind ||
+		    !slice_equal(
+			names->named[a + i].number, names->named[b + i].number))
+			return false;
+	return true;
+}
+
+/* Spellings and formats of one stem that are looked at. */
+enum { FORMATS_MOST = 16 };
+
+/*
+ * The sheet may name the RAW file of a picture, or ".jpeg" for ".jpg": rows of
+ * the stem with other extensions, if they all have the same numbers.
+ */
+static size_t
+find_other_format(const struct name_sheet *names, struct slice folded,
+    struct slice stem, struct slice folder, size_t *n)
+{
+	struct slice begin = {folded.at, stem.n + 1};
+	size_t at = lower_bound(names, begin, SLICE("")), found = at;
+
+	*n = 0;
+	for (size_t i = 0; at < names->n; i++) {
+		struct slice other = names->rows[at].folded;
+		size_t run = same_spelling(names, at), taken = run, first;
+
+		if (other.n < begin.n ||
+		    memcmp(other.at, begin.at, begin.n) != 0)
+			break;
+		if (i == FORMATS_MOST) {
 			*n = 0;
+			break;
 		}
-		first += run;
+		first = find_in_folder(names, at, folder, &taken);
+		at += run;
+		if (taken == 0 || number_stem(other).n != stem.n)
+			continue;
+		if (*n > 0 &&
+		    (*n != taken ||
+			!same_numbers(names, found, first, taken))) {
+			*n = 0;
+			break;
+		}
+		found = first;
+		*n = taken;
 	}
 	return found;
 }
@@ -663,7 +754,7 @@ name_sheet_find(const struct name_sheet *names, struct slice name,
 	struct slice folded, spelled, folder = place, stem;
 	size_t first, nfolded, nspelled;
 
-	take_last(&folder);
+	name_folder_take(&folder);
 	buf_clear(scratch);
 	collation_put(scratch, name);
 	nfolded = scratch->n;
@@ -686,8 +777,9 @@ name_sheet_find(const struct name_sheet *names, struct slice name,
 		spelled.n = spelled.n > cut ? spelled.n - cut : 0;
 		first = find_one(names, stem, spelled, n);
 	}
-	if (*n > 0)
-		first = pick_folder(names, first, folder, n);
+	first = find_in_folder(names, first, folder, n);
+	if (*n == 0 && stem.n < folded.n)
+		first = find_other_format(names, folded, stem, folder, n);
 	note_used(names, first, *n);
 	if (*n > 0 && place.n > 0)
 		note_user(names, first, mark_of(folder, stem));
