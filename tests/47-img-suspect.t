@@ -168,6 +168,43 @@ img-suspect typed.tsv | awk -F '\t' 'NR > 1 { n = $3; got = substr($4, 4) + 0
 	if (n != got) { bad++; found += told } }
 	END { print false_alarm + 0, wrong + 0, (found > bad * 0.9) }' >counts
 is "$(cat counts)" '0 0 1' '400 mistyped numbers: most found, none else'
+# counts: false alarms, wrong numbers, and whether most of the mistyped are found.
+counts() {
+	img-suspect -q -r "$1" "$2" | awk -F '\t' -v least="$3" 'NR == 1 {
+			for (i = 1; i <= NF; i++) c[$i] = i; next }
+		{ told = $0 ~ /out-of-order/; typed = $c["truth"] != $c["recordCatalogNumber"] }
+		told && !typed { false_alarm++ }
+		told && typed && $c["suggested"] != $c["truth"] { wrong++ }
+		typed { bad++; found += told }
+		END { print false_alarm + 0, wrong + 0, (found >= bad * least) }'
+}
+# Two people beside each other, each with a series; one digit in twenty pictures.
+awk 'BEGIN { srand(11); print "occid\tcatalogNumber" >"two-series.tsv"
+	for (n = 1000; n < 7000; n++) printf "%d\tABC%06d\n%d\tDEF%05d\n", n, n, n + 20000, n + 20000 >"two-series.tsv"
+	print "path\tname\toccid\trecordCatalogNumber\ttruth"
+	for (r = 0; r < 60; r++) for (i = 0; i < 60; i++) {
+		n = 1000 + r * 97 + int(i / 2) + (i % 2) * 20000
+		prefix = i % 2 ? "DEF" : "ABC"
+		s = sprintf(i % 2 ? "%05d" : "%06d", n)
+		if (i % 20 == 10 || i % 20 == 11) { p = i % 2 ? 2 + int(rand() * 4) : 3 + int(rand() * 4)
+			s = substr(s, 1, p - 1) (substr(s, p, 1) + 1 + int(rand() * 3)) % 10 substr(s, p + 1) }
+		printf "box%d/%02d.jpg\t%02d.jpg\t%d\t%s%s\t%s%s\n", r, i, i, s, prefix, s, prefix,
+			sprintf(i % 2 ? "%05d" : "%06d", n) } }' >turns.tsv
+is "$(counts two-series.tsv turns.tsv 0.6)" '0 0 1' 'two series that take turns'
+# In no order: nothing can be said of a number's place.
+awk 'BEGIN { srand(5); print "occid\tcatalogNumber" >"dense.tsv"
+	for (n = 50000; n < 60000; n++) printf "%d\tP%08d\n", n, n >"dense.tsv"
+	print "path\tname\toccid\trecordCatalogNumber\ttruth"
+	for (r = 0; r < 100; r++) {
+		for (i = 0; i < 60; i++) at[i] = i
+		for (i = 59; i > 0; i--) { j = int(rand() * (i + 1)); t = at[i]; at[i] = at[j]; at[j] = t }
+		for (i = 0; i < 60; i++) { n = 50000 + r * 97 + at[i]; s = sprintf("%08d", n)
+			if (i % 10 == 5) { p = 5 + int(rand() * 4)
+				s = substr(s, 1, p - 1) int(rand() * 10) substr(s, p + 1) }
+			printf "box%d/%d.jpg\t%d.jpg\t%d\tP%s\tP%08d\n", r, i, i, s, s, n } } }' >shuffled.tsv
+is "$(counts dense.tsv shuffled.tsv 0 | awk '{ print ($1 <= 3) }')" 1 \
+	'6,000 pictures in no order: hardly an alarm'
+
 # A folder that is called after the days of its pictures.
 for folder in 20240512 2024-05-12 2024_05_12 2024.05.12 '2024-05-12 Riverside' box_20240512 \
 	2024-05 2024_05 'May 2024-05'; do

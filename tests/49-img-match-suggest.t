@@ -64,6 +64,24 @@ is "$(awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
 	END { print wrong + 0, (n > 90) }' suggested.tsv)" '0 1' \
 	'look-alikes in runs: none wrong, most found'
 
+# The same where two series take turns: the one beside is not the last picture's.
+awk 'BEGIN { srand(4); print "occid\tcatalogNumber" >"two.tsv"
+	print "name\ttruth"
+	for (i = 1; i < 4000; i++) printf "%d\tABC%06d\n%d\tDEF%06d\n", i, i, i + 10000, i + 10000 >"two.tsv"
+	for (r = 0; r < 30; r++) for (i = 0; i < 60; i++) {
+		n = 1 + r * 120 + i; prefix = i % 2 ? "DEF" : "ABC"
+		n = i % 2 ? n + 10000 : n
+		s = sprintf("%06d", n)
+		if (i % 10 == 5 || i % 10 == 8) { p = 1 + int(rand() * 6); s = substr(s, 1, p - 1) \
+			substr("OIZEASGTBQ", substr(s, p, 1) + 1, 1) substr(s, p + 1) }
+		printf "%s%s.jpg\t%s%06d\n", prefix, s, prefix, n } }' >turns.tsv
+img-match -q --suggest -r two.tsv turns.tsv >suggested.tsv
+is "$(awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
+	$c["occid"] == "" { bad++ }
+	$c["occid"] == "" && $c["suggestCount"] == 1 { n++; wrong += $c["suggested"] != $2 }
+	END { print wrong + 0, (n > bad / 2) }' suggested.tsv)" '0 1' \
+	'two series that take turns: none wrong, most found'
+
 # The id of another archive.
 printf 'name\nUCR0003.jpg\n' >photos.tsv
 id() { printf '%s\n' "$@" >id.csv; }

@@ -13,9 +13,10 @@
 #include "query.h"
 #include "suggest.h"
 
-/* How far a number may be from that of the picture before or after, and most
- * candidates that are kept apart. */
-enum { NEAR = 30, CANDIDATES = 64 };
+/* How far a number may be from those of the pictures around it, how many of
+ * them on a side are looked at (two series may take turns), and most candidates
+ * that are kept apart. */
+enum { NEAR = 30, BESIDE = 2, CANDIDATES = 64 };
 
 enum column { C_SUGGESTED, C_RULE, C_COUNT, COLUMNS };
 
@@ -52,7 +53,10 @@ struct suggesting {
 	bool exact;
 	struct occid_set *pictured;
 	size_t name, match, key, occid, number, problems;
-	struct slice before, after; /* numbers of the pictures around */
+	struct buf before[BESIDE]; /* numbers of pictures before, */
+	size_t nbefore; /* a ring */
+	struct slice beside[2 * BESIDE]; /* and around, the nearest first */
+	size_t nbeside;
 	uint32_t collid;
 	struct candidate candidates[CANDIDATES];
 	size_t n;
@@ -98,9 +102,10 @@ rank_of(const struct suggesting *s, uint32_t occid, struct slice number)
 {
 	if (occid_set_has(s->pictured, occid))
 		return RANK_TAKEN;
-	return is_near(number, s->before) || is_near(number, s->after)
-	    ? RANK_NEAR
-	    : RANK_FREE;
+	for (size_t i = 0; i < s->nbeside; i++)
+		if (is_near(number, s->beside[i]))
+			return RANK_NEAR;
+	return RANK_FREE;
 }
 
 static void
@@ -190,8 +195,8 @@ probe_text(struct suggesting *s, struct slice text)
 		probe(s, SLIP_ZEROS, text);
 		s->exact = true;
 	}
-	probe_prefix(s, text, s->before);
-	probe_prefix(s, text, s->after);
+	for (size_t i = 0; i < s->nbeside; i++)
+		probe_prefix(s, text, s->beside[i]);
 	neighbours(text, &s->neighbour, probe, s);
 }
 
@@ -222,14 +227,31 @@ is_matched(const struct suggesting *s, const struct block *block, size_t row)
 	return slice_is(field_of(block, row, s->match), "matched");
 }
 
-/* The number of the next picture that has a record, in the same block. */
-static struct slice
-number_after(const struct suggesting *s, const struct block *block, size_t row)
+/* The numbers of the pictures around that have records; of those after it, in
+ * the same block. */
+static void
+find_beside(struct suggesting *s, const struct block *block, size_t row)
 {
-	while (++row < block->nrows)
+	size_t n = s->nbefore < BESIDE ? s->nbefore : BESIDE;
+
+	s->nbeside = 0;
+	for (size_t i = 1; i <= n; i++)
+		s->beside[s->nbeside++] =
+		    buf_slice(&s->before[(s->nbefore - i) % BESIDE]);
+	n = s->nbeside + BESIDE;
+	while (++row < block->nrows && s->nbeside < n)
 		if (is_matched(s, block, row))
-			return field_of(block, row, s->number);
-	return SLICE("");
+			s->beside[s->nbeside++] =
+			    field_of(block, row, s->number);
+}
+
+static void
+keep_before(struct suggesting *s, struct slice number)
+{
+	struct buf *to = &s->before[s->nbefore++ % BESIDE];
+
+	buf_clear(to);
+	buf_put_slice(to, number);
 }
 
 static void
@@ -241,7 +263,7 @@ find_candidates(struct suggesting *s, const struct block *block, size_t row)
 	if (!slice_is(field_of(block, row, s->match), "none") ||
 	    slice_contains(field_of(block, row, s->problems), "number-inside"))
 		return;
-	s->after = number_after(s, block, row);
+	find_beside(s, block, row);
 	if (key.n == 0) {
 		name = stream_value(field_of(block, row, s->name), &s->value);
 		probe_name(s, name);
@@ -366,7 +388,7 @@ write_rows(struct suggesting *s, int spool, struct output *out)
 	struct layout *layout =
 	    layout_new(stream_columns(in), column_names, COLUMNS);
 	struct block block = {0};
-	struct buf text = {0}, before = {0};
+	struct buf text = {0};
 
 	layout_header(layout, &text);
 	while (stream_read(in, &block, 0)) {
@@ -374,20 +396,14 @@ write_rows(struct suggesting *s, int spool, struct output *out)
 		for (size_t row = 0; row < block.nrows; row++) {
 			write_row(s, layout, &block, row, &text);
 			if (is_matched(s, &block, row))
-				s->before = field_of(&block, row, s->number);
-		}
-		/* The block's bytes go: what stays is copied. */
-		if (s->before.at != before.at) {
-			buf_clear(&before);
-			buf_put_slice(&before, s->before);
-			s->before = buf_slice(&before);
+				keep_before(
+				    s, field_of(&block, row, s->number));
 		}
 		output_put(out, buf_slice(&text));
 		buf_clear(&text);
 	}
 	output_put(out, buf_slice(&text));
 	buf_free(&text);
-	buf_free(&before);
 	block_free(&block);
 	layout_free(layout);
 	stream_close(in);
@@ -397,16 +413,15 @@ uint64_t
 suggest_rows(
     const struct records *records, bool exact, int spool, struct output *out)
 {
-	struct suggesting s = {.records = records,
-	    .exact = exact,
-	    .pictured = occid_set_new(),
-	    .before = SLICE(""),
-	    .after = SLICE("")};
+	struct suggesting s = {
+	    .records = records, .exact = exact, .pictured = occid_set_new()};
 
 	find_pictured(&s, spool);
 	write_rows(&s, spool, out);
 	occid_set_free(s.pictured);
 	query_scratch_free(&s.query);
+	for (size_t i = 0; i < BESIDE; i++)
+		buf_free(&s.before[i]);
 	buf_free(&s.fold);
 	buf_free(&s.neighbour);
 	buf_free(&s.value);

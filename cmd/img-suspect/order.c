@@ -7,7 +7,7 @@
 
 /* How far neighbours may be apart, the widest gap that is reported, and how
  * many numbers before and after it must follow one another. */
-enum { NEAR = 30, GAP_MOST = 5, DENSE = 3, DIGITS_ROOM = 24 };
+enum { NEAR = 30, AROUND = 4, GAP_MOST = 5, DENSE = 3, DIGITS_ROOM = 24 };
 
 /* Rows side by side with one number. */
 struct step {
@@ -118,15 +118,28 @@ mistyped(uint64_t a, uint64_t b, size_t width)
 	    one_apart(digits_of(text_a, a, 1), digits_of(text_b, b, 1));
 }
 
-/* Steps that lie in the run which `step` should be in, of two on one side. */
+/*
+ * How many of the steps around lie in the run which `step` should be in; 0 if
+ * they do not all go one way: pictures in no order say nothing of each other.
+ */
 static size_t
 supporters(const struct order *order, size_t step, const struct step *like)
 {
-	size_t n = 0, low = step > 2 ? step - 2 : 0;
+	size_t n = 0, low = step > AROUND ? step - AROUND : 0;
+	bool up = like->value < order->steps[step + 1].value;
+	uint64_t last = 0;
 
-	for (size_t i = low; i <= step + 2 && i < order->n; i++)
-		n += i != step && side_by_side(&order->steps[i], like) &&
-		    distance(order->steps[i].value, like->value) <= NEAR;
+	for (size_t i = low; i <= step + AROUND && i < order->n; i++) {
+		const struct step *other = &order->steps[i];
+
+		if (i == step || !side_by_side(other, like) ||
+		    distance(other->value, like->value) > NEAR)
+			continue;
+		if (n > 0 && (other->value > last) != up)
+			return 0;
+		last = other->value;
+		n++;
+	}
 	return n;
 }
 
@@ -241,6 +254,41 @@ check_gap(struct order *order, size_t i)
 		order->traits[step->first].doubts |= DOUBT_BIT(DOUBT_GAP);
 }
 
+static int
+compare_series(const void *a, const void *b)
+{
+	const struct step *p = a, *q = b;
+
+	if (p->folder != q->folder)
+		return p->folder < q->folder ? -1 : 1;
+	if (p->series != q->series)
+		return p->series < q->series ? -1 : 1;
+	return (p->first > q->first) - (p->first < q->first);
+}
+
+/* Two series may take turns, as two people do who photograph side by side:
+ * each on its own. False if there is one series only. */
+static bool
+part_series(struct order *order)
+{
+	bool several = false;
+	size_t n = 0;
+
+	for (size_t i = 1; i < order->n; i++)
+		several =
+		    several || order->steps[i].series != order->steps[0].series;
+	if (!several)
+		return false;
+	mem_sort(order->steps, order->n, sizeof *order->steps, compare_series);
+	for (size_t i = 0; i < order->n; i++)
+		if (n == 0 ||
+		    !side_by_side(&order->steps[n - 1], &order->steps[i]) ||
+		    order->steps[n - 1].value != order->steps[i].value)
+			order->steps[n++] = order->steps[i];
+	order->n = n;
+	return true;
+}
+
 void
 order_check(struct trait *traits, size_t n, const struct table *known)
 {
@@ -253,6 +301,9 @@ order_check(struct trait *traits, size_t n, const struct table *known)
 		check_double(&order, i);
 		check_gap(&order, i);
 	}
+	if (part_series(&order))
+		for (size_t i = 1; i + 1 < order.n; i++)
+			check_place(&order, i);
 	free(order.steps);
 	table_free(&order.there);
 }
