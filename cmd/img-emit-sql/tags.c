@@ -287,8 +287,8 @@ put_came_with(struct buf *out, const struct plan *plan)
 	    "SUBSTR(m.recordID, 15, 1) = '5'\n      AND x.initialTimestamp <=");
 	buf_put_string(out,
 	    plan->dialect == DIALECT_SQLITE
-		? " DATETIME(m.initialTimestamp, '+1 minute')"
-		: " m.initialTimestamp + INTERVAL 1 MINUTE");
+		? " DATETIME(m.initialTimestamp, '+20 seconds')"
+		: " m.initialTimestamp + INTERVAL 20 SECOND");
 }
 
 void
