@@ -30,12 +30,12 @@ static const unsigned char lengths[256] = {['|'] = 1,
 
 /* The length of a separator at s, 0 if there is none. */
 static size_t
-separates(struct slice s)
+separates(struct slice s, bool quotes)
 {
 	size_t n = lengths[(unsigned char)*s.at];
 
 	if (n <= 1)
-		return n;
+		return *s.at == '"' && !quotes ? 0 : n;
 	for (size_t i = 0; i < NODD && n <= s.n; i++)
 		if (strlen(odd[i]) == n && memcmp(s.at, odd[i], n) == 0)
 			return n;
@@ -61,24 +61,24 @@ begins_link(struct slice s)
 
 /* How many separators stand at s. */
 static size_t
-separators(struct slice s)
+separators(struct slice s, bool quotes)
 {
 	size_t n = 0, one;
 
-	while (n < s.n && (one = separates(slice_from(s, n))) > 0)
+	while (n < s.n && (one = separates(slice_from(s, n), quotes)) > 0)
 		n += one;
 	return n;
 }
 
 /* Goes on to the next separator; *end becomes that unless at it already. */
 static size_t
-plain_run(struct slice s, size_t at, size_t *end)
+plain_run(struct slice s, size_t at, bool quotes, size_t *end)
 {
 	size_t start = at;
 
 	while (at < s.n &&
 	    (lengths[(unsigned char)s.at[at]] == 0 ||
-		separates(slice_from(s, at)) == 0))
+		separates(slice_from(s, at), quotes) == 0))
 		at++;
 	if (at > start)
 		*end = at;
@@ -95,32 +95,36 @@ parts(struct slice run)
 	return false;
 }
 
-/* Without the brackets of a list as JSON writes it: ["a","b"]. */
-static struct slice
-unwrapped(struct slice cell)
+/* Takes the brackets of a list as JSON writes it off: ["a","b"]. */
+static bool
+unwrap(struct slice *cell)
 {
-	struct slice list = slice_trim(cell);
+	struct slice list = slice_trim(*cell);
 
 	if (list.n < 2 || *list.at != '[' || list.at[list.n - 1] != ']')
-		return cell;
+		return false;
 	list = slice_trim((struct slice){list.at + 1, list.n - 2});
-	return list.n > 0 && *list.at == '"' ? list : cell;
+	if (list.n == 0 || *list.at != '"')
+		return false;
+	*cell = list;
+	return true;
 }
 
 bool
 url_list_next(struct slice *cell, struct slice *link, struct slice *separator)
 {
 	size_t at = 0, end = 0, run = 0;
-	bool first;
+	bool json = unwrap(cell);
+	bool first = begins_link(slice_from(*cell, separators(*cell, true)));
+	/* In other text they are its own. */
+	bool quotes = json || first;
 
-	*cell = unwrapped(*cell);
-	*cell = slice_from(*cell, separators(*cell));
+	*cell = slice_from(*cell, separators(*cell, quotes));
 	if (cell->n == 0)
 		return false;
-	first = begins_link(*cell);
 	while (at < cell->n) {
-		at = plain_run(*cell, at, &end);
-		run = separators(slice_from(*cell, at));
+		at = plain_run(*cell, at, quotes, &end);
+		run = separators(slice_from(*cell, at), quotes);
 		if (begins_link(slice_from(*cell, at + run)) &&
 		    (first || parts((struct slice){cell->at + at, run})))
 			break;

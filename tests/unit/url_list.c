@@ -34,6 +34,10 @@ main(void)
 	test("[http://a/]", "[http://a/]", "", 1);
 	test("\"http://a/\"", "http://a/", "", 1);
 	test("[]", "[]", "", 1);
+	test("[\"a\", \"http://b/\"]", "a", "\", \"", 2);
+	test("\"http://a/\"", "http://a/", "", 1);
+	test("say \"a\"", "say \"a\"", "", 1);
+	test("\"a\" b", "\"a\" b", "", 1);
 	test("http://a/ x y", "http://a/ x y", "", 1);
 	test("http://a/;x://y", "http://a/", ";", 2);
 	test("http://a/;x:/y", "http://a/;x:/y", "", 1);
