@@ -219,6 +219,12 @@ like "$(grep "'$u/0/f_web.jpg'" out | head -n 1)" "'image/jpeg'.*'$b'" \
 	"its type and MD5"
 is "$(through media-import)" taken "a web derivative: media-import"
 like "$(tail -n 1 out)" "image/jpeg.*$b" "its type and MD5"
+for web in large/7_web.jpg web/7.jpg web/7_web.jpg; do
+	all derivative-of "$web beside its picture" "originalUrl=$u/large/7.jpg $m
+originalUrl=$u/$web $m"
+done
+all taken "another picture beside it" "originalUrl=$u/large/7.jpg $m
+originalUrl=$u/large/7_label.jpg $m"
 echo "originalUrl=$u/a.png $m" | rows >in.tsv
 through sql >/dev/null
 like "$(cat out)" "'image/png'" "an unchecked type is given: sql"

@@ -49,14 +49,19 @@ is "$(grouped 'p.php?id=1' 'p.php?id=2' 'p.php?id=1&size=tn' | wc -l)" 3 \
 	'URLs with a query are never grouped'
 is "$(urls A/1.jpg 'A/./1_tn.jpg' | sed 's/https:..i.example.org.A.\./HTTP:\/\/I.example.org:80\/A/' |
 	img-group | wc -l)" 2 'URLs are compared as the web does'
+is "$(grouped large/A/1.jpg Web/A/1.jpg thumbnails/A/1.jpg A/1.tif)" \
+	'large/A/1.jpg|Web/A/1.jpg|thumbnails/A/1.jpg|A/1.tif|' 'by folders'
+is "$(grouped A/lg/1_lg.jpg A/tn/1_tn.jpg A/web/1_tn.jpg | sort)" \
+	"A/lg/1_lg.jpg||A/tn/1_tn.jpg||
+A/web/1_tn.jpg||||thumbnail-alone" 'by both, if they do not disagree'
 options='-n large=*_l -n web=*_m,mid_* -n thumbnail=*_s'
 is "$(grouped A/1_l.jpg A/1_s.jpg A/mid_1.jpg)" \
 	'A/1_l.jpg|A/mid_1.jpg|A/1_s.jpg||' '--name'
 options='-n thumbnail='
 is "$(grouped A/1.jpg A/1_tn.jpg | wc -l)" 2 '--name: no such file'
 options='-f thumbnail=tn,thumbs -f web=web'
-is "$(grouped large/A/1.jpg thumbs/A/1.jpg)" "thumbs/A/1.jpg||||thumbnail-alone
-large/A/1.jpg||||" '--folder: the rest must be the same'
+is "$(grouped big/A/1.jpg thumbs/A/1.jpg)" "thumbs/A/1.jpg||||thumbnail-alone
+big/A/1.jpg||||" '--folder: the rest must be the same'
 is "$(grouped A/1.jpg A/tn/1.jpg A/web/1.png)" \
 	'A/1.jpg|A/web/1.png|A/tn/1.jpg||' '--folder'
 options='-f thumbnail=tn -f large=LARGE'

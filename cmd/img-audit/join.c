@@ -183,9 +183,9 @@ is_orphan(const struct file *disk, const struct file files[], size_t n)
 	bool derived = false;
 
 	if (picture_place(SLICE(""), disk->url, &scratch, &folder, &name))
-		derived =
-		    derivative_name(&derivative_defaults, picture_stem(name))
-			.role != ROLE_PLAIN;
+		derived = derivative_name(
+			      &derivative_defaults, folder, picture_stem(name))
+			      .role != ROLE_PLAIN;
 	buf_free(&scratch);
 	for (size_t i = 0; i < n; i++)
 		if (files[i].source == 'D' &&

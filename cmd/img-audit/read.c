@@ -70,8 +70,10 @@ put_key(struct audit *audit, struct slice url)
 		buf_put_slice(&audit->key, buf_slice(&audit->url));
 		return true;
 	}
-	found = derivative_name(&derivative_defaults, picture_stem(name));
-	buf_put_slice(&audit->key, folder);
+	found =
+	    derivative_name(&derivative_defaults, folder, picture_stem(name));
+	buf_put_slice(&audit->key, found.before);
+	buf_put_slice(&audit->key, found.after);
 	buf_put_char(&audit->key, '\0');
 	buf_put_slice(&audit->key, found.stem);
 	return true;

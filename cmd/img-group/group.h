@@ -35,7 +35,6 @@ enum place { PLACE_MAIN, PLACE_WEB, PLACE_THUMBNAIL, PLACE_ARCHIVE, NPLACES };
 struct group_run {
 	/* The command line. */
 	struct derivative_patterns patterns;
-	const char *folders[NROLES]; /* comma-separated, or NULL */
 	const char *archives; /* extensions, the best first, or NULL */
 	/* The stream. */
 	size_t ncolumns;

@@ -22,7 +22,8 @@ static const struct opt_entry entries[] = {
 	"and\nthumbnail=*_tn,*_thumb,*_thumbnail)"},
     {'f', "folder", "ROLE=NAMES",
 	"folders of large, web or thumbnail files, for\nwhich the rest of "
-	"the path is the same"},
+	"the path is the same\n(default: large=large,lg web=web,med,medium "
+	"and\nthumbnail=thumbnails,thumbnail,thumbs,thumb,tn)"},
     {'a', "archive", "EXTENSIONS",
 	"of several RAW, TIFF or HEIC files the first of\nthese is the "
 	"archive's, as 'dng,nef,tif'"},
@@ -80,7 +81,8 @@ read_options(struct group_run *run, struct opt *opt, int argc, char *argv[])
 		case 'n': take_patterns(run, opt); break;
 		case 'f':
 			list = take_role(opt, ROLE_PAGE, &role);
-			run->folders[role] = list;
+			run->patterns.folders[role] =
+			    *list != '\0' ? list : NULL;
 			break;
 		case 'a': run->archives = opt->argument; break;
 		default: break;

@@ -31,66 +31,19 @@ group_bind(struct group_run *run, const struct stream_in *in)
 	}
 }
 
-/*
- * A folder that says what is in it: its part of the place, or nothing.
- */
-static struct slice
-role_folder(
-    const struct group_run *run, struct slice place, enum derivative_role *role)
-{
-	struct slice rest = place, segment;
-
-	while (slice_word(&rest, '/', &segment))
-		for (int i = 0; i < ROLE_PAGE; i++) {
-			struct slice list, name;
-
-			if (run->folders[i] == NULL)
-				continue;
-			list = slice_of(run->folders[i]);
-			while (slice_word(&list, ',', &name))
-				if (ascii_equal_slices(name, segment)) {
-					*role = (enum derivative_role)i;
-					return segment;
-				}
-		}
-	return SLICE_NONE;
-}
-
-/* What the name and the folders make of a file. */
-static struct derivative_name
-role_of(const struct group_run *run, struct slice place, struct slice name,
-    struct slice *folder)
-{
-	struct derivative_name found =
-	    derivative_name(&run->patterns, picture_stem(name));
-	enum derivative_role role = ROLE_PLAIN;
-
-	*folder = role_folder(run, place, &role);
-	if (folder->at != NULL && found.role == ROLE_PLAIN)
-		found.role = role;
-	else
-		*folder = SLICE_NONE;
-	return found;
-}
-
 static void
 put_key(struct group_run *run, struct slice path, struct slice url)
 {
-	struct slice place, name, folder;
+	struct slice place, name;
 	struct derivative_name found;
 	struct buf *key = &run->key;
 
 	buf_clear(key);
 	if (!picture_place(path, url, &run->url, &place, &name))
 		return;
-	found = role_of(run, place, name, &folder);
-	if (folder.at != NULL) {
-		buf_put(key, place.at, (size_t)(folder.at - place.at));
-		/* The folder and its "/" go. */
-		place = slice_from(
-		    place, (size_t)(folder.at - place.at) + folder.n + 1);
-	}
-	buf_put_slice(key, place);
+	found = derivative_name(&run->patterns, place, picture_stem(name));
+	buf_put_slice(key, found.before);
+	buf_put_slice(key, found.after);
 	buf_put_char(key, '\0');
 	buf_put_slice(key, found.stem);
 }
@@ -152,7 +105,7 @@ struct member
 group_member(struct group_run *run, struct slice row, struct slice fields[])
 {
 	struct member member = {.fields = fields, .role = ROLE_PLAIN};
-	struct slice path, url, place, name, folder, verdict;
+	struct slice path, url, place, name, verdict;
 	struct derivative_name found;
 
 	fields_split(row, fields, run->ncolumns);
@@ -164,7 +117,7 @@ group_member(struct group_run *run, struct slice row, struct slice fields[])
 	url = stream_unescape(value(run, fields, G_ORIGINAL), &run->scratch);
 	if (!picture_place(path, url, &run->url, &place, &name))
 		return member;
-	found = role_of(run, place, name, &folder);
+	found = derivative_name(&run->patterns, place, picture_stem(name));
 	member.role = found.role;
 	member.page = found.page;
 	member.shown = is_shown(value(run, fields, G_FORMAT), name);

@@ -10,11 +10,20 @@ const char *const derivative_role_names[NROLES] = {
     [ROLE_PAGE] = "page",
 };
 
-const struct derivative_patterns derivative_defaults = {{
-    [ROLE_LARGE] = "*_lg,*_large",
-    [ROLE_WEB] = "*_web,*_med,*_medium",
-    [ROLE_THUMBNAIL] = "*_tn,*_thumb,*_thumbnail",
-}};
+const struct derivative_patterns derivative_defaults = {
+    .of =
+	{
+	    [ROLE_LARGE] = "*_lg,*_large",
+	    [ROLE_WEB] = "*_web,*_med,*_medium",
+	    [ROLE_THUMBNAIL] = "*_tn,*_thumb,*_thumbnail",
+	},
+    .folders =
+	{
+	    [ROLE_LARGE] = "large,lg",
+	    [ROLE_WEB] = "web,med,medium",
+	    [ROLE_THUMBNAIL] = "thumbnails,thumbnail,thumbs,thumb,tn",
+	},
+};
 
 enum {
 	ENDS = 1 << ('b' - 'a') | 1 << ('d' - 'a') | 1 << ('e' - 'a') |
@@ -22,8 +31,9 @@ enum {
 	    1 << ('n' - 'a')
 };
 
-bool
-derivative_defaults_end_in(char c)
+/* False if no default pattern ends in this character: of most names. */
+static bool
+defaults_end_in(char c)
 {
 	char lower = ascii_lower(c);
 
@@ -119,10 +129,64 @@ fits(struct slice pattern, struct derivative_name *name)
 	return true;
 }
 
-struct derivative_name
-derivative_name(const struct derivative_patterns *patterns, struct slice name)
+/* The longest name of a default folder, and what they begin with. */
+enum { FOLDER_MOST = sizeof "thumbnails" - 1 };
+
+static bool
+may_be_default(struct slice segment)
 {
-	struct derivative_name found = {ROLE_PLAIN, name, 0};
+	return segment.n > 1 && segment.n <= FOLDER_MOST &&
+	    memchr("lmtwLMTW", *segment.at, 8) != NULL;
+}
+
+static enum derivative_role
+role_of_folder(const struct derivative_patterns *patterns, struct slice segment)
+{
+	for (int role = 0; role < ROLE_PAGE; role++) {
+		const char *folders = patterns->folders[role];
+		struct slice list, name;
+
+		if (folders == NULL ||
+		    (folders == derivative_defaults.folders[role] &&
+			!may_be_default(segment)))
+			continue;
+		list = slice_of(folders);
+		while (slice_word(&list, ',', &name))
+			if (ascii_equal_slices(name, segment))
+				return (enum derivative_role)role;
+	}
+	return ROLE_PLAIN;
+}
+
+/* The first folder that says what is in it, if that is not against the name. */
+static void
+look_at_place(const struct derivative_patterns *patterns, struct slice place,
+    struct derivative_name *found)
+{
+	struct slice rest = place, segment;
+
+	found->before = place;
+	found->after = SLICE("");
+	while (slice_word(&rest, '/', &segment)) {
+		enum derivative_role role = role_of_folder(patterns, segment);
+
+		if (role == ROLE_PLAIN)
+			continue;
+		if (found->role != ROLE_PLAIN && found->role != role)
+			return;
+		found->role = role;
+		found->before.n = (size_t)(segment.at - place.at);
+		found->after = slice_from(place, found->before.n + segment.n);
+		if (found->after.n > 0)
+			found->after = slice_from(found->after, 1);
+		return;
+	}
+}
+
+static struct derivative_name
+look_at_name(const struct derivative_patterns *patterns, struct slice name)
+{
+	struct derivative_name found = {.role = ROLE_PLAIN, .stem = name};
 
 	for (int role = 0; role < ROLE_PLAIN; role++) {
 		struct slice list, pattern;
@@ -137,5 +201,18 @@ derivative_name(const struct derivative_patterns *patterns, struct slice name)
 			return found;
 		}
 	}
+	return found;
+}
+
+struct derivative_name
+derivative_name(const struct derivative_patterns *patterns, struct slice place,
+    struct slice name)
+{
+	struct derivative_name found = {.role = ROLE_PLAIN, .stem = name};
+
+	if (patterns != &derivative_defaults || name.n == 0 ||
+	    defaults_end_in(name.at[name.n - 1]))
+		found = look_at_name(patterns, name);
+	look_at_place(patterns, place, &found);
 	return found;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a file is of its picture, by the pattern of its name. */
+/* What a file is of its picture, by the pattern of its name, or by its folder.
+ */
 #ifndef IMG_DERIVATIVE_NAME_H
 #define IMG_DERIVATIVE_NAME_H
 
@@ -22,27 +23,35 @@ extern const char *const derivative_role_names[NROLES];
 
 /*
  * The patterns of each role, separated by commas: "*" is the stem of the
- * picture, "#" the number of a page. Letter case of the rest does not matter.
+ * picture, "#" the number of a page; and the names of folders whose files have
+ * the role, without one for pages. Letter case does not matter. NULL: none.
  */
 struct derivative_patterns {
-	const char *of[NROLES]; /* NULL: none */
+	const char *of[NROLES];
+	const char *folders[NROLES];
 };
 
-/* The portal's own endings, TORCH's and those of img-derive. */
+/* The portal's own endings, TORCH's and those of img-derive; the words for
+ * folders of these files. */
 extern const struct derivative_patterns derivative_defaults;
-
-/* False if no default pattern ends in this character: of most names. */
-bool derivative_defaults_end_in(char c);
 
 struct derivative_name {
 	enum derivative_role role;
 	struct slice stem; /* of the name */
 	uint64_t page; /* of ROLE_PAGE */
+	/* What comes before and after the folder of that role, if there is
+	 * one: the place that the picture's files have in common. */
+	struct slice before, after;
 };
 
-/* `name` is without its extension. The stem is never empty where it was not. */
+/*
+ * `place` is a folder with its last "/", `name` is without its extension. The
+ * stem is never empty where the name was not. What the name says counts more
+ * than its folder.
+ */
 struct derivative_name derivative_name(
-    const struct derivative_patterns *patterns, struct slice name);
+    const struct derivative_patterns *patterns, struct slice place,
+    struct slice name);
 
 /* True if there is one "*", and "#" once more where it is a page. */
 bool derivative_pattern_allowed(

@@ -16,20 +16,29 @@ static const uint32_t ranks[NROLES] = {
 
 enum { PLAIN = 1 };
 
+/* Longer places than any server has. */
+enum { PLACE_MOST = 8192 };
+
 static struct derivative_mark
 mark_of(struct slice folder, struct slice name)
 {
-	struct derivative_name found = {ROLE_PLAIN, picture_stem(name), 0};
-	struct derivative_mark mark;
+	struct derivative_name found =
+	    derivative_name(&derivative_defaults, folder, picture_stem(name));
+	size_t n = found.before.n + found.after.n + found.stem.n;
+	char joined[PLACE_MOST];
 
-	if (found.stem.n > 0 &&
-	    derivative_defaults_end_in(found.stem.at[found.stem.n - 1]))
-		found = derivative_name(&derivative_defaults, found.stem);
-	/* The default patterns are endings: the stem begins the name. */
-	mark.picture =
-	    table_key((struct slice){folder.at, folder.n + found.stem.n});
-	mark.rank = ranks[found.role];
-	return mark;
+	if (found.before.n == folder.n)
+		/* The default patterns are endings: the stem begins the name.
+		 */
+		return (struct derivative_mark){
+		    table_key((struct slice){folder.at, n}), ranks[found.role]};
+	if (n > sizeof joined)
+		return (struct derivative_mark){0, 0};
+	memcpy(joined, found.before.at, found.before.n);
+	memcpy(joined + found.before.n, found.after.at,
+	    found.after.n + found.stem.n);
+	return (struct derivative_mark){
+	    table_key((struct slice){joined, n}), ranks[found.role]};
 }
 
 struct derivative_mark

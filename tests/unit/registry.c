@@ -116,27 +116,53 @@ test_schemas(void)
 	buf_free(&text);
 }
 
-/* What most names are told apart by says the same as the patterns. */
 static void
-test_endings(void)
+is_named(const char *place, const char *name, enum derivative_role role,
+    const char *common)
 {
-	bool agrees = true;
+	struct derivative_name found = derivative_name(
+	    &derivative_defaults, slice_of(place), slice_of(name));
+	struct buf got = {0};
 
-	for (int c = 1; c < 256; c++) {
-		bool ends = false;
+	buf_put_slice(&got, found.before);
+	buf_put_slice(&got, found.after);
+	buf_put_slice(&got, found.stem);
+	if (!ok(found.role == role &&
+		    slice_equal(buf_slice(&got), slice_of(common)),
+		name))
+		printf("# role %d, '%s'\n", (int)found.role, buf_string(&got));
+	buf_free(&got);
+}
 
-		for (int role = 0; role < NROLES; role++) {
-			const char *list = derivative_defaults.of[role];
+/* Each of the default patterns and folders is found. */
+static void
+test_derivatives(void)
+{
+	struct buf text = {0};
 
-			for (size_t i = 0; list != NULL && list[i] != 0; i++)
-				ends = ends ||
-				    ((list[i + 1] == ',' || list[i + 1] == 0) &&
-					ascii_lower(list[i]) ==
-					    ascii_lower((char)c));
+	for (int i = 0; i < ROLE_PAGE; i++) {
+		enum derivative_role role = (enum derivative_role)i;
+		struct slice list = slice_of(derivative_defaults.of[role]),
+			     word;
+
+		while (slice_word(&list, ',', &word)) {
+			buf_clear(&text);
+			buf_printf(
+			    &text, "1%.*s", SLICE_ARG(slice_from(word, 1)));
+			is_named("a/", buf_string(&text), role, "a/1");
 		}
-		agrees = agrees && derivative_defaults_end_in((char)c) == ends;
+		list = slice_of(derivative_defaults.folders[role]);
+		while (slice_word(&list, ',', &word)) {
+			buf_clear(&text);
+			buf_printf(&text, "a/%.*s/b/", SLICE_ARG(word));
+			is_named(buf_string(&text), "1", role, "a/b/1");
+		}
 	}
-	ok(agrees, "the last letters of the endings of derivatives");
+	is_named("a/Thumbs/", "1_TN", ROLE_THUMBNAIL, "a/1");
+	is_named("a/web/", "1_tn", ROLE_THUMBNAIL, "a/web/1");
+	is_named("tn", "1", ROLE_THUMBNAIL, "1");
+	is_named("a/webs/tns/", "1_label", ROLE_PLAIN, "a/webs/tns/1_label");
+	buf_free(&text);
 }
 
 static void
@@ -272,7 +298,7 @@ main(void)
 	test_terms();
 	test_problems();
 	test_schemas();
-	test_endings();
+	test_derivatives();
 	test_meanings();
 	test_media_types();
 	return done_testing();
