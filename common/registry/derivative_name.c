@@ -158,7 +158,8 @@ role_of_folder(const struct derivative_patterns *patterns, struct slice segment)
 	return ROLE_PLAIN;
 }
 
-/* The first folder that says what is in it, if that is not against the name. */
+/* The first folder that says what is in it; its files may be of other roles by
+ * their names. */
 static void
 look_at_place(const struct derivative_patterns *patterns, struct slice place,
     struct derivative_name *found)
@@ -172,9 +173,8 @@ look_at_place(const struct derivative_patterns *patterns, struct slice place,
 
 		if (role == ROLE_PLAIN)
 			continue;
-		if (found->role != ROLE_PLAIN && found->role != role)
-			return;
-		found->role = role;
+		if (found->role == ROLE_PLAIN)
+			found->role = role;
 		found->before.n = (size_t)(segment.at - place.at);
 		found->after = slice_from(place, found->before.n + segment.n);
 		if (found->after.n > 0)

@@ -39,7 +39,7 @@ struct derivative_name {
 	enum derivative_role role;
 	struct slice stem; /* of the name */
 	uint64_t page; /* of ROLE_PAGE */
-	/* What comes before and after the folder of that role, if there is
+	/* What comes before and after a folder of files of a role, if there is
 	 * one: the place that the picture's files have in common. */
 	struct slice before, after;
 };

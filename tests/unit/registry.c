@@ -159,7 +159,7 @@ test_derivatives(void)
 		}
 	}
 	is_named("a/Thumbs/", "1_TN", ROLE_THUMBNAIL, "a/1");
-	is_named("a/web/", "1_tn", ROLE_THUMBNAIL, "a/web/1");
+	is_named("a/web/", "1_tn", ROLE_THUMBNAIL, "a/1");
 	is_named("tn", "1", ROLE_THUMBNAIL, "1");
 	is_named("a/webs/tns/", "1_label", ROLE_PLAIN, "a/webs/tns/1_label");
 	buf_free(&text);
