@@ -242,6 +242,9 @@ is "$(awk -F '\t' '{ print NF }' out | sort -u)" 6 \
 	"folders beside a list have the column, too"
 is "$(img-scan . | head -n 1)" "path${tab}originalUrl${tab}name${tab}bytes${tab}modified" \
 	"without a list it is not there"
+img-scan 'https://drive.google.com/drive/folders/1AbC' >out 2>err
+is "$? $(wc -l <out)" '1 2' "a page that is named gets its row"
+like "$(cat err)" "a page of Google Drive's: put the files" "and is reported"
 printf '4.jpg\n' | iconv -f UTF-8 -t UTF-16 >wide
 status 2 "a list in UTF-16" img-scan -f wide
 like "$(cat err)" 'save the list as UTF-8' "what to do is said"

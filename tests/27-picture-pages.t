@@ -34,6 +34,7 @@ https://univ-my.sharepoint.com/:i:/g/personal/joe/abc
 https://www.flickr.com/photos/joe/123456
 https://flic.kr/p/abc
 https://commons.wikimedia.org/wiki/File:Quercus_alba.jpg
+https://es.wikipedia.org/wiki/Archivo:Quercus_alba.jpg
 https://de.wikipedia.org/wiki/File:Quercus_alba.jpg
 https://archive.org/details/herbarium_1
 https://zenodo.org/record/123
@@ -98,6 +99,10 @@ https://www.dropbox.com/s/abc/UCR1.jpg?dl=0 https://www.dropbox.com/s/abc/UCR1.j
 https://www.dropbox.com/s/abc/UCR1.jpg https://www.dropbox.com/s/abc/UCR1.jpg?raw=1
 https://www.dropbox.com/scl/fi/abc/UCR1.jpg?rlkey=k&dl=0 https://www.dropbox.com/scl/fi/abc/UCR1.jpg?rlkey=k&raw=1
 https://commons.wikimedia.org/wiki/File:Qu%C3%A9.jpg https://commons.wikimedia.org/wiki/Special:FilePath/Qu%C3%A9.jpg
+https://de.wikipedia.org/wiki/Datei:Qu%C3%A9.jpg https://de.wikipedia.org/wiki/Special:FilePath/Qu%C3%A9.jpg
+https://fr.wikipedia.org/wiki/Fichier:A:b.jpg https://fr.wikipedia.org/wiki/Special:FilePath/A:b.jpg
+https://en.wikipedia.org/wiki/Quercus_alba#/media/File:Quercus_alba.jpg https://en.wikipedia.org/wiki/Special:FilePath/Quercus_alba.jpg
+https://commons.wikimedia.org/wiki/Category:Oaks#/media/File:A_b.jpg https://commons.wikimedia.org/wiki/Special:FilePath/A_b.jpg
 https://github.com/joe/pictures/blob/main/a/blob/U.jpg https://raw.githubusercontent.com/joe/pictures/main/a/blob/U.jpg
 https://gitlab.com/joe/pictures/-/blob/main/a/U.jpg https://gitlab.com/joe/pictures/-/raw/main/a/U.jpg
 https://drive.google.com/file/d/1AbC/view https://drive.google.com/file/d/1AbC/view

@@ -217,7 +217,8 @@ url_rules_repair(struct slice url, struct buf *out)
 	url = trim(url);
 	if (url.n == 0)
 		return false;
-	buf_put_slice(&slashed, url);
+	if (!picture_page_unview(url, &slashed))
+		buf_put_slice(&slashed, url);
 	for (size_t i = 0; i < slashed.n; i++)
 		if (slashed.at[i] == '\\')
 			slashed.at[i] = '/';

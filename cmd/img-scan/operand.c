@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/progress.h"
 #include "base/utf8.h"
+#include "net/picture_page.h"
 #include "net/url.h"
 #include "net/url_secret.h"
 #include "stream/mistaken.h"
@@ -116,6 +117,9 @@ scan_url(struct operand *named, struct slice url, const struct list *list)
 	const char *why;
 
 	if (!named->rules.pages && !crawl_is_folder(url)) {
+		why = list == NULL ? picture_page_find(url) : NULL;
+		if (why != NULL)
+			complain(url, NULL, why);
 		scan_row_remote(
 		    &named->row, url, NULL, buf_slice(&named->codes));
 		write_row(named);

@@ -64,6 +64,21 @@ static const char social[] =
     "a page of a site that shows no picture outside it: put the files on a "
     "web server";
 
+/* The name of MediaWiki's space of files, in the languages of collections. */
+#define ON_WIKI(host, space) \
+	{ \
+		ON(host), "/wiki/" space ":*", NULL, commons, FILE_PATH \
+	}
+#define ON_WIKIS(host) \
+	ON_WIKI(host, "file"), ON_WIKI(host, "image"), ON_WIKI(host, "datei"), \
+	    ON_WIKI(host, "bild"), ON_WIKI(host, "fichier"), \
+	    ON_WIKI(host, "archivo"), ON_WIKI(host, "imagen"), \
+	    ON_WIKI(host, "ficheiro"), ON_WIKI(host, "imagem"), \
+	    ON_WIKI(host, "immagine"), ON_WIKI(host, "bestand"), \
+	    ON_WIKI(host, "plik"), ON_WIKI(host, "fil"), \
+	    ON_WIKI(host, "soubor"), ON_WIKI(host, "tiedosto"), \
+	    ON_WIKI(host, "%d0%a4%d0%b0%d0%b9%d0%bb")
+
 static const struct page pages[] = {
     {ON("drive.google.com"), "/file/*", NULL, drive, NONE},
     {ON("drive.google.com"), "/open*", NULL, drive, NONE},
@@ -83,8 +98,8 @@ static const struct page pages[] = {
     {ON("box.com"), "/s/*", NULL, social, NONE},
     {ON("flickr.com"), "/photos/*", NULL, flickr, NONE},
     {ON("flic.kr"), "/p/*", "/p/img/", flickr, NONE},
-    {ON("wikimedia.org"), "/wiki/file:*", NULL, commons, FILE_PATH},
-    {ON("wikipedia.org"), "/wiki/file:*", NULL, commons, FILE_PATH},
+    ON_WIKIS("wikimedia.org"),
+    ON_WIKIS("wikipedia.org"),
     {ON("wikimedia.org"), "/w/index.php?*title=file:*", NULL, commons, NONE},
     {ON("archive.org"), "/details/*", NULL, archive, NONE},
     {ON("zenodo.org"), "/record/*", "/files/", zenodo, NONE},
@@ -328,6 +343,29 @@ find(struct slice text)
 	return NULL;
 }
 
+bool
+picture_page_unview(struct slice text, struct buf *out)
+{
+	static const char mark[] = "#/media/";
+	const char *at = memmem(text.at, text.n, mark, sizeof mark - 1);
+	size_t start = out->n;
+	struct url url;
+
+	if (at == NULL || !url_is_web(text))
+		return false;
+	url_split(text, &url);
+	buf_put(out, text.at, (size_t)(url.path.at - text.at));
+	buf_put_string(out, "/wiki/");
+	buf_put_slice(
+	    out, slice_from(text, (size_t)(at - text.at) + sizeof mark - 1));
+	if (memchr(at, ':', (size_t)(text.at + text.n - at)) != NULL &&
+	    picture_page_find(
+		(struct slice){out->at + start, out->n - start}) == commons)
+		return true;
+	out->n = start;
+	return false;
+}
+
 const char *
 picture_page_find(struct slice url)
 {
@@ -377,6 +415,18 @@ put_replaced(struct buf *out, struct slice text, const struct url *url,
 	buf_put_slice(out, slice_from(path, strlen(from)));
 }
 
+/* /wiki/Special:FilePath/ and what comes after the space of files. */
+static void
+put_file_path(struct buf *out, struct slice text, const struct url *url)
+{
+	const char *colon = memchr(url->path.at, ':', url->path.n);
+	const char *end = url->path.at + url->path.n;
+
+	buf_put(out, text.at, (size_t)(url->path.at - text.at));
+	buf_put_string(out, "/wiki/Special:FilePath/");
+	buf_put(out, colon + 1, (size_t)(end - colon) - 1);
+}
+
 /* OWNER/NAME/blob/BRANCH/PATH without the word. */
 static void
 put_github(struct buf *out, const struct url *url)
@@ -401,10 +451,7 @@ picture_page_repair(struct slice text, struct buf *out)
 	url_parse(text, &url);
 	switch (page->repair) {
 	case RAW_PARAMETER: put_raw_parameter(out, text, &url); break;
-	case FILE_PATH:
-		put_replaced(
-		    out, text, &url, "/wiki/File:", "/wiki/Special:FilePath/");
-		break;
+	case FILE_PATH: put_file_path(out, text, &url); break;
 	case GITHUB_RAW: put_github(out, &url); break;
 	default: put_replaced(out, text, &url, "/-/blob/", "/-/raw/"); break;
 	}

@@ -23,6 +23,13 @@ const char *picture_page_find(struct slice url);
  */
 bool picture_page_repair(struct slice url, struct buf *out);
 
+/*
+ * Appends the URL of the page about the picture that MediaWiki's viewer shows
+ * over another page ("…/wiki/Quercus#/media/File:NAME"); false for any other,
+ * and nothing is appended.
+ */
+bool picture_page_unview(struct slice url, struct buf *out);
+
 /* True for a description of a picture, or a manifest, by IIIF: what is in it
  * leads to the picture. */
 bool picture_page_is_iiif(struct slice url);
