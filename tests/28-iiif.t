@@ -15,6 +15,10 @@ nginx_servers() {
 		listen 127.0.0.1:$http_port;
 		root $nginx_www;
 		absolute_redirect off;
+		location = /iip {
+			if (\$args ~ info.json) { rewrite ^ /iipsrv/odd last; }
+			rewrite ^ /three/full/max/0/default.jpg last;
+		}
 		location = /old/info.json { return 303 /three/info.json; }
 		location = /busy/info.json { return 503; }
 		location = /wall/info.json {
@@ -130,6 +134,17 @@ info types2 <<'END'
 {"formats":["png"]}]}
 END
 leads types2/info.json 'types2/full/full/0/default.png|' "and the only one"
+
+document iipsrv/odd <<'END'
+{"@context":"http://iiif.io/api/image/3/context.json",
+"id":"HOST/iip?IIIF=/a/UCR0000007.tif","profile":"level2","width":60,"height":40}
+END
+leads 'iip?IIIF=/a/UCR0000007.tif/info.json' \
+	'iip?IIIF=/a/UCR0000007.tif/full/max/0/default.jpg|' \
+	"IIPImage's identifiers are in the query"
+printf "$http_url/iip?IIIF=/a/UCR0000007.tif/%s\n" full/max/0/default.jpg \
+	info.json | img-scan -f - | fields name >names
+is "$(sort -u names)" UCR0000007.tif "and so are the names"
 
 # An id that is not where it says, or no URL.
 there proxy/full/max/0/default.jpg odd/full/max/0/default.jpg

@@ -35,12 +35,17 @@ iiif_free(struct iiif *iiif)
 	buf_free(&iiif->text);
 }
 
+/* But IIPImage has the identifier there: iipsrv.fcgi?IIIF=a/b.tif/info.json. */
 static struct slice
 without_query(struct slice url)
 {
 	const char *mark = url.n > 0 ? memchr(url.at, '?', url.n) : NULL;
+	struct slice query;
 
-	if (mark != NULL)
+	if (mark == NULL)
+		return url;
+	query = slice_from(url, (size_t)(mark + 1 - url.at));
+	if (!ascii_begins(query, "iiif="))
 		url.n = (size_t)(mark - url.at);
 	return url;
 }

@@ -495,7 +495,11 @@ url_put_name(struct buf *out, struct slice text)
 	struct url url;
 
 	url_split(text, &url);
-	put_name(out, url.path);
+	/* IIPImage has the identifier, and all after it, in its query. */
+	if (url.query.n > 5 && ascii_begins(url.query, "iiif="))
+		put_name(out, slice_from(url.query, 5));
+	else
+		put_name(out, url.path);
 }
 
 void
@@ -514,9 +518,12 @@ url_put_web_name(struct buf *out, struct slice text)
 
 	if (n > 0) {
 		struct slice rest = slice_from(text, n);
+		struct slice path = url_cut_before(&rest, "?#");
 
-		put_name(out, url_cut_before(&rest, "?#"));
-		return true;
+		if (!ascii_begins(rest, "?iiif=")) {
+			put_name(out, path);
+			return true;
+		}
 	}
 	if (!url_is_web(text))
 		return false;
