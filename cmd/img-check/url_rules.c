@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "net/picture_page.h"
 #include "net/url.h"
+#include "net/url_host.h"
+#include "net/url_parts.h"
 #include "registry/column.h"
 #include "registry/media_type.h"
 #include "url_rules.h"
@@ -193,6 +195,24 @@ put_mended(
 	}
 }
 
+/* The scheme and the authority, the host in letters of ASCII (IDNA). */
+static void
+put_authority(struct buf *out, struct slice text, size_t path)
+{
+	struct slice head = {text.at, path};
+	struct url url;
+
+	url_split(text, &url);
+	if (utf8_ascii(head) || !utf8_valid(head) || url.host.at == NULL) {
+		buf_put_slice(out, head);
+		return;
+	}
+	buf_put(out, text.at, (size_t)(url.host.at - text.at));
+	url_host_put_comparable(out, url.host);
+	buf_put_slice(out,
+	    slice_from(head, (size_t)(url.host.at + url.host.n - text.at)));
+}
+
 /* The URL of the picture in the place of that of its page. */
 static void
 put_picture(struct buf *out, size_t start)
@@ -224,7 +244,7 @@ url_rules_repair(struct slice url, struct buf *out)
 			slashed.at[i] = '/';
 	text = buf_slice(&slashed);
 	path = path_start(text);
-	buf_put(out, text.at, path);
+	put_authority(out, text, path);
 	put_mended(
 	    out, text.at + path, text.at + text.n, question_in_name(text));
 	buf_free(&slashed);

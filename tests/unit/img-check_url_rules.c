@@ -81,6 +81,11 @@ main(void)
 
 	repaired("https://h/a b.jpg", "https://h/a%20b.jpg");
 	repaired(" https://h/a.jpg\t", "https://h/a.jpg");
+	repaired("http://b\xc3\xbc"
+		 "cher.example:81/a.jpg",
+	    "http://xn--bcher-kva.example:81/a.jpg");
+	repaired("http://www.\xe6\x97\xa5\xe6\x9c\xac.example/\xc3\xa4 .jpg",
+	    "http://www.xn--wgv71a.example/%C3%A4%20.jpg");
 	repaired("https://h/\xc3\xa4.jpg", "https://h/%C3%A4.jpg");
 	repaired("https://h/a%zz%41.jpg", "https://h/a%25zz%41.jpg");
 	repaired("https://h/a#1.jpg", "https://h/a%231.jpg");
