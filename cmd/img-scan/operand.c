@@ -80,22 +80,16 @@ no_picture(const struct operand *named, struct slice path, mode_t mode)
 }
 
 static void
-scan_path(struct operand *named, struct slice path, const struct list *list)
+scan_found(struct operand *named, struct slice path,
+    const struct file_stat *sight, const struct list *list)
 {
 	bool has_url = named->rules.place.base != NULL;
+	bool folder = S_ISDIR(sight->mode);
 	struct slice url = SLICE_NONE;
 	const char *why = NULL;
-	struct file_stat sight;
-
-	if (!file_stat_at(AT_FDCWD, path.at, true, &sight)) {
-		complain(path, list,
-		    errno == ENOENT ? mistaken_missing(path) : NULL);
-		return;
-	}
-	bool folder = S_ISDIR(sight.mode);
 
 	if (!folder)
-		why = no_picture(named, path, sight.mode);
+		why = no_picture(named, path, sight->mode);
 	if (why == NULL && has_url)
 		why = public_url_url(&named->rules.place, path, folder,
 		    list != NULL, &named->url);
@@ -106,9 +100,21 @@ scan_path(struct operand *named, struct slice path, const struct list *list)
 	if (has_url)
 		url = buf_slice(&named->url);
 	if (!folder)
-		write_file(named, path, &sight, url);
+		write_file(named, path, sight, url);
 	else if (!walk_folder(named->walk, path.at, url))
 		complain(path, list, NULL);
+}
+
+static void
+scan_path(struct operand *named, struct slice path, const struct list *list)
+{
+	struct file_stat sight;
+
+	if (file_stat_at(AT_FDCWD, path.at, true, &sight))
+		scan_found(named, path, &sight, list);
+	else
+		complain(path, list,
+		    errno == ENOENT ? mistaken_missing(path) : NULL);
 }
 
 static void
@@ -165,9 +171,11 @@ scan_line(struct operand *named, struct slice name, const struct list *list)
 	struct file_stat sight;
 
 	buf_clear(&named->codes);
+	buf_clear(&named->url);
+	buf_clear(&named->row);
 	if (!url_is_web(name) &&
 	    file_stat_at(AT_FDCWD, name.at, true, &sight)) {
-		scan(named, name, list);
+		scan_found(named, name, &sight, list);
 		return;
 	}
 	while (list_line_next(&line, &named->line, &named->codes))
