@@ -125,6 +125,13 @@ is "$(table out largeFile | sort | sed -n '1p;99,100p' | tr '\n' ' ')" \
 tiff $(yes 1x1 | head -n 1001) >p/most.tif
 stream p/most.tif | img-derive -q -s st5 --page all >out
 is "$(table out tiffPage problems)" '- derive-too-many-pixels' "there is a most"
+tiff 91x60 46x30 23x15 >p/pyramid.tif
+tiff 90x60 45x30 >p/halves.tif
+tiff 90x60 45x30 22x15 22x15 >p/packet.tif
+stream p/pyramid.tif p/halves.tif p/packet.tif |
+	img-derive -q -s st5 --page all >out
+is "$(table out name tiffPage | tr '\n' ,)" "pyramid.tif -,halves.tif 1,halves.tif 2,\
+packet.tif 1,packet.tif 2,packet.tif 3,packet.tif 4," 'a pyramid is one picture'
 tiff 90x60 80x50:259=34712 60x40 >p/bad.tif
 stream p/bad.tif | img-derive -q -s st5 --page all >out
 is "$(table out tiffPage verdict problems | tr '\n' ,)" \

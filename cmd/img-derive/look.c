@@ -271,6 +271,22 @@ look_is_tiff(const void *bytes, size_t n)
 		memcmp(bytes, "MM\0+", 4) == 0);
 }
 
+/* Half of it, however it was rounded. */
+static bool
+is_half(uint64_t of, uint64_t half)
+{
+	return half == of / 2 || half == (of + 1) / 2;
+}
+
+/* Pyramids whose levels are not said to be such: each page is half of the one
+ * before it. Two alone may be two pages at two resolutions. */
+static bool
+is_next_level(const struct look *page, const struct look *next)
+{
+	return is_half(page->across, next->across) &&
+	    is_half(page->down, next->down);
+}
+
 /* A chain that leads back to itself would never end. */
 static bool
 was_there(const uint64_t before[], uint32_t n, uint64_t at)
@@ -285,6 +301,8 @@ bool
 look_pages(struct tiff_pages *pages, const struct byte_source *view)
 {
 	uint64_t before[TIFF_PAGES_MOST], at;
+	struct look two[2] = {{0}, {0}}; /* the last page, and this one */
+	bool pyramid = true;
 	uint8_t b[4] = {0};
 	struct tiff t;
 
@@ -294,17 +312,24 @@ look_pages(struct tiff_pages *pages, const struct byte_source *view)
 		return true;
 	at = first_page(&t, view, b[0] == 'M');
 	for (uint16_t i = 0; at != 0 && !was_there(before, i, at); i++) {
-		struct look page = {.alpha = -1};
+		struct look *page = &two[1];
 
 		if (i == TIFF_PAGES_MOST)
 			return false;
 		before[i] = at;
-		look_at_page(&page, &t, at);
-		if (!page.reduced && page.across > 0 && page.down > 0)
+		*page = (struct look){.alpha = -1};
+		look_at_page(page, &t, at);
+		if (!page->reduced && page->across > 0 && page->down > 0) {
+			pyramid = pages->n == 0 ||
+			    (pyramid && is_next_level(&two[0], page));
 			pages->at[pages->n++] = (uint16_t)(i + 1);
+			two[0] = *page;
+		}
 		if (!next_page(&t, &at))
 			break;
 	}
+	if (pyramid && pages->n > 2)
+		pages->n = 1;
 	return true;
 }
 

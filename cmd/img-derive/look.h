@@ -43,8 +43,9 @@ bool look_is_tiff(const void *bytes, size_t n);
 
 /*
  * The pages of a TIFF that are pictures of their own: not smaller versions or
- * masks of others, as picture_facts counts them. None if it is no TIFF. False
- * if there are too many.
+ * masks of others, as picture_facts counts them; of three and more that are
+ * each half of the one before, the first. None if it is no TIFF. False if there
+ * are too many.
  */
 bool look_pages(struct tiff_pages *pages, const struct byte_source *view);
 
