@@ -170,6 +170,72 @@ samples("float.tif", 32, 3, b"".join(struct.pack("<f", v / 255)
     for v in im.tobytes()), None, form=3)
 for name in ("signed.tif", "float.tif"):
     os.rename("p/" + name, "refused/" + name)
+# Photoshop's composites: planes, as they are or in runs.
+def runs(row):
+    out, i = b"", 0
+    while i < len(row):
+        n = 1
+        while n < 128 and i + n < len(row) and row[i + n] == row[i]: n += 1
+        if n > 2: out += bytes([257 - n, row[i]])
+        else:
+            while n < 128 and i + n < len(row) and \
+                (i + n + 1 >= len(row) or row[i + n] != row[i + n + 1]): n += 1
+            out += bytes([n - 1]) + row[i:i + n]
+        i += n
+    return out
+def psd(name, mode, planes, truth, depth=8, packed=True, palette=b"", extra=0,
+    merged=1, large=False, cut=0):
+    step = 150 * depth // 8
+    planes = planes + [bytes(step * 100)] * extra
+    head = b"8BPS" + struct.pack(">H6xHIIHH", 2 if large else 1, len(planes), 100,
+        150, depth, mode)
+    version = struct.pack(">IB", 1, merged) + bytes(8)
+    resources = b"8BIM" + struct.pack(">HHI", 1057, 0, len(version)) + version + b"\0"
+    out = head + struct.pack(">I", len(palette)) + palette + struct.pack(">I",
+        len(resources)) + resources + bytes(8 if large else 4)
+    rows_ = [p[i:i + step] for p in planes for i in range(0, len(p), step)]
+    if packed:
+        rows_ = [runs(r) for r in rows_]
+        out += struct.pack(">H", 1) + b"".join(struct.pack(">I" if large else
+            ">H", len(r)) for r in rows_)
+    else: out += struct.pack(">H", 0)
+    out += b"".join(rows_)
+    open("p/" + name, "wb").write(out[:len(out) - cut])
+    if truth: truth.convert("RGB").save("ref/" + name + ".ppm")
+def planes(picture): return [c.tobytes() for c in picture.split()]
+def deep(planes): return [b"".join(struct.pack(">H", v * 257) for v in p)
+    for p in planes]
+few = im.quantize(16)
+colours = bytes(few.getpalette()).ljust(768, b"\0")
+colours = b"".join(colours[c:768:3] for c in range(3))
+ink = im.convert("CMYK")
+inks = [bytes(255 - v for v in p) for p in planes(ink)]
+for packed_ in (True, False):
+    n = "runs" if packed_ else "plain"
+    psd(n + "-rgb.psd", 3, planes(im), im, packed=packed_)
+    psd(n + "-grey.psd", 1, planes(grey), grey, packed=packed_)
+    psd(n + "-ink.psd", 4, inks, ink, packed=packed_)
+    psd(n + "-palette.psd", 2, [few.tobytes()], few, packed=packed_, palette=colours)
+    psd(n + "-rgb16.psd", 3, deep(planes(im)), im, 16, packed=packed_)
+    psd(n + "-duotone.psd", 8, planes(grey), grey, packed=packed_, palette=b"x" * 99)
+    psd(n + "-channels.psd", 3, planes(im), im, packed=packed_, extra=2)
+    psd(n + "-large.psb", 3, planes(im), im, packed=packed_, large=True)
+for name in ("runs-rgb.psd", "plain-grey.psd", "runs-ink.psd", "plain-palette.psd"):
+    other = Image.open("p/" + name)
+    other.load()
+    assert other.size == im.size, name
+    assert name == "runs-ink.psd" or other.convert("RGB").tobytes() == Image.open(
+        "ref/" + name + ".ppm").tobytes(), name
+psd("layers.psd", 3, planes(im), None, merged=0)
+psd("lab.psd", 9, planes(im), None)
+psd("deep.psd", 3, planes(im), None, 32)
+for name in ("layers.psd", "lab.psd", "deep.psd"):
+    os.rename("p/" + name, "refused/" + name)
+os.mkdir("broken")
+psd("cut.psd", 3, planes(im), None, cut=3000)
+psd("cut-plain.psd", 3, planes(im), None, packed=False, cut=9)
+for name in ("cut.psd", "cut-plain.psd"):
+    os.rename("p/" + name, "broken/" + name)
 # Turned by what each container says.
 turns = (None, 0, 3, 1, 5, 2, 6, 4) # Pillow's operations, undone by EXIF's 1-8
 for way in range(1, 9):
@@ -360,7 +426,7 @@ for file in p/*; do
 	large=$(cell derived.tsv $row largeFile)
 	# CMYK without a profile has no one truth.
 	limit=5
-	case $name in cmyk*) limit=25 ;; lossy* | 420* | bilevel*) limit=8 ;; esac
+	case $name in cmyk* | *-ink*) limit=25 ;; lossy* | 420* | bilevel*) limit=8 ;; esac
 	off=$($python compare.py "store/$large" "ref/$name.ppm" $limit 2>&1)
 	ok $? "$name: off by $off of 255"
 	if independent "$file"; then
@@ -373,10 +439,15 @@ stream refused/* >in.tsv
 img-check in.tsv >refused.tsv 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	{ print $at["name"], $at["verdict"] }' refused.tsv | tr '\n' ,)" \
-	'float.tif bad,signed.tif bad,' "what nobody can be sure of is no promise"
+	'deep.psd bad,float.tif bad,lab.psd bad,layers.psd bad,signed.tif bad,' \
+	"what nobody can be sure of is no promise"
 img-derive -q -s refuses in.tsv >out 2>err
-is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '3 2' \
+is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '6 5' \
 	"and refused"
+stream broken/* >in.tsv
+img-derive -q -s refuses in.tsv >out 2>err
+is "$(cut -f 1 out | wc -l) $(grep -c derive-broken out)" '3 2' \
+	"pixels that are not all there"
 img-derive -q -s second --page 1 --thumbnail 0 --web 0 checked.tsv >out 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	$at["name"] == "pages.tif" { print $at["largeXDimension"] }' out)" 75 \

@@ -51,6 +51,6 @@ void raster_free(struct raster *raster);
 bool raster_bmp_holds(struct slice bytes, struct slice *inside);
 
 extern const struct raster_decoder raster_bmp, raster_j2k, raster_jxl,
-    raster_avif, raster_tiff;
+    raster_avif, raster_tiff, raster_psd;
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "metadata/iptc.h"
 #include "metadata/metadata.h"
+#include "picture/decodable.h"
 #include "exif_write.h"
 #include "memory_gate.h"
 #include "render.h"
@@ -501,6 +502,9 @@ open_picture(struct renderer *renderer, const struct picture_source *source,
 		file = open_mended(renderer, source, outcome);
 	if (file != NULL)
 		why->n = start;
+	else if (*outcome == IMAGE_BROKEN && source->facts->kind != NULL &&
+	    picture_undecodable(source->facts) != NULL)
+		*outcome = IMAGE_UNKNOWN;
 	return file;
 }
 

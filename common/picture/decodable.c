@@ -5,7 +5,8 @@
 static const char *const decodable[] = {"image/jpeg", "image/png", "image/gif",
     "image/webp", "image/bmp", "image/tiff", "image/jp2", "image/j2c",
     "image/jxl", "image/heic", "image/heif", "image/avif",
-    "image/x-portable-anymap", "image/vnd.radiance"};
+    "image/x-portable-anymap", "image/vnd.radiance",
+    "image/vnd.adobe.photoshop"};
 static const char *const raw[] = {"image/x-adobe-dng", "image/x-canon-cr2",
     "image/x-canon-cr3", "image/x-canon-crw", "image/x-nikon-nef",
     "image/x-sony-arw", "image/x-olympus-orf", "image/x-fuji-raf",

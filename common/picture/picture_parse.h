@@ -182,6 +182,8 @@ struct ico {
 };
 
 struct psd {
+	bool is_version; /* the resource that says what there is */
+	uint32_t seen; /* bytes of it */
 	uint64_t end; /* of the resources */
 	uint32_t left;
 	struct buf *into; /* what the resource is kept in, or NULL */

@@ -2,7 +2,7 @@
 /* Photoshop's own files: their size, and the metadata among the resources. */
 #include "picture/picture_parse.h"
 
-enum { IIM = 1028, EXIF = 1058, XMP = 1060 };
+enum { IIM = 1028, VERSION_INFO = 1057, EXIF = 1058, XMP = 1060 };
 
 static picture_step resource;
 
@@ -27,6 +27,15 @@ static void
 keep_resource(struct picture *p, const uint8_t *bytes, size_t n)
 {
 	picture_keep(p->psd.into, bytes, n);
+}
+
+/* After its version: whether there is more than layers. */
+static void
+keep_version(struct picture *p, const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p->psd.seen++ == 4 && bytes[i] == 0)
+			p->facts.undecodable = "a PSD with layers only";
 }
 
 static void
@@ -59,7 +68,10 @@ length(struct picture *p, const uint8_t *b)
 	if (d->into != NULL && (d->into->n > 0 || n > PICTURE_PAYLOAD_MOST))
 		d->into = NULL;
 	picture_expect(p, 0, padding);
-	picture_pass(p, n, d->into != NULL ? keep_resource : NULL);
+	picture_pass(p, n,
+	    d->into != NULL	? keep_resource
+		: d->is_version ? keep_version
+				: NULL);
 }
 
 /* IPTC is kept as bare records. */
@@ -72,6 +84,8 @@ resource(struct picture *p, const uint8_t *b)
 		finish(p);
 		return;
 	}
+	d->is_version = be16(b + 4) == VERSION_INFO;
+	d->seen = 0;
 	switch (be16(b + 4)) {
 	case IIM: d->into = &p->facts.iptc; break;
 	case EXIF: d->into = &p->facts.exif; break;
@@ -97,9 +111,24 @@ colours(struct picture *p, const uint8_t *b)
 	picture_pass(p, be32(b), NULL);
 }
 
+/* As img-derive decodes them. */
+static bool
+is_decoded(unsigned mode, unsigned depth)
+{
+	enum { GREY = 1, INDEXED = 2, COLOURS = 3, INKS = 4, DUOTONE = 8 };
+
+	if (mode == INDEXED)
+		return depth == 8;
+	return (depth == 8 || depth == 16) &&
+	    (mode == GREY || mode == COLOURS || mode == INKS ||
+		mode == DUOTONE);
+}
+
 static void
 header(struct picture *p, const uint8_t *b)
 {
+	if (!is_decoded(be16(b + 24), be16(b + 22)))
+		p->facts.undecodable = "a PSD of this mode or depth";
 	picture_enlarge(p, be32(b + 18), be32(b + 14));
 	picture_expect(p, 4, colours);
 }
