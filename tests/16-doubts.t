@@ -3,6 +3,8 @@
 # makes a record of a doubtful number.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/sheets.sh
+. "$here/sheets.sh"
 
 u=https://img.example.org/1.jpg
 printf 'occid\tcatalogNumber\n9\tX9\n' >other.tsv
@@ -19,7 +21,17 @@ codes() {
 	} END { print out == "" ? "-" : out }'
 }
 csv_cell() { printf '"%s"' "$(printf %s "$1" | sed 's/"/""/g')"; }
-tsv_cell() { printf %s "$1" | sed 's/\\/\\\\/g'; }
+tsv_cell() { printf %s "$1" | sed 's/\\/\\\\/g' | awk 'NR > 1 { printf "\\n" } { printf "%s", $0 }'; }
+
+# words: the codes that a report on records, on standard input, speaks of, as
+# records are no rows.
+words() {
+	said=$(sed -n "s/.*column 'catalogNumber': \(.*\): '.*/\1/p" | head -n 1)
+	[ -n "$said" ] || { echo - && return; }
+	for code in blank date error exponent fraction list lookalike none text; do
+		img-match --explain number-$code | grep -qF "$said" && echo number-$code
+	done
+}
 
 # through DOOR NUMBER: the codes that it has for the number.
 through() {
@@ -39,14 +51,33 @@ through() {
 		img-match -q -r other.tsv --names in.csv photo.tsv 2>/dev/null | codes
 		;;
 	records)
-		# Records are no rows: the doubt is reported in words.
 		printf 'occid,catalogNumber\n1,%s\n' "$(csv_cell "$2")" >in.csv
-		words=$(img-match -r in.csv photo.tsv 2>&1 >/dev/null |
-			sed -n "s/.*column 'catalogNumber': \(.*\): '.*/\1/p" | head -n 1)
-		[ -n "$words" ] || { echo - && return; }
-		for code in blank date error exponent fraction list lookalike none text; do
-			img-match --explain number-$code | grep -qF "$words" && echo number-$code
-		done
+		img-match -r in.csv photo.tsv 2>&1 >/dev/null | words
+		;;
+	stream)
+		printf 'occid\tcatalogNumber\n1\t%s\n' "$(tsv_cell "$2")" >in.tsv
+		img-match -r in.tsv photo.tsv 2>&1 >/dev/null | words
+		;;
+	occurrences)
+		printf 'id\tcatalogNumber\n1\t%s\n' "$2" >archive/occurrence.txt
+		img-from-dwca -q --occid --occurrences archive >in.tsv 2>/dev/null
+		img-match -r in.tsv photo.tsv 2>&1 >/dev/null | words
+		;;
+	workbook | workbook-names | workbook-records)
+		{
+			case $1 in
+			workbook) printf 'catalogNumber\toriginalUrl\n%s\t%s\n' "$2" $u ;;
+			workbook-names) printf 'catalogNumber\tname\n%s\ta.jpg\n' "$2" ;;
+			*) printf 'catalogNumber\toccid\n%s\t1\n' "$2" ;;
+			esac
+		} | TEXT=1 xlsx in.xlsx
+		case $1 in
+		workbook) img-from-csv -q in.xlsx 2>/dev/null | codes ;;
+		workbook-names)
+			img-match -q -r other.tsv --names in.xlsx photo.tsv 2>/dev/null | codes
+			;;
+		*) img-match -r in.xlsx photo.tsv 2>&1 >/dev/null | words ;;
+		esac
 		;;
 	*)
 		printf 'originalUrl\tcatalogNumber\tmatch\tmatchKey\n%s\t%s\tnone\t%s\n' \
@@ -63,11 +94,13 @@ through() {
 }
 
 # number NUMBER CODE: by every door.
+doors='csv archive names records stream occurrences workbook workbook-names
+	workbook-records'
 number() {
 	got=
 	wanted=
-	for door in csv archive names records; do
-		got="$got $door=$(through $door "$1")"
+	for door in $doors; do
+		got="$got $door=$(through "$door" "$1")"
 		wanted="$wanted $door=$2"
 	done
 	for sink in sql skeletal dwca; do
@@ -132,10 +165,15 @@ number-text	wahr
 -	A/12
 -	NA1
 END
+# A line break has no place in an archive without quotes, nor in rows with TABs.
+doors='csv names records stream'
+number 'UCR 0001
+sheet' number-blank
 # What programs put around a number to keep it one is none of it.
 for cell in "'00123" '="00123"'; do
-	is "$(for door in csv archive names records; do through $door "$cell"; done |
-		paste -sd' ' -)" '- - - -' "number: $cell"
+	is "$(for door in csv archive names records occurrences workbook; do
+		through $door "$cell"
+	done | paste -sd' ' -)" '- - - - - -' "number: $cell"
 done
 
 # url URL CODE ARCHIVE: by a sheet and an archive; bad where it is no URL.

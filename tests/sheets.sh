@@ -4,7 +4,8 @@
 
 perl -MIO::Compress::Zip -e 1 2>/dev/null || skip_all "no IO::Compress::Zip"
 
-# xlsx FILE: the rows of standard input; digits alone are numbers.
+# xlsx FILE: the rows of standard input; digits alone are numbers, unless
+# TEXT=1 is in the environment.
 xlsx() {
 	perl -MIO::Compress::Zip=:all -e '
 		my $file = shift;
@@ -13,7 +14,7 @@ xlsx() {
 			chomp;
 			$rows .= "<row>" . join("", map {
 				s/&/&amp;/g, s/</&lt;/g;
-				/^[0-9.]+$/ ? "<c><v>$_</v></c>"
+				!$ENV{TEXT} && /^[0-9.]+$/ ? "<c><v>$_</v></c>"
 				    : "<c t=\"inlineStr\"><is><t>$_</t></is></c>"
 			} split(/\t/, $_, -1)) . "</row>";
 		}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/diag.h"
-#include "sheet/url_list.h"
+#include "sheet/cell_text.h"
 #include "stream/stream.h"
 #include "column_plan.h"
 #include "occurrences.h"
@@ -73,7 +73,7 @@ write_records(const struct column_plan *plan,
 			buf_put_char(&rows, '\t');
 			value = first_value(table, &bindings[i]);
 			stream_escape(
-			    &rows, i < NUMBERS ? url_list_trim(value) : value);
+			    &rows, i < NUMBERS ? cell_text(value) : value);
 		}
 		buf_put_char(&rows, '\n');
 		if (rows.n < WRITE_BLOCK)

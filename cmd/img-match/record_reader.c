@@ -19,6 +19,7 @@
 #include "text/collation.h"
 #include "text/counted.h"
 #include "known_number.h"
+#include "record_doubts.h"
 #include "record_reader.h"
 
 enum role {
@@ -59,6 +60,7 @@ struct load {
 	uint64_t left_out;
 	uint64_t line; /* of the first of them */
 	char *reason; /* why */
+	struct record_doubts doubts; /* about numbers of a stream */
 };
 
 /* One thread that reads. */
@@ -83,6 +85,7 @@ struct read_ahead {
 	bool guarded; /* some records are protected */
 	bool elsewhere; /* there is the fact of no record: */
 	uint32_t elsewhere_ref;
+	struct record_doubts doubts;
 	bool occurs[UCHAR_MAX + 1];
 };
 
@@ -481,6 +484,7 @@ stop(void *state, void *shared)
 	if (load->nrows < reader->last)
 		load->nrows = reader->last;
 	join_left_out(load, reader);
+	record_doubts_join(&load->doubts, &reader->doubts);
 	if (load->records->collid == 0)
 		load->records->collid = reader->first;
 	load->records->several |= reader->several ||
@@ -533,6 +537,8 @@ work(void *state, struct block *block, struct buf *out)
 			    stream_value(field_of(block, row, columns[i]),
 				&reader->cells[i]);
 		wrong = add_row(reader, cells, block->first + row);
+		record_doubts_see(
+		    &reader->doubts, block->line + row, cells[NUMBER]);
 		if (wrong != NULL)
 			leave_out(
 			    reader, block->line + row, wrong, cells[OCCID]);
@@ -651,6 +657,18 @@ find_columns(
 		    load->with_occid, load->without_occid);
 }
 
+/* True if `occid` is empty in all of this file, or what `id` has is nowhere the
+ * portal's occid: then the file is read once more as one without. */
+static bool
+reads_again(const struct load *load, const char *file)
+{
+	struct stat st;
+
+	return (load->from_id || !load->occids) && !load->any &&
+	    load->columns[OCCID] != STREAM_NONE && load->nrows > 0 &&
+	    !load->earlier_occid && stat(file, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 static void
 read_stream(struct load *load, char *const *file)
 {
@@ -670,6 +688,11 @@ read_stream(struct load *load, char *const *file)
 	load->nrows = 0;
 	pump_run(&pump, in, nowhere);
 	output_finish(nowhere);
+	if (load->columns[NUMBER] != STREAM_NONE && !reads_again(load, *file))
+		record_doubts_report(&load->doubts,
+		    strcmp(*file, "-") == 0 ? "<stdin>" : *file,
+		    stream_columns(in)->names[load->columns[NUMBER]]);
+	record_doubts_free(&load->doubts);
 	stream_close(in);
 }
 
@@ -723,18 +746,6 @@ add_sheet_row(struct load *load, struct read_ahead *reader,
 	if (wrong != NULL)
 		record_sheet_leave_out(
 		    sheet, "%s: '%.*s'", wrong, SLICE_ARG(cells[OCCID]));
-}
-
-/* True if `occid` is empty in all of this file, or what `id` has is nowhere the
- * portal's occid: then the file is read once more as one without. */
-static bool
-reads_again(const struct load *load, const char *file)
-{
-	struct stat st;
-
-	return (load->from_id || !load->occids) && !load->any &&
-	    load->columns[OCCID] != STREAM_NONE && load->nrows > 0 &&
-	    !load->earlier_occid && stat(file, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 static void

@@ -46,6 +46,12 @@ warnings_doubt(struct warnings *tell, uint64_t line, const char *code,
 }
 
 void
+warnings_add(struct warnings *tell, const char *code, uint64_t n)
+{
+	count(tell, code, n);
+}
+
+void
 warnings_join(struct warnings *tell, const struct warnings *other)
 {
 	for (size_t i = 0; i < WARNINGS_KINDS && other->told[i].n > 0; i++)

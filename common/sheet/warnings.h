@@ -26,6 +26,9 @@ struct warnings {
 void warnings_doubt(struct warnings *tell, uint64_t line, const char *code,
     struct slice header, struct slice value);
 
+/* Counts n more of a kind without a word of each. */
+void warnings_add(struct warnings *tell, const char *code, uint64_t n);
+
 /* Adds what another has reported. */
 void warnings_join(struct warnings *tell, const struct warnings *other);
 
