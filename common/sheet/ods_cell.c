@@ -209,6 +209,30 @@ shows_number(struct ods_reading *r)
 	    memchr(shown.at, '%', shown.n) == NULL;
 }
 
+/* Per cent, with as many places after the point as are shown. */
+static void
+put_percent(struct ods_reading *r)
+{
+	static const char code[] = "0.000000000";
+	struct slice shown = buf_slice(&r->shown);
+	struct number_format format;
+	struct buf text = {0};
+	size_t n = 0;
+
+	for (size_t i = shown.n; i > 0; i--)
+		if (shown.at[i - 1] == '.' || shown.at[i - 1] == ',') {
+			while (
+			    i + n < shown.n && ascii_is_digit(shown.at[i + n]))
+				n++;
+			break;
+		}
+	buf_put(&text, code, n == 0 ? 1 : n + 2 < sizeof code ? n + 2 : 2);
+	buf_put_char(&text, '%');
+	format = number_format_parse(buf_slice(&text));
+	number_format_put(&r->text, buf_slice(&r->value), &format, false);
+	buf_free(&text);
+}
+
 static void
 put_date(struct buf *out, struct slice date)
 {
@@ -235,7 +259,10 @@ settle_text(struct ods_reading *r)
 		if (shows_number(r) &&
 		    !slice_equal(value, buf_slice(&r->shown)))
 			return buf_slice(&r->shown);
-		number_format_put(&r->text, value, &general, false);
+		if (slice_ends(buf_slice(&r->shown), "%"))
+			put_percent(r);
+		else
+			number_format_put(&r->text, value, &general, false);
 	} else if (slice_is(type, "date")) {
 		put_date(&r->text, value);
 	} else if (slice_is(type, "boolean")) {
