@@ -5,10 +5,10 @@
  *
  * Cells are text, as a person sees it: a number as the file holds it, or with
  * the zeros and letters that its format shows before it ("00123", "UCR-0012"),
- * but without separators of thousands; per cent; a date as YYYY-MM-DD, with Thh:mm:ss if
- * it has a time; TRUE and FALSE. Comments, shapes and what merged cells cover
- * are no text. Repeated rows and cells are repeated, within the limits of
- * csv.h and of the sheets of spreadsheet programs.
+ * but without separators of thousands; per cent; a date as YYYY-MM-DD, with
+ * Thh:mm:ss if it has a time; TRUE and FALSE. Comments, shapes and what merged
+ * cells cover are no text. Repeated rows and cells are repeated, within the
+ * limits of csv.h and of the sheets of spreadsheet programs.
  */
 #ifndef IMG_ODS_H
 #define IMG_ODS_H
