@@ -77,6 +77,31 @@ export INJECT_IN=children
 faults 'a decoder of img-derive' malloc mmap read write close pthread_create
 unset INJECT_IN
 
+# And in those that read codes, and make thumbnails: the result is the same.
+"$BUILD/draw" seed=7 number=UCR0001007 width=900 height=700 >kinds/code.jpg
+img-scan kinds 2>noise | img-check >codes.tsv 2>noise
+eval "$(declare -f wrong | sed '1s/wrong/wrong_files/')"
+wrong() {
+	case $1 in
+	"$expected_rc")
+		cmp -s result expected || echo "status $1, but another result"
+		;;
+	2)
+		[ -s err ] || echo 'status 2 without a word'
+		[ ! -e result ] || echo 'status 2, and a result is there'
+		;;
+	*) echo "status $1 instead of $expected_rc or 2" ;;
+	esac
+}
+clean() { rm -f result; }
+run() { preload img-barcode -j1 -o result codes.tsv; }
+export INJECT_IN=children
+faults 'a reader of img-barcode' malloc mmap read close pthread_create
+run() { preload img-report -j1 -o result codes.tsv; }
+faults 'a thumbnail of img-report' malloc mmap read close pthread_create
+unset INJECT_IN
+wrong() { wrong_files "$1"; }
+
 made=web good=$PWD/good-web
 cp "$PWD/good-store" "$good"
 clean() { rm -rf result web && mkdir web; }

@@ -36,6 +36,7 @@ bool
 grey_load(int fd, struct grey *grey, struct buf *why)
 {
 	unsigned char magic[3];
+	bool unread = false;
 	ssize_t n = io_read_at(fd, magic, sizeof magic, 0);
 
 	if (n < (ssize_t)sizeof magic) {
@@ -43,8 +44,10 @@ grey_load(int fd, struct grey *grey, struct buf *why)
 		return false;
 	}
 	if (magic[0] == 0xFF && magic[1] == 0xD8 && magic[2] == 0xFF &&
-	    grey_jpeg_load(fd, grey, why))
+	    grey_jpeg_load(fd, grey, &unread, why))
 		return true;
+	if (unread)
+		return false;
 	buf_clear(why);
 	return lseek(fd, 0, SEEK_SET) == 0 && grey_vips_load(fd, grey, why);
 }

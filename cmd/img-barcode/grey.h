@@ -38,8 +38,8 @@ grey_row(const struct grey *grey, size_t y)
 	return grey->at + y * grey->width;
 }
 
-/* For grey_load(). */
-bool grey_jpeg_load(int fd, struct grey *grey, struct buf *why);
+/* For grey_load(). *unread: the system does not give the file. */
+bool grey_jpeg_load(int fd, struct grey *grey, bool *unread, struct buf *why);
 bool grey_vips_load(int fd, struct grey *grey, struct buf *why);
 
 #endif

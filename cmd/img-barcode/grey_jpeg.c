@@ -61,7 +61,7 @@ decode(struct decoder *d, FILE *file, struct grey *grey)
 }
 
 bool
-grey_jpeg_load(int fd, struct grey *grey, struct buf *why)
+grey_jpeg_load(int fd, struct grey *grey, bool *unread, struct buf *why)
 {
 	struct decoder d = {.message = ""};
 	int own = dup(fd);
@@ -75,6 +75,11 @@ grey_jpeg_load(int fd, struct grey *grey, struct buf *why)
 	d.errors.output_message = pass_over;
 	d.jpeg.client_data = &d;
 	done = decode(&d, file, grey);
+	/* To the library what cannot be read is a picture that ends there. */
+	*unread = ferror(file) != 0;
+	if (*unread)
+		snprintf(d.message, sizeof d.message, "it cannot be read");
+	done = done && !*unread;
 	jpeg_destroy_decompress(&d.jpeg);
 	fclose(file);
 	if (!done)

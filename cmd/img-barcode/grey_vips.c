@@ -68,7 +68,7 @@ bool
 grey_vips_load(int fd, struct grey *grey, struct buf *why)
 {
 	VipsSource *source = vips_source_new_from_descriptor(fd);
-	VipsImage *image = source == NULL
+	VipsImage *image = !vips_start_reads(source)
 	    ? NULL
 	    : vips_image_new_from_source(
 		  source, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);

@@ -56,7 +56,7 @@ thumbnail_make(int fd, struct buf *jpeg)
 {
 	VipsSource *source = vips_source_new_from_descriptor(fd);
 	VipsImage *image = NULL;
-	bool made = source != NULL && !is_trap(source) &&
+	bool made = vips_start_reads(source) && !is_trap(source) &&
 	    vips_thumbnail_source(source, &image, EDGE, "height", EDGE, "size",
 		VIPS_SIZE_DOWN, "export_profile", "srgb", NULL) == 0 &&
 	    put_jpeg(image, jpeg);

@@ -43,4 +43,15 @@ vips_start(const char *program, const char *const loaders[], size_t n)
 	return true;
 }
 
+/*
+ * Whether a loader reads it; false for NULL. Where none does,
+ * vips_image_new_from_source() would ask those too that are not wanted, and
+ * start ImageMagick for that.
+ */
+static inline bool
+vips_start_reads(VipsSource *source)
+{
+	return source != NULL && vips_foreign_find_load_source(source) != NULL;
+}
+
 #endif
