@@ -48,8 +48,10 @@ LINK = $(CC) $(ALL_CFLAGS) $(HARDEN_LINK) $(LDFLAGS) -Wl,--as-needed
 
 programs := $(notdir $(patsubst %/,%,$(dir $(wildcard cmd/*/main.c))))
 scripts := $(notdir $(wildcard scripts/img-*))
-completions := $(foreach p,$(programs) $(scripts),$(p) _$(p) $(p).fish)
 batch := $(wildcard scripts/batch.*)
+engines := $(notdir $(filter-out %.mk,$(batch)))
+completed := $(programs) $(scripts) $(engines)
+completions := $(foreach p,$(completed),$(p) _$(p) $(p).fish)
 manuals := $(wildcard man/*.[157])
 common_objects := $(patsubst %.c,$(BUILD)/%.o,$(wildcard common/*/*.c))
 objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$(1)/*.c))
@@ -86,6 +88,16 @@ $(BUILD)/completions/%.fish: $(BUILD)/bin/% scripts/completions | \
 	scripts/completions $< fish > $@
 $(BUILD)/completions/%: $(BUILD)/bin/% scripts/completions | \
 		$(BUILD)/completions
+	scripts/completions $< bash > $@
+# Those of scripts that are not on the PATH go by their names, too.
+$(engines:%=$(BUILD)/completions/_%): $(BUILD)/completions/_%: scripts/% \
+		scripts/completions | $(BUILD)/completions
+	scripts/completions $< zsh > $@
+$(engines:%=$(BUILD)/completions/%.fish): $(BUILD)/completions/%.fish: scripts/% \
+		scripts/completions | $(BUILD)/completions
+	scripts/completions $< fish > $@
+$(engines:%=$(BUILD)/completions/%): $(BUILD)/completions/%: scripts/% \
+		scripts/completions | $(BUILD)/completions
 	scripts/completions $< bash > $@
 
 $(BUILD)/libimg.a: $(common_objects)
@@ -169,7 +181,7 @@ install: all
 		$(INSTALL) -m 644 man/$$page \
 			$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit; \
 	done
-	for program in $(programs) $(scripts); do \
+	for program in $(completed); do \
 		$(INSTALL) -m 644 $(BUILD)/completions/$$program \
 			$(DESTDIR)$(COMPLETIONS)/$$program && \
 		$(INSTALL) -m 644 $(BUILD)/completions/_$$program \
@@ -183,9 +195,9 @@ install: all
 uninstall:
 	rm -f $(programs:%=$(DESTDIR)$(BINDIR)/%) \
 		$(scripts:%=$(DESTDIR)$(BINDIR)/%) \
-		$(addprefix $(DESTDIR)$(COMPLETIONS)/,$(programs) $(scripts)) \
-		$(patsubst %,$(DESTDIR)$(ZSHDIR)/_%,$(programs) $(scripts)) \
-		$(patsubst %,$(DESTDIR)$(FISHDIR)/%.fish,$(programs) $(scripts)) \
+		$(addprefix $(DESTDIR)$(COMPLETIONS)/,$(completed)) \
+		$(patsubst %,$(DESTDIR)$(ZSHDIR)/_%,$(completed)) \
+		$(patsubst %,$(DESTDIR)$(FISHDIR)/%.fish,$(completed)) \
 		$(patsubst scripts/%,$(DESTDIR)$(BATCHDIR)/%,$(batch))
 	for page in $(notdir $(manuals)); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \

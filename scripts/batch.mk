@@ -120,8 +120,10 @@ $(day)/report.html: $(ready)
 
 # For a mail: how many, why some were left out, and where to look.
 $(day)/summary: $(day)/load.sql $(day)/report.html
-	{ echo "$(today): $$(($$(wc -l <$(@D)/photos.tsv) - 1)) new pictures," \
-		"$$(($$(wc -l <$(@D)/rejects.tsv) - 1)) of them need a person"; \
+	{ new=$$(($$(wc -l <$(@D)/photos.tsv) - 1)); \
+		left=$$(($$(wc -l <$(@D)/rejects.tsv) - 1)); \
+		echo "$(today): $$new new picture$$([ $$new -eq 1 ] || echo s)," \
+			"$$left of them need$$([ $$left -ne 1 ] || echo s) a person"; \
 		awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) \
 			if ($$i == "reason") c = i; next } \
 			{ n[$$c]++ } END { for (r in n) print n[r], r }' \

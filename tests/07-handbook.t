@@ -91,4 +91,15 @@ run_section a
 like "$(cat a/changes.tsv)" 'verdict' 'a portal: what has changed'
 ok "$([ -s a/audit.html ]; echo $?)" 'a portal: a page'
 like "$(tail -n 5 a/rehearse.sql)" 'ROLLBACK' 'a portal: a rehearsal'
+
+# The picture of the pipeline: valid, and with every program.
+if command -v xmllint >/dev/null; then
+	status 0 'the picture is sound' xmllint --noout "$root/doc/pipeline.svg"
+else
+	skip 'no xmllint' 'the picture is sound'
+fi
+is "$(grep -oE 'class="n">img-[a-z-]+' "$root/doc/pipeline.svg" | cut -d '>' -f 2 |
+	sort)" "$(for program in "$BUILD"/bin/*; do basename "$program"; done | sort)" \
+	'it has all programs'
+like "$(cat "$root/README.md")" '(doc/pipeline.svg)' 'and is in the README'
 done_testing

@@ -41,6 +41,18 @@ for program in "$BUILD"/bin/*; do
 	is "$(grep -oE -- '[*,]--[a-z0-9-]+' "$zsh" | cut -c 2- | tr '\n' ' ')" \
 		"$options" "$tool: and zsh does"
 done
+for engine in batch.parallel batch.slurm; do
+	"$root/scripts/$engine" --help | grep -oE -- '^  -[A-Za-z], --[a-z]+' |
+		grep -oE -- '--[a-z]+' >options
+	like "$(cat stage/usr/share/bash-completion/completions/$engine)" \
+		"compgen -W '$(paste -sd ' ' options)'" "$engine: its options complete"
+	! command -v bash >/dev/null ||
+		bash -n stage/usr/share/bash-completion/completions/$engine
+	ok $? "$engine: and bash takes that"
+	is "$(sed -n 's/.* -l \([a-z]*\) .*/--\1/p' \
+		stage/usr/share/fish/vendor_completions.d/$engine.fish)" \
+		"$(cat options)" "$engine: fish completes them"
+done
 if command -v zsh >/dev/null; then
 	zsh -f -c 'fpath=('"$tmp"'/stage/usr/share/zsh/site-functions $fpath)
 		autoload -U compinit && compinit -u -d '"$tmp"'/dump
@@ -54,12 +66,12 @@ else
 	skip 'no zsh' 'zsh takes its completions'
 fi
 if command -v fish >/dev/null; then
-	for file in stage/usr/share/fish/vendor_completions.d/*; do
+	for file in stage/usr/share/fish/vendor_completions.d/img-*; do
 		HOME=$tmp fish --no-config -c "source $file
 			complete -C '$(basename "$file" .fish) --verb'"
 	done >out 2>&1 </dev/null
 	is "$(cut -f 1 out | sort -u)" --verbose 'fish completes --verb'
-	is "$(wc -l <out)" "$(find stage/usr/share/fish -name '*.fish' | wc -l)" \
+	is "$(wc -l <out)" "$(find stage/usr/share/fish -name 'img-*.fish' | wc -l)" \
 		'for every program'
 else
 	skip 'no fish' 'fish completes --verb'

@@ -49,7 +49,7 @@ like "$(cat out)" '^2026-01-02: 0 new pictures, 0 of' 'has none'
 name=$(find sample/photos -name 'UCR*.jpg' | sort | head -n 1)
 cp "$name" "${name%.jpg}_2.jpg"
 status 0 'a day with one' day 2026-01-03
-like "$(cat out)" '^2026-01-03: 1 new pictures, ' 'has one'
+like "$(cat out)" '^2026-01-03: 1 new picture, ' 'has one'
 is "$(($(wc -l <daily/2026-01-03/checked.tsv) - 1))" 1 'and checks no other'
 rm daily/2026-01-03/load.sql daily/2026-01-03/summary daily/2026-01-03/matched.tsv
 touch -d 2020-01-01 daily/2026-01-03/photos.tsv daily/2026-01-03/checked.tsv
@@ -86,6 +86,18 @@ cp "${name%.jpg}_2.jpg" "${name%.jpg}_3.jpg"
 status 0 'taken up a day later' batch STORE=store TARGET="$tmp/www" \
 	PUT=--no-verify today=2026-02-02 daily
 same daily/2026-02-01/load.sql whole.sql 'the earlier day ends with the same'
-like "$(cat out)" '^2026-02-02: 1 new pictures, ' 'the later one has what is new'
+like "$(cat out)" '^2026-02-02: 1 new picture, ' 'the later one has what is new'
+# A photograph that was replaced: its files are others than those on the server.
+"$BUILD/draw" seed=77 width=600 height=800 >other.jpg
+cp other.jpg "${name%.jpg}_3.jpg"
+touch -d '2 minutes ago' "${name%.jpg}_3.jpg"
+status 0 'a day with a replaced photograph' batch STORE=store TARGET="$tmp/www" \
+	PUT=--no-verify today=2026-02-03 SCAN='--min-age 1s' daily
+like "$(cat out)" '^2026-02-03: 1 new picture, 1 of them needs a person' \
+	'leaves it to a person'
+rm daily/2026-02-03/put.tsv
+status 0 'that day again, with --replace' batch STORE=store TARGET="$tmp/www" \
+	PUT='--no-verify --replace' today=2026-02-03 daily
+like "$(cat out)" '^2026-02-03: 1 new picture, 0 of them need a person' 'is done'
 status 2 'a target without a store' batch TARGET=www daily
 done_testing

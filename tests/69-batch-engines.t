@@ -85,11 +85,24 @@ img-check -q photos.tsv >expected.tsv
 is $? 0 'a run in one'
 like "$(cat expected.tsv)" 'bad' 'with something bad in it'
 
+for engine in batch.parallel batch.slurm; do
+	status 0 "$engine --help" "$root/scripts/$engine" --help
+	like "$(head -n 1 out)" "^Usage: $engine .*STREAM RESULT" 'says what it takes'
+	status 2 "$engine: no such option" "$root/scripts/$engine" --recursive a b
+	like "$(cat err)" "^$engine: unknown option '--recursive'" 'is said'
+	status 2 "$engine: no result" "$root/scripts/$engine" photos.tsv
+	status 2 "$engine: no such stream" "$root/scripts/$engine" gone.tsv r.tsv
+	like "$(cat err)" '^batch.*: gone.tsv: no such file' 'is said'
+done
 if command -v parallel >/dev/null; then
 	status 0 'Parallel here' "$root/scripts/batch.parallel" -r 2 -j 2 \
 		photos.tsv here.tsv
 	same here.tsv expected.tsv 'gives the same bytes'
 	is "$(find here.tsv.parts -name '*.checked' | wc -l)" 5 'in five parts'
+	sed 1,2d photos.tsv >others.tsv
+	status 2 'parts of another stream' "$root/scripts/batch.parallel" -r 2 \
+		others.tsv here.tsv
+	like "$(cat err)" 'here.tsv.parts is of another stream: remove it' 'are none of it'
 	rm here.tsv here.tsv.parts/000002.checked
 	touch -d 2020-01-01 here.tsv.parts/*.checked
 	status 0 'again' "$root/scripts/batch.parallel" -r 2 photos.tsv here.tsv
