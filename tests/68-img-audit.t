@@ -65,6 +65,14 @@ same again both 'the same for any order'
 img-emit-sql -q -c 1 -l fix --schema 3.4 --dialect sqlite both >sql 2>err
 ok "$([ $? -le 1 ]; echo $?)" 'img-emit-sql reads it'
 
+# What was listed, or passed unchecked, is no check.
+img-audit -q -P media.tsv media.tsv >out
+is "$(fields problems <out | grep -c audit-unchecked)" 9 'a stream that was never checked'
+sed '2s/|ok|/||/; s/	ok	/		/' checked.tsv >passed.tsv
+img-audit -q -P media.tsv passed.tsv >out
+is "$(fields mediaID problems <out | sed -n 's/|audit-unchecked$//p' | tr '\n' ' ')" \
+	'2 3 9 ' 'rows without a verdict'
+
 # Removal: dead N times over D days, and not where everything is.
 {
 	printf 'mediaID\toccid\tcollid\toriginalUrl\tmediaMD5\n'

@@ -221,7 +221,8 @@ take_check(struct reader *reader, const struct block *block, size_t row)
 
 	(void)block;
 	(void)row;
-	if (put_key(audit, values[C_ORIGINAL]))
+	/* A row that no check has seen is none. */
+	if (verdict.n > 0 && put_key(audit, values[C_ORIGINAL]))
 		put_file(audit, 'W', parts, 5);
 }
 
