@@ -210,4 +210,11 @@ url-scheme	- 1	ftp://img.example.org/1.jpg
 url-scheme	- 1	#REF!
 END
 
+# Records that turn out to have no occid are read twice, and reported once.
+for sep in ',' '\t'; do
+	printf '%b\n' "occid${sep}catalogNumber" "${sep}X1" "${sep}1E+05" >empty.txt
+	img-match -r empty.txt photo.tsv >out 2>err
+	is "$(grep -c 'power of ten' err)" 1 "records without occid: reported once"
+done
+
 done_testing

@@ -55,6 +55,13 @@ add(struct record_doubts *doubts, const char *code, uint64_t n, uint64_t line,
 }
 
 void
+record_doubts_add(struct record_doubts *doubts, const char *code, uint64_t line,
+    struct slice number)
+{
+	add(doubts, code, 1, line, number);
+}
+
+void
 record_doubts_see(
     struct record_doubts *doubts, uint64_t line, struct slice number)
 {

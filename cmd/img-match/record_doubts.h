@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is doubtful about the numbers of a stream's records, as img-from-csv has
- * it for those of a sheet: of each kind how many there are, and the first.
+ * What is doubtful about the numbers of records, as img-from-csv has it for
+ * those of pictures: of each kind how many there are, and the first.
  */
 #ifndef IMG_RECORD_DOUBTS_H
 #define IMG_RECORD_DOUBTS_H
@@ -25,6 +25,14 @@ struct record_doubts {
 /* Looks at the number of a line; most are told to be sound at a glance. */
 void record_doubts_see(
     struct record_doubts *doubts, uint64_t line, struct slice number);
+
+/* Adds a doubt of one number. */
+void record_doubts_add(struct record_doubts *doubts, const char *code,
+    uint64_t line, struct slice number);
+
+/* Adds a doubt of one number. */
+void record_doubts_add(struct record_doubts *doubts, const char *code,
+    uint64_t line, struct slice number);
 
 /* Adds what another thread has seen, and frees that. */
 void record_doubts_join(

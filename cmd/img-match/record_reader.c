@@ -13,7 +13,6 @@
 #include "sheet/number_check.h"
 #include "sheet/number_list.h"
 #include "sheet/record_sheet.h"
-#include "sheet/warnings.h"
 #include "stream/fields.h"
 #include "stream/stream.h"
 #include "text/collation.h"
@@ -669,6 +668,27 @@ reads_again(const struct load *load, const char *file)
 	    !load->earlier_occid && stat(file, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* In a sheet its neighbours show that a number has lost zeros. */
+static void
+doubt_number(
+    struct load *load, struct zeros *zeros, uint64_t line, struct slice number)
+{
+	record_doubts_see(&load->doubts, line, number);
+	zeros_see(zeros, number);
+	if (zeros_lost(zeros, number))
+		record_doubts_add(&load->doubts, "number-zeros", line, number);
+}
+
+static void
+report_doubts(struct load *load, const char *file, const struct slice names[])
+{
+	if (load->columns[NUMBER] != STREAM_NONE && !reads_again(load, file))
+		record_doubts_report(&load->doubts,
+		    strcmp(file, "-") == 0 ? "<stdin>" : file,
+		    names[load->columns[NUMBER]]);
+	record_doubts_free(&load->doubts);
+}
+
 static void
 read_stream(struct load *load, char *const *file)
 {
@@ -688,11 +708,7 @@ read_stream(struct load *load, char *const *file)
 	load->nrows = 0;
 	pump_run(&pump, in, nowhere);
 	output_finish(nowhere);
-	if (load->columns[NUMBER] != STREAM_NONE && !reads_again(load, *file))
-		record_doubts_report(&load->doubts,
-		    strcmp(*file, "-") == 0 ? "<stdin>" : *file,
-		    stream_columns(in)->names[load->columns[NUMBER]]);
-	record_doubts_free(&load->doubts);
+	report_doubts(load, *file, stream_columns(in)->names);
 	stream_close(in);
 }
 
@@ -710,22 +726,6 @@ take_cells(const struct record_sheet *sheet, const size_t columns[],
 			return false;
 	}
 	return true;
-}
-
-/* Spreadsheets ruin the numbers of records as they do those of pictures. */
-static void
-doubt_number(struct warnings *tell, struct zeros *zeros,
-    const struct record_sheet *sheet, size_t column, struct slice number)
-{
-	const char *codes[NUMBER_DOUBTS_MOST + 1];
-	size_t n = number_doubts(number, codes);
-
-	zeros_see(zeros, number);
-	if (zeros_lost(zeros, number))
-		codes[n++] = "number-zeros";
-	for (size_t i = 0; i < n; i++)
-		warnings_doubt(tell, record_sheet_line(sheet), codes[i],
-		    record_sheet_header(sheet)[column], number);
 }
 
 static void
@@ -751,27 +751,29 @@ add_sheet_row(struct load *load, struct read_ahead *reader,
 static void
 read_sheet(struct load *load, const char *file)
 {
-	struct record_sheet *sheet = record_sheet_open(file, load->sheet);
-	struct warnings tell = {.file = record_sheet_name(sheet), .most = 1};
-	size_t number = STREAM_NONE;
+	struct sheet_options options = *load->sheet;
+	struct record_sheet *sheet;
+	size_t number;
 	struct zeros zeros = {0};
 	struct read_ahead *reader;
 	const struct slice *row;
 	uint64_t n = 0;
 
+	options.again = load->blank || load->ignore_id;
+	sheet = record_sheet_open(file, &options);
 	find_columns(load, file, record_sheet_header(sheet),
 	    record_sheet_columns(sheet));
 	number = load->columns[NUMBER];
 	reader = start(load);
 	while ((row = record_sheet_next(sheet)) != NULL) {
 		if (number != STREAM_NONE)
-			doubt_number(&tell, &zeros, sheet, number,
+			doubt_number(load, &zeros, record_sheet_line(sheet),
 			    cell_text(row[number]));
 		add_sheet_row(load, reader, sheet, row, n++);
 	}
 	stop(reader, load);
-	warnings_rest(&tell);
 	load->nrows = n;
+	report_doubts(load, file, record_sheet_header(sheet));
 	if (reads_again(load, file)) {
 		record_sheet_discard(sheet);
 		return;

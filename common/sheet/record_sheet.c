@@ -196,12 +196,12 @@ open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
 
 	sheet->lenient = options->csv.lenient;
 	mild.csv.lenient = true;
-	if (title > 0) {
+	if (title > 0 && !options->again)
 		warn(
 		    "%s: %s before the header left out (--skip N sets how many)",
 		    sheet->operand[0], COUNTED(title, "row", "rows"));
+	if (title > 0)
 		mild.csv.skip = title;
-	}
 	sheet->sheet = sheet_open(sheet->operand[0], &mild);
 	if (sheet_next(sheet->sheet, &row))
 		keep_header(sheet, row.cells, row.n);
@@ -209,7 +209,8 @@ open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
 		die("%s", sheet_failure(sheet->sheet));
 	else
 		die_empty(sheet);
-	sheet_report_others(sheet->sheet);
+	if (!options->again)
+		sheet_report_others(sheet->sheet);
 	sheet->line = row.line;
 }
 
