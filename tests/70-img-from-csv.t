@@ -436,6 +436,9 @@ like "$(cat err)" 'r.txt:3: 2 cells where' "are none"
 printf 'number\toriginalUrl\nUCR2\t%s/2.jpg\n8\tUCR7\t%s/7.jpg\n' $u $u >r.txt
 status 2 "nor from the second row on" img-from-csv r.txt
 like "$(cat err)" 'r.txt:3: 3 cells where' "which is an error"
+printf '4\nhttps://img.example.org/4.jpg\n' >one.txt
+status 0 "a number as the only heading" img-from-csv -m '#1=originalUrl' one.txt
+is "$(fields originalUrl <out)" https://img.example.org/4.jpg "is no row name"
 for end in '' '\r\n'; do
 	printf 'number,originalUrl\nUCR1,%s/1.jpg%b\032' $u "$end" >dos.csv
 	status 0 "a Ctrl-Z at the end" img-from-csv -m number=catalogNumber dos.csv

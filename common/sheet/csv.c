@@ -885,8 +885,8 @@ has_row_name(struct csv *csv)
 {
 	uint64_t name;
 
-	if (csv->nrow != csv->width + 1 || csv->options.ragged ||
-	    csv->dialect.delimiter != '\t' ||
+	if (csv->fitted == 0 || csv->nrow != csv->width + 1 ||
+	    csv->options.ragged || csv->dialect.delimiter != '\t' ||
 	    (csv->fitted > 1 && csv->row_name == 0) ||
 	    !number_read(row_cells(csv)[0], UINT32_MAX, &name) ||
 	    name <= csv->row_name)
