@@ -164,7 +164,7 @@ is "$(rows notes)" d 'a chart and a hidden sheet are passed over'
 img-from-csv -q -s 2 chart.xlsx >out 2>err
 is "$(rows notes)" h 'but count as sheets'
 status 2 'a chart that was asked for' img-from-csv -s Chart chart.xlsx
-is "$(cat err)" 'img-from-csv: chart.xlsx: Chart: a chart, not a sheet with cells (--sheet takes another)' \
+is "$(cat err)" 'img-from-csv: chart.xlsx: Chart: a chart, not a sheet with cells (--sheet NAME chooses another)' \
 	'is said to be one'
 
 like "$(cat err)" 'not a sheet' 'and nothing is read'
@@ -173,7 +173,7 @@ is "$(rows notes)" 'd h' 'one after the other'
 is "$(cat err)" '' 'nothing is reported'
 workbook "$h" "$d" | sed 's/state="hidden" //' | book both.xlsx
 status 0 'a second sheet that a person sees' img-from-csv both.xlsx
-like "$(cat err)" "both.xlsx: of the workbook only the sheet 'Hidden' is read; not read: 'Data' (--sheet" \
+like "$(cat err)" "both.xlsx: only the sheet 'Hidden' is read; further sheets: 'Data' (--sheet" \
 	'is reported'
 workbook "$h" '' | sed 's/state="hidden" //' | book empty.xlsx
 img-from-csv empty.xlsx >out 2>err

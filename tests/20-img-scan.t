@@ -165,7 +165,7 @@ img-scan: links/round.jpg: symbolic link: Too many levels of symbolic links" \
 	"-L names those that lead nowhere"
 rm links/lost* links/round.jpg
 status 0 "-L with a loop" img-scan -L -v links
-like "$(cat err)" 'links/real/up: leads back to a folder above' \
+like "$(cat err)" 'links/real/up: a link to a folder above' \
 	"a loop ends"
 
 # --- URLs
@@ -333,7 +333,7 @@ same four out "for any -j and number of descriptors"
 
 # --- misuse
 status 2 "nothing to scan" img-scan
-like "$(cat err)" "name a folder.*img-scan --help" "and a hint"
+like "$(cat err)" 'a folder, a file.*is required.*img-scan --help' "and a hint"
 status 2 "- as operand" img-scan -
 status 2 "-0 without -f" img-scan -0 u
 status 2 "-e without an extension" img-scan -e , u

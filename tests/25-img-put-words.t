@@ -28,7 +28,7 @@ is "$(cat err)" '' "-q: not a word"
 
 # ---- files without URLs ----
 
-said='no URLs were written: -u/--url gives'
+said='no URLs were written: give the URL of the target with -u/--url'
 status 0 "without -u" img-put --root photos -t served rows.tsv
 is "$(grep -c "$said" err)" 1 "that no URLs were written is said once"
 status 0 "once more" img-put --root photos -t served rows.tsv

@@ -162,7 +162,7 @@ else
 		'100 MB of rows in 200 MB of memory'
 fi
 status 2 'a pattern without a star' img-group -n thumbnail=_tn checked.tsv
-like "$(cat err)" "invalid pattern: '_tn'" 'is named'
+like "$(cat err)" "invalid --name: '_tn'" 'is named'
 status 2 'a role that is none' img-group -n small=*_s checked.tsv
 status 2 'a page without its number' img-group -n 'page=*_p' checked.tsv
 img-group -o again one

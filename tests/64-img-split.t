@@ -17,7 +17,7 @@ cat parts/000001.tsv >together
 for part in 2 3; do sed 1d parts/00000$part.tsv; done >>together
 same together urls.tsv 'together they are the stream'
 status 2 'parts that are there' img-split -d parts -r 5 urls.tsv
-like "$(cat err)" 'has parts already; --replace removes them' 'are an error'
+like "$(cat err)" 'parts are there already; --replace removes them' 'are an error'
 is "$(find parts -type f | wc -l)" 3 'and stay'
 : >parts/notes.tsv
 status 0 '--replace' img-split --replace -d parts -r 20 urls.tsv

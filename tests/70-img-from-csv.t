@@ -315,7 +315,7 @@ is "$(column catalogNumber | tr '\n' ' ')" "$numbers " "identifiers survive"
 from 'Catalogue Number,url\n0012,https://h.example/1.jpg\n'
 is "$(column catalogNumber)$(cat err)" 0012 "a British header"
 from 'Nr,Remark,url\n0012,x,https://h.example/1.jpg\n'
-like "$(cat err)" "csv:1: no column with the specimen's number .*: 'Nr', 'Remark'$" \
+like "$(cat err)" "csv:1: no column with the specimen's number: .*: 'Nr', 'Remark'$" \
 	"a number that nobody would find is told"
 from 'name\nA1.jpg\n'
 is "$(cat err)" '' "but not if there is nothing else"

@@ -349,7 +349,7 @@ for core in Taxon Location MaterialSample; do
 	is "$(line catalogNumber),$(line problems)" ',A2,,not-a-specimen,,orphan' \
 		"only an occurrenceID of its own says whose a picture is"
 	status 0 "its records" img-from-dwca --occurrences "$core"
-	like "$(cat err)" 'coreid is what the core has' "and whose ids they have"
+	like "$(cat err)" 'coreid is the id of the core' "and whose ids they have"
 done
 if [ "$zips" ]; then
 	mkdir -p nest

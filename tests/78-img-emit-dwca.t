@@ -51,7 +51,7 @@ like "$(cat err)" '7 of 10 rows left out: 1 bad, 1 none, 1 no-record' \
 is "$(awk -F '\t' '{ print $(NF - 1) }' rejects.tsv | paste -s -d , -)" \
 	'reason,duplicate,none,no-record,bad,no-url,bad-url,identifiers-disagree' \
 	"with the reasons"
-like "$(cat err)" "columns left out, as no vocabulary has them: 'my own & only'" \
+like "$(cat err)" "columns that no vocabulary has are left out: 'my own & only'" \
 	"and which columns"
 for name in meta.xml eml.xml occurrences.csv multimedia.csv; do
 	member $name >"$name"

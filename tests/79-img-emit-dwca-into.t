@@ -144,7 +144,7 @@ printf 'originalUrl\tcatalogNumber\trecordSecurity\n%s\tA1\t\n%s\tA1\t1\n' \
 status 1 'an archive without pictures' img-emit-dwca --into bare -o bare.zip \
 	--rejects rejects.tsv pictures.tsv
 is "$(sed 1d rejects.tsv | cut -f 4)" protected 'protected ones stay out'
-like "$(cat err)" 'empties what they have not got (processingStatus, recordSecurity, ' 'of records that are not whole'
+like "$(cat err)" 'empties columns that the archive does not have (processingStatus, recordSecurity, ' 'of records that are not whole'
 unpack bare.zip
 well_formed
 same made/multimedia.txt bare/multimedia.txt 'a file of that name stays'

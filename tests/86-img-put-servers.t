@@ -82,14 +82,14 @@ if ssh_start; then
 	status 2 "sftp: a server with another key" img-put \
 		--identity "$tmp/ssh/id" --known-hosts "$tmp/ssh/wrong" \
 		-t "$ssh_url" derived.tsv
-	like "$(cat err)" 'key is not that of a known host' "sftp: is said"
+	like "$(cat err)" 'key of the server is not in known_hosts' "sftp: is said"
 	status 2 "sftp: a server that is not known" img-put \
 		--identity "$tmp/ssh/id" --known-hosts /dev/null \
 		-t "$ssh_url" derived.tsv
 	status 2 "sftp: a login that is refused" env -u SSH_AUTH_SOCK img-put \
 		--identity "$tmp/ssh/other" --known-hosts "$tmp/ssh/known" \
 		-t "$ssh_url" derived.tsv
-	like "$(cat err)" 'no login is known, or it is refused' \
+	like "$(cat err)" 'the server refuses the login, or none is known' \
 		"sftp: is said"
 	is "$(find "$ssh_home" -newer err -type f)" '' "sftp: nothing was put"
 	mkdir "$tmp/home" && cp -r "$tmp/ssh" "$tmp/home/.ssh" &&
@@ -122,7 +122,7 @@ if ftp_start; then
 	echo 'machine 127.0.0.1 login nobody password wrong' >wrong
 	status 2 "ftp: a login that is refused" img-put --cacert cert.pem \
 		--netrc-file wrong -t "$ftp_url/y" derived.tsv
-	like "$(cat err)" 'no login is known, or it is refused' "ftp: is said"
+	like "$(cat err)" 'the server refuses the login, or none is known' "ftp: is said"
 	kill "$ftp_pid"
 	if ftp_start NO; then
 		rounds 'ftp without times' "$ftp_home/z" "$ftp_url/z" \
@@ -155,7 +155,7 @@ if dav_start; then
 	like "$(tail -n 1 err)" '12 files put' "webdav: all files are put"
 	status 2 "webdav: no login" img-put --cacert "$nginx_ca" \
 		-t "$dav_url/c" derived.tsv
-	like "$(cat err)" 'no login is known, or it is refused' \
+	like "$(cat err)" 'the server refuses the login, or none is known' \
 		"webdav: is said"
 	status 2 "webdav: not with who is not trusted" img-put \
 		--netrc-file "$tmp/dav/netrc" -t "$dav_url/c" derived.tsv
@@ -232,7 +232,7 @@ if s3_start; then
 	like "$(cat err)" 'Malformed: expecting eu-central-1$' "s3: is said"
 	status 2 "s3: a page in place of an error document" img-put \
 		--region venus-1 -t s3://pics/d derived.tsv
-	like "$(cat err)" 'no login is known, or it is refused$' "s3: is said"
+	like "$(cat err)" 'the server refuses the login, or none is known$' "s3: is said"
 	status 2 "s3: no such bucket" img-put -t s3://pigs/d derived.tsv
 	like "$(cat err)" 'NoSuchBucket: The specified bucket' "s3: is said"
 	status 2 "s3: a server that fails for ten files in a row" img-put -v \

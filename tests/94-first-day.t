@@ -62,7 +62,7 @@ wrong 'portal: a folder: its records are in occurrences.tsv' \
 	'the folder of img-portal-export as records' img-match -r portal photos.tsv
 wrong 'photos: a folder: img-scan' 'a folder as a sheet' img-from-csv photos
 printf 'mediaID\toccid\toriginalUrl\n1\t5\thttps://a/b.jpg\n' >media.tsv
-wrong "a portal's pictures, not its records: those are in occurrences.tsv" \
+wrong "these are the pictures of a portal; its records are in occurrences.tsv" \
 	"the portal's pictures as records" img-match -r media.tsv photos.tsv
 # A stream whose first column holds a list stays one.
 printf 'name\tnote\na,b;c\tx\n' >good.tsv

@@ -59,7 +59,7 @@ load.sql	SQL, not a stream
 binary	binary data, not a stream
 list.txt	a list of names or URLs, not a stream: img-scan -f
 urls.txt	a list of names or URLs, not a stream: img-scan -f
-empty.tsv	empty: a stream has a header.*failed
+empty.tsv	empty, without a header.*failed
 photos.tsv.gz	compressed, not a stream: unpack it with gzip -d
 photos.tsv.bz2	compressed, not a stream: unpack it with bzip2 -d
 photos.tsv.xz	compressed, not a stream: unpack it with xz -d
@@ -143,7 +143,7 @@ img-match photos.tsv -r	a.jpg	a picture, not a sheet
 img-match photos.tsv -r	photos	a folder
 img-match photos.tsv -r	portal	a folder: its records are in occurrences.tsv
 img-match photos.tsv -r	a.pdf	a PDF, not a sheet
-img-match photos.tsv -r	portal/media.tsv	a portal's pictures, not its records
+img-match photos.tsv -r	portal/media.tsv	these are the pictures of a portal
 img-match -q -r portal/occurrences.tsv photos.tsv --names	a.jpg	a picture, not a sheet
 img-match -q -r portal/occurrences.tsv photos.tsv --names	list.txt	a list of names
 img-audit checked.tsv -P	portal/occurrences.tsv	no column 'mediaID' (img-portal-export
@@ -204,16 +204,16 @@ told '1 file could not be read: gone.jpg: No such file' img-check gone.tsv
 told 'no such file' img-portal-export --sqlite nosuch.sqlite -c 1 -o x
 
 # Options.
-told "not a verdict (warn, fix, retry or bad): 'warning'" \
+told "invalid --fail-on: 'warning' (warn, fix, retry or bad)" \
 	img-check --fail-on warning photos.tsv
-told "not catalogNumber, otherCatalogNumbers or occurrenceID: 'barcode'" \
+told "invalid --on: 'barcode' (catalogNumber, otherCatalogNumbers or occurrenceID)" \
 	img-match -r portal/occurrences.tsv --on barcode photos.tsv
-told "pixels without a unit, or WxH: '1400px'" \
+told "'1400px' (pixels without a unit, or WIDTHxHEIGHT)" \
 	img-derive -s store --web 1400px photos.tsv
 told "ambiguous option '--ver': --verbose, --version" img-scan --ver photos
 told "option '--all' takes no argument: '--all=3'" img-scan --all=3 photos
 told 'sftp://user@host/www' img-put -t user@host:www photos.tsv
-told "no server has the name 'no.such.host.invalid'.*--no-verify" \
+told "the server 'no.such.host.invalid' is not known.*--no-verify" \
 	img-put -t target --root photos -u https://no.such.host.invalid/ checked.tsv
 ok "$([ ! -e target ]; echo $?)" 'nothing was sent'
 img-derive -s store --web 200 --thumbnail 1400 --dry-run checked.tsv >out 2>err
@@ -302,7 +302,7 @@ told 'is in the store' img-derive -s photos linked.tsv
 status 0 'below the photographs' img-derive -q -s photos/derived checked.tsv
 status 0 'the next scan' img-scan photos
 is "$(sed 1d out | cut -f 1)" photos/UCR0001.jpg 'lists the photograph only'
-like "$(cat err)" 'photos/derived: a store of img-derive, passed over' 'and says so'
+like "$(cat err)" 'photos/derived: a store of img-derive, left out' 'and says so'
 is "$(img-scan photos/derived | sed 1d | wc -l | tr -d ' ')" 3 \
 	'as an operand it is listed'
 done_testing

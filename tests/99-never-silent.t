@@ -69,7 +69,7 @@ says 0 "none of 2 rows matched: a row has 'UCR0001.*a record 'NY9'" \
 	img-match -r others.tsv photos.tsv
 says 0 '2 settled rows stay as before (--again' \
 	img-match -r portal/occurrences.tsv matched.tsv
-says 0 '2 rows, 0 held: nothing that does not add up' img-suspect matched.tsv
+says 0 '2 rows, 0 held: nothing looks wrong' img-suspect matched.tsv
 img-derive -q -s store matched.tsv >derived.tsv
 says 0 '0 made, 0 made again, 2 up to date' img-derive -s store matched.tsv
 says 0 '0 made.* 1 left alone' img-derive -s store urls.tsv

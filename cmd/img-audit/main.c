@@ -64,7 +64,7 @@ read_options(struct audit *audit, struct opt *opt, int argc, char *argv[])
 	if (audit->times == 0 && audit->days_given)
 		opt_misuse(opt, "--days goes with --remove-after");
 	if (audit->since != NULL && audit->portal != NULL)
-		opt_misuse(opt, "--since is without --portal");
+		opt_misuse(opt, "--since and -P/--portal exclude each other");
 	if (audit->since == NULL && audit->portal == NULL)
 		opt_misuse(opt, "-P/--portal is required");
 	opt_apart(opt, "disk", audit->disk);

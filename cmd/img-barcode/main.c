@@ -64,8 +64,7 @@ symbologies_of(const struct opt *opt)
 			refuse_symbology(opt, word);
 		if (one == DATAMATRIX && !dmtx_is_there())
 			opt_misuse(opt,
-			    "datamatrix: this program was built without "
-			    "libdmtx");
+			    "--symbology datamatrix: this program was built without libdmtx");
 		symbologies |= SYMBOLOGY_BIT(one);
 	}
 	if (symbologies == 0)

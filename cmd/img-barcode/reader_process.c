@@ -112,7 +112,8 @@ process_begin(struct reader_process *process)
 		return;
 	report = starter_begin(process->starter, NULL, 0, &process->socket);
 	if (report.pid <= 0)
-		die("no process for a reader: %s", starter_explain(&report));
+		die("a reader process cannot be started: %s",
+		    starter_explain(&report));
 	process->pid = report.pid;
 }
 

@@ -33,7 +33,7 @@ decode_frame(const WebPData *frame, struct decode_source *source)
 		return true;
 	snprintf(source->why, sizeof source->why,
 	    status == VP8_STATUS_NOT_ENOUGH_DATA
-		? "ends before its end"
+		? "the file ends before the picture does"
 		: "the compressed data cannot be decoded");
 	return false;
 }
@@ -78,7 +78,7 @@ decode_webp(struct decode_source *source)
 		result = decode_frames(demuxer, source);
 	else
 		snprintf(source->why, sizeof source->why,
-		    "its chunks do not fit together");
+		    "its chunks contradict each other");
 	WebPDemuxDelete(demuxer);
 	free(bytes);
 	return result;

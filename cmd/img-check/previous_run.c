@@ -66,8 +66,8 @@ find_columns(struct previous_run *earlier, const char *path,
 	if (earlier->url == STREAM_NONE ||
 	    earlier->there[HTTP_STATUS] == STREAM_NONE ||
 	    earlier->there[PROBLEMS] == STREAM_NONE)
-		die("%s: not an output of img-check: it needs the columns %s, "
-		    "httpStatus and problems",
+		die("%s: not an output of img-check: the columns %s, "
+		    "httpStatus and problems are required",
 		    path, url_column);
 }
 

@@ -376,7 +376,7 @@ decode(struct slice bytes, struct raster *raster, struct buf *why)
 	rgba = read_pixels(decoder, why);
 	if (rgba != NULL && decoder->image->icc.size == 0 &&
 	    !is_known(decoder->image)) {
-		fail(why, "colours of a kind not known");
+		fail(why, "unknown colour space");
 	} else if (rgba != NULL) {
 		measure(decoder, raster);
 		raster->samples = malloc((size_t)raster->width *

@@ -88,7 +88,7 @@ read_header(struct bmp *bmp, struct slice bytes, struct buf *why)
 		bmp->ncolours = number(bytes, 46, 4);
 	bmp->palette = (const uint8_t *)bytes.at + colours;
 	if (bmp->ncolours > 0 && colours >= bytes.n)
-		return fail(why, "a palette that is not there");
+		return fail(why, "its palette is missing");
 	while (bmp->ncolours > 0 &&
 	    colours + (size_t)bmp->ncolours * bmp->entry > bytes.n)
 		bmp->ncolours--;
@@ -253,7 +253,7 @@ read_runs(const struct bmp *bmp, struct raster *raster, struct buf *why)
 		}
 	}
 	return pen.y + 1 >= bmp->height ||
-	    fail(why, "its runs end before its rows do");
+	    fail(why, "its data ends before its rows do");
 }
 
 /* A picture that is transparent all over is one whose writer did not care. */

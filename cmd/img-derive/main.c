@@ -234,8 +234,8 @@ work_on(struct worker *worker, struct block *block, size_t row,
 	if (is_in_store(worker, picture->path)) {
 		leave_no_store(worker->job->store_there);
 		block_fail(block, row,
-		    "%.*s: this picture is in the store '%s': derivatives "
-		    "among photographs would be scanned as such; give another "
+		    "%.*s: this picture is in the store '%s': the next scan "
+		    "would take derivatives for photographs; give another "
 		    "folder with -s",
 		    SLICE_ARG(picture->path), worker->job->settings.store);
 		return false;
@@ -294,7 +294,9 @@ box_of(struct opt *opt)
 	struct image_box box;
 
 	if (strlen(whole) > 2 && strcmp(whole + strlen(whole) - 2, "px") == 0)
-		opt_misuse(opt, "--%s: pixels without a unit, or WxH: '%s'",
+		opt_misuse(opt,
+		    "invalid --%s: '%s' (pixels without a unit, or "
+		    "WIDTHxHEIGHT)",
 		    opt->name, whole);
 	if (cross != NULL)
 		*cross = '\0';
@@ -315,8 +317,8 @@ suffix_of(const struct opt *opt)
 {
 	if (!store_path_suffix_allowed(opt->argument))
 		opt_misuse(opt,
-		    "a suffix is '_' or '-' and up to 15 letters or "
-		    "digits, or nothing, not '%s'",
+		    "invalid suffix: '%s' ('_' or '-' and up to 15 letters or "
+		    "digits, or nothing)",
 		    opt->argument);
 	return opt->argument;
 }
@@ -327,8 +329,8 @@ layout_of(const struct opt *opt)
 	if (strcmp(opt->argument, "batch") == 0)
 		return STORE_PATH_BATCH;
 	if (strcmp(opt->argument, "web") != 0)
-		opt_misuse(
-		    opt, "--layout: batch or web, not '%s'", opt->argument);
+		opt_misuse(opt, "invalid --layout: '%s' (batch or web)",
+		    opt->argument);
 	return STORE_PATH_WEB;
 }
 
@@ -399,7 +401,7 @@ check_options(const struct job *job, const struct opt *opt)
 	    !is_made(settings, THUMBNAIL))
 		opt_misuse(opt, "nothing to make: all sizes are 0");
 	if (settings->max_bytes < MAX_BYTES_LEAST)
-		opt_misuse(opt, "--max-bytes: at least 100kB");
+		opt_misuse(opt, "--max-bytes must be at least 100kB");
 	if (is_made(settings, WEB) && is_made(settings, THUMBNAIL) &&
 	    settings->boxes[THUMBNAIL].width > settings->boxes[WEB].width)
 		warn("--thumbnail is larger than --web");

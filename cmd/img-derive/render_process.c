@@ -192,7 +192,7 @@ is_consistent(const struct render_answer *answer, uint64_t had, uint64_t *total)
 static const char *
 results_fault(const char *text, struct buf *why)
 {
-	buf_printf(why, "what a decoder made cannot be read: %s", text);
+	buf_printf(why, "the output of a decoder cannot be read: %s", text);
 	return render_fault;
 }
 
@@ -364,7 +364,8 @@ run_once(struct render_process *process, const struct render_request *request,
 	enum hearing heard;
 
 	if (missing != NULL) {
-		buf_printf(why, "no process for a decoder: %s", missing);
+		buf_printf(
+		    why, "a decoder process cannot be started: %s", missing);
 		return render_fault;
 	}
 	heard = ask(process, request) ? hear(process, &answer) : lost();
@@ -372,7 +373,8 @@ run_once(struct render_process *process, const struct render_request *request,
 		return read_answer(
 		    process, request, &answer, rendered, md5, why);
 	if (heard == FAILED)
-		buf_printf(why, "no word with a decoder: %s", strerror(errno));
+		buf_printf(why, "a decoder process cannot be reached: %s",
+		    strerror(errno));
 	report = process_end(process);
 	if (heard == FAILED)
 		return render_fault;

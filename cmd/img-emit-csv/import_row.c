@@ -532,8 +532,8 @@ stay_in_collection(struct import_rows *items)
 	if (items->collection.n == 0)
 		buf_put_slice(&items->collection, collid);
 	if (!slice_equal(buf_slice(&items->collection), collid))
-		die("rows of collections %.*s and %.*s: a file is for one, -c "
-		    "says which",
+		die("rows of collections %.*s and %.*s: give the collection of "
+		    "the file with -c",
 		    SLICE_ARG(buf_slice(&items->collection)),
 		    SLICE_ARG(collid));
 }

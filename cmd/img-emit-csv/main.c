@@ -61,9 +61,7 @@ check_importer(const struct opt *opt, const struct import_row_rules *rules)
 		    "--for is required: media-import, url-map or skeletal");
 	if (rules->create && !rules->version->creates)
 		opt_misuse(opt,
-		    "--create: URL mapping of portals from 3.2.3 on stops at"
-		    " the first new number; use media-import, or url-map:3.1"
-		    " or url-map:3.2.2 for older portals");
+		    "--create: the URL map of portals from 3.2.3 on stops at the first new number; use media-import, or url-map:3.1 or url-map:3.2.2 for older portals");
 }
 
 static void
@@ -71,7 +69,8 @@ check_defaults(const struct opt *opt, const struct import_row_rules *rules)
 {
 	for (size_t i = 0; i < rules->defaults.n; i++)
 		if (!import_row_takes(rules, rules->defaults.columns[i]))
-			opt_misuse(opt, "--defaults: this importer has no '%s'",
+			opt_misuse(opt,
+			    "--defaults: this importer has no column '%s'",
 			    rules->defaults.columns[i]);
 }
 

@@ -227,7 +227,7 @@ pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 		free(string);
 	}
 	if (unknown.n > 0)
-		warn("columns left out, as no vocabulary has them: %s",
+		warn("columns that no vocabulary has are left out: %s",
 		    buf_string(&unknown));
 	buf_free(&value);
 	buf_free(&unknown);

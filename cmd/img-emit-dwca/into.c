@@ -53,8 +53,8 @@ find_pictures(const struct into *into)
 			found = i;
 	}
 	if (n > 1)
-		warn("%s: %zu tables of pictures: yours go into the first in "
-		     "Audiovisual Core, and a portal reads only one",
+		warn("%s: %zu tables of pictures: new pictures go into the "
+		     "first in Audiovisual Core; a portal reads only one table",
 		    name_of(into), n);
 	return found;
 }
@@ -65,19 +65,19 @@ check(const struct into *into)
 	const struct dwca_package *package = &into->package;
 
 	if (into->meta == NULL)
-		die("%s: no meta.xml: it cannot be added to", name_of(into));
+		die("%s: no meta.xml, so no pictures can be added",
+		    name_of(into));
 	if (package->records == DWCA_NONE || !core(into)->core ||
 	    !dwca_row_type_is_occurrence(core(into)->row_type))
 		die("%s: its core is no table of occurrences", name_of(into));
 	if (core(into)->key == DWCA_NONE)
-		die("%s: its core has no id: no picture can be added",
+		die("%s: its core has no id, so no pictures can be added",
 		    name_of(into));
 	if (into->pictures != DWCA_NONE && into_pictures(into)->nfiles == 0)
 		die("%s: meta.xml: a table without a file", name_of(into));
 	if (into->pictures != DWCA_NONE &&
 	    into_pictures(into)->key == DWCA_NONE)
-		die("%s: '%s' has no coreid: nothing says whose its pictures "
-		    "are",
+		die("%s: '%s' has no coreid, so its pictures have no record",
 		    name_of(into), into_pictures(into)->files[0]);
 }
 
@@ -106,9 +106,9 @@ check_core(const struct into *into)
 		    &missing, "%s%s", missing.n > 0 ? ", " : "", entered[i]);
 	}
 	if (missing.n > 0)
-		warn("%s: its records are not whole: in a portal that has "
-		     "them, an import empties what they have not got (%s); "
-		     "whole ones are made by img-portal-export --full",
+		warn("%s: its records are not whole: an import empties columns "
+		     "that the archive does not have (%s); img-portal-export "
+		     "--full writes whole records",
 		    name_of(into), buf_string(&missing));
 	buf_free(&missing);
 }

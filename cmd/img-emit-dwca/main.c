@@ -223,13 +223,11 @@ tell_danger(const struct settings *set)
 	if (set->tables.into != NULL)
 		return;
 	if (set->tables.importable)
-		warn("only for a collection that has none of these records: a "
-		     "portal's import empties every other column of records "
-		     "that it finds again (--into adds to a full archive)");
+		warn(
+		    "this archive is only for a collection that has none of these records: an import empties all other columns of records that it finds (--into adds pictures to an archive of whole records)");
 	else
-		warn("not for a portal's import, which takes nothing from it: "
-		     "its records have a few columns only (--into adds "
-		     "pictures to a full archive)");
+		warn(
+		    "this archive is not for a portal's import, as its records have only a few columns (--into adds pictures to an archive of whole records)");
 }
 
 static void

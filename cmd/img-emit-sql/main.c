@@ -199,25 +199,21 @@ check_options(struct opt *opt, const struct plan *plan)
 		opt_misuse(opt, "-P/--portal or --schema is required");
 	if (plan->update && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--existing update needs -P: only what the portal had at"
-		    " the export is changed");
+		    "--existing update requires -P/--portal, as only pictures of the export are changed");
 	if (plan->remove && plan->portal_dir == NULL)
-		opt_misuse(
-		    opt, "--remove needs -P: what it has can be brought back");
+		opt_misuse(opt,
+		    "--remove requires -P/--portal, so that --undo can bring the pictures back");
 	if (plan->remove && (plan->create || plan->update || plan->force))
 		opt_misuse(opt,
-		    "--remove goes with none of --create, --existing"
-		    " update, --force-undo");
+		    "--remove excludes --create, --existing update and --force-undo");
 	if (plan->force && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--force-undo needs -P: it says what may hang on a"
-		    " picture");
+		    "--force-undo requires -P/--portal, for the tables that may refer to a picture");
 	if (plan->create && plan->user == NULL)
-		opt_misuse(opt, "--create needs --user UID,NAME");
+		opt_misuse(opt, "--create requires --user UID,NAME");
 	if (plan->create && plan->undo && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--undo with --create needs -P: it says what may hang on"
-		    " a record");
+		    "--undo with --create requires -P/--portal, for the tables that may refer to a record");
 }
 
 static void

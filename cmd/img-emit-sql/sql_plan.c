@@ -299,7 +299,8 @@ read_media(struct plan *plan)
 	buf_printf(&path, "%s/media.tsv", plan->portal_dir);
 	if (!plan->update && !plan->remove &&
 	    access(buf_string(&path), F_OK) < 0) {
-		inform("%s: not there: only the database knows what it has",
+		inform("%s: not there, so its values are known only to the "
+		       "database",
 		    path.at);
 		buf_free(&path);
 		return;
@@ -350,8 +351,9 @@ settle_tags(struct plan *plan)
 		return;
 	plan->tags_were = portal_media_column(plan->existing, "tags");
 	if (plan->tags_were == STREAM_NONE)
-		inform("%s: media.tsv has no column 'tags': pictures that are"
-		       " there get none; export again",
+		inform(
+		    "%s: media.tsv has no column 'tags': no tags are written "
+		    "for pictures of the export; export again",
 		    plan->portal_dir);
 }
 

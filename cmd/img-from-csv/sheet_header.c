@@ -456,8 +456,9 @@ rank_rivals(struct source *sources, size_t k, size_t i)
 	}
 	sources[loser].term = NULL;
 	sources[loser].stands_in = winner;
-	inform("columns '%.*s' and '%.*s' are both %s: the first counts, the "
-	       "second where it is empty",
+	inform(
+	    "columns '%.*s' and '%.*s' are both %s: the first is used, and the "
+	    "second where the first is empty",
 	    SLICE_ARG(sources[winner].header), SLICE_ARG(sources[loser].header),
 	    term->name);
 	return true;
@@ -729,9 +730,9 @@ doubt_numbers(
 			buf_printf(&list, "%s'%s'", list.n > 0 ? ", " : "",
 			    header->columns[i].header);
 	if (list.n > 0)
-		warn("%s:%" PRIu64 ": no column with the specimen's number (-m "
-		     "COLUMN=catalogNumber says which it is); not known here: "
-		     "%s",
+		warn("%s:%" PRIu64
+		     ": no column with the specimen's number: name it with -m "
+		     "COLUMN=catalogNumber; unknown columns: %s",
 		    file, row->line, buf_string(&list));
 	buf_free(&list);
 }

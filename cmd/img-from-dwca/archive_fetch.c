@@ -34,7 +34,7 @@ judge(const struct transfer_answer *answer, const struct download *download,
 	url_put_redacted(&shown, slice_of(url));
 	buf_string(&shown);
 	if (answer->outcome == TRANSFER_PRIVATE)
-		die("%s: an address that is not public (--allow-private)",
+		die("%s: a private address (--allow-private permits it)",
 		    shown.at);
 	if (answer->outcome != TRANSFER_ANSWERED)
 		die("%s: %s", shown.at,
@@ -43,7 +43,7 @@ judge(const struct transfer_answer *answer, const struct download *download,
 		die("%s: the server answers %d", shown.at, answer->status);
 	if (!answer->coded && answer->length >= 0 &&
 	    (uint64_t)answer->length != download->bytes)
-		die("%s: only a part came", shown.at);
+		die("%s: the download is incomplete", shown.at);
 	inform("%s: %" PRIu64 " bytes downloaded", shown.at, download->bytes);
 	buf_free(&shown);
 }

@@ -506,7 +506,7 @@ write_table(struct archive_pictures *p, const struct dwca_package *package,
 	const char *separator;
 
 	if (meta->key == DWCA_NONE)
-		die("%s: '%s' has no %s: nothing says whose its pictures are",
+		die("%s: '%s' has no %s, so its pictures have no record",
 		    dwca_source_name(package->source), meta->files[0],
 		    meta->core ? "id" : "coreid");
 	use_table(p, meta);
@@ -564,8 +564,8 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 
 	if (package->records == DWCA_NONE ||
 	    package->meta.tables[package->records].key == DWCA_NONE) {
-		warn("%s: no table of records with an id: no picture gets a "
-		     "number from it",
+		warn("%s: no table of records with an id, so no picture gets a "
+		     "number",
 		    dwca_source_name(package->source));
 		return;
 	}

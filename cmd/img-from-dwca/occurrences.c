@@ -35,14 +35,15 @@ tell_ids(const struct dwca_package *package, const struct dwca_meta_table *meta,
 	const char *name = dwca_source_name(package->source);
 
 	if (!meta->core)
-		warn("%s: coreid is what the core has, not the occurrences",
+		warn("%s: coreid is the id of the core, not of the occurrences",
 		    name);
 	if (asked || meta->key == DWCA_NONE)
 		return;
 	if (package->portal)
-		warn("%s: occid is the core id (column %zu of %s), as the "
-		     "archive has terms of symbiota.org: right only in the "
-		     "portal that made it",
+		warn(
+		    "%s: occid is the core id (column %zu of %s), as the "
+		    "archive is a portal's: right only in the portal that made "
+		    "it",
 		    name, meta->key + 1, meta->files[0]);
 	else
 		warn("%s: not a portal's archive: occid stays empty (--occid "

@@ -49,7 +49,8 @@ take_role(const struct opt *opt, enum derivative_role most,
 			*role = (enum derivative_role)i;
 			return equals + 1;
 		}
-	opt_misuse(opt, "--%s: invalid ROLE=…: '%s'", opt->name, opt->argument);
+	opt_misuse(
+	    opt, "invalid --%s: '%s' (ROLE=LIST)", opt->name, opt->argument);
 }
 
 static void
@@ -61,7 +62,7 @@ take_patterns(struct group_run *run, const struct opt *opt)
 
 	while (slice_word(&rest, ',', &pattern))
 		if (!derivative_pattern_allowed(role, pattern))
-			opt_misuse(opt, "--name: invalid pattern: '%.*s'%s",
+			opt_misuse(opt, "invalid --name: '%.*s'%s",
 			    SLICE_ARG(pattern),
 			    role == ROLE_PAGE ? " (as '*_p#')"
 					      : " (as '*_small')");

@@ -285,9 +285,7 @@ read_options(struct settings *settings, struct opt *opt, int argc, char *argv[])
 	if (settings->match.also != NULL &&
 	    strcmp(settings->match.also,
 		settings->from != NULL ? settings->from : "name") == 0)
-		opt_misuse(opt,
-		    "--also must be another column than that of the "
-		    "number");
+		opt_misuse(opt, "--also must name another column than --from");
 	if (settings->nrecords == 0)
 		opt_misuse(opt, "-r/--records is required");
 	if (settings->nrecords == 1 && settings->sheet == NULL)
@@ -421,8 +419,8 @@ open_records(const struct settings *settings, const struct opt *opt)
 		    settings->nrecords > 1 ? " and the others" : "");
 	if (records.several && settings->ncollids == 0 &&
 	    plan->columns.collid == STREAM_NONE)
-		warn("the records are of several collections, and pictures are "
-		     "linked to any of them; -c keeps to one");
+		warn(
+		    "the records are of several collections, and pictures may be linked to any of them; -c N takes one");
 	return records;
 }
 
@@ -580,8 +578,7 @@ open_prepared(struct settings *settings)
 		if (prepared == NULL)
 			continue;
 		if (settings->nrecords > 1 || settings->prepare != NULL)
-			die("%s: records that were prepared cannot be joined "
-			    "with others: prepare them together",
+			die("%s: prepared records cannot be combined with others: prepare them together",
 			    settings->records[i]);
 		settings->prepared = prepared;
 		secret = prepared_secret(prepared);

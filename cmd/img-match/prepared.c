@@ -580,8 +580,7 @@ prepared_write(struct output *out, char *const sources[], size_t n,
 	all.by_occurrence = all.by_occid = true;
 	records = records_read(sources, n, &all);
 	if (records.rows == 0 || records.no_occid || records.left_out > 0)
-		die("--prepare: only records with an occid are prepared, and "
-		    "all of a file");
+		die("--prepare: every record must have an occid");
 	end_sources(h);
 	set_records(h, &records);
 	write_file(&writer, h, &records);

@@ -610,7 +610,7 @@ find_second_number(
 			continue;
 		columns[OTHER] = i;
 		warn("%s: columns '%.*s' and '%.*s' are both a catalogNumber: "
-		     "the first counts, the second as otherCatalogNumbers",
+		     "the first is used, the second as otherCatalogNumbers",
 		    file, SLICE_ARG(names[columns[NUMBER]]),
 		    SLICE_ARG(names[i]));
 		return;
@@ -632,8 +632,7 @@ find_columns(
 		found = found || load->columns[i] != STREAM_NONE;
 	/* The recordID beside a mediaID is the picture's. */
 	if (!found && record_sheet_find(names, n, "mediaID") != STREAM_NONE)
-		die("%s:1: a portal's pictures, not its records: "
-		    "those are in occurrences.tsv",
+		die("%s:1: these are the pictures of a portal; its records are in occurrences.tsv",
 		    file);
 	found = found || load->columns[RECORD] != STREAM_NONE;
 	if (!found ||
@@ -651,8 +650,7 @@ find_columns(
 	else
 		load->with_occid = file;
 	if (load->with_occid != NULL && load->without_occid != NULL)
-		die("%s has occids and %s has none: one number may be of a "
-		    "record in both, so give files of one kind",
+		die("%s has occids and %s has none: give files of one kind, as a record may be in both",
 		    load->with_occid, load->without_occid);
 }
 

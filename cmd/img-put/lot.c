@@ -303,7 +303,7 @@ run_once(struct lot *lot, enum engine_pass pass, enum engine_end *end)
 		return false;
 	}
 	if (*end == ENGINE_FULL)
-		set_trouble(lot, "the server has no room for more");
+		set_trouble(lot, "the disk of the server is full");
 	else if (*end == ENGINE_FAILED)
 		set_trouble(lot, engine_process_error(lot->process));
 	return *end != ENGINE_FULL && *end != ENGINE_FAILED;

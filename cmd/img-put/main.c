@@ -177,7 +177,7 @@ check_options(struct settings *settings, const struct opt *opt)
 	if (settings->base != NULL)
 		check_base(settings, opt);
 	else if (settings->root_relative)
-		opt_misuse(opt, "--root-relative needs -u/--url");
+		opt_misuse(opt, "--root-relative requires -u/--url");
 	settings->parallel = opt->jobs;
 	settings->transfer.parallel = opt->jobs;
 	settings->transfer.uploads = &settings->uploads;

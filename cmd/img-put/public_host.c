@@ -33,8 +33,8 @@ public_host_check(const struct opt *opt, const char *base)
 	proxies_find(&proxies);
 	if (proxies.host == NULL && is_unknown(url.host))
 		opt_misuse(opt,
-		    "-u: no server has the name '%.*s': look at the address, "
-		    "or write URLs without asking for them (--no-verify)",
+		    "--url: the server '%.*s' is not known: correct its name, "
+		    "or give --no-verify if it does not exist yet",
 		    SLICE_ARG(url.host));
 	proxies_free(&proxies);
 }

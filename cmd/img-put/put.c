@@ -463,8 +463,8 @@ tell_no_urls(const struct put *put)
 
 	if (put->settings->base == NULL && !put->settings->dry_run && files > 0)
 		sum_up(true,
-		    "no URLs were written: -u/--url gives the address under "
-		    "which the target is served");
+		    "no URLs were written: give the URL of the target with "
+		    "-u/--url");
 }
 
 void

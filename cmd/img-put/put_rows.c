@@ -46,7 +46,7 @@ row_columns(const struct stream_in *in, const struct settings *settings)
 	}
 	if (settings->root == NULL && columns.store == STREAM_NONE)
 		die("the input has no column 'store', as img-derive writes it: "
-		    "--root must say which folder the files are in");
+		    "give the folder of the files with --root");
 	return columns;
 }
 

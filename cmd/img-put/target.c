@@ -218,11 +218,11 @@ open_s3(struct target *target, const struct opt *opt,
 	struct url base;
 
 	if (url->userinfo.at != NULL || url->port.at != NULL)
-		opt_misuse(
-		    opt, "-t: s3://BUCKET/PREFIX, not %s", settings->target);
+		opt_misuse(opt, "invalid --target: '%s' (s3://BUCKET/PREFIX)",
+		    settings->target);
 	if (strspn(region, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
 	    strlen(region))
-		opt_misuse(opt, "not a region: %s", region);
+		opt_misuse(opt, "invalid --region: '%s'", region);
 	read_credentials(target, opt, settings);
 	if (endpoint != NULL)
 		put_endpoint(target, opt, url->host, endpoint);
@@ -247,11 +247,12 @@ open_url(struct target *target, const struct opt *opt,
 
 	if (is(url->scheme, "http"))
 		opt_misuse(opt,
-		    "-t: over http a password can be read on its way: https");
+		    "-t: use https://, as others can read what is sent by "
+		    "http://");
 	if (!find_kind(url->scheme, &target->kind))
 		opt_misuse(opt,
-		    "-t: a folder, or a URL of sftp, ftp, ftps, https or s3, "
-		    "not %s",
+		    "invalid --target: '%s' (a folder, or a URL of sftp, ftp, "
+		    "ftps, https or s3)",
 		    text);
 	if (url->host.n == 0)
 		opt_misuse(opt, "-t: the host is missing: %s", text);
@@ -334,8 +335,9 @@ open_rsync(struct target *target, const struct opt *opt, struct slice text)
 	else if (colon == NULL || colon == where.at || *where.at == '-' ||
 	    (slash != NULL && slash < colon))
 		opt_misuse(opt,
-		    "-t: rsync:HOST:DIR or rsync://HOST/MODULE/DIR, not %.*s; "
-		    "a folder of this machine is given alone",
+		    "invalid --target: '%.*s' (rsync:HOST:DIR or "
+		    "rsync://HOST/MODULE/DIR; give a folder of this machine "
+		    "without rsync:)",
 		    SLICE_ARG(text));
 	buf_put_slice(&target->base, where);
 }
@@ -348,8 +350,8 @@ open_rclone(struct target *target, const struct opt *opt, struct slice text)
 	target->kind = TARGET_RCLONE;
 	if (where.n == 0 || *where.at == '-' ||
 	    memchr(where.at, ':', where.n) == NULL)
-		opt_misuse(
-		    opt, "-t: rclone:REMOTE:PATH, not %.*s", SLICE_ARG(text));
+		opt_misuse(opt, "invalid --target: '%.*s' (rclone:REMOTE:PATH)",
+		    SLICE_ARG(text));
 	if (has_password(where))
 		opt_misuse(opt,
 		    "-t: others can read a password on the command line: put it "

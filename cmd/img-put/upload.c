@@ -723,15 +723,17 @@ locked_out(struct upload *s, const struct transfer_answer *answer)
 {
 	switch (answer->outcome) {
 	case TRANSFER_LOGIN:
-		set_trouble(s, "no login is known, or it is refused");
+		set_trouble(
+		    s, "the server refuses the login, or none is known");
 		break;
 	case TRANSFER_HOST_KEY:
-		set_trouble(s, "the server's key is not that of a known host");
+		set_trouble(s, "the key of the server is not in known_hosts");
 		break;
 	case TRANSFER_ANSWERED:
 		set_trouble(s,
-		    s->document.n > 0 ? buf_string(&s->sender->error)
-				      : "no login is known, or it is refused");
+		    s->document.n > 0
+			? buf_string(&s->sender->error)
+			: "the server refuses the login, or none is known");
 		break;
 	default: set_trouble(s, answer->error); break;
 	}
@@ -791,7 +793,7 @@ answer_target(struct upload *s, const struct transfer_answer *answer)
 					: denied(s, answer->status);
 	case RESPONSE_LOCKED_OUT: return locked_out(s, answer);
 	case RESPONSE_FULL:
-		set_trouble(s, "the server has no room for more");
+		set_trouble(s, "the disk of the server is full");
 		return refuse(s, "put-failed");
 	case RESPONSE_LATER: break;
 	}

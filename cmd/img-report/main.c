@@ -54,7 +54,7 @@ portal_url(const struct opt *opt)
 
 	if (!url_is_web(url) || !utf8_valid(url))
 		opt_misuse(opt,
-		    "invalid address: '%s' (https://portal.example.org/)",
+		    "invalid --portal-url: '%s' (https://portal.example.org/)",
 		    opt->argument);
 	while (url.n > 0 && url.at[url.n - 1] == '/')
 		url.n--;

@@ -68,7 +68,7 @@ set_base(struct settings *set, const struct opt *opt)
 
 	if (error != NULL)
 		opt_misuse(
-		    opt, "invalid base URL: '%s': %s", opt->argument, error);
+		    opt, "invalid --url: '%s': %s", opt->argument, error);
 	set->named.place.base = opt->argument;
 }
 
@@ -135,15 +135,15 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 		opt_misuse(opt, "-0 needs -f");
 	if (opt->noperands == 0 && set->nlists == 0)
 		opt_misuse(opt,
-		    "name a folder, a file, a URL or a list (-f); "
-		    "'.' is this folder");
+		    "a folder, a file, a URL or a list (-f) is required; '.' "
+		    "is the current folder");
 	for (size_t i = 0; i < opt->noperands; i++)
 		if (strcmp(opt->operands[i], "-") == 0)
 			opt_misuse(opt,
 			    "'-f -' reads a list from standard "
 			    "input");
 	if (set->named.place.root != NULL && set->named.place.base == NULL)
-		opt_misuse(opt, "--root needs -u");
+		opt_misuse(opt, "--root requires -u/--url");
 	set->walk.pick = &set->pick;
 	set->crawl.pick = &set->pick;
 	set->crawl.depth_most = set->walk.depth_most;

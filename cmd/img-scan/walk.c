@@ -142,7 +142,8 @@ open_again(struct walk *walk)
 	}
 	again = folder_new(walk->pool, fd);
 	if (again->device != folder->device || again->inode != folder->inode) {
-		warn("%.*s: is another folder meanwhile",
+		warn(
+		    "%.*s: another folder has taken its place while it was read",
 		    SLICE_ARG(buf_slice(&walk->path)));
 		diag_attention();
 		folder_release(walk->pool, again);
@@ -216,7 +217,9 @@ is_store(struct walk *walk, int fd, const char *name)
 {
 	if (faccessat(fd, ".img-derive", F_OK, 0) != 0)
 		return false;
-	warn("%.*s%s: a store of img-derive, passed over: name it to list it",
+	warn(
+	    "%.*s%s: a store of img-derive, left out: give it as an operand to "
+	    "list it",
 	    SLICE_ARG(buf_slice(&walk->path)), name);
 	return true;
 }
@@ -249,7 +252,7 @@ go_down(struct walk *walk, const struct folder *from, struct entry entry)
 	}
 	folder = folder_new(walk->pool, fd);
 	if (walk->rules.follow && leads_back(walk, folder)) {
-		inform("%.*s%s: leads back to a folder above",
+		inform("%.*s%s: a link to a folder above, not followed",
 		    SLICE_ARG(buf_slice(&walk->path)), name);
 		walk->tally->loops++;
 		folder_release(walk->pool, folder);

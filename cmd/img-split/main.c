@@ -61,7 +61,7 @@ by_of(const struct opt *opt)
 		if (strcmp(opt->argument, words[i]) == 0)
 			return (enum by)i;
 	opt_misuse(
-	    opt, "--by: invalid: '%s' (rows, folder or host)", opt->argument);
+	    opt, "invalid --by: '%s' (rows, folder or host)", opt->argument);
 }
 
 static void
@@ -88,7 +88,8 @@ read_options(struct split *split, struct opt *opt, int argc, char *argv[])
 		opt_misuse(opt, "-d/--directory is required");
 	if (split->most > 0 && (split->by == BY_ROWS || split->rows_given))
 		opt_misuse(opt,
-		    "-n/--parts is for --by folder or host, without --rows");
+		    "-n/--parts requires --by folder or host, and excludes "
+		    "--rows");
 }
 
 /* What must stay together: a host or a folder; empty for nothing. */

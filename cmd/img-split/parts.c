@@ -70,7 +70,8 @@ clear_folder(struct parts *parts, bool replace)
 		if (!is_part(slice_of(entry->d_name), &complete))
 			continue;
 		if (complete && !replace)
-			die("%s: has parts already; --replace removes them",
+			die("%s: parts are there already; --replace removes "
+			    "them",
 			    parts->path);
 		if (unlinkat(parts->folder, entry->d_name, 0) < 0)
 			die_errno("%s/%s", parts->path, entry->d_name);

@@ -57,7 +57,7 @@ hold_of(const struct opt *opt)
 		hold |= DOUBT_BIT(i);
 	}
 	if (hold == 0)
-		opt_misuse(opt, "--hold: nothing in the list");
+		opt_misuse(opt, "--hold: the list is empty");
 	return hold;
 }
 
@@ -118,7 +118,7 @@ say_counts(const struct suspect *suspect)
 		found += suspect->counts[i];
 	sum_up(found == 0, "%s, %" PRIu64 " held%s",
 	    COUNTED(suspect->n, "row", "rows"), suspect->held,
-	    found == 0 ? ": nothing that does not add up" : "");
+	    found == 0 ? ": nothing looks wrong" : "");
 	for (size_t i = 0; i < DOUBTS; i++)
 		if (suspect->counts[i] > 0)
 			inform("%" PRIu64 " %s", suspect->counts[i],

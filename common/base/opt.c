@@ -187,9 +187,7 @@ keep_apart_from_partial(
 
 	buf_printf(&partial, "%s.partial", path);
 	if (is_read(opt, buf_string(&partial)))
-		opt_misuse(opt,
-		    "--%s: '%s' is read, and would be written over: another"
-		    " name is needed",
+		opt_misuse(opt, "--%s: '%s' is also read: give another name",
 		    name, partial.at);
 	buf_free(&partial);
 }
@@ -328,11 +326,11 @@ opt_apart(const struct opt *opt, const char *name, const char *path)
 	if (path == NULL)
 		return;
 	if (strcmp(path, output) == 0)
-		opt_misuse(
-		    opt, "--%s: the output goes there: '%s'", name, path);
+		opt_misuse(opt, "--%s: the output goes to this file, too: '%s'",
+		    name, path);
 	if (is_read(opt, path))
 		opt_misuse(
-		    opt, "--%s: the input comes from there: '%s'", name, path);
+		    opt, "--%s: the input is this file, too: '%s'", name, path);
 	keep_apart_from_partial(opt, name, path);
 }
 

@@ -311,7 +311,7 @@ judge_ending(struct picture *p)
 	} else {
 		p->at = p->size;
 		picture_fail(
-		    p, PICTURE_TRUNCATED, "has not the ending it should");
+		    p, PICTURE_TRUNCATED, "its end is not that of its format");
 	}
 }
 
@@ -341,11 +341,13 @@ picture_end(
 	} else if (partial) {
 		judge_ending(p);
 	} else {
-		picture_fail(p, PICTURE_TRUNCATED, "ends before its end");
+		picture_fail(p, PICTURE_TRUNCATED,
+		    "the file ends before the picture does");
 	}
 	if (p->facts.state == PICTURE_WHOLE && p->facts.web &&
 	    (p->facts.width == 0 || p->facts.height == 0))
-		picture_fail(p, PICTURE_CORRUPT, "its size is nowhere in it");
+		picture_fail(
+		    p, PICTURE_CORRUPT, "its width and height are missing");
 }
 
 const struct picture_facts *

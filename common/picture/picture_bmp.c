@@ -108,13 +108,12 @@ masks(struct picture *p, const uint8_t *b)
 		uint32_t mask = le32(b + 4 * i);
 
 		if (!is_contiguous(mask)) {
-			picture_fail(p, PICTURE_CORRUPT,
-			    "a colour whose bits are not together");
+			picture_fail(p, PICTURE_CORRUPT, "a bad colour mask");
 			return;
 		}
 		if (p->bmp.bits < 32 && mask >> p->bmp.bits != 0) {
 			picture_fail(p, PICTURE_CORRUPT,
-			    "a colour in bits that are not there");
+			    "a colour mask beyond the bits of a pixel");
 			return;
 		}
 		if ((mask & all) != 0)
@@ -173,8 +172,7 @@ file_header(struct picture *p, const uint8_t *b)
 	else if (is_os2(length))
 		picture_expect(p, 12, short_header);
 	else
-		picture_fail(
-		    p, PICTURE_CORRUPT, "a header of a length that is none");
+		picture_fail(p, PICTURE_CORRUPT, "a bad header length");
 }
 
 static void

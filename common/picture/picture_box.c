@@ -355,8 +355,8 @@ meta(struct picture *p, struct bytes list)
 	if (p->facts.width > 0)
 		found |= NEEDED_SIZE;
 	if (list.n == 0 && !is_described(p, found))
-		picture_fail(p, PICTURE_CORRUPT,
-		    "its description lacks what decoders need");
+		picture_fail(
+		    p, PICTURE_CORRUPT, "its description is incomplete");
 	choose_metadata(&items, references);
 	locations(p, where, &items);
 	p->box.described = true;
@@ -626,7 +626,7 @@ header(struct picture *p, const uint8_t *b)
 			picture_complete(p);
 		else
 			picture_fail(
-			    p, PICTURE_CORRUPT, "what should be a box is none");
+			    p, PICTURE_CORRUPT, "bytes in place of a box");
 		p->at += 8;
 	} else if (size == 1) {
 		picture_expect(p, 8, large_header);

@@ -147,8 +147,7 @@ static void
 gap(struct picture *p)
 {
 	if (++p->gif.zeros > PICTURE_GAP_MOST)
-		picture_fail(
-		    p, PICTURE_CORRUPT, "no block where one should be");
+		picture_fail(p, PICTURE_CORRUPT, "a block is missing");
 	else
 		next_block(p);
 }
@@ -164,9 +163,7 @@ block(struct picture *p, const uint8_t *b)
 	case 0x21: picture_expect(p, 1, label); break;
 	case 0x3B: trailer(p); break;
 	case 0: gap(p); break; /* one terminator too many is common */
-	default:
-		picture_fail(
-		    p, PICTURE_CORRUPT, "what should be a block is none");
+	default: picture_fail(p, PICTURE_CORRUPT, "bytes in place of a block");
 	}
 }
 

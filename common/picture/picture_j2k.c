@@ -121,8 +121,8 @@ marker(struct picture *p, const uint8_t *b)
 		else if (b[0] == 0xFF && b[1] >= 0x40)
 			picture_expect(p, 2, segment);
 		else
-			picture_fail(p, PICTURE_CORRUPT,
-			    "what should be a marker is none");
+			picture_fail(
+			    p, PICTURE_CORRUPT, "bytes in place of a marker");
 	}
 }
 

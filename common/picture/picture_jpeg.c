@@ -642,7 +642,7 @@ code_of(struct picture *p, uint8_t c)
 	} else if (c == TEM || (c >= RST0 && c <= RST7)) {
 		next_segment(p);
 	} else if (c == SOI) {
-		fail(p, "a second beginning");
+		fail(p, "a second beginning of a picture");
 	} else if (c < 0xC0 || c == JPG) {
 		fail(p, "an unknown marker");
 	} else {
@@ -668,7 +668,7 @@ wait_marker(struct picture *p, const uint8_t *bytes, size_t n)
 
 	p->jpeg.waited += ff != NULL ? (size_t)(ff - bytes) : n;
 	if (p->jpeg.waited > PICTURE_GAP_MOST)
-		fail(p, "no marker where one should be");
+		fail(p, "a marker is missing");
 	if (ff == NULL)
 		return n;
 	picture_expect(p, 1, code);

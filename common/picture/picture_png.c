@@ -375,8 +375,7 @@ chunk(struct picture *p, const uint8_t *b)
 	} else if (!good_order(p, type)) {
 		picture_fail(p, PICTURE_CORRUPT, "a chunk in the wrong place");
 	} else if (!is_known(g, type)) {
-		picture_fail(
-		    p, PICTURE_CORRUPT, "a needed chunk of no known kind");
+		picture_fail(p, PICTURE_CORRUPT, "an unknown critical chunk");
 	} else if (type == TYPE('P', 'L', 'T', 'E') &&
 	    (why = palette(g)) != NULL) {
 		picture_fail(p, PICTURE_CORRUPT, why);
@@ -443,7 +442,7 @@ check(struct picture *p, const uint8_t *b)
 	if (be32(b) != g->crc && !forgive(p)) {
 		p->facts.bad_checksum = false;
 		picture_fail(p, PICTURE_CORRUPT,
-		    g->odd ? no_chunk : "a chunk does not fit its CRC");
+		    g->odd ? no_chunk : "the CRC of a chunk is wrong");
 	} else if (g->type == IEND) {
 		finish(p);
 	} else {
@@ -461,7 +460,8 @@ static void
 signature(struct picture *p, const uint8_t *b)
 {
 	if (memcmp(b, "\x89PNG\r\n\x1A\n", 8) != 0)
-		picture_fail(p, PICTURE_CORRUPT, "changed as if it were text");
+		picture_fail(p, PICTURE_CORRUPT,
+		    "its line ends were changed as if it were text");
 	else
 		picture_expect(p, 8, chunk);
 }
@@ -487,8 +487,7 @@ doubt(struct picture *p)
 	if (p->facts.why != NULL || !g->data)
 		return;
 	if (g->misfit_at > 0) {
-		picture_fail(
-		    p, PICTURE_CORRUPT, "a chunk does not fit its CRC");
+		picture_fail(p, PICTURE_CORRUPT, "the CRC of a chunk is wrong");
 		p->facts.where = g->misfit_at;
 		p->facts.doubtful = true;
 	} else if (!p->complete && p->at >= p->size) {

@@ -43,7 +43,7 @@ end(struct picture *p)
 	if (!p->complete && (p->at < p->size || is_limit(xml_failure(p->xml))))
 		p->unjudged = true;
 	else if (!p->complete)
-		picture_fail(p, PICTURE_CORRUPT, "no well-formed XML");
+		picture_fail(p, PICTURE_CORRUPT, "not well-formed XML");
 	xml_close(p->xml);
 	p->xml = NULL;
 }

@@ -177,7 +177,7 @@ chunk(struct picture *p, const uint8_t *b)
 
 	if (!w->begun && memcmp(b, "VP8 ", 4) != 0 &&
 	    memcmp(b, "VP8L", 4) != 0 && memcmp(b, "VP8X", 4) != 0) {
-		picture_fail(p, PICTURE_CORRUPT, "begins with no image");
+		picture_fail(p, PICTURE_CORRUPT, "no image at its beginning");
 		return;
 	}
 	w->begun = true;

@@ -319,7 +319,7 @@ static const struct problem problems[] = {
 	"the pattern takes too long on this name and was given up",
 	"make the pattern simpler"},
     {"private-address", "img-check", SEVERITY_BAD,
-	"the URL leads to an address that is not public",
+	"the URL leads to a private address",
 	"use a public URL, or --allow-private for servers of your own"},
     {"put-changed", "img-put", SEVERITY_RETRY,
 	"the file is not the one whose MD5 the row has, or is being written",

@@ -176,8 +176,9 @@ enclose_calls(const struct sandbox_rules *rules)
 	bool done = sandbox_calls_refuse(rules->network);
 
 	if (!done)
-		failed("the kernel does not keep this program from starting "
-		       "others (seccomp)");
+		failed(
+		    "no protection against starting programs: the kernel has "
+		    "no seccomp");
 	return done;
 }
 

@@ -255,7 +255,7 @@ archive_out_write(struct archive_out *a, struct slice bytes)
 
 		must(a, n);
 		if (n <= 0)
-			die("zip file: more than was said");
+			die("zip file: more bytes than announced");
 		bytes.at += n;
 		bytes.n -= (size_t)n;
 	}

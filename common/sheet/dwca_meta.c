@@ -121,7 +121,7 @@ column(struct dwca_meta_reader *reader, struct slice text)
 	uint64_t value;
 
 	if (!number_read(slice_trim(text), CSV_CELLS_MOST - 1, &value)) {
-		stop(reader, "an index that is no number of a column");
+		stop(reader, "an index is not the number of a column");
 		return DWCA_NONE;
 	}
 	return (size_t)value;
@@ -205,7 +205,7 @@ start_table(struct dwca_meta_reader *reader, bool core,
 		check_line_end(reader, value);
 	value = slice_trim(xml_attribute(attributes, n, "ignoreHeaderLines"));
 	if (value.n > 0 && !number_read(value, UINT32_MAX, &lines))
-		stop(reader, "ignoreHeaderLines is no number");
+		stop(reader, "ignoreHeaderLines is not a number");
 	table->header_lines = lines;
 }
 

@@ -107,7 +107,7 @@ list_zip(struct dwca_source *source)
 			refused++;
 	}
 	if (archive_in_failure(archive) != NULL)
-		die("%s: no sound zip file: %s", source->name,
+		die("%s: damaged zip file: %s", source->name,
 		    archive_in_failure(archive));
 	archive_in_close(archive);
 	if (refused > 0)

@@ -194,7 +194,7 @@ decide(struct decoder *d, struct slice raw, bool last)
 	} else if (crowded && !d->lenient) {
 		snprintf(d->trouble, sizeof d->trouble,
 		    "byte 0x%02X: neither UTF-8 nor a Western European "
-		    "encoding: give its name",
+		    "encoding: give its name with --encoding",
 		    (unsigned char)raw.at[0]);
 	} else {
 		d->guessed = true;
@@ -314,8 +314,8 @@ belied(struct decoder *d, struct slice raw)
 	if (d->votes.sequences <= 2 * d->votes.strays)
 		return false;
 	snprintf(d->trouble, sizeof d->trouble,
-	    "partly UTF-8, but read as %s so far; the name of the encoding "
-	    "must be told",
+	    "partly UTF-8, but read as %s so far; give the name of the "
+	    "encoding with --encoding",
 	    d->name);
 	return true;
 }

@@ -165,7 +165,7 @@ die_empty(const struct record_sheet *sheet)
 
 	if (tab != NULL)
 		die("%s: the sheet '%s' is empty: it has no header (--sheet "
-		    "takes another)",
+		    "NAME chooses another)",
 		    sheet->operand[0], tab);
 	die("%s: empty", sheet->operand[0]);
 }

@@ -294,10 +294,10 @@ report_workbook(const struct sheet *sheet)
 		diag_attention();
 	}
 	if (hidden > 0)
-		warn("%s: %" PRIu64 " row%s hidden, perhaps by a filter, the "
-		     "first on line %" PRIu64 ": read as the others; delete "
-		     "what is not meant",
-		    sheet->name, hidden, hidden == 1 ? " is" : "s are", line);
+		warn("%s: %s hidden, perhaps by a filter, the first on line "
+		     "%" PRIu64
+		     ": read as the others; delete what is not meant",
+		    sheet->name, COUNTED(hidden, "row is", "rows are"), line);
 	unsaved = ods == NULL ? xlsx_unsaved(xlsx, &first) : 0;
 	if (unsaved > 0) {
 		warn("%s: %s no result in the file, the first in %.*s: such "

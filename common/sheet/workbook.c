@@ -440,7 +440,8 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 	}
 	if (part.chosen_chart)
 		fail(book, book->sheet_name.at,
-		    "a chart, not a sheet with cells (--sheet takes another)");
+		    "a chart, not a sheet with cells (--sheet NAME chooses "
+		    "another)");
 	if (part.id.n > 0)
 		related(book, fd, path, NULL, buf_slice(&part.id),
 		    &book->sheet_path);

@@ -106,8 +106,8 @@ static void
 fail_header(struct block *block, size_t row)
 {
 	block_fail(block, row,
-	    "a header again: streams are not joined by cat(1); give the files "
-	    "as operands");
+	    "a second header line: give the files as operands instead of "
+	    "joining them with cat(1)");
 }
 
 /*

@@ -140,8 +140,9 @@ static void
 fail_unfinished(struct stream_in *in)
 {
 	fail(in,
-	    "%s:%" PRIu64 ": the last line has no LF: what wrote it did not "
-	    "end well",
+	    "%s:%" PRIu64
+	    ": the last line has no LF: the program that wrote it did not end "
+	    "well",
 	    in->source, in->line);
 }
 
@@ -243,8 +244,8 @@ take_header(struct stream_in *in)
 	if (!await_line(in)) {
 		if (in->error == NULL)
 			fail(in,
-			    "%s: empty: a stream has a header line (has what "
-			    "was to write it failed?)",
+			    "%s: empty, without a header line: the program "
+			    "that wrote it may have failed",
 			    in->source);
 		return header;
 	}

@@ -140,7 +140,7 @@ static const struct sample samples[] = {
     {"1\t2\n3\t4\n", "1|2/3|4/", "two rows"},
     {"\t\n", "|/", "empty fields"},
     {"1\t2\n3\t4",
-	"1|2/!:3: the last line has no LF: what wrote it did not end well",
+	"1|2/!:3: the last line has no LF: the program that wrote it did not end well",
 	"last LF missing"},
     {"1\t2\n3\n", "1|2/!:3: 1 field where the header has 2", "short row"},
     {"1\t2\t3\n", "!:2: 3 fields where the header has 2", "long row"},
