@@ -453,9 +453,9 @@ fails '^img-match: --pattern: at character 5: ' -r records.tsv -p 'ü(ab' empty.
 fails "^img-match: --pattern: unknown flag after the last '/': 'q'" -r records.tsv -p '/(a)/q' empty.tsv
 fails "^img-match: --pattern: begins with '/'" -r records.tsv -p '/(a)' empty.tsv
 fails '^img-match: --replace and --with' -r records.tsv -p '(a)' --with x empty.tsv
-fails '^img-match: invalid --on: .nonsense' -r records.tsv \
+fails "^img-match: --on: 'nonsense' is not" -r records.tsv \
 	--on nonsense empty.tsv
-fails "^img-match: --ambiguous: none, first or all, not 'some'" -r records.tsv \
+fails "^img-match: --ambiguous: 'some' is not none, first or all" -r records.tsv \
 	--ambiguous some empty.tsv
 fails "^img-match: taxa.csv:1: no column with names of files (name, filename, file, path); there are: taxon" -r records.tsv \
 	--names taxa.csv empty.tsv

@@ -244,8 +244,8 @@ misuse 'gopher' -t gopher://localhost/
 misuse 'the host is missing' -t sftp:///tmp/x
 misuse '%3F' -t 'https://localhost/a?b'
 misuse 's3://BUCKET' -t s3://me@bucket/x
-misuse 'not a region' -t s3://bucket/x --region 'a:b'
-misuse 'invalid --url: '.*(the URL of a folder)' -t x -u ftp://localhost/
+misuse 'invalid --region' -t s3://bucket/x --region 'a:b'
+misuse 'not the URL of a folder' -t x -u ftp://localhost/
 misuse 'a blank' -t x -u 'http://localhost/a b'
 misuse 'no login or key' -t x -u http://a:b@localhost/
 for url in 'http://a:hidden@x/ y' ftp://a:hidden@x/; do
@@ -258,7 +258,7 @@ misuse 'a login in it' -t s3://b/x --endpoint http://a:hidden@x/
 ! grep -q hidden err
 ok $? "nor is that"
 unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
-misuse 'needs -u' -t x --root-relative
+misuse 'requires -u' -t x --root-relative
 misuse 'size or full' -t x --verify all
 one largeFile ../outside.jpg >one.tsv
 status 1 "a file that is refused at once" img-put -v --root store -t target one.tsv

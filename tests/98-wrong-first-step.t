@@ -204,9 +204,9 @@ told '1 file could not be read: gone.jpg: No such file' img-check gone.tsv
 told 'no such file' img-portal-export --sqlite nosuch.sqlite -c 1 -o x
 
 # Options.
-told "invalid --fail-on: 'warning' (warn, fix, retry or bad)" \
+told "--fail-on: 'warning' is not warn, fix, retry or bad" \
 	img-check --fail-on warning photos.tsv
-told "invalid --on: 'barcode' (catalogNumber, otherCatalogNumbers or occurrenceID)" \
+told "--on: 'barcode' is not catalogNumber, otherCatalogNumbers or occurrenceID" \
 	img-match -r portal/occurrences.tsv --on barcode photos.tsv
 told "'1400px' (pixels without a unit, or WIDTHxHEIGHT)" \
 	img-derive -s store --web 1400px photos.tsv
@@ -283,7 +283,7 @@ told '--days goes with --remove-after' img-audit -P portal --days 3 checked.tsv
 told "no column 'checked' (img-check --record-time" \
 	img-audit -P portal --remove-after 2 checked.tsv
 cat photos.tsv checked.tsv >joined.tsv
-told 'joined.tsv:3: a header again' img-check joined.tsv
+told 'joined.tsv:3: a second header line' img-check joined.tsv
 is "$(img-scan -q -e '*.jpg;png' photos | wc -l)" 2 'extensions as globs'
 
 # The store among the photographs.

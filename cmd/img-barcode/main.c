@@ -64,7 +64,8 @@ symbologies_of(const struct opt *opt)
 			refuse_symbology(opt, word);
 		if (one == DATAMATRIX && !dmtx_is_there())
 			opt_misuse(opt,
-			    "--symbology datamatrix: this program was built without libdmtx");
+			    "--symbology datamatrix: this program was built "
+			    "without libdmtx");
 		symbologies |= SYMBOLOGY_BIT(one);
 	}
 	if (symbologies == 0)

@@ -84,22 +84,12 @@ set_hash(const struct opt *opt, struct settings *settings)
 static void
 set_fail_on(const struct opt *opt, struct settings *settings)
 {
-	static const struct {
-		const char *name;
-		enum severity severity;
-	} verdicts[] = {{"warn", SEVERITY_WARN}, {"fix", SEVERITY_FIX},
-	    {"retry", SEVERITY_RETRY}, {"bad", SEVERITY_BAD}};
+	static const char *const verdicts[] = {"warn", "fix", "retry", "bad"};
+	static const enum severity severities[] = {
+	    SEVERITY_WARN, SEVERITY_FIX, SEVERITY_RETRY, SEVERITY_BAD};
 
-	for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
-		if (strcmp(opt->argument, verdicts[i].name) != 0)
-			continue;
-		settings->fails = true;
-		settings->fail_on = verdicts[i].severity;
-		return;
-	}
-	opt_misuse(opt,
-	    "--fail-on: not a verdict (warn, fix, retry or bad): '%s'",
-	    opt->argument);
+	settings->fails = true;
+	settings->fail_on = severities[opt_choice(opt, verdicts, 4)];
 }
 
 static void

@@ -326,12 +326,10 @@ suffix_of(const struct opt *opt)
 static enum store_path_layout
 layout_of(const struct opt *opt)
 {
-	if (strcmp(opt->argument, "batch") == 0)
-		return STORE_PATH_BATCH;
-	if (strcmp(opt->argument, "web") != 0)
-		opt_misuse(opt, "invalid --layout: '%s' (batch or web)",
-		    opt->argument);
-	return STORE_PATH_WEB;
+	static const char *const words[] = {"batch", "web"};
+
+	return opt_choice(opt, words, 2) == 0 ? STORE_PATH_BATCH
+					      : STORE_PATH_WEB;
 }
 
 static int

@@ -61,7 +61,9 @@ check_importer(const struct opt *opt, const struct import_row_rules *rules)
 		    "--for is required: media-import, url-map or skeletal");
 	if (rules->create && !rules->version->creates)
 		opt_misuse(opt,
-		    "--create: the URL map of portals from 3.2.3 on stops at the first new number; use media-import, or url-map:3.1 or url-map:3.2.2 for older portals");
+		    "--create: the URL map of portals from 3.2.3 on stops at "
+		    "the first new number; use media-import, or url-map:3.1 or "
+		    "url-map:3.2.2 for older portals");
 }
 
 static void

@@ -89,12 +89,9 @@ struct settings {
 static enum extension
 extension(const struct opt *opt)
 {
-	if (strcmp(opt->argument, "audiovisual") == 0)
-		return AUDIOVISUAL;
-	if (strcmp(opt->argument, "multimedia") == 0)
-		return MULTIMEDIA;
-	opt_misuse(opt, "--extension: audiovisual or multimedia, not '%s'",
-	    opt->argument);
+	static const char *const words[] = {"audiovisual", "multimedia"};
+
+	return opt_choice(opt, words, 2) == 0 ? AUDIOVISUAL : MULTIMEDIA;
 }
 
 static const char *
@@ -130,11 +127,9 @@ date(const struct opt *opt)
 static bool
 is_replace(const struct opt *opt)
 {
-	if (strcmp(opt->argument, "add") != 0 &&
-	    strcmp(opt->argument, "replace") != 0)
-		opt_misuse(
-		    opt, "--media: add or replace, not '%s'", opt->argument);
-	return *opt->argument == 'r';
+	static const char *const words[] = {"add", "replace"};
+
+	return opt_choice(opt, words, 2) == 1;
 }
 
 /* Without a slash at its end, as what follows begins with one. */
@@ -224,10 +219,15 @@ tell_danger(const struct settings *set)
 		return;
 	if (set->tables.importable)
 		warn(
-		    "this archive is only for a collection that has none of these records: an import empties all other columns of records that it finds (--into adds pictures to an archive of whole records)");
+		    "this archive is only for a collection that has none of "
+		    "these records: an import empties all other columns of "
+		    "records that it finds (--into adds pictures to an archive "
+		    "of whole records)");
 	else
 		warn(
-		    "this archive is not for a portal's import, as its records have only a few columns (--into adds pictures to an archive of whole records)");
+		    "this archive is not for a portal's import, as its records "
+		    "have only a few columns (--into adds pictures to an "
+		    "archive of whole records)");
 }
 
 static void

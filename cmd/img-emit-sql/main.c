@@ -102,12 +102,11 @@ set_schema(struct opt *opt, struct plan *plan)
 }
 
 static bool
-choose(const struct opt *opt, const char *name, const char *no, const char *yes)
+choose(const struct opt *opt, const char *no, const char *yes)
 {
-	if (strcmp(opt->argument, yes) != 0 && strcmp(opt->argument, no) != 0)
-		opt_misuse(opt, "--%s: %s or %s, not '%s'", name, no, yes,
-		    opt->argument);
-	return strcmp(opt->argument, yes) == 0;
+	const char *const words[] = {no, yes};
+
+	return opt_choice(opt, words, 2) == 1;
 }
 
 /* Printable text that may stand in a file name, a comment, a hash. */
@@ -154,7 +153,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case 'P': plan->portal_dir = opt->argument; break;
 	case SCHEMA: set_schema(opt, plan); break;
 	case DIALECT:
-		plan->dialect = choose(opt, "dialect", "mariadb", "sqlite")
+		plan->dialect = choose(opt, "mariadb", "sqlite")
 		    ? DIALECT_SQLITE
 		    : DIALECT_MARIADB;
 		break;
@@ -162,9 +161,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case COMMIT_EVERY:
 		plan->commit_every = opt_number(opt, 1, UINT32_MAX);
 		break;
-	case EXISTING:
-		plan->update = choose(opt, "existing", "skip", "update");
-		break;
+	case EXISTING: plan->update = choose(opt, "skip", "update"); break;
 	case CREATE: plan->create = true; break;
 	case USER: set_user(opt, set); break;
 	case UNDO: plan->undo = true; break;
@@ -199,21 +196,26 @@ check_options(struct opt *opt, const struct plan *plan)
 		opt_misuse(opt, "-P/--portal or --schema is required");
 	if (plan->update && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--existing update requires -P/--portal, as only pictures of the export are changed");
+		    "--existing update requires -P/--portal, as only pictures "
+		    "of the export are changed");
 	if (plan->remove && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--remove requires -P/--portal, so that --undo can bring the pictures back");
+		    "--remove requires -P/--portal, so that --undo can bring "
+		    "the pictures back");
 	if (plan->remove && (plan->create || plan->update || plan->force))
 		opt_misuse(opt,
-		    "--remove excludes --create, --existing update and --force-undo");
+		    "--remove excludes --create, --existing update and "
+		    "--force-undo");
 	if (plan->force && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--force-undo requires -P/--portal, for the tables that may refer to a picture");
+		    "--force-undo requires -P/--portal, for the tables that "
+		    "may refer to a picture");
 	if (plan->create && plan->user == NULL)
 		opt_misuse(opt, "--create requires --user UID,NAME");
 	if (plan->create && plan->undo && plan->portal_dir == NULL)
 		opt_misuse(opt,
-		    "--undo with --create requires -P/--portal, for the tables that may refer to a record");
+		    "--undo with --create requires -P/--portal, for the tables "
+		    "that may refer to a record");
 }
 
 static void

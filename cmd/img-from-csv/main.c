@@ -141,7 +141,8 @@ die_empty(const struct sheet *sheet)
 	const char *tab = sheet_tab(sheet);
 
 	if (tab != NULL)
-		die("%s: the sheet '%s' is empty: it has no header (--sheet NAME chooses another)",
+		die("%s: the sheet '%s' is empty: it has no header (--sheet "
+		    "NAME chooses another)",
 		    sheet_name(sheet), tab);
 	die("%s: empty: it has no header", sheet_name(sheet));
 }

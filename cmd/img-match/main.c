@@ -118,10 +118,7 @@ kinds_of(const struct opt *opt)
 		    !slice_equal(word, slice_of(names[kind])))
 			kind++;
 		if (kind > KIND_OCCURRENCE)
-			opt_misuse(opt,
-			    "--on: not catalogNumber, otherCatalogNumbers or "
-			    "occurrenceID: '%.*s'",
-			    SLICE_ARG(word));
+			opt_refuse_word(opt, word, names, KIND_OCCURRENCE + 1);
 		kinds |= 1u << kind;
 	}
 	if (kinds == 0)
@@ -153,11 +150,7 @@ several_of(const struct opt *opt)
 {
 	static const char *const words[] = {"none", "first", "all"};
 
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(opt->argument, words[i]) == 0)
-			return (enum several)i;
-	opt_misuse(
-	    opt, "--ambiguous: none, first or all, not '%s'", opt->argument);
+	return (enum several)opt_choice(opt, words, 3);
 }
 
 static void
@@ -227,10 +220,8 @@ set_option(struct settings *settings, const struct opt *opt, int key)
 	case OPT_EXACT: settings->match.exact = true; break;
 	case OPT_AMBIGUOUS: settings->match.several = several_of(opt); break;
 	case OPT_TRUST:
-		if (strcmp(opt->argument, "sheet") != 0)
-			opt_misuse(opt, "invalid --trust: '%s' (sheet)",
-			    opt->argument);
-		settings->match.trust_sheet = true;
+		settings->match.trust_sheet =
+		    opt_choice(opt, (const char *const[]){"sheet"}, 1) == 0;
 		break;
 	case OPT_SUGGEST: settings->suggest = true; break;
 	case OPT_SUGGEST_PATTERN: settings->match.suggest_pattern = true; break;
@@ -419,8 +410,8 @@ open_records(const struct settings *settings, const struct opt *opt)
 		    settings->nrecords > 1 ? " and the others" : "");
 	if (records.several && settings->ncollids == 0 &&
 	    plan->columns.collid == STREAM_NONE)
-		warn(
-		    "the records are of several collections, and pictures may be linked to any of them; -c N takes one");
+		warn("the records are of several collections, and pictures may "
+		     "be linked to any of them; -c N takes one");
 	return records;
 }
 
@@ -578,7 +569,8 @@ open_prepared(struct settings *settings)
 		if (prepared == NULL)
 			continue;
 		if (settings->nrecords > 1 || settings->prepare != NULL)
-			die("%s: prepared records cannot be combined with others: prepare them together",
+			die("%s: prepared records cannot be combined with "
+			    "others: prepare them together",
 			    settings->records[i]);
 		settings->prepared = prepared;
 		secret = prepared_secret(prepared);

@@ -632,7 +632,8 @@ find_columns(
 		found = found || load->columns[i] != STREAM_NONE;
 	/* The recordID beside a mediaID is the picture's. */
 	if (!found && record_sheet_find(names, n, "mediaID") != STREAM_NONE)
-		die("%s:1: these are the pictures of a portal; its records are in occurrences.tsv",
+		die("%s:1: these are the pictures of a portal; its records are "
+		    "in occurrences.tsv",
 		    file);
 	found = found || load->columns[RECORD] != STREAM_NONE;
 	if (!found ||
@@ -650,7 +651,8 @@ find_columns(
 	else
 		load->with_occid = file;
 	if (load->with_occid != NULL && load->without_occid != NULL)
-		die("%s has occids and %s has none: give files of one kind, as a record may be in both",
+		die("%s has occids and %s has none: give files of one kind, as "
+		    "a record may be in both",
 		    load->with_occid, load->without_occid);
 }
 

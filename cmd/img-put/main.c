@@ -94,12 +94,9 @@ static const struct opt_entry entries[] = {
 static bool
 is_full(const struct opt *opt)
 {
-	if (strcmp(opt->argument, "full") == 0)
-		return true;
-	if (strcmp(opt->argument, "size") != 0)
-		opt_misuse(
-		    opt, "--verify: size or full, not '%s'", opt->argument);
-	return false;
+	static const char *const words[] = {"size", "full"};
+
+	return opt_choice(opt, words, 2) == 1;
 }
 
 static void

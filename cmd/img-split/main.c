@@ -57,11 +57,7 @@ by_of(const struct opt *opt)
 {
 	static const char *const words[] = {"rows", "folder", "host"};
 
-	for (int i = 0; i < 3; i++)
-		if (strcmp(opt->argument, words[i]) == 0)
-			return (enum by)i;
-	opt_misuse(
-	    opt, "invalid --by: '%s' (rows, folder or host)", opt->argument);
+	return (enum by)opt_choice(opt, words, 3);
 }
 
 static void

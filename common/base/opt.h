@@ -113,9 +113,14 @@ _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
 void opt_apart(const struct opt *opt, const char *name, const char *path);
 
 /*
- * Dies with "--option: invalid: 'word' (names)", or the name that was meant,
- * for a word in the argument of the option just returned that is none of the
- * names.
+ * Which of the names the argument of the option just returned is, or
+ * opt_refuse_word().
+ */
+size_t opt_choice(const struct opt *opt, const char *const names[], size_t n);
+
+/*
+ * Dies for a word in the argument of the option just returned that is none of
+ * the names, which the message lists; or with the name that was meant.
  */
 _Noreturn void opt_refuse_word(const struct opt *opt, struct slice word,
     const char *const names[], size_t n);

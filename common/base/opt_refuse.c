@@ -147,6 +147,15 @@ opt_refuse_dash(const struct opt *opt, const char *operand)
 			    operand);
 }
 
+size_t
+opt_choice(const struct opt *opt, const char *const names[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(opt->argument, names[i]) == 0)
+			return i;
+	opt_refuse_word(opt, slice_of(opt->argument), names, n);
+}
+
 void
 opt_refuse_word(const struct opt *opt, struct slice word,
     const char *const names[], size_t n)

@@ -79,8 +79,8 @@ static const struct {
     [UTF16] = MISTAKE("UTF-16 text",
 	": img-from-csv reads a spreadsheet; iconv -f UTF-16 -t UTF-8 "
 	"makes a stream of a stream"),
-    [BINARY] = MISTAKE("binary data",
-	": give what another program of the suite has written"),
+    [BINARY] = MISTAKE(
+	"binary data", ": give what another program of the suite has written"),
     [TABLE] = MISTAKE("a sheet or a stream",
 	": img-from-csv reads a sheet, the other programs a stream, and -f "
 	"a list of names"),
