@@ -2,35 +2,10 @@
 # Sheets with several names of picture files for a record: columns and cells.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/from-csv.sh
+. "$here/from-csv.sh"
 
 u=https://img.example.org
-
-# from TEXT ARGUMENT...: the tool on TEXT (a printf format), and its rows.
-from() {
-	# shellcheck disable=SC2059
-	printf "$1" >sheet.csv
-	shift
-	img-from-csv "$@" sheet.csv >out 2>err
-	rc=$?
-}
-
-# rows COLUMN...: these columns of out, | between them, a line each.
-rows() {
-	awk -F '\t' -v names="$*" 'NR == 1 {
-		n = split(names, want, " ")
-		for (i = 1; i <= NF; i++) at[$i] = i
-		next
-	} {
-		line = ""
-		for (i = 1; i <= n; i++) {
-			value = "none"
-			if (want[i] in at)
-				value = $at[want[i]]
-			line = line (i > 1 ? "|" : "") value
-		}
-		print line
-	}' "${file:-out}" | paste -sd' ' -
-}
 
 # Columns of names.
 from 'Catalog Number,image1,image2,image3\nU1,a.jpg,b.jpg,\nU2,c.jpg,,d.TIF\n'
@@ -38,7 +13,7 @@ is "$rc $(rows name catalogNumber)" '0 a.jpg|U1 b.jpg|U1 c.jpg|U2 d.TIF|U2' \
 	'columns image1, image2, image3 of names'
 is "$(cat err)" '' 'nothing is reported'
 from 'Catalog Number,image1,image2,image3\nU1,a.jpg,,\n'
-is "$(rows name image3)" 'a.jpg|none' 'empty ones are of the same kind'
+is "$(rows name image3)" 'a.jpg|no column image3' 'empty ones are of the same kind'
 from 'Barcode,front,label,back\nU1,a.jpg,b.jpg,\nU2,c.png,,d.tif\n'
 is "$(rows name view)" 'a.jpg|front b.jpg|label c.png|front d.tif|back' \
 	'headings of names say the view'
@@ -52,7 +27,7 @@ is "$(rows name)" 'a.jpg' 'file name in another language'
 from 'Barcode,x,y\nU1,a.jpg,b.jpg\n' -m x=name -m y=name
 is "$(rows name)" 'a.jpg b.jpg' '-m for several columns of names'
 from 'Barcode,image,image 2\nU1,a.jpg,b.jpg\n'
-is "$(rows name originalUrl)" 'a.jpg|none b.jpg|none' \
+is "$(rows name originalUrl)" 'a.jpg|no column originalUrl b.jpg|no column originalUrl' \
 	'a column image is one of names if its cells are'
 from "Barcode,image1,image2\nU1,a.jpg,$u/1.jpg\nU2,b.jpg,$u/2.jpg\n"
 is "$(rows name originalUrl)" "a.jpg|$u/1.jpg b.jpg|$u/2.jpg" \

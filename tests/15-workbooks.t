@@ -3,6 +3,8 @@
 # texts, charts between the sheets, results that were not saved.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/from-csv.sh
+. "$here/from-csv.sh"
 
 perl -MIO::Compress::Zip -e 1 2>/dev/null || skip_all "no IO::Compress::Zip"
 
@@ -55,20 +57,6 @@ t() { printf '<c t="inlineStr"%s><is><t>%s</t></is></c>' "${2:+ s=\"$2\"}" "$1";
 n() { printf '<c%s><v>%s</v></c>' "${2:+ s=\"$2\"}" "$1"; }
 f() { printf '<c t="str"><f>%s</f>%s</c>' "$1" "${2:+<v>$2</v>}"; }
 row() { printf '<row>%s</row>\n' "$*"; }
-
-# rows COLUMN...: these columns of out, | between them, a line each.
-rows() {
-	awk -F '\t' -v names="$*" 'NR == 1 {
-		n = split(names, want, " ")
-		for (i = 1; i <= NF; i++) at[$i] = i
-		next
-	} {
-		line = ""
-		for (i = 1; i <= n; i++)
-			line = line (i > 1 ? "|" : "") $at[want[i]]
-		print line
-	}' out | paste -sd' ' -
-}
 
 # links NAME EXPECTED FORMULA: where the formula in C4 links to, beside the
 # number 123 in A4 (as 0000123), "b x" in B4 and a folder in B1.

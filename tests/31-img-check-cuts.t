@@ -32,12 +32,6 @@ perl -e 'undef $/;
 	    substr($jpeg, 2), $second' >mpf
 "$BUILD/unit/picture" .
 
-column() {
-	awk -F'\t' -v name="$2" 'NR == 1 {
-		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print $at }' "$1"
-}
-
 mkdir cuts
 found='truncated|trailing-data-cut|empty|no-image|not-a-picture'
 for whole in baseline progressive restarts thumbnail mpf png gif \

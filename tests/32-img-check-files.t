@@ -3,13 +3,6 @@
 # the truth is known, in the right one.
 . "$(dirname "$0")/lib.sh"
 
-# column NAME: the values of a column of the stream.
-column() {
-	awk -F'\t' -v name="$1" 'NR == 1 {
-		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print $at }'
-}
-
 [ -d "$shared" ] || skip_all "no ../shared/data"
 
 {
@@ -19,7 +12,7 @@ column() {
 } >all.tsv
 status 0 "all files" timeout 100 img-check all.tsv
 is "$(wc -l <out)" "$(wc -l <all.tsv)" "a row each"
-is "$(column verdict <out | sort -u | tr '\n' ' ')" 'bad fix ok warn ' \
+is "$(fields verdict <out | sort -u | tr '\n' ' ')" 'bad fix ok warn ' \
 	"each has a verdict"
 status 0 "and a quick look" timeout 60 img-check --quick all.tsv
 

@@ -14,12 +14,8 @@ stream() {
 
 emit() { img-emit-sql -c 1 -l box12 --schema 3.4 "$@"; }
 
-# column NAME FILE
-column() {
-	awk -F '\t' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++)
-		if ($i == name) at = i; next } { print $at }' "$2" |
-		paste -sd ' ' -
-}
+# values NAME FILE: of a column, in a line.
+values() { column "$2" "$1" | paste -sd ' ' -; }
 
 stream 'path originalUrl url name bytes format pixelXDimension mediaMD5 verdict occid match occurrenceRecordID recordCatalogNumber caption' >small.tsv <<ROWS
 p/1.jpg $u/1.jpg _ 1.jpg 1001 image/jpeg 600 0123456789abcdef0123456789abcde1 ok 1 matched c0ffee00-0000-4000-8000-000000000001 UCR1 _
@@ -71,10 +67,10 @@ $u/strange ok maybe 1 1 _ _ _ _ _
 $u/stranger good matched 1 1 _ _ _ _ _
 ROWS
 status 1 'rows left out are status 1' emit --rejects left.tsv bad.tsv
-is "$(column reason left.tsv)" 'bad retry needs-derive ambiguous contradictory none no-record other-collection no-url bad-url bad-url bad-url secret-url secret-url not-a-picture bad-value bad-value bad-value too-long charset duplicate duplicate bad-value bad-value' \
+is "$(values reason left.tsv)" 'bad retry needs-derive ambiguous contradictory none no-record other-collection no-url bad-url bad-url bad-url secret-url secret-url not-a-picture bad-value bad-value bad-value too-long charset duplicate duplicate bad-value bad-value' \
 	'every row left out, with its reason'
-is "$(column reasonColumn left.tsv)" '         originalUrl originalUrl originalUrl originalUrl originalUrl format bytes occid mediaMD5 originalUrl caption   match verdict' \
-	'and the column it is about'
+is "$(values reasonColumn left.tsv)" '         originalUrl originalUrl originalUrl originalUrl originalUrl format bytes occid mediaMD5 originalUrl caption   match verdict' \
+	'and the values it is about'
 is "$(cat err)" 'img-emit-sql: 24 of 27 rows left out: 1 bad, 1 retry, 1 needs-derive, 1 ambiguous, 1 contradictory, 1 none, 1 no-record, 1 other-collection, 1 no-url, 3 bad-url, 2 secret-url, 1 not-a-picture, 5 bad-value, 1 too-long, 1 charset, 2 duplicate
 img-emit-sql: 1 of 3 pictures are on another record of this batch, too (same-picture-other-record)' \
 	'the counts'

@@ -7,20 +7,7 @@
 command -v unzip >/dev/null || skip_all "no unzip"
 u=https://i.example
 columns=path,httpStatus,originalUrl,url,thumbnailUrl,name,format,mediaType,bytes,mediaMD5,verdict,problems,match,occid,collid,recordCatalogNumber,matchKey,catalogNumber,otherCatalogNumbers,type,largeFile,largeFormat,largeBytes,largeMD5,webFile,webFormat,webBytes,webMD5
-# rows: a row of the stream for each line NAME=VALUE NAME=VALUE..., + for blanks.
-rows() {
-	awk -v columns=$columns '
-	BEGIN { n = split(columns, column, ",")
-		for (i = 1; i <= n; i++)
-			printf "%s%s", column[i], i < n ? "\t" : "\n" }
-	{ split("", value)
-		for (i = 1; i <= NF; i++) {
-			at = index($i, "=")
-			value[substr($i, 1, at - 1)] = substr($i, at + 1) }
-		for (i = 1; i <= n; i++) {
-			gsub(/\+/, " ", value[column[i]])
-			printf "%s%s", value[column[i]], i < n ? "\t" : "\n" } }'
-}
+rows() { stream_of "$columns"; }
 
 # through SINK: the row of in.tsv; prints "taken", or its reason and column.
 through() {

@@ -25,12 +25,8 @@ INSERT INTO media(occid, originalUrl) VALUES
 	(1, 'https://img.example.org/1.jpg'), (10, 'https://img.example.org/10.jpg');
 SQL
 
-# column NAME FILE: a stream's column, without its name
-column() {
-	awk -F '\t' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++)
-		if ($i == name) at = i }
-		NR > 1 { print $at }' "$2" | paste -s -d , -
-}
+# values NAME FILE: of a column, in a line.
+values() { column "$2" "$1" | paste -s -d , -; }
 
 status 0 'whole records' img-portal-export -c 1 -o live --full --sqlite s.db
 like "$(cat err)" 'live/full: 1 record left out: protected' \
@@ -42,11 +38,11 @@ like "$(cat err)" '1 record left out: an import would empty a column' \
 like "$(cat err)" '2 records left out: an import would change a value' \
 	'and those that an import would change'
 status 0 'they are an archive' img-from-dwca --occurrences live/full
-is "$(column catalogNumber out)" 'A1,A3' 'of the records'
-is "$(column coreid out)" 'r1,3' 'by an id that is no key of the portal'
-is "$(column county out)" 'a\nb,c\\d' 'line breaks and backslashes are kept'
-is "$(column recordedBy out)" 'X "y", Z,' 'quotes too'
-is "$(column scientificName out)" 'Quercus alba,' 'names have their usual term'
+is "$(values catalogNumber out)" 'A1,A3' 'of the records'
+is "$(values coreid out)" 'r1,3' 'by an id that is no key of the portal'
+is "$(values county out)" 'a\nb,c\\d' 'line breaks and backslashes are kept'
+is "$(values recordedBy out)" 'X "y", Z,' 'quotes too'
+is "$(values scientificName out)" 'Quercus alba,' 'names have their usual term'
 if command -v xmllint >/dev/null; then
 	status 0 'meta.xml is XML' xmllint --noout live/full/meta.xml
 else
@@ -62,7 +58,7 @@ img-portal-export -q -c 1 -o live --full --include-protected --sqlite s.db
 is "$(grep -c A2 live/full/occurrences.csv)" 1 'those with a reason'
 status 0 'a Snapshot' img-portal-export -c 2 -o snapshot --full --sqlite s.db
 img-from-dwca -q --occurrences snapshot/full >out
-is "$(column coreid out)" 'key 10' 'has its own keys as ids'
+is "$(values coreid out)" 'key 10' 'has its own keys as ids'
 for wrong in '-c 1,2 --full' '-c 1 -c 2 --full' '-c all --full' \
 	'-c 1 --include-protected' '-c all,1' '-c 1,all'; do
 	# shellcheck disable=SC2086 # several words
@@ -70,13 +66,13 @@ for wrong in '-c 1,2 --full' '-c 1 -c 2 --full' '-c all --full' \
 done
 
 status 0 'all collections' img-portal-export -c all -o all --sqlite s.db
-is "$(column collid all/occurrences.tsv | tr ',' '\n' | sort | uniq -c |
+is "$(values collid all/occurrences.tsv | tr ',' '\n' | sort | uniq -c |
 	tr -s ' \n' ' ')" ' 9 1 2 2 ' 'have their records'
-is "$(column collid all/media.tsv)" '1,2' 'media say whose they are'
-is "$(column recordSecurity all/media.tsv)" '0,0' 'and if that is protected'
-is "$(column recordSecurity all/occurrences.tsv)" '0,5,,0,0,0,0,0,0,0,0' \
+is "$(values collid all/media.tsv)" '1,2' 'media say whose they are'
+is "$(values recordSecurity all/media.tsv)" '0,0' 'and if that is protected'
+is "$(values recordSecurity all/occurrences.tsv)" '0,5,,0,0,0,0,0,0,0,0' \
 	'records say if they are protected'
-is "$(column scientificName all/occurrences.tsv)" \
+is "$(values scientificName all/occurrences.tsv)" \
 	'Quercus alba,,,,,,,,,Acer,Acer' 'and what they are'
 
 mkdir busy
@@ -123,7 +119,7 @@ sqlite3 s.db "UPDATE omoccurrences SET observerUid = 7 WHERE occid = 1;
 	INSERT INTO omoccuridentifiers(occid, identifierName, identifierValue,
 		modifiedUid) VALUES (1, 'field', 'F-1', 7)"
 status 0 'one has' img-portal-export -q -c 1 -o observed --sqlite s.db
-is "$(column observerUid observed/occurrences.tsv | cut -d , -f 1-3)" 7,, \
+is "$(values observerUid observed/occurrences.tsv | cut -d , -f 1-3)" 7,, \
 	'its value, not of the rows of its other numbers'
 status 0 'it can be read' img-match -q -r observed/occurrences.tsv - <<END
 originalUrl	catalogNumber

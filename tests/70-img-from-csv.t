@@ -2,25 +2,11 @@
 # img-from-csv: delimited text to a stream.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/from-csv.sh
+. "$here/from-csv.sh"
 
 g=$golden/img-from-csv
 tab=$(printf '\t')
-
-# from TEXT ARGUMENT...: the tool on TEXT (a printf format) from sheet.csv.
-from() {
-	# shellcheck disable=SC2059
-	printf "$1" >sheet.csv
-	shift
-	img-from-csv "$@" sheet.csv >out 2>err
-	rc=$?
-}
-
-# column NAME: the values of a column of out, a line each.
-column() {
-	awk -F '\t' -v name="$1" 'NR == 1 {
-		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print $at }' out
-}
 
 u=https://img.example.org
 
@@ -47,20 +33,20 @@ same err "$g/all.err" "what is told of it"
 # Delimiters.
 for d in ',' ';' '|' "$tab"; do
 	from "catalogNumber${d}originalUrl\n00123${d}$u/1.jpg\n"
-	is "$rc $(column catalogNumber) $(column originalUrl)" \
+	is "$rc $(column out catalogNumber) $(column out originalUrl)" \
 		"0 00123 $u/1.jpg" "delimiter '$d' is found out"
 done
 from "catalogNumber;accessURI\n1,5;$u/1.jpg\n"
-is "$(column catalogNumber)" 1,5 "commas in rows do not make a delimiter"
+is "$(column out catalogNumber)" 1,5 "commas in rows do not make a delimiter"
 from "sep=;\r\ncatalogNumber;url,x;originalUrl\r\n1;2;$u/1.jpg\r\n"
-is "$(column catalogNumber) $(column url_x)" '1 2' "sep=; is obeyed"
+is "$(column out catalogNumber) $(column out url_x)" '1 2' "sep=; is obeyed"
 from "\"sep=;\"\r\ncatalogNumber;url,x\r\n1;2\r\n" -m url,x=originalUrl
-is "$(column catalogNumber) $(column originalUrl)" '1 2' "in quotes, too"
+is "$(column out catalogNumber) $(column out originalUrl)" '1 2' "in quotes, too"
 from "originalUrl\nhttps://i.example/0,0,9,9/a;b.jpg\n\"$u/2.jpg\"\n"
-is "$rc $(column originalUrl | tr '\n' ' ')" \
-	"0 https://i.example/0,0,9,9/a;b.jpg $u/2.jpg " "a single column has none"
+is "$rc $(column out originalUrl | tr '\n' ' ')" \
+	"0 https://i.example/0,0,9,9/a;b.jpg $u/2.jpg " "a single column out has none"
 from "catalogNumber^originalUrl\n1^$u/1.jpg\n" -d '^'
-is "$(column catalogNumber)" 1 "-d takes any character"
+is "$(column out catalogNumber)" 1 "-d takes any character"
 for name in comma tab semicolon pipe; do
 	from "originalUrl\n$u/1.jpg\n" -d $name
 	is $rc 0 "-d $name"
@@ -69,19 +55,19 @@ status 2 "-d takes one character" img-from-csv -d ab all.csv
 
 # Line ends.
 from "catalogNumber,originalUrl\r1,$u/1.jpg\r\"2\r3\",$u/2.jpg"
-is "$(column catalogNumber | tr '\n' ' ')" '1 2\r3 ' "CR alone"
+is "$(column out catalogNumber | tr '\n' ' ')" '1 2\r3 ' "CR alone"
 from "catalogNumber,originalUrl\r\n1,$u/1.jpg\r\n2,$u/2.jpg\n"
-is "$(column originalUrl | tr '\n' ' ')" "$u/1.jpg $u/2.jpg " "CRLF and LF mixed"
+is "$(column out originalUrl | tr '\n' ' ')" "$u/1.jpg $u/2.jpg " "CRLF and LF mixed"
 from "catalogNumber,originalUrl\n1,$u/1.jpg"
-is "$(column originalUrl)" "$u/1.jpg" "no line end at the end"
+is "$(column out originalUrl)" "$u/1.jpg" "no line end at the end"
 from "catalogNumber,originalUrl\n\"a\r\nb\",$u/1.jpg\n"
-is "$(column catalogNumber)" 'a\r\nb' "a line end in a quoted cell"
+is "$(column out catalogNumber)" 'a\r\nb' "a line end in a quoted cell"
 
 # Encodings.
 text="catalogNumber,originalUrl,caption\n1,$u/1.jpg,\303\251\342\202\254\n"
 from "$text"
 cp out expected
-like "$(column caption)" "$(printf '^\303\251\342\202\254$')" "UTF-8"
+like "$(column out caption)" "$(printf '^\303\251\342\202\254$')" "UTF-8"
 from "\357\273\277$text"
 same out expected "UTF-8 with a byte order mark"
 # shellcheck disable=SC2059
@@ -102,7 +88,7 @@ like "$(cat err)" 'read as ISO-8859-1' "ISO-8859-1 is found out"
 iconv -f UTF-8 -t IBM850 utf8.csv 2>/dev/null >sheet.csv ||
 	printf 'originalUrl,caption\n%s/1.jpg,\202\n' $u >sheet.csv
 img-from-csv -e IBM850 sheet.csv >out 2>err
-like "$(column caption)" "$(printf '\303\251')" "-e names any other"
+like "$(column out caption)" "$(printf '\303\251')" "-e names any other"
 status 2 "an encoding that nobody knows" img-from-csv -e KLINGON-8 all.csv
 # A byte that does not fit, late in a large file.
 awk -v u=$u 'BEGIN { print "catalogNumber,originalUrl,caption"
@@ -148,7 +134,7 @@ is "$(cat err)" "img-from-csv: sheet.csv:1:16: text after a closing quote (--len
 # lenient TEXT COLUMN EXPECTED NAME
 lenient() {
 	from "catalogNumber,originalUrl,notes\n$1" -q --lenient
-	is "$rc $(column "$2" | tr '\n' ' ')" "1 $3 " "--lenient: $4"
+	is "$rc $(column out "$2" | tr '\n' ' ')" "1 $3 " "--lenient: $4"
 }
 lenient '1,"5" x 7",x\n2,b,y\n' originalUrl '5" x 7 b' "text behind a quote"
 lenient '1,5" x 7,x\n' originalUrl '5" x 7' "a quote inside a cell"
@@ -159,22 +145,22 @@ lenient '1, "a" b, "c"\n' originalUrl '"a" b' "quotes that hold no cell"
 lenient '1,"open,x\n2,"b\nb",y\n' originalUrl '"open b\nb' "an open quote"
 lenient '1,x,y,z\n' notes y "a long row"
 lenient '1,http://a/\0b,y\n' originalUrl http://a/b "a NUL"
-is "$(column problems)" '' "a NUL is not the row's problem"
+is "$(column out problems)" '' "a NUL is not the row's problem"
 from 'catalogNumber,originalUrl\n1,5" x 7\n' --lenient
-is "$(column problems)" 'row-mended url-scheme' "a mended row is marked"
+is "$(column out problems)" 'row-mended url-scheme' "a mended row is marked"
 like "$(cat err)" 'sheet.csv:2: .*stray quotes taken as text' \
 	"and what was assumed is told"
 from 'catalogNumber, "originalUrl", "notes"\n1, "a", "b, c"\n' --lenient
-is "$(column originalUrl) $(column notes)" 'a b, c' \
+is "$(column out originalUrl) $(column out notes)" 'a b, c' \
 	"blanks beside quotes, in the header too"
 like "$(cat err)" 'sheet.csv:2: .*blanks beside quotes left out' "are told"
 from "catalogNumber,originalUrl,notes,x\n1,$u/1.jpg\n2,$u/2.jpg,,,,,\n"
-is "$rc$(column problems | tr '\n' ' ')" '0row-short  ' \
+is "$rc$(column out problems | tr '\n' ' ')" '0row-short  ' \
 	"short rows are filled, empty cells too many are nothing"
 from "originalUrl${tab}notes\n$u/1.jpg${tab}5\" x 7\n\"$u/2.jpg\"${tab}a\n"
-is "$(column notes | tr '\n' ' ')" '5" x 7 a ' "quotes in a file with TABs"
+is "$(column out notes | tr '\n' ' ')" '5" x 7 a ' "quotes in a file with TABs"
 from "originalUrl;notes\n$u/1.jpg;\"a\n" --no-quotes
-is "$(column notes)" '"a' "--no-quotes"
+is "$(column out notes)" '"a' "--no-quotes"
 
 # Names of columns.
 from "http://rs.tdwg.org/dwc/terms/catalogNumber,AC:accessURI,dcterms:rights\n1,$u/1.jpg,r\n"
@@ -182,29 +168,29 @@ is "$(head -n 1 out)" "originalUrl${tab}name${tab}rights${tab}problems${tab}cata
 	"terms by their addresses and prefixes, in the stream's order"
 for alias in web webviewoptional; do
 	from "catalogNumber,large,$alias\n1,$u/1.jpg,$u/2.jpg\n"
-	is "$(column url)" $u/2.jpg "$alias is url"
+	is "$(column out url)" $u/2.jpg "$alias is url"
 done
 for alias in thumbnail thumbnailoptional thumbnailUrl THUMBNAIL_URL; do
 	from "catalogNumber,large,$alias\n1,$u/1.jpg,$u/2.jpg\n"
-	is "$(column thumbnailUrl)" $u/2.jpg "$alias is thumbnailUrl"
+	is "$(column out thumbnailUrl)" $u/2.jpg "$alias is thumbnailUrl"
 done
 for alias in large largejpg originalUrl accessURI associatedMedia imageURL \
 	url web identifier; do
 	from "catalogNumber,$alias\n1,$u/1.jpg\n"
-	is "$(column originalUrl)" $u/1.jpg "$alias alone is originalUrl"
+	is "$(column out originalUrl)" $u/1.jpg "$alias alone is originalUrl"
 done
 for alias in accession accessionID accession_number 'Accession Number' \
 	'Accession #' \
 	catalog_number; do
 	from "$alias,accessURI\n1,$u/1.jpg\n"
-	is "$(column catalogNumber)" 1 "$alias is catalogNumber"
+	is "$(column out catalogNumber)" 1 "$alias is catalogNumber"
 done
 from "Nr,Bild,match\n1,$u/1.jpg,matched\n" -m Nr=catalogNumber \
 	-m bild=originalUrl
 is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}catalogNumber${tab}sheet_match" \
 	"-m maps, whatever the case; a sheet's match is not ours"
 from "Nr,Bild,match\n1,$u/1.jpg,matched\n" -m '#2=originalUrl' -m match=match
-is "$(column match)" matched "-m #2, and match if it is told"
+is "$(column out match)" matched "-m #2, and match if it is told"
 from "Nr,originalUrl,accessURI\n1,$u/1.jpg,x\n" -m accessURI=
 is "$rc $(head -n 1 out)" "0 originalUrl${tab}name${tab}problems${tab}Nr" \
 	"an empty target leaves out"
@@ -218,64 +204,64 @@ like "$(cat err)" "leave one out with -m '#2='" \
 # Two columns that say the same: one counts, and keeps the other company.
 from "originalUrl,description,title,rights,license\n\
 $u/1.jpg,Long,Short,,CC0\n$u/2.jpg,Only,,Mine,CC0\n" -v
-is "$rc $(column caption | tr '\n' '~') $(column rights | tr '\n' '~')" '0 Short~Only~ CC0~Mine~' \
+is "$rc $(column out caption | tr '\n' '~') $(column out rights | tr '\n' '~')" '0 Short~Only~ CC0~Mine~' \
 	"title before description, rights before license"
-is "$(column description | tr '\n' '~')$(column license | tr '\n' '~')" 'Long~Only~CC0~CC0~' \
+is "$(column out description | tr '\n' '~')$(column out license | tr '\n' '~')" 'Long~Only~CC0~CC0~' \
 	"the other keeps its column"
-like "$(cat err)" "columns 'title' and 'description' are both caption: the first counts" "-v tells"
+like "$(cat err)" "columns 'title' and 'description' are both caption: the first is used" "-v tells"
 from "originalUrl,title,description\n$u/1.jpg,a,b\n" -m description=caption
-is "$(column caption) $(column title)" 'b a' "unless -m says which"
+is "$(column out caption) $(column out title)" 'b a' "unless -m says which"
 from "originalUrl,notes,Notes\n$u/1.jpg,a,b\n$u/2.jpg,,c\n"
-is "$(column notes | tr '\n' '~') $(column Notes | tr '\n' '~')" 'a~c~ b~c~' \
+is "$(column out notes | tr '\n' '~') $(column out Notes | tr '\n' '~')" 'a~c~ b~c~' \
 	"one name twice"
 
-# A column for each picture of a record.
+# A column out for each picture of a record.
 from "Barcode,image1,image2,image3\n1,$u/1.jpg,,$u/3.jpg\n2,,,\n3,$u/4.jpg,$u/5.jpg | $u/6.jpg,\n"
-is "$(column originalUrl | tr '\n' '~') $(column catalogNumber | tr '\n' '~')" \
+is "$(column out originalUrl | tr '\n' '~') $(column out catalogNumber | tr '\n' '~')" \
 	"$u/1.jpg~$u/3.jpg~~$u/4.jpg~$u/5.jpg~$u/6.jpg~ 1~1~2~3~3~3~" "image1, image2, image3"
 is "$(head -n 1 out | tr "$tab" ,)" 'originalUrl,name,problems,catalogNumber' "are no columns of the stream"
 from "Barcode,Image URL,Image URL 2,imageUrl_3\n1,$u/1.jpg,$u/2.jpg,$u/3.jpg\n"
-is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~$u/3.jpg~" "Image URL, Image URL 2"
+is "$(column out originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~$u/3.jpg~" "Image URL, Image URL 2"
 from "front,label,Barcode,back image\n$u/1.jpg,$u/2.jpg,1,$u/3.jpg\n"
-is "$(column originalUrl | tr '\n' '~') $(column view | tr '\n' '~')" \
+is "$(column out originalUrl | tr '\n' '~') $(column out view | tr '\n' '~')" \
 	"$u/1.jpg~$u/2.jpg~$u/3.jpg~ front~label~back~" "views"
 from "front,label,Barcode,url\n1,A label,1,$u/3.jpg\n"
-is "$(column originalUrl) $(column label) $(head -n 1 out | grep -c view)" "$u/3.jpg A label 0" \
+is "$(column out originalUrl) $(column out label) $(head -n 1 out | grep -c view)" "$u/3.jpg A label 0" \
 	"a label that is text"
 from "Barcode,url,image license,portal page\n1,$u/3.jpg,$u/by,$u/occ=1\n"
-is "$(column originalUrl)" "$u/3.jpg" "addresses that are no pictures"
+is "$(column out originalUrl)" "$u/3.jpg" "addresses that are no pictures"
 like "$(cat err)" "column 'portal page' has URLs that are not used (-m 'portal page=originalUrl'" \
 	"are reported"
 from "Barcode,originalUrl,attachment\n1,$u/3.jpg,IMG_1.jpg\n"
 like "$(cat err)" "column 'attachment' has names of picture files that are not used" \
 	"so are names of files"
 from "Barcode,pic a,pic b\n1,$u/1.jpg,$u/2.jpg\n" -m 'pic*=originalUrl'
-is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m with a pattern"
+is "$(column out originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m with a pattern"
 from "Barcode,a,b\n1,$u/1.jpg,$u/2.jpg\n" -m b=originalUrl -m a=originalUrl
-is "$(column originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m for several"
+is "$(column out originalUrl | tr '\n' '~')" "$u/1.jpg~$u/2.jpg~" "-m for several"
 from "Barcode,a,b\n1,x,y\n" -m a=notes -m b=notes
 is $rc 2 "but not for what has one value"
 from "Barcode,image1,image2,thumb1,thumb2\n1,$u/1.jpg,$u/2.jpg,$u/t1.jpg,$u/t2.jpg\n"
-is "$(column originalUrl | tr '\n' '~') $(column thumbnailUrl | tr '\n' '~')" \
+is "$(column out originalUrl | tr '\n' '~') $(column out thumbnailUrl | tr '\n' '~')" \
 	"$u/1.jpg~$u/2.jpg~ $u/t1.jpg~$u/t2.jpg~" "thumbnails likewise"
 
 # Several numbers in a cell, and what is no URL.
 from "catalogNumber,originalUrl\nUCR1; UCR2,$u/1.jpg\nUCR3,$u/2.jpg\nUCR4|UCR5,$u/3.jpg $u/4.jpg\n"
-is "$(column catalogNumber | tr '\n' '~') $(column problems | tr '\n' '~')" \
+is "$(column out catalogNumber | tr '\n' '~') $(column out problems | tr '\n' '~')" \
 	'UCR1~UCR2~UCR3~UCR4|UCR5~UCR4|UCR5~ ~~~number-list~number-list~' "a row for each number"
 from "catalogNumber,originalUrl\n'0012,C:\\\\photos\\\\1.jpg\n2,1.jpg\n3,$u/a?b&amp;c\n4,/img/1.jpg\n"
-is "$(column catalogNumber | tr '\n' '~') $(column problems | tr '\n' '~')" \
+is "$(column out catalogNumber | tr '\n' '~') $(column out problems | tr '\n' '~')" \
 	'0012~2~3~4~ url-scheme~number-zeros url-scheme~number-zeros url-entity~number-zeros~' \
 	"files and entities for URLs"
 from "\"Catalog\nNumber\",Image\302\240URL:,Notes *\n1,$u/1.jpg,x\n" -q
-is "$(column catalogNumber) $(column originalUrl) $(column notes)" \
+is "$(column out catalogNumber) $(column out originalUrl) $(column out notes)" \
 	"1 $u/1.jpg x" "names over two lines, with colons and stars"
 from "coreid,identifier,accessURI\n1,a,$u/1.jpg\n"
-is "$rc $(column identifier)" '0 a' "but identifier gives way"
+is "$rc $(column out identifier)" '0 a' "but identifier gives way"
 from "dcterms:identifier,url\n12,$u/1.jpg\n"
-is "$rc $(column originalUrl)" "0 $u/1.jpg" "to a web picture, too"
+is "$rc $(column out originalUrl)" "0 $u/1.jpg" "to a web picture, too"
 from "Name,originalUrl\nQuercus,$u/1.jpg\n"
-is "$(column Name) $(column name)" 'Quercus 1.jpg' "Name is not a file's"
+is "$(column out Name) $(column out name)" 'Quercus 1.jpg' "Name is not a file's"
 from "Foo,Bar\n1,2\n"
 is "$rc $(cat err)" "2 img-from-csv: sheet.csv:1: no column has a name known here (-m COLUMN=originalUrl says which has the pictures); the columns are 'Foo', 'Bar'" \
 	"nothing recognised"
@@ -283,7 +269,7 @@ from "catalogNumber,Bar\n1,2\n"
 like "$rc $(cat err)" "^2 .*no column with URLs.*'catalogNumber', 'Bar'" \
 	"no pictures recognised"
 from "Barcode,Species\n001,Abies alba\n" --no-pictures
-is "$rc $(column catalogNumber) $(column Species) $(column problems)" '0 001 Abies alba ' \
+is "$rc $(column out catalogNumber) $(column out Species) $(column out problems)" '0 001 Abies alba ' \
 	"--no-pictures: a sheet of records"
 from "x,originalUrl\n1,2\n" -m y=caption
 like "$rc $(cat err)" "^2 .*no column 'y' for -m" "-m with no such column"
@@ -294,7 +280,7 @@ is "$(head -n 1 out | cut -f 4-)" \
 	"unknown columns get legal names, once each"
 printf 'originalUrl,catalogNumber\n%s/3.jpg,3\n' $u >second.csv
 from "catalogNumber,originalUrl\n1,$u/1.jpg\n" second.csv
-is "$(column catalogNumber | tr '\n' ' ')" '3 1 ' \
+is "$(column out catalogNumber | tr '\n' ' ')" '3 1 ' \
 	"several files, columns in any order"
 from "catalogNumber,originalUrl,notes\n1,$u/1.jpg,x\n" second.csv
 is $rc 2 "but the same columns"
@@ -310,10 +296,10 @@ numbers='00123 1e5 1.0 1E5 007 -5 +3 1,5 0x1F 1_000 NaN TRUE ٣'
 	done
 } >sheet.csv
 img-from-csv -q sheet.csv >out 2>err
-is "$(column catalogNumber | tr '\n' ' ')" "$numbers " "identifiers survive"
+is "$(column out catalogNumber | tr '\n' ' ')" "$numbers " "identifiers survive"
 
 from 'Catalogue Number,url\n0012,https://h.example/1.jpg\n'
-is "$(column catalogNumber)$(cat err)" 0012 "a British header"
+is "$(column out catalogNumber)$(cat err)" 0012 "a British header"
 from 'Nr,Remark,url\n0012,x,https://h.example/1.jpg\n'
 like "$(cat err)" "csv:1: no column with the specimen's number: .*: 'Nr', 'Remark'$" \
 	"a number that nobody would find is told"
@@ -321,16 +307,16 @@ from 'name\nA1.jpg\n'
 is "$(cat err)" '' "but not if there is nothing else"
 
 from "catalogNumber,originalUrl,x\n\"=\"\"0012\"\"\",$u/1.jpg,\"=\"\"1\"\"\"\n\"=\"\"1\"\"&\"\"2\"\"\",$u/2.jpg,\n"
-is "$rc $(column catalogNumber | tr '\n' ' ')" '0 0012 ="1"&"2" ' \
+is "$rc $(column out catalogNumber | tr '\n' ' ')" '0 0012 ="1"&"2" ' \
 	"a number that is guarded from the spreadsheet"
-is "$(column x | head -n 1)" '="1"' "unknown columns stay as they are"
+is "$(column out x | head -n 1)" '="1"' "unknown columns stay as they are"
 from "catalogNumber,originalUrl,notes,x\nNULL,\\\\N,null,NULL\n" -q
 is "$(sed 1d out)" "${tab}${tab}null${tab}url-none${tab}${tab}NULL" \
 	"what a database writes for nothing"
 # doubt VALUE CODE
 doubt() {
 	from "catalogNumber,originalUrl\n$1,$u/1.jpg\n" -q
-	is "$(column problems)" "$2" "'$1': ${2:-no doubt}"
+	is "$(column out problems)" "$2" "'$1': ${2:-no doubt}"
 }
 doubt 1.23E+05 number-exponent
 doubt 1e+05 number-exponent
@@ -358,13 +344,13 @@ doubt 'UCR\342\200\223123' number-lookalike
 doubt '\320\241C123' number-lookalike
 doubt '\303\211C123' ''
 from "catalogNumber,originalUrl\n12,$u/1.jpg\n0123,$u/2.jpg\n4567,$u/3.jpg\n9,$u/4.jpg\nA1,$u/5.jpg\n" -q
-is "$(column problems | tr '\n' ' ')" 'number-zeros   number-zeros  ' \
+is "$(column out problems | tr '\n' ' ')" 'number-zeros   number-zeros  ' \
 	"zeros that were lost show against the neighbours"
 awk -v u=$u 'BEGIN { print "catalogNumber,originalUrl"
 	for (i = 1; i <= 400; i++) printf "%s,%s/%d.jpg\n",
 		i == 300 ? "0" i : i, u, i }' >sheet.csv
 img-from-csv -q sheet.csv >out
-is "$(column problems | grep -c zeros)" 100 "rows do not wait for ever"
+is "$(column out problems | grep -c zeros)" 100 "rows do not wait for ever"
 tail -n +1 sheet.csv | img-from-csv -q | cmp -s - out
 ok $? "and it does not matter how the bytes come"
 
@@ -372,7 +358,7 @@ ok $? "and it does not matter how the bytes come"
 # cut CELL EXPECTED
 cut_() {
 	from "originalUrl\n\"$1\"\n" -q
-	is "$(column originalUrl | tr '\n' '~')" "$2" "cut: ${1%\\n*}"
+	is "$(column out originalUrl | tr '\n' '~')" "$2" "cut: ${1%\\n*}"
 }
 cut_ 'http://a/1 | http://a/2' 'http://a/1~http://a/2~'
 cut_ 'http://a/1|http://a/2;http://a/3,http://a/4\nhttp://a/5' \
@@ -395,14 +381,14 @@ from "originalUrl,thumbnailUrl\nhttp://a/1|http://a/2,http://t/1\n" -q
 is "$(sed 1d out | cut -f 2,4 | tr '\t\n' ' ~')" \
 	'http://t/1 url-unpaired~ url-unpaired~' "or stay with the first"
 from "originalUrl,catalogNumber\n,1\n" -q
-is "$(column problems)" url-none "a row without a URL goes on"
+is "$(column out problems)" url-none "a row without a URL goes on"
 from "originalUrl,catalogNumber\n$u/1.jpg,1\n$u/1.jpg,1\n$u/1.jpg,2\n$u/1.jpg,\n"
-is "$(column problems | tr '\n' ' ')" ' url-twice url-two-numbers url-twice ' \
+is "$(column out problems | tr '\n' ' ')" ' url-twice url-two-numbers url-twice ' \
 	"URLs that come twice"
 like "$(cat err)" "sheet.csv:4: .*another number: first on line 2: $u/1.jpg" \
 	"are told with both lines"
 from "originalUrl,name\n$u/a%%20b.jpg,\n$u/c.jpg,told.jpg\n" -q
-is "$(column name | tr '\n' '~')" 'a b.jpg~told.jpg~' "name from the URL"
+is "$(column out name | tr '\n' '~')" 'a b.jpg~told.jpg~' "name from the URL"
 
 # What is no sheet.
 printf '\320\317\021\340xxxxxxxx' >old.xls

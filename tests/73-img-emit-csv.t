@@ -6,17 +6,9 @@
 g=$golden/img-emit-csv
 u=https://i.example
 
-# rows: a stream from lines of name=value, separated by blanks; + is a blank.
-rows() {
-	awk 'BEGIN { OFS = "\t"
-		n = split("path originalUrl url thumbnailUrl name format caption creator mediaMD5 verdict match occid collid recordCatalogNumber matchKey matchedOn matchRule catalogNumber otherCatalogNumbers sortOccurrence largeFile largeFormat largeMD5", names, " ")
-		for (i = 1; i <= n; i++) printf "%s%s", names[i], i < n ? OFS : "\n" }
-	NF { delete v
-		for (i = 1; i <= NF; i++) { at = index($i, "=")
-			v[substr($i, 1, at - 1)] = substr($i, at + 1) }
-		for (i = 1; i <= n; i++) { gsub(/\+/, " ", v[names[i]])
-			printf "%s%s", v[names[i]], i < n ? OFS : "\n" } }'
-}
+columns=path,originalUrl,url,thumbnailUrl,name,format,caption,creator,mediaMD5,verdict,match,occid,collid,recordCatalogNumber,matchKey,matchedOn,matchRule,catalogNumber,otherCatalogNumbers,sortOccurrence,largeFile,largeFormat,largeMD5
+rows() { stream_of "$columns"; }
+
 # emit IMPORTER OPTION...: from in.tsv to out and rejects.tsv.
 emit() {
 	importer=$1

@@ -48,14 +48,8 @@ pictures() {
 	EOF
 }
 
-# The values of one column, a line each.
-column() {
-	awk -F '\t' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++)
-		if ($i == name) c = i; next } { print c ? $c : "no column" }' \
-		"${2:-out}"
-}
 # The same on one line.
-line() { column "$@" | paste -s -d , -; }
+line() { column "${2:-out}" "$1" | paste -s -d , -; }
 
 mkdir archive
 { begin; records; pictures; end; } >archive/meta.xml
@@ -89,7 +83,7 @@ is "$(line problems)" \
 	',,duplicate,orphan,id-not-unique,,,,no-web-url,other-media,other-media,' \
 	"what is wrong is marked"
 is "$(line verdict)" ',,bad,,,,,,bad,,,' "and bad if no sink may take it"
-for code in $(column problems | sort -u); do
+for code in $(column out problems | sort -u); do
 	like "$(img-check --explain "$code" 2>&1)" "$code" "$code is registered"
 done
 status 0 "records" img-from-dwca --occurrences archive
@@ -243,13 +237,13 @@ number|media|key|other
 EOF
 printf '# x\r\nh\r\nU2|%s|k2|o2\r\n' "$base/2.jpg" >several/b/two.txt
 status 0 "several files, another quote" img-from-dwca several
-is "$(column originalUrl)" "$base/1?a;b,c
+is "$(column out originalUrl)" "$base/1?a;b,c
 $base/x
 $base/2.jpg" "delimitedBy cuts, and nothing else"
 is "$(line catalogNumber)|$(line coreid)" 'U|1,U|1,U2|k1,k1,k2' \
 	"the id is where meta.xml says"
 img-from-dwca --occurrences several >out 2>err
-is "$(line otherCatalogNumbers)|$(column institutionCode | head -n 1)" \
+is "$(line otherCatalogNumbers)|$(column out institutionCode | head -n 1)" \
 	'none,o2|UCR & é' "defaults fill in"
 
 # Blanks around values, as spreadsheets leave them.
@@ -303,7 +297,7 @@ same out "$golden/img-from-dwca/gbif.tsv" "as expected"
 } | meta nocore
 cp archive/*.csv nocore
 status 0 "both tables are extensions" img-from-dwca nocore
-is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
+is "$(column out catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 	"and are joined"
 {
 	pictures | sed 's/<extension/<core/; s/extension>/core>/; s/<coreid/<id/'
@@ -313,7 +307,7 @@ is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 } | meta mediacore
 cp archive/*.csv mediacore
 status 0 "the core has the pictures" img-from-dwca mediacore
-is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
+is "$(column out catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 	"and is joined"
 {
 	table core $dwc/Event "$tsv" e.txt 0 </dev/null
@@ -481,17 +475,17 @@ like "$(line problems)" '^no-web-url orphan,' "and is a row"
 
 # Without meta.xml.
 mkdir bare && cp archive/*.csv bare
-img-from-dwca archive | column originalUrl /dev/stdin >expected
+img-from-dwca archive | fields originalUrl >expected
 status 0 "an archive without meta.xml" img-from-dwca bare
-column originalUrl | cmp -s - expected
+column out originalUrl | cmp -s - expected
 ok $? "is understood by its header lines"
 is "$(head -n 1 out | tr '\t' '\n' | grep -c coreid)" 1 "its key is no other term"
-is "$(column catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
+is "$(column out catalogNumber | head -n 2 | tr '\n' ' ')" 'UCR0002 UCR0001 ' \
 	"and joined"
 status 2 "a table of pictures alone" img-from-dwca --occurrences \
 	bare/multimedia.csv
 status 0 "pictures alone" img-from-dwca bare/multimedia.csv
-is "$(column problems | grep -c orphan)" 12 "are orphans"
+is "$(column out problems | grep -c orphan)" 12 "are orphans"
 status 1 "an archive without pictures" img-from-dwca bare/occurrences.csv
 like "$(cat err)" 'has no pictures' "is told"
 mkdir empty
@@ -504,7 +498,7 @@ like "$(cat err)" '^img-from-dwca: hello: ' "is named"
 # Several archives are one stream.
 status 0 "two archives" img-from-dwca gbif archive
 is "$(awk -F'\t' '{ print NF }' out | sort -u | wc -l)" 1 "have all columns"
-is "$(column originalUrl | wc -l)" 15 "and all rows"
+is "$(column out originalUrl | wc -l)" 15 "and all rows"
 
 # Any order of many rows: the join is by id.
 mkdir many && cp archive/meta.xml many

@@ -36,16 +36,16 @@ is "$(wc -l <out)" 7 "each row stays"
 
 # --dry-run
 status 0 "a dry run" img-put -t dry --dry-run derived.tsv
-is "$(column out action)" 'put ' "says put"
+is "$(distinct out action)" 'put ' "says put"
 [ ! -e dry ]
 ok $? "and makes nothing"
 rm web/*/*2_tn.jpg
 echo other >"$(ls web/*/*3_lg.jpg)"
 img-put -t web --dry-run derived.tsv >out
-is "$(column out action)" 'refuse skip skip skip skip skip put ' \
+is "$(distinct out action)" 'refuse skip skip skip skip skip put ' \
 	"says it for each file where they differ"
 img-put -t web --dry-run --replace derived.tsv >out
-like "$(column out action)" 'replace skip skip' "or replace"
+like "$(distinct out action)" 'replace skip skip' "or replace"
 
 # Where the files are.
 mkdir elsewhere && cp -r store elsewhere/moved
@@ -72,7 +72,7 @@ status 0 "the root by another name" img-put --root "$tmp/./photos//" \
 	-t asis checked.tsv
 img-scan photos >unchecked.tsv
 status 1 "pictures that nobody has checked" img-put --root photos -t x unchecked.tsv
-is "$(column out problems)$(column out verdict)" 'put-no-hash bad ' "are refused"
+is "$(distinct out problems)$(distinct out verdict)" 'put-no-hash bad ' "are refused"
 
 # Rows that are left alone.
 awk -F '\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
@@ -95,7 +95,7 @@ awk -F '\t' -v OFS='\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
 	NR > 1 { $at["verdict"] = "bad"; $at["problems"] = "not-https put-exists" }
 	1' derived.tsv >again.tsv
 status 0 "a problem of an earlier run" img-put -t again again.tsv
-is "$(column out problems)$(column out verdict)" 'not-https warn ' "goes"
+is "$(distinct out problems)$(distinct out verdict)" 'not-https warn ' "goes"
 
 # one COLUMN VALUE: the first derived row with another value.
 one() {
@@ -109,7 +109,7 @@ one() {
 refused() {
 	rm -rf target
 	status 1 "$2" img-put --root store -t target one.tsv
-	is "$(column out problems)" "$1 " "$2: $1"
+	is "$(distinct out problems)" "$1 " "$2: $1"
 	is "$(find target -type f)" '' "$2: nothing is put"
 }
 large=$(cell derived.tsv 1 largeFile)
@@ -142,7 +142,7 @@ one largeMD5 xyz >one.tsv
 refused put-no-hash 'a file with half an MD5'
 one largeMD5 00000000000000000000000000000000 >one.tsv
 refused put-changed 'a file with another MD5'
-is "$(column out verdict)" 'retry ' "may be the right one later"
+is "$(distinct out verdict)" 'retry ' "may be the right one later"
 # with_md5 FILE: a row of that file, with its own MD5.
 with_md5() {
 	one largeFile "$1" | sed "s/$(cell derived.tsv 1 largeMD5)/$(
@@ -210,7 +210,7 @@ status 1 "a folder where the file should be" img-put -t folder --replace derived
 if [ "$(id -u)" -ne 0 ]; then
 	mkdir locked && chmod 500 locked
 	status 1 "a target that may not be written" img-put -t locked derived.tsv
-	is "$(column out problems)" 'put-refused ' "is marked"
+	is "$(distinct out problems)" 'put-refused ' "is marked"
 else
 	skip 'root may write everywhere' "a target that may not be written"
 fi
@@ -221,7 +221,7 @@ status 0 "folders above a target are made" img-put -t no/where derived.tsv
 # URLs.
 status 1 "URLs that are too long" img-put --no-verify -t long \
 	-u "http://localhost/$(printf '%0250d' 1)" derived.tsv
-is "$(column out problems)" 'put-url-too-long ' "are marked"
+is "$(distinct out problems)" 'put-url-too-long ' "are marked"
 is "$(find long -type f)" '' "before anything is put"
 status 0 "but not without their server" img-put --no-verify --root-relative \
 	-t long -u "http://$(printf '%060d' 1).$(printf '%060d' 1).$(printf \

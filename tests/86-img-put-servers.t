@@ -25,13 +25,13 @@ differs() {
 		img-put -v "$@" -t "$target" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 0 replaced, 9 skipped, 3 refused' \
 		"$name: just these are refused"
-	is "$(column out problems)" ' put-exists ' "$name: and marked"
-	is "$(column out verdict)" 'bad ok ' "$name: their rows are bad"
+	is "$(distinct out problems)" ' put-exists ' "$name: and marked"
+	is "$(distinct out verdict)" 'bad ok ' "$name: their rows are bad"
 	md5sum "$one" "$two" "$three" >after
 	same after before "$name: they are as they were"
 	status 0 "$name: unless --replace" img-put -v --replace "$@" \
 		-t "$target" --dry-run derived.tsv
-	like "$(column out action)" 'replace' "$name: which a dry run says"
+	like "$(distinct out action)" 'replace' "$name: which a dry run says"
 	status 0 "$name: with --replace" img-put -v --replace --verify full \
 		"$@" -t "$target" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 3 replaced, 9 skipped' \
@@ -101,7 +101,7 @@ if ssh_start; then
 		mkdir "$ssh_home/locked" && chmod 500 "$ssh_home/locked"
 		status 1 "sftp: a folder that may not be written" img-put \
 			$ssh_login -t "$ssh_url/locked" derived.tsv
-		is "$(column out problems)" 'put-refused ' "sftp: is marked"
+		is "$(distinct out problems)" 'put-refused ' "sftp: is marked"
 	else
 		skip 'root may write everywhere' "sftp: a locked folder"
 	fi
@@ -186,12 +186,12 @@ if dav_start; then
 	for way in nowhere html gone; do
 		status 1 "$way: what is not served" img-put $dav_login \
 			-t "$dav_url/a/b" -u "$dav_public/$way" derived.tsv
-		is "$(column out problems)$(column out originalUrl)" \
+		is "$(distinct out problems)$(distinct out originalUrl)" \
 			'put-not-served  ' "$way: is marked, and has no URL"
 	done
 	status 1 "a public server that is busy" img-put $dav_login --retry 0 \
 		-t "$dav_url/a/b" -u "$dav_public/busy" derived.tsv
-	is "$(column out problems)$(column out verdict)" \
+	is "$(distinct out problems)$(distinct out verdict)" \
 		'put-url-silent retry ' "is worth a retry"
 	status 0 "--no-verify" img-put $dav_login --no-verify \
 		-t "$dav_url/a/b" -u "$dav_public/nowhere" derived.tsv
@@ -249,7 +249,7 @@ if s3_start; then
 	echo other >"$(find "$s3_home" -name 'kms*_web.jpg' | sort | head -n 1)"
 	status 1 "s3: and another file is another one" img-put \
 		-t s3://pics/kms derived.tsv
-	is "$(column out problems)" ' put-exists ' "s3: for its bytes"
+	is "$(distinct out problems)" ' put-exists ' "s3: for its bytes"
 	status 0 "s3: what does not arrive whole" img-put -v \
 		-t s3://pics/lossy derived.tsv
 	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped' \
@@ -257,14 +257,14 @@ if s3_start; then
 	rm "$s3_home"/lossy*
 	status 1 "s3: if it may be tried again" img-put --retry 0 \
 		-t s3://pics/lossy derived.tsv
-	is "$(column out problems)$(column out verdict)" \
+	is "$(distinct out problems)$(distinct out verdict)" \
 		'put-not-whole retry ' "s3: else it is marked"
 	status 0 "s3: a login that may not read" img-put -t s3://pics/blind \
 		derived.tsv
 	one=$(find "$s3_home" -name 'blind*_web.jpg' | sort | head -n 1)
 	echo other >"$one"
 	status 1 "s3: once more" img-put -t s3://pics/blind derived.tsv
-	is "$(column out problems)" 'put-exists ' \
+	is "$(distinct out problems)" 'put-exists ' \
 		"s3: what may stand there is not written over"
 	is "$(cat "$one")" other \
 		"s3: but stays"

@@ -59,7 +59,7 @@ if [ -n "${ssh_pid:-}" ]; then
 	wait_for test -s "$ssh_home/w/.a.jpg.partial"
 	echo more >>written/a.jpg
 	wait $put_pid
-	is "$(column written.out problems)$(find "$ssh_home/w" -type f)" \
+	is "$(distinct written.out problems)$(find "$ssh_home/w" -type f)" \
 		'put-changed ' \
 		"a file that changes meanwhile leaves nothing at the target"
 

@@ -32,12 +32,12 @@ engine() {
 		img-put -v "$@" -t "$target" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 0 replaced, 10 skipped, 2 refused' \
 		"$name: just these are refused"
-	is "$(column out problems)" ' put-exists ' "$name: and marked"
+	is "$(distinct out problems)" ' put-exists ' "$name: and marked"
 	md5sum "$one" "$two" >after
 	same after before "$name: they are as they were"
 	status 0 "$name: --replace says so" img-put --replace "$@" \
 		-t "$target" --dry-run derived.tsv
-	like "$(column out action)" 'replace' "$name: in a dry run"
+	like "$(distinct out action)" 'replace' "$name: in a dry run"
 	status 0 "$name: with --replace" img-put -v --replace --verify full \
 		"$@" -t "$target" derived.tsv
 	like "$(tail -n 1 err)" '0 files put, 2 replaced, 10 skipped' \
@@ -59,7 +59,7 @@ engine() {
 	cp -p "$lost" kept && echo more >>"$lost"
 	status 1 "$name: a file that has changed" img-put "$@" \
 		-t "$target/changed" derived.tsv
-	is "$(column out problems)$(find "$home/changed" -type f | wc -l)" \
+	is "$(distinct out problems)$(find "$home/changed" -type f | wc -l)" \
 		' put-changed 11' "$name: is not sent"
 	cp -p kept "$lost"
 	echo '<?php' >>odd/program.jpg
@@ -67,7 +67,7 @@ engine() {
 		2s|[0-9a-f]\{32\}|$(md5sum odd/program.jpg | cut -c 1-32)|" >no.tsv
 	status 1 "$name: a program" img-put "$@" --root odd \
 		-t "$target/no" no.tsv
-	is "$(column out problems)$(find "$home" -name 'program*')" \
+	is "$(distinct out problems)$(find "$home" -name 'program*')" \
 		'put-no-picture ' "$name: is not sent"
 	rm -rf odd/program.jpg "$home/changed"
 }
@@ -181,7 +181,7 @@ CONF
 	wait_for sh -c "ls -A '$ssh_home/w' | grep -q ."
 	echo more >>written/a.jpg
 	wait $put_pid
-	is "$(column written.out problems)$(find "$ssh_home/w" -name '*.jpg*')" \
+	is "$(distinct written.out problems)$(find "$ssh_home/w" -name '*.jpg*')" \
 		'put-changed ' \
 		"rsync: a file that changes meanwhile does not stay there"
 
@@ -252,7 +252,7 @@ CONF
 			'are asked for and written'
 		status 1 'URLs that nobody serves' img-put -t rclone:dav:x \
 			-u "http://127.0.0.1:$dav_port/y" derived.tsv
-		is "$(column out problems)" 'put-not-served ' 'are marked'
+		is "$(distinct out problems)" 'put-not-served ' 'are marked'
 	fi
 	status 2 "rclone: a remote that is not known" img-put --retry 0 \
 		-t rclone:nowhere:x derived.tsv

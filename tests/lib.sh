@@ -96,6 +96,30 @@ fields() {
 	}'
 }
 
+# column FILE NAME: the values of a column, a line each.
+column() { fields "$2" <"$1"; }
+
+# stream_of NAME,...: a stream of these columns from lines of NAME=VALUE,
+# separated by blanks; + is a blank.
+stream_of() {
+	awk -v names="$1" 'BEGIN {
+		n = split(names, name, ",")
+		for (i = 1; i <= n; i++)
+			printf "%s%s", name[i], i < n ? "\t" : "\n"
+	}
+	NF {
+		split("", value)
+		for (i = 1; i <= NF; i++) {
+			at = index($i, "=")
+			value[substr($i, 1, at - 1)] = substr($i, at + 1)
+		}
+		for (i = 1; i <= n; i++) {
+			gsub(/\+/, " ", value[name[i]])
+			printf "%s%s", value[name[i]], i < n ? "\t" : "\n"
+		}
+	}'
+}
+
 # skip REASON NAME: one test that cannot run here, visibly.
 skip() {
 	tap_count=$((tap_count + 1))

@@ -155,13 +155,6 @@ requests() {
 	: >"$bad_log"
 }
 
-# column FILE NAME: the values of a column.
-column() {
-	awk -F'\t' -v name="$2" 'NR == 1 {
-		for (i = 1; i <= NF; i++) if ($i == name) at = i; next }
-		{ print $at }' "$1"
-}
-
 # check OPTION...: asks for the URLs of stdin; output in out, messages in err.
 check() {
 	{

@@ -226,12 +226,8 @@ s3rver_start() {
 	export AWS_ENDPOINT_URL="http://127.0.0.1:$s3rver_port"
 }
 
-# column FILE NAME: the different values of a column, sorted.
-column() {
-	awk -F '\t' -v name="$2" '
-		NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next }
-		{ print $c }' "$1" | sort -u | tr '\n' ' '
-}
+# distinct FILE NAME: the different values of a column, sorted.
+distinct() { column "$1" "$2" | sort -u | tr '\n' ' '; }
 
 # pictures N: photos/UCR….jpg, and derived.tsv, their store being store/.
 pictures() {
@@ -320,7 +316,7 @@ rounds() {
 	shift 3
 	status 0 "$name: a dry run" img-put -v "$@" -t "$target" --dry-run \
 		derived.tsv
-	is "$(column out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
+	is "$(distinct out action)$(find "$home" -type f 2>/dev/null | wc -l)" \
 		'put 0' "$name: says what it would do, and does nothing"
 	status 0 "$name: files are put" img-put -v "$@" -t "$target" derived.tsv
 	like "$(tail -n 1 err)" '12 files put, 0 replaced, 0 skipped, 0 refused' \
