@@ -130,14 +130,14 @@ reads() {
 	fails_at bom.tsv 1 "a byte order mark"
 	cat three.tsv three.tsv >joined.tsv
 	fails_at joined.tsv 5 "a header again"
-	like "$(cat err)" 'header again.*as operands' "$tool: with what to do"
+	like "$(cat err)" 'second header line.*as operands' "$tool: with what to do"
 	# shellcheck disable=SC2030
 	awk -F '\t' -v OFS='\t' '{ for (i = NF; i > 1; i--)
 		printf "%s\t", $i; print $1 }' three.tsv | cat three.tsv - >joined.tsv
 	fails_at joined.tsv 5 "a header again, in another order"
 	sed '1s/$/\tverdict/; 2,$s/$/\tok/' three.tsv | cat three.tsv - >joined.tsv
 	fails_at joined.tsv 5 "another header"
-	like "$(cat err)" 'header again' "$tool: is told as that"
+	like "$(cat err)" 'second header line' "$tool: is told as that"
 }
 
 # Two runs that write one file: the first has it, until it ends.
