@@ -18,9 +18,17 @@ tap_count=0
 tap_failed=0
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/imgpipe-test.XXXXXX") || exit 1
 cleanup() { :; } # a test may define its own, to end servers
-trap 'cleanup; rm -rf "$tmp"' EXIT
+trap 'cleanup; tap_end; rm -rf "$tmp" "$tmp.said"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$tmp" || exit 1
+# What nothing captures is shown where a test fails or breaks off.
+exec 3>&2 2>"$tmp.said"
+tap_ended=
+tap_end() {
+	if [ -z "$tap_ended" ] || [ $tap_failed -gt 0 ]; then
+		tail -n 20 "$tmp.said" >&3
+	fi
+}
 
 # ok STATUS NAME: passes if STATUS is 0.
 ok() {
@@ -128,6 +136,7 @@ skip() {
 
 # skip_all REASON: the whole file.
 skip_all() {
+	tap_ended=1
 	echo "1..0 # SKIP $1"
 	exit 0
 }
@@ -156,6 +165,7 @@ free_port() {
 }
 
 done_testing() {
+	tap_ended=1
 	echo "1..$tap_count"
 	[ $tap_failed -eq 0 ]
 	exit
