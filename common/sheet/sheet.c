@@ -263,8 +263,8 @@ sheet_report_others(const struct sheet *sheet)
 	else if (sheet->xlsx != NULL)
 		others = xlsx_unread(sheet->xlsx);
 	if (others.n > 0)
-		warn("%s: of the workbook only the sheet '%s' is read; not "
-		     "read: %.*s (--sheet chooses)",
+		warn("%s: only the sheet '%s' is read; further sheets: %.*s "
+		     "(--sheet NAME chooses)",
 		    sheet->name, sheet_tab(sheet), SLICE_ARG(others));
 }
 
