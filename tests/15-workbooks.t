@@ -294,11 +294,11 @@ is "$(rows notes) $(cat err)" 'd ' 'is passed over'
 workbook "$h" "$d" | sed -e 's/state="hidden" //' -e '/<worksheet/,/<.worksheet/s|<\(/\?\)\([a-z]\)|<\1x:\2|g' \
 	-e '/<x:worksheet/s| xmlns="| xmlns:x="|' | book prefix.xlsx
 status 0 'sheets whose elements have a prefix' img-from-csv prefix.xlsx
-like "$(rows notes) $(cat err)" "^h .*not read: 'Data' (--sheet" 'are seen as well'
+like "$(rows notes) $(cat err)" "^h .*further sheets: 'Data' (--sheet" 'are seen as well'
 workbook "$(row "$(t 'Please fill in the next sheet')")" "$d" | sed 's/state="hidden" //' | book notes.xlsx
 status 2 'a sheet of notes before the one with cells' img-from-csv notes.xlsx
-like "$(cat err)" "not read: 'Data' (--sheet chooses)" 'the other sheet is named'
+like "$(cat err)" "further sheets: 'Data' (--sheet NAME chooses)" 'the other sheet is named'
 status 2 'by img-match too' img-match -r notes.xlsx photos.tsv
-like "$(cat err)" "not read: 'Data' (--sheet chooses)" 'the other sheet is named'
+like "$(cat err)" "further sheets: 'Data' (--sheet NAME chooses)" 'the other sheet is named'
 
 done_testing

@@ -124,7 +124,7 @@ is "$(cat got)" "$u/a.jpg A1
 $u/b.jpg B1
 $u/b.jpg B1" 'the first visible sheet; rows and cells repeated'
 img-from-csv b.ods >/dev/null 2>err
-like "$(cat err)" "only the sheet '2' is read; not read: 'Other' (--sheet chooses)" 'other sheets are reported'
+like "$(cat err)" "only the sheet '2' is read; further sheets: 'Other' (--sheet NAME chooses)" 'other sheets are reported'
 like "$(cat err)" '3 blank rows left out' 'blank rows between are counted, those after not'
 like "$(cat err)" '1 column right of the last heading' 'a cell beyond the headings'
 show --sheet Other b.ods >/dev/null
