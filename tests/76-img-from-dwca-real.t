@@ -53,7 +53,7 @@ sed -e "s|@dataset|dwca/gbif-pipelines/$dataset|" \
 1 0 0 100 @validator/dwca-one-hundred-dupe-triplet.zip
 1 0 0 100 @validator/dwca-one-hundred-good-triplets-dupe-ids.zip
 1 0 0 100 @validator/dwca-one-hundred-good-triplets-good-ids.zip
-2 0 2 0 @validator/dwca-with-backslashes.zip
+1 0 0 100 @validator/dwca-with-backslashes.zip
 1 0 0 100 @validator/dwca_checklist-one-hundred-good-triplets-good-ids.zip
 1 0 0 2 dwca/gbif-pipelines/gbif/validator/validator-core/src/test/resources/dwca_counter/9997fa4e-54c1-43ea-9856-afa90204c162
 1 0 0 19 dwca/gbif-pipelines/gbif/validator/validator-integration-tests/src/test/resources/archive.zip

@@ -42,7 +42,9 @@ ods_repeat(
 	for (size_t i = 0; i < text.n; i++)
 		if (!ascii_is_digit(text.at[i]))
 			return 1;
-	return number_read(text, most, &value) ? (size_t)value : most;
+	if (!number_read(text, most, &value))
+		return most;
+	return value > 0 ? (size_t)value : 1;
 }
 
 /* calcext:value-type says no more than office:value-type, which is first. */

@@ -29,7 +29,8 @@ struct ods_reading {
 bool ods_is_table(struct slice uri);
 bool ods_is_text(struct slice uri);
 
-/* The number of an attribute, or 1; `most` is the largest. */
+/* The number of an attribute, 1 where it is none or 0 (ODF 1.3 part 3,
+ * 19.675: positiveInteger); `most` is the largest. */
 size_t ods_repeat(
     const struct xml_attribute a[], size_t n, const char *name, size_t most);
 
