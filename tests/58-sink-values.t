@@ -94,7 +94,7 @@ for s in sql csv dwca; do
 		sink $s --defaults "$wrong"
 		is "$?" 2 "$s: --defaults $wrong"
 	done
-	like "$(cat err)" "invalid --defaults: 'nonsense=1'" "$s: says what"
+	like "$(cat err)" "--defaults: no column 'nonsense'" "$s: says what"
 done
 sink csv --defaults locality=x
 is "$?" 2 'csv: a column that the importer has not'

@@ -196,7 +196,7 @@ SH
 		status 2 "rsync: a full disk" on_small_disk img-put \
 			--rsync-options "-e $tmp/here" \
 			-t "rsync:web:$tmp/small" derived.tsv
-		like "$(cat err)" 'no room' "rsync: is said"
+		like "$(cat err)" 'disk of the server is full' "rsync: is said"
 		is "$(grep -c '^small' out)" 0 "rsync: and nothing half is there"
 	else
 		skip 'no private mounts here' 'rsync: a full disk'
@@ -263,7 +263,7 @@ CONF
 	if small_disk; then
 		status 2 "rclone: a full disk" on_small_disk img-put --retry 0 \
 			-t "rclone::local:$tmp/small" derived.tsv
-		like "$(cat err)" 'no room' "rclone: is said"
+		like "$(cat err)" 'disk of the server is full' "rclone: is said"
 		is "$(grep -c '^small' out)" 0 "rclone: and nothing half is there"
 	else
 		skip 'no private mounts here' 'rclone: a full disk'
