@@ -163,7 +163,7 @@ for given in '--recheck done.tsv.partial' '--recheck=./done.tsv.partial' \
 	./done.tsv.partial; do
 	# shellcheck disable=SC2086
 	status 2 "$given: not over what was done" img-check -o done.tsv $given
-	like "$(cat err)" "'done.tsv.partial' is read" "which is said"
+	like "$(cat err)" "'done.tsv.partial' is also read" "which is said"
 done
 status 2 "nor as standard input" img-check -o done.tsv <done.tsv.partial
 same done.tsv.partial before "it is as it was"

@@ -213,7 +213,7 @@ is_wanted(const struct jpeg_decompress_struct *jpeg)
 static void
 prepare_rows(struct decoder *d)
 {
-	size_t sizes[MOST], whole = 0;
+	size_t sizes[MOST] = {0}, whole = 0;
 	uint8_t *at;
 
 	for (int i = 0; i < d->jpeg.num_components; i++) {

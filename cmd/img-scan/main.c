@@ -211,9 +211,8 @@ enclose(
 }
 
 static void
-finish(struct settings *set, const struct counts *tally)
+finish(struct settings *set)
 {
-	counts_report(tally);
 	file_filter_free(&set->pick);
 	free(set->lists);
 }
@@ -236,7 +235,9 @@ main(int argc, char *argv[])
 		progress_start("files");
 	run(&set, &opt, out, &tally);
 	progress_end();
+	/* It may lack memory, and what is under its name is whole. */
+	counts_report(&tally);
 	output_finish(out);
-	finish(&set, &tally);
+	finish(&set);
 	return diag_status();
 }

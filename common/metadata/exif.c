@@ -10,6 +10,7 @@
 #include "metadata/taken.h"
 
 struct exif {
+	ExifMem *mem;
 	ExifLog *log;
 	bool corrupt;
 	struct buf payload; /* with the name that libexif looks for */
@@ -37,12 +38,28 @@ listen(ExifLog *log, ExifLogCode code, const char *domain, const char *format,
 		exif->corrupt = true;
 }
 
+static void *
+allocate(ExifLong n)
+{
+	return mem_array(n, 1);
+}
+
+static void *
+reallocate(void *p, ExifLong n)
+{
+	return mem_resize(p, n, 1);
+}
+
+/* Without memory, libexif leaves tags out and says nothing. */
 struct exif *
 exif_new(void)
 {
 	struct exif *exif = mem_array(1, sizeof *exif);
 
-	exif->log = exif_log_new();
+	exif->mem = exif_mem_new(allocate, reallocate, free);
+	if (exif->mem == NULL)
+		die("out of memory");
+	exif->log = exif_log_new_mem(exif->mem);
 	exif_log_set_func(exif->log, listen, exif);
 	return exif;
 }
@@ -53,6 +70,7 @@ exif_free(struct exif *exif)
 	if (exif == NULL)
 		return;
 	exif_log_unref(exif->log);
+	exif_mem_unref(exif->mem);
 	buf_free(&exif->payload);
 	buf_free(&exif->text);
 	free(exif);
@@ -190,7 +208,7 @@ exif_read(struct exif *exif, const void *payload, size_t n)
 	buf_put(&exif->payload, name, NAME);
 	buf_put(&exif->payload, payload, n);
 	buf_room(&exif->text, 1);
-	data = exif_data_new();
+	data = exif_data_new_mem(exif->mem);
 	if (data == NULL)
 		die("out of memory");
 	exif_data_log(data, exif->log);
