@@ -22,11 +22,11 @@ row_news_metadata_was(struct preparer *p, int nth)
 {
 	size_t column = p->plan->metadata_was;
 
-	return column == STREAM_NONE
-	    ? (struct media_metadata){0}
-	    : media_metadata_find(
-		  stream_value(p->there.fields[column], &p->metadata),
-		  media_metadata_field(nth));
+	if (column == STREAM_NONE)
+		return (struct media_metadata){0};
+	return media_metadata_find(
+	    stream_value(p->there.fields[column], &p->metadata),
+	    media_metadata_field(nth));
 }
 
 static bool
