@@ -24,7 +24,7 @@ urls() {
 	img-scan "$@" 2>err | tail -n +2 | cut -f 2 | tr '\n' ' '
 }
 
-# --- a tree of everything
+# A tree of everything.
 put p/a.jpg p/a-b.jpg p/a/1.jpg p/a/2.JPG p/a.d/z.tiff p/b/c/d/x.png \
 	p/Z.jpeg p/_.gif 'p/[x].dng' 'p/sp ace%41#?.jpg' 'p/é/ü.webp' \
 	"p/tab${tab}here.jpg" "p/new
@@ -68,7 +68,7 @@ is "$(cat out)" "path${tab}originalUrl${tab}name${tab}bytes${tab}modified" \
 status 0 "-q" img-scan -q p/empty
 is "$(cat err)" '' "but not with -q"
 
-# --- order, against sort, with bytes that are escaped or near the slash
+# Order, against sort, with bytes that are escaped or near the slash.
 mkdir order
 awk 'BEGIN {
 	srand(7)
@@ -96,7 +96,7 @@ img-scan -j1 -u https://h/ order >one
 img-scan -j5 -u https://h/ order >five
 same five one "and for any -j"
 
-# --- which entries
+# Which entries.
 put e/a.jpg e/b.JPG e/c.txt e/d.tar.gz e/noext e/x.jpg/y.png e/.jpg
 is "$(paths e)" 'e/a.jpg e/b.JPG e/x.jpg/y.png ' "default extensions"
 is "$(paths -e txt e)" 'e/c.txt ' "-e"
@@ -144,7 +144,7 @@ is "$(paths --min-age 15m age)" 'age/later.jpg age/old.jpg ' "--min-age"
 is "$(paths --min-age 15m age/new.jpg age/old.jpg)" 'age/old.jpg ' \
 	"also for files that are named"
 
-# --- links
+# Links.
 mkdir links
 put links/real/a.jpg links/one.jpg
 ln -s ../one.jpg links/real/b.jpg
@@ -168,7 +168,7 @@ status 0 "-L with a loop" img-scan -L -v links
 like "$(cat err)" 'links/real/up: a link to a folder above' \
 	"a loop ends"
 
-# --- URLs
+# URLs.
 put u/a.jpg 'u/box 1/ü.jpg'
 encoded='box%201/%C3%BC.jpg'
 is "$(urls -u https://h/x/ u)" "https://h/x/a.jpg https://h/x/$encoded " "-u"
@@ -205,7 +205,7 @@ for base in 'https://h/a b' ftp://h/ h/x https:// https://me:pw@h/ \
 	status 2 "-u '$base' is misuse" img-scan -u "$base" u
 done
 
-# --- files, URLs, what is not there
+# Files, URLs, what is not there.
 is "$(img-scan -a p/note.txt p/.hidden.jpg p/pipe.jpg nowhere u/a.jpg 2>err |
 	cut -f 1 | tr '\n' ' ')" 'path p/note.txt p/.hidden.jpg u/a.jpg ' \
 	"named files are listed whatever they are called"
@@ -219,7 +219,7 @@ printf '%s\t%s\t%s\n' '' 'HTTPS://h/a%20b/c%20d.jpg?x=y' 'c d.jpg' \
 	u/a.jpg '' a.jpg '' 'http://h/\t' '\t' >expected
 same out expected "URLs become rows"
 
-# --- lists
+# Lists.
 printf '\357\273\277u/a.jpg\r\n\n  \nhttps://h/x.jpg\nu/box 1/ü.jpg' >list
 status 1 "a list" img-scan -f list
 is "$(tail -n +2 out | cut -f 1,3 | tr '\n\t' '  ')" \
@@ -254,7 +254,7 @@ exec 9>&-
 wait $!
 is $? 0 "and it ends with the list"
 
-# --- names that cannot be listed
+# Names that cannot be listed.
 bad=$(printf 'bad\377')
 if mkdir "$bad" 2>err; then
 	put n/ok.jpg "n/$bad.jpg" "n/$bad/x.jpg" "n/$bad.txt"
@@ -277,7 +277,7 @@ is "$(cat err)" \
 	'img-scan: esc/\x1B[31mred.jpg: symbolic link: No such file or directory' \
 	"a name does nothing to the terminal"
 
-# --- folders that cannot be read
+# Folders that cannot be read.
 put locked/a.jpg locked/in/b.jpg locked/z.jpg
 mkdir locked/no-x && put locked/no-x/c.jpg
 if [ "$(id -u)" -ne 0 ]; then
@@ -313,7 +313,7 @@ img-scan: locked/no-x/c.jpg: Permission denied' "it is named"
 	chmod 755 locked/in locked/no-x
 fi
 
-# --- trees deeper than a path may be, with few descriptors
+# Trees deeper than a path may be, with few descriptors.
 perl -e '
 	mkdir "deep" and chdir "deep" or die;
 	for my $i (1 .. 1200) {
@@ -331,7 +331,7 @@ ok "$([ "$(tail -n 2 listed | head -n 1 | wc -c)" -gt 17 ]; echo $?)" \
 img-scan -j4 deep >four
 same four out "for any -j and number of descriptors"
 
-# --- misuse
+# Misuse.
 status 2 "nothing to scan" img-scan
 like "$(cat err)" 'a folder, a file.*is required.*img-scan --help' "and a hint"
 status 2 "- as operand" img-scan -

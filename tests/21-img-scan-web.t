@@ -59,7 +59,7 @@ page() {
 
 nginx_start || skip_all 'needs nginx and openssl'
 
-# --- a tree as nginx lists it
+# A tree as nginx lists it.
 mkdir -p "$nginx_www/tree"
 (
 	cd "$nginx_www/tree" || exit 1
@@ -124,7 +124,7 @@ is "$(scan "$http_url/loop/")" /loop/1.jpg "a folder that leads back to itself"
 is "$(cat code) $(cat err)" "1 img-scan: $http_url/loop/back/: shows the same as \
 a folder above it; not followed" "it is named"
 
-# --- pages made by hand
+# Pages made by hand.
 page pages/index.html <<EOF
 <!DOCTYPE html><title>Ours</title>
 <p><a href=one.jpg>One</a> <a href="/pages/two%2ejpg?size=2#x"> two</a>
@@ -163,7 +163,7 @@ is "$(cat code) $(cat err)" "1 img-scan: $http_url/big/: more than 16 MiB" \
 scan "$http_url/busy/" >list
 like "$(cat code) $(cat err)" '^1 .*' "a host that wants to be left alone"
 
-# --- a bucket
+# A bucket.
 page bucket/1.xml <<EOF
 <?xml version="1.0" encoding="UTF-8"?>
 <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
@@ -186,7 +186,7 @@ is "$(tail -n +2 out | cut -f 2- | sed "s|$http_url||")" "$(printf \
 	2020-02-29T23:59:58Z /bucket/z.jpg)" "a bucket of two pages"
 is "$(cat code)" 0 "read to its end"
 
-# --- robots.txt
+# Robots.txt.
 http_url=http://127.0.0.1:$strict_port
 cat >"$nginx_www/robots" <<EOF
 User-agent: other
@@ -207,7 +207,7 @@ status 1 "a host that is not there" img-scan --allow-private --retry 0 \
 	http://127.0.0.1:1/
 like "$(cat err)" 'robots.txt' "it is named"
 
-# --- servers that do wrong
+# Servers that do wrong.
 badserver_start || ok 1 "the bad server starts"
 requests >list
 scan "$bad_url/busy/503/2/1/x/" >list

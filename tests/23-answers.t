@@ -83,7 +83,7 @@ img-put -q --retry 0 --root . -t s3://deaf/x files.tsv >out 2>err
 is "$(grep -c put-refused out)" 0 \
 	"what is no HTTP after 100 Continue is no refusal"
 
-# ---- HEAD ----
+# HEAD.
 
 printf "$bad_url/only/%s/picture.jpg\n" 400 401 403 404 405 406 410 500 501 |
 	check
@@ -96,7 +96,7 @@ is "$(column out problems | sed 's/not-https *//' | xargs)" \
 is "$(cut -d ' ' -f 1 "$bad_log" | sort | uniq -c | xargs)" '4 GET 4 HEAD' \
 	"each is asked twice, no more"
 
-# ---- walls against programs ----
+# Walls against programs.
 
 printf "$bad_url/%s/picture.jpg\n" wall/200 wall/403 wall/503 challenge \
 	wall/404 page status/403 | check --retry 1
@@ -117,7 +117,7 @@ is "$(column out problems | sort | uniq -c | xargs)" '8 not-https bot-wall' \
 	"other walls"
 like "$(img-check --explain bot-wall)" 'checking your browser' "--explain"
 
-# ---- one picture for all that is missing ----
+# One picture for all that is missing.
 
 {
 	printf "$bad_url/to/302/good/none.jpg?%s\n" 1 2 1 3
@@ -140,7 +140,7 @@ for path in good norange; do
 	is "$(grep -c 'the same picture' err)" 0 "$path: fewer are not"
 done
 
-# ---- all of them bad in one way ----
+# All of them bad in one way.
 
 seq 5 | sed "s|.*|$bad_url/page/&.jpg|" >urls
 check <urls >said
@@ -153,7 +153,7 @@ is "$(grep -c 'every URL' err)" 0 "of four rows that is not said"
 } | check
 is "$(grep -c 'every URL' err)" 0 "nor if one is good"
 
-# ---- logins that redirects bring ----
+# Logins that redirects bring.
 
 printf '%s\n' "$bad_url/away/$(printf '%s' "$bad_url/good/1.jpg" |
 	sed 's|//|//joe:hidden@|; s|/|%2F|g; s|:|%3A|g')" | check

@@ -15,7 +15,7 @@ reads() {
 	"$reader" "$1" "$1" page
 }
 
-# ---- percent-encoded buckets ----
+# Percent-encoded buckets.
 
 reads 'https://b.example.org/?encoding-type=url' <<'EOF' >out
 <?xml version="1.0"?>
@@ -33,7 +33,7 @@ EOF
 like "$(cat out)" '^file *a%252B%2B1.jpg' \
 	"without the word for it they are as they are"
 
-# ---- nginx's XML ----
+# Nginx's XML.
 
 reads 'https://h.example.org/f/' <<'EOF' >out
 <?xml version="1.0"?>
@@ -46,7 +46,7 @@ like "$(cat out)" '^folder *box%201/' "a folder"
 like "$(cat out)" 'file 1234 1577872800 UCR1%20%26%202.jpg' \
 	"a file and its size"
 
-# ---- nginx's and Caddy's JSON ----
+# Nginx's and Caddy's JSON.
 
 reads 'https://h.example.org/f/' <<'EOF' >out
 [{"name":"box 1","type":"directory","mtime":"Wed, 01 Jan 2020 10:00:00 GMT"},
@@ -69,7 +69,7 @@ folder   d/' "Caddy"
 echo '[]' | reads 'https://h.example.org/f/' >out
 is "$(cat out)" '' "an empty folder is one"
 
-# ---- Azure ----
+# Azure.
 
 reads 'https://a.example.org/c/?restype=container&comp=list&delimiter=/' <<'EOF' >out
 <?xml version="1.0" encoding="utf-8"?>
@@ -90,7 +90,7 @@ file   x%EF%BF%BE%2By.jpg
 more https://a.example.org/c/?restype=container&comp=list&delimiter=/&marker=2%2184%21MDAw' \
 	"blobs, a prefix, and how it goes on"
 
-# ---- Google's API: the files are elsewhere ----
+# Google's API: the files are elsewhere.
 
 cat >page <<'EOF'
 {"kind":"storage#objects","nextPageToken":"CgVh==","prefixes":["box 2/"],
@@ -104,7 +104,7 @@ folder
 more https://s.example.org/storage/v1/b/B/o?delimiter=/&pageToken=CgVh%3D%3D' \
 	"objects by their public URLs"
 
-# ---- WebDAV and site maps ----
+# WebDAV and site maps.
 
 reads 'https://h.example.org/f/' <<'EOF' >out
 <?xml version="1.0"?><D:multistatus xmlns:D="DAV:" xmlns:l="DAV:">
@@ -135,7 +135,7 @@ reads 'https://h.example.org/sitemap.xml' <<'EOF' >out
 EOF
 is "$(cat out)" 'folder   s1.xml' "the maps of an index are"
 
-# ---- sessions ----
+# Sessions.
 
 reads 'https://h.example.org/f/' <<'EOF' >out
 <a href="a.jpg;jsessionid=ABC">a</a> <a href="b/;jsessionid=ABC?x">b</a>
@@ -147,7 +147,7 @@ file   c.jpg?v=2
 folder   d/
 file   e.jpg?v=3' "a visitor's session is no part of a URL"
 
-# ---- what is no list ----
+# What is no list.
 
 while IFS='|' read -r what page; do
 	printf '%s' "$page" | reads 'https://h.example.org/f/' >out
@@ -170,7 +170,7 @@ printf '%s' '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html><body><a href=
 	reads 'https://h.example.org/f/' >out
 like "$(cat out)" '^file *1.jpg' "XHTML is HTML"
 
-# ---- folders behind parameters ----
+# Folders behind parameters.
 
 for name in SD dir subdir Folder; do
 	printf '<a href="?%s=box1">box1</a> <a href="?sort=name">name</a>' $name |
@@ -178,7 +178,7 @@ for name in SD dir subdir Folder; do
 	is "$(grep -c '^folder' out)" 1 "?$name= is a folder"
 done
 
-# ---- lines of lists that are no plain names ----
+# Lines of lists that are no plain names.
 
 tab=$(printf '\t')
 mkdir 'a folder'
@@ -253,7 +253,7 @@ is "$(img-scan -f lines 2>/dev/null | img-check --no-remote | fields problems |
 	img-check --no-remote | img-check --no-remote | fields problems |
 	sort | uniq -c | xargs)" "img-check keeps them, and finds the same again"
 
-# ---- lists that do not go on ----
+# Lists that do not go on.
 
 mkdir -p "$nginx_www"
 : >"$nginx_www/picture.jpg"

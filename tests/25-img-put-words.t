@@ -16,7 +16,7 @@ done
 } >rows.tsv
 cut -f 1 rows.tsv >bare.tsv
 
-# ---- what is refused ----
+# What is refused.
 
 status 1 "rows without a hash" img-put --root photos -t web bare.tsv
 img-put --root photos -t web bare.tsv >out 2>err
@@ -26,7 +26,7 @@ is "$(grep -c put-no-hash err)" 1 "once"
 img-put -q --root photos -t web bare.tsv >out 2>err
 is "$(cat err)" '' "-q: not a word"
 
-# ---- files without URLs ----
+# Files without URLs.
 
 said='no URLs were written: give the URL of the target with -u/--url'
 status 0 "without -u" img-put --root photos -t served rows.tsv
@@ -40,7 +40,7 @@ is "$(grep -c "$said" err)" 0 "not with --dry-run, which writes none anyway"
 img-put --root photos -t other bare.tsv >out 2>err
 is "$(grep -c "$said" err)" 0 "not where no file was put"
 
-# ---- a target as scp names it ----
+# A target as scp names it.
 
 for target in joe@web.example.org:/var/www/img web.example.org:img; do
 	status 2 "$target" img-put --root photos -t $target rows.tsv
@@ -53,7 +53,7 @@ status 0 "but a folder may have a colon" \
 	img-put -q --root photos -t ./a:b rows.tsv
 is "$(find a:b -type f | wc -l)" 8 "its files"
 
-# ---- folders above the target ----
+# Folders above the target.
 
 status 0 "folders above it are made" \
 	img-put -q --root photos -t new/and/deep/ rows.tsv
@@ -61,7 +61,7 @@ is "$(find new/and/deep -type f | wc -l)" 8 "all of them"
 : >plain
 status 2 "not below a file" img-put -q --root photos -t plain/x rows.tsv
 
-# ---- two runs at once ----
+# Two runs at once.
 
 bad=0
 for _ in 1 2 3 4; do
@@ -74,7 +74,7 @@ done
 is $bad 0 "two runs into one folder have no problem"
 is "$(find both -type f | wc -l)" 8 "and all files are there"
 
-# ---- few descriptors ----
+# Few descriptors.
 
 if sanitized; then
 	skip 2 'a sanitizer needs descriptors'

@@ -18,7 +18,7 @@ resolve="other.example.org:$port:127.0.0.1"
 count() { column out "$1" | sed 's/not-https *//' | sort | uniq -c |
 	awk '{ print $1, $2 }' | xargs; }
 
-# ---- nobody is held up ----
+# Nobody is held up.
 
 for kind in status/503 status/500 status/429 busy/503/9999/60; do
 	start=$(seconds)
@@ -37,7 +37,7 @@ is "$(count verdict)" '40 retry' "alone: all of them are given"
 like "$(count problems)" '^[0-9]* host-paused [0-9]* http-503$' \
 	"most without asking"
 
-# ---- answers are not lost ----
+# Answers are not lost.
 
 {
 	echo originalUrl
@@ -67,7 +67,7 @@ img-check -q --allow-private --recheck done.tsv.partial rest.tsv >all.tsv
 is "$(wc -l <all.tsv)" 601 "--recheck goes on"
 ok $(($(wc -l <"$bad_log") > 50)) "with what is missing alone"
 
-# ---- all fails ----
+# All fails.
 
 status 1 "no server: status 1" img-check --retry 0 --resolve \
 	"gone.example.org:1:127.0.0.1" --allow-private \

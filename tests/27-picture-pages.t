@@ -89,7 +89,7 @@ sed 's|https://\([^/]*\).*|--resolve \1:443:127.0.0.1|' direct | sort -u >hosts
 ask --allow-private $(cat hosts) <direct
 is "$(field out problems | grep -c page-not-picture)" 0 "nor the direct forms"
 
-# ---- rewritten ----
+# Rewritten.
 
 while read -r from to; do
 	echo "$from"
@@ -115,7 +115,7 @@ ask --fix-urls --allow-private $(cat hosts) <given
 field out originalUrl >got
 same got expected "--fix-urls writes what is certain, and nothing else"
 
-# ---- names ----
+# Names.
 
 cat >iiif <<'EOF'
 https://h.example.org/iiif/2/UCR0001001/full/max/0/default.jpg

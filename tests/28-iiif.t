@@ -56,7 +56,7 @@ info() {
 	document "$1/info.json"
 }
 
-# ---- the Image API ----
+# The Image API.
 
 there three/full/max/0/default.jpg two/full/full/0/default.jpg \
 	one/full/full/0/native.jpg
@@ -170,7 +170,7 @@ END
 leads 'odd/a%20b/info.json' 'odd/a%20b/full/max/0/default.jpg|' \
 	"an id that is not encoded"
 
-# ---- the Presentation API ----
+# The Presentation API.
 
 there plain.jpg small/full/200,/0/default.jpg small/full/max/0/default.jpg \
 	canvas/full/max/0/default.jpg
@@ -228,7 +228,7 @@ document f/manifest.json <<'END'
 END
 leads f/manifest.json 'f/manifest.json|page-not-picture' "nor is a video"
 
-# ---- what is no document, or does not come ----
+# What is no document, or does not come.
 
 echo '<html>no</html>' | document g/info.json
 echo '{"name":"app","icons":[]}' | document h/manifest.json
@@ -257,7 +257,7 @@ sed 's|HOST|'"$http_url"'|g' "$nginx_www/loop/manifest.json" |
 	document loop/info.json
 leads loop/manifest.json 'loop/manifest.json|page-not-picture' "a loop ends"
 
-# ---- without the option, and again ----
+# Without the option, and again.
 
 printf "$http_url/%s\n" three/info.json two/info.json c/manifest.json \
 	>list
@@ -285,7 +285,7 @@ check --recheck first.tsv <rewritten
 is "$(fields originalUrl <out | diff - list | grep -c '<')" 3 \
 	"the rewritten ones are known as they are"
 
-# ---- with --base and --also ----
+# With --base and --also.
 
 printf 'originalUrl\tthumbnailUrl\n/three/info.json\t%s/two/info.json\n' \
 	"$http_url" >both.tsv

@@ -215,7 +215,7 @@ else
 	skip 'needs caddy' Caddy
 fi
 
-# ---- lists for programs, page by page ----
+# Lists for programs, page by page.
 
 mkdir "$nginx_www/lists"
 cd "$nginx_www/lists" || exit
@@ -260,7 +260,7 @@ urls /lists/sitemap.xml 1 /lists/a.jpg "a site map's pictures"
 like "$(cat err)" 'gone.xml: the server answers 404' \
 	"and a map that is not there is named"
 
-# ---- a million entries ----
+# A million entries.
 
 perl -e 'print "["; print join ",", map { qq({"name":"$_.jpg","type":"file","mtime":"x","size":5}) } 1 .. 200_000; print "]"' \
 	>"$nginx_www/lists/many.json"

@@ -34,7 +34,7 @@ answers() {
 	same got expected "$answers_name"
 }
 
-# ---- a real server ----
+# A real server.
 
 base=$http_url
 answers 'nginx' <<'EOF'
@@ -105,7 +105,7 @@ recheck --recheck first bare.tsv >out
 is "$(column out problems | tr '\n' '|')" '||http-404||' \
 	"an earlier run's answers are taken, and nothing that its rows said"
 
-# ---- one that does wrong ----
+# One that does wrong.
 
 base=$bad_url
 requests >/dev/null
@@ -195,7 +195,7 @@ is "$(column out finalUrl | sed s/e9/E9/ | xargs)" \
 	"are encoded in URLs"
 is "$(column out etag | xargs)" '' "and left out elsewhere"
 
-# ---- a thousand URLs ----
+# A thousand URLs.
 
 requests >/dev/null
 seq 1000 | awk -v base="$bad_url" '{
@@ -208,7 +208,7 @@ printf '700 \n100 http-404\n100 http-410\n100 http-502\n' >expected
 same got expected "1,000 URLs, 30 % of them failing"
 is "$(requests)" 1200 "with 1,200 requests: what HEAD does not find, GET may"
 
-# ---- one request for many rows ----
+# One request for many rows.
 
 {
 	seq 300 | sed "s|.*|$bad_url/good/same.jpg|"
@@ -226,7 +226,7 @@ is "$(requests)" 2 "even when the first row is long gone"
 is "$(tail -n 1 out | cut -f2-)" "$(sed -n 2p out | cut -f2-)" \
 	"and the rows are alike"
 
-# ---- what is asked is said ----
+# What is asked is said.
 
 echo "$bad_url/good/1.jpg" | sed 's|//|//user:secret@|' >secret
 sed 's|/good/|/noise/|' secret | ask -v

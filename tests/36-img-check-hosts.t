@@ -27,7 +27,7 @@ codes() {
 
 milliseconds() { perl -MTime::HiRes=time -e 'printf "%d\n", time * 1000'; }
 
-# ---- inside the house ----
+# Inside the house.
 
 port=${bad_url##*:}
 sed "s/PORT/$port/" <<'EOF' >house
@@ -70,7 +70,7 @@ echo "$bad_url/good/1.jpg" | https_proxy=http://127.0.0.1:1 strange
 is "$(codes)" '1 private-address' "what does not go through it is refused"
 : >"$bad_log"
 
-# ---- busy ones ----
+# Busy ones.
 
 start=$(milliseconds)
 printf "$bad_url/%s\n" busy/429/1/1/1.jpg busy/503/1/date/2.jpg good/3.jpg |
@@ -89,7 +89,7 @@ is "$(requests)" 1 "at once"
 printf "$bad_url/%s\n" flaky/1/1.jpg good/2.jpg | check
 is "$(codes)" 2 "a failure that passes"
 
-# ---- silent ones ----
+# Silent ones.
 
 dead=$(free_port)
 {
@@ -104,7 +104,7 @@ is "$(column out verdict | sort | uniq -c | xargs)" '40 retry 40 warn' \
 echo http://no-such-host.invalid/1.jpg | check --retry 0
 is "$(column out verdict) $(codes)" 'retry 1 dns' "a name that is not known"
 
-# ---- slowly ----
+# Slowly.
 
 : >"$bad_log"
 start=$(milliseconds)
@@ -125,7 +125,7 @@ done
 status 2 "a line break in a header" img-check --contact 'a
 b' in.tsv
 
-# ---- interrupted ----
+# Interrupted.
 
 {
 	echo originalUrl
@@ -177,7 +177,7 @@ is "$(requests)" $((602 - $(wc -l <done.tsv.partial))) "with what was not done"
 img-check --allow-private mended.tsv | cmp -s - all.tsv
 ok $? "and the output is what it would have been"
 
-# ---- walls ----
+# Walls.
 
 if grep -q '^Seccomp:' /proc/self/status 2>/dev/null; then
 	mkfifo rows

@@ -14,7 +14,7 @@ if ! nginx_start || ! badserver_start; then
 	skip_all 'needs nginx, openssl and perl'
 fi
 
-# ---- before any traffic ----
+# Before any traffic.
 
 cat <<'EOF' >bad-urls
 empty
@@ -32,7 +32,7 @@ is "$(column out problems | xargs)" \
 is "$(column out verdict | sort -u)" bad "and bad"
 is "$(column out originalUrl | cmp - bad-urls && echo same)" same "and stays"
 
-# ---- a portal's own paths ----
+# A portal's own paths.
 
 printf '%s\n' /picture.jpg '/a b#1%3F.jpg' /none.jpg >paths
 check <paths
@@ -63,7 +63,7 @@ is "$(column out problems | paste -sd, -)" \
 	'not-https,not-https,not-https,not-https http-404,url-illegal' \
 	"and judges that"
 
-# ---- https ----
+# Https.
 
 tls=${https_url#https} strict=${strict_url#https}
 cat <<EOF | check --cacert "$nginx_ca" --try-https
@@ -93,7 +93,7 @@ is "$(wc -l <"$nginx_log" | tr -d ' ')" 0 "without asking"
 } | check --cacert "$nginx_ca" --try-https --full
 is "$(column out originalUrl | sort -u)" "https$tls/any/1.jpg" "--full, too"
 
-# ---- further columns ----
+# Further columns.
 
 requests >/dev/null
 {
@@ -116,7 +116,7 @@ is "$(column out verdict | paste -sd, -)" 'warn,bad,retry,bad,' "the heaviest"
 is "$(grep -c /good/a.jpg "$bad_log")" 1 "and a URL in three columns is asked once"
 status 2 "--also with no such column" img-check --also url2 in.tsv
 
-# ---- files among URLs ----
+# Files among URLs.
 
 cp "$nginx_www/picture.jpg" here.jpg
 {
@@ -143,7 +143,7 @@ is "$(column out problems | sort | uniq -c | awk '{ print $1, $2, $3 }' |
 img-check --no-remote in.tsv >out 2>err
 is "$(head -n 1 out | grep -c httpStatus)" 0 "--no-remote adds no columns"
 
-# ---- earlier outputs ----
+# Earlier outputs.
 
 printf "$bad_url/%s\n" good/1.jpg status/404/2.jpg busy/503/1/0/3.jpg \
 	good/4.jpg text/5.jpg >urls

@@ -54,7 +54,7 @@ sub bare { # without JFIF
 	return "\xFF\xD8" . substr $jpeg, 4 + unpack("n", substr $jpeg, 4, 2);
 }
 
-# --- On the way: mail, FTP, web servers, disks -----------------------------
+# On the way: mail, FTP, web servers, disks.
 sub lf_crlf { my $b = shift; $b =~ s/\x0A/\x0D\x0A/g; $b }
 sub crlf_lf { my $b = shift; $b =~ s/\x0D\x0A/\x0A/g; $b }
 sub seven { my $b = shift; $b =~ tr/\x80-\xFF/\x00-\x7F/; $b }
@@ -109,7 +109,7 @@ put("start-and-end.jpg", "\xFF\xD8\xFF\xD9");
 put("upper-half.jpg", substr($plain, 0, 20) . segment(0xFE, "x" x 60000) .
     substr $plain, 20);
 
-# --- JPEG as programs and cameras write it ---------------------------------
+# JPEG as programs and cameras write it.
 put("no-jfif.jpg", bare($plain));
 put("comment-first.jpg", "\xFF\xD8", segment(0xFE, "CREATOR: gd-jpeg v1.0"),
     substr $plain, 2);
@@ -155,7 +155,7 @@ put("exif-after-scan.jpg", do { my $b = $plain;
 	substr($b, 0, -2) . segment(0xE1, "Exif\0\0II*\0\x08\0\0\0\0\0") . "\xFF\xD9" });
 put("c2pa.jpg", with($plain, segment(0xEB, "JP\0\1\0\0\0\1" . "\0\0\0\x10jumb" . "\0" x 8)));
 
-# --- Several pictures in one JPEG ------------------------------------------
+# Several pictures in one JPEG.
 # CIPA DC-007: an index of the pictures in APP2, offsets from its "MM\0*".
 sub mpf {
 	my ($first, @others) = @_;
@@ -212,7 +212,7 @@ put("portrait-depth.jpg", mpf($plain, with($small, xmp(
 	"apdi:AuxiliaryImageType='urn:com:apple:photo:2018:aux:portraiteffectsmatte'"))));
 put("panorama-audio.jpg", $plain, "#panorama audio", "a" x 3000);
 
-# --- PNG -------------------------------------------------------------------
+# PNG.
 sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] . pack("N", crc32($_[0] . $_[1])) }
 if (run("convert $tmp/p.ppm -define png:exclude-chunks=all $tmp/p.png")) {
 	my $png = slurp("$tmp/p.png");
@@ -242,7 +242,7 @@ if (run("convert $tmp/p.ppm -define png:exclude-chunks=all $tmp/p.png")) {
 	put("jpeg-inside.png", $plain);
 	put("cut-half.png", substr $png, 0, length($png) / 2);
 }
-# --- GIF, WebP, AVIF, HEIF, JPEG XL ----------------------------------------
+# GIF, WebP, AVIF, HEIF, JPEG XL.
 if (run("convert $tmp/p.ppm $tmp/p.gif")) {
 	my $gif = slurp("$tmp/p.gif");
 	my $tables = 13 + 3 * 2**((ord(substr $gif, 10, 1) & 7) + 1);
@@ -296,7 +296,7 @@ put("phone.heic", slurp("$tmp/p.heic")) if run("heif-enc $tmp/p.png -o $tmp/p.he
 put("plain.jxl", slurp("$tmp/p.jxl")) if run("cjxl $tmp/p.png $tmp/p.jxl");
 put("from-jpeg.jxl", slurp("$tmp/j.jxl")) if run("cjxl $tmp/plain.jpg $tmp/j.jxl");
 
-# --- TIFF as scanners, microscopes and digital backs write it --------------
+# TIFF as scanners, microscopes and digital backs write it.
 my %tiffs = (none => "-compress None", lzw => "-compress LZW",
 	deflate => "-compress Zip", packbits => "-compress RLE",
 	jpeg => "-compress JPEG", tiles => "-define tiff:tile-geometry=64x64",

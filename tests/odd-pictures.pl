@@ -45,7 +45,7 @@ sub slurp {
 }
 sub run { system("($_[0]) >/dev/null 2>&1") == 0 }
 
-# --- PNG -------------------------------------------------------------------
+# PNG.
 my $SIGN = "\x89PNG\r\n\x1A\n";
 sub chunk {
 	my ($type, $data, $flip) = @_;
@@ -288,7 +288,7 @@ png("any/animated-cut", @plain, before => $actl . fctl(0),
 png("any/animated-short", @plain, before => chunk("acTL", "\0\0\0\1"));
 png("any/animated-frame-short", @plain, before => $actl . chunk("fcTL", "x"));
 
-# --- BMP -------------------------------------------------------------------
+# BMP.
 # bmp(NAME, HEADER LENGTH, BITS, option => ...)
 sub bmp_rows {
 	my ($bits, $down) = @_;
@@ -402,7 +402,7 @@ bmp("any/fields-alpha-packing", 40, 32, packing => 6, masks => pack "V4",
 bmp("any/packing-$_", 40, 24, packing => $_) for 4, 5, 11, 99;
 bmp("any/header-$_", $_, 24) for 13, 16, 39, 41, 42, 48, 52, 56, 60, 65, 100;
 
-# --- ICO and CUR -------------------------------------------------------------
+# ICO and CUR.
 my $dib = pack("VVVvvV6", 40, $W, $H * 2, 1, 24, 0, 0, 0, 0, 0, 0) .
     bmp_rows(24, 0) . "\0" x (8 * $H);
 my $whole = slurp("$dir/colour.png");
@@ -419,7 +419,7 @@ ico("any/outside.ico", 1, $dib, at => 99999);
 ico("any/cut.ico", 1, substr $dib, 0, 300);
 ico("any/kind-3.ico", 3, $dib);
 
-# --- GIF -------------------------------------------------------------------
+# GIF.
 # LZW without any compression: a code for each pixel, and a clear in time.
 sub lzw {
 	my ($least, @codes) = @_;
@@ -512,7 +512,7 @@ gif("any/gif-second-cut", frames => join("", frame(before =>
     trailer => "");
 put("any/gif-head-only.gif", "GIF89a", pack("vvCCC", $W, $H, 0xA2, 0, 0));
 
-# --- JPEG ------------------------------------------------------------------
+# JPEG.
 put("tmp/c.ppm", "P6\n$W $H\n255\n", map { pack "C3", @$_ } @rgb);
 put("tmp/g.pgm", "P5\n$W $H\n255\n", map { chr } @grey);
 # The segments before the first scan, that scan's data and all after it.
@@ -727,7 +727,7 @@ if (run("cjpeg -version") || run("cjpeg $dir/tmp/c.ppm")) {
 	}
 }
 
-# --- WebP ------------------------------------------------------------------
+# WebP.
 if (run("cwebp -version")) {
 	run("cwebp -q 95 $dir/colour.png -o $dir/colour/lossy.webp");
 	run("cwebp -lossless $dir/colour.png -o $dir/colour/lossless.webp");
@@ -816,7 +816,7 @@ if (run("cwebp -version")) {
 	put("any/lossless-version.webp", $w);
 }
 
-# --- AVIF ------------------------------------------------------------------
+# AVIF.
 if (run("avifenc --help")) {
 	my %made = (plain => "", lossless => "--lossless", ten => "-d 10",
 		twelve => "-d 12", "420" => "-y 420", limited => "-r limited");
@@ -859,7 +859,7 @@ if (run("avifenc --help")) {
 	}
 }
 
-# --- JPEG XL, and what browsers never show --------------------------------
+# JPEG XL, and what browsers never show.
 if (run("cjxl --help")) {
 	run("cjxl -d 0 $dir/colour.png $dir/any/x-bare.jxl");
 	run("cjxl -d 0 --container=1 $dir/colour.png $dir/any/x-boxes.jxl");

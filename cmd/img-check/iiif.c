@@ -56,8 +56,6 @@ iiif_is_info(struct slice url)
 	return ascii_ends(without_query(url), "/info.json");
 }
 
-/* --- values that are written in several ways */
-
 static struct slice
 id_of(const struct iiif *iiif, const struct json_value *value)
 {
@@ -105,8 +103,6 @@ is_type(
 	return member_mentions(iiif, object, "type", word) ||
 	    member_mentions(iiif, object, "@type", word);
 }
-
-/* --- the Image API */
 
 static bool
 is_image_service(const struct iiif *iiif, const struct json_value *object)
@@ -244,8 +240,6 @@ read_image(
 	read_sizes(iiif, info, image);
 }
 
-/* --- candidates */
-
 /* Once, and only what may be asked for. */
 static void
 add(struct iiif *iiif, struct slice url)
@@ -371,8 +365,6 @@ read_info(struct iiif *iiif, const struct json_value *info, struct slice url)
 		add_forms(iiif, &image);
 	return iiif->urls.n > 0 ? IIIF_ONE : IIIF_NOTHING;
 }
-
-/* --- the Presentation API */
 
 /* Calls itself for what stands around a picture; at most once for each. */
 static const struct json_value *

@@ -520,8 +520,6 @@ answer_twin(struct url_check *ask, const struct transfer_answer *answer)
 					  : SLICE(""));
 }
 
-/* --- where a document leads to */
-
 static void
 copy_record(struct result_record *to, const struct result_record *from)
 {

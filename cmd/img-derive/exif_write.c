@@ -10,8 +10,6 @@ enum {
 	COLOR_SPACE = 0xA001
 };
 
-/* Photometric interpretation and compression. */
-
 /* Limits of what is taken over. */
 enum { VALUE_MOST = 4096, FIELDS_MOST = 48, DATA_MOST = 10 << 10 };
 

@@ -19,7 +19,6 @@
 
 /* Rows whose asks are on their way through the memory at one time. */
 enum { BATCH = 256 };
-/* So many without a match are said, if there is no other. */
 
 enum column {
 	C_OCCID,

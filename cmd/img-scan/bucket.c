@@ -203,8 +203,6 @@ read_facts(const struct bucket *b, struct listing_facts *facts)
 	    http_date_read(time, 0, &facts->time);
 }
 
-/* --- buckets of S3 and its likes, and of Azure */
-
 static void
 end_object(struct bucket *b)
 {
@@ -296,8 +294,6 @@ end_container(struct bucket *b)
 		go_on(b, "marker", marker);
 }
 
-/* --- folders by nginx */
-
 static void
 add_entry(struct bucket *b, bool folder)
 {
@@ -339,8 +335,6 @@ begin_entry(struct bucket *b, const struct xml_attribute attributes[], size_t n)
 	b->facts.has_time = listing_facts_read_time(
 	    xml_attribute(attributes, n, "mtime"), &b->facts.time);
 }
-
-/* --- URLs: WebDAV's answers to PROPFIND, and site maps */
 
 static bool
 resolve(struct bucket *b)
@@ -433,8 +427,6 @@ static const struct dialect dialects[] = {
     {"sitemapindex", 2, {{"loc", 3, TAG_KEY}}, {{"loc", 3, end_map}},
 	end_nothing},
 };
-
-/* --- events */
 
 static void
 begin_list(struct bucket *b, struct slice root)

@@ -159,8 +159,6 @@ step_free(struct step *step)
 	free(step);
 }
 
-/* --- robots.txt */
-
 /* Where the path begins. */
 static size_t
 origin_length(struct slice url)
@@ -221,8 +219,6 @@ is_allowed(const struct crawl *crawl, struct slice url)
 	return robots_allow(
 	    &crawl->robots, (struct slice){url.at + n, url.n - n});
 }
-
-/* --- what a page leads to */
 
 /* Splits what is below the start into crawl->below and crawl->name. */
 static void
@@ -598,8 +594,6 @@ expand(struct crawl *crawl)
 	*tail = rest;
 	step_free(step);
 }
-
-/* --- one after another */
 
 static void
 put_refusal(struct crawl *crawl, struct buf *out)

@@ -71,8 +71,6 @@ put_folder_of(struct json_list *list)
 	buf_put(&list->whole, url.at, (size_t)(slash - url.at) + 1);
 }
 
-/* --- folders: arrays of objects */
-
 static void
 read_time(const struct json_list *list, const struct json_value *entry,
     const char *name, struct listing_facts *facts)
@@ -141,8 +139,6 @@ read_folder(struct json_list *list)
 			return false;
 	return true;
 }
-
-/* --- buckets of Google Cloud Storage */
 
 /* The path of the API is /storage/v1/b/BUCKET/o. */
 static bool

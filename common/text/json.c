@@ -106,8 +106,6 @@ json_take_string(struct slice *text, struct buf *out)
 	return false;
 }
 
-/* --- the tree */
-
 struct reader {
 	struct json *json;
 	struct slice text;
