@@ -66,7 +66,7 @@ see_unread(struct ods_sheet *s)
 static void
 end_table(struct ods_sheet *s)
 {
-	s->in_table = false;
+	s->in_table = s->in_row = false;
 	if (s->only > 0) {
 		s->done = s->ntables == s->only;
 		return;
@@ -87,6 +87,7 @@ begin_row(struct ods_sheet *s, const struct xml_attribute a[], size_t n)
 {
 	struct slice visibility = ods_attribute(a, n, "visibility");
 
+	s->in_row = true;
 	s->row_hidden = visibility.n > 0 && !slice_is(visibility, "visible");
 	s->line += s->repeat;
 	s->repeat =
@@ -148,6 +149,7 @@ end_row(struct ods_sheet *s)
 {
 	uint64_t line = s->line, repeat = s->repeat;
 
+	s->in_row = false;
 	if (s->row_width == 0 || line + repeat - 1 <= s->skip)
 		return;
 	if (line + repeat - 1 > ROWS_MOST) {
@@ -187,12 +189,14 @@ see_style(struct ods_sheet *s, struct slice name,
 }
 
 /* Comments, shapes with texts of their own, phonetic readings, tables within
- * a cell: none of it is the cell's text. */
+ * a cell, rows within a row: none of it is the cell's text, nor the sheet's. */
 static bool
 is_aside(const struct ods_sheet *s, struct slice uri, struct slice name)
 {
 	if (ods_is_table(uri))
-		return slice_is(name, "table") || slice_is(name, "shapes");
+		return s->in_cell || slice_is(name, "table") ||
+		    slice_is(name, "shapes") ||
+		    (s->in_row && slice_is(name, "table-row"));
 	if (ods_is_text(uri))
 		return slice_is(name, "ruby-text") || slice_is(name, "note");
 	return s->in_cell || slice_ends(uri, ":xmlns:drawing:1.0") ||

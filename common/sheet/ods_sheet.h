@@ -46,7 +46,7 @@ struct ods_sheet {
 	struct buf hidden, style; /* names of styles, each with a LF */
 	size_t skipped; /* depth within what is no text of a cell */
 	size_t ntables;
-	bool in_table, in_cell, named;
+	bool in_table, in_row, in_cell, named;
 	struct ods_chosen table;
 	bool table_named, table_hidden;
 	uint64_t line, repeat; /* of the row */
