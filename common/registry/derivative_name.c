@@ -133,10 +133,18 @@ fits(struct slice pattern, struct derivative_name *name)
 enum { FOLDER_MOST = sizeof "thumbnails" - 1 };
 
 static bool
+begins_default(char c)
+{
+	char lower = ascii_lower(c);
+
+	return lower == 'l' || lower == 'm' || lower == 't' || lower == 'w';
+}
+
+static bool
 may_be_default(struct slice segment)
 {
 	return segment.n > 1 && segment.n <= FOLDER_MOST &&
-	    memchr("lmtwLMTW", *segment.at, 8) != NULL;
+	    begins_default(*segment.at);
 }
 
 static enum derivative_role
@@ -158,6 +166,23 @@ role_of_folder(const struct derivative_patterns *patterns, struct slice segment)
 	return ROLE_PLAIN;
 }
 
+/* False for most places: no folder begins as those of the defaults do. */
+static bool
+may_have_default(struct slice place)
+{
+	while (place.n > 1) {
+		const char *slash;
+
+		if (begins_default(*place.at))
+			return true;
+		slash = memchr(place.at, '/', place.n);
+		if (slash == NULL)
+			return false;
+		place = slice_from(place, (size_t)(slash - place.at) + 1);
+	}
+	return false;
+}
+
 /* The first folder that says what is in it; its files may be of other roles by
  * their names. */
 static void
@@ -166,8 +191,6 @@ look_at_place(const struct derivative_patterns *patterns, struct slice place,
 {
 	struct slice rest = place, segment;
 
-	found->before = place;
-	found->after = SLICE("");
 	while (slice_word(&rest, '/', &segment)) {
 		enum derivative_role role = role_of_folder(patterns, segment);
 
@@ -209,10 +232,13 @@ derivative_name(const struct derivative_patterns *patterns, struct slice place,
     struct slice name)
 {
 	struct derivative_name found = {.role = ROLE_PLAIN, .stem = name};
+	bool defaults = patterns == &derivative_defaults;
 
-	if (patterns != &derivative_defaults || name.n == 0 ||
-	    defaults_end_in(name.at[name.n - 1]))
+	if (!defaults || name.n == 0 || defaults_end_in(name.at[name.n - 1]))
 		found = look_at_name(patterns, name);
-	look_at_place(patterns, place, &found);
+	found.before = place;
+	found.after = SLICE("");
+	if (!defaults || may_have_default(place))
+		look_at_place(patterns, place, &found);
 	return found;
 }
