@@ -78,6 +78,17 @@ put_changed_metadata(struct preparer *p, int nth, bool more, struct buf *out)
 	buf_put_char(out, ')');
 }
 
+/* The picture as it must be when the statements run. */
+static void
+put_check(struct preparer *p, struct prepared *head, struct buf *out)
+{
+	size_t start = out->n;
+
+	put_there(p, out);
+	buf_put_char(out, ')');
+	head->lists[LIST_CHECKS] = out->n - start;
+}
+
 void
 row_put_update(struct preparer *p, struct prepared *head, struct buf *out)
 {
@@ -93,10 +104,7 @@ row_put_update(struct preparer *p, struct prepared *head, struct buf *out)
 		buf_put_char(out, ')');
 	}
 	head->lists[LIST_ROWS] = out->n - start;
-	start = out->n;
-	put_there(p, out);
-	buf_put_char(out, ')');
-	head->lists[LIST_CHECKS] = out->n - start;
+	put_check(p, head, out);
 	start = out->n;
 	for (int i = 0; (changed || outdated) && i < MEDIA_METADATA_FIELDS &&
 	     p->plan->metadata_was != STREAM_NONE;
@@ -145,10 +153,7 @@ row_put_removal(struct preparer *p, struct prepared *head, struct buf *out)
 		put_tags_that_go(p, out);
 	buf_put_char(out, ')');
 	head->lists[LIST_ROWS] = out->n - start;
-	start = out->n;
-	put_there(p, out);
-	buf_put_char(out, ')');
-	head->lists[LIST_CHECKS] = out->n - start;
+	put_check(p, head, out);
 	start = out->n;
 	if (p->plan->tags_go && p->plan->undo)
 		row_put_more_tags(p, out);

@@ -291,14 +291,21 @@ put_came_with(struct buf *out, const struct plan *plan)
 		: " m.initialTimestamp + INTERVAL 20 SECOND");
 }
 
-void
-tags_put_only_known(struct buf *out, const struct plan *plan)
+/* No tag with a box or notes, nor one for which what follows does not hold. */
+static void
+put_only(struct buf *out, const struct plan *plan)
 {
 	buf_printf(out,
 	    "\n  AND NOT EXISTS (SELECT 1 FROM imagetag x WHERE x.%s = m.%s"
 	    "\n    AND NOT (x.imageBoundingBox IS NULL AND x.notes IS NULL"
 	    " AND ",
 	    plan->key, plan->key);
+}
+
+void
+tags_put_only_known(struct buf *out, const struct plan *plan)
+{
+	put_only(out, plan);
 	put_list_has(out, plan, "COALESCE(b.tags, '')", "x.keyValue");
 	buf_put_string(out, "\n      AND (");
 	put_list_has(out, plan, "COALESCE(b.ours, '')", "x.keyValue");
@@ -353,11 +360,8 @@ tags_bring_back(const struct plan *plan, struct batch *batch)
 void
 tags_put_only_ours(struct buf *out, const struct plan *plan)
 {
-	buf_printf(out,
-	    "\n  AND NOT EXISTS (SELECT 1 FROM imagetag x WHERE x.%s = m.%s"
-	    "\n    AND NOT (x.imageBoundingBox IS NULL AND x.notes IS NULL"
-	    " AND b.tags IS NOT NULL AND ",
-	    plan->key, plan->key);
+	put_only(out, plan);
+	buf_put_string(out, "b.tags IS NOT NULL AND ");
 	put_has(out, plan, "x.keyValue");
 	buf_put_string(out, "))");
 }
