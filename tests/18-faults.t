@@ -35,10 +35,9 @@ wrong_check() {
 			[ -z "$(comm -23 <(sort left) <(sort expected))" ] ||
 			echo "status 1, and rows that are wrong"
 		;;
-	*) wrong_other "$1" ;;
+	*) wrong_result "$1" ;;
 	esac
 }
-eval "$(declare -f wrong | sed '1s/wrong/wrong_other/')"
 preload() { timeout 20 env LD_PRELOAD="${PRELOAD-}" "$@"; }
 every='malloc mmap read write open close rename fsync pthread_create'
 
@@ -52,7 +51,7 @@ faults img-check $every
 run() { preload img-check --decode -j2 -o result four.tsv; }
 # shellcheck disable=SC2086
 faults 'img-check --decode' $every
-wrong() { wrong_other "$1"; }
+wrong() { wrong_result "$1"; }
 run() { preload img-match -j2 -r portal/occurrences.tsv -o result checked.tsv; }
 # shellcheck disable=SC2086
 faults img-match $every

@@ -30,8 +30,9 @@ next() {
 # result, and clean, which takes away what it has made.
 clean() { rm -f result; }
 
-# wrong RC: says what is wrong after a run, if anything.
-wrong() {
+# wrong_result RC: says what is wrong after a run, if anything; wrong RC is that,
+# unless a test has more to say.
+wrong_result() {
 	case $1 in
 	"$expected_rc")
 		cmp -s result expected || echo "status $1, but another result"
@@ -43,6 +44,7 @@ wrong() {
 	*) echo "status $1 instead of $expected_rc or 2" ;;
 	esac
 }
+wrong() { wrong_result "$1"; }
 
 # faults NAME CALL...: runs the command with each call failing.
 faults() {
@@ -67,10 +69,10 @@ faults() {
 			rc=$?
 			[ -s fired ] || break
 			tried=$((tried + 1))
-			text=$(wrong $rc)
+			text=$(wrong "$rc")
 			[ -z "$text" ] || bad="$bad
 # call $nth: $text: $(head -n 1 err | cut -c 1-150)"
-			nth=$(next $nth)
+			nth=$(next "$nth")
 		done
 		[ -z "$bad" ]
 		ok $? "$faults_name: $call fails, $tried times"

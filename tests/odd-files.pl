@@ -5,25 +5,15 @@
 # encoder is not there are left out.
 use strict;
 use warnings;
+use FindBin;
 use Compress::Zlib;
 use MIME::Base64;
 
-my ($dir, $from) = @ARGV;
+our ($dir, $from) = @ARGV;
+BEGIN { require "$FindBin::Bin/odd.pl" }
 die "usage: odd-files.pl DIR BASE.jpg\n" unless defined $from;
 mkdir $dir;
 mkdir "$dir.tmp";
-sub put {
-	my ($name, @parts) = @_;
-	open my $f, ">:raw", "$dir/$name" or die "$name: $!";
-	print $f @parts;
-	close $f;
-}
-sub slurp {
-	open my $f, "<:raw", $_[0] or return undef;
-	local $/;
-	return scalar <$f>;
-}
-sub run { system("($_[0]) >/dev/null 2>&1") == 0 }
 my $tmp = "$dir.tmp";
 my $base = slurp($from) // die "$from: $!";
 run("djpeg -outfile $tmp/p.ppm $from") or die "no djpeg";

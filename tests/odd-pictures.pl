@@ -5,9 +5,11 @@
 # anything. Formats whose encoder is not there are left out.
 use strict;
 use warnings;
+use FindBin;
 use Compress::Zlib;
 
-my $dir = shift // die "usage: odd-pictures.pl DIR\n";
+our $dir = shift // die "usage: odd-pictures.pl DIR\n";
+BEGIN { require "$FindBin::Bin/odd.pl" }
 mkdir $dir;
 mkdir "$dir/$_" for qw(colour grey any tmp);
 my ($W, $H) = (64, 48);
@@ -32,18 +34,6 @@ sub luma { int(0.299 * $_[0] + 0.587 * $_[1] + 0.114 * $_[2] + 0.5) }
 my @rgb = map { $colours[$_] } @map;
 my @grey = map { luma(@$_) } @rgb;
 
-sub put {
-	my ($name, @parts) = @_;
-	open my $f, ">:raw", "$dir/$name" or die "$name: $!";
-	print $f @parts;
-	close $f;
-}
-sub slurp {
-	open my $f, "<:raw", $_[0] or return undef;
-	local $/;
-	return scalar <$f>;
-}
-sub run { system("($_[0]) >/dev/null 2>&1") == 0 }
 
 # PNG.
 my $SIGN = "\x89PNG\r\n\x1A\n";
