@@ -4,23 +4,13 @@
 # the status is 2 with a reason, and what was there is as it was.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/sample-run.sh
+. "$here/sample-run.sh"
 
-{
-	"$root/scripts/make-sample" . &&
-		"$root/scripts/make-portal" records.csv portal.db &&
-		img-portal-export -c 1 -o portal --sqlite portal.db
-	img-scan -u https://img.example.org/box12/ photos >scan.tsv
-	img-check scan.tsv >check.tsv
-	img-match -r portal/occurrences.tsv check.tsv >match.tsv
-	awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		NR == 1 || ($at["match"] == "matched" && ++n <= 2)' \
-		match.tsv >two.tsv
-	img-derive -s store two.tsv >derived.tsv
-	img-emit-dwca --title Sample -o archive.zip match.tsv
-	awk 'BEGIN { print "catalogNumber,url"
-		while (++n <= 500) print "ABC" n ",https://img.example.org/" n ".jpg"
-	}' >list.csv
-} >noise 2>&1
+sample_run 2
+awk 'BEGIN { print "catalogNumber,url"
+	while (++n <= 500) print "ABC" n ",https://img.example.org/" n ".jpg"
+}' >list.csv
 
 # hold NAME STATUS: what run has left at o is right, or refused.
 hold() {
@@ -172,19 +162,19 @@ while read -r kind line; do
 	rm -f expected
 done <<'COMMANDS'
 file img-scan photos
-stream img-check scan.tsv
-stream img-group check.tsv
-stream img-barcode two.tsv
-stream img-match -r portal/occurrences.tsv check.tsv
-stream img-suspect match.tsv
-stream img-derive -s st two.tsv
+stream img-check photos.tsv
+stream img-group checked.tsv
+stream img-barcode few.tsv
+stream img-match -r portal/occurrences.tsv checked.tsv
+stream img-suspect matched.tsv
+stream img-derive -s st few.tsv
 stream img-put -t web --root store derived.tsv
-stream img-emit-sql -c 1 -l x -P portal match.tsv
-stream img-emit-csv --for media-import match.tsv
-stream img-emit-dwca --title x --date 2026-01-01 match.tsv
-stream img-report check.tsv
+stream img-emit-sql -c 1 -l x -P portal matched.tsv
+stream img-emit-csv --for media-import matched.tsv
+stream img-emit-dwca --title x --date 2026-01-01 matched.tsv
+stream img-report checked.tsv
 file img-from-csv list.csv
 file img-from-dwca archive.zip
-stream img-audit -P portal match.tsv
+stream img-audit -P portal matched.tsv
 COMMANDS
 done_testing

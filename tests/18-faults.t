@@ -5,6 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=tests/faults.sh
 . "$here/faults.sh"
+# shellcheck source=tests/sample-run.sh
+. "$here/sample-run.sh"
 
 [ -e "$inject" ] || {
 	skip 'sanitizers have their own malloc' 'calls that fail'
@@ -12,19 +14,7 @@
 	exit
 }
 
-{
-	"$root/scripts/make-sample" . &&
-		"$root/scripts/make-portal" records.csv portal.db &&
-		img-portal-export -c 1 -o portal --sqlite portal.db
-	img-scan -u https://img.example.org/box12/ photos >photos.tsv
-	img-check photos.tsv >checked.tsv
-	img-match -r portal/occurrences.tsv checked.tsv >matched.tsv
-	awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
-		NR == 1 || ($at["match"] == "matched" && ++n <= 4)' \
-		matched.tsv >four.tsv
-	img-derive -s store four.tsv >derived.tsv
-	img-emit-dwca --title Sample -o archive.zip matched.tsv
-} >noise 2>&1
+sample_run 4
 printf 'catalogNumber;originalUrl\n0001;https://img.example.org/1.jpg\n' >list.csv
 # A picture that the disk does not give is worth another try, and never bad.
 wrong_check() {
@@ -48,7 +38,7 @@ wrong() { wrong_check "$1"; }
 run() { preload img-check -j2 -o result photos.tsv; }
 # shellcheck disable=SC2086
 faults img-check $every
-run() { preload img-check --decode -j2 -o result four.tsv; }
+run() { preload img-check --decode -j2 -o result few.tsv; }
 # shellcheck disable=SC2086
 faults 'img-check --decode' $every
 wrong() { wrong_result "$1"; }
