@@ -33,7 +33,7 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
-	"read the collection's records: a stream, CSV or\nworkbook; may be given "
+	"read the collection's records: a stream, CSV,\nworkbook or archive; may be given "
 	"several times (required)"},
     {OPT_OCCID, "occid", NULL,
 	"take the column 'id' of records for the portal's\noccid although nothing "

@@ -582,8 +582,8 @@ take_no_occid(struct load *load, const char *file)
 		    "%s: no column 'occid', the record's key in the portal%s: "
 		    "pictures are linked to catalogue numbers, which "
 		    "img-emit-csv and img-emit-dwca take, but not img-emit-sql "
-		    "(img-portal-export, the portal's own download and "
-		    "img-from-dwca --occurrences of its archive have occids)",
+		    "(img-portal-export's files and the portal's own download "
+		    "have occids)",
 		    file,
 		    load->blank ? " (it is empty in every row)"
 			: load->ignore_id
@@ -665,7 +665,8 @@ reads_again(const struct load *load, const char *file)
 
 	return (load->from_id || !load->occids) && !load->any &&
 	    load->columns[OCCID] != STREAM_NONE && load->nrows > 0 &&
-	    !load->earlier_occid && stat(file, &st) == 0 && S_ISREG(st.st_mode);
+	    !load->earlier_occid && stat(file, &st) == 0 &&
+	    (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
 }
 
 /* In a sheet its neighbours show that a number has lost zeros. */

@@ -29,6 +29,8 @@ struct dwca_table {
 	uint64_t rows;
 	uint64_t narrow; /* rows with fewer cells than the first */
 	uint64_t assumed;
+	const char *wrong; /* with the row at hand */
+	struct buf wide; /* the text of it, if it has too many cells */
 };
 
 static bool
@@ -68,7 +70,7 @@ open_csv(struct dwca_source *source, const char *name,
 	struct csv_options csv = {.delimiter = meta->delimiter,
 	    .quote = meta->quote,
 	    .unquoted = meta->quote == '\0',
-	    .lenient = options->lenient,
+	    .lenient = options->lenient || options->marking,
 	    .threaded = options->threaded,
 	    .any_text = true,
 	    .ragged = true,
@@ -273,39 +275,53 @@ check_no_header(const struct dwca_table *table)
 		    table->row.line, meta->header_lines);
 }
 
+/* As wide as the header or the first row, and as meta.xml wants it. */
+static void
+find_width(struct dwca_table *table)
+{
+	if (table->width == 0)
+		table->width = table->row.n;
+	for (size_t i = 0; i < table->meta->nfields; i++) {
+		size_t index = table->meta->fields[i].index;
+
+		if (index != DWCA_NONE && index >= table->width)
+			table->width = index + 1;
+	}
+}
+
+/* Of the row with n cells, more than it may have. */
+static void
+take_wide(struct dwca_table *table, size_t n)
+{
+	buf_clear(&table->wide);
+	buf_printf(&table->wide, "%s where the first row has %zu",
+	    COUNTED(n, "cell", "cells"), table->width);
+	table->wrong = buf_string(&table->wide);
+	if (table->options->lenient || table->options->marking)
+		return;
+	if (table->options->output != NULL)
+		output_flush(table->options->output);
+	die("%s: %s:%" PRIu64 ": %s (--lenient reads on)",
+	    dwca_source_name(table->source), table->name.at, table->row.line,
+	    table->wrong);
+}
+
 /* A row with more cells than the others is most likely a broken one. */
 static void
-check_width(struct dwca_table *table)
+check_row(struct dwca_table *table)
 {
 	const struct csv_row *row = &table->row;
 	size_t n = row->n;
 
-	if (row->assumed != NULL)
-		table->assumed++;
-	if (table->rows == 0) {
-		table->width = table->width > 0 ? table->width : n;
-		for (size_t i = 0; i < table->meta->nfields; i++) {
-			size_t index = table->meta->fields[i].index;
-
-			if (index != DWCA_NONE && index >= table->width)
-				table->width = index + 1;
-		}
-	}
+	if (table->rows == 0)
+		find_width(table);
+	table->wrong = row->assumed;
 	table->narrow += n < table->width;
 	while (n > table->width && blank(row->cells[n - 1]))
 		n--;
-	if (n <= table->width)
-		return;
-	if (table->options->lenient) {
-		table->assumed += row->assumed == NULL;
-		return;
-	}
-	if (table->options->output != NULL)
-		output_flush(table->options->output);
-	die("%s: %s:%" PRIu64
-	    ": %s where the first row has %zu (--lenient reads on)",
-	    dwca_source_name(table->source), table->name.at, row->line,
-	    COUNTED(n, "cell", "cells"), table->width);
+	if (n > table->width)
+		take_wide(table, n);
+	table->assumed += table->wrong != NULL && !table->options->marking;
 }
 
 bool
@@ -325,7 +341,7 @@ dwca_table_next(struct dwca_table *table)
 				check_header(table);
 			continue;
 		}
-		check_width(table);
+		check_row(table);
 		if (table->rows == 0 && !table->options->ahead)
 			check_no_header(table);
 		if (++table->rows % PROGRESS_EVERY == 0)
@@ -333,6 +349,13 @@ dwca_table_next(struct dwca_table *table)
 		return true;
 	}
 	return false;
+}
+
+const char *
+dwca_table_wrong(const struct dwca_table *table, uint64_t *line)
+{
+	*line = table->row.line;
+	return table->wrong;
 }
 
 static struct slice
@@ -374,5 +397,6 @@ dwca_table_close(struct dwca_table *table)
 		return;
 	close_file(table);
 	buf_free(&table->name);
+	buf_free(&table->wide);
 	free(table);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/slice.h"
 #include "sheet/csv.h"
@@ -16,6 +17,7 @@ struct dwca_table_options {
 	bool lenient; /* as csv_options */
 	bool threaded; /* likewise */
 	bool ahead; /* it will be read again: nothing is reported */
+	bool marking; /* rows that break the rules come, and are marked */
 	struct output *output; /* what is made of the rows, or NULL */
 };
 
@@ -35,6 +37,12 @@ struct dwca_table *dwca_table_open(struct dwca_source *source,
  * flushes the options' output before.
  */
 bool dwca_table_next(struct dwca_table *table);
+
+/*
+ * Where the options say `marking`: what of the row at hand breaks the rules,
+ * NULL if nothing, and the line that it begins on.
+ */
+const char *dwca_table_wrong(const struct dwca_table *table, uint64_t *line);
 
 /*
  * Of the row at hand, valid until the next one: the id or coreid, without

@@ -13,6 +13,7 @@
 #include "registry/column.h"
 #include "sheet/archive.h"
 #include "sheet/cell_text.h"
+#include "sheet/record_archive.h"
 #include "sheet/record_sheet.h"
 #include "sheet/sheet.h"
 #include "stream/mistaken.h"
@@ -30,6 +31,7 @@ struct record_sheet {
 	struct block block;
 	size_t row; /* of the block, to be read next */
 	struct sheet *sheet;
+	struct record_archive *archive;
 	bool lenient;
 	uint64_t line;
 	uint64_t left_out;
@@ -116,7 +118,7 @@ record_sheet_is_stream(const char *path, const struct sheet_options *options)
 	ssize_t n;
 	int fd;
 
-	if (options->told && !passes_over(options))
+	if ((options->told && !passes_over(options)) || record_archive_is(path))
 		return false;
 	if (strcmp(path, "-") == 0 || stat(path, &st) < 0 ||
 	    !S_ISREG(st.st_mode) || st.st_size == 0)
@@ -214,6 +216,27 @@ open_sheet(struct record_sheet *sheet, const struct sheet_options *options)
 	sheet->line = row.line;
 }
 
+/* Its meta.xml says how it is written, and not options. */
+static void
+open_archive(struct record_sheet *sheet, const struct sheet_options *options)
+{
+	const struct csv_options *csv = &options->csv;
+	const struct slice *names;
+	size_t n;
+
+	if (!options->shared &&
+	    (options->tab != NULL || csv->delimiter != '\0' ||
+		csv->encoding != NULL || csv->skip > 0 || csv->unquoted))
+		die("%s: a Darwin Core Archive, whose meta.xml says how its "
+		    "tables are written: of the options for sheets only "
+		    "--lenient is for it",
+		    sheet->operand[0]);
+	sheet->lenient = csv->lenient;
+	sheet->archive = record_archive_open(sheet->operand[0], options);
+	names = record_archive_header(sheet->archive, &n);
+	keep_header(sheet, names, n);
+}
+
 struct record_sheet *
 record_sheet_open(const char *path, const struct sheet_options *options)
 {
@@ -224,6 +247,8 @@ record_sheet_open(const char *path, const struct sheet_options *options)
 		sheet->in = stream_open(sheet->operand, 1);
 		keep_header(sheet, stream_columns(sheet->in)->names,
 		    stream_columns(sheet->in)->n);
+	} else if (record_archive_is(path)) {
+		open_archive(sheet, options);
 	} else {
 		open_sheet(sheet, options);
 	}
@@ -236,6 +261,7 @@ record_sheet_discard(struct record_sheet *sheet)
 	if (sheet->in != NULL)
 		stream_close(sheet->in);
 	sheet_close(sheet->sheet);
+	record_archive_close(sheet->archive);
 	for (size_t i = 0; i < sheet->n; i++)
 		buf_free(&sheet->unescaped[i]);
 	free(sheet->unescaped);
@@ -254,7 +280,8 @@ record_sheet_close(struct record_sheet *sheet)
 	if (sheet->sheet != NULL)
 		sheet_report(sheet->sheet);
 	if (sheet->left_out > 0) {
-		warn("%s: %s left out, the first on line %s", sheet->operand[0],
+		warn("%s: %s left out, the first on line %s",
+		    record_sheet_name(sheet),
 		    COUNTED(sheet->left_out, "row", "rows"),
 		    buf_string(&sheet->reason));
 		diag_attention();
@@ -271,16 +298,17 @@ record_sheet_line(const struct record_sheet *sheet)
 const char *
 record_sheet_name(const struct record_sheet *sheet)
 {
-	return sheet->operand[0];
+	return sheet->archive != NULL ? record_archive_name(sheet->archive)
+				      : sheet->operand[0];
 }
 
 bool
 record_sheet_is_sure(const struct record_sheet *sheet, struct slice value)
 {
-	if (sheet->sheet == NULL || utf8_ascii(value))
+	if (sheet->in != NULL || utf8_ascii(value))
 		return true;
 	return !cell_text_is_damaged(value) &&
-	    !sheet_encoding_unknown(sheet->sheet);
+	    (sheet->sheet == NULL || !sheet_encoding_unknown(sheet->sheet));
 }
 
 void
@@ -383,9 +411,27 @@ next_of_sheet(struct record_sheet *sheet)
 	return NULL;
 }
 
+static const struct slice *
+next_of_archive(struct record_sheet *sheet)
+{
+	const struct slice *values;
+	const char *wrong;
+
+	while ((values = record_archive_next(
+		    sheet->archive, &sheet->line, &wrong)) != NULL) {
+		if (wrong == NULL || sheet->lenient)
+			return values;
+		record_sheet_leave_out(
+		    sheet, "%s (--lenient reads the row so)", wrong);
+	}
+	return NULL;
+}
+
 const struct slice *
 record_sheet_next(struct record_sheet *sheet)
 {
+	if (sheet->archive != NULL)
+		return next_of_archive(sheet);
 	return sheet->in != NULL ? next_of_stream(sheet) : next_of_sheet(sheet);
 }
 
@@ -393,7 +439,7 @@ void
 record_sheet_die_unread(const struct record_sheet *sheet)
 {
 	if (sheet->left_out > 0)
-		die("%s:%.*s", sheet->operand[0],
+		die("%s:%.*s", record_sheet_name(sheet),
 		    SLICE_ARG(buf_slice(&sheet->reason)));
 }
 
@@ -403,7 +449,8 @@ record_sheet_die(struct record_sheet *sheet, const char *format, ...)
 	struct buf text = {0};
 	va_list ap;
 
-	buf_printf(&text, "%s:%" PRIu64 ": ", sheet->operand[0], sheet->line);
+	buf_printf(
+	    &text, "%s:%" PRIu64 ": ", record_sheet_name(sheet), sheet->line);
 	va_start(ap, format);
 	buf_vprintf(&text, format, ap);
 	va_end(ap);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A table read from the front, row by row: an img-stream or a spreadsheet. */
+/*
+ * A table read from the front, row by row: an img-stream, a spreadsheet, or the
+ * records of a Darwin Core Archive.
+ */
 #ifndef IMG_RECORD_SHEET_H
 #define IMG_RECORD_SHEET_H
 
