@@ -50,7 +50,7 @@ static const struct opt_entry entries[] = {
 	"skip pictures that the portal has, or update their\n"
 	"URLs and facts (needs -P) (default: skip)"},
     {CREATE, "create", NULL,
-	"make skeletal records for numbers that matched none"},
+	"make skeletal records for numbers that matched none\n(needs --user)"},
     {USER, "user", "UID,NAME",
 	"record the portal account UID,NAME as the creator"},
     {UNDO, "undo", NULL, "write the inverse: take the batch out again"},

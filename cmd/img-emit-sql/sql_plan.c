@@ -357,6 +357,20 @@ settle_tags(struct plan *plan)
 		    plan->portal_dir);
 }
 
+static bool
+has_target(const struct plan *plan, enum target_id id)
+{
+	return plan->targets[id].cell != STREAM_NONE;
+}
+
+/* A picture of the portal that a row says without a URL. */
+static bool
+may_be_found(const struct plan *plan)
+{
+	return has_cell(plan, C_MEDIA_ID) || has_cell(plan, C_RECORD_ID) ||
+	    has_target(plan, T_SOURCE_IDENTIFIER) || has_target(plan, T_MD5);
+}
+
 void
 plan_settle(struct plan *plan, const struct stream_in *in)
 {
@@ -374,10 +388,9 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH) &&
 	    !plan->named)
 		stream_need(in, "occid");
-	if (!(plan->remove && has_cell(plan, C_MEDIA_ID)) &&
-	    plan->targets[T_ORIGINAL].cell == STREAM_NONE &&
-	    plan->targets[T_WEB].cell == STREAM_NONE)
-		stream_need(in, "originalUrl");
+	if (!has_target(plan, T_ORIGINAL) && !has_target(plan, T_WEB) &&
+	    !(plan->remove && may_be_found(plan)))
+		stream_need(in, plan->remove ? "mediaID" : "originalUrl");
 	if (plan->collid == 0 && !plan->named)
 		stream_need(in, "collid");
 	plan->metadata = plan->schema->metadata &&
