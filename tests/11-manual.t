@@ -1,5 +1,5 @@
 #!/bin/bash
-# --help, the manual and what the programs do are held against each other.
+# --help, the manual and what the programs do are compared.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 

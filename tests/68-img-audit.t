@@ -1,5 +1,5 @@
 #!/bin/sh
-# img-audit: portal, disk and web held against each other; two checks.
+# img-audit: compares portal, disk and web; two checks.
 . "$(dirname "$0")/lib.sh"
 
 tsv() { tr '|' '\t'; }

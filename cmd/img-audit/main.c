@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* img-audit: disk, web and portal held against each other. */
+/* img-audit: compares disk, web and portal. */
 #include <stdlib.h>
 
 #include "base/diag.h"
@@ -158,8 +158,8 @@ main(int argc, char *argv[])
 	    .program = "img-audit",
 	    .synopsis = "-P FOLDER [-d FILE] [OPTION]... [CHECKED]...\n"
 			"--since FILE [OPTION]... [CHECKED]...",
-	    .summary = "Hold the pictures of a portal, of a disk and of the "
-		       "web against each other.",
+	    .summary = "Compare the pictures of a portal with the web and the "
+		       "disk.",
 	    .entries = entries,
 	};
 	struct audit audit = {.domain = SLICE_INIT(""),

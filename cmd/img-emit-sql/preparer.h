@@ -2,7 +2,7 @@
 /*
  * A row between the stream and the statements: what is known of it, for the
  * files that find it out one after the other. row_cells fills it; row_record,
- * row_picture and row_known judge it; row_news holds it against what the portal
+ * row_picture and row_known judge it; row_news compares it with what the portal
  * had; row_keys names it; row_texts and row_update write it.
  */
 #ifndef IMG_PREPARER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a row says of a picture that the portal had, against what the portal
- * has of it: what is new, and what is not true any more.
+ * What a row says of a picture that the portal had, compared with what the
+ * portal has of it: what is new, and what is not true any more.
  */
 #ifndef IMG_ROW_NEWS_H
 #define IMG_ROW_NEWS_H

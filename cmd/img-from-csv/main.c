@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* img-from-csv: makes a stream of a spreadsheet with URLs of pictures. */
+/* img-from-csv: makes a stream from a spreadsheet with URLs of pictures. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -278,7 +278,8 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-from-csv",
 	    .synopsis = "[OPTION]... [FILE]...",
-	    .summary = "Make a stream of a spreadsheet with URLs of pictures.",
+	    .summary =
+		"Make a stream from a spreadsheet with URLs of pictures.",
 	    .entries = entries};
 	struct settings set = {0};
 	struct output *out;

@@ -126,7 +126,7 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-from-dwca",
 	    .synopsis = "[OPTION]... [ARCHIVE|FOLDER|URL]...",
-	    .summary = "Make a stream of Darwin Core Archives.",
+	    .summary = "Make a stream from Darwin Core Archives.",
 	    .entries = entries};
 	struct settings set = {.source.fetch = archive_fetch};
 	struct output *out;

@@ -425,7 +425,7 @@ contradict_name(struct worker *worker, const struct row *row)
 	hits_join(&outcome->records, &worker->check.others);
 }
 
-/* True for outcomes that the name is held against: a number, or a record. */
+/* True for outcomes that the name is compared with: a number, or a record. */
 static bool
 says_number(const struct outcome *outcome)
 {

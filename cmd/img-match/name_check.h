@@ -18,7 +18,7 @@ struct name_check {
 void name_check_free(struct name_check *check);
 
 /*
- * Holds a row's outcome against its names, one of which disagrees if it is the
+ * Compares a row's outcome with its names, one of which disagrees if it is the
  * number of another record by the rules for names, or holds one with letters
  * in it, and not the number of the outcome's. A row whose number nobody has
  * disagrees with any known number. `by_file`: the file's name has led to the

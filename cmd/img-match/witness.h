@@ -23,7 +23,7 @@ struct witness {
 void witness_free(struct witness *witness);
 
 /*
- * Holds the plan's codes of --also against the outcome, and changes it: where
+ * Compares the plan's codes of --also with the outcome, and changes it: where
  * the codes agree with one of several records, it is that one; where nothing
  * else has led to a record, it is theirs; where they differ, it is
  * contradictory. What is written of the columns is the caller's.

@@ -97,7 +97,7 @@ included(struct file_filter *pick, struct slice below, struct slice name)
 	return !pick->includes;
 }
 
-/* Extensions may hold dots themselves, so each is held against the end. */
+/* Extensions may hold dots themselves, so each is compared with the end. */
 static bool
 has_extension(const struct file_filter *pick, struct slice name)
 {
