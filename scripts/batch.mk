@@ -127,7 +127,11 @@ $(day)/summary: $(day)/load.sql $(day)/report.html
 		awk -F '\t' 'NR == 1 { for (i = 1; i <= NF; i++) \
 			if ($$i == "reason") c = i; next } \
 			{ n[$$c]++ } END { for (r in n) print n[r], r }' \
-			$(@D)/rejects.tsv | LC_ALL=C sort -k2; \
+			$(@D)/rejects.tsv | LC_ALL=C sort -k2 | \
+		while read -r n reason; do \
+			echo "$$n $$(img-emit-sql --explain "$$reason" | \
+				sed -n '1s/ ([^:]*: /: /p')"; \
+		done; \
 		echo "to look at: $(@D)/report.html"; \
 		echo "to load: $(@D)/load.sql"; } >$@.new
 	mv $@.new $@

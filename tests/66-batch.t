@@ -39,6 +39,7 @@ rm -rf portal && img-portal-export -c 1 --sqlite portal.sqlite -o portal
 day() { batch today="$1" daily; }
 status 0 'a first day' day 2026-01-01
 like "$(cat out)" '^2026-01-01: 19 new pictures, ' 'with its summary'
+like "$(cat out)" '^[1-9][0-9]* none: no record matches' 'which says why in words'
 cp out first
 is "$(grep -c img.example.org daily/2026-01-01/load.sql)" \
 	"$(grep -c img.example.org expected.sql)" 'and its SQL'

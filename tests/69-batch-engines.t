@@ -91,6 +91,8 @@ for engine in batch.parallel batch.slurm; do
 	status 2 "$engine: no such option" "$root/scripts/$engine" --recursive a b
 	like "$(cat err)" "^$engine: unknown option '--recursive'" 'is said'
 	status 2 "$engine: no result" "$root/scripts/$engine" photos.tsv
+	status 2 "$engine: no number" "$root/scripts/$engine" -r 1k photos.tsv r.tsv
+	like "$(cat err)" "^$engine: invalid number of rows: '1k'" 'is said'
 	status 2 "$engine: no such stream" "$root/scripts/$engine" gone.tsv r.tsv
 	like "$(cat err)" '^batch.*: gone.tsv: no such file' 'is said'
 done
@@ -114,6 +116,14 @@ if command -v parallel >/dev/null; then
 		"$root/scripts/batch.parallel" -r 2 photos.tsv none.tsv
 	like "$(cat err)" '0 of 5 parts are done' 'are counted'
 	ok "$([ ! -e none.tsv ]; echo $?)" 'and there is no result'
+	# Hosts that take turns, as in a portal's list.
+	awk 'BEGIN { print "originalUrl"; for (i = 0; i < 30; i++)
+		printf "https://h%d.example.org/%d.jpg\n", i % 3, i }' >urls.tsv
+	status 0 'by host' "$root/scripts/batch.parallel" -b host -r 10 urls.tsv \
+		hosts.tsv --no-remote
+	is "$(for part in hosts.tsv.parts/*.tsv; do sed 1d "$part" | cut -d / -f 3 |
+		sort -u | wc -l; done | tr -d ' \n')" 111 'each has its part'
+	is "$(wc -l <hosts.tsv)" 31 'and all rows are there'
 	if ssh_start; then
 		printf '#!/bin/sh\nexec ssh -q -F /dev/null -p %s -i %s -o UserKnownHostsFile=%s "$@"\n' \
 			"$ssh_port" "$tmp/ssh/id" "$tmp/ssh/known" >ssh-login
