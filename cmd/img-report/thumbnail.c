@@ -20,17 +20,38 @@ thumbnail_start(void)
 }
 
 static bool
-is_trap(VipsSource *source)
+is_trap(const VipsImage *header)
+{
+	return (double)vips_image_get_width(header) *
+	    (double)vips_image_get_height(header) >
+	    PIXELS;
+}
+
+/* libvips builds a transform of colours for each picture that gets the profile,
+ * which takes longer than all else where the picture is small. */
+static bool
+is_plain(const VipsImage *header)
+{
+	VipsInterpretation as = vips_image_get_interpretation(header);
+
+	return (as == VIPS_INTERPRETATION_sRGB ||
+		   as == VIPS_INTERPRETATION_B_W) &&
+	    vips_image_get_typeof(header, VIPS_META_ICC_NAME) == 0;
+}
+
+static VipsImage *
+reduce(VipsSource *source)
 {
 	VipsImage *header = vips_image_new_from_source(source, "", NULL);
-	bool trap = header == NULL ||
-	    (double)vips_image_get_width(header) *
-		    (double)vips_image_get_height(header) >
-		PIXELS;
+	VipsImage *image = NULL;
 
+	if (header != NULL && !is_trap(header))
+		vips_thumbnail_source(source, &image, EDGE, "height", EDGE,
+		    "size", VIPS_SIZE_DOWN, "export_profile",
+		    is_plain(header) ? NULL : "srgb", NULL);
 	if (header != NULL)
 		g_object_unref(header);
-	return trap;
+	return image;
 }
 
 static bool
@@ -55,11 +76,8 @@ bool
 thumbnail_make(int fd, struct buf *jpeg)
 {
 	VipsSource *source = vips_source_new_from_descriptor(fd);
-	VipsImage *image = NULL;
-	bool made = vips_start_reads(source) && !is_trap(source) &&
-	    vips_thumbnail_source(source, &image, EDGE, "height", EDGE, "size",
-		VIPS_SIZE_DOWN, "export_profile", "srgb", NULL) == 0 &&
-	    put_jpeg(image, jpeg);
+	VipsImage *image = vips_start_reads(source) ? reduce(source) : NULL;
+	bool made = image != NULL && put_jpeg(image, jpeg);
 
 	if (image != NULL)
 		g_object_unref(image);
