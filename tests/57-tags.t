@@ -175,7 +175,11 @@ tags_that_go() {
 		export_portal
 	done
 	# What somebody has tagged later, has noted, or has taken away, counts.
-	query "UPDATE imagetag SET initialTimestamp = '2037-01-01 00:00:00'
+	case $dialect in
+	sqlite) later="DATETIME(initialTimestamp, '+1 second')" ;;
+	*) later='initialTimestamp + INTERVAL 1 SECOND' ;;
+	esac
+	query "UPDATE imagetag SET initialTimestamp = $later
 		WHERE keyValue = 'HasOrganism' AND $key IN (SELECT $key FROM
 		$media WHERE originalUrl LIKE '%/t/1.jpg')"
 	query "UPDATE imagetag SET notes = 'mine' WHERE $key IN (SELECT $key

@@ -46,14 +46,18 @@ ROWS
 	like "$(report)" 'inserted=2;' "$1: --media-domain says whose paths"
 	apply undo.sql >out
 	unchanged "$1: taken back, too"
+	apply y.sql >out
+	is "$(told inserted)" 0 "$1: a second run inserts nothing"
 	# What an export knew is not believed if it is gone.
 	query "DELETE FROM $media WHERE originalUrl = '$u/y/2.jpg'"
 	emit -l s -P portal s.tsv >s.sql
 	apply s.sql >out
 	like "$(report)" 'inserted=2;pictures already there=2;' \
 		"$1: a picture that has been deleted is put in"
+	is "$(told inserted)" 0 "$1: of another batch"
 	apply undo.sql >out
 	apply y.sql >out
+	is "$(told inserted)" 1 "$1: or by its own script again, which says so"
 	export_portal
 	# In one batch.
 	stream originalUrl occid match <<ROWS >t.tsv

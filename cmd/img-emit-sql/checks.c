@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is counted before anything is done: rows whose record is not the one
- * that was exported any more, and pictures that somebody has given to another
- * record, or deleted.
+ * that was exported any more, pictures that somebody has given to another
+ * record, or deleted, and those of the batch that are there.
  */
 #include "sql.h"
 
@@ -28,9 +28,17 @@ put_of_known(struct buf *out, const struct plan *plan)
 	buf_clear(&when);
 	buf_printf(&when, "m.%s IS NULL", plan->key);
 	put_count(out, buf_string(&when), "1", 'l');
-	buf_printf(out, "\nFROM b LEFT JOIN %s m ON m.%s = b.%s\n", plan->media,
-	    plan->key, plan->key);
+	buf_printf(out, ",\n  0 AS w\nFROM b LEFT JOIN %s m ON m.%s = b.%s\n",
+	    plan->media, plan->key, plan->key);
 	buf_free(&when);
+}
+
+void
+sql_own(struct buf *out, const struct plan *plan)
+{
+	buf_printf(out,
+	    "EXISTS (SELECT 1 FROM %s w WHERE w.recordID = b.recordID)",
+	    plan->media);
 }
 
 void
@@ -57,18 +65,23 @@ put_of_new(struct buf *out, const struct plan *plan, enum kind kind)
 	buf_put_string(&when, "o.occid IS NULL THEN NULL WHEN ");
 	sql_moved(&when, plan, kind);
 	put_count(out, buf_string(&when), "1", 'm');
-	buf_put_string(out, ",\n  0 AS l\nFROM b\n");
+	buf_put_string(out, ",\n  0 AS l,\n  ");
+	buf_clear(&when);
+	sql_own(&when, plan);
+	put_count(out, buf_string(&when), "1", 'w');
+	buf_put_string(out, "\nFROM b\n");
 	buf_free(&when);
 }
 
-/* The three counts are added to their counters. */
+/* The four counts are added to their counters. */
 static void
 put_begin(struct buf *out, const struct plan *plan)
 {
 	if (plan->dialect == DIALECT_SQLITE)
 		buf_put_string(out,
 		    "UPDATE temp.imgpipe SET gone = gone + c.g,"
-		    " moved = moved + c.m, lost = lost + c.l FROM (\n");
+		    " moved = moved + c.m, lost = lost + c.l, own = own + c.w"
+		    " FROM (\n");
 }
 
 static void
@@ -77,9 +90,9 @@ put_end(struct buf *out, const struct plan *plan)
 	buf_put_string(out,
 	    plan->dialect == DIALECT_SQLITE
 		? ") AS c;\n"
-		: "\nINTO @g, @m, @l;\n"
+		: "\nINTO @g, @m, @l, @w;\n"
 		  "SET @gone = @gone + @g, @moved = @moved + @m,"
-		  " @lost = @lost + @l;\n");
+		  " @lost = @lost + @l, @own = @own + @w;\n");
 }
 
 void

@@ -93,11 +93,14 @@ put_counting(struct buf *out, const struct plan *plan)
 {
 	buf_put_string(out, "WHERE @ok AND IF(");
 	sql_guard(out, plan);
-	buf_put_string(out, "\n  AND (@records := @records + 1) > 0,\n  ");
-	put_not_there(out, plan);
-	buf_put_string(out, "\n  AND NOT (");
+	buf_put_string(out, "\n  AND (@records := @records + 1) > 0,\n  NOT (");
+	sql_own(out, plan);
+	buf_put_string(out, "\n    AND CASE WHEN ");
 	sql_moved(out, plan, KIND_LINK);
-	buf_put_string(out, " AND (@moved := @moved + 1) > 0)");
+	buf_put_string(out,
+	    "\n      THEN (@moved := @moved + 1) ELSE (@own := @own + 1) END"
+	    " > 0)\n  AND ");
+	put_not_there(out, plan);
 	buf_put_string(out, ", FALSE)");
 }
 

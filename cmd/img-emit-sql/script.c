@@ -6,7 +6,7 @@
 
 static const char *const counters[] = {"inserted", "updated", "created",
     "records", "gone", "stale", "facts", "found", "deleted", "records_found",
-    "records_deleted", "moved", "lost", "bare", "tags", "newest"};
+    "records_deleted", "moved", "lost", "own", "bare", "tags", "newest"};
 
 enum { NCOUNTERS = sizeof counters / sizeof *counters, FOR_TAGS = 2 };
 
@@ -317,6 +317,10 @@ report_reasons(struct buf *out, const struct plan *plan,
 {
 	struct buf number = {0};
 
+	put_line(out, plan, between,
+	    "inserted into a batch that was there before: new in it, or deleted"
+	    " by somebody since",
+	    "CASE WHEN #own + #moved > 0 THEN #inserted ELSE 0 END");
 	put_line(out, plan, between,
 	    "given to another record by somebody, not entered again", "#moved");
 	if (plan->update)

@@ -46,6 +46,9 @@ void sql_with(
 /* A name from the portal's schema, quoted; dies if it is none. */
 void sql_name(struct buf *out, const char *name);
 
+/* The condition that any record has the picture of this recordID. */
+void sql_own(struct buf *out, const struct plan *plan);
+
 /*
  * The condition that the picture is with another record than o: one with the
  * row's recordID, or mediaID.

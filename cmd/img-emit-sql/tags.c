@@ -158,17 +158,19 @@ put_has(struct buf *out, const struct plan *plan, const char *key)
 }
 
 static void
-put_insert(struct buf *out, const struct plan *plan)
+put_insert(struct buf *out, const struct plan *plan, const char *time)
 {
-	buf_printf(out, "INSERT INTO imagetag (%s, keyValue)\n", plan->key);
+	buf_printf(
+	    out, "INSERT INTO imagetag (%s, keyValue%s)\n", plan->key, time);
 }
 
 /* The portal's keys that the text of b has, for pictures m without them. */
 static void
-put_select(struct buf *out, const struct plan *plan, const char *join)
+put_select(struct buf *out, const struct plan *plan, const char *time,
+    const char *join)
 {
-	buf_printf(out, ")\nSELECT m.%s, k.tagkey\nFROM b %s %s m ON %s\n%s",
-	    plan->key, sql_then(plan), plan->media, join, sql_then(plan));
+	buf_printf(out, ")\nSELECT m.%s, k.tagkey%s\nFROM b %s %s m ON %s\n%s",
+	    plan->key, time, sql_then(plan), plan->media, join, sql_then(plan));
 	buf_put_string(out, " imagetagkey k ON ");
 	put_has(out, plan, "k.tagkey");
 	buf_put_char(out, '\n');
@@ -195,9 +197,10 @@ tags_of_new(const struct plan *plan, struct batch *batch, enum kind kind)
 {
 	struct statement *s = batch_statement(batch, LIST_TAGS);
 
-	put_insert(&s->before, plan);
+	/* A tag that came with its picture has the picture's own time. */
+	put_insert(&s->before, plan, ", initialTimestamp");
 	sql_with(&s->before, plan, kind, LIST_TAGS);
-	put_select(&s->after, plan,
+	put_select(&s->after, plan, ", m.initialTimestamp",
 	    kind == KIND_CREATE
 		? "m.recordID = b.recordID"
 		: "m.recordID = b.recordID AND m.occid = b.occid");
@@ -248,10 +251,10 @@ put_in(const struct plan *plan, struct batch *batch)
 	struct statement *s = batch_statement(batch, LIST_TAGS);
 	struct buf join = {0};
 
-	put_insert(&s->before, plan);
+	put_insert(&s->before, plan, "");
 	sql_with(&s->before, plan, KIND_UPDATE, LIST_TAGS);
 	put_join(&join, plan);
-	put_select(&s->after, plan, buf_string(&join));
+	put_select(&s->after, plan, "", buf_string(&join));
 	buf_put_string(&s->after, ";\n");
 	sql_count(&s->after, plan, "tags");
 	buf_free(&join);
@@ -279,18 +282,6 @@ tags_put_list(struct buf *out, struct slice list)
 	}
 }
 
-/* Nobody can have seen a picture, and tagged it, as soon as it is put in. */
-static void
-put_came_with(struct buf *out, const struct plan *plan)
-{
-	buf_put_string(out,
-	    "SUBSTR(m.recordID, 15, 1) = '5'\n      AND x.initialTimestamp <=");
-	buf_put_string(out,
-	    plan->dialect == DIALECT_SQLITE
-		? " DATETIME(m.initialTimestamp, '+20 seconds')"
-		: " m.initialTimestamp + INTERVAL 20 SECOND");
-}
-
 /* No tag with a box or notes, nor one for which what follows does not hold. */
 static void
 put_only(struct buf *out, const struct plan *plan)
@@ -309,9 +300,9 @@ tags_put_only_known(struct buf *out, const struct plan *plan)
 	put_list_has(out, plan, "COALESCE(b.tags, '')", "x.keyValue");
 	buf_put_string(out, "\n      AND (");
 	put_list_has(out, plan, "COALESCE(b.ours, '')", "x.keyValue");
-	buf_put_string(out, " OR ");
-	put_came_with(out, plan);
-	buf_put_string(out, ")))");
+	buf_put_string(out,
+	    " OR SUBSTR(m.recordID, 15, 1) = '5'\n"
+	    "        AND x.initialTimestamp = m.initialTimestamp)))");
 }
 
 void

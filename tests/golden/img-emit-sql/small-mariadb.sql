@@ -12,7 +12,7 @@ SET SESSION optimizer_switch = 'exists_to_in=off'; -- look up, do not list whole
 -- @ok holds while nothing has gone wrong; without it nothing is changed or kept.
 SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: another load is running''');
-SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0, @moved = 0, @lost = 0, @bare = 0;
+SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0, @moved = 0, @lost = 0, @own = 0, @bare = 0;
 SET @ok = @ok AND (SELECT COUNT(*) FROM omcollections WHERE collID = 1);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: not the collection that was exported''');
 
@@ -27,12 +27,14 @@ WHERE @ok AND IF(o.collid + 0 = 1
   AND (b.occurrenceRecordID IS NULL OR BINARY o.recordID = b.occurrenceRecordID)
   AND (b.recordCatalogNumber IS NULL OR BINARY o.catalogNumber = b.recordCatalogNumber)
   AND (@records := @records + 1) > 0,
-  NOT EXISTS (SELECT 1 FROM media m WHERE m.occid = o.occid
+  NOT (EXISTS (SELECT 1 FROM media w WHERE w.recordID = b.recordID)
+    AND CASE WHEN EXISTS (SELECT 1 FROM media r WHERE r.recordID = b.recordID
+    AND NOT r.occid <=> o.occid)
+      THEN (@moved := @moved + 1) ELSE (@own := @own + 1) END > 0)
+  AND NOT EXISTS (SELECT 1 FROM media m WHERE m.occid = o.occid
     AND (m.recordID = b.recordID OR BINARY m.originalUrl IN (b.originalUrl, b.url)
       OR BINARY m.url IN (b.originalUrl, b.url)
-      OR LOWER(m.mediaMD5) = b.mediaMD5))
-  AND NOT (EXISTS (SELECT 1 FROM media r WHERE r.recordID = b.recordID
-    AND NOT r.occid <=> o.occid) AND (@moved := @moved + 1) > 0), FALSE);
+      OR LOWER(m.mediaMD5) = b.mediaMD5)), FALSE);
 SET @inserted = @inserted + ROW_COUNT(), @ok = @ok AND ROW_COUNT() >= 0;
 INSERT INTO mediametadata (mediaID, field, bytes, md5sum)
 WITH b (occid, recordID, field, bytes, md5sum) AS (VALUES
@@ -59,6 +61,7 @@ WHERE (m.thumbnailUrl IS NULL OR m.thumbnailUrl = '' OR m.thumbnailUrl LIKE 'pro
 SELECT 'pictures inserted' AS report, @inserted AS number
 UNION ALL SELECT 'pictures already there', 3 - @inserted - @updated - @stale - @moved - @lost - (@gone + 3 - @records)
 UNION ALL SELECT 'records changed or gone', @gone + 3 - @records
+UNION ALL SELECT 'inserted into a batch that was there before: new in it, or deleted by somebody since', CASE WHEN @own + @moved > 0 THEN @inserted ELSE 0 END
 UNION ALL SELECT 'given to another record by somebody, not entered again', @moved
 UNION ALL SELECT 'without a thumbnail: not in lists until the thumbnail maintenance of the portal has run', @bare;
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: a statement has failed, nothing is kept''');

@@ -11,12 +11,12 @@ PRAGMA temp_store = MEMORY;
 DROP TABLE IF EXISTS temp.imgpipe;
 CREATE TEMP TABLE imgpipe (
   right_collection INTEGER CONSTRAINT not_the_collection_that_was_exported CHECK (right_collection),
-  inserted INTEGER DEFAULT 0, updated INTEGER DEFAULT 0, created INTEGER DEFAULT 0, records INTEGER DEFAULT 0, gone INTEGER DEFAULT 0, stale INTEGER DEFAULT 0, facts INTEGER DEFAULT 0, found INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0, records_found INTEGER DEFAULT 0, records_deleted INTEGER DEFAULT 0, moved INTEGER DEFAULT 0, lost INTEGER DEFAULT 0, bare INTEGER DEFAULT 0);
+  inserted INTEGER DEFAULT 0, updated INTEGER DEFAULT 0, created INTEGER DEFAULT 0, records INTEGER DEFAULT 0, gone INTEGER DEFAULT 0, stale INTEGER DEFAULT 0, facts INTEGER DEFAULT 0, found INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0, records_found INTEGER DEFAULT 0, records_deleted INTEGER DEFAULT 0, moved INTEGER DEFAULT 0, lost INTEGER DEFAULT 0, own INTEGER DEFAULT 0, bare INTEGER DEFAULT 0);
 BEGIN IMMEDIATE;
 INSERT INTO temp.imgpipe (right_collection)
 SELECT COUNT(*) FROM omcollections WHERE collID = 1;
 
-UPDATE temp.imgpipe SET gone = gone + c.g, moved = moved + c.m, lost = lost + c.l FROM (
+UPDATE temp.imgpipe SET gone = gone + c.g, moved = moved + c.m, lost = lost + c.l, own = own + c.w FROM (
 WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID) AS (VALUES
 (1, 'c0ffee00-0000-4000-8000-000000000001', NULL, '8b63b0f7-f498-5862-852f-085076ed6cbb'),
 (2, NULL, 'UCR2', '14afd8c8-5f79-501b-9041-f9b41a9eab31'),
@@ -24,7 +24,8 @@ WITH b (occid, occurrenceRecordID, recordCatalogNumber, recordID) AS (VALUES
 SELECT COUNT(CASE WHEN o.occid IS NULL THEN 1 END) AS g,
   COUNT(CASE WHEN o.occid IS NULL THEN NULL WHEN EXISTS (SELECT 1 FROM media r WHERE r.recordID = b.recordID
     AND NOT r.occid IS o.occid) THEN 1 END) AS m,
-  0 AS l
+  0 AS l,
+  COUNT(CASE WHEN EXISTS (SELECT 1 FROM media w WHERE w.recordID = b.recordID) THEN 1 END) AS w
 FROM b
 LEFT JOIN omoccurrences o ON o.occid = b.occid AND o.collid + 0 = 1
   AND (b.occurrenceRecordID IS NULL OR o.recordID COLLATE BINARY = b.occurrenceRecordID)
@@ -71,6 +72,7 @@ WHERE (m.thumbnailUrl IS NULL OR m.thumbnailUrl = '' OR m.thumbnailUrl LIKE 'pro
 SELECT 'pictures inserted' AS report, inserted AS number FROM temp.imgpipe
 UNION ALL SELECT 'pictures already there', 3 - inserted - updated - stale - moved - lost - (gone) FROM temp.imgpipe
 UNION ALL SELECT 'records changed or gone', gone FROM temp.imgpipe
+UNION ALL SELECT 'inserted into a batch that was there before: new in it, or deleted by somebody since', CASE WHEN own + moved > 0 THEN inserted ELSE 0 END FROM temp.imgpipe
 UNION ALL SELECT 'given to another record by somebody, not entered again', moved FROM temp.imgpipe
 UNION ALL SELECT 'without a thumbnail: not in lists until the thumbnail maintenance of the portal has run', bare FROM temp.imgpipe;
 COMMIT;

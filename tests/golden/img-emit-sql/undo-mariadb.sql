@@ -12,7 +12,7 @@ SET SESSION optimizer_switch = 'exists_to_in=off'; -- look up, do not list whole
 -- @ok holds while nothing has gone wrong; without it nothing is changed or kept.
 SET @ok = GET_LOCK(LEFT(CONCAT('imgpipe ', DATABASE()), 64), 60);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: another load is running''');
-SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0, @moved = 0, @lost = 0, @bare = 0;
+SET @inserted = 0, @updated = 0, @created = 0, @records = 0, @gone = 0, @stale = 0, @facts = 0, @found = 0, @deleted = 0, @records_found = 0, @records_deleted = 0, @moved = 0, @lost = 0, @own = 0, @bare = 0;
 SET @ok = @ok AND (SELECT COUNT(*) FROM omcollections WHERE collID = 1);
 EXECUTE IMMEDIATE IF(@ok, 'DO 0', 'SIGNAL SQLSTATE ''45000'' SET MESSAGE_TEXT = ''imgpipe: not the collection that was exported''');
 

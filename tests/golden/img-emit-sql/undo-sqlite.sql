@@ -11,7 +11,7 @@ PRAGMA temp_store = MEMORY;
 DROP TABLE IF EXISTS temp.imgpipe;
 CREATE TEMP TABLE imgpipe (
   right_collection INTEGER CONSTRAINT not_the_collection_that_was_exported CHECK (right_collection),
-  inserted INTEGER DEFAULT 0, updated INTEGER DEFAULT 0, created INTEGER DEFAULT 0, records INTEGER DEFAULT 0, gone INTEGER DEFAULT 0, stale INTEGER DEFAULT 0, facts INTEGER DEFAULT 0, found INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0, records_found INTEGER DEFAULT 0, records_deleted INTEGER DEFAULT 0, moved INTEGER DEFAULT 0, lost INTEGER DEFAULT 0, bare INTEGER DEFAULT 0);
+  inserted INTEGER DEFAULT 0, updated INTEGER DEFAULT 0, created INTEGER DEFAULT 0, records INTEGER DEFAULT 0, gone INTEGER DEFAULT 0, stale INTEGER DEFAULT 0, facts INTEGER DEFAULT 0, found INTEGER DEFAULT 0, deleted INTEGER DEFAULT 0, records_found INTEGER DEFAULT 0, records_deleted INTEGER DEFAULT 0, moved INTEGER DEFAULT 0, lost INTEGER DEFAULT 0, own INTEGER DEFAULT 0, bare INTEGER DEFAULT 0);
 BEGIN IMMEDIATE;
 INSERT INTO temp.imgpipe (right_collection)
 SELECT COUNT(*) FROM omcollections WHERE collID = 1;
