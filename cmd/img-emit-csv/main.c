@@ -117,7 +117,8 @@ main(int argc, char *argv[])
 	struct opt opt = {.program = "img-emit-csv",
 	    .synopsis = "--for IMPORTER [OPTION]... [FILE]...",
 	    .summary = "Write the files that a portal's web importers take.",
-	    .entries = entries};
+	    .entries = entries,
+	    .more = "img-portal"};
 	struct emit_options set = {0};
 	struct stream_in *in;
 

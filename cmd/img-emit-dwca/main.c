@@ -247,7 +247,8 @@ main(int argc, char *argv[])
 	struct opt opt = {.program = "img-emit-dwca",
 	    .synopsis = "[OPTION]... [FILE]...",
 	    .summary = "Write a Darwin Core Archive.",
-	    .entries = entries};
+	    .entries = entries,
+	    .more = "img-portal"};
 	struct settings set = {
 	    .tables = {.basis = "PreservedSpecimen", .row.label = ""},
 	    .about = {.title = "Pictures of specimens", .language = "eng"}};

@@ -313,7 +313,8 @@ main(int argc, char *argv[])
 	    .synopsis = "-l LABEL {-P DIR | --schema VERSION} [OPTION]..."
 			" [FILE]...",
 	    .summary = "Write SQL that puts pictures into a portal.",
-	    .entries = entries};
+	    .entries = entries,
+	    .more = "img-portal"};
 	struct settings set = {0};
 	struct stream_in *in;
 	struct output *out;

@@ -98,8 +98,9 @@ print_help(const struct opt *opt)
 			print_entry(e);
 	printf("\nExit status: 0 done; 1 done, but something needs attention;\n"
 	       "2 usage, bad stream, input/output or memory.\n"
-	       "More: man %s, man img\n",
-	    opt->program);
+	       "More: man %s, man %s%simg\n",
+	    opt->program, opt->more != NULL ? opt->more : "",
+	    opt->more != NULL ? ", man " : "");
 }
 
 static size_t

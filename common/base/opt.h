@@ -67,6 +67,7 @@ struct opt {
 	    *synopsis; /* "[OPTION]... [FILE]..." ; several lines allowed */
 	const char *summary; /* a sentence */
 	const struct opt_entry *entries;
+	const char *more; /* another manual page that helps, or NULL */
 	/* Set by opt_next. */
 	const char *name; /* long name of the option just returned, or NULL */
 	const char *argument; /* of that option, or NULL */
