@@ -261,6 +261,30 @@ done
 status 0 'by occid' img-emit-csv --for media-import -P shared -o shared.csv \
 	shared.tsv
 is "$(sed 1d shared.csv | wc -l)" 6 'no number is needed'
+# Up to 3.2 a skeletal upload sets what is not said of a record's security to 0.
+rows >shared/occurrences.tsv <<END
+occid|collid|catalogNumber|otherCatalogNumbers|recordSecurity
+3|1|ALONE-1||0
+4|1|SEEN-1||
+END
+rows >security.tsv <<END
+originalUrl|occid|collid|match|matchKey|matchedOn|matchRule|recordCatalogNumber
+$u/s/2.jpg|3|1|matched|ALONE-1|catalogNumber|exact|ALONE-1
+$u/s/3.jpg|4|1|matched|SEEN-1|catalogNumber|exact|SEEN-1
+END
+for version in 3.1 3.2 3.3 3.4; do
+	case $version in 3.[12]) left=would-change:recordSecurity ;; *) left= ;; esac
+	img-emit-csv -q --for skeletal:$version -P shared --rejects left \
+		-o shared.csv security.tsv
+	is "$(reasons_by_column)" "$left" "skeletal:$version: an empty security"
+	printf 'occid\tcatalogNumber\totherCatalogNumbers\tprocessingStatus\tobserverUid\trecordSecurity\n' >records
+	printf '3\tALONE-1\t\t\t\t0\n4\tSEEN-1\t\t\t\t\n' >>records
+	printf 'occid\toriginalUrl\turl\tthumbnailUrl\tsourceIdentifier\n' >media
+	cp records before
+	like "$(import skeletal $version shared.csv)" '^[12] added, 0 refused, 0 made' \
+		"skeletal:$version: the others get their pictures"
+	same records before "skeletal:$version: and every record stays as it is"
+done
 rm shared/occurrences.tsv
 status 0 'without the records' img-emit-csv --for skeletal -P shared \
 	-o shared.csv shared.tsv

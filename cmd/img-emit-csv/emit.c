@@ -188,9 +188,13 @@ judge_record(struct emit *e, struct import_row *item)
 	/* It enters other numbers as the record's. */
 	if (item->by == BY_OTHER)
 		return REJECT_REASON_WOULD_CHANGE;
-	if (!portal_numbers_observed(e->numbers_there, occid))
+	if (portal_numbers_observed(e->numbers_there, occid))
+		item->column = "observerUid";
+	else if (e->options->rules.version->secures &&
+	    portal_numbers_unsecured(e->numbers_there, occid))
+		item->column = "recordSecurity";
+	else
 		return REJECT_REASON_NOT;
-	item->column = "observerUid";
 	return REJECT_REASON_WOULD_CHANGE;
 }
 

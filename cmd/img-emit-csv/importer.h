@@ -19,6 +19,7 @@ struct importer_version {
 	bool by_occid; /* finds records by occid */
 	bool creates; /* makes records of numbers without one */
 	bool escapes; /* puts backslashes before quotes */
+	bool secures; /* sets an empty security of a record to 0 */
 	const char *extensions; /* that it knows; NULL: it looks at formats */
 	const char *lost; /* columns that it loses, blanks around each */
 	const char *creator; /* what it calls the column creator */

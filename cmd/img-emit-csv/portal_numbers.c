@@ -10,12 +10,21 @@
 #include "text/collation.h"
 #include "portal_numbers.h"
 
-enum { C_OCCID, C_COLLECTION, C_NUMBER, C_OTHER, C_OBSERVER, NCOLUMNS };
+enum {
+	C_OCCID,
+	C_COLLECTION,
+	C_NUMBER,
+	C_OTHER,
+	C_OBSERVER,
+	C_SECURITY,
+	NCOLUMNS
+};
 
 struct portal_numbers {
 	struct table first; /* occids by number */
 	struct table several; /* numbers of more than one */
 	struct table observed; /* occids */
+	struct table unsecured; /* occids */
 	struct buf collection; /* of the first record */
 	bool collections; /* there are others */
 	size_t columns[NCOLUMNS];
@@ -80,13 +89,17 @@ add_row(struct portal_numbers *numbers, const struct block *block, size_t row)
 	    (uint32_t)occid);
 	if (cells[C_OBSERVER].n > 0)
 		table_add(&numbers->observed, occid_key((uint32_t)occid));
+	if (numbers->columns[C_SECURITY] != STREAM_NONE &&
+	    cells[C_SECURITY].n == 0)
+		table_add(&numbers->unsecured, occid_key((uint32_t)occid));
 }
 
 static void
 read_rows(struct portal_numbers *numbers, char *path)
 {
 	static const char *const names[NCOLUMNS] = {"occid", "collid",
-	    "catalogNumber", "otherCatalogNumbers", "observerUid"};
+	    "catalogNumber", "otherCatalogNumbers", "observerUid",
+	    "recordSecurity"};
 	struct stream_in *in = stream_open(&path, 1);
 	struct block block = {0};
 
@@ -114,6 +127,7 @@ portal_numbers_read(const char *dir)
 	if (access(buf_string(&path), F_OK) == 0) {
 		numbers = mem_array(1, sizeof *numbers);
 		numbers->several.set = numbers->observed.set = true;
+		numbers->unsecured.set = true;
 		read_rows(numbers, buf_string(&path));
 	}
 	buf_free(&path);
@@ -128,6 +142,7 @@ portal_numbers_free(struct portal_numbers *numbers)
 	table_free(&numbers->first);
 	table_free(&numbers->several);
 	table_free(&numbers->observed);
+	table_free(&numbers->unsecured);
 	buf_free(&numbers->collection);
 	buf_free(&numbers->key);
 	buf_free(&numbers->value);
@@ -163,4 +178,10 @@ bool
 portal_numbers_observed(const struct portal_numbers *numbers, uint32_t occid)
 {
 	return table_has(&numbers->observed, occid_key(occid));
+}
+
+bool
+portal_numbers_unsecured(const struct portal_numbers *numbers, uint32_t occid)
+{
+	return table_has(&numbers->unsecured, occid_key(occid));
 }

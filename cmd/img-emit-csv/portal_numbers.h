@@ -2,7 +2,8 @@
 /*
  * Whom an importer would find by a number, as the portal had them when it was
  * exported: DIR/occurrences.tsv. 16 bytes are kept for each number, in tables
- * that are up to twice as large, and 8 for each record that has an observer.
+ * that are up to twice as large, and 8 for each record that has an observer, or
+ * whose security is empty.
  */
 #ifndef IMG_PORTAL_NUMBERS_H
 #define IMG_PORTAL_NUMBERS_H
@@ -29,6 +30,10 @@ enum reject_reason portal_numbers_find(struct portal_numbers *numbers,
 
 /* True if the record is an observer's (observerUid). */
 bool portal_numbers_observed(
+    const struct portal_numbers *numbers, uint32_t occid);
+
+/* True if the record's security is empty, which is not 0. */
+bool portal_numbers_unsecured(
     const struct portal_numbers *numbers, uint32_t occid);
 
 #endif
