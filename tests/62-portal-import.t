@@ -1,5 +1,6 @@
 #!/bin/sh
-# img-emit-dwca: what a portal's archive import does with its archives.
+# img-emit-dwca: what a portal's archive import does with its archives; and, at
+# the end, where each thing that portals did with our files has its test.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -208,4 +209,143 @@ is "$(import lines.zip 'Live Data')" \
 	'0 records updated, 1 inserted, 1 pictures added' 'a line end in a cell'
 is "$(wc -l <archive/multimedia.csv) $(wc -l <archive/occurrences.csv)" '2 2' \
 	'is not one of the file'
+
+# What a portal has, in other spellings: its own paths, http, what is
+# percent-encoded (P6); and a picture that a curator has given to another record
+# (P9). No importer enters any of it, by the files that know the portal.
+sqlite3 -bail s.db <<SQL
+DELETE FROM media;
+INSERT INTO media(mediaID, occid, originalUrl, recordID) VALUES
+	(1, 1, '/imglib/a/11.jpg', NULL), (2, 1, '$base/a b (1).jpg', NULL),
+	(3, 2, 'http://IMG.example.org/x/2.jpg', NULL),
+	(4, 2, '$base/moved.jpg', 'c0ffee00-0000-5000-8000-000000000004');
+SQL
+img-portal-export -q -c 1 -o there --full --sqlite s.db
+printf '%s\t%s\t%s\t%s\n' originalUrl occid match recordCatalogNumber \
+	https://portal.example.org/imglib/a/11.jpg 1 matched UCR0000001 \
+	$base/a%20b%20%281%29.jpg 1 matched UCR0000001 \
+	$base:443/x/./2.jpg 2 matched UCR0000002 \
+	$base/moved.jpg 1 matched UCR0000001 \
+	$base/new.jpg 1 matched UCR0000001 >known.tsv
+# start_there: the portal's tables as they are
+start_there() {
+	fresh 1
+	sqlite3 -readonly -separator '	' s.db "SELECT occid, originalUrl,
+		url, thumbnailUrl, sourceIdentifier FROM media" >>media
+	cp media once
+}
+for way in media-import:3.4 skeletal:3.4 url-map:3.2.4 archive; do
+	start_there
+	case $way in
+	archive)
+		img-emit-dwca -q --into there/full -P there \
+			--media-domain https://portal.example.org \
+			--rejects rejects.tsv -o known.zip known.tsv
+		;;
+	*)
+		img-emit-csv -q --for $way -P there --rejects rejects.tsv \
+			-o known.csv known.tsv
+		;;
+	esac
+	is "$(awk -F '\t' 'NR > 1 { print $(NF - 1) }' rejects.tsv |
+		paste -sd ' ' -)" \
+		'already-there already-there already-there same-picture-other-record' \
+		"$way: other spellings (P6), and what was given away (P9)"
+	case $way in
+	archive) import known.zip 'Live Data' ;;
+	*) "$here/portal/import-csv" ${way%:*} ${way#*:} known.csv records media ;;
+	esac >outcome
+	is "$(wc -l <media) $(grep -c new.jpg media)" "$(($(wc -l <once) + 1)) 1" \
+		"$way: one picture more"
+done
+
+# What is no picture (P10): not by its type, and unchecked not by its extension.
+printf '%s\t%s\t%s\t%s\n' originalUrl occid match format \
+	'https://arctos.example.org/MediaSearch.cfm?media_id=1' 1 matched '' \
+	$base/call.mp3 1 matched '' $base/label.pdf 1 matched '' \
+	$base/page.jpg 1 matched text/html $base/x.tif 1 matched '' \
+	$base/a.jpg 1 matched '' |
+	awk -F '\t' -v OFS='\t' '{ print $0, (NR > 1 ? "UCR0000001" : "recordCatalogNumber") }' >none.tsv
+# By version: what each importer takes beside JPEG comes with its type.
+for way in media-import:3.1 media-import:3.4 skeletal:3.4 url-map:3.2.4 archive; do
+	fresh 1
+	case $way in
+	archive)
+		img-emit-dwca -q --into there/full --rejects rejects.tsv \
+			-o none.zip none.tsv
+		import none.zip 'Live Data' >outcome
+		;;
+	*)
+		img-emit-csv -q --for $way --rejects rejects.tsv -o none.csv \
+			none.tsv
+		"$here/portal/import-csv" ${way%:*} ${way#*:} none.csv records \
+			media >outcome
+		;;
+	esac
+	is "$(grep -c 'MediaSearch\|page.jpg' media) $(grep -c a.jpg media)" '0 1' \
+		"$way: a web page is no picture (P10)"
+done
+img-emit-sql -q -c 1 -l none -P portal --dialect sqlite --rejects rejects.tsv \
+	none.tsv >none.sql
+is "$(grep -c 'mp3\|pdf\|tif\|MediaSearch\|page' none.sql) $(grep -c "a.jpg', 'image/jpeg'" none.sql)" \
+	'0 1' 'SQL: nor a sound, a document, or what no browser shows (P10)'
+
+# Pictures that an importer has entered have no thumbnail, and are in no list:
+# the next load says how many (P21). Those of the stream arrive.
+printf '%s\t%s\t%s\t%s\t%s\n' originalUrl thumbnailUrl occid match \
+	recordCatalogNumber $base/t1.jpg '' 1 matched UCR0000001 \
+	$base/t2.jpg $base/t2_tn.jpg 1 matched UCR0000001 |
+	tee bare.tsv | img-emit-csv -q --for media-import:3.4 -o bare.csv -
+fresh 1
+"$here/portal/import-csv" media-import 3.4 bare.csv records media >outcome
+is "$(awk -F '\t' '/t[12].jpg/ { print $4 }' media | paste -sd ' ' -)" \
+	" $base/t2_tn.jpg" 'an importer makes no thumbnail (P21)'
+sqlite3 s.db 'DELETE FROM media'
+awk -F '\t' '/t[12].jpg/ { print $1 "\t" $2 "\t" $4 }' media >entered
+sqlite3 -bail s.db <<'SQL'
+CREATE TEMP TABLE n(occid, originalUrl, thumbnailUrl);
+.mode tabs
+.import entered n
+INSERT INTO media(occid, originalUrl, thumbnailUrl, mediaType)
+	SELECT occid, originalUrl, nullif(thumbnailUrl, ''), 'image' FROM n;
+SQL
+img-portal-export -q -c 1 -o bare --sqlite s.db
+img-emit-sql -q -c 1 -l bare -P bare --dialect sqlite --rehearse bare.tsv \
+	>bare.sql
+is "$(sqlite3 s.db <bare.sql | sed -n 's/^without a thumbnail.*|//p')" 1 \
+	'a report says how many are in no list (P21)'
+
+# Where each has its test: the finding, a file, words of a test's name in it.
+while read -r finding file words; do
+	grep -qF -- "$words" "$here/$file"
+	ok $? "$finding: $file: $words"
+done <<'END'
+P1 62-portal-import.t every column of every record is as it was
+P2 62-portal-import.t a later picture of the same name replaces none
+P2 56-portal-csv.t and none is lost
+P3 56-portal-csv.t whose status stays as it is (P3)
+P4 emit-sql-years.sh what the portal's machines fill in is nobody's work
+P4 61-portal-ways.t taken back, and what was there has stayed
+P5 62-portal-import.t a picture of a protected record
+P6 62-portal-import.t other spellings (P6)
+P7 62-portal-import.t some an import does not survive
+P8 56-portal-csv.t by the importer's rules it stops there
+P9 62-portal-import.t what was given away (P9)
+P9 emit-sql-years.sh a picture that was remapped is not entered again
+P10 62-portal-import.t a web page is no picture (P10)
+P11 56-portal-csv.t all that is in the file arrives
+P12 56-portal-csv.t a long name, a number of zero
+P13 78-img-emit-dwca.t the UUID, the basis, a new record
+P13 78-img-emit-dwca.t nothing that a portal notes for itself
+P14 62-portal-import.t are one, with two pictures
+P15 62-portal-import.t and no word in place of a URL
+P16 62-portal-import.t in the order of their names
+P17 56-portal-csv.t media-import: zeros
+P18 56-portal-csv.t numbers that are equal to the portal are one specimen (P18)
+P19 56-portal-csv.t a picture that is there is updated
+P20 56-portal-csv.t a picture that is there is doubled
+P21 62-portal-import.t an importer makes no thumbnail (P21)
+P22 emit-sql-years.sh mediametadata follows
+P23 62-portal-import.t is not one of the file
+END
 done_testing
