@@ -222,7 +222,7 @@ i=0
 } | sheet formats.xlsx
 img-from-csv -q formats.xlsx >out 2>err
 is "$(rows catalogNumber | cut -d' ' -f1-14)" \
-	'UCR-4711 UCR-4711 4711 UCR 4711 n° 4711 4711 004-711 4-711 C04711-A 4711 471100% UCR-4711' \
+	'UCR-4711 UCR-4711 4711 UCR 4711 n° 4711 4711 004-711 4-711 C04711-A B4711 471100% UCR-4711' \
 	'numbers with what is shown around them'
 is "$(rows catalogNumber | cut -d' ' -f15-)" \
 	'1234.50 1234.567 12 UCR-12.5 12.5 UCR 0077 ABC-77 77' 'fractions, and texts'
@@ -246,6 +246,41 @@ shown 1234 "[\$EUR-407] 0000000" 1234
 shown 12345678 '0.0,,"M"' 12345678
 shown 12345678 '#,##0" kg"' '12345678 kg'
 shown 1.25 '[h]:mm:ss' 30:00:00
+# Sections for numbers below 0, for 0 and by conditions.
+shown -7 00000 -00007
+shown -7 '"UCR-"0' -UCR-7
+shown -0.5 0% -50%
+shown -7 '0_);(0)' '(7)'
+shown -1.5 '0;(0)' -1.5
+shown -1.5 '0.00;(0.00)' '(1.50)'
+shown -7 '0;"minus "0;"nil"' 'minus 7'
+shown 0 '0;"minus "0;"nil"' nil
+shown 0 '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)' -
+shown 0 '0;-0;;@' ''
+shown 7 ';;;' 7
+shown 12 '[<100]"A"000;"B"000' A012
+shown 123 '[<100]"A"000;"B"000' B123
+shown 100 '[<100]"A"000;"B"000' B100
+shown 100 '[Red][<=100]"A"000;"B"000' A100
+shown -7 '[>=1000]"big "0;[<0]"neg "0;"small "0' 'neg 7'
+shown 7 '[>=1000]"big "0;[<0]"neg "0;"small "0' 'small 7'
+shown 2 '[=1]"male";[=2]"female";0' female
+shown 3 '[=1]"male";[=2]"female";0' 3
+shown 5551234567 '[<=9999999]000-0000;(000) 000-0000' '(555) 123-4567'
+shown 5551234 '[<=9999999]000-0000;(000) 000-0000' 555-1234
+shown 7 '[<10]"a;b"0;0' 'a;b7'
+# Fractions, as inches have them.
+shown 1.25 '# ?/?' '1 1/4'
+shown 0.5 '# ?/?' 1/2
+shown 2 '# ?/?' 2
+shown -1.25 '# ?/?' '-1 1/4'
+shown 0.0625 '# ??/??' 1/16
+shown 3.14159265 '# ???/???' '3 16/113'
+shown 1.1875 '# ??/16" in"' '1 3/16 in'
+shown 0.999 '# ?/8' 1
+shown 1.5 '?/?' 3/2
+shown -360 'd/m/yyyy' -360
+shown 43536 'd/m/yyyy' 2019-03-12
 # No more than fifteen digits are what a program has kept of a longer number.
 shown 1234567890123450 General 1.23456789012345E+15
 shown 1.23456789012345E+15 0 1.23456789012345E+15

@@ -100,6 +100,28 @@ UCR11|$u/11.jpg|
 END
 same got expected 'cells as a person sees them, and links'
 
+# shown VALUE TEXT EXPECTED: a number's value, what is shown, what is read.
+shown() {
+	{
+		printf 'originalUrl\tnotes\n%s\t%s\n' $u/1.jpg "$(number "$1" "$2")"
+	} | sheet First | ods shown.ods
+	show shown.ods >/dev/null
+	is "$(fields notes <out)" "$3" "$1 shown as '$2'"
+}
+shown 1.25 '1 1/4' '1 1/4'
+shown 1.25 '1  <text:s text:c="2"/>1/4' '1 1/4'
+shown 0.5 '<text:s/>1/2' 1/2
+shown 0.5 1/2/3 0.5
+shown 4711 00.47.11 00.47.11
+shown 12 '0 012' '0 012'
+shown 1234567 1.234.567 1234567
+shown 1234567 12,34,567 1234567
+shown 12345 "12'345" 12345
+shown -7 '(7)' '(7)'
+shown -7 -00007 -00007
+shown -7 7 -7
+shown -4711 '(4,711)' -4711
+
 # Repeats, hidden and several sheets.
 {
 	sheet Hidden 'table:style-name="h"' <<'END'

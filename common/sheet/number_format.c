@@ -7,11 +7,14 @@
 #include "base/number.h"
 #include "base/ascii.h"
 #include "sheet/number_format.h"
+#include "sheet/number_section.h"
 
 enum { NUMBER_MOST = 64, DIGITS_KEPT = 15, PLACES_MOST = 64 };
 
 /* The last day of the year 9999 in either calendar. */
 #define DAYS_MOST 2958466.0
+
+static const struct number_format general;
 
 uint64_t
 number_format_read(struct slice s)
@@ -19,44 +22,6 @@ number_format_read(struct slice s)
 	uint64_t number;
 
 	return number_read(s, UINT64_MAX, &number) ? number : UINT64_MAX;
-}
-
-/* The length of the literal at the beginning: quoted, escaped or a filler. */
-static size_t
-literal(struct slice code, struct slice *text)
-{
-	const char *end;
-
-	*text = SLICE_NONE;
-	switch (*code.at) {
-	case '"':
-		end = memchr(code.at + 1, '"', code.n - 1);
-		if (end == NULL)
-			return code.n;
-		*text =
-		    (struct slice){code.at + 1, (size_t)(end - code.at) - 1};
-		return text->n + 2;
-	case '\\':
-	case '_':
-	case '*':
-		if (*code.at == '\\' && code.n > 1)
-			*text = (struct slice){code.at + 1, 1};
-		return code.n > 1 ? 2 : 1;
-	case '-':
-	case ' ':
-	case '(':
-	case ')':
-	case ':':
-	case '!':
-	case '&':
-	case '\'':
-	case '~':
-	case '=': *text = (struct slice){code.at, 1}; return 1;
-	case '[':
-		end = memchr(code.at, ']', code.n);
-		return end != NULL ? (size_t)(end - code.at) + 1 : code.n;
-	default: return 0;
-	}
 }
 
 /* [h], [mm] and the like, but not [Magenta]. */
@@ -161,44 +126,49 @@ see(struct parsing *p, char c)
 	p->fraction |= c == '.';
 }
 
-/* [<100] or a currency, [$EUR-407]; but not a language, [$-407]. */
+/* A condition, [<100]. */
 static bool
 is_condition(struct slice code)
 {
-	if (code.n < 3 || *code.at != '[')
-		return false;
-	return strchr("<>=", code.at[1]) != NULL ||
-	    (code.at[1] == '$' && code.at[2] != '-');
+	return code.n > 2 && *code.at == '[' &&
+	    strchr("<>=", code.at[1]) != NULL;
 }
 
-/* A format's section, up to its ';'. */
+/* [$EUR-407]; but not a language, [$-407]. */
+static bool
+is_currency(struct slice code)
+{
+	return code.n > 2 && *code.at == '[' && code.at[1] == '$' &&
+	    code.at[2] != '-';
+}
+
+/* A format's section, without its ';'. */
 static void
-parse_section(struct parsing *p, struct slice *code)
+parse_section(struct parsing *p, struct slice code)
 {
 	struct number_format *f = p->format;
 	struct slice text;
 
-	while (code->n > 0 && *code->at != ';') {
-		size_t n = literal(*code, &text);
+	while (code.n > 0) {
+		size_t n = number_section_literal(code, &text);
+		struct slice literal = {code.at, n};
 
-		if (f->elapsed == '\0' &&
-		    is_elapsed((struct slice){code->at, n}))
-			f->elapsed = ascii_lower(code->at[1]);
-		p->other |= is_condition((struct slice){code->at, n});
-		if (n == 0 && ascii_begins(*code, "General")) {
+		if (f->elapsed == '\0' && is_elapsed(literal))
+			f->elapsed = ascii_lower(code.at[1]);
+		f->choosing |= is_condition(literal);
+		p->other |= is_currency(literal);
+		if (n == 0 && ascii_begins(code, "General")) {
 			add_place(p, NUMBER_FORMAT_OPTIONAL);
 			n = sizeof "General" - 1;
 		} else if (n == 0) {
-			see(p, *code->at);
+			see(p, *code.at);
 			n = 1;
 		} else if (text.at != NULL) {
 			add_literal(p, text);
 		}
-		*code = slice_from(*code, n);
+		code = slice_from(code, n);
 	}
 	p->other |= p->comma;
-	if (code->n > 0)
-		*code = slice_from(*code, 1);
 }
 
 /* The format of texts: the fourth section, or the only one. */
@@ -207,34 +177,47 @@ parse_text(struct number_format *f, struct slice code)
 {
 	struct number_format aside = {0};
 	struct parsing p = {.format = &aside};
+	struct slice section = SLICE("");
 	size_t n = 0;
 
-	for (; n < 3 && code.n > 0; n++) {
-		aside = (struct number_format){0};
-		p = (struct parsing){.format = &aside};
-		parse_section(&p, &code);
-	}
-	if (n == 3 && code.n > 0) {
-		p = (struct parsing){.format = &aside};
-		aside = (struct number_format){0};
-		parse_section(&p, &code);
-	} else if (n > 1) {
+	while (n < 4 && number_section_next(&code, &section))
+		n++;
+	if (n == 2 || n == 3)
 		return;
-	}
+	parse_section(&p, section);
 	if (!p.other && strchr(aside.mask, NUMBER_FORMAT_WHOLE) != NULL &&
 	    strlen(aside.mask) < sizeof f->text)
 		strcpy(f->text, aside.mask);
 }
 
-struct number_format
-number_format_parse(struct slice code)
+/* Keeps the code where the number decides about the section. */
+static void
+keep_sections(struct parsing *p, struct slice code)
+{
+	struct number_format *f = p->format;
+	struct slice left = code, section;
+	size_t n = 0;
+
+	for (; number_section_next(&left, &section); n++)
+		f->choosing |= is_condition(section) ||
+		    number_section_is_fraction(section);
+	if (code.n < sizeof f->sections &&
+	    memchr(code.at, '\0', code.n) == NULL && (n > 1 || f->choosing))
+		memcpy(f->sections, code.at, code.n);
+	else
+		p->other |= f->choosing;
+}
+
+/* The mask is that of a number above 0, or of all. */
+static struct number_format
+parse_mask(struct slice section, struct slice code)
 {
 	struct number_format f = {0};
 	struct parsing p = {.format = &f};
-	struct slice first = code;
 
-	parse_section(&p, &first);
-	parse_text(&f, code);
+	parse_section(&p, section);
+	if (code.n > 0)
+		keep_sections(&p, code);
 	f.time |= f.elapsed != '\0';
 	/* Without hours and seconds, "m" is the month. */
 	f.date |= p.minutes && !f.time;
@@ -250,12 +233,34 @@ number_format_parse(struct slice code)
 }
 
 struct number_format
+number_format_parse(struct slice code)
+{
+	struct number_format f = {0};
+	struct slice left = code, first;
+
+	if (code.n == 0)
+		return f;
+	number_section_next(&left, &first);
+	f = parse_mask(first, code);
+	parse_text(&f, code);
+	return f;
+}
+
+struct number_format
 number_format_builtin(unsigned id)
 {
 	struct number_format f = {0};
 
-	if (id == 2 || id == 4 || id == 39 || id == 40)
+	if (id == 2 || id == 4)
 		return number_format_parse(SLICE("0.00"));
+	if (id == 37 || id == 38)
+		return number_format_parse(SLICE("#,##0;(#,##0)"));
+	if (id == 39 || id == 40)
+		return number_format_parse(SLICE("0.00;(0.00)"));
+	if (id == 12)
+		return number_format_parse(SLICE("# ?/?"));
+	if (id == 13)
+		return number_format_parse(SLICE("# \?\?/\?\?"));
 	if (id == 9)
 		return number_format_parse(SLICE("0%"));
 	if (id == 10)
@@ -483,16 +488,18 @@ put_hundredfold(struct buf *out, struct slice number)
 	}
 }
 
-static void
+/* False if it is not in the mask, but as plain as it is. */
+static bool
 put_number(struct buf *out, const char *text, double value,
     const struct number_format *format)
 {
 	struct buf plain = {0}, percent = {0};
 	struct slice whole, fraction;
+	bool masked;
 
 	if (format->places == 0 && is_plain(text)) {
 		buf_put_string(out, text);
-		return;
+		return false;
 	}
 	if (is_plain(text))
 		buf_put_string(&plain, text);
@@ -501,13 +508,78 @@ put_number(struct buf *out, const char *text, double value,
 	if (format->percent && all(buf_slice(&plain), "0123456789."))
 		put_hundredfold(&percent, buf_slice(&plain));
 	split(buf_slice(percent.n > 0 ? &percent : &plain), &whole, &fraction);
-	if (format->places > 0 && all(whole, "0123456789") &&
-	    (fraction.n == 0 || shows_fraction(format)))
+	masked = format->places > 0 && all(whole, "0123456789") &&
+	    (fraction.n == 0 || shows_fraction(format));
+	if (masked)
 		put_masked(out, whole, fraction, format);
 	else
 		buf_put_slice(out, buf_slice(&plain));
 	buf_free(&plain);
 	buf_free(&percent);
+	return masked;
+}
+
+/* Likewise. */
+static bool
+put_value(struct buf *out, const char *text, double value,
+    const struct number_format *format, bool from1904)
+{
+	bool moment =
+	    (format->date || format->time) && value >= 0 && value < DAYS_MOST;
+
+	if (!moment)
+		return put_number(out, text, value, format);
+	if (format->elapsed != '\0' && !format->date)
+		put_elapsed(out, value, format->elapsed);
+	else
+		put_moment(out, value, format, from1904);
+	return true;
+}
+
+/* A number below 0 is its size, and a sign where the section has none; there is
+ * no day before the calendar's first. */
+static void
+put_signed(struct buf *out, const char *text, double value,
+    const struct number_format *format, bool minus, bool from1904)
+{
+	size_t start = out->n;
+
+	if (value < 0 && (format->date || format->time)) {
+		put_value(out, text, value, &general, from1904);
+		return;
+	}
+	if (minus)
+		buf_put_char(out, '-');
+	if (put_value(
+		out, text + (*text == '-'), fabs(value), format, from1904) ||
+	    value >= 0)
+		return;
+	out->n = start;
+	put_value(out, text, value, &general, from1904);
+}
+
+/* By the section for this number. */
+static void
+put_by_section(struct buf *out, const char *text, double value,
+    const struct number_format *format, bool from1904)
+{
+	bool minus;
+	struct slice section =
+	    number_section_of(slice_of(format->sections), value, &minus);
+	struct number_format one;
+
+	/* What hides zeros shows none; what hides all is no way to show it. */
+	if (number_section_is_name(section, value)) {
+		number_section_put_literals(out, section);
+		return;
+	}
+	if (number_section_is_fraction(section)) {
+		buf_put_string(out, minus ? "-" : "");
+		number_section_put_fraction(out, section, fabs(value));
+		return;
+	}
+	one = parse_mask(section, SLICE(""));
+	put_signed(out, text, value, &one, minus, from1904);
 }
 
 void
@@ -542,12 +614,9 @@ number_format_put(struct buf *out, struct slice number,
 	value = strtod(text, &end);
 	if (*end != '\0' || !isfinite(value) || !all(number, "0123456789+-.eE"))
 		buf_put_slice(out, number);
-	else if ((format->date || format->time) && value >= 0 &&
-	    value < DAYS_MOST && format->elapsed != '\0' && !format->date)
-		put_elapsed(out, value, format->elapsed);
-	else if ((format->date || format->time) && value >= 0 &&
-	    value < DAYS_MOST)
-		put_moment(out, value, format, from1904);
+	else if (format->sections[0] != '\0' &&
+	    (format->choosing || value <= 0))
+		put_by_section(out, text, value, format, from1904);
 	else
-		put_number(out, text, value, format);
+		put_signed(out, text, value, format, value < 0, from1904);
 }

@@ -14,7 +14,11 @@
 uint64_t number_format_read(struct slice digits);
 
 /* Masks are shorter than these, with the literals in them. */
-enum { NUMBER_FORMAT_MASK = 96, NUMBER_FORMAT_TEXT = 48 };
+enum {
+	NUMBER_FORMAT_MASK = 96,
+	NUMBER_FORMAT_TEXT = 48,
+	NUMBER_FORMAT_SECTIONS = 96
+};
 
 /* The places of a mask: a digit that is always shown ('0'), one that may be
  * left out ('#', '?', 'General'), the point with what follows it, a text. */
@@ -33,6 +37,9 @@ struct number_format {
 	unsigned char decimals; /* that are always shown */
 	char mask[NUMBER_FORMAT_MASK]; /* places and literals */
 	char text[NUMBER_FORMAT_TEXT]; /* of cells with text; may be empty */
+	/* The code, where it has several sections or a fraction; or empty. */
+	char sections[NUMBER_FORMAT_SECTIONS];
+	bool choosing; /* they are not only for numbers up to 0 */
 };
 
 /* A built-in format by its number (ECMA-376 part 1, 18.8.30). */

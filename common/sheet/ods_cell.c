@@ -156,25 +156,28 @@ put_digits(struct buf *out, struct slice text)
 			buf_put_char(out, text.at[i]);
 }
 
-/* What separates thousands, between two digits. */
+/* Between groups of digits: three at the end, two or three before, and no zero
+ * at the beginning. */
 static bool
 has_separator(struct slice text)
 {
-	bool digit = false, separator = false;
+	size_t digits = 0, groups = 0;
+	bool even = true, separated = false;
 
 	for (size_t i = 0; i < text.n; i++) {
-		bool now = ascii_is_digit(text.at[i]);
-
-		if (now && digit && separator)
-			return true;
-		if (now) {
-			digit = true;
-			separator = false;
+		if (ascii_is_digit(text.at[i])) {
+			even =
+			    even && (digits + groups > 0 || text.at[i] != '0');
+			groups += separated;
+			digits = separated ? 1 : digits + 1;
+			even = even && (groups == 0 || digits <= 3);
+			separated = false;
 		} else if (strchr(",.' \xA0\xAF\x99", text.at[i]) != NULL) {
-			separator = digit;
+			even = even && (separated || digits > 1 || groups == 0);
+			separated = digits > 0;
 		}
 	}
-	return false;
+	return groups > 0 && even && digits == 3;
 }
 
 /* True if what is shown has zeros after the number's fraction. */
@@ -189,6 +192,49 @@ shows_fraction(struct slice shown, struct slice value)
 	return true;
 }
 
+/* True for "1 3/16", with or without what is before the blank. */
+static bool
+is_ratio(struct slice s)
+{
+	const char *slash = s.n > 0 ? memchr(s.at, '/', s.n) : NULL;
+	size_t blanks = 0;
+
+	if (slash == NULL || slash == s.at || !ascii_is_digit(slash[-1]) ||
+	    !ascii_is_digit(s.at[s.n - 1]))
+		return false;
+	for (size_t i = *s.at == '-'; i < s.n; i++) {
+		const char *c = s.at + i;
+
+		blanks += *c == ' ';
+		if (!ascii_is_digit(*c) && c != slash &&
+		    (*c != ' ' || c > slash))
+			return false;
+	}
+	return blanks <= 1;
+}
+
+/* A fraction as it is shown, but for the blanks that fill it up. */
+static bool
+put_ratio(struct buf *out, struct slice shown)
+{
+	shown = slice_trim(shown);
+	for (size_t i = 0; i < shown.n; i++)
+		if (shown.at[i] != ' ' || shown.at[i - 1] != ' ')
+			buf_put_char(out, shown.at[i]);
+	if (is_ratio(buf_slice(out)))
+		return true;
+	buf_clear(out);
+	return false;
+}
+
+/* A minus is shown, or what accountants write for it. */
+static bool
+shows_minus(struct slice shown)
+{
+	return memchr(shown.at, '-', shown.n) != NULL ||
+	    memchr(shown.at, '(', shown.n) != NULL;
+}
+
 /* True if the number is shown in full, with what its format puts around it. */
 static bool
 shows_number(struct ods_reading *r)
@@ -199,9 +245,11 @@ shows_number(struct ods_reading *r)
 
 	if (memchr(value.at, '.', value.n) != NULL)
 		return shows_fraction(shown, value);
-	if (memchr(value.at, 'E', value.n) != NULL || value.at[0] == '-' ||
-	    shown.n == 0)
+	if (memchr(value.at, 'E', value.n) != NULL || shown.n == 0)
 		return false;
+	if (*value.at == '-' && !shows_minus(shown))
+		return false;
+	value = slice_from(value, *value.at == '-');
 	put_digits(&digits, shown);
 	same = slice_equal(buf_slice(&digits), value) ||
 	    (digits.n == 0 && slice_is(value, "0") &&
@@ -261,6 +309,8 @@ settle_text(struct ods_reading *r)
 		if (shows_number(r) &&
 		    !slice_equal(value, buf_slice(&r->shown)))
 			return buf_slice(&r->shown);
+		if (put_ratio(&r->text, buf_slice(&r->shown)))
+			return buf_slice(&r->text);
 		if (slice_ends(buf_slice(&r->shown), "%"))
 			put_percent(r);
 		else

@@ -3,8 +3,7 @@
  * The rows of a sheet of an Office Open XML workbook (.xlsx, ECMA-376).
  *
  * Cells are text: a number as the file holds it (what binary fractions add
- * after the 15th digit is taken off), filled up with zeros where its format
- * is a row of zeros ("00000"), with a literal around it or not; a date as
+ * after the 15th digit is taken off), as number_format.h shows it; a date as
  * YYYY-MM-DD, with Thh:mm:ss if it has a time; TRUE, FALSE and errors as they
  * are shown. Shared strings are kept in memory, rows are not.
  */
