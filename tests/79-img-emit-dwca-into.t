@@ -297,6 +297,37 @@ done
 unpack hashed.zip
 same made/more.csv hashed/more.csv 'which is as it was'
 
+# A portal's import enters what associatedMedia has, too: that is there. So is a
+# record of which the archive has two with one id, or none: to whom would it go?
+mkdir -p named
+cat >named/meta.xml <<EOF
+<archive xmlns="http://rs.tdwg.org/dwc/text/"><core fieldsTerminatedBy="," fieldsEnclosedBy='"' ignoreHeaderLines="1" rowType="$dwc/Occurrence"><files><location>core.csv</location></files><id index="0"/><field index="1" term="$dwc/catalogNumber"/><field index="2" term="$dwc/associatedMedia"/></core></archive>
+EOF
+cat >named/core.csv <<EOF
+id,catalogNumber,associatedMedia
+k1,A1,"$base/a 1.jpg | http://IMG.example.org/a,2.jpg;$base/a3.jpg"
+k2,A2,
+k2,A3,
+,A4,
+EOF
+stream_of originalUrl,catalogNumber <<EOF >named.tsv
+originalUrl=http://img.example.org/a%201.jpg catalogNumber=A1
+originalUrl=$base/a%2C2.jpg catalogNumber=A1
+originalUrl=$base:443/a3.jpg catalogNumber=A1
+originalUrl=$base/a3.jpg catalogNumber=A2
+originalUrl=$base/a4.jpg catalogNumber=A4
+originalUrl=$base/a5.jpg catalogNumber=A1
+EOF
+for media in add replace; do
+	status 1 "associatedMedia, $media" img-emit-dwca -q --into named \
+		--media $media -o named.zip --rejects rejects.tsv named.tsv
+	is "$(column rejects.tsv reason | paste -sd ' ' -)" \
+		'already-there already-there already-there ambiguous no-record' \
+		"$media: it counts; an id of two records, or of none"
+done
+is "$(img-from-dwca -q named.zip | fields originalUrl catalogNumber | grep -c 'a5.jpg|A1')" \
+	1 'the other picture is added'
+
 # Names of files that are not ASCII are said to be UTF-8.
 mkdir -p 'folder/Käfer 1'
 cp hashed/* 'folder/Käfer 1'

@@ -227,6 +227,16 @@ into_read_other(
 	return NULL;
 }
 
+struct dwca_table *
+into_read_associated(struct into *into, const struct dwca_meta_field **media)
+{
+	*media = dwca_package_field(core(into), "associatedMedia");
+	return *media != NULL
+	    ? dwca_table_open(into->package.source, into->package.folder,
+		  core(into), &into->options)
+	    : NULL;
+}
+
 size_t
 into_key(const struct into *into)
 {

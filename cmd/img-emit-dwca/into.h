@@ -29,6 +29,11 @@ struct dwca_table *into_read(struct into *into);
 struct dwca_table *into_read_other(
     struct into *into, size_t *i, const struct dwca_meta_table **meta);
 
+/* Opens the core, whose associatedMedia is *media; NULL if it has none. To be
+ * closed. */
+struct dwca_table *into_read_associated(
+    struct into *into, const struct dwca_meta_field **media);
+
 /* Which column has the id of the core; that of the pictures must be the same
  * for a portal. */
 size_t into_key(const struct into *into);
@@ -36,8 +41,9 @@ size_t into_key(const struct into *into);
 /*
  * Sets the core id of the record that the row is of, valid until the next
  * call. All identifiers of the row that the archive knows must lead to this
- * one. Else the reason why there is none: no record, ambiguous,
- * contradictory, or protected unless these are included.
+ * one. Else the reason why there is none: no record, ambiguous (also where
+ * several records have this id), contradictory, or protected unless these are
+ * included.
  */
 enum reject_reason into_find(struct into *into, const struct row *row,
     bool include_protected, struct slice *id);

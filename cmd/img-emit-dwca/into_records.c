@@ -252,7 +252,12 @@ into_records_find(struct into_records *r, const struct row *row,
 	if ((r->ends[finding.record] & PROTECTED) != 0 && !include_protected)
 		return REJECT_REASON_PROTECTED;
 	*id = read_id(r, finding.record);
-	return REJECT_REASON_NOT;
+	if (id->n == 0)
+		return REJECT_REASON_NO_RECORD;
+	/* The picture would be all of theirs. */
+	return table_has(&r->several, key_of(r, CORE_ID, *id))
+	    ? REJECT_REASON_AMBIGUOUS
+	    : REJECT_REASON_NOT;
 }
 
 void

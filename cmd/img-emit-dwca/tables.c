@@ -15,6 +15,7 @@
 #include "run/pump.h"
 #include "sheet/dwca_table.h"
 #include "sheet/dwca_terms.h"
+#include "sheet/url_list.h"
 #include "sink/accept.h"
 #include "sink/already_there.h"
 #include "sink/derivative_of.h"
@@ -372,6 +373,28 @@ note_picture(struct tables *t, const struct dwca_meta_table *meta,
 		table_add(&t->hashes, md5_key(t, id, md5));
 }
 
+/* Those in the records, which a portal's import takes, too. */
+static void
+note_associated(struct tables *t)
+{
+	const struct dwca_meta_field *media;
+	struct dwca_table *table = into_read_associated(t->into, &media);
+
+	while (table != NULL && dwca_table_next(table)) {
+		struct slice id = dwca_table_key(table), link, separator;
+		struct slice cell =
+		    url_list_trim(dwca_table_value(table, media));
+
+		while (url_list_next(&cell, &link, &separator))
+			if (url_is_web(link)) {
+				table_add(&t->as_is, as_is_key(t, id, link));
+				seen_urls_add(&t->alike, alike_key(t, id, link),
+				    SLICE(""));
+			}
+	}
+	dwca_table_close(table);
+}
+
 /* Those in tables that stay as they are. */
 static void
 note_others(struct tables *t)
@@ -385,6 +408,7 @@ note_others(struct tables *t)
 			note_picture(t, meta, table, dwca_table_key(table));
 		dwca_table_close(table);
 	}
+	note_associated(t);
 }
 
 /* The pictures that the archive has. */
