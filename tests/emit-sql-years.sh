@@ -406,6 +406,48 @@ ROWS
 	apply out >out2
 	is "$(query "SELECT COUNT(*) FROM $media WHERE $key = $id")" 0 \
 		"$1: to remove"
+	unnumbered "$1"
+}
+
+# Rows that have no id either: by what only one picture has, whosever it is.
+unnumbered() {
+	loaded "$1"
+	query "UPDATE $media SET sourceIdentifier = 'their own 1'
+		WHERE originalUrl = '$u/y/1.jpg'"
+	query "INSERT INTO $media(occid, originalUrl, sourceIdentifier)
+		VALUES (5, '$u/both.jpg', 'twice'), (6, '$u/both.jpg', 'twice')"
+	apply y.sql >out
+	export_portal
+	dump before
+	stream sourceIdentifier originalUrl <<ROWS >own.tsv
+their+own+1 $u/better/1.jpg
+_ http://IMG.example.org:80/%79/2.jpg
+_ /imglib/5.jpg
+twice $u/new/both.jpg
+_ $u/both.jpg
+_ $u/nowhere.jpg
+ROWS
+	sed 's/+/ /g' own.tsv >text && mv text own.tsv
+	for how in remove update; do
+		case $how in
+		remove) set -- "$1" --remove ;;
+		update) set -- "$1" --existing update ;;
+		esac
+		img-emit-sql -q -c 1 --dialect "$dialect" -l o -P portal \
+			"$2" ${3:+"$3"} --rejects left own.tsv >o.sql
+		is "$? $(sed 1d left | rev | cut -f 2 | rev | paste -sd ' ' -)" \
+			"1 $(echo not-there ambiguous not-there | if [ $how = remove ]
+			then cat; else sed 's/not-there/no-record/g'; fi)" \
+			"$1: $how: neither what two have, nor what none has"
+		img-emit-sql -q -c 1 --dialect "$dialect" -l o -P portal \
+			"$2" ${3:+"$3"} --undo own.tsv >undo.sql
+		apply o.sql >out
+		like "$(report)" "removed=3;\|inserted=0;pictures updated=2;pictures already there=1" \
+			"$1: $how: by sourceIdentifier, or a URL in any spelling"
+		apply undo.sql >out
+		unchanged "$1: $how: and back"
+		set -- "$1"
+	done
 }
 
 # Pictures are taken out, and brought back with all that they had.

@@ -51,11 +51,34 @@ fill(struct preparer *p, enum cell_id cell, const char *name, struct buf *text)
 	p->cells[cell] = buf_slice(text);
 }
 
+/* The picture that a row without a record names. */
+static enum reject_reason
+find_named(struct preparer *p)
+{
+	const struct portal_media *all = p->plan->existing;
+	struct slice id = p->cells[C_MEDIA_ID], guid = p->cells[C_RECORD_ID];
+	bool several = false;
+
+	if (id.n > 0 || guid.n > 0)
+		return known_picture_named(&p->there, all, id, guid)
+		    ? REJECT_REASON_NOT
+		    : REJECT_REASON_NOT_THERE;
+	if (known_picture_sourced(
+		&p->there, all, p->values[T_SOURCE_IDENTIFIER]))
+		return REJECT_REASON_NOT;
+	if (known_picture_owned(&p->there, all, p->values[T_ORIGINAL],
+		p->values[T_WEB], &several))
+		return several ? REJECT_REASON_AMBIGUOUS : REJECT_REASON_NOT;
+	/* What is new has to be matched. */
+	return p->plan->remove ? REJECT_REASON_NOT_THERE
+			       : REJECT_REASON_NO_RECORD;
+}
+
 enum reject_reason
 row_known_named(struct preparer *p)
 {
 	const struct plan *plan = p->plan;
-	struct slice id = p->cells[C_MEDIA_ID], guid = p->cells[C_RECORD_ID];
+	enum reject_reason reason;
 
 	if (!plan->named)
 		return REJECT_REASON_NOT;
@@ -63,11 +86,11 @@ row_known_named(struct preparer *p)
 		p->cells[C_OCCID] = SLICE("");
 	if (plan->cells[C_COLLID] == STREAM_NONE)
 		p->cells[C_COLLID] = SLICE("");
-	if (p->cells[C_OCCID].n > 0 || p->cells[C_MATCH].n > 0 ||
-	    (id.n == 0 && guid.n == 0))
+	if (p->cells[C_OCCID].n > 0 || p->cells[C_MATCH].n > 0)
 		return REJECT_REASON_NOT;
-	if (!known_picture_named(&p->there, plan->existing, id, guid))
-		return REJECT_REASON_NOT_THERE;
+	reason = find_named(p);
+	if (reason != REJECT_REASON_NOT)
+		return reason;
 	fill(p, C_OCCID, "occid", &p->occid_there);
 	fill(p, C_COLLID, "collid", &p->collid_there);
 	return REJECT_REASON_NOT;

@@ -307,7 +307,7 @@ read_media(struct plan *plan)
 	}
 	buf_free(&path);
 	if (plan->update || plan->remove)
-		keys |= 1u << PORTAL_MEDIA_SOURCE;
+		keys |= 1u << PORTAL_MEDIA_SOURCE | 1u << PORTAL_MEDIA_URL;
 	if (!plan->shared && !plan->undo && !plan->remove)
 		keys |= KNOWN_KEYS_ELSEWHERE;
 	plan->existing =
@@ -383,8 +383,7 @@ plan_settle(struct plan *plan, const struct stream_in *in)
 		settle_target(plan, (enum target_id)i, in);
 	list_fields(plan);
 	check_options(plan);
-	plan->named = (plan->update || plan->remove) &&
-	    (has_cell(plan, C_MEDIA_ID) || has_cell(plan, C_RECORD_ID));
+	plan->named = plan->update || plan->remove;
 	if (!has_cell(plan, C_OCCID) && !has_cell(plan, C_MATCH) &&
 	    !plan->named)
 		stream_need(in, "occid");

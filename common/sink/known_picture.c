@@ -100,6 +100,37 @@ known_picture_named(struct known_picture *known,
 	    media, &known->query, PORTAL_MEDIA_GUID, guid, known->fields);
 }
 
+bool
+known_picture_sourced(struct known_picture *known,
+    const struct portal_media *media, struct slice source)
+{
+	make_room(known, media);
+	return portal_media_find_id(
+	    media, &known->query, PORTAL_MEDIA_SOURCE, source, known->fields);
+}
+
+bool
+known_picture_owned(struct known_picture *known,
+    const struct portal_media *media, struct slice original, struct slice web,
+    bool *several)
+{
+	struct picture_keys keys = {.original = original, .web = web};
+	struct portal_media_query *query = &known->query;
+	uint64_t occid;
+
+	make_room(known, media);
+	portal_media_ask(media, query, &keys);
+	if (!portal_media_is_elsewhere(media, query, 0, known->fields) ||
+	    !number_read(
+		known_picture_had(known, portal_media_column(media, "occid")),
+		UINT32_MAX, &occid))
+		return false;
+	*several = portal_media_is_elsewhere(
+	    media, query, (uint32_t)occid, known->fields);
+	/* What was found first is in the fields again. */
+	return portal_media_is_elsewhere(media, query, 0, known->fields);
+}
+
 enum known
 known_picture_find(struct known_picture *known,
     const struct portal_media *media, const struct known_row *row)

@@ -49,6 +49,18 @@ enum known known_picture_find(struct known_picture *known,
 bool known_picture_named(struct known_picture *known,
     const struct portal_media *media, struct slice id, struct slice guid);
 
+/* The only picture with this sourceIdentifier, whoever's it is. */
+bool known_picture_sourced(struct known_picture *known,
+    const struct portal_media *media, struct slice source);
+
+/*
+ * A picture with one of these URLs, in any spelling, whoever's it is; *several
+ * if more than one record has some. The keys asked for must have that of URLs.
+ */
+bool known_picture_owned(struct known_picture *known,
+    const struct portal_media *media, struct slice original, struct slice web,
+    bool *several);
+
 /* What the picture that was found had in a column; until the next call. */
 struct slice known_picture_had(struct known_picture *known, size_t column);
 
