@@ -80,6 +80,11 @@ urls A/1_p10.jpg A/1_p2.jpg A/1_p1.jpg A/2_p1.jpg A/1_tn.jpg |
 is "$(fields originalUrl thumbnailUrl pages <out | sed 's,https://i.example.org/,,g')" \
 	'A/1_p1.jpg|A/1_tn.jpg|A/1_p2.jpg\nA/1_p10.jpg
 A/2_p1.jpg||' '--name page='
+urls S/1_p2.tif S/1_p1.tif S/1_p1.jpg S/1_p2.jpg S/1_p3.nef S/2_p1.tif \
+	S/2_p2.jpg | img-group -n 'page=*_p#' >out
+is "$(fields originalUrl archiveUrl pages <out | sed 's,https://i.example.org/,,g')" \
+	'S/1_p1.jpg|S/1_p1.tif|S/1_p2.jpg\nS/1_p2.tif\nS/1_p3.nef
+S/2_p1.tif||S/2_p2.jpg' 'no file of a page is lost, and none is of another page'
 
 # What rows say decides over what names say.
 printf 'originalUrl\toccid\thttps\nhttp://a.b/1.jpg\t1\t\nhttp://a.b/1_tn.jpg\t2\t\n' |

@@ -31,7 +31,6 @@ group_is_further_page(const struct member members[], size_t n, size_t member)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (members[i].role == ROLE_PAGE && members[i].sound &&
-		    members[i].shown == members[member].shown &&
 		    members[i].page < members[member].page)
 			return true;
 	return false;

@@ -176,26 +176,35 @@ fill_place(
 			(enum group_column)(FIRST_FACT + fact)));
 }
 
-/* The other pages, a line each. */
+/* By number; of one page the file that browsers show is first. */
+static bool
+page_is_before(const struct member members[], size_t a, size_t b)
+{
+	const struct member *x = &members[a], *y = &members[b];
+
+	if (x->page != y->page)
+		return x->page < y->page;
+	return x->shown != y->shown ? x->shown : a < b;
+}
+
+/* The files of the other pages, a line each. */
 static void
 fill_pages(struct group_writer *writer, const struct member members[], size_t n)
 {
 	struct buf *pages = &writer->pages;
-	uint64_t last = 0;
 
 	buf_clear(pages);
-	for (;;) {
-		size_t next = n;
+	for (size_t last = n, next;; last = next) {
 		struct slice field;
 
+		next = n;
 		for (size_t i = 0; i < n; i++)
 			if (group_is_further_page(members, n, i) &&
-			    members[i].page >= last &&
-			    (next == n || members[i].page < members[next].page))
+			    (last == n || page_is_before(members, last, i)) &&
+			    (next == n || page_is_before(members, i, next)))
 				next = i;
 		if (next == n)
 			break;
-		last = members[next].page + 1;
 		field = value(writer, &members[next], G_ORIGINAL);
 		if (field.n == 0)
 			field = value(writer, &members[next], G_PATH);
