@@ -26,9 +26,9 @@ tsv_cell() { printf %s "$1" | sed 's/\\/\\\\/g' | awk 'NR > 1 { printf "\\n" } {
 # words: the codes that a report on records, on standard input, speaks of, as
 # records are no rows.
 words() {
-	said=$(sed -n "s/.*column 'catalogNumber': \(.*\): '.*/\1/p" | head -n 1)
+	said=$(sed -n "s/.*column '[^']*': \(.*\): '.*/\1/p" | head -n 1)
 	[ -n "$said" ] || { echo - && return; }
-	for code in blank date error exponent fraction list lookalike none text; do
+	for code in blank date error exponent fraction list lookalike none parts text; do
 		img-match --explain number-$code | grep -qF "$said" && echo number-$code
 	done
 }
@@ -112,6 +112,22 @@ number() {
 	done
 	is "$got" "$wanted" "number: $1"
 }
+# A prefix in a column of its own, as KE EMu has it: code, headings, a row.
+while IFS='	' read -r code headings cells; do
+	printf '%s,originalUrl,name\n%s,%s,a.jpg\n' "$headings" "$cells" $u >in.csv
+	is "csv=$(img-from-csv -q in.csv 2>/dev/null | codes) \
+names=$(img-match -q -r other.tsv --names in.csv photo.tsv 2>/dev/null | codes) \
+records=$(img-match -r in.csv photo.tsv 2>&1 >/dev/null | words)" \
+		"csv=$code names=$code records=$code" "$headings: $cells"
+done <<'END'
+number-parts	CatPrefix,CatNumber,CatSuffix	UCR,1234,
+number-parts	CatPrefix,CatNumber,CatSuffix	,1234,a
+-	CatPrefix,CatNumber,CatSuffix	,1234,
+-	CatPrefix,CatNumber,CatSuffix	ucr,UCR-1234-a,a
+number-parts	Catalogue number prefix,Catalogue number	NHMUK,13247855
+number-parts	ColRegPrefix,DarCatalogNumber,ColRegPart	UCR,UCR0001001,2
+-	Prefix,Barcode,Suffix	Dr.,UCR0001001,Jr.
+END
 while IFS='	' read -r code value; do
 	number "$(printf %b "$value")" "$code"
 done <<'END'

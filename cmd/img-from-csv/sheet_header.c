@@ -760,6 +760,7 @@ header_read(struct header *header, const char *file, const struct peek *peek,
 	add_known(header, sources, row->n);
 	add_unknown(header, sources, row->n);
 	find_indexes(header);
+	header->parts = number_parts_find(row->cells, row->n);
 	find_others(header, sources, row->n);
 	check(header, file, row, mappings);
 	doubt_numbers(header, file, row);

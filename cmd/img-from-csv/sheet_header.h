@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "sheet/csv.h"
+#include "sheet/number_parts.h"
 #include "peek.h"
 
 #define HEADER_NONE ((size_t)-1)
@@ -81,6 +82,7 @@ struct header {
 	size_t occid;
 	size_t view;
 	size_t problems; /* always there */
+	struct number_parts parts; /* cells of the sheet */
 };
 
 /* Reads the header row of the file named, and what the first rows tell. */

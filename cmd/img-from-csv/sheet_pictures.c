@@ -86,6 +86,18 @@ doubt_number(struct sheet_pictures *p, const struct csv_row *row, size_t column)
 			doubt(p, row->line, codes[i], column, value);
 }
 
+/* Of the catalogue number alone. */
+static void
+doubt_parts(struct sheet_pictures *p, const struct csv_row *row)
+{
+	size_t column = p->header->catalog_number;
+
+	if (number_parts_lack(
+		&p->header->parts, row->cells, cell(p, row, column)))
+		doubt(
+		    p, row->line, "number-parts", column, cell(p, row, column));
+}
+
 static void
 doubt_row(struct sheet_pictures *p, const struct csv_row *row)
 {
@@ -519,6 +531,7 @@ sheet_pictures_add(struct sheet_pictures *p, const struct csv_row *row)
 		p->number = numbers[i];
 		p->codes.n = codes;
 		doubt_number(p, row, p->header->catalog_number);
+		doubt_parts(p, row);
 		if (i == 0)
 			doubt_rest(p, row, n);
 		else

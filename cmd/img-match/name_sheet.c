@@ -10,6 +10,7 @@
 #include "sheet/cell_text.h"
 #include "sheet/file_names.h"
 #include "sheet/number_list.h"
+#include "sheet/number_parts.h"
 #include "sheet/record_sheet.h"
 #include "sheet/url_list.h"
 #include "sheet/warnings.h"
@@ -110,6 +111,7 @@ struct reading {
 	size_t nname_columns;
 	struct buf extras; /* of the row */
 	struct zeros zeros;
+	struct number_parts parts;
 	struct warnings tell;
 };
 
@@ -293,7 +295,7 @@ add_doubt(struct named *named, const char *code)
 }
 
 static void
-find_doubts(struct reading *r, struct named *named)
+find_doubts(struct reading *r, const struct slice *row, struct named *named)
 {
 	const char *codes[NUMBER_CHECK_MOST];
 	size_t n = number_check(named->number, codes);
@@ -302,14 +304,16 @@ find_doubts(struct reading *r, struct named *named)
 		add_doubt(named, codes[i]);
 	if (number_list_is_doubtful(named->number))
 		add_doubt(named, "number-list");
+	if (number_parts_lack(&r->parts, row, named->number))
+		add_doubt(named, "number-parts");
 	zeros_see(&r->zeros, named->number);
 	if (zeros_lost(&r->zeros, named->number))
 		add_doubt(named, "number-zeros");
 }
 
 static void
-add_number(
-    struct reading *r, struct slice name, struct slice number, size_t role)
+add_number(struct reading *r, const struct slice *row, struct slice name,
+    struct slice number, size_t role)
 {
 	struct slice header = record_sheet_header(r->sheet)[r->columns[role]];
 	struct named named = {.number = number,
@@ -318,7 +322,7 @@ add_number(
 	bool early = false;
 
 	if (role == FIRST_NUMBER) {
-		find_doubts(r, &named);
+		find_doubts(r, row, &named);
 		early = zeros_wait(&r->zeros) && number_check_digits(number);
 	}
 	for (size_t i = 0; i < NAMED_DOUBTS && named.doubts[i] != NULL; i++)
@@ -407,7 +411,7 @@ add_name(struct reading *r, const struct slice *row,
 	if (role == FIRST_NUMBER)
 		n = number_list(number, numbers);
 	for (size_t i = 0; i < n; i++)
-		add_number(r, name, numbers[i], role);
+		add_number(r, row, name, numbers[i], role);
 }
 
 static void
@@ -446,6 +450,8 @@ name_sheet_read(const char *file, const struct sheet_options *options)
 
 	r.names = mem_array(1, sizeof *r.names);
 	find_columns(&r);
+	r.parts = number_parts_find(
+	    record_sheet_header(r.sheet), record_sheet_columns(r.sheet));
 	r.tell.file = record_sheet_name(r.sheet);
 	while ((row = record_sheet_next(r.sheet)) != NULL)
 		add_row(&r, row);

@@ -20,7 +20,7 @@ enum named_kind {
 };
 
 /* Doubts about a number: codes of the registry of problems. */
-enum { NAMED_DOUBTS = NUMBER_CHECK_MOST + 2 };
+enum { NAMED_DOUBTS = NUMBER_CHECK_MOST + 3 };
 
 struct named {
 	struct slice number;

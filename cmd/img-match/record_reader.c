@@ -12,6 +12,7 @@
 #include "sheet/cell_text.h"
 #include "sheet/number_check.h"
 #include "sheet/number_list.h"
+#include "sheet/number_parts.h"
 #include "sheet/record_sheet.h"
 #include "stream/fields.h"
 #include "stream/stream.h"
@@ -59,6 +60,7 @@ struct load {
 	uint64_t left_out;
 	uint64_t line; /* of the first of them */
 	char *reason; /* why */
+	struct number_parts parts; /* of numbers, in columns of a sheet */
 	struct record_doubts doubts; /* about numbers of a stream */
 };
 
@@ -671,10 +673,15 @@ reads_again(const struct load *load, const char *file)
 
 /* In a sheet its neighbours show that a number has lost zeros. */
 static void
-doubt_number(
-    struct load *load, struct zeros *zeros, uint64_t line, struct slice number)
+doubt_number(struct load *load, struct zeros *zeros,
+    const struct record_sheet *sheet, const struct slice *row)
 {
+	uint64_t line = record_sheet_line(sheet);
+	struct slice number = cell_text(row[load->columns[NUMBER]]);
+
 	record_doubts_see(&load->doubts, line, number);
+	if (number_parts_lack(&load->parts, row, number))
+		record_doubts_add(&load->doubts, "number-parts", line, number);
 	zeros_see(zeros, number);
 	if (zeros_lost(zeros, number))
 		record_doubts_add(&load->doubts, "number-zeros", line, number);
@@ -754,7 +761,6 @@ read_sheet(struct load *load, const char *file)
 {
 	struct sheet_options options = *load->sheet;
 	struct record_sheet *sheet;
-	size_t number;
 	struct zeros zeros = {0};
 	struct read_ahead *reader;
 	const struct slice *row;
@@ -764,12 +770,12 @@ read_sheet(struct load *load, const char *file)
 	sheet = record_sheet_open(file, &options);
 	find_columns(load, file, record_sheet_header(sheet),
 	    record_sheet_columns(sheet));
-	number = load->columns[NUMBER];
+	load->parts = number_parts_find(
+	    record_sheet_header(sheet), record_sheet_columns(sheet));
 	reader = start(load);
 	while ((row = record_sheet_next(sheet)) != NULL) {
-		if (number != STREAM_NONE)
-			doubt_number(load, &zeros, record_sheet_line(sheet),
-			    cell_text(row[number]));
+		if (load->columns[NUMBER] != STREAM_NONE)
+			doubt_number(load, &zeros, sheet, row);
 		add_sheet_row(load, reader, sheet, row, n++);
 	}
 	stop(reader, load);

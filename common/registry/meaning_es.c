@@ -250,6 +250,8 @@ const struct translation meaning_es_problems[] = {
 	"escriba la celda de nuevo"},
     {"number-none", "lo que hay en lugar de un número dice que no hay ninguno",
 	"deje la celda vacía, o escriba el número"},
+    {"number-parts", "un número cuyo prefijo o sufijo está en otra columna",
+	"ponga el número entero en una sola columna, por ejemplo con =A2&B2&C2"},
     {"number-text",
 	"el nombre de un archivo, una ruta, VERDADERO o FALSO, un identificador (UUID, URN, URL) o texto de una página web en lugar de un número",
 	"busque el número en otra columna y escríbalo de nuevo"},

@@ -247,6 +247,8 @@ const struct translation meaning_pt_problems[] = {
 	"digite a célula de novo"},
     {"number-none", "o que está no lugar de um número diz que não há nenhum",
 	"deixe a célula vazia, ou digite o número"},
+    {"number-parts", "um número cujo prefixo ou sufixo está em outra coluna",
+	"ponha o número inteiro numa só coluna, por exemplo com =A2&B2&C2"},
     {"number-text",
 	"o nome de um arquivo, um caminho, VERDADEIRO ou FALSO, um identificador (UUID, URN, URL) ou texto de uma página web em lugar de um número",
 	"procure o número em outra coluna e digite-o de novo"},
