@@ -91,6 +91,13 @@ is "$(printf '%s\n' name 'Rosa 77001.jpg' E00010016.jpg MVZ_Egg_15025_2.jpg \
 5|number-inside
 6|number-inside
 1 2|several-numbers' 'inside: digits alone, other separators, two of them'
+for name in dorsal_UCR0001.jpg UCR0001.jpg 'UCR0001.jpg?x=1' UCR0001%20Rosa.jpg; do
+	is "$(printf 'name\toriginalUrl\n\thttps://img.example.org/%s\n' "$name" | m |
+		fields occid match candidates problems)" '|none|1|number-inside' \
+		"inside: of a URL without a name: $name"
+done
+is "$(printf 'name\toriginalUrl\n\thttps://img.example.org/Rosa.jpg\n' | m |
+	fields candidates problems)" '|no-number' 'but not what holds none'
 for name in XUCR0001 UCR00011 UCR000I1 IMG_77001 DSC77001 2019 770012 Rosa; do
 	is "$(printf 'name\n%s.jpg\n' "$name" | m | fields candidates)" '' \
 		"not inside: $name"

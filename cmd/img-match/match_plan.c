@@ -604,12 +604,14 @@ plan_by_name(struct planner *planner, struct plan *plan,
 
 	plan->how = PLAN_NOTHING;
 	plan->code = "no-number";
+	plan->from_name = options->from_name;
 	if (text.n == 0)
 		return;
 	if (plan->nnamed > 0) {
 		size_t nothing = plan->named->kind == NAMED_NOTHING;
 
 		if (plan->nnamed > nothing) {
+			plan->from_name = false;
 			plan_named(planner, plan, plan->named + nothing,
 			    plan->nnamed - nothing,
 			    value_of(
@@ -617,7 +619,6 @@ plan_by_name(struct planner *planner, struct plan *plan,
 			return;
 		}
 	}
-	plan->from_name = options->from_name;
 	if (options->from_codes) {
 		plan_codes(planner, plan, text,
 		    value_of(planner, block, row, options->columns.kinds));
