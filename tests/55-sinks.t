@@ -149,6 +149,8 @@ for format in image/jpeg IMAGE/JPEG image/jpeg+ image/jpg .jpg JPG StillImage \
 done
 all not-a-picture:originalUrl "a page by its extension" \
 	"originalUrl=$u/MediaSearch.cfm?id=1 $m"
+all not-a-picture:url "a page as the only web picture, by its extension" \
+	"url=$u/MediaSearch.cfm?id=1 $m"
 all not-a-picture:format "a page by its format" \
 	"originalUrl=$u/a.jpg format=text/html $m"
 all taken "an extension before a query" "originalUrl=$u/a.JPG?size=1 $m"

@@ -445,9 +445,7 @@ judge_format(struct import_rows *items, struct import_row *item)
 	accept_find_type(item->values[V_FORMAT], url, &type, &items->format);
 	reason = judge_type(items, &type);
 	if (reason != REJECT_REASON_NOT)
-		return refuse(item, reason,
-		    slice_is(slice_of(type.column), "format") ? "format"
-							      : name);
+		return refuse(item, reason, type.by_url ? name : "format");
 	if (type.meaning.group == MEDIA_PICTURE &&
 	    accept_is_other_media(
 		&type, items->fact[F_TYPE], items->fact[F_PROBLEMS]))
@@ -551,7 +549,7 @@ import_rows_judge(struct import_rows *items, const struct block *block,
 		column = "verdict";
 	if (reason == REJECT_REASON_NOT)
 		reason = accept_record(items->fact[F_MATCH],
-		    items->fact[F_OCCID], items->rules->create, &column);
+		    items->fact[F_OCCID], items->rules->create, NULL, &column);
 	/* The importers find a record by its number, too. */
 	if (reason != REJECT_REASON_NOT && reason != REJECT_REASON_NO_OCCID) {
 		refuse(item, reason, column);

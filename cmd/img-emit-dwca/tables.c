@@ -442,7 +442,7 @@ judge_record(struct tables *t, struct slice id)
 	const struct slice *cells = t->row.cells;
 	struct accept_number made;
 	enum reject_reason reason = accept_record(
-	    cells[MATCH], cells[OCCID], t->options->create, &t->column);
+	    cells[MATCH], cells[OCCID], t->options->create, NULL, &t->column);
 
 	if ((reason == REJECT_REASON_NO_RECORD ||
 		reason == REJECT_REASON_NO_OCCID) &&
@@ -489,7 +489,7 @@ judge_url(struct tables *t)
 	/* A portal's import asks the server, and dies of its answer. */
 	reason = accept_type(&t->type, MEDIA_GBIF, !is_imported(t));
 	if (reason != REJECT_REASON_NOT)
-		t->column = t->type.column;
+		t->column = t->type.by_url ? t->column : "format";
 	else if (utf8_length(url) > most)
 		reason = REJECT_REASON_TOO_LONG; /* a portal would cut it */
 	return reason;

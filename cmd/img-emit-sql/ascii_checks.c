@@ -7,6 +7,7 @@ enum { WIDTH = 16 };
 
 /* The compilers' vectors: these become whatever the processor has. */
 typedef uint8_t vector __attribute__((vector_size(WIDTH)));
+typedef int8_t signs __attribute__((vector_size(WIDTH)));
 typedef uint64_t halves __attribute__((vector_size(WIDTH)));
 
 static vector
@@ -52,9 +53,11 @@ within(vector v, uint8_t first, uint8_t last)
 static vector
 is_not_plain(vector v)
 {
-	vector printable = within(v, ' ', '~') | (vector)(v == '\t');
+	/* Bytes from 0x80 on are negative. */
+	vector low = (vector)((signs)v < ' ') & ~(vector)(v == '\t');
 
-	return ~printable | (vector)(v == '\'') | (vector)(v == '\\');
+	return low | (vector)(v == 0x7F) | (vector)(v == '\'') |
+	    (vector)(v == '\\');
 }
 
 static vector

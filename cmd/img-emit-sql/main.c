@@ -253,6 +253,8 @@ start_worker(void *shared)
 static void
 work(void *state, struct block *block, struct buf *out)
 {
+	if (block->nrows > 0)
+		row_begin(state, block);
 	for (size_t row = 0; row < block->nrows; row++)
 		row_prepare(state, block, row, out);
 }

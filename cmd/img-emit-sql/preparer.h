@@ -16,6 +16,7 @@
 #include "identifiers.h"
 #include "literal.h"
 #include "sql_plan.h"
+#include "sql_row.h"
 #include "tags.h"
 
 enum { MD5_TEXT = 32 };
@@ -29,16 +30,19 @@ struct facts {
 struct preparer {
 	const struct plan *plan;
 	const struct layout *rejects;
+	struct prepared blank; /* zeros: copied faster than they are set */
 	unsigned char sha1[HASH_SHA1];
 	uint32_t exported; /* the last collection found in the export */
 	/* The bytes in `name` that follow from the two below it. */
 	size_t name_begins;
 	enum record_id_kind name_kind;
 	uint32_t name_collid;
+	bool all_plain; /* all rows of the block are `plain` */
 	/* Of the row at hand. */
 	bool guessed; /* its format is only that of the URL */
 	bool plain; /* all its fields are bytes_are_plain(), none is escaped */
 	bool simple[NTARGETS]; /* of its URLs: is_simple_url() */
+	size_t in_folder[NTARGETS]; /* of its URLs: row_in_folder() */
 	struct slice values[NTARGETS];
 	struct slice cells[NCELLS];
 	struct facts facts[3]; /* of T_ORIGINAL, T_WEB, T_THUMBNAIL */
@@ -54,7 +58,7 @@ struct preparer {
 	char md5[3][MD5_TEXT];
 	struct buf scratch, format, identifier, name, path, mapped, alike;
 	struct buf metadata;
-	struct buf host; /* "https://host/" of the last comparable URL */
+	struct buf folder; /* "https://host/…/" of the last comparable URL */
 	struct known_picture there;
 	struct buf occid_there,
 	    collid_there; /* of the picture that a row names */
@@ -67,6 +71,16 @@ row_wrong(struct preparer *p, enum reject_reason reason, const char *column)
 {
 	p->column = column;
 	return reason;
+}
+
+/* How many bytes of a URL are the folder of the last comparable one, or 0. */
+static inline size_t
+row_in_folder(const struct preparer *p, struct slice url)
+{
+	return p->folder.n > 0 && url.n >= p->folder.n &&
+		memcmp(url.at, p->folder.at, p->folder.n) == 0
+	    ? p->folder.n
+	    : 0;
 }
 
 /* Whether the text fits into the portal's column. */

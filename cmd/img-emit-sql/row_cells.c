@@ -56,7 +56,7 @@ row_cells_fetch(struct preparer *p, const struct block *block, size_t row)
 	struct row_fields fields = block_row_fields(block, row);
 	struct slice whole = block_row(block, row);
 
-	p->plain = bytes_are_plain(whole);
+	p->plain = p->all_plain || bytes_are_plain(whole);
 	buf_clear(&p->scratch);
 	/* Room for every field, some of them twice: nothing may move. */
 	if (!p->plain)
@@ -68,5 +68,6 @@ row_cells_fetch(struct preparer *p, const struct block *block, size_t row)
 	if (plan->nmaps > 0)
 		map_urls(p);
 	p->column = "";
-	p->number = p->other = SLICE("");
+	p->number = SLICE("");
+	p->other = SLICE("");
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
+#include "base/path.h"
 #include "net/url_normal.h"
 #include "row_keys.h"
 
@@ -63,24 +65,24 @@ half_of(struct slice md5, int nth)
 
 /* True if the host of a simple URL cannot be written otherwise. */
 static bool
-has_comparable_host(struct preparer *p, struct slice url)
+has_comparable_host(struct slice url)
 {
 	size_t i = 8;
 
-	/* Rows after each other mostly have the same. */
-	if (p->host.n > 0 && url.n >= p->host.n &&
-	    memcmp(url.at, p->host.at, p->host.n) == 0)
-		return true;
 	while (i < url.n && url.at[i] != '/') {
 		if (url.at[i] >= 'A' && url.at[i] <= 'Z')
 			return false;
 		i++;
 	}
-	if (i == url.n || url.at[i - 1] == '.')
-		return false;
-	buf_clear(&p->host);
-	buf_put(&p->host, url.at, i + 1);
-	return true;
+	return i < url.n && url.at[i - 1] != '.';
+}
+
+/* True for a name without a folder that is no "." or "..". */
+static bool
+is_comparable_name(struct slice name)
+{
+	return name.n == 0 ||
+	    (*name.at != '.' && memchr(name.at, '/', name.n) == NULL);
 }
 
 /* True for most URLs: nothing in it can be written otherwise. */
@@ -89,13 +91,16 @@ is_comparable(struct preparer *p, enum target_id id)
 {
 	struct slice url = p->values[id];
 
-	if (!p->simple[id] || !has_comparable_host(p, url))
+	if (!p->simple[id])
 		return false;
-	for (const char *dot = url.at + p->host.n;
-	     (dot = memchr(dot, '.', (size_t)(url.at + url.n - dot))) != NULL;
-	     dot++)
-		if (dot[-1] == '/')
-			return false;
+	/* Rows after each other are mostly in one folder. */
+	if (p->in_folder[id] > 0 &&
+	    is_comparable_name(slice_from(url, p->in_folder[id])))
+		return true;
+	if (!has_comparable_host(url) || slice_contains(url, "/."))
+		return false;
+	buf_clear(&p->folder);
+	buf_put(&p->folder, url.at, url.n - path_last(url).n);
 	return true;
 }
 

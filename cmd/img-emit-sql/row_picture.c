@@ -5,13 +5,22 @@
 #include "ascii_checks.h"
 #include "row_picture.h"
 
-/* https, a host, and characters that are legal everywhere in a URL. */
+/*
+ * https, a host, and characters that are legal everywhere in a URL. What is in
+ * the last row's folder begins so.
+ */
 static bool
-is_simple_url(struct slice url)
+is_simple_url(struct slice url, size_t in_folder)
 {
+	enum { STEP = 16 };
+
+	/* No text is tested as fast as one of sixteen bytes or more. */
+	if (in_folder > 0)
+		return bytes_are_simple(slice_from(url,
+		    url.n > 8 + STEP && url.n - in_folder < STEP ? url.n - STEP
+								 : in_folder));
 	return url.n > 8 && memcmp(url.at, "https://", 8) == 0 &&
-	    url.at[8] != '/' &&
-	    bytes_are_simple((struct slice){url.at + 8, url.n - 8});
+	    url.at[8] != '/' && bytes_are_simple(slice_from(url, 8));
 }
 
 /* What is in the portal already may be taken out. */
@@ -36,7 +45,8 @@ judge_url(struct preparer *p, enum target_id id)
 	struct slice url = p->values[id];
 	enum reject_reason reason = REJECT_REASON_NOT;
 
-	p->simple[id] = is_simple_url(url);
+	p->in_folder[id] = row_in_folder(p, url);
+	p->simple[id] = is_simple_url(url, p->in_folder[id]);
 	if (url.n == 0)
 		return REJECT_REASON_NOT;
 	/* A portal's own files may go by their path alone. */
@@ -59,6 +69,13 @@ take_derivative(struct preparer *p, enum cell_id bytes)
 	p->values[T_HASH_FUNCTION] = p->values[T_HASH_VALUE] = SLICE("");
 }
 
+/* Those of the cell for a file's bytes and of the one after it. */
+static struct facts
+facts_of(const struct slice *cells, enum cell_id bytes)
+{
+	return (struct facts){cells[bytes], cells[bytes + 1]};
+}
+
 /*
  * Each URL gets the facts of the file that it serves, and the row those of
  * the best picture.
@@ -68,26 +85,26 @@ settle_facts(struct preparer *p)
 {
 	const struct slice *c = p->cells;
 	struct facts checked = {c[C_BYTES], p->values[T_MD5]};
-	struct facts large = {c[C_LARGE_BYTES], c[C_LARGE_MD5]};
-	struct facts web = {c[C_WEB_BYTES], c[C_WEB_MD5]};
 	bool has_original = p->values[T_ORIGINAL].n > 0;
 	bool from_large =
 	    accept_serves(p->values[T_ORIGINAL], c[C_LARGE_FILE], &p->path);
 	bool from_web =
 	    accept_serves(p->values[T_WEB], c[C_WEB_FILE], &p->path);
 
-	p->facts[0] = p->facts[1] = p->facts[2] = (struct facts){0};
-	if (has_original)
-		p->facts[0] = from_large ? large : checked;
+	p->facts[0] = !has_original ? (struct facts){0}
+	    : from_large	    ? facts_of(c, C_LARGE_BYTES)
+				    : checked;
 	if (from_web)
-		p->facts[1] = web;
+		p->facts[1] = facts_of(c, C_WEB_BYTES);
 	else if (!has_original)
 		p->facts[1] = checked;
 	else if (slice_equal(p->values[T_WEB], p->values[T_ORIGINAL]))
 		p->facts[1] = p->facts[0];
-	if (p->values[T_THUMBNAIL].n > 0)
-		p->facts[2] =
-		    (struct facts){c[C_THUMBNAIL_BYTES], c[C_THUMBNAIL_MD5]};
+	else
+		p->facts[1] = (struct facts){0};
+	p->facts[2] = p->values[T_THUMBNAIL].n > 0
+	    ? facts_of(c, C_THUMBNAIL_BYTES)
+	    : (struct facts){0};
 	if (has_original && from_large)
 		take_derivative(p, C_LARGE_BYTES);
 	else if (!has_original && from_web)
@@ -100,6 +117,7 @@ check_facts(struct preparer *p)
 	static const char *const bytes[] = {
 	    "bytes", "webBytes", "thumbnailBytes"};
 	static const char *const md5[] = {"mediaMD5", "webMD5", "thumbnailMD5"};
+	int best;
 
 	for (int i = 0; i < 3; i++) {
 		if (p->facts[i].bytes.n > 0 &&
@@ -112,7 +130,10 @@ check_facts(struct preparer *p)
 			return row_wrong(p, REJECT_REASON_BAD_VALUE, md5[i]);
 		p->facts[i].md5 = (struct slice){p->md5[i], MD5_TEXT};
 	}
-	p->values[T_MD5] = p->facts[p->values[T_ORIGINAL].n > 0 ? 0 : 1].md5;
+	best = p->values[T_ORIGINAL].n > 0 ? 0 : 1;
+	p->values[T_MD5] = p->facts[best].md5.n > 0
+	    ? (struct slice){p->md5[best], MD5_TEXT}
+	    : SLICE("");
 	return REJECT_REASON_NOT;
 }
 
@@ -181,14 +202,13 @@ judge_type(struct preparer *p)
 
 	accept_find_type(p->values[T_FORMAT],
 	    p->values[web ? T_WEB : T_ORIGINAL], &type, &p->format);
-	p->guessed = p->values[T_FORMAT].n == 0 ||
-	    !slice_is(slice_of(type.column), "format");
+	p->guessed = p->values[T_FORMAT].n == 0 || type.by_url;
 	reason = accept_type(&type, MEDIA_BROWSERS, true);
 	if (reason != REJECT_REASON_NOT)
 		return row_wrong(p, reason,
-		    web && slice_is(slice_of(type.column), "originalUrl")
-			? "url"
-			: type.column);
+		    !type.by_url ? "format"
+			: web	 ? "url"
+				 : "originalUrl");
 	if (accept_is_other_media(
 		&type, p->cells[C_TYPE], p->cells[C_PROBLEMS]))
 		return row_wrong(p, REJECT_REASON_NOT_A_PICTURE,

@@ -65,17 +65,14 @@ row_record_judge(struct preparer *p, enum kind *kind)
 {
 	struct slice match = p->cells[C_MATCH], occid = p->cells[C_OCCID];
 	bool none = slice_is(match, "none");
-	uint64_t number;
 	enum reject_reason reason =
-	    accept_record(match, occid, p->plan->create, &p->column);
+	    accept_record(match, occid, p->plan->create, &p->occid, &p->column);
 
 	*kind = none ? KIND_CREATE : KIND_LINK;
 	if (reason != REJECT_REASON_NOT)
 		return reason;
 	if (none)
 		return judge_new_record(p);
-	number_read(occid, UINT32_MAX, &number);
-	p->occid = (uint32_t)number;
 	return row_fit(
 	    p, &p->plan->guid, p->cells[C_GUID], "occurrenceRecordID");
 }

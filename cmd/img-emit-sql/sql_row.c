@@ -38,10 +38,22 @@ row_stop(struct preparer *p)
 	buf_free(&p->occid_there);
 	buf_free(&p->collid_there);
 	buf_free(&p->metadata);
-	buf_free(&p->host);
+	buf_free(&p->folder);
 	known_picture_free(&p->there);
 	row_tags_free(&p->tags);
 	free(p);
+}
+
+void
+row_begin(struct preparer *p, const struct block *block)
+{
+	struct slice rows = block_row(block, 0);
+	struct slice last = block_row(block, block->nrows - 1);
+
+	rows.n = (size_t)(last.at + last.n - rows.at);
+	/* As bytes_are_plain() of each row would say. */
+	p->all_plain =
+	    block->printable && memchr(rows.at, '\'', rows.n) == NULL;
 }
 
 static enum reject_reason
@@ -116,11 +128,21 @@ put_rejects(const struct preparer *p, const struct block *block, size_t row,
 	head->as_other = out->n - text;
 }
 
+/* Zeros up to where the next head can be. */
+static void
+pad(struct buf *out, size_t start)
+{
+	size_t missing = (start - out->n) % sizeof(size_t);
+
+	memset(buf_room(out, sizeof(size_t)), 0, sizeof(size_t));
+	out->n += missing;
+}
+
 void
 row_prepare(
     struct preparer *p, const struct block *block, size_t row, struct buf *out)
 {
-	struct prepared head = {0};
+	struct prepared head = p->blank;
 	size_t start = out->n, size;
 
 	buf_room(out, sizeof head);
@@ -132,8 +154,7 @@ row_prepare(
 		put_accepted(p, &head, out);
 	if (p->rejects != NULL)
 		put_rejects(p, block, row, &head, out);
-	while ((out->n - start) % sizeof head.size != 0)
-		buf_put_char(out, '\0');
+	pad(out, start);
 	memcpy(out->at + start, &head, sizeof head);
 	/* By itself: what has just been written is not copied as fast. */
 	size = out->n - start;

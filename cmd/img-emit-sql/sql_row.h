@@ -74,6 +74,9 @@ struct preparer *row_start(
     const struct plan *plan, const struct layout *rejects);
 void row_stop(struct preparer *preparer);
 
+/* Before the rows of a block, which has some. */
+void row_begin(struct preparer *preparer, const struct block *block);
+
 /* Appends a row as a struct prepared and its texts. */
 void row_prepare(struct preparer *preparer, const struct block *block,
     size_t row, struct buf *out);

@@ -97,7 +97,7 @@ find_result(const struct report_rows *rows, const struct values *values)
 		return SLICE("");
 	if (reason == REJECT_REASON_NOT && rows->kind == REPORT_MATCHED)
 		reason = accept_record(values->at[FIELD_MATCH],
-		    values->at[FIELD_OCCID], false, &column);
+		    values->at[FIELD_OCCID], false, NULL, &column);
 	return slice_of(reject_reason_code(reason));
 }
 

@@ -39,6 +39,25 @@ hash_key_hash(const struct hash_key *secret, uint64_t first, uint64_t second)
 	    hash ^ secret->b ^ second, UINT64_C(0x6a09e667f3bcc909));
 }
 
+/* Fewer than sixteen bytes, those of both ends, which may overlap. */
+static inline void
+hash_key_few(struct slice text, uint64_t words[2])
+{
+	uint32_t first, last;
+
+	if (text.n >= 8) {
+		memcpy(&words[0], text.at, 8);
+		memcpy(&words[1], text.at + text.n - 8, 8);
+	} else if (text.n >= 4) {
+		memcpy(&first, text.at, 4);
+		memcpy(&last, text.at + text.n - 4, 4);
+		words[0] = first;
+		words[1] = last;
+	} else if (text.n > 0) {
+		memcpy(words, text.at, text.n);
+	}
+}
+
 /* 64 bits of a hash of a text, and of what was hashed before it or 0. */
 static inline uint64_t
 hash_key_text(const struct hash_key *secret, uint64_t before, struct slice text)
@@ -56,8 +75,8 @@ hash_key_text(const struct hash_key *secret, uint64_t before, struct slice text)
 	/* The last bytes once more, rather than as many as are left. */
 	if (text.n >= STEP)
 		memcpy(words, text.at + text.n - STEP, STEP);
-	else if (text.n > 0)
-		memcpy(words, text.at, text.n);
+	else
+		hash_key_few(text, words);
 	return hash_key_fold(words[0] ^ secret->a ^ hash, words[1] ^ secret->b);
 }
 

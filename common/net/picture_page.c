@@ -224,8 +224,11 @@ first_bit(struct slice text)
  * URL has one that is followed by the same text, as far as there is no "*".
  */
 struct site {
-	char url[128]; /* up to the slash after the host */
-	size_t n; /* 0: no URL but the one at hand is known to begin so */
+	char url[512];
+	size_t n; /* of it, up to the slash after the host; 0: not known */
+	/* Of it, at least n: up to the first slash that a page can follow, or
+	 * the last one. URLs after each other are mostly in one folder. */
+	size_t settled;
 	size_t host, path; /* where they begin */
 	uint64_t first; /* bytes after a slash, a bit of first_bit() each */
 	size_t npages;
@@ -264,6 +267,7 @@ learn(struct site *site, struct slice text)
 	if (!(url_is_web(text) || is_own_path(text)))
 		return false;
 	url_split(text, &url);
+	site->settled = 0;
 	site->path = (size_t)(url.path.at - text.at);
 	site->host =
 	    url.host.at != NULL ? (size_t)(url.host.at - text.at) : site->path;
@@ -279,33 +283,64 @@ learn(struct site *site, struct slice text)
 	return true;
 }
 
+/* True if the text begins as the first n bytes of the site's URL, and n > 0. */
 static bool
-is_on(const struct site *site, struct slice text)
+begins_so(const struct site *site, size_t n, struct slice text)
 {
-	return site->n > 0 && text.n >= site->n &&
-	    memcmp(text.at, site->url, site->n) == 0;
+	return n > 0 && text.n >= n && memcmp(text.at, site->url, n) == 0;
 }
 
-/* The pages, a bit each, that have in a pattern what follows a slash. */
+/* Goes past the slashes that no page can follow. */
+static void
+settle(struct site *site, struct slice text)
+{
+	size_t end = site->n;
+	struct slice rest = slice_from(text, end);
+	const char *slash;
+
+	if (site->n == 0)
+		return;
+	while (rest.n > 0 && (site->first & first_bit(rest)) == 0 &&
+	    (slash = memchr(rest.at, '/', rest.n)) != NULL) {
+		size_t next = (size_t)(slash - text.at) + 1;
+
+		if (next > sizeof site->url)
+			break;
+		end = next;
+		rest = slice_from(text, end);
+	}
+	memcpy(site->url + site->n, text.at + site->n, end - site->n);
+	site->settled = end;
+}
+
+/* The pages, a bit each, that have a slash before this in their pattern. */
+static uint64_t
+pages_at(const struct site *site, struct slice text)
+{
+	uint64_t found = 0, word = word_of(text.at, text.n);
+
+	for (size_t i = 0; i < site->npages; i++)
+		found |= (uint64_t)((word & site->pages[i].mask) ==
+			     site->pages[i].word)
+		    << i;
+	return found;
+}
+
+/* Those that are at any slash; the path begins after one. */
 static uint64_t
 candidates(const struct site *site, struct slice path)
 {
 	uint64_t found = 0;
 	const char *slash;
 
-	while (path.n > 0 && (slash = memchr(path.at, '/', path.n)) != NULL) {
-		uint64_t word;
-
+	for (;;) {
+		if ((site->first & first_bit(path)) != 0)
+			found |= pages_at(site, path);
+		if (path.n == 0 ||
+		    (slash = memchr(path.at, '/', path.n)) == NULL)
+			return found;
 		path = slice_from(path, (size_t)(slash - path.at) + 1);
-		if ((site->first & first_bit(path)) == 0)
-			continue;
-		word = word_of(path.at, path.n);
-		for (size_t i = 0; i < site->npages; i++)
-			found |= (uint64_t)((word & site->pages[i].mask) ==
-				     site->pages[i].word)
-			    << i;
 	}
-	return found;
 }
 
 static bool
@@ -325,14 +360,16 @@ is_page(const struct page *page, const struct site *site, struct slice url)
 static const struct page *
 find(struct slice text)
 {
-	/* URLs after each other are mostly of one host. */
 	static _Thread_local struct site site;
 	uint64_t left;
 	struct url url;
 
-	if (!is_on(&site, text) && !learn(&site, text))
-		return NULL;
-	left = candidates(&site, slice_from(text, site.path));
+	if (!begins_so(&site, site.settled, text)) {
+		if (!begins_so(&site, site.n, text) && !learn(&site, text))
+			return NULL;
+		settle(&site, text);
+	}
+	left = candidates(&site, slice_from(text, site.settled));
 	for (; left != 0; left &= left - 1) {
 		const struct page *page =
 		    site.pages[__builtin_ctzll(left)].page;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* For SHA1_Init() and its kin, which need no memory for each value. */
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <endian.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/diag.h"
@@ -95,12 +98,38 @@ hash_put_base64(struct buf *out, const unsigned char *bytes, size_t n)
 	out->n += room - 1;
 }
 
+static void
+put_big_endian(unsigned char *to, uint32_t number)
+{
+	uint32_t bytes = htobe32(number);
+
+	memcpy(to, &bytes, sizeof bytes);
+}
+
+/* Block by block: what SHA1_Final() does besides takes as long as a block. */
 void
 hash_sha1(const void *bytes, size_t n, unsigned char value[HASH_SHA1])
 {
+	enum { BLOCK = SHA_CBLOCK, LENGTH = 8 };
+	/* The last bytes, a bit, zeros and the number of bits (RFC 3174). */
+	unsigned char last[2 * BLOCK] = {0};
+	size_t whole = n / BLOCK * BLOCK, rest = n - whole;
+	size_t end = rest < BLOCK - LENGTH ? BLOCK : 2 * BLOCK;
 	SHA_CTX context;
 
-	if (SHA1_Init(&context) != 1 || SHA1_Update(&context, bytes, n) != 1 ||
-	    SHA1_Final(value, &context) != 1)
+	if (SHA1_Init(&context) != 1)
 		die("SHA-1 cannot be computed");
+	for (size_t at = 0; at < whole; at += BLOCK)
+		SHA1_Transform(&context, (const unsigned char *)bytes + at);
+	memcpy(last, (const unsigned char *)bytes + whole, rest);
+	last[rest] = 0x80;
+	put_big_endian(last + end - LENGTH, (uint32_t)((uint64_t)n * 8 >> 32));
+	put_big_endian(last + end - LENGTH / 2, (uint32_t)(n * 8));
+	for (size_t at = 0; at < end; at += BLOCK)
+		SHA1_Transform(&context, last + at);
+	put_big_endian(value, context.h0);
+	put_big_endian(value + 4, context.h1);
+	put_big_endian(value + 8, context.h2);
+	put_big_endian(value + 12, context.h3);
+	put_big_endian(value + 16, context.h4);
 }

@@ -196,8 +196,7 @@ look_at_place(const struct derivative_patterns *patterns, struct slice place,
 
 		if (role == ROLE_PLAIN)
 			continue;
-		if (found->role == ROLE_PLAIN)
-			found->role = role;
+		found->role = role;
 		found->before.n = (size_t)(segment.at - place.at);
 		found->after = slice_from(place, found->before.n + segment.n);
 		if (found->after.n > 0)
@@ -206,11 +205,10 @@ look_at_place(const struct derivative_patterns *patterns, struct slice place,
 	}
 }
 
-static struct derivative_name
-look_at_name(const struct derivative_patterns *patterns, struct slice name)
+static void
+look_at_name(
+    const struct derivative_patterns *patterns, struct derivative_name *found)
 {
-	struct derivative_name found = {.role = ROLE_PLAIN, .stem = name};
-
 	for (int role = 0; role < ROLE_PLAIN; role++) {
 		struct slice list, pattern;
 
@@ -218,27 +216,43 @@ look_at_name(const struct derivative_patterns *patterns, struct slice name)
 			continue;
 		list = slice_of(patterns->of[role]);
 		while (slice_word(&list, ',', &pattern)) {
-			if (!fits(pattern, &found))
+			if (!fits(pattern, found))
 				continue;
-			found.role = (enum derivative_role)role;
-			return found;
+			found->role = (enum derivative_role)role;
+			return;
 		}
 	}
+}
+
+struct derivative_name
+derivative_place(const struct derivative_patterns *patterns, struct slice place)
+{
+	struct derivative_name found = {.role = ROLE_PLAIN,
+	    .stem = SLICE(""),
+	    .before = place,
+	    .after = SLICE("")};
+
+	if (patterns != &derivative_defaults || may_have_default(place))
+		look_at_place(patterns, place, &found);
 	return found;
+}
+
+void
+derivative_take_name(const struct derivative_patterns *patterns,
+    struct slice name, struct derivative_name *found)
+{
+	found->stem = name;
+	if (patterns != &derivative_defaults || name.n == 0 ||
+	    defaults_end_in(name.at[name.n - 1]))
+		look_at_name(patterns, found);
 }
 
 struct derivative_name
 derivative_name(const struct derivative_patterns *patterns, struct slice place,
     struct slice name)
 {
-	struct derivative_name found = {.role = ROLE_PLAIN, .stem = name};
-	bool defaults = patterns == &derivative_defaults;
+	struct derivative_name found = derivative_place(patterns, place);
 
-	if (!defaults || name.n == 0 || defaults_end_in(name.at[name.n - 1]))
-		found = look_at_name(patterns, name);
-	found.before = place;
-	found.after = SLICE("");
-	if (!defaults || may_have_default(place))
-		look_at_place(patterns, place, &found);
+	derivative_take_name(patterns, name, &found);
 	return found;
 }

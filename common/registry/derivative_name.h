@@ -53,6 +53,15 @@ struct derivative_name derivative_name(
     const struct derivative_patterns *patterns, struct slice place,
     struct slice name);
 
+/*
+ * The same in two halves, for many names in one folder: what the folder says,
+ * and then what each name does, in a copy of it.
+ */
+struct derivative_name derivative_place(
+    const struct derivative_patterns *patterns, struct slice place);
+void derivative_take_name(const struct derivative_patterns *patterns,
+    struct slice name, struct derivative_name *found);
+
 /* True if there is one "*", and "#" once more where it is a page. */
 bool derivative_pattern_allowed(
     enum derivative_role role, struct slice pattern);

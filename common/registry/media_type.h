@@ -179,9 +179,9 @@ bool media_type_may_be_named(const struct media_type *type, struct slice name);
  * address of a type in IANA's registry.
  */
 struct media_meaning {
-	bool known; /* false: unknown, which is not the same as no picture */
 	const struct media_type *type; /* NULL if not registered */
 	enum media_group group; /* where known */
+	bool known; /* false: unknown, which is not the same as no picture */
 };
 
 struct media_meaning media_type_meant(struct slice text);

@@ -41,8 +41,8 @@ accept_unsettled(
 }
 
 enum reject_reason
-accept_record(
-    struct slice match, struct slice occid, bool create, const char **column)
+accept_record(struct slice match, struct slice occid, bool create,
+    uint32_t *record, const char **column)
 {
 	uint64_t number;
 
@@ -52,8 +52,11 @@ accept_record(
 	if (occid.n == 0)
 		return match.n > 0 ? REJECT_REASON_NO_OCCID
 				   : REJECT_REASON_NO_RECORD;
-	if (number_read(occid, UINT32_MAX, &number) && number > 0)
+	if (number_read(occid, UINT32_MAX, &number) && number > 0) {
+		if (record != NULL)
+			*record = (uint32_t)number;
 		return REJECT_REASON_NOT;
+	}
 	*column = "occid";
 	return REJECT_REASON_BAD_VALUE;
 }
@@ -232,13 +235,13 @@ accept_find_type(struct slice format, struct slice url,
 {
 	const struct media_type *named;
 
-	type->column = "format";
+	type->by_url = false;
 	type->meaning = media_type_meant(format);
 	if (!type->meaning.known) {
 		named = type_of_url(url);
-		type->meaning = (struct media_meaning){named != NULL, named,
-		    named != NULL ? named->group : MEDIA_OTHER};
-		type->column = named != NULL ? "originalUrl" : "format";
+		type->meaning = (struct media_meaning){named,
+		    named != NULL ? named->group : MEDIA_OTHER, named != NULL};
+		type->by_url = named != NULL;
 	}
 	buf_clear(scratch);
 	if (type->meaning.type == NULL)
@@ -269,7 +272,7 @@ accept_is_other_media(const struct accept_type *type, struct slice dcterms_type,
 	struct slice code;
 
 	if ((dcterms_type.n == 0 && problems.n == 0) ||
-	    (type->meaning.known && slice_is(slice_of(type->column), "format")))
+	    (type->meaning.known && !type->by_url))
 		return false;
 	dcterms_type = path_last(slice_trim(dcterms_type));
 	for (size_t i = 0; dcterms_type.n > 0 && words[i] != NULL; i++)

@@ -20,10 +20,11 @@ enum reject_reason accept_verdict(struct slice verdict);
 /*
  * By the columns match and occid. With `create` rows that matched none are
  * taken, too; "no-occid" is a settled record that is known by its number only,
- * for sinks that need the occid. Sets `column` if a value is wrong.
+ * for sinks that need the occid. Sets `column` if a value is wrong, and
+ * `record` (which may be NULL) to the occid of a row that is taken for it.
  */
-enum reject_reason accept_record(
-    struct slice match, struct slice occid, bool create, const char **column);
+enum reject_reason accept_record(struct slice match, struct slice occid,
+    bool create, uint32_t *record, const char **column);
 
 /*
  * The number of a record that is to be made: the row's own, or else the one
@@ -75,12 +76,13 @@ bool accept_serves(struct slice url, struct slice file, struct buf *scratch);
 /*
  * What the URL serves, by the row's format, or else by the URL's extension.
  * `format` is the MIME type to be written, empty if it is not known; it may be
- * in `scratch`, which is overwritten. `column` is the one that decided.
+ * in `scratch`, which is overwritten. `by_url` is true where the extension
+ * decided.
  */
 struct accept_type {
 	struct media_meaning meaning;
 	struct slice format;
-	const char *column;
+	bool by_url;
 };
 
 void accept_find_type(struct slice format, struct slice url,

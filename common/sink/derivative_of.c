@@ -19,26 +19,57 @@ enum { PLAIN = 1 };
 /* Longer places than any server has. */
 enum { PLACE_MOST = 8192 };
 
-static struct derivative_mark
-mark_of(struct slice folder, struct slice name)
+/* Files after each other are mostly in one folder. */
+struct folder {
+	char text[512];
+	size_t n; /* 0: longer */
+	enum derivative_role role;
+	uint64_t key; /* of the place that a picture's files have in common */
+};
+
+/* 0 for a place that is too long. */
+static uint64_t
+key_of_place(const struct derivative_name *found)
 {
-	struct derivative_name found =
-	    derivative_name(&derivative_defaults, folder, picture_stem(name));
-	size_t n = found.before.n + found.after.n + found.stem.n;
+	size_t n = found->before.n + found->after.n;
 	char joined[PLACE_MOST];
 
-	if (found.before.n == folder.n)
-		/* The default patterns are endings: the stem begins the name.
-		 */
-		return (struct derivative_mark){
-		    table_key((struct slice){folder.at, n}), ranks[found.role]};
+	if (found->after.n == 0)
+		return table_key(found->before);
 	if (n > sizeof joined)
+		return 0;
+	memcpy(joined, found->before.at, found->before.n);
+	memcpy(joined + found->before.n, found->after.at, found->after.n);
+	return table_key((struct slice){joined, n});
+}
+
+static void
+learn_folder(struct folder *folder, struct slice text)
+{
+	struct derivative_name found =
+	    derivative_place(&derivative_defaults, text);
+
+	folder->role = found.role;
+	folder->key = key_of_place(&found);
+	folder->n = text.n <= sizeof folder->text ? text.n : 0;
+	memcpy(folder->text, text.at, folder->n);
+}
+
+static struct derivative_mark
+mark_of(struct slice text, struct slice name)
+{
+	static _Thread_local struct folder folder;
+	struct derivative_name found = {0};
+
+	if (folder.n != text.n || text.n == 0 ||
+	    memcmp(folder.text, text.at, text.n) != 0)
+		learn_folder(&folder, text);
+	if (folder.key == 0)
 		return (struct derivative_mark){0, 0};
-	memcpy(joined, found.before.at, found.before.n);
-	memcpy(joined + found.before.n, found.after.at,
-	    found.after.n + found.stem.n);
+	found.role = folder.role;
+	derivative_take_name(&derivative_defaults, picture_stem(name), &found);
 	return (struct derivative_mark){
-	    table_key((struct slice){joined, n}), ranks[found.role]};
+	    table_key_after(folder.key, found.stem), ranks[found.role]};
 }
 
 struct derivative_mark

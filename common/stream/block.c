@@ -23,6 +23,18 @@ make_room(struct block *block, size_t n)
 	block->ends_room = room;
 }
 
+/* As there are as many LF as rows, none of them is then inside a row. */
+static bool
+rows_end_in_lf(const struct block *block)
+{
+	const uint32_t *last = block->ends + block->ncolumns - 1;
+
+	for (size_t row = 0; row < block->nrows; row++)
+		if (block->data[last[row * block->ncolumns]] != '\n')
+			return false;
+	return true;
+}
+
 /* The first row that has not as many fields as there are columns. */
 static size_t
 first_ragged(const struct block *block, size_t nends)
@@ -31,6 +43,8 @@ first_ragged(const struct block *block, size_t nends)
 	size_t whole = nends / columns;
 	const uint32_t *end = block->ends;
 
+	if (nends == block->nrows * columns && rows_end_in_lf(block))
+		return block->nrows;
 	if (whole > block->nrows)
 		whole = block->nrows;
 	for (size_t row = 0; row < whole; row++, end += columns) {
@@ -200,18 +214,18 @@ put_in_order(struct block *block)
 bool
 block_index(struct block *block)
 {
-	bool plain;
 	size_t nends, row;
 
 	if (block->nrows == 0)
 		return block->error == NULL;
 	make_room(block, block->length + 16);
-	nends = lines_split(block->data, block->length, block->ends, &plain);
+	nends = lines_split(
+	    block->data, block->length, block->ends, &block->printable);
 	row = first_ragged(block, nends);
 	if (row < block->nrows)
 		fail_ragged(block, row);
 	find_header(block);
-	if (!plain)
+	if (!block->printable)
 		check_text(block);
 	if (block->order != NULL && block->nrows > 0)
 		put_in_order(block);

@@ -38,15 +38,15 @@ mask(__m128i bytes)
 	return (unsigned)_mm_movemask_epi8(bytes);
 }
 
-/*
- * In the upper bits: bytes that need a second look, NUL, CR, backslash, above
- * 0x7F.
- */
+/* The bytes of which suspect() is true; `ends` are the TABs and LFs. */
 static __m128i
-suspects(__m128i bytes)
+suspects(__m128i bytes, __m128i ends)
 {
-	return either(either(are(bytes, '\0'), are(bytes, '\r')),
-	    either(are(bytes, '\\'), bytes));
+	/* The one after DEL is negative, and so are all from 0x80 to 0xFE. */
+	__m128i next = _mm_add_epi8(bytes, _mm_set1_epi8(1));
+	__m128i odd = _mm_cmpgt_epi8(_mm_set1_epi8(' ' + 1), next);
+
+	return either(_mm_andnot_si128(ends, odd), are(bytes, '\\'));
 }
 
 /* At most 255 times sixteen bytes, so that no byte of the sums overflows. */
@@ -84,10 +84,11 @@ static size_t
 split_sixteen(const char *bytes, size_t at, uint32_t *ends, __m128i *bad)
 {
 	__m128i loaded = load(bytes + at);
-	unsigned found = mask(either(are(loaded, '\t'), are(loaded, '\n')));
+	__m128i separators = either(are(loaded, '\t'), are(loaded, '\n'));
+	unsigned found = mask(separators);
 	size_t n = 0;
 
-	*bad = either(*bad, suspects(loaded));
+	*bad = either(*bad, suspects(loaded, separators));
 	for (; found != 0; found &= found - 1)
 		ends[n++] = (uint32_t)at + (uint32_t)__builtin_ctz(found);
 	return n;
@@ -115,14 +116,15 @@ lines_count(const char *bytes, size_t n)
 
 #endif
 
+/* True of all but TAB, LF, and printable ASCII without the backslash. */
 static bool
 suspect(char c)
 {
-	return c == '\0' || c == '\r' || c == '\\' || (c & 0x80) != 0;
+	return c == '\\' || (c != '\t' && c != '\n' && (c < ' ' || c > '~'));
 }
 
 size_t
-lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain)
+lines_split(const char *bytes, size_t n, uint32_t *ends, bool *printable)
 {
 	size_t count = 0, at = 0;
 	unsigned bad = 0;
@@ -139,7 +141,7 @@ lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain)
 		if (bytes[at] == '\t' || bytes[at] == '\n')
 			ends[count++] = (uint32_t)at;
 	}
-	*plain = bad == 0;
+	*printable = bad == 0;
 	return count;
 }
 

@@ -18,10 +18,12 @@ size_t lines_count(const char *bytes, size_t n);
 
 /*
  * Writes the offset of every TAB and LF to `ends`, which must have room for n
- * of them and 16 more, and returns how many there are. *plain becomes false if
- * a byte is there that lines_wrong() has to look at.
+ * of them and 16 more, and returns how many there are. *printable becomes false
+ * if there is anything else than they and printable ASCII without backslashes:
+ * lines_wrong() has to look at it.
  */
-size_t lines_split(const char *bytes, size_t n, uint32_t *ends, bool *plain);
+size_t lines_split(
+    const char *bytes, size_t n, uint32_t *ends, bool *printable);
 
 /*
  * What is not allowed in the text of a stream, or NULL: a raw CR, a NUL, an

@@ -41,6 +41,9 @@ struct block {
 	size_t nrows;
 	size_t ncolumns;
 	const struct columns *columns; /* of the stream */
+	/* After block_index(): true if all values are ASCII without control
+	 * characters and backslashes, so that none is escaped. */
+	bool printable;
 	char *error; /* what is wrong with the row after the last, or NULL */
 	/* The reader's own. */
 	struct buf bytes;

@@ -22,12 +22,57 @@ add(struct derivatives *d, unsigned n, const char *ending, uint64_t record)
 	return is;
 }
 
+static struct derivative_mark
+mark(const char *url)
+{
+	static struct buf scratch;
+
+	return derivative_mark(slice_of(url), &scratch);
+}
+
+/* True if both are of one picture, in whatever order they are asked about. */
+static bool
+is_one(const char *a, const char *b)
+{
+	bool one = mark(a).picture == mark(b).picture;
+
+	mark("https://img.example.org/c/other.jpg");
+	return one && mark(b).picture == mark(a).picture;
+}
+
+static void
+test_folders(void)
+{
+	ok(is_one("https://img.example.org/a/P1.jpg",
+	       "https://img.example.org/a/P1_tn.jpg"),
+	    "one folder");
+	ok(is_one("https://img.example.org/a/P1.jpg",
+	       "https://img.example.org/a/web/P1.jpg"),
+	    "a folder for one size");
+	ok(is_one("https://img.example.org/thumbs/b/P1.jpg",
+	       "https://img.example.org/b/P1_web.jpg"),
+	    "with a folder in it");
+	ok(!is_one("https://img.example.org/a/P1.jpg",
+	       "https://img.example.org/b/P1.jpg"),
+	    "not two folders");
+	ok(!is_one("https://img.example.org/a/P1.jpg",
+	       "https://img.example.org/a/P2.jpg"),
+	    "not two names");
+	ok(mark("https://img.example.org/a/web/P1.jpg").rank >
+		mark("https://img.example.org/a/P1.jpg").rank,
+	    "a plain name in a folder for one size is of that size");
+	ok(mark("https://img.example.org/a/web/P1_tn.jpg").rank ==
+		mark("https://img.example.org/a/P2_tn.jpg").rank,
+	    "what the name says counts more");
+}
+
 int
 main(void)
 {
 	struct derivatives d = {0};
 	bool any = false, all = true;
 
+	test_folders();
 	for (unsigned i = 0; i < MANY; i++)
 		any = any || add(&d, i, "", i);
 	ok(!any, "pictures without an ending are none of others");

@@ -21,17 +21,45 @@ is_hash(const char *option, const char *text, const char *expected)
 	hash_free(hash);
 }
 
+/* True if it is what libcrypto makes of the bytes in pieces. */
+static bool
+is_sha1_of(const char *text, size_t n)
+{
+	struct hash *hash = hash_new(hash_find("sha1"));
+	struct buf pieces = {0}, whole = {0};
+	unsigned char value[HASH_SHA1];
+	bool same;
+
+	hash_push(hash, text, n);
+	hash_end(hash, &pieces);
+	hash_sha1(text, n, value);
+	buf_put_hex(&whole, value, sizeof value);
+	same = slice_equal(buf_slice(&pieces), buf_slice(&whole));
+	buf_free(&pieces);
+	buf_free(&whole);
+	hash_free(hash);
+	return same;
+}
+
 static void
 test_sha1(void)
 {
 	unsigned char value[HASH_SHA1];
+	char text[200];
+	size_t same = 0;
 	struct buf hex = {0};
+
+	for (size_t i = 0; i < sizeof text; i++)
+		text[i] = (char)(i * 7);
 
 	hash_sha1("abc", 3, value);
 	buf_put_hex(&hex, value, sizeof value);
 	is_slice(buf_slice(&hex),
 	    SLICE("a9993e364706816aba3e25717850c26c9cd0d89d"),
 	    "the SHA-1 of a name");
+	for (size_t n = 0; n <= sizeof text; n++)
+		same += is_sha1_of(text, n);
+	ok(same == sizeof text + 1, "and of texts of 0 to 200 bytes");
 	buf_free(&hex);
 }
 

@@ -9,6 +9,12 @@ static const struct {
 	bool page;
 } urls[] = {
     {"https://img.example.org/images/a/UCR1.jpg", false},
+    {"https://img.example.org/images/a/info.json", true},
+    {"https://img.example.org/images/a/b/info.json", true},
+    {"https://img.example.org/images/a/collections/individual/index.php", true},
+    {"https://img.example.org/images/collections/a/UCR1.jpg", false},
+    {"https://img.example.org/images/collections/individual/index.php", true},
+    {"https://img.example.org/images/", false},
     {"https://img.example.org/imagelib/imgdetails.php?imgid=1", true},
     {"https://img.example.org/a#/info.json", false},
     {"https://img.example.org/a/info.json#b", true},
@@ -51,22 +57,36 @@ is_judged(size_t i)
 	    urls[i].page;
 }
 
-/* A host that is longer than what is remembered of one. */
+static void
+put_letters(struct buf *url, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_put_char(url, 'a');
+}
+
+/* Hosts and folders that are longer than what is remembered of them. */
 static bool
 is_long_judged(void)
 {
 	struct buf url = {0};
 	bool judged = true;
 
-	for (size_t n = 100; n < 150; n++) {
+	for (size_t n = 480; n < 520; n++) {
 		buf_clear(&url);
 		buf_put_string(&url, "https://");
-		for (size_t i = 0; i < n; i++)
-			buf_put_char(&url, 'a');
+		put_letters(&url, n);
 		buf_put_string(&url, ".box.com/s/1");
 		judged = judged && picture_page_find(buf_slice(&url)) != NULL;
 		url.at[url.n - 2] = '-';
 		judged = judged && picture_page_find(buf_slice(&url)) == NULL;
+		buf_clear(&url);
+		buf_put_string(&url, "https://img.example.org/");
+		put_letters(&url, n - 20);
+		buf_put_string(&url, "/a.jpg");
+		judged = judged && picture_page_find(buf_slice(&url)) == NULL;
+		url.n -= strlen("a.jpg");
+		buf_put_string(&url, "info.json");
+		judged = judged && picture_page_find(buf_slice(&url)) != NULL;
 	}
 	buf_free(&url);
 	return judged;
@@ -82,6 +102,6 @@ main(void)
 			judged = is_judged(before) && is_judged(i) && judged;
 		ok(judged, urls[i].url);
 	}
-	ok(is_long_judged(), "hosts of any length");
+	ok(is_long_judged(), "hosts and folders of any length");
 	return done_testing();
 }

@@ -333,10 +333,35 @@ test_fields(void)
 	stream_close(in);
 }
 
+/* Every byte at every place of a vector, and after the last whole one. */
+static void
+test_printable(void)
+{
+	enum { N = 40 };
+	char lines[N];
+	uint32_t ends[N + 16];
+	bool all = true;
+
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < N; at++) {
+			bool end = c == '\t' || c == '\n', printable;
+
+			memset(lines, 'a', sizeof lines);
+			lines[at] = (char)c;
+			all = all &&
+			    lines_split(lines, N, ends, &printable) == end &&
+			    (!end || ends[0] == at) &&
+			    printable ==
+				(end || (c >= ' ' && c <= '~' && c != '\\'));
+		}
+	ok(all, "what is printable, and where fields end");
+}
+
 int
 main(void)
 {
 	test_count();
+	test_printable();
 	diag_init("unit-stream");
 	if (close(mkstemp(path)) < 0 || close(mkstemp(path2)) < 0)
 		return 2;
