@@ -59,10 +59,16 @@ export default async (browser, say) => {
 	await evaluate("(s => { s.value = 'name'; s.dispatchEvent(new Event('change')); })(document.getElementById('sort'))");
 	say("sort", await evaluate("location.hash"));
 	await browser.call("Emulation.setDeviceMetricsOverride",
-		{ width: 390, height: 800, deviceScaleFactor: 1, mobile: true });
+		{ width: 1024, height: 800, deviceScaleFactor: 1, mobile: false });
+	await evaluate("document.getElementById('table').click()");
+	say("small", await evaluate("[document.documentElement.scrollWidth <= 1024, [...document.querySelectorAll('thead th')].map(t => t.textContent).join(' ')].join()"));
+	await browser.call("Emulation.setDeviceMetricsOverride",
+		{ width: 320, height: 800, deviceScaleFactor: 1, mobile: true });
 	await evaluate("onbeforeunload = null");
 	await browser.open();
 	say("telephone", await evaluate("[document.querySelectorAll('.card').length, document.querySelector('.side details').open, document.documentElement.scrollWidth].join()"));
+	await evaluate("(i => { i.value = 'UCR0001006'; i.dispatchEvent(new Event('input')); })(document.querySelector('.card input'))");
+	say("decided-there", await evaluate("document.getElementById('decisions').textContent"));
 	await browser.call("Emulation.clearDeviceMetricsOverride");
 	if (existsSync(browser.arguments[0])) {
 		const axe = readFileSync(browser.arguments[0], "utf8");
@@ -106,7 +112,10 @@ like "$(sed -n 's/^candidates-link: //p' said)" \
 said decisions 'Save decisions (1)' 'a decision is counted'
 said search '1 to 1 of 1' 'search does not mind letter case'
 said sort '#q=img_0042&sort=name' 'sorting is part of the state'
-said telephone '19,false,390' \
+said small 'true,Picture Name Number Record Candidates Problem' \
+	'a small screen has no column that is empty, and shows the table whole'
+said decided-there 'Save decisions (1)' 'the gallery takes decisions, too'
+said telephone '19,false,320' \
 	'a telephone has the gallery and closed filters, in its width'
 
 # What it saves goes back into the pipe.

@@ -190,7 +190,8 @@ put_static(const struct page *page, struct buf *html)
 		put_word(page, html, WORD_STATIC, page->rows->static_rows, 0);
 		buf_put_string(html, "</caption>\n<thead><tr>");
 		for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-			buf_put_string(html, "<th scope=\"col\">");
+			buf_printf(html, "<th scope=\"col\" class=\"%s\">",
+			    page_word_key(heads[i]));
 			quoted_html(html, slice_of(word(page, heads[i])));
 			buf_put_string(html, "</th>");
 		}

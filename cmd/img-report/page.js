@@ -16,7 +16,7 @@ const h = (tag, attributes, ...children) => {
 		if (k.startsWith("on")) e.addEventListener(k.slice(2), v);
 		else if (v === true) e.setAttribute(k, "");
 		else if (v !== false && v != null) e.setAttribute(k, v);
-	e.append(...children.flat().filter(c => c != null && c !== ""));
+	e.append(...children.flat(2).filter(c => c != null && c !== ""));
 	return e;
 };
 // What is not seen, or turns the direction, by its number.
@@ -151,15 +151,18 @@ const candidates = i => get(i, "candidates").split(" ").filter(Boolean).map(c =>
 	need(i) === 1 ? h("button", {"aria-label": say(W.decide, get(i, "name")) + ": " + c, onclick: choose(i, {occid: c})}, "✓ " + c) : ""]);
 const suggestion = i => get(i, "suggested") && (need(i) !== 1 ? show(get(i, "suggested")) : h("button", {"aria-label": say(W.decide, get(i, "name")) + ": " + get(i, "suggested"),
 	onclick: choose(i, {number: get(i, "suggested")})}, "✓ ", show(get(i, "suggested"))));
-const recordCell = i => [record(get(i, "occid"), show(get(i, "record") || get(i, "occid")))];
+const recordCell = i => record(get(i, "occid"), show(get(i, "record") || get(i, "occid")));
 const name = i => [show(get(i, "name")), folder(i) && h("span", {class: "path"}, show(folder(i)))];
+// Columns that no row fills would only take room.
+const filled = field => rows.some((row, i) => get(i, field));
+const cells = [["number", i => [show(get(i, "number")), field(i)]], ["record", recordCell],
+	filled("candidates") && ["candidates", candidates], filled("suggested") && ["suggestion", suggestion], ["problem", problems]].filter(Boolean);
 const table = page => h("table", null, h("caption", null, h("span", {id: "shown"})), h("thead", null, h("tr", null,
-	["picture", "name", "number", "record", "candidates", "suggestion", "problem"].map(k => h("th", {scope: "col"}, W[k])))),
+	["picture", "name", ...cells.map(([k]) => k)].map(k => h("th", {scope: "col", class: k}, W[k])))),
 	h("tbody", null, page.map(i => h("tr", null, h("td", {class: "pic"}, thumb(i)), h("th", {scope: "row"}, name(i)),
-		h("td", null, show(get(i, "number")), field(i)), h("td", null, recordCell(i)), h("td", null, ...candidates(i)),
-		h("td", null, suggestion(i)), h("td", null, problems(i))))));
+		cells.map(([, cell]) => h("td", null, cell(i)))))));
 const gallery = page => [h("p", null, h("span", {id: "shown"})), h("ul", {class: "gallery"}, page.map(i => h("li", {class: "card n" + need(i)}, thumb(i),
-	h("strong", null, name(i)), h("div", null, recordCell(i)), problems(i))))];
+	h("strong", null, name(i)), h("div", null, recordCell(i), " ", field(i), candidates(i), suggestion(i)), problems(i))))];
 
 const save = (file, text) => {
 	const a = h("a", {href: URL.createObjectURL(new Blob([text], {type: "text/tab-separated-values"})), download: file});

@@ -5,11 +5,13 @@ static const struct {
 	const char *code, *text, *advice;
 } reasons[NREASONS] = {
     [REJECT_REASON_NOT] = {"", "", ""},
-    [REJECT_REASON_BAD] = {"bad", "the verdict is 'bad'",
+    [REJECT_REASON_BAD] = {"bad", "the picture cannot be used (verdict 'bad')",
 	"see the row's problems"},
-    [REJECT_REASON_RETRY] = {"retry", "the verdict is 'retry'",
+    [REJECT_REASON_RETRY] = {"retry",
+	"not known yet: its server or file gave no answer (verdict 'retry')",
 	"check it again with img-check --recheck"},
-    [REJECT_REASON_NEEDS_DERIVE] = {"needs-derive", "the verdict is 'fix'",
+    [REJECT_REASON_NEEDS_DERIVE] = {"needs-derive",
+	"not fit for the web as it is (verdict 'fix')",
 	"make a picture for the web with img-derive"},
     [REJECT_REASON_AMBIGUOUS] = {"ambiguous", "several records match",
 	"see the row's candidates"},
