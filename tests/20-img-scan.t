@@ -48,10 +48,10 @@ for jobs in 1 2 7 64; do
 	img-scan -j "$jobs" -u https://img.example.org/x p >out
 	same out expected "the same with -j $jobs"
 done
-img-scan p p/ ./p | tail -n +2 | cut -f 1 |
+for path in p p/ ./p; do img-scan "$path" | sed 1d; done | cut -f 1 |
 	awk '{ sub(/^\.?\/*p\/+/, "p/"); n[$0]++ }
 		END { for (p in n) if (n[p] != 3) print p }' >out
-is "$(cat out)" '' "paths as given, operands in their order, each listed"
+is "$(cat out)" '' "paths as given"
 is "$(img-scan p/ | sed -n 2p | cut -c 1-4)" 'p/00' "no slash is doubled"
 is "$(cd p/b/c && img-scan . | tail -n 1 | cut -f 1,3)" \
 	"./d/x.png${tab}x.png" "the current folder"
@@ -191,9 +191,9 @@ for path in e/a.jpg "$PWD/u/a.jpg" u/../u/a.jpg uu; do
 	img-scan -u https://h --root u "$path" u/a.jpg >out 2>err
 	is "$?$(wc -l <out)" 12 "--root: $path has no URL"
 done
-is "$(cd u && printf '%s\n' a.jpg './/./box 1//ü.jpg' 'box 1/' . |
+is "$(cd u && printf '%s\n' a.jpg './/./box 1//ü.jpg' . |
 	img-scan -f - -u https://h | cut -f 2 | tr '\n' ' ')" \
-	"originalUrl https://h/a.jpg https://h/$encoded https://h/$encoded \
+	"originalUrl https://h/a.jpg https://h/$encoded \
 https://h/a.jpg https://h/$encoded " "-u with a list"
 for path in "$PWD/u/a.jpg" u/../u/a.jpg ..; do
 	echo "$path" | img-scan -u https://h -f - >out 2>err
@@ -344,4 +344,17 @@ status 2 "--include of a folder" img-scan --include tn/ u
 status 2 "--max-depth 0" img-scan --max-depth 0 u
 status 2 "--min-age without a unit that is one" img-scan --min-age 3x u
 status 2 "--max-depth of words" img-scan --max-depth two u
+# The same folder, under several names.
+mkdir -p twice/below && for f in twice/a.jpg twice/below/b.jpg; do echo "$f" >"$f"; done
+for folders in 'twice twice' 'twice ./twice/' 'twice twice/below' 'twice/below twice'; do
+	# shellcheck disable=SC2086 # several
+	status 0 "$folders" img-scan $folders
+	is "$(sed 1d out | wc -l)" 2 'each file is listed once'
+	like "$(cat err)" 'twice.*: listed already' 'and that is said'
+done
+img-scan twice >once
+echo twice | img-scan -q -f - twice >out
+is "$(cut -f 1-5 out)" "$(cat once)" 'a folder of a list, too'
+ln -s twice linked
+is "$(img-scan -L linked twice 2>err | wc -l)" 3 'also by a link'
 done_testing

@@ -100,6 +100,14 @@ is "$(column out problems | tr '\n' '|')" '|changed-since|http-404||' \
 	"also when all of it is fetched"
 is "$(column out mediaMD5 | sed -n 2p) $(column out before | sed -n 2p | grep -o 'mediaMD5=.*')" \
 	"$sum mediaMD5=aa" "the hash of now beside the one that the portal had"
+# What was checked before, and comes from no portal.
+printf 'originalUrl\n%s\n' "$https_url/any/1.jpg" >own.tsv
+recheck --full own.tsv >checked.tsv
+is "$(head -n 1 checked.tsv | tr '\t' '\n' | grep -cx before)" 0 'a first check keeps nothing'
+sed 's/'"$sum"'/bb/' checked.tsv >drifted.tsv
+recheck --full drifted.tsv >out
+is "$(column out problems) $(column out before)" 'changed-since mediaMD5=bb' \
+	'fetched again, the old value is kept without being asked for'
 cut -f 1,2 in.tsv >bare.tsv
 recheck --recheck first bare.tsv >out
 is "$(column out problems | tr '\n' '|')" '||http-404||' \

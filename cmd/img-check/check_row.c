@@ -93,7 +93,8 @@ check_open(struct check *check, const struct stream_in *in)
 		check->there[i] = stream_column(in, names[i]);
 	check->compares = changed_since_is_checked(check->there);
 	check->before |= check->there[BEFORE] != STREAM_NONE ||
-	    (check->compares && stream_column(in, "mediaID") != STREAM_NONE);
+	    (check->compares &&
+		(check->full || stream_column(in, "mediaID") != STREAM_NONE));
 	for (size_t i = 0; i < NCOLUMNS; i++) {
 		if (!is_written(check, (enum check_column)i))
 			continue;

@@ -15,6 +15,7 @@ struct check {
 	bool urls; /* rows without path are checked by URL */
 	bool record_time; /* the time of that is a column */
 	bool before; /* old values are a column, or become one */
+	bool full; /* pictures are fetched whole: to compare them */
 	bool compares; /* the stream was checked before */
 	size_t nextra; /* set, with their names, before check_open() */
 	const char *extra[EXTRA_MOST];

@@ -49,7 +49,7 @@ static const struct opt_entry entries[] = {
 	"refuse pictures of more pixels (default: 268435456)"},
     {KEEP_BEFORE, "before", NULL,
 	"keep old values that have changed in the column before\n"
-	"(default: where the rows are the portal's)"},
+	"(default: where the rows are the portal's, and with --full)"},
     {FOR, "for", "READERS",
 	"also mark what these do not take: symbiota, idigbio,\n"
 	"gbif, or several with commas"},
@@ -242,6 +242,7 @@ main(int argc, char *argv[])
 	settings.transfer = transfer_defaults;
 	settings.hosts = host_defaults;
 	read_options(&check, &settings, &opt, argc, argv);
+	check.full = settings.full;
 	in = stream_open(opt.operands, opt.noperands);
 	remote = remote_open(&settings, in, &check);
 	check_open(&check, in);

@@ -145,6 +145,7 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 	if (set->named.place.root != NULL && set->named.place.base == NULL)
 		opt_misuse(opt, "--root requires -u/--url");
 	set->walk.pick = &set->pick;
+	set->walk.several = opt->noperands > 1 || set->nlists > 0;
 	set->crawl.pick = &set->pick;
 	set->crawl.depth_most = set->walk.depth_most;
 }

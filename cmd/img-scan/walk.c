@@ -7,6 +7,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/table.h"
 #include "net/url.h"
 #include "stream/stream.h"
 #include "walk.h"
@@ -32,6 +33,7 @@ struct walk {
 	struct buf url;
 	bool has_url;
 	size_t below; /* where the path below the operand begins */
+	struct table listed; /* folders, where several are named */
 };
 
 struct walk *
@@ -44,6 +46,7 @@ walk_new(const struct walk_rules *rules, struct stat_pool *crew,
 	walk->crew = crew;
 	walk->pool = pool;
 	walk->tally = tally;
+	walk->listed.set = true;
 	return walk;
 }
 
@@ -54,6 +57,7 @@ walk_free(struct walk *walk)
 	buf_free(&walk->path);
 	buf_free(&walk->shown);
 	buf_free(&walk->url);
+	table_free(&walk->listed);
 	free(walk);
 }
 
@@ -166,6 +170,20 @@ leads_back(const struct walk *walk, const struct folder *folder)
 	return false;
 }
 
+/* True if it was listed already, as another operand or below one. */
+static bool
+is_listed(struct walk *walk, const struct folder *folder, const char *name)
+{
+	uint64_t key = table_key_number(
+	    table_key_number(0, folder->device), folder->inode);
+
+	if (!walk->rules.several || table_add(&walk->listed, key))
+		return false;
+	warn("%.*s%s: listed already, left out here",
+	    SLICE_ARG(buf_slice(&walk->path)), name);
+	return true;
+}
+
 /* The folder's own texts have been appended. */
 static void
 enter(struct walk *walk, struct folder *folder)
@@ -258,6 +276,10 @@ go_down(struct walk *walk, const struct folder *from, struct entry entry)
 		folder_release(walk->pool, folder);
 		return;
 	}
+	if (!walk->rules.follow && is_listed(walk, folder, name)) {
+		folder_release(walk->pool, folder);
+		return;
+	}
 	append(walk, (struct slice){name, entry.length});
 	enter(walk, folder);
 }
@@ -300,10 +322,16 @@ walk_folder(struct walk *walk, const char *path, struct slice url)
 {
 	size_t n = strlen(path);
 	int fd = open_at(walk, AT_FDCWD, path, O_RDONLY);
+	struct folder *folder;
 
 	if (fd < 0)
 		return false;
+	folder = folder_new(walk->pool, fd);
 	buf_clear(&walk->path);
+	if (is_listed(walk, folder, path)) {
+		folder_release(walk->pool, folder);
+		return true;
+	}
 	buf_clear(&walk->shown);
 	buf_clear(&walk->url);
 	buf_put(&walk->path, path, n);
@@ -313,7 +341,7 @@ walk_folder(struct walk *walk, const char *path, struct slice url)
 	buf_put_slice(&walk->url, url);
 	walk->has_url = url.at != NULL;
 	walk->below = walk->path.n;
-	enter(walk, folder_new(walk->pool, fd));
+	enter(walk, folder);
 	while (walk->depth > 0)
 		step(walk);
 	return true;

@@ -19,6 +19,7 @@ struct walk_rules {
 	struct file_filter *pick;
 	bool follow; /* symbolic links */
 	uint64_t depth_most; /* levels of folders; 0: no limit */
+	bool several; /* folders may be named twice */
 };
 
 struct walk;
@@ -30,8 +31,8 @@ void walk_free(struct walk *walk);
 
 /*
  * The folder `path`, NUL-terminated, and what is below it. `url` is the
- * URL of the folder with its slash, at NULL for none. False with errno if it
- * cannot be opened; what goes wrong below it is named on standard error.
+ * URL of the folder with its slash, at NULL for none. A folder that was listed
+ * already is left out with a word. False with errno if it cannot be opened; what goes wrong below it is named on standard error.
  */
 bool walk_folder(struct walk *walk, const char *path, struct slice url);
 
