@@ -92,4 +92,16 @@ else
 	is $worst 0 "too few descriptors: status 2, or all is done"
 	is "$(cat out.* | grep -c put-unreadable)" 0 "and no file is bad"
 fi
+# The folder of the photographs, by any of its names.
+mkdir -p mine/box && "$BUILD/draw" number=UCR0000001 >mine/box/UCR0000001.jpg
+img-scan mine | img-check | img-derive -q -s made -o derived.tsv
+ln -s mine linked
+find mine | sort >there
+for target in mine mine/box ./mine/../mine linked; do
+	status 2 "-t $target" img-put -t "$target" derived.tsv
+	like "$(cat err)" "mine/box/UCR0000001.jpg: this picture is in the target" \
+		'is refused'
+done
+is "$(find mine | sort)" "$(cat there)" 'and nothing is put there'
+status 0 'what is there already' img-put -q -t made derived.tsv
 done_testing

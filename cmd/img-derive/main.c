@@ -9,6 +9,7 @@
 #include "base/opt.h"
 #include "base/path.h"
 #include "base/progress.h"
+#include "file/within.h"
 #include "registry/problem_counts.h"
 #include "run/pump.h"
 #include "text/counted.h"
@@ -119,7 +120,7 @@ struct worker {
 	struct row_reader reader;
 	struct row_writer writer;
 	struct buf why;
-	struct buf folder; /* of the last source: it is not in the store */
+	struct within within;
 	uint64_t counts[DERIVE_EXISTING + 1];
 	uint64_t left_alone;
 	struct problem_counts problems;
@@ -152,36 +153,8 @@ stop(void *state, void *shared)
 	row_reader_free(&worker->reader);
 	row_writer_free(&worker->writer);
 	buf_free(&worker->why);
-	buf_free(&worker->folder);
+	within_free(&worker->within);
 	free(worker);
-}
-
-/* True if the source is in the store, where the next scan would take what is
- * made of it for photographs. */
-static bool
-is_in_store(struct worker *worker, struct slice path)
-{
-	const char *store = worker->job->store_there;
-	size_t n = store != NULL ? strlen(store) : 0;
-	struct slice name = path_last(path);
-	struct buf folder = {0};
-	char *there;
-	bool inside;
-
-	path.n -= name.n;
-	if (store == NULL ||
-	    (worker->folder.n > 0 &&
-		slice_equal(path, buf_slice(&worker->folder))))
-		return false;
-	buf_put_slice(&folder, path.n > 0 ? path : SLICE("."));
-	there = realpath(buf_string(&folder), NULL);
-	inside = there != NULL && strncmp(there, store, n) == 0 &&
-	    (there[n] == '\0' || there[n] == '/');
-	free(there);
-	buf_free(&folder);
-	buf_clear(&worker->folder);
-	buf_put_slice(&worker->folder, path);
-	return inside;
 }
 
 /* A folder of photographs with an empty record of names would look like a
@@ -231,7 +204,9 @@ work_on(struct worker *worker, struct block *block, size_t row,
 	size_t n;
 	int status;
 
-	if (is_in_store(worker, picture->path)) {
+	/* The next scan would take what is made of it for photographs. */
+	if (within_folder(
+		&worker->within, worker->job->store_there, picture->path)) {
 		leave_no_store(worker->job->store_there);
 		block_fail(block, row,
 		    "%.*s: this picture is in the store '%s': the next scan "

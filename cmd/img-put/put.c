@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/table.h"
+#include "file/within.h"
 #include "stream/fields.h"
 #include "net/flight.h"
 #include "net/url.h"
@@ -47,6 +49,8 @@ struct put {
 	struct row_reader reader;
 	struct row_writer writer;
 	struct put_names names;
+	char *folder; /* the target, where it is one; else NULL */
+	struct within within;
 	struct job *buckets[BUCKETS]; /* few are on their way at once */
 	struct job *rest;
 	struct buf url;
@@ -233,6 +237,28 @@ job_of(struct put *put, struct flight_job *flight)
 	return job;
 }
 
+/* The files are there already: only their URLs are asked for. */
+static bool
+is_root(const struct put *put, const char *folder)
+{
+	struct stat a, b;
+
+	return put->names.root >= 0 && fstat(put->names.root, &a) == 0 &&
+	    stat(folder, &b) == 0 && a.st_dev == b.st_dev &&
+	    a.st_ino == b.st_ino;
+}
+
+/* What is put among photographs the next scan would take for some. */
+static bool
+is_in_target(struct put *put)
+{
+	struct slice photograph = buf_slice(&put->reader.photograph);
+
+	return photograph.n > 0 &&
+	    within_folder(&put->within, put->folder, photograph) &&
+	    !is_root(put, put->folder);
+}
+
 static void
 open_row(void *shared, struct flight_run *run, struct flight_row *row)
 {
@@ -245,6 +271,13 @@ open_row(void *shared, struct flight_run *run, struct flight_row *row)
 	problem = put_names_root(&put->names, buf_string(&put->reader.store));
 	if (put->names.trouble.n > 0)
 		flight_die(run, "%s", buf_string(&put->names.trouble));
+	if (is_in_target(put))
+		flight_die(run,
+		    "%.*s: this picture is in the target '%s': the next scan "
+		    "would take its copies for photographs; give another "
+		    "folder with -t",
+		    SLICE_ARG(buf_slice(&put->reader.photograph)),
+		    put->settings->target);
 	for (int i = 0; i < NSIZES; i++) {
 		struct slice given = buf_slice(&put->reader.files[i]);
 		size_t column = put->columns.md5[i];
@@ -435,6 +468,8 @@ put_close(struct put *put)
 	for (int i = 0; i < NSIZES; i++)
 		buf_free(&put->urls[i]);
 	put_names_free(&put->names);
+	within_free(&put->within);
+	free(put->folder);
 	buf_free(&put->url);
 	row_reader_free(&put->reader);
 	row_writer_free(&put->writer);
@@ -486,6 +521,8 @@ put_run(const struct settings *settings, const struct target *target,
 		lot = lot_rows_run(
 		    &rows, settings, engine, &put.names, &put.columns, in);
 	put.sender = uploader_new(settings, target, lot);
+	if (target->kind == TARGET_FOLDER)
+		put.folder = realpath(settings->target, NULL);
 	put.writer = (struct row_writer){.settings = settings,
 	    .columns = put.columns,
 	    .layout = layout_new(stream_columns(in), own, nown)};

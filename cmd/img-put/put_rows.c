@@ -31,7 +31,8 @@ row_columns(const struct stream_in *in, const struct settings *settings)
 	static const char *const files[] = {
 	    "largeFile", "webFile", "thumbnailFile"};
 	static const char *const md5[] = {"largeMD5", "webMD5", "thumbnailMD5"};
-	struct row_columns columns = {.store = stream_column(in, "store"),
+	struct row_columns columns = {.photograph = stream_column(in, "path"),
+	    .store = stream_column(in, "store"),
 	    .verdict = stream_column(in, "verdict"),
 	    .problems = stream_column(in, "problems")};
 
@@ -55,6 +56,7 @@ row_reader_free(struct row_reader *reader)
 {
 	for (int i = 0; i < NSIZES; i++)
 		buf_free(&reader->files[i]);
+	buf_free(&reader->photograph);
 	buf_free(&reader->store);
 	buf_free(&reader->scratch);
 }
@@ -88,6 +90,8 @@ row_read(struct row_reader *reader, const struct row_columns *columns,
 
 	if (is_left_alone(reader, columns, block, row))
 		return false;
+	take(reader, &reader->photograph,
+	    field_of(block, row, columns->photograph));
 	take(reader, &reader->store, field_of(block, row, columns->store));
 	for (int i = 0; i < NSIZES; i++) {
 		take(reader, &reader->files[i],

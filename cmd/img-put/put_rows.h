@@ -17,6 +17,7 @@ struct row_columns {
 	bool derived; /* there are columns of derivatives: `path` is not sent */
 	size_t files[NSIZES];
 	size_t md5[NSIZES];
+	size_t photograph; /* where the row has it from */
 	size_t store;
 	size_t verdict;
 	size_t problems;
@@ -28,7 +29,7 @@ struct row_columns row_columns(
 
 /* What is read of a row, not escaped; zero-initialise. */
 struct row_reader {
-	struct buf store, files[NSIZES], scratch;
+	struct buf photograph, store, files[NSIZES], scratch;
 };
 
 void row_reader_free(struct row_reader *reader);

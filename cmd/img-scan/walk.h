@@ -32,7 +32,8 @@ void walk_free(struct walk *walk);
 /*
  * The folder `path`, NUL-terminated, and what is below it. `url` is the
  * URL of the folder with its slash, at NULL for none. A folder that was listed
- * already is left out with a word. False with errno if it cannot be opened; what goes wrong below it is named on standard error.
+ * already is left out with a word. False with errno if it cannot be opened;
+ * what goes wrong below it is named on standard error.
  */
 bool walk_folder(struct walk *walk, const char *path, struct slice url);
 
