@@ -119,11 +119,14 @@ tiff("alpha-then-more.tif", [2, 0], b"".join(p + a[i:i + 1] + b"\0"
 tiff("more-then-alpha.tif", [0, 2], b"".join(p + b"\0" + a[i:i + 1]
     for i, p in enumerate(rgb)), seen)
 # Samples of other bits than 8, in both byte orders; separate tiles.
-def samples(name, bits, bands, data, truth, photometric=None, form=1, end="<"):
+def samples(name, bits, bands, data, truth, photometric=None, form=1, end="<",
+    extra=None):
     tags = [(256, 4, 150), (257, 4, 100), (258, 3, bits), (259, 3, 1),
         (262, 3, photometric if photometric is not None else bands // 3 + 1),
         (273, 4, None), (277, 3, bands), (278, 4, 100), (279, 4, len(data)),
-        (339, 3, form)]
+        (338, 3, extra), (339, 3, form)]
+    tags = [t for t in tags if t[0] != 338 or extra is not None]
+    tags = [t for t in tags if t[0] != 262 or photometric != "none"]
     at = 8 + 2 + 12 * len(tags) + 4
     out = (b"II*\0" if end == "<" else b"MM\0*") + struct.pack(end + "IH", 8,
         len(tags))
@@ -161,6 +164,16 @@ for bits in (4, 6, 10, 12, 14, 24, 32):
                 data, seen_as, end=end)
 samples("white-is-0.tif", 16, 1, b"".join(struct.pack(">H", 65535 - v * 257)
     for v in grey.tobytes()), grey, photometric=0, end=">")
+for bits in (4, 6, 12):
+    most = (1 << bits) - 1
+    for extra in (1, 2):
+        values = []
+        for p, alpha in zip(rgb, a):
+            part = alpha / 255 if extra == 1 else 1
+            values += [int(v * part * most / 255 + .5) for v in p]
+            values.append(alpha * most // 255)
+        samples("alpha-%d-of-%d.tif" % (extra, bits), bits, 4,
+            packed(values, bits, 600), seen, extra=extra)
 # Signed and floating-point ones are not certain: nothing is made of them.
 import os
 os.mkdir("refused")
@@ -168,7 +181,8 @@ samples("signed.tif", 8, 1, bytes((v - 128) & 255 for v in grey.tobytes()),
     None, form=2)
 samples("float.tif", 32, 3, b"".join(struct.pack("<f", v / 255)
     for v in im.tobytes()), None, form=3)
-for name in ("signed.tif", "float.tif"):
+samples("no-meaning.tif", 8, 1, grey.tobytes(), None, photometric="none")
+for name in ("signed.tif", "float.tif", "no-meaning.tif"):
     os.rename("p/" + name, "refused/" + name)
 # Photoshop's composites: planes, as they are or in runs.
 def runs(row):
@@ -183,9 +197,14 @@ def runs(row):
             out += bytes([n - 1]) + row[i:i + n]
         i += n
     return out
+def predicted(row, depth):
+    step = depth // 8
+    values = [int.from_bytes(row[i:i + step], "big") for i in range(0, len(row), step)]
+    return b"".join(((v - p) % 256 ** step).to_bytes(step, "big")
+        for v, p in zip(values, [0] + values))
 def psd(name, mode, planes, truth, depth=8, packed=True, palette=b"", extra=0,
-    merged=1, large=False, cut=0):
-    step = 150 * depth // 8
+    merged=1, large=False, cut=0, packing=None):
+    step = (150 * depth + 7) // 8
     planes = planes + [bytes(step * 100)] * extra
     head = b"8BPS" + struct.pack(">H6xHIIHH", 2 if large else 1, len(planes), 100,
         150, depth, mode)
@@ -194,7 +213,12 @@ def psd(name, mode, planes, truth, depth=8, packed=True, palette=b"", extra=0,
     out = head + struct.pack(">I", len(palette)) + palette + struct.pack(">I",
         len(resources)) + resources + bytes(8 if large else 4)
     rows_ = [p[i:i + step] for p in planes for i in range(0, len(p), step)]
-    if packed:
+    if packing:
+        import zlib
+        if packing == 3: rows_ = [predicted(r, depth) for r in rows_]
+        out += struct.pack(">H", packing)
+        rows_ = [zlib.compress(b"".join(rows_))] if packing < 4 else rows_
+    elif packed:
         rows_ = [runs(r) for r in rows_]
         out += struct.pack(">H", 1) + b"".join(struct.pack(">I" if large else
             ">H", len(r)) for r in rows_)
@@ -226,15 +250,33 @@ for name in ("runs-rgb.psd", "plain-grey.psd", "runs-ink.psd", "plain-palette.ps
     assert other.size == im.size, name
     assert name == "runs-ink.psd" or other.convert("RGB").tobytes() == Image.open(
         "ref/" + name + ".ppm").tobytes(), name
+for how in (2, 3):
+    n = "zip%d" % how
+    psd(n + "-rgb.psd", 3, planes(im), im, packing=how)
+    psd(n + "-rgb16.psd", 3, deep(planes(im)), im, 16, packing=how)
+    psd(n + "-ink.psd", 4, inks, ink, packing=how)
+    psd(n + "-grey.psb", 1, planes(grey), grey, packing=how, large=True)
+black = im.convert("1")
+bits = bytes(255 - v for v in black.tobytes())
+for how in (None, 2):
+    psd("bitmap%s.psd" % (how or ""), 0, [bits], black, 1, packing=how)
+from PIL import ImageCms
+lab = ImageCms.profileToProfile(im, ImageCms.createProfile("sRGB"),
+    ImageCms.createProfile("LAB"), outputMode="LAB")
+lab = planes(lab)
+psd("lab.psd", 9, lab, im)
+psd("lab16.psd", 9, deep(lab), im, 16, packing=3)
 psd("layers.psd", 3, planes(im), None, merged=0)
-psd("lab.psd", 9, planes(im), None)
+psd("channels-only.psd", 7, planes(im), None)
 psd("deep.psd", 3, planes(im), None, 32)
-for name in ("layers.psd", "lab.psd", "deep.psd"):
+for name in ("layers.psd", "channels-only.psd", "deep.psd"):
     os.rename("p/" + name, "refused/" + name)
 os.mkdir("broken")
 psd("cut.psd", 3, planes(im), None, cut=3000)
 psd("cut-plain.psd", 3, planes(im), None, packed=False, cut=9)
-for name in ("cut.psd", "cut-plain.psd"):
+psd("cut-zip.psd", 3, planes(im), None, packing=2, cut=999)
+psd("no-packing.psd", 3, planes(im), None, packing=4)
+for name in ("cut.psd", "cut-plain.psd", "cut-zip.psd", "no-packing.psd"):
     os.rename("p/" + name, "broken/" + name)
 # Turned by what each container says.
 turns = (None, 0, 3, 1, 5, 2, 6, 4) # Pillow's operations, undone by EXIF's 1-8
@@ -439,15 +481,20 @@ stream refused/* >in.tsv
 img-check in.tsv >refused.tsv 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	{ print $at["name"], $at["verdict"] }' refused.tsv | tr '\n' ,)" \
-	'deep.psd bad,float.tif bad,lab.psd bad,layers.psd bad,signed.tif bad,' \
+	'channels-only.psd bad,deep.psd bad,float.tif bad,layers.psd bad,no-meaning.tif bad,signed.tif bad,' \
 	"what nobody can be sure of is no promise"
 img-derive -q -s refuses in.tsv >out 2>err
-is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '6 5' \
+is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '7 6' \
 	"and refused"
 stream broken/* >in.tsv
 img-derive -q -s refuses in.tsv >out 2>err
-is "$(cut -f 1 out | wc -l) $(grep -c derive-broken out)" '3 2' \
+is "$(cut -f 1 out | wc -l) $(grep -c derive-broken out)" '5 4' \
 	"pixels that are not all there"
+img-check in.tsv >cut.tsv 2>err
+is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+	{ print $at["name"], $at["problems"] }' cut.tsv | tr '\n' ,)" \
+	'cut-plain.psd truncated not-web,cut-zip.psd not-web tiny,cut.psd truncated not-web,no-packing.psd corrupt not-web,' \
+	"which img-check finds where it need not unpack them"
 img-derive -q -s second --page 1 --thumbnail 0 --web 0 checked.tsv >out 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	$at["name"] == "pages.tif" { print $at["largeXDimension"] }' out)" 75 \

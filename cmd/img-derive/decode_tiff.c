@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * TIFFs that libvips does not decode: samples of other bits than 8 and 16, and
- * tiles of separate colours. Grey and RGB; what is more than colours is left
- * out. The only door to libtiff.
+ * tiles of separate colours. Grey and RGB; of what is more than colours, only
+ * alpha is kept. The only door to libtiff.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +71,8 @@ struct shape {
 	uint32_t width, height;
 	uint16_t bits, samples, photometric, planar, format;
 	unsigned colours;
+	unsigned alpha; /* the sample that is alpha, or 0 */
+	bool premultiplied;
 	bool tiled;
 	uint32_t across, down; /* of a tile, or a strip */
 };
@@ -91,17 +93,26 @@ open_page(struct input *input, uint32_t page)
 	return tiff;
 }
 
-static bool
-has_alpha(TIFF *tiff)
+/* The first of the samples after the colours that is alpha. */
+static void
+find_alpha(TIFF *tiff, struct shape *s)
 {
 	uint16_t n = 0;
 	const uint16_t *kinds = NULL;
 
 	TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &n, &kinds);
-	for (uint16_t i = 0; i < n; i++)
-		if (kinds[i] != EXTRASAMPLE_UNSPECIFIED)
-			return true;
-	return false;
+	for (uint16_t i = 0; i < n && s->alpha == 0; i++)
+		if (kinds[i] != EXTRASAMPLE_UNSPECIFIED &&
+		    s->colours + i < s->samples) {
+			s->alpha = s->colours + i;
+			s->premultiplied = kinds[i] == EXTRASAMPLE_ASSOCALPHA;
+		}
+}
+
+static unsigned
+bands_of(const struct shape *s)
+{
+	return s->colours + (s->alpha > 0);
 }
 
 /* NULL, or why it is not decoded. */
@@ -132,8 +143,7 @@ measure(TIFF *tiff, struct shape *s)
 	}
 	if (s->photometric > PHOTOMETRIC_RGB || s->samples < s->colours)
 		return "colours that are neither grey nor RGB";
-	if (has_alpha(tiff))
-		return "transparency in samples of odd bits";
+	find_alpha(tiff, s);
 	if (s->format != SAMPLEFORMAT_UINT || s->bits == 0 || s->bits > 32)
 		return "samples that are no whole numbers of up to 32 bits";
 	return s->across == 0 || s->down == 0 ? "no strips" : NULL;
@@ -160,7 +170,8 @@ head(struct slice bytes, struct raster *raster, struct buf *why)
 		raster->width = s.width;
 		raster->height = s.height;
 		raster->bands = s.colours;
-		raster->memory = (uint64_t)s.width * s.height * s.colours +
+		raster->alpha = s.alpha > 0;
+		raster->memory = (uint64_t)s.width * s.height * bands_of(&s) +
 		    (part > 0 ? (uint64_t)part : 0);
 	} else {
 		buf_put_string(why, reason);
@@ -203,14 +214,29 @@ to_byte(uint32_t value, unsigned bits)
 	return (uint8_t)((value * UINT64_C(255) + most / 2) / most);
 }
 
-/* A strip or tile at x, y; of one colour, or of all. */
+/* Samples from a bit on, as bytes; or one, of an inverted colour or not. */
+static void
+put_pixel(const struct shape *s, const uint8_t *row, uint64_t bit,
+    unsigned colour, unsigned n, uint8_t *to)
+{
+	for (unsigned c = 0; c < n; c++) {
+		unsigned k = c < s->colours ? c : s->alpha;
+		uint8_t value = to_byte(
+		    sample(row, bit + (uint64_t)k * s->bits, s->bits), s->bits);
+		bool inverted = s->photometric == PHOTOMETRIC_MINISWHITE &&
+		    colour + c < s->colours;
+
+		to[c] = inverted ? (uint8_t)(255 - value) : value;
+	}
+}
+
+/* A strip or tile at x, y; of one sample, or of all. */
 static bool
 put_part(const struct shape *s, struct raster *raster, const uint8_t *part,
     tmsize_t got, uint32_t x, uint32_t y, unsigned colour)
 {
 	bool apart = s->planar == PLANARCONFIG_SEPARATE;
-	unsigned step = apart ? 1 : s->samples;
-	unsigned n = apart ? 1 : s->colours;
+	unsigned step = apart ? 1 : s->samples, bands = bands_of(s);
 	uint64_t stride = ((uint64_t)s->across * step * s->bits + 7) / 8;
 	uint32_t right = s->width - x < s->across ? s->width - x : s->across;
 	uint32_t bottom = s->height - y < s->down ? s->height - y : s->down;
@@ -220,19 +246,11 @@ put_part(const struct shape *s, struct raster *raster, const uint8_t *part,
 	for (uint32_t i = 0; i < bottom; i++) {
 		const uint8_t *row = part + i * stride;
 		uint8_t *to = raster->samples +
-		    ((uint64_t)(y + i) * s->width + x) * s->colours + colour;
+		    ((uint64_t)(y + i) * s->width + x) * bands + colour;
 
-		for (uint32_t k = 0; k < right; k++, to += s->colours)
-			for (unsigned c = 0; c < n; c++) {
-				uint64_t bit =
-				    ((uint64_t)k * step + c) * s->bits;
-				uint8_t value =
-				    to_byte(sample(row, bit, s->bits), s->bits);
-
-				to[c] = s->photometric == PHOTOMETRIC_MINISWHITE
-				    ? (uint8_t)(255 - value)
-				    : value;
-			}
+		for (uint32_t k = 0; k < right; k++, to += bands)
+			put_pixel(s, row, (uint64_t)k * step * s->bits, colour,
+			    apart ? 1 : bands, to);
 	}
 	return true;
 }
@@ -241,8 +259,10 @@ static bool
 read_part(TIFF *tiff, const struct shape *s, struct raster *raster,
     uint8_t *part, uint32_t x, uint32_t y, unsigned colour)
 {
-	uint16_t plane =
-	    s->planar == PLANARCONFIG_SEPARATE ? (uint16_t)colour : 0;
+	bool apart = s->planar == PLANARCONFIG_SEPARATE;
+	uint16_t plane = (uint16_t)(!apart ? 0
+		: colour < s->colours	   ? colour
+					   : s->alpha);
 	tmsize_t got = s->tiled
 	    ? TIFFReadEncodedTile(
 		  tiff, TIFFComputeTile(tiff, x, y, 0, plane), part, -1)
@@ -252,10 +272,28 @@ read_part(TIFF *tiff, const struct shape *s, struct raster *raster,
 	return put_part(s, raster, part, got, x, y, colour);
 }
 
+/* Colours that were multiplied by their alpha. */
+static void
+divide_by_alpha(const struct shape *s, struct raster *raster)
+{
+	unsigned bands = bands_of(s);
+	uint64_t n = (uint64_t)s->width * s->height;
+	uint8_t *at = raster->samples;
+
+	for (uint64_t i = 0; i < n; i++, at += bands)
+		for (unsigned c = 0; c < s->colours; c++) {
+			unsigned alpha = at[s->colours];
+
+			at[c] = at[c] >= alpha
+			    ? 255
+			    : (uint8_t)((at[c] * 255u + alpha / 2) / alpha);
+		}
+}
+
 static bool
 read_all(TIFF *tiff, const struct shape *s, struct raster *raster)
 {
-	unsigned planes = s->planar == PLANARCONFIG_SEPARATE ? s->colours : 1;
+	unsigned planes = s->planar == PLANARCONFIG_SEPARATE ? bands_of(s) : 1;
 	tmsize_t size = part_size(tiff, s);
 	uint8_t *part = size > 0 ? malloc((size_t)size) : NULL;
 	bool good = part != NULL;
@@ -267,6 +305,8 @@ read_all(TIFF *tiff, const struct shape *s, struct raster *raster)
 				good = read_part(tiff, s, raster, part,
 				    (uint32_t)x, (uint32_t)y, colour);
 	free(part);
+	if (good && s->premultiplied)
+		divide_by_alpha(s, raster);
 	return good;
 }
 
@@ -278,13 +318,13 @@ decode(struct slice bytes, struct raster *raster, struct buf *why)
 	struct shape s;
 	bool good = tiff != NULL && measure(tiff, &s) == NULL &&
 	    s.width == raster->width && s.height == raster->height &&
-	    s.colours == raster->bands;
+	    s.colours == raster->bands && (s.alpha > 0) == raster->alpha;
 	const void *profile;
 	uint32_t n;
 
 	if (good) {
 		raster->samples =
-		    malloc((size_t)s.width * s.height * s.colours);
+		    malloc((size_t)s.width * s.height * bands_of(&s));
 		good = raster->samples != NULL && read_all(tiff, &s, raster);
 	}
 	if (good && TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &n, &profile))

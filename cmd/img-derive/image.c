@@ -245,6 +245,8 @@ misread(const struct look *look)
 		return "a PNG of high dynamic range";
 	if (!look->tiff)
 		return NULL;
+	if (look->photometric == PHOTOMETRIC_NONE)
+		return "a TIFF that does not say what its samples are";
 	/* Those of Lab are signed, or numbers by nature. */
 	if (look->photometric <= RGB && look->format != UNSIGNED &&
 	    look->format != UNKNOWN)

@@ -207,6 +207,7 @@ look_at_page(struct look *look, const struct tiff *t, uint64_t at)
 	look->tiff = true;
 	look->bits = look->samples = look->compression = 1;
 	look->format = look->planar = 1;
+	look->photometric = PHOTOMETRIC_NONE;
 	for (uint64_t i = 0; i < n && i < ENTRIES_MOST; i++)
 		take(look, &layout, t, at + (t->wide ? 8 : 2) + i * step);
 	look->across = layout.width;

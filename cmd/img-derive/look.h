@@ -7,6 +7,8 @@
 
 #include "byte_source.h"
 
+enum { PHOTOMETRIC_NONE = UINT16_MAX }; /* what samples mean is not said */
+
 struct look {
 	uint64_t across, down; /* pixels of a PNG or TIFF, 0 for others */
 	double gamma; /* of a PNG without a profile; 0 if it tells none */

@@ -315,6 +315,19 @@ judge_ending(struct picture *p)
 	}
 }
 
+/* Of which kinds the size is in what must be there. */
+static bool
+must_have_size(const struct picture_facts *facts)
+{
+	static const enum media_type_id kinds[] = {MEDIA_TIFF, MEDIA_HEIC,
+	    MEDIA_HEIF, MEDIA_AVIF, MEDIA_JP2, MEDIA_J2K, MEDIA_JXL};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (facts->kind == media_type_get(kinds[i]))
+			return true;
+	return facts->web;
+}
+
 void
 picture_end(
     struct picture *p, uint64_t size, picture_reader *reader, void *context)
@@ -344,7 +357,7 @@ picture_end(
 		picture_fail(p, PICTURE_TRUNCATED,
 		    "the file ends before the picture does");
 	}
-	if (p->facts.state == PICTURE_WHOLE && p->facts.web &&
+	if (p->facts.state == PICTURE_WHOLE && must_have_size(&p->facts) &&
 	    (p->facts.width == 0 || p->facts.height == 0))
 		picture_fail(
 		    p, PICTURE_CORRUPT, "its width and height are missing");

@@ -76,6 +76,7 @@ static const struct magic magics[] = {
     IS(MEDIA_CRW, 0, "II\x1A\0\0\0HEAPCCDR"),
     IS(MEDIA_MRW, 0, "\0MRM"),
     IS(MEDIA_X3F, 0, "FOVb"),
+    IS(MEDIA_MP4, 16, "ftypmjp2"), /* a film of JPEG 2000 */
     IS(MEDIA_JP2, 0, "\0\0\0\x0CjP  \r\n\x87\n"),
     IS(MEDIA_J2K, 0, "\xFF\x4F\xFF\x51"),
     IS(MEDIA_JXL, 0, "\xFF\x0A"),

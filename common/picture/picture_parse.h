@@ -151,6 +151,7 @@ struct tiff {
 	uint8_t page; /* its place in the chain */
 	/* The largest page of full resolution, and how many there are. */
 	bool main_reduced;
+	bool meant; /* it says what samples are */
 	uint16_t compression, photometric, bits, format;
 	const char *undecodable;
 	uint8_t full_page;
@@ -182,11 +183,22 @@ struct ico {
 };
 
 struct psd {
+	bool large; /* PSB: longer counts */
+	unsigned channels, depth;
 	bool is_version; /* the resource that says what there is */
-	uint32_t seen; /* bytes of it */
+	uint64_t seen; /* bytes of it, or of the lengths of rows */
+	uint64_t packed, length; /* sum of these, and the one being read */
 	uint64_t end; /* of the resources */
 	uint32_t left;
 	struct buf *into; /* what the resource is kept in, or NULL */
+};
+
+struct pnm {
+	uint8_t kind; /* '1' to '7' */
+	bool comment, digits; /* what is being read */
+	unsigned n; /* numbers read */
+	uint32_t length; /* of the head */
+	uint64_t numbers[4]; /* width, height, the largest value */
 };
 
 struct j2k {
@@ -227,6 +239,7 @@ struct picture {
 	struct box box;
 	struct j2k j2k;
 	struct psd psd;
+	struct pnm pnm;
 	struct ico ico;
 	struct xml *xml; /* of an SVG */
 };

@@ -286,6 +286,9 @@ see_compression(struct picture *p)
 	else if (t->photometric > RGB && t->bits > 1 && t->bits != 2 &&
 	    t->bits != 4 && t->bits != 8 && t->bits != 16 && t->bits != 32)
 		t->undecodable = "a TIFF with samples of odd bits";
+	if (!t->meant)
+		t->undecodable =
+		    "a TIFF that does not say what its samples are";
 	if (t->compression == OLD_JPEG)
 		t->undecodable = "a TIFF with JPEG of the old style";
 	else if (t->photometric == YCBCR && t->compression != JPEG &&
@@ -559,8 +562,10 @@ picture_field(struct picture *p, const struct field *f)
 			t->compression = (uint16_t)f->first;
 		break;
 	case PHOTOMETRIC:
-		if (is_described(t))
+		if (is_described(t)) {
 			t->photometric = (uint16_t)f->first;
+			t->meant = true;
+		}
 		if (t->ifd != PAGE && (f->first == 32803 || f->first == 34892))
 			t->cfa = true;
 		break;
