@@ -235,17 +235,6 @@ status 1 "more pixels than allowed" img-derive -s badstore \
 	--max-megapixels 1 in.tsv
 is "$(cell out 1 problems)" derive-too-many-pixels "are refused"
 
-# Colours that the decoder would misread.
-perl -e 'print "II*\0", pack("VvvvVV", 8, 10, @$_), map { pack("vvVV", @$_) }
-	[257, 4, 1, 64], [258, 3, 1, 8], [259, 3, 1, 1], [262, 3, 1, 6],
-	[273, 4, 1, 134], [277, 3, 1, 3], [278, 4, 1, 64],
-	[279, 4, 1, 64 * 64 * 3], [530, 3, 2, 65537] for [256, 4, 1, 64];
-	print pack("V", 0), "\x80" x (64 * 64 * 3)' >bad/luma.tif
-stream bad/luma.tif >luma.tsv
-img-derive -s damage luma.tsv >out 2>err
-is "$(cell out 1 problems)" derive-unknown-format \
-	"YCbCr that is not compressed as JPEG"
-
 # A decoder that warns: of lost data, or of what does no harm.
 cp photos/UCR0001002.jpg whole.jpg
 perl -e 'undef $/; open my $f, "<:raw", "whole.jpg" or die; my $jpeg = <$f>;

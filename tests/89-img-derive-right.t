@@ -174,6 +174,32 @@ for bits in (4, 6, 12):
             values.append(alpha * most // 255)
         samples("alpha-%d-of-%d.tif" % (extra, bits), bits, 4,
             packed(values, bits, 600), seen, extra=extra)
+# YCbCr as it is, in blocks of 2 by 2, and as JPEG of the old style: the whole
+# JPEG, with nothing but its place in the TIFF.
+def luma(name, data, sampling, compression=1, planar=1, more=()):
+    tags = [(256, 4, 150), (257, 4, 100), (258, 3, 8), (259, 3, compression),
+        (262, 3, 6), (273, 4, 400), (277, 3, 3), (278, 4, 100),
+        (279, 4, len(data)), (284, 3, planar), *more,
+        (530, 3, sampling[0] | sampling[1] << 16)]
+    out = b"II*\0" + struct.pack("<IH", 8, len(tags))
+    for tag, kind, value in tags:
+        if tag == 258: out += struct.pack("<HHII", tag, 3, 3, 300)
+        else: out += struct.pack("<HHII", tag, kind, 2 if tag == 530 else 1, value)
+    out = out.ljust(300, b"\0") + struct.pack("<3H", 8, 8, 8)
+    open("p/" + name, "wb").write(out.ljust(400, b"\0") + data)
+    im.save("ref/" + name + ".ppm")
+ycc = [c.tobytes() for c in im.convert("YCbCr").split()]
+luma("luma.tif", bytes(v for p in zip(*ycc) for v in p), (1, 1))
+small = [c.resize((75, 50), Image.BOX).tobytes() for c in im.convert("YCbCr").split()]
+luma("luma-420.tif", b"".join(bytes((ycc[0][y * 150 + x], ycc[0][y * 150 + x + 1],
+    ycc[0][y * 150 + x + 150], ycc[0][y * 150 + x + 151],
+    small[1][y // 2 * 75 + x // 2], small[2][y // 2 * 75 + x // 2]))
+    for y in range(0, 100, 2) for x in range(0, 150, 2)), (2, 2))
+import io
+for name, sampling in (("444", 0), ("420", 2)):
+    f = io.BytesIO(); im.save(f, "jpeg", quality=95, subsampling=sampling)
+    luma("old-jpeg-%s.tif" % name, f.getvalue(), (2, 2) if sampling else (1, 1), 6,
+        more=((512, 3, 1), (513, 4, 400), (514, 4, len(f.getvalue()))))
 # Signed and floating-point ones are not certain: nothing is made of them.
 import os
 os.mkdir("refused")
@@ -182,7 +208,9 @@ samples("signed.tif", 8, 1, bytes((v - 128) & 255 for v in grey.tobytes()),
 samples("float.tif", 32, 3, b"".join(struct.pack("<f", v / 255)
     for v in im.tobytes()), None, form=3)
 samples("no-meaning.tif", 8, 1, grey.tobytes(), None, photometric="none")
-for name in ("signed.tif", "float.tif", "no-meaning.tif"):
+luma("planes.tif", ycc[0] + small[1] + small[2], (2, 2), planar=2)
+os.remove("ref/planes.tif.ppm")
+for name in ("signed.tif", "float.tif", "no-meaning.tif", "planes.tif"):
     os.rename("p/" + name, "refused/" + name)
 # Photoshop's composites: planes, as they are or in runs.
 def runs(row):
@@ -481,10 +509,10 @@ stream refused/* >in.tsv
 img-check in.tsv >refused.tsv 2>err
 is "$(awk -F'\t' 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
 	{ print $at["name"], $at["verdict"] }' refused.tsv | tr '\n' ,)" \
-	'channels-only.psd bad,deep.psd bad,float.tif bad,layers.psd bad,no-meaning.tif bad,signed.tif bad,' \
+	'channels-only.psd bad,deep.psd bad,float.tif bad,layers.psd bad,no-meaning.tif bad,planes.tif bad,signed.tif bad,' \
 	"what nobody can be sure of is no promise"
 img-derive -q -s refuses in.tsv >out 2>err
-is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '7 6' \
+is "$(cut -f 1 out | wc -l) $(grep -c derive-unknown-format out)" '8 7' \
 	"and refused"
 stream broken/* >in.tsv
 img-derive -q -s refuses in.tsv >out 2>err

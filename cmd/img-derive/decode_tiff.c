@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * TIFFs that libvips does not decode: samples of other bits than 8 and 16, and
- * tiles of separate colours. Grey and RGB; of what is more than colours, only
+ * TIFFs that libvips does not decode: samples of other bits than 8 and 16,
+ * tiles of separate colours, JPEG of the old style, and YCbCr that is not JPEG.
+ * Grey and RGB; of what is more than colours, only
  * alpha is kept. The only door to libtiff.
  */
 #include <stdlib.h>
@@ -73,6 +74,7 @@ struct shape {
 	unsigned colours;
 	unsigned alpha; /* the sample that is alpha, or 0 */
 	bool premultiplied;
+	bool converted; /* to RGB by libtiff */
 	bool tiled;
 	uint32_t across, down; /* of a tile, or a strip */
 };
@@ -115,6 +117,17 @@ bands_of(const struct shape *s)
 	return s->colours + (s->alpha > 0);
 }
 
+static bool
+is_converted(TIFF *tiff, const struct shape *s)
+{
+	uint16_t compression = 0;
+
+	TIFFGetField(tiff, TIFFTAG_COMPRESSION, &compression);
+	return compression == COMPRESSION_OJPEG ||
+	    (s->photometric == PHOTOMETRIC_YCBCR &&
+		compression != COMPRESSION_JPEG);
+}
+
 /* NULL, or why it is not decoded. */
 static const char *
 measure(TIFF *tiff, struct shape *s)
@@ -140,6 +153,17 @@ measure(TIFF *tiff, struct shape *s)
 		TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &s->down);
 		if (s->down > s->height)
 			s->down = s->height;
+	}
+	s->converted = is_converted(tiff, s);
+	if (s->converted) {
+		char why[1024];
+
+		s->colours = 3;
+		if (s->planar == PLANARCONFIG_SEPARATE)
+			return "YCbCr with each colour apart";
+		return TIFFRGBAImageOK(tiff, why)
+		    ? NULL
+		    : "colours that libtiff cannot convert";
 	}
 	if (s->photometric > PHOTOMETRIC_RGB || s->samples < s->colours)
 		return "colours that are neither grey nor RGB";
@@ -171,7 +195,8 @@ head(struct slice bytes, struct raster *raster, struct buf *why)
 		raster->height = s.height;
 		raster->bands = s.colours;
 		raster->alpha = s.alpha > 0;
-		raster->memory = (uint64_t)s.width * s.height * bands_of(&s) +
+		raster->memory = (uint64_t)s.width * s.height *
+			(s.converted ? 3 + sizeof(uint32_t) : bands_of(&s)) +
 		    (part > 0 ? (uint64_t)part : 0);
 	} else {
 		buf_put_string(why, reason);
@@ -310,6 +335,33 @@ read_all(TIFF *tiff, const struct shape *s, struct raster *raster)
 	return good;
 }
 
+/* As it is stored: who shows it turns it. */
+static bool
+convert_all(TIFF *tiff, const struct shape *s, struct raster *raster)
+{
+	uint64_t n = (uint64_t)s->width * s->height;
+	uint32_t *pixels = malloc(n * sizeof *pixels);
+	TIFFRGBAImage image;
+	char why[1024];
+	bool good = pixels != NULL && TIFFRGBAImageBegin(&image, tiff, 1, why);
+
+	if (good) {
+		image.orientation = image.req_orientation = ORIENTATION_TOPLEFT;
+		good =
+		    TIFFRGBAImageGet(&image, pixels, s->width, s->height) != 0;
+		TIFFRGBAImageEnd(&image);
+	}
+	for (uint64_t i = 0; good && i < n; i++) {
+		uint8_t *to = raster->samples + 3 * i;
+
+		to[0] = (uint8_t)TIFFGetR(pixels[i]);
+		to[1] = (uint8_t)TIFFGetG(pixels[i]);
+		to[2] = (uint8_t)TIFFGetB(pixels[i]);
+	}
+	free(pixels);
+	return good;
+}
+
 static bool
 decode(struct slice bytes, struct raster *raster, struct buf *why)
 {
@@ -325,7 +377,9 @@ decode(struct slice bytes, struct raster *raster, struct buf *why)
 	if (good) {
 		raster->samples =
 		    malloc((size_t)s.width * s.height * bands_of(&s));
-		good = raster->samples != NULL && read_all(tiff, &s, raster);
+		good = raster->samples != NULL &&
+		    (s.converted ? convert_all(tiff, &s, raster)
+				 : read_all(tiff, &s, raster));
 	}
 	if (good && TIFFGetField(tiff, TIFFTAG_ICCPROFILE, &n, &profile))
 		buf_put(&raster->profile, profile, n);

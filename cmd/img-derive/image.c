@@ -220,9 +220,14 @@ read_source(const struct image_file *file, const char *options)
 static bool
 is_for_libtiff(const struct look *look)
 {
-	enum { RGB = 2, SEPARATE = 2, UNSIGNED = 1 };
+	enum { RGB = 2, YCBCR = 6, SEPARATE = 2, UNSIGNED = 1 };
+	enum { OLD_JPEG = 6, JPEG = 7 };
 	uint16_t bits = look->bits;
 
+	if (look->tiff &&
+	    (look->compression == OLD_JPEG ||
+		(look->photometric == YCBCR && look->compression != JPEG)))
+		return true;
 	if (!look->tiff || look->photometric > RGB ||
 	    look->format != UNSIGNED || bits > 32)
 		return false;
@@ -236,8 +241,7 @@ is_for_libtiff(const struct look *look)
 static const char *
 misread(const struct look *look)
 {
-	enum { RGB = 2, YCBCR = 6 };
-	enum { OLD_JPEG = 6, JPEG = 7 };
+	enum { RGB = 2 };
 	enum { PQ = 16, HLG = 18 };
 	enum { UNSIGNED = 1, UNKNOWN = 4 };
 
@@ -251,10 +255,6 @@ misread(const struct look *look)
 	if (look->photometric <= RGB && look->format != UNSIGNED &&
 	    look->format != UNKNOWN)
 		return "a TIFF with signed or floating-point samples";
-	if (look->compression == OLD_JPEG)
-		return "a TIFF with JPEG of the old style";
-	if (look->photometric == YCBCR && look->compression != JPEG)
-		return "YCbCr that is not compressed as JPEG";
 	return NULL;
 }
 

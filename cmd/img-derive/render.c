@@ -494,9 +494,18 @@ open_picture(struct renderer *renderer, const struct picture_source *source,
 {
 	uint32_t page = page_of(renderer->settings, source);
 	size_t start = why->n;
-	struct image_file *file = image_open(source->fd, source->bytes, page,
-	    &renderer->settings->limits, outcome, why);
+	struct image_file *file;
 
+	/* What img-check promises nothing of, though something might come out.
+	 */
+	if (!source->raw && page == source->facts->page &&
+	    source->facts->undecodable != NULL) {
+		buf_put_string(why, source->facts->undecodable);
+		*outcome = IMAGE_UNKNOWN;
+		return NULL;
+	}
+	file = image_open(source->fd, source->bytes, page,
+	    &renderer->settings->limits, outcome, why);
 	if (file == NULL && *outcome == IMAGE_BROKEN &&
 	    picture_source_is_png(source))
 		file = open_mended(renderer, source, outcome);

@@ -152,6 +152,7 @@ struct tiff {
 	/* The largest page of full resolution, and how many there are. */
 	bool main_reduced;
 	bool meant; /* it says what samples are */
+	bool apart; /* each colour by itself */
 	uint16_t compression, photometric, bits, format;
 	const char *undecodable;
 	uint8_t full_page;

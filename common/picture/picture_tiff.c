@@ -27,6 +27,7 @@ enum {
 	STRIP_OFFSETS = 273,
 	ORIENTATION = 274,
 	STRIP_COUNTS = 279,
+	PLANAR = 284,
 	ARTIST = 315,
 	TILE_OFFSETS = 324,
 	TILE_COUNTS = 325,
@@ -278,7 +279,7 @@ format(struct picture *p, const uint8_t *b)
 static void
 see_compression(struct picture *p)
 {
-	enum { RGB = 2, YCBCR = 6, OLD_JPEG = 6, JPEG = 7 };
+	enum { RGB = 2, YCBCR = 6, JPEG = 7 };
 	struct tiff *t = &p->tiff;
 
 	if (t->photometric <= RGB && t->format > 1 && t->format != 4)
@@ -286,14 +287,11 @@ see_compression(struct picture *p)
 	else if (t->photometric > RGB && t->bits > 1 && t->bits != 2 &&
 	    t->bits != 4 && t->bits != 8 && t->bits != 16 && t->bits != 32)
 		t->undecodable = "a TIFF with samples of odd bits";
+	if (t->photometric == YCBCR && t->apart && t->compression != JPEG)
+		t->undecodable = "a TIFF in YCbCr with each colour apart";
 	if (!t->meant)
 		t->undecodable =
 		    "a TIFF that does not say what its samples are";
-	if (t->compression == OLD_JPEG)
-		t->undecodable = "a TIFF with JPEG of the old style";
-	else if (t->photometric == YCBCR && t->compression != JPEG &&
-	    t->compression != 0)
-		t->undecodable = "a TIFF in YCbCr that is not JPEG";
 }
 
 static void
@@ -560,6 +558,9 @@ picture_field(struct picture *p, const struct field *f)
 	case COMPRESSION:
 		if (is_described(t))
 			t->compression = (uint16_t)f->first;
+		break;
+	case PLANAR:
+		t->apart = is_described(t) ? f->first == 2 : t->apart;
 		break;
 	case PHOTOMETRIC:
 		if (is_described(t)) {
