@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <jpeglib.h>
+#include <jerror.h>
 
 #include "base/diag.h"
 #include "grey.h"
@@ -21,6 +22,8 @@ fail(j_common_ptr jpeg)
 {
 	struct decoder *d = jpeg->client_data;
 
+	if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+		die("out of memory");
 	jpeg->err->format_message(jpeg, d->message);
 	longjmp(d->failed, 1);
 }

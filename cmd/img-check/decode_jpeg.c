@@ -10,6 +10,7 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "base/diag.h"
 #include "base/mem.h"
 #include "decode.h"
 #include "huffman.h"
@@ -45,6 +46,8 @@ fail(j_common_ptr jpeg)
 	struct jpeg_decoder *d = of(jpeg);
 	char text[JMSG_LENGTH_MAX];
 
+	if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+		die("out of memory");
 	jpeg->err->format_message(jpeg, text);
 	if (d->source->why[0] == '\0')
 		snprintf(d->source->why, sizeof d->source->why, "%s", text);
@@ -364,7 +367,6 @@ is_unsupported(const struct jpeg_decoder *d)
 	case JERR_CCIR601_NOTIMPL:
 	case JERR_FRACT_SAMPLE_NOTIMPL:
 	case JERR_NOT_COMPILED:
-	case JERR_OUT_OF_MEMORY:
 	case JERR_NO_BACKING_STORE: return true;
 	default: return false;
 	}

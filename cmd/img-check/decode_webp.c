@@ -3,16 +3,28 @@
  * The frames of a WebP, each scaled down to a few pixels as it is decoded.
  * The only door to libwebp.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <webp/decode.h>
 #include <webp/demux.h>
 
+#include "base/diag.h"
 #include "base/mem.h"
 #include "decode.h"
 
 /* The file is in memory, and the pixels of lossless frames too. */
 enum { FILE_MOST = 256 << 20 };
+
+/* The library often takes a lack of memory for broken data. */
+static bool
+failed(struct decode_source *source, const char *why)
+{
+	if (errno == ENOMEM)
+		die("out of memory");
+	snprintf(source->why, sizeof source->why, "%s", why);
+	return false;
+}
 
 static bool
 decode_frame(const WebPData *frame, struct decode_source *source)
@@ -27,15 +39,15 @@ decode_frame(const WebPData *frame, struct decode_source *source)
 	config.options.use_scaling = 1;
 	config.options.scaled_width = 8;
 	config.options.scaled_height = 8;
+	errno = 0;
 	status = WebPDecode(frame->bytes, frame->size, &config);
 	WebPFreeDecBuffer(&config.output);
 	if (status == VP8_STATUS_OK)
 		return true;
-	snprintf(source->why, sizeof source->why,
+	return failed(source,
 	    status == VP8_STATUS_NOT_ENOUGH_DATA
 		? "the file ends before the picture does"
 		: "the compressed data cannot be decoded");
-	return false;
 }
 
 static enum decode_result
@@ -73,12 +85,12 @@ decode_webp(struct decode_source *source)
 	bytes = mem_alloc((size_t)source->size);
 	data.bytes = bytes;
 	data.size = decode_read(source, bytes, (size_t)source->size);
+	errno = 0;
 	demuxer = WebPDemux(&data);
 	if (demuxer != NULL)
 		result = decode_frames(demuxer, source);
 	else
-		snprintf(source->why, sizeof source->why,
-		    "its chunks contradict each other");
+		failed(source, "its chunks contradict each other");
 	WebPDemuxDelete(demuxer);
 	free(bytes);
 	return result;

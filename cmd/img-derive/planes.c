@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include <jpeglib.h>
+#include <jerror.h>
 
+#include "base/diag.h"
 #include "base/mem.h"
 #include "plane_filter.h"
 #include "planes.h"
@@ -174,12 +176,14 @@ fail(j_common_ptr jpeg)
 {
 	jmp_buf *failed = jpeg->client_data;
 
+	if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
+		die("out of memory");
 	longjmp(*failed, 1);
 }
 
 /* The caller has another way, and says what is wrong. */
 static void
-warn(j_common_ptr jpeg, int level)
+hear(j_common_ptr jpeg, int level)
 {
 	if (level < 0)
 		fail(jpeg);
@@ -190,7 +194,7 @@ catch_errors(struct jpeg_error_mgr *errors)
 {
 	jpeg_std_error(errors);
 	errors->error_exit = fail;
-	errors->emit_message = warn;
+	errors->emit_message = hear;
 }
 
 static bool
