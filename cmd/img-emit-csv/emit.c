@@ -319,17 +319,20 @@ put_specimens(struct emit *e)
 	skeletal_groups_free(e->groups);
 }
 
-static size_t
+static void
 finish_files(struct emit *e)
 {
-	size_t n = file_parts_finish(e->parts);
-
-	return e->created != NULL ? n + file_parts_finish(e->created) : n;
+	file_parts_finish(e->parts);
+	if (e->created != NULL)
+		file_parts_finish(e->created);
 }
 
 static void
-report(const struct emit *e, size_t nfiles)
+report(const struct emit *e)
 {
+	size_t nfiles = file_parts_count(e->parts) +
+	    (e->created != NULL ? file_parts_count(e->created) : 0);
+
 	if (nfiles > (e->created != NULL ? 2u : 1u))
 		warn("%zu files: each is uploaded on its own", nfiles);
 	inform("%s written", COUNTED(e->taken, "picture", "pictures"));
@@ -361,10 +364,12 @@ emit_run(const struct emit_options *options, struct stream_in *in)
 		put_header(&e);
 	if (e.groups != NULL)
 		put_specimens(&e);
-	report(&e, finish_files(&e));
+	/* Nothing may fail once the files have their names. */
+	report(&e);
 	attention = rejects_finish(e.rejects, e.taken);
 	attention |= derivatives_finish(&e.derivatives);
 	attention |= say_spoilt(&e);
+	finish_files(&e);
 	import_rows_free(e.items);
 	already_there_close(e.there);
 	portal_numbers_free(e.numbers_there);

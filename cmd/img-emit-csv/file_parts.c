@@ -101,15 +101,18 @@ file_parts_output(const struct file_parts *parts)
 }
 
 size_t
+file_parts_count(const struct file_parts *parts)
+{
+	return parts->n;
+}
+
+void
 file_parts_finish(struct file_parts *parts)
 {
-	size_t n = parts->n;
-
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < parts->n; i++)
 		output_finish(parts->outputs[i]);
 	free(parts->outputs);
 	buf_free(&parts->header);
 	buf_free(&parts->name);
 	free(parts);
-	return n;
 }

@@ -33,7 +33,10 @@ void file_parts_put(struct file_parts *parts, struct slice line);
 /* The file at hand. */
 struct output *file_parts_output(const struct file_parts *parts);
 
-/* Completes all files; returns how many there are. */
-size_t file_parts_finish(struct file_parts *parts);
+/* How many files there are. */
+size_t file_parts_count(const struct file_parts *parts);
+
+/* Completes all files. */
+void file_parts_finish(struct file_parts *parts);
 
 #endif

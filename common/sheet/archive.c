@@ -94,10 +94,14 @@ next_header(
 
 	if (a->utf8 != (locale_t)0)
 		before = uselocale(a->utf8);
+	errno = 0;
 	status = archive_read_next_header(a->reader, entry);
 	*path = NULL;
 	if (status != ARCHIVE_EOF && status >= ARCHIVE_WARN)
 		*path = archive_entry_pathname_utf8(*entry);
+	/* Without memory a name is none, and its file would be passed over. */
+	if (errno == ENOMEM)
+		die("out of memory");
 	if (before != (locale_t)0)
 		uselocale(before);
 	return status;

@@ -2,6 +2,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -153,6 +154,14 @@ xml_close(struct xml *xml)
 	free(xml);
 }
 
+/* Without it the library leaves out what it has read, and may say nothing. */
+static void
+must_have_had_memory(void)
+{
+	if (errno == ENOMEM)
+		die("out of memory");
+}
+
 static bool
 parse(struct xml *xml, struct slice bytes, int last)
 {
@@ -160,7 +169,9 @@ parse(struct xml *xml, struct slice bytes, int last)
 
 	if (xml->failure.n > 0)
 		return false;
+	errno = 0;
 	xmlParseChunk(xml->parser, bytes.at, (int)bytes.n, last);
+	must_have_had_memory();
 	error = xmlCtxtGetLastError(xml->parser);
 	if (xml->parser->wellFormed == 0)
 		record(xml,
@@ -272,7 +283,9 @@ xml_read_html(struct slice page, const char *charset,
 	parser->sax->ignorableWhitespace = on_text;
 	parser->userData = &xml;
 	set_charset(parser, charset);
+	errno = 0;
 	htmlParseDocument(parser);
+	must_have_had_memory();
 	xmlFreeDoc(parser->myDoc);
 	htmlFreeParserCtxt(parser);
 	free(xml.attributes);
