@@ -112,6 +112,23 @@ number() {
 	done
 	is "$got" "$wanted" "number: $1"
 }
+# Lost zeros show against the others, in every kind of records.
+{
+	printf 'catalogNumber\tinstitutionCode\n' && printf '%s\tUCR\n' 124 00123 00125 UCR7 1000000 7
+} >zeros.tsv
+tr '\t' , <zeros.tsv >zeros.csv
+said="catalogNumber': a number that may have lost zeros that its neighbours have: '124'"
+for file in zeros.tsv zeros.csv; do
+	for jobs in 1 4; do
+		img-match -j $jobs -r $file photo.tsv >/dev/null 2>err
+		like "$(cat err)" "$file:2: column '$said" "lost zeros in $file -j $jobs"
+		like "$(cat err)" 'number-zeros: 2 rows in all' 'all of them'
+	done
+done
+sed '3,4s/UCR$/LOB/' zeros.csv >two.csv
+sed '5s/UCR$/MIN/' two.csv >three.csv
+img-match -r three.csv photo.tsv >/dev/null 2>err
+is "$(grep -c zeros err)" 0 "but not those of other collections"
 # A prefix in a column of its own, as KE EMu has it: code, headings, a row.
 while IFS='	' read -r code headings cells; do
 	printf '%s,originalUrl,name\n%s,%s,a.jpg\n' "$headings" "$cells" $u >in.csv

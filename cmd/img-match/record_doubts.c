@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "sheet/number_list.h"
 #include "sheet/warnings.h"
 #include "record_doubts.h"
@@ -61,6 +63,26 @@ record_doubts_add(struct record_doubts *doubts, const char *code, uint64_t line,
 	add(doubts, code, 1, line, number);
 }
 
+static void
+see_digits(struct record_doubts *doubts, uint64_t line, struct slice number)
+{
+	struct record_digits *digits;
+	uint64_t value;
+
+	if (number.n > RECORD_DOUBTS_DIGITS ||
+	    !number_read(number, UINT64_MAX, &value))
+		return;
+	digits = &doubts->digits[number.n];
+	digits->padded += *number.at == '0';
+	if (*number.at == '0')
+		return;
+	if (digits->plain == 0 || line < digits->line) {
+		digits->line = line;
+		digits->value = value;
+	}
+	digits->plain++;
+}
+
 void
 record_doubts_see(
     struct record_doubts *doubts, uint64_t line, struct slice number)
@@ -68,7 +90,11 @@ record_doubts_see(
 	const char *codes[NUMBER_DOUBTS_MOST];
 	size_t n;
 
-	if (number.n == 0 || is_sound(number))
+	if (number.n == 0)
+		return;
+	if (ascii_is_digit(*number.at))
+		see_digits(doubts, line, number);
+	if (is_sound(number))
 		return;
 	n = number_doubts(number, codes);
 	for (size_t i = 0; i < n; i++)
@@ -76,8 +102,43 @@ record_doubts_see(
 }
 
 void
+record_doubts_zeros(struct record_doubts *doubts)
+{
+	size_t width = 0;
+
+	for (size_t n = 2; n <= RECORD_DOUBTS_DIGITS; n++)
+		if (doubts->digits[n].padded > doubts->digits[width].padded)
+			width = n;
+	for (size_t n = 1; n < width; n++) {
+		const struct record_digits *digits = &doubts->digits[n];
+		struct buf number = {0};
+
+		if (digits->plain == 0)
+			continue;
+		buf_printf(&number, "%" PRIu64, digits->value);
+		add(doubts, "number-zeros", digits->plain, digits->line,
+		    buf_slice(&number));
+		buf_free(&number);
+	}
+}
+
+static void
+join_digits(struct record_digits *digits, const struct record_digits *other)
+{
+	digits->padded += other->padded;
+	if (other->plain > 0 &&
+	    (digits->plain == 0 || other->line < digits->line)) {
+		digits->line = other->line;
+		digits->value = other->value;
+	}
+	digits->plain += other->plain;
+}
+
+void
 record_doubts_join(struct record_doubts *doubts, struct record_doubts *other)
 {
+	for (size_t n = 0; n <= RECORD_DOUBTS_DIGITS; n++)
+		join_digits(&doubts->digits[n], &other->digits[n]);
 	for (size_t i = 0; i < RECORD_DOUBTS_MOST; i++) {
 		const struct record_doubt *doubt = &other->all[i];
 

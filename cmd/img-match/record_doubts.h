@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/slice.h"
 
-enum { RECORD_DOUBTS_MOST = 12 };
+enum { RECORD_DOUBTS_MOST = 12, RECORD_DOUBTS_DIGITS = 18 };
 
 /* Zero-initialise; record_doubts_free() when done. One for each thread. */
 struct record_doubts {
@@ -20,6 +20,11 @@ struct record_doubts {
 		uint64_t n, line;
 		struct buf number; /* on that line */
 	} all[RECORD_DOUBTS_MOST];
+	/* Numbers of so many digits, with a zero before them or without, of
+	 * which the first is kept. */
+	struct record_digits {
+		uint64_t padded, plain, line, value;
+	} digits[RECORD_DOUBTS_DIGITS + 1];
 };
 
 /* Looks at the number of a line; most are told to be sound at a glance. */
@@ -30,9 +35,12 @@ void record_doubts_see(
 void record_doubts_add(struct record_doubts *doubts, const char *code,
     uint64_t line, struct slice number);
 
-/* Adds a doubt of one number. */
-void record_doubts_add(struct record_doubts *doubts, const char *code,
-    uint64_t line, struct slice number);
+/*
+ * Lost zeros show against the other numbers: those of digits alone that are
+ * shorter than most that begin with a zero are number-zeros. For when all
+ * numbers have been seen, and are of one collection.
+ */
+void record_doubts_zeros(struct record_doubts *doubts);
 
 /* Adds what another thread has seen, and frees that. */
 void record_doubts_join(

@@ -671,10 +671,9 @@ reads_again(const struct load *load, const char *file)
 	    (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
 }
 
-/* In a sheet its neighbours show that a number has lost zeros. */
 static void
-doubt_number(struct load *load, struct zeros *zeros,
-    const struct record_sheet *sheet, const struct slice *row)
+doubt_number(struct load *load, const struct record_sheet *sheet,
+    const struct slice *row)
 {
 	uint64_t line = record_sheet_line(sheet);
 	struct slice number = cell_text(row[load->columns[NUMBER]]);
@@ -682,14 +681,24 @@ doubt_number(struct load *load, struct zeros *zeros,
 	record_doubts_see(&load->doubts, line, number);
 	if (number_parts_lack(&load->parts, row, number))
 		record_doubts_add(&load->doubts, "number-parts", line, number);
-	zeros_see(zeros, number);
-	if (zeros_lost(zeros, number))
-		record_doubts_add(&load->doubts, "number-zeros", line, number);
+}
+
+/* Another collection's zeros say nothing. An institution and its collection
+ * have a code each. */
+static bool
+is_one_collection(const struct load *load)
+{
+	const struct records *records = load->records;
+
+	return !records->several && !records->codes.more &&
+	    records->codes.n <= 2 && load->options->ncollids == 0;
 }
 
 static void
 report_doubts(struct load *load, const char *file, const struct slice names[])
 {
+	if (is_one_collection(load))
+		record_doubts_zeros(&load->doubts);
 	if (load->columns[NUMBER] != STREAM_NONE && !reads_again(load, file))
 		record_doubts_report(&load->doubts,
 		    strcmp(file, "-") == 0 ? "<stdin>" : file,
@@ -761,7 +770,6 @@ read_sheet(struct load *load, const char *file)
 {
 	struct sheet_options options = *load->sheet;
 	struct record_sheet *sheet;
-	struct zeros zeros = {0};
 	struct read_ahead *reader;
 	const struct slice *row;
 	uint64_t n = 0;
@@ -775,7 +783,7 @@ read_sheet(struct load *load, const char *file)
 	reader = start(load);
 	while ((row = record_sheet_next(sheet)) != NULL) {
 		if (load->columns[NUMBER] != STREAM_NONE)
-			doubt_number(load, &zeros, sheet, row);
+			doubt_number(load, sheet, row);
 		add_sheet_row(load, reader, sheet, row, n++);
 	}
 	stop(reader, load);
