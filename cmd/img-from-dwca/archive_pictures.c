@@ -11,6 +11,7 @@
 #include "registry/column.h"
 #include "registry/problem.h"
 #include "sheet/cell_text.h"
+#include "sheet/number_check.h"
 #include "sheet/number_list.h"
 #include "sheet/url_list.h"
 #include "stream/stream.h"
@@ -59,6 +60,8 @@ struct archive_pictures {
 	bool marked_any;
 	const char *doubts[NUMBER_DOUBTS_MOST]; /* about the number */
 	size_t ndoubts;
+	bool zeros_lost; /* of the row's number, by those of the records before
+			  */
 	bool bad[NCODES]; /* by the registry */
 	size_t expected; /* rows that have been announced */
 	/*
@@ -312,10 +315,11 @@ identify(struct archive_pictures *p)
 		mark(p, AMBIGUOUS);
 		return;
 	}
-	for (size_t i = 0; i < NRECORD_VALUES; i++)
+	for (size_t i = 0; i < RECORD_ZEROS; i++)
 		if (p->of_record[i] != DWCA_NONE &&
 		    p->values[p->of_record[i]].n == 0)
 			p->values[p->of_record[i]] = record.values[i];
+	p->zeros_lost = record.values[RECORD_ZEROS].n > 0;
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
 		if (p->values[p->of_record[i]].n > 0)
 			return;
@@ -323,14 +327,16 @@ identify(struct archive_pictures *p)
 		mark(p, NO_SPECIMEN);
 }
 
-/* Spreadsheets ruin the numbers of archives as they do those of sheets. Zeros
- * that may be lost do not show: one collection's say nothing of another's. */
+/* Spreadsheets ruin the numbers of archives as they do those of sheets. */
 static void
 doubt_number(struct archive_pictures *p)
 {
 	struct slice number = p->values[p->of_record[CATALOG_NUMBER]];
 
 	p->ndoubts = number.n > 0 ? number_doubts(number, p->doubts) : 0;
+	if (p->zeros_lost && number.n > 0 && p->ndoubts == 0)
+		p->doubts[p->ndoubts++] = "number-zeros";
+	p->zeros_lost = false;
 	p->doubted += p->ndoubts > 0;
 }
 
@@ -533,24 +539,59 @@ write_table(struct archive_pictures *p, const struct dwca_package *package,
 	dwca_table_close(table);
 }
 
-static void
-read_record(const struct dwca_table *table,
-    const struct dwca_meta_field *const fields[NRECORD_VALUES],
-    struct slice values[NRECORD_VALUES])
+/* The fields of records, and what the rows before tell of zeros. */
+struct record_fields {
+	const struct dwca_meta_field *of[NRECORD_VALUES];
+	const struct dwca_meta_field *institution, *collection;
+	uint64_t last; /* collection */
+	struct zeros zeros; /* of its numbers */
+};
+
+static struct slice
+field_value(const struct dwca_table *table, const struct dwca_meta_field *field)
 {
-	for (size_t i = 0; i < NRECORD_VALUES; i++)
-		values[i] = fields[i] != NULL
-		    ? cell_text(dwca_table_value(table, fields[i]))
-		    : SLICE("");
+	return field != NULL ? cell_text(dwca_table_value(table, field))
+			     : SLICE("");
+}
+
+/* One collection's zeros say nothing of another's. */
+static bool
+has_lost_zeros(struct record_fields *fields, const struct dwca_table *table,
+    struct slice number)
+{
+	uint64_t collection =
+	    table_key_after(table_key(field_value(table, fields->institution)),
+		field_value(table, fields->collection));
+
+	if (collection != fields->last)
+		fields->zeros = (struct zeros){0};
+	fields->last = collection;
+	zeros_see(&fields->zeros, number);
+	return zeros_lost(&fields->zeros, number);
 }
 
 static void
-find_fields(const struct dwca_meta_table *meta,
-    const struct dwca_meta_field *fields[NRECORD_VALUES])
+read_record(const struct dwca_table *table, struct record_fields *fields,
+    struct slice values[NRECORD_VALUES])
 {
+	for (size_t i = 0; i < RECORD_ZEROS; i++)
+		values[i] = field_value(table, fields->of[i]);
+	values[RECORD_ZEROS] =
+	    has_lost_zeros(fields, table, values[CATALOG_NUMBER]) ? SLICE("1")
+								  : SLICE("");
+}
+
+static struct record_fields
+find_fields(const struct dwca_meta_table *meta)
+{
+	struct record_fields fields = {0};
+
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
-		fields[i] = dwca_package_field(meta, identifiers[i]);
-	fields[RECORD_SECURITY] = dwca_package_security(meta);
+		fields.of[i] = dwca_package_field(meta, identifiers[i]);
+	fields.of[RECORD_SECURITY] = dwca_package_security(meta);
+	fields.institution = dwca_package_field(meta, "institutionCode");
+	fields.collection = dwca_package_field(meta, "collectionCode");
+	return fields;
 }
 
 static void
@@ -558,7 +599,7 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
     const struct dwca_table_options *options)
 {
 	const struct dwca_meta_table *meta;
-	const struct dwca_meta_field *fields[NRECORD_VALUES];
+	struct record_fields fields;
 	struct slice values[NRECORD_VALUES];
 	struct dwca_table *table;
 
@@ -572,10 +613,10 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 	meta = &package->meta.tables[package->records];
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	find_fields(meta, fields);
+	fields = find_fields(meta);
 	p->records = core_records_new();
 	while (dwca_table_next(table)) {
-		read_record(table, fields, values);
+		read_record(table, &fields, values);
 		if (!p->beside)
 			core_records_add(
 			    p->records, dwca_table_key(table), values);
@@ -600,7 +641,8 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
     const struct dwca_table_options *options)
 {
 	const struct dwca_meta_table *meta;
-	const struct dwca_meta_field *media, *fields[NRECORD_VALUES];
+	const struct dwca_meta_field *media;
+	struct record_fields fields;
 	struct slice values[NRECORD_VALUES], cell, link, separator;
 	struct dwca_table *table;
 
@@ -610,18 +652,19 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 	media = dwca_package_field(meta, "associatedMedia");
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	find_fields(meta, fields);
+	fields = find_fields(meta);
 	for (size_t i = 0; i < p->plan.n; i++)
 		p->values[i] = SLICE("");
 	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
 	while (dwca_table_next(table)) {
+		read_record(table, &fields, values);
 		cell = url_list_trim(dwca_table_value(table, media));
 		if (cell.n == 0)
 			continue;
-		read_record(table, fields, values);
-		for (size_t i = 0; i < NRECORD_VALUES; i++)
+		for (size_t i = 0; i < RECORD_ZEROS; i++)
 			if (p->of_record[i] != DWCA_NONE)
 				p->values[p->of_record[i]] = values[i];
+		p->zeros_lost = values[RECORD_ZEROS].n > 0;
 		doubt_number(p);
 		p->values[p->coreid] = dwca_table_key(table);
 		if (p->occid != DWCA_NONE)

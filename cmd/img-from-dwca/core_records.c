@@ -128,7 +128,7 @@ find_slot(struct core_records *records, struct slice id, uint64_t hash,
 static bool
 same_values(const struct record *a, const struct record *b)
 {
-	for (size_t i = 0; i < NRECORD_VALUES; i++)
+	for (size_t i = 0; i < RECORD_ZEROS; i++)
 		if (!slice_equal(a->values[i], b->values[i]))
 			return false;
 	return true;

@@ -18,6 +18,7 @@ enum {
 	OCCURRENCE_ID,
 	NIDENTIFIERS,
 	RECORD_SECURITY = NIDENTIFIERS,
+	RECORD_ZEROS, /* not empty: its number may lack zeros */
 	NRECORD_VALUES
 };
 
