@@ -243,6 +243,11 @@ cat >maps.xml <<END
 <i:image xmlns:i="x"><i:loc>http://127.0.0.1:$azure_port/lists/a.jpg</i:loc></i:image></url>
 </urlset>
 END
+printf '<sitemapindex><sitemap><loc>http://127.0.0.1:%s/lists/maps.xml.gz</loc></sitemap></sitemapindex>' \
+	$azure_port | gzip >sitemap-all.xml.gz
+gzip -c maps.xml >maps.xml.gz
+gzip -c maps.xml | head -c 60 >sitemap-cut.xml.gz
+gzip -c /dev/zero | head -c 60000 >sitemap-bomb.xml.gz
 cd "$tmp" || exit
 # urls URL STATUS EXPECTED NAME: those that are listed, after the host.
 urls() {
@@ -259,6 +264,11 @@ urls '/storage/v1/b/B/o?delimiter=/' 0 '/B/1.jpg /B/box/3.jpg /B/%C3%A9%202.jpg'
 urls /lists/sitemap.xml 1 /lists/a.jpg "a site map's pictures"
 like "$(cat err)" 'gone.xml: the server answers 404' \
 	"and a map that is not there is named"
+urls /lists/sitemap-all.xml.gz 0 /lists/a.jpg "site maps that gzip has packed"
+urls /lists/sitemap-cut.xml.gz 1 '' "one of them is cut"
+like "$(cat err)" 'sitemap-cut.xml.gz: a damaged gzip file' "and named"
+urls /lists/sitemap-bomb.xml.gz 1 '' "one that becomes too large"
+like "$(cat err)" 'sitemap-bomb.xml.gz: more than 16 MiB' "and named"
 
 # A million entries.
 

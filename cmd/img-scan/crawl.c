@@ -98,7 +98,8 @@ is_site_map(struct slice path)
 {
 	struct slice name = path_last(path);
 
-	return ascii_begins(name, "sitemap") && ascii_ends(name, ".xml");
+	return ascii_begins(name, "sitemap") &&
+	    (ascii_ends(name, ".xml") || ascii_ends(name, ".xml.gz"));
 }
 
 static bool
@@ -146,6 +147,7 @@ step_page(struct slice url, uint64_t level, bool maybe)
 	step->level = level;
 	step->maybe = maybe;
 	step->page.most = LISTING_MOST;
+	step->page.unpacks = !maybe;
 	buf_put_slice(&step->page.url, url);
 	return step;
 }

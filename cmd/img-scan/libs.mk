@@ -1,1 +1,1 @@
-LIBS_img-scan = -lcurl -lxml2
+LIBS_img-scan = -lcurl -lxml2 -lz

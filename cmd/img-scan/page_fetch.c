@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/opt.h"
 #include "net/retry.h"
+#include "picture/inflate.h"
 #include "page_fetch.h"
 
 /* So many bytes tell whether it is text. */
@@ -84,6 +85,15 @@ looks_like_text(struct slice bytes)
 		(unsigned char)bytes.at[1] >= 0xfe);
 }
 
+/* A file as gzip(1) writes it, which is read where a list may be packed. */
+static bool
+is_packed(const struct fetch_page *page)
+{
+	struct slice bytes = buf_slice(&page->body);
+
+	return page->unpacks && slice_begins(bytes, "\x1F\x8B");
+}
+
 static bool
 take_body(void *context, const struct transfer *transfer, struct slice bytes)
 {
@@ -93,7 +103,7 @@ take_body(void *context, const struct transfer *transfer, struct slice bytes)
 		return false;
 	buf_put_slice(&page->body, bytes);
 	return page->body.n <= page->most &&
-	    looks_like_text(buf_slice(&page->body));
+	    (looks_like_text(buf_slice(&page->body)) || is_packed(page));
 }
 
 /* By its type, or by its first character where the type does not tell. */
@@ -132,16 +142,36 @@ read_type(struct fetch_page *page, struct slice type)
 	}
 }
 
+/* The type is then that of the packed file. */
+static bool
+unpack(struct fetch_page *page)
+{
+	struct buf packed = page->body;
+	bool whole;
+
+	page->body = (struct buf){0};
+	whole = inflate_gzip(buf_slice(&packed), page->most + 1, &page->body);
+	buf_free(&packed);
+	if (!whole && page->body.n <= page->most)
+		buf_put_string(&page->failure, "a damaged gzip file");
+	return whole;
+}
+
 static void
 conclude(struct fetch_page *page, const struct transfer_answer *answer)
 {
 	page->done = true;
 	page->status = answer->status;
 	buf_put_slice(&page->final, answer->url);
-	read_type(page, answer->type);
+	if (answer->outcome == TRANSFER_ANSWERED && is_packed(page))
+		read_type(page, unpack(page) ? SLICE("") : answer->type);
+	else
+		read_type(page, answer->type);
 	if (answer->outcome == TRANSFER_PRIVATE)
 		buf_put_string(&page->failure,
 		    "an address that is not public (--allow-private)");
+	else if (page->failure.n > 0)
+		return;
 	else if (answer->outcome != TRANSFER_ANSWERED)
 		buf_put_string(&page->failure,
 		    answer->error != NULL ? answer->error : "no answer");

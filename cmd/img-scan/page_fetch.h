@@ -21,13 +21,14 @@ struct fetch_rules {
 	struct transfer_rules transfer;
 };
 
-/* A page. {0}, then url and most, to begin with. */
+/* A page. {0}, then url, most and unpacks, to begin with. */
 struct fetch_page {
 	struct host_job job; /* fetch's own */
 	struct buf url;
 	size_t most; /* bytes that it may have */
 	unsigned tries;
 	bool queued, done;
+	bool unpacks; /* it may be a list that gzip has packed */
 	/* When done. */
 	int status; /* 0 if no answer came */
 	bool is_page; /* HTML or XML */

@@ -27,15 +27,21 @@ give_back(voidpf context, voidpf at)
 }
 
 /* Cannot fail: there is memory, or the program ends. */
-struct inflater *
-inflater_new(void)
+static struct inflater *
+open_inflater(int bits)
 {
 	struct inflater *inflater = mem_array(1, sizeof *inflater);
 
 	inflater->z.zalloc = take;
 	inflater->z.zfree = give_back;
-	inflateInit(&inflater->z);
+	inflateInit2(&inflater->z, bits);
 	return inflater;
+}
+
+struct inflater *
+inflater_new(void)
+{
+	return open_inflater(MAX_WBITS);
 }
 
 void
@@ -86,11 +92,12 @@ inflater_run(struct inflater *inflater, struct slice *in, void *out, size_t *n)
 	return inflater->state;
 }
 
-bool
-inflate_all(struct slice in, size_t most, struct buf *out)
+/* Frees the inflater. */
+static bool
+run_all(
+    struct inflater *inflater, struct slice in, size_t most, struct buf *out)
 {
 	enum { ROOM = 64 << 10 };
-	struct inflater *inflater = inflater_new();
 	enum inflate_state state = INFLATE_MORE;
 	size_t n = 1;
 
@@ -102,6 +109,20 @@ inflate_all(struct slice in, size_t most, struct buf *out)
 	}
 	inflater_free(inflater);
 	return state == INFLATE_END;
+}
+
+bool
+inflate_all(struct slice in, size_t most, struct buf *out)
+{
+	return run_all(inflater_new(), in, most, out);
+}
+
+bool
+inflate_gzip(struct slice in, size_t most, struct buf *out)
+{
+	enum { GZIP = 16 };
+
+	return run_all(open_inflater(MAX_WBITS + GZIP), in, most, out);
 }
 
 uint32_t

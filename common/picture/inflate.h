@@ -31,6 +31,9 @@ enum inflate_state inflater_run(
 /* A whole stream; false if it is none, or gives more than `most`. */
 bool inflate_all(struct slice in, size_t most, struct buf *out);
 
+/* The same of a file as gzip(1) writes it (RFC 1952), its first member. */
+bool inflate_gzip(struct slice in, size_t most, struct buf *out);
+
 /* The CRC of what came before, and these bytes; 0 at the beginning. */
 uint32_t inflate_crc(uint32_t crc, const void *bytes, size_t n);
 
