@@ -72,6 +72,18 @@ is "$(slipped 1 5 12)" "img-match: slipped.csv:6: from this row on the numbers a
 	'one that has slipped down'
 is "$(slipped -1 2 9)" "img-match: slipped.csv:3: from this row on the numbers are those of the previous row's picture (8 rows): the sheet has slipped by a row" \
 	'and up'
+is "$(slipped 3 5 12)" "img-match: slipped.csv:6: from this row on the numbers are those of the picture 3 rows after it (8 rows): the sheet has slipped by 3 rows" \
+	'by three'
+is "$(slipped -2 5 12)" "img-match: slipped.csv:6: from this row on the numbers are those of the picture 2 rows before it (8 rows): the sheet has slipped by 2 rows" \
+	'by two, up'
+{
+	echo name,catalogNumber
+	seq 1 20 | awk '{ printf "UCR%04d.jpg,UCR%04d\n", $1, $1 * 7 % 20 + 1 }'
+} >sorted.csv
+{ echo name && cut -d, -f1 sorted.csv | sed 1d; } >twenty.tsv
+like "$(img-match -r records.tsv --names sorted.csv twenty.tsv 2>&1 >/dev/null)" \
+	"sorted.csv:2: from this row on [0-9]* rows have each other's numbers: one column of the sheet may have been sorted" \
+	'a column that was sorted alone'
 is "$(slipped 1 5 5)" '' 'one wrong number is no slip'
 slipped 1 2 9 >/dev/null
 status 1 'and that is status 1' img-match -r records.tsv --names slipped.csv all.tsv

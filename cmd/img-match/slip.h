@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers that belong to the next row's picture: a sheet slipped by a row. */
+/* Numbers that belong to another row's picture: a sheet that has slipped by a
+ * row or more, or of which one column was sorted. */
 #ifndef IMG_SLIP_H
 #define IMG_SLIP_H
 
@@ -24,8 +25,8 @@ void slips_join(struct slips *slips, const struct slips *others);
 void slips_free(struct slips *slips);
 
 /*
- * Says once where it begins, if three rows one after the other (by lines) hold
- * each other's numbers.
+ * Says once where it begins, if three rows or more (by lines) have the numbers
+ * of those so many rows after or before them, or all have each other's.
  */
 void slips_report(struct slips *slips);
 
