@@ -92,4 +92,22 @@ status 0 'a heading for pictures without names' \
 	img-match -r records.tsv --names names.csv photos.tsv
 is "$(rows occid)" '     ' 'gives nothing'
 
+# Headings in other languages: what they say, the view of each picture.
+i=https://i.example.org
+while IFS='|' read -r heading views more; do
+	printf '%s\nUCR1,%s/1.jpg,%s/2.jpg,%s/3.jpg,A. Person\n' "$heading" $i $i $i >words.csv
+	img-from-csv -q words.csv >out 2>err
+	is "$(fields catalogNumber view creator <out | paste -sd' ' -)" \
+		"$(for view in $views; do printf 'UCR1|%s|%s\n' "${view#-}" "$more"; done | paste -sd' ' -)" \
+		"$heading"
+done <<'END'
+Código de barras,Foto 1,Foto 2,Foto etiqueta,Fotógrafo|- - etiqueta|A. Person
+N.º de tombo,Imagem 1,Imagem 2,Imagem etiqueta,Fotógrafa|- - etiqueta|A. Person
+Numéro d’inventaire,URL image recto,URL image verso,URL étiquette,Photographe|recto verso étiquette|A. Person
+Numéro d'inventaire,Photographie 1,Photographie 2,Photographie détail,Photographe|- - détail|A. Person
+Inventarnummer,Bild 1,Bild 2,Bild Etikett,Fotograf|- - Etikett|A. Person
+Inventarnummer,Vorderseite,Rückseite,Etikett,Fotografin|Vorderseite Rückseite Etikett|A. Person
+Collectienummer,Afbeelding 1,Afbeelding 2,Afbeelding label,Fotograaf|- - label|A. Person
+END
+
 done_testing

@@ -244,7 +244,7 @@ cat >maps.xml <<END
 </urlset>
 END
 printf '<sitemapindex><sitemap><loc>http://127.0.0.1:%s/lists/maps.xml.gz</loc></sitemap></sitemapindex>' \
-	$azure_port | gzip >sitemap-all.xml.gz
+	"$azure_port" | gzip >sitemap-all.xml.gz
 gzip -c maps.xml >maps.xml.gz
 gzip -c maps.xml | head -c 60 >sitemap-cut.xml.gz
 gzip -c /dev/zero | head -c 60000 >sitemap-bomb.xml.gz

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "registry/column.h"
 
@@ -89,7 +90,10 @@ static const struct column terms[] = {
 	.audiovisual = "xmp:CreateDate",
 	.multimedia = "dcterms:created"},
     {.name = "creator",
-	.aliases = "photographer artist",
+	.aliases =
+	    "photographer artist"
+	    " fotografo fot\xC3\xB3grafo fot\xC3\xB3grafa fotograf fotografin fotograaf "
+	    "photographe",
 	.media = "creator",
 	.images = "photographer",
 	.most = 100,
@@ -106,7 +110,9 @@ static const struct column terms[] = {
 	.audiovisual = "xmpRights:UsageTerms",
 	.defaults = true},
     {.name = "rights",
-	.aliases = "license licence dcrights",
+	.aliases = "license licence dcrights"
+		   " licencia licen\xC3\xA7"
+		   "a licenca lizenz licentie",
 	.media = "rights",
 	.images = "rights",
 	.most = 255,
@@ -132,7 +138,8 @@ static const struct column terms[] = {
 	.multimedia = "dcterms:rightsHolder",
 	.defaults = true},
     {.name = "caption",
-	.aliases = "title description",
+	.aliases = "title description"
+		   " leyenda legenda l\xC3\xA9gende bildunterschrift",
 	.media = "caption",
 	.images = "caption",
 	.most = 100,
@@ -225,7 +232,14 @@ static const struct column terms[] = {
     {.name = "catalogNumber",
 	.aliases =
 	    "accession accessionid accessionno accessionnumber barcode barcodeno barcodenumber catalog catalogid catalognr catalogno catalognum catalogue catalogueno cataloguenum cataloguenumber catnum catnumber darcatalognumber herbariumbarcode herbnummer specimenbarcode specimennumber specimenno inventarnummer inventarnr katalognummer barcodenummer strichcode numerodecatalogo n\xC3\xBAmerodecat\xC3\xA1logo n\xC3\xBAmerodecatalogo codigodebarras c\xC3\xB3"
-	    "digodebarras numerodecatalogue num\xC3\xA9rodecatalogue numerodinventaire num\xC3\xA9rodinventaire codebarres",
+	    "digodebarras numerodecatalogue num\xC3\xA9rodecatalogue numerodinventaire num\xC3\xA9rodinventaire codebarres"
+	    " tombo numerotombo numerodetombo n\xC3\xBAmerodetombo ntombo "
+	    "ndetombo numeroinventario numerodeinventario "
+	    "n\xC3\xBAmerodeinventario ninventario numeroinventaire "
+	    "num\xC3\xA9roinventaire ninventaire numerocatalogo "
+	    "n\xC3\xBAmerocat\xC3\xA1logo ncatalogo ncat\xC3\xA1logo ncatalogue "
+	    "herbarnummer belegnummer objektnummer collectienummer "
+	    "registratienummer numerodiinventario numerodicatalogo",
 	.most = 32},
     {.name = "otherCatalogNumbers",
 	.aliases =
@@ -307,18 +321,24 @@ local_part(struct slice header)
 static void
 put_folded(struct buf *out, struct slice s)
 {
-	static const char blank[] = "\xC2\xA0"; /* U+00A0 */
+	/* U+00A0, those of "Nº" and "N°", and U+2019. */
+	static const char *const unseen[] = {
+	    "\xC2\xA0", "\xC2\xBA", "\xC2\xB0", "\xE2\x80\x99"};
 
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.at[i];
+		size_t n = 0;
 
-		if (s.n - i >= 2 && memcmp(s.at + i, blank, 2) == 0) {
-			i++;
+		for (size_t k = 0; k < 4 && n == 0; k++)
+			if (slice_begins(slice_from(s, i), unseen[k]))
+				n = strlen(unseen[k]);
+		if (n > 0) {
+			i += n - 1;
 			continue;
 		}
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
-		if (c != '\0' && strchr(" _-.()#*\t\r\n", c) == NULL)
+		if (c != '\0' && strchr(" _-.()#*'\t\r\n", c) == NULL)
 			buf_put_char(out, c);
 	}
 }

@@ -5,29 +5,49 @@
 enum { WORD_MOST = 64 };
 
 static const char pictures[] =
-    " image images img imageurl imagelink photo photos photograph photographs "
-    "pic pics picture pictures foto fotos photourl media scan scans bild "
-    "bilder imagen associatedmedia accessuri originalurl largeurl ";
-static const char thumbnails[] = " thumb thumbs thumbnail thumbnails tn ";
+    " image images img imageurl imagelink photo photos photograph "
+    "photographs pic pics picture pictures foto fotos photourl media "
+    "scan scans bild bilder imagen associatedmedia accessuri "
+    "originalurl largeurl imagem imagens imagenes im\xC3\xA1genes "
+    "fotografia fotografias fotograf\xC3\xAD"
+    "a fotograf\xC3\xAD"
+    "as "
+    "photographie photographies afbeelding afbeeldingen immagine "
+    "immagini ";
+static const char thumbnails[] =
+    " thumb thumbs thumbnail thumbnails tn miniatura miniaturas "
+    "miniature miniatures vorschau ";
 /* A file is a picture's if that is all it says. */
-static const char files[] = " file files filename filenames datei "
-			    "dateiname dateien fichier fichiers archivo "
-			    "archivos arquivo bestand bestandsnaam ";
+static const char files[] =
+    " file files filename filenames datei dateiname dateien fichier "
+    "fichiers archivo archivos arquivo bestand bestandsnaam arquivos "
+    "bestanden ";
 static const char fillers[] =
-    " url urls uri link links of the no nr number name names nom du de del "
-    "nome nombre ";
+    " url urls uri link links of the no nr number name names nom du de "
+    "del nome nombre da do di des d l der enlace lien ";
 static const char views[] =
     " front back label labels left right top bottom side dorsal ventral "
-    "lateral frontal anterior posterior habitus habit head face wing wings "
-    "leaf leaves flower flowers fruit fruits bark stem seed seeds root detail "
-    "details closeup close up whole overview general recto verso profile "
-    "upper lower underside upperside inside outside ";
+    "lateral frontal anterior posterior habitus habit head face wing "
+    "wings leaf leaves flower flowers fruit fruits bark stem seed seeds "
+    "root detail details closeup close up whole overview general recto "
+    "verso profile upper lower underside upperside inside outside "
+    "etikett etiketten etiqueta etiquetas \xC3\xA9tiquette "
+    "\xC3\xA9tiquettes etiquette r\xC3\xB3tulo rotulo vorderseite "
+    "r\xC3\xBC"
+    "ckseite frente dorso anverso reverso flor flores fleur "
+    "fleurs fruto frutos hoja hojas folha folhas feuille feuilles blatt "
+    "bl\xC3\xBCte frucht detalle detalhe d\xC3\xA9tail ";
 /* An address beside a picture is not the picture. */
 static const char others[] =
-    " license licence licenses licences rights copyright page pages website "
-    "homepage source reference references record records owner creator "
-    "photographer author credit credits terms id ids guid identifier "
-    "metadata manifest info notes note date type format ";
+    " license licence licenses licences rights copyright page pages "
+    "website homepage source reference references record records owner "
+    "creator photographer author credit credits terms id ids guid "
+    "identifier metadata manifest info notes note date type format "
+    "licencia licen\xC3\xA7"
+    "a licenca lizenz autor auteur "
+    "fot\xC3\xB3grafo fotografo fotograf photographe p\xC3\xA1gina "
+    "pagina seite fuente fonte quelle caption leyenda legenda "
+    "l\xC3\xA9gende titel t\xC3\xADtulo titulo titre ";
 
 static bool
 listed(const char *list, struct slice word)
