@@ -42,7 +42,8 @@ identifiers_split(struct slice cell, struct identifier all[IDENTIFIERS_MOST])
 {
 	struct slice parts[NUMBER_LIST_MOST];
 	struct buf this = {0}, other = {0};
-	size_t nparts = number_list(cell, parts), n = 0;
+	bool doubtful;
+	size_t nparts = number_list(cell, parts, &doubtful), n = 0;
 
 	for (size_t i = 0; i < nparts; i++) {
 		size_t k = 0;

@@ -203,12 +203,10 @@ cut_all(struct sheet_pictures *p, const struct csv_row *row)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < NLINKS; i++) {
-		if (p->header->links[i] == HEADER_NONE)
-			continue;
-		cut(p, row, i);
+	for (size_t i = 0; i < p->nthere; i++) {
+		cut(p, row, p->there[i]);
 		if (n == 0)
-			n = p->links[i].n;
+			n = p->links[p->there[i]].n;
 	}
 	return n;
 }
@@ -244,16 +242,18 @@ doubt_links(struct sheet_pictures *p, const struct csv_row *row, size_t n)
 {
 	bool any = false, urls = false;
 
-	for (size_t i = 0; i < NURLS; i++) {
-		any = any || p->header->links[i] != HEADER_NONE;
-		urls = urls || p->links[i].n > 0;
+	for (size_t i = 0; i < p->nthere; i++) {
+		size_t which = p->there[i];
+		const struct link_list *list = &p->links[which];
+
+		any = any || which < NURLS;
+		urls = urls || (which < NURLS && list->n > 0);
+		if (is_paired(list, which, n))
+			continue;
+		doubt(p, row->line, "url-unpaired", p->header->links[which],
+		    list->whole);
+		return;
 	}
-	for (size_t i = 0; i < NLINKS; i++)
-		if (!is_paired(&p->links[i], i, n)) {
-			doubt(p, row->line, "url-unpaired", p->header->links[i],
-			    p->links[i].whole);
-			return;
-		}
 	if (any && !urls)
 		doubt(p, row->line, "url-none", HEADER_NONE, SLICE(""));
 }
@@ -347,9 +347,9 @@ put_row(struct sheet_pictures *p, const struct csv_row *row, size_t n, size_t k)
 	struct slice url = SLICE("");
 	struct deferred_row late = {0};
 
-	for (size_t i = 0; i < NURLS && url.n == 0; i++)
-		if (h->links[i] != HEADER_NONE && n > 0)
-			url = link_of(p, i, n, k);
+	for (size_t i = 0; i < p->nthere && url.n == 0 && n > 0; i++)
+		if (p->there[i] < NURLS)
+			url = link_of(p, p->there[i], n, k);
 	for (size_t i = 0; i < h->n; i++) {
 		if (i > 0)
 			buf_put_char(&p->batch.rows, '\t');
@@ -372,22 +372,28 @@ sheet_pictures_use(
 	p->unused = mem_array(header->n, sizeof *p->unused);
 	for (size_t i = 0; i < header->n; i++)
 		p->is_link[i] = link_column(header, i);
+	p->nthere = 0;
+	for (size_t i = 0; i < NLINKS; i++) {
+		p->links[i].n = 0;
+		if (header->links[i] != HEADER_NONE)
+			p->there[p->nthere++] = i;
+	}
 }
 
 /* What will be no picture on the web is reported where it comes in. */
 static void
 doubt_urls(struct sheet_pictures *p, const struct csv_row *row)
 {
-	for (size_t which = 0; which < NURLS; which++) {
-		const struct link_list *list = &p->links[which];
-		size_t column = p->header->links[which];
+	for (size_t w = 0; w < p->nthere && p->there[w] < NURLS; w++) {
+		const struct link_list *list = &p->links[p->there[w]];
 
-		for (size_t i = 0; column != HEADER_NONE && i < list->n; i++) {
+		for (size_t i = 0; i < list->n; i++) {
 			const char *code = url_list_check(list->all[i]);
 
 			if (code == NULL)
 				continue;
-			doubt(p, row->line, code, column, list->all[i]);
+			doubt(p, row->line, code, p->header->links[p->there[w]],
+			    list->all[i]);
 			break;
 		}
 	}
@@ -465,9 +471,10 @@ cut_numbers(struct sheet_pictures *p, const struct csv_row *row, size_t n,
 {
 	size_t column = p->header->catalog_number;
 	struct slice whole = cell(p, row, column);
-	size_t m = number_list(whole, numbers);
+	bool doubtful;
+	size_t m = number_list(whole, numbers, &doubtful);
 
-	if ((m > 1 && n > 1) || (m == 1 && number_list_is_doubtful(whole))) {
+	if ((m > 1 && n > 1) || doubtful) {
 		doubt(p, row->line, "number-list", column, whole);
 		numbers[0] = whole;
 		return 1;

@@ -44,6 +44,7 @@ struct sheet_pictures {
 	struct zeros zeros;
 	struct warnings tell;
 	struct link_list links[NLINKS];
+	size_t there[NLINKS], nthere; /* of them, those of the header */
 	struct slice number; /* the one that rows are put for */
 	struct unused *unused; /* of each column */
 	struct buf codes, once;

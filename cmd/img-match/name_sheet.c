@@ -297,12 +297,15 @@ add_doubt(struct named *named, const char *code)
 static void
 find_doubts(struct reading *r, const struct slice *row, struct named *named)
 {
+	struct slice parts[NUMBER_LIST_MOST];
 	const char *codes[NUMBER_CHECK_MOST];
 	size_t n = number_check(named->number, codes);
+	bool doubtful;
 
 	for (size_t i = 0; i < n; i++)
 		add_doubt(named, codes[i]);
-	if (number_list_is_doubtful(named->number))
+	number_list(named->number, parts, &doubtful);
+	if (doubtful)
 		add_doubt(named, "number-list");
 	if (number_parts_lack(&r->parts, row, named->number))
 		add_doubt(named, "number-parts");
@@ -390,6 +393,7 @@ add_name(struct reading *r, const struct slice *row,
 {
 	struct slice numbers[NUMBER_LIST_MOST];
 	size_t role, n = 1;
+	bool doubtful;
 	struct slice number = number_of(r, row, &role);
 
 	if (number.n == 0) {
@@ -409,7 +413,7 @@ add_name(struct reading *r, const struct slice *row,
 	take_extras(r, row, column);
 	numbers[0] = number;
 	if (role == FIRST_NUMBER)
-		n = number_list(number, numbers);
+		n = number_list(number, numbers, &doubtful);
 	for (size_t i = 0; i < n; i++)
 		add_number(r, row, name, numbers[i], role);
 }

@@ -26,8 +26,14 @@ without_apostrophe(struct slice value)
 struct slice
 cell_text(struct slice cell)
 {
-	struct slice value = slice_trim(cell);
+	enum { NULL_MOST = sizeof "NULL" - 1 };
+	struct slice value;
 
+	/* As most cells are: nothing to take away, and no word for nothing. */
+	if (cell.n > NULL_MOST && ascii_is_letter(*cell.at) &&
+	    !slice_is_space(cell.at[cell.n - 1]))
+		return cell;
+	value = slice_trim(cell);
 	if (value.n > 0 && *value.at == '=')
 		value = without_formula(value);
 	else if (value.n > 0 && *value.at == '\'')

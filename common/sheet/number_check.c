@@ -295,13 +295,34 @@ is_zero(struct slice value)
 	return zero;
 }
 
+/*
+ * Letters and digits, one that is no zero among them: most numbers, and nothing
+ * that is looked for here is made of these alone.
+ */
+static bool
+is_ordinary(struct slice s)
+{
+	bool digit = false;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.at[i] >= '1' && s.at[i] <= '9')
+			digit = true;
+		else if (s.at[i] != '0' && !ascii_is_letter(s.at[i]))
+			return false;
+	return digit;
+}
+
 size_t
 number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST])
 {
-	const char *code = ruined_code(value);
-	bool nothing = cell_text_is_nothing(value);
+	const char *code;
+	bool nothing;
 	size_t n = 0;
 
+	if (value.n == 0 || is_ordinary(value))
+		return 0;
+	code = ruined_code(value);
+	nothing = cell_text_is_nothing(value);
 	if (code == NULL && (nothing || is_zero(value)))
 		code = "number-none";
 	if (code == NULL && is_other_text(value))

@@ -106,32 +106,29 @@ may_be_list(struct slice cell)
 	return false;
 }
 
-size_t
-number_list(struct slice cell, struct slice numbers[NUMBER_LIST_MOST])
+static size_t
+cut_list(struct slice cell, struct slice numbers[NUMBER_LIST_MOST])
 {
 	bool letters;
-	size_t n;
+	size_t n = cut(cell, certain, numbers);
 
-	if (may_be_list(cell)) {
-		n = cut(cell, certain, numbers);
-		if (n > 1)
-			return n;
-		n = cut(cell, any, numbers);
-		if (n > 1 && are_alike(numbers, n, &letters) && letters)
-			return n;
-	}
+	if (n > 1)
+		return n;
+	n = cut(cell, any, numbers);
+	if (n > 1 && are_alike(numbers, n, &letters) && letters)
+		return n;
 	numbers[0] = cell;
 	return 1;
 }
 
-bool
-number_list_is_doubtful(struct slice cell)
+static bool
+is_doubtful(struct slice cell)
 {
 	struct slice parts[NUMBER_LIST_MOST];
 	bool letters;
 	size_t n;
 
-	if (!may_be_list(cell) || cut(cell, certain, parts) > 1)
+	if (cut(cell, certain, parts) > 1)
 		return false;
 	n = cut(cell, any, parts);
 	/* "12,345" and "1/2" are numbers. */
@@ -140,13 +137,28 @@ number_list_is_doubtful(struct slice cell)
 }
 
 size_t
+number_list(
+    struct slice cell, struct slice numbers[NUMBER_LIST_MOST], bool *doubtful)
+{
+	size_t n;
+
+	*doubtful = false;
+	numbers[0] = cell;
+	if (!may_be_list(cell))
+		return 1;
+	n = cut_list(cell, numbers);
+	*doubtful = n == 1 && is_doubtful(cell);
+	return n;
+}
+
+size_t
 number_doubts(struct slice value, const char *codes[NUMBER_DOUBTS_MOST])
 {
 	struct slice parts[NUMBER_LIST_MOST];
 	size_t n = number_check(value, codes);
+	bool doubtful;
 
-	if (!may_be_list(value) ||
-	    (number_list(value, parts) < 2 && !number_list_is_doubtful(value)))
+	if (number_list(value, parts, &doubtful) < 2 && !doubtful)
 		return n;
 	/* Lines of their own are what a list is made of. */
 	if (n > 0 && memchr(value.at, '\n', value.n) != NULL &&

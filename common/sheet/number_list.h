@@ -19,12 +19,11 @@ enum { NUMBER_LIST_MOST = 64 };
 
 /*
  * Cuts a cell into its numbers, each as cell_text() has it, and returns how
- * many there are: 1, the cell as it is, if it is no list.
+ * many there are: 1, the cell as it is, if it is no list. `doubtful` is then
+ * true if it looks like one that is not cut: "1003, 1004".
  */
-size_t number_list(struct slice cell, struct slice numbers[NUMBER_LIST_MOST]);
-
-/* True if the cell looks like a list that is not cut: "1003, 1004". */
-bool number_list_is_doubtful(struct slice cell);
+size_t number_list(
+    struct slice cell, struct slice numbers[NUMBER_LIST_MOST], bool *doubtful);
 
 /*
  * All doubts about a number that stays one: those of number_check(), and that
