@@ -50,6 +50,11 @@ speaks() {
 	like "$(cat err)" "^$tool: .*no-such-option" "$tool: and is named"
 	"$tool" --help >/dev/full 2>err
 	is $? 2 "$tool: --help on a full disk is status 2"
+	grep -q -e '--jobs N' out2 || return 0
+	"$tool" -j many >out 2>err </dev/null
+	is "$?$(wc -c <out)" 20 "$tool: an invalid value is status 2"
+	like "$(cat err)" "^$tool: invalid --jobs: 'many' (a number from " \
+		"$tool: and is named, with what is taken"
 }
 
 writes() {

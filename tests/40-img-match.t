@@ -453,9 +453,9 @@ fails '^img-match: --pattern: at character 5: ' -r records.tsv -p 'ü(ab' empty.
 fails "^img-match: --pattern: unknown flag after the last '/': 'q'" -r records.tsv -p '/(a)/q' empty.tsv
 fails "^img-match: --pattern: begins with '/'" -r records.tsv -p '/(a)' empty.tsv
 fails '^img-match: --replace and --with' -r records.tsv -p '(a)' --with x empty.tsv
-fails "^img-match: --on: 'nonsense' is not" -r records.tsv \
+fails "^img-match: invalid --on: 'nonsense' (catalogNumber," -r records.tsv \
 	--on nonsense empty.tsv
-fails "^img-match: --ambiguous: 'some' is not none, first or all" -r records.tsv \
+fails "^img-match: invalid --ambiguous: 'some' (none, first or all)" -r records.tsv \
 	--ambiguous some empty.tsv
 fails "^img-match: taxa.csv:1: no column with names of files (name, filename, file, path); there are: taxon" -r records.tsv \
 	--names taxa.csv empty.tsv
@@ -495,9 +495,9 @@ is "$(in_two own.tsv)" "$(printf '%s\n' 'A.jpg|23|none||1' \
 	'B.jpg|23|matched||2')" "a row's own collection and record"
 fails "^img-match: records.tsv:1: no column 'collid'; there are: occid, cat" \
 	-r records.tsv -c 1 empty.tsv
-fails "^img-match: --collid: not a collection's number: 'x'" -r two.tsv -c 1,x \
+fails "^img-match: invalid --collid: 'x' (the number of a collection)" -r two.tsv -c 1,x \
 	empty.tsv
-fails '^img-match: --collid: the list is empty' -r two.tsv -c , empty.tsv
+fails "^img-match: invalid --collid: ',' (the list is empty)" -r two.tsv -c , empty.tsv
 like "$(img-match -r two.tsv photos.tsv 2>&1 >/dev/null)" \
 	'^img-match: the records are of several collections' 'a warning'
 is "$(img-match -r two.tsv -c 1 photos.tsv 2>&1 >/dev/null)" '' \

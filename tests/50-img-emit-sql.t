@@ -211,7 +211,7 @@ status 2 'rejects in the file on standard input' \
 	sh -c 'img-emit-sql -l a -c 1 --schema 3.4 --rejects kept.tsv <kept.tsv'
 same kept.tsv bad.tsv 'leave that as it was'
 status 2 'a number out of range' emit --batch 0 bad.tsv
-like "$(cat err)" '^img-emit-sql: --batch: not from 1 to 100000: ' \
+like "$(cat err)" '^img-emit-sql: invalid --batch: .* (a number from 1 to 100000)' \
 	'names the option'
 
 # COMMIT is the last thing that can be written, wherever the buffer ends.

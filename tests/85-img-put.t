@@ -241,11 +241,11 @@ misuse 'netrc' -t https://me:hunter2@localhost/dav
 grep -q hunter2 err
 is $? 1 "and the password is not repeated"
 misuse 'gopher' -t gopher://localhost/
-misuse 'the host is missing' -t sftp:///tmp/x
+misuse '(the host is missing)' -t sftp:///tmp/x
 misuse '%3F' -t 'https://localhost/a?b'
 misuse 's3://BUCKET' -t s3://me@bucket/x
 misuse 'invalid --region' -t s3://bucket/x --region 'a:b'
-misuse 'not the URL of a folder' -t x -u ftp://localhost/
+misuse '(the URL of a folder' -t x -u ftp://localhost/
 misuse 'a blank' -t x -u 'http://localhost/a b'
 misuse 'no login or key' -t x -u http://a:b@localhost/
 for url in 'http://a:hidden@x/ y' ftp://a:hidden@x/; do

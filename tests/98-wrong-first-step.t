@@ -204,9 +204,9 @@ told '1 file could not be read: gone.jpg: No such file' img-check gone.tsv
 told 'no such file' img-portal-export --sqlite nosuch.sqlite -c 1 -o x
 
 # Options.
-told "--fail-on: 'warning' is not warn, fix, retry or bad" \
+told "invalid --fail-on: 'warning' (warn, fix, retry or bad)" \
 	img-check --fail-on warning photos.tsv
-told "--on: 'barcode' is not catalogNumber, otherCatalogNumbers or occurrenceID" \
+told "invalid --on: 'barcode' (catalogNumber, otherCatalogNumbers or occurrenceID)" \
 	img-match -r portal/occurrences.tsv --on barcode photos.tsv
 told "'1400px' (pixels without a unit, or WIDTHxHEIGHT)" \
 	img-derive -s store --web 1400px photos.tsv
@@ -262,16 +262,16 @@ told "did you mean '--help'" img-check '-?'
 told 'the folder that img-portal-export has written is meant' \
 	img-emit-csv --for media-import -P portal/media.tsv matched.tsv
 told 'sftp://web.example.org/www' img-put -t sftp:web.example.org:/www photos.tsv
-told 'neither a mail address nor a URL' img-check --contact photos.tsv
+told '(a mail address or a URL)' img-check --contact photos.tsv
 told "did you mean 'rights'" img-emit-sql -c 1 -l a --defaults rigths=CC0 matched.tsv
 told "did you mean 'rights'" img-emit-csv --for url-map --defaults licence=CC0 matched.tsv
 told "did you mean 'owner'" img-emit-dwca --defaults rights=CC0,onwer=B matched.tsv
-told 'that it fills: those are creator,' \
+told 'columns that it fills: creator,' \
 	img-emit-sql -c 1 -l a --defaults format=image/jpeg matched.tsv
 told "did you mean 'no-number'" img-check --explain no-nubmer
 status 0 'a code with blanks' img-check --explain 'no number'
 told "did you mean 'code39'" img-barcode --symbology code-39 photos.tsv
-told "'camera' is not date-outside, name-disagrees" img-suspect --hold camera photos.tsv
+told "'camera' (date-outside, name-disagrees" img-suspect --hold camera photos.tsv
 told "did you mean 'originalUrl'" img-from-csv -m url=orignalUrl sheet.csv
 told "the sheet's column comes first: 'link=originalUrl'" \
 	img-from-csv -m originalUrl=link sheet.csv

@@ -69,7 +69,8 @@ symbologies_of(const struct opt *opt)
 		symbologies |= SYMBOLOGY_BIT(one);
 	}
 	if (symbologies == 0)
-		opt_misuse(opt, "--symbology: the list is empty");
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "the list is empty");
 	return symbologies;
 }
 

@@ -71,8 +71,8 @@ set_hash(const struct opt *opt, struct settings *settings)
 	const struct hash_kind *kind = hash_find(opt->argument);
 
 	if (kind == NULL)
-		opt_misuse(opt, "--hash: sha1 or sha256-base64, not '%s'",
-		    opt->argument);
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "sha1 or sha256-base64");
 	if (kind->length > HASH_MOST)
 		opt_misuse(opt,
 		    "--hash %s: its %zu characters do not fit the portal's "
@@ -96,9 +96,8 @@ static void
 set_readers(const struct opt *opt, struct settings *settings)
 {
 	if (!consumers_parse(opt->argument, &settings->readers))
-		opt_misuse(opt,
-		    "--for: not a list of symbiota, idigbio and gbif: %s",
-		    opt->argument);
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "a list of symbiota, idigbio and gbif");
 }
 
 static void

@@ -51,9 +51,7 @@ set_base(const struct opt *opt, struct remote_settings *settings)
 	struct slice base = slice_of(opt->argument);
 
 	if (!url_is_web(base))
-		opt_misuse(opt,
-		    "invalid --base: '%s': neither http:// nor https://",
-		    opt->argument);
+		opt_invalid(opt, opt->name, base, "http:// or https://");
 	while (base.at[base.n - 1] == '/')
 		base.n--;
 	settings->base = base;

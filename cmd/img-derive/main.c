@@ -269,10 +269,8 @@ box_of(struct opt *opt)
 	struct image_box box;
 
 	if (strlen(whole) > 2 && strcmp(whole + strlen(whole) - 2, "px") == 0)
-		opt_misuse(opt,
-		    "invalid --%s: '%s' (pixels without a unit, or "
-		    "WIDTHxHEIGHT)",
-		    opt->name, whole);
+		opt_invalid(opt, opt->name, slice_of(whole),
+		    "pixels without a unit, or WIDTHxHEIGHT");
 	if (cross != NULL)
 		*cross = '\0';
 	opt->argument = both;
@@ -291,10 +289,8 @@ static const char *
 suffix_of(const struct opt *opt)
 {
 	if (!store_path_suffix_allowed(opt->argument))
-		opt_misuse(opt,
-		    "invalid suffix: '%s' ('_' or '-' and up to 15 letters or "
-		    "digits, or nothing)",
-		    opt->argument);
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "'_' or '-' and up to 15 letters or digits, or nothing");
 	return opt->argument;
 }
 

@@ -46,10 +46,9 @@ set_importer(const struct opt *opt, struct import_row_rules *rules)
 {
 	rules->version = importer_find(opt->argument);
 	if (rules->version == NULL)
-		opt_misuse(opt,
-		    "--for: media-import, url-map or skeletal, and the"
-		    " portal's version after a colon (url-map:3.1), not '%s'",
-		    opt->argument);
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "media-import, url-map or skeletal, and the portal's "
+		    "version after a colon, as in url-map:3.1");
 	rules->importer = rules->version->importer;
 }
 
@@ -72,7 +71,8 @@ check_defaults(const struct opt *opt, const struct import_row_rules *rules)
 	for (size_t i = 0; i < rules->defaults.n; i++)
 		if (!import_row_takes(rules, rules->defaults.columns[i]))
 			opt_misuse(opt,
-			    "--defaults: this importer has no column '%s'",
+			    "invalid --defaults: '%s' (this importer has no "
+			    "such column)",
 			    rules->defaults.columns[i]);
 }
 
@@ -91,8 +91,8 @@ read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 		case MEDIA_DOMAIN:
 			set->domain = slice_of(opt->argument);
 			if (!url_is_web(set->domain))
-				opt_misuse(opt, "invalid --media-domain: '%s'",
-				    opt->argument);
+				opt_invalid(opt, opt->name, set->domain,
+				    "https://portal.example.org");
 			break;
 		case CREATE: set->rules.create = true; break;
 		case INCLUDE_PROTECTED:

@@ -120,7 +120,8 @@ static const char *
 date(const struct opt *opt)
 {
 	if (!date_is_day(slice_of(opt->argument)))
-		opt_misuse(opt, "--date: YYYY-MM-DD, not '%s'", opt->argument);
+		opt_invalid(
+		    opt, opt->name, slice_of(opt->argument), "YYYY-MM-DD");
 	return opt->argument;
 }
 
@@ -139,9 +140,7 @@ domain(const struct opt *opt)
 	struct slice url = slice_of(opt->argument);
 
 	if (!url_is_web(url) || url.at[url.n - 1] == '/')
-		opt_misuse(opt,
-		    "invalid domain: '%s' (https://portal.example.org)",
-		    opt->argument);
+		opt_invalid(opt, opt->name, url, "https://portal.example.org");
 	return opt->argument;
 }
 

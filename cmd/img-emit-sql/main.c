@@ -97,8 +97,8 @@ set_schema(struct opt *opt, struct plan *plan)
 	if (plan->schema != NULL)
 		return;
 	schema_put_versions(&versions);
-	opt_misuse(opt, "--schema: %s, not '%s'", buf_string(&versions),
-	    opt->argument);
+	opt_invalid(opt, opt->name, slice_of(opt->argument), "%s",
+	    buf_string(&versions));
 }
 
 static bool
@@ -131,7 +131,8 @@ set_user(struct opt *opt, struct settings *set)
 
 	if (digits == 0 || digits > 9 || opt->argument[digits] != ',' ||
 	    !is_name(opt->argument + digits + 1, 45))
-		opt_misuse(opt, "--user: UID,NAME, not '%s'", opt->argument);
+		opt_invalid(
+		    opt, opt->name, slice_of(opt->argument), "UID,NAME");
 	free(set->user);
 	set->user = mem_string(opt->argument, strlen(opt->argument));
 	comma = set->user + digits;
@@ -169,12 +170,13 @@ set_option(struct opt *opt, struct settings *set, int key)
 	case FORCE_UNDO: plan->undo = plan->force = true; break;
 	case MAP:
 		if (!plan_map(plan, opt->argument))
-			opt_misuse(opt, "invalid --map: '%s'", opt->argument);
+			opt_invalid(opt, opt->name, slice_of(opt->argument),
+			    "OLD=NEW, at most %d", PLAN_MAPS_MOST);
 		break;
 	case MEDIA_DOMAIN:
 		if (!url_is_web(slice_of(opt->argument)))
-			opt_misuse(
-			    opt, "invalid --media-domain: '%s'", opt->argument);
+			opt_invalid(opt, opt->name, slice_of(opt->argument),
+			    "https://portal.example.org");
 		plan->media_domain = slice_of(opt->argument);
 		break;
 	case SHARED: plan->shared = true; break;

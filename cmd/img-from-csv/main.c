@@ -59,14 +59,15 @@ refuse_mapping(const struct opt *opt)
 	const struct column *all = column_all(&n);
 
 	if (equals == NULL || equals == opt->argument)
-		opt_misuse(opt, "-m: not SOURCE=TARGET: '%s'", opt->argument);
+		opt_invalid(
+		    opt, opt->name, slice_of(opt->argument), "SOURCE=TARGET");
 	near.text = slice_of(equals + 1);
 	source =
 	    (struct slice){opt->argument, (size_t)(equals - opt->argument)};
 	for (size_t i = 0; i < n; i++)
 		nearest_try(&near, all[i].name);
 	if (near.name != NULL)
-		opt_misuse(opt, "-m: no column '%s': did you mean '%s'?",
+		opt_misuse(opt, "invalid --map: '%s': did you mean '%s'?",
 		    equals + 1, near.name);
 	if (column_by_header(source) != NULL)
 		opt_misuse(opt,

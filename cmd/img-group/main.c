@@ -49,8 +49,7 @@ take_role(const struct opt *opt, enum derivative_role most,
 			*role = (enum derivative_role)i;
 			return equals + 1;
 		}
-	opt_misuse(
-	    opt, "invalid --%s: '%s' (ROLE=LIST)", opt->name, opt->argument);
+	opt_invalid(opt, opt->name, slice_of(opt->argument), "ROLE=LIST");
 }
 
 static void
@@ -62,10 +61,8 @@ take_patterns(struct group_run *run, const struct opt *opt)
 
 	while (slice_word(&rest, ',', &pattern))
 		if (!derivative_pattern_allowed(role, pattern))
-			opt_misuse(opt, "invalid --name: '%.*s'%s",
-			    SLICE_ARG(pattern),
-			    role == ROLE_PAGE ? " (as '*_p#')"
-					      : " (as '*_small')");
+			opt_invalid(opt, opt->name, pattern, "%s",
+			    role == ROLE_PAGE ? "as '*_p#'" : "as '*_small'");
 	run->patterns.of[role] = *list != '\0' ? list : NULL;
 }
 

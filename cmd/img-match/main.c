@@ -122,7 +122,8 @@ kinds_of(const struct opt *opt)
 		kinds |= 1u << kind;
 	}
 	if (kinds == 0)
-		opt_misuse(opt, "--on: the list is empty");
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "the list is empty");
 	return kinds;
 }
 
@@ -137,12 +138,12 @@ take_collids(struct settings *settings, const struct opt *opt)
 		    settings->ncollids + 1, sizeof *settings->collids);
 		if (!records_occid(
 			word, &settings->collids[settings->ncollids++]))
-			opt_misuse(opt,
-			    "--collid: not a collection's number: '%.*s'",
-			    SLICE_ARG(word));
+			opt_invalid(
+			    opt, opt->name, word, "the number of a collection");
 	}
 	if (settings->ncollids == n)
-		opt_misuse(opt, "--collid: the list is empty");
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "the list is empty");
 }
 
 static enum several

@@ -160,10 +160,9 @@ check_base(const struct settings *settings, const struct opt *opt)
 		opt_misuse(opt, "-u: %s in %s", wrong, settings->base);
 	if (!url_is_web(base) || url.query.at != NULL ||
 	    url.fragment.at != NULL)
-		opt_misuse(opt,
-		    "-u: not the URL of a folder, as "
-		    "https://img.example.org/box12/: '%s'",
-		    settings->base);
+		opt_invalid(opt, "url", base,
+		    "the URL of a folder, as "
+		    "https://img.example.org/box12/");
 }
 
 static void

@@ -198,8 +198,8 @@ put_endpoint(struct target *target, const struct opt *opt, struct slice bucket,
 	if (url_parse(slice_of(endpoint), &url) != NULL ||
 	    !url_is_web(slice_of(endpoint)) || url.userinfo.at != NULL ||
 	    url.query.at != NULL || url.fragment.at != NULL)
-		opt_misuse(
-		    opt, "--endpoint: not the URL of a server: '%s'", endpoint);
+		opt_invalid(
+		    opt, "endpoint", slice_of(endpoint), "the URL of a server");
 	buf_put_slice(&target->base, without_slashes(slice_of(endpoint)));
 	buf_put_char(&target->base, '/');
 	buf_put_slice(&target->base, bucket);
@@ -218,11 +218,12 @@ open_s3(struct target *target, const struct opt *opt,
 	struct url base;
 
 	if (url->userinfo.at != NULL || url->port.at != NULL)
-		opt_misuse(opt, "invalid --target: '%s' (s3://BUCKET/PREFIX)",
-		    settings->target);
+		opt_invalid(opt, "target", slice_of(settings->target),
+		    "s3://BUCKET/PREFIX");
 	if (strspn(region, "abcdefghijklmnopqrstuvwxyz0123456789-") !=
 	    strlen(region))
-		opt_misuse(opt, "invalid --region: '%s'", region);
+		opt_invalid(opt, "region", slice_of(region),
+		    "small letters, digits and dashes");
 	read_credentials(target, opt, settings);
 	if (endpoint != NULL)
 		put_endpoint(target, opt, url->host, endpoint);
@@ -250,12 +251,11 @@ open_url(struct target *target, const struct opt *opt,
 		    "-t: use https://, as others can read what is sent by "
 		    "http://");
 	if (!find_kind(url->scheme, &target->kind))
-		opt_misuse(opt,
-		    "invalid --target: '%s' (a folder, or a URL of sftp, ftp, "
-		    "ftps, https or s3)",
-		    text);
+		opt_invalid(opt, "target", slice_of(text),
+		    "a folder, or a URL of sftp, ftp, ftps, https or s3");
 	if (url->host.n == 0)
-		opt_misuse(opt, "-t: the host is missing: %s", text);
+		opt_invalid(
+		    opt, "target", slice_of(text), "the host is missing");
 	if (url->query.at != NULL || url->fragment.at != NULL)
 		opt_misuse(
 		    opt, "-t: '?' and '#' must be written %%3F and %%23");
@@ -334,11 +334,9 @@ open_rsync(struct target *target, const struct opt *opt, struct slice text)
 		where = text;
 	else if (colon == NULL || colon == where.at || *where.at == '-' ||
 	    (slash != NULL && slash < colon))
-		opt_misuse(opt,
-		    "invalid --target: '%.*s' (rsync:HOST:DIR or "
-		    "rsync://HOST/MODULE/DIR; give a folder of this machine "
-		    "without rsync:)",
-		    SLICE_ARG(text));
+		opt_invalid(opt, "target", text,
+		    "rsync:HOST:DIR or rsync://HOST/MODULE/DIR; give a folder "
+		    "of this machine without rsync:");
 	buf_put_slice(&target->base, where);
 }
 
@@ -350,8 +348,7 @@ open_rclone(struct target *target, const struct opt *opt, struct slice text)
 	target->kind = TARGET_RCLONE;
 	if (where.n == 0 || *where.at == '-' ||
 	    memchr(where.at, ':', where.n) == NULL)
-		opt_misuse(opt, "invalid --target: '%.*s' (rclone:REMOTE:PATH)",
-		    SLICE_ARG(text));
+		opt_invalid(opt, "target", text, "rclone:REMOTE:PATH");
 	if (has_password(where))
 		opt_misuse(opt,
 		    "-t: others can read a password on the command line: put it "

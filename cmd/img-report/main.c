@@ -53,9 +53,7 @@ portal_url(const struct opt *opt)
 	struct slice url = slice_of(opt->argument);
 
 	if (!url_is_web(url) || !utf8_valid(url))
-		opt_misuse(opt,
-		    "invalid --portal-url: '%s' (https://portal.example.org/)",
-		    opt->argument);
+		opt_invalid(opt, opt->name, url, "https://portal.example.org/");
 	while (url.n > 0 && url.at[url.n - 1] == '/')
 		url.n--;
 	return url;

@@ -67,8 +67,8 @@ set_base(struct settings *set, const struct opt *opt)
 	const char *error = public_url_base_error(opt->argument);
 
 	if (error != NULL)
-		opt_misuse(
-		    opt, "invalid --url: '%s': %s", opt->argument, error);
+		opt_invalid(
+		    opt, opt->name, slice_of(opt->argument), "%s", error);
 	set->named.place.base = opt->argument;
 }
 
@@ -130,7 +130,7 @@ read_options(struct settings *set, struct opt *opt, int argc, char *argv[])
 	if (!set->extensions)
 		file_filter_pictures(&set->pick);
 	if (set->pick.nextensions == 0)
-		opt_misuse(opt, "--ext: the list is empty");
+		opt_invalid(opt, "ext", SLICE(""), "the list is empty");
 	if (set->nul && set->nlists == 0)
 		opt_misuse(opt, "-0 needs -f");
 	if (opt->noperands == 0 && set->nlists == 0)

@@ -57,7 +57,8 @@ hold_of(const struct opt *opt)
 		hold |= DOUBT_BIT(i);
 	}
 	if (hold == 0)
-		opt_misuse(opt, "--hold: the list is empty");
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "the list is empty");
 	return hold;
 }
 

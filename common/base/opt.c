@@ -346,12 +346,24 @@ digits(const char **s, uint64_t *number)
 	return there;
 }
 
-_Noreturn static void
-bad_argument(const struct opt *opt, const char *wrong)
+void
+opt_invalid(const struct opt *opt, const char *name, struct slice value,
+    const char *format, ...)
 {
-	if (opt->name == NULL)
-		opt_misuse(opt, "%s: '%s'", wrong, opt->argument);
-	opt_misuse(opt, "--%s: %s: '%s'", opt->name, wrong, opt->argument);
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_vprintf(&text, format, ap);
+	va_end(ap);
+	opt_misuse(opt, "invalid --%s: '%.*s' (%s)", name, SLICE_ARG(value),
+	    buf_string(&text));
+}
+
+_Noreturn static void
+bad_argument(const struct opt *opt, const char *wanted)
+{
+	opt_invalid(opt, opt->name, slice_of(opt->argument), "%s", wanted);
 }
 
 uint64_t
@@ -360,15 +372,10 @@ opt_number(const struct opt *opt, uint64_t least, uint64_t most)
 	const char *s = opt->argument;
 	uint64_t number;
 
-	if (!digits(&s, &number) || *s != '\0')
-		bad_argument(opt, "not a number");
-	if (number < least || number > most) {
-		struct buf wrong = {0};
-
-		buf_printf(
-		    &wrong, "not from %" PRIu64 " to %" PRIu64, least, most);
-		bad_argument(opt, buf_string(&wrong));
-	}
+	if (!digits(&s, &number) || *s != '\0' || number < least ||
+	    number > most)
+		opt_invalid(opt, opt->name, slice_of(opt->argument),
+		    "a number from %" PRIu64 " to %" PRIu64, least, most);
 	return number;
 }
 
@@ -408,7 +415,7 @@ opt_size(const struct opt *opt)
 	    {"k", 1ULL << 10}, {"m", 1ULL << 20}, {"g", 1ULL << 30},
 	    {"t", 1ULL << 40}, {NULL, 0}};
 
-	return scaled(opt, units, "not a size such as 8MB or 8MiB");
+	return scaled(opt, units, "a size such as 8MB or 8MiB");
 }
 
 uint64_t
@@ -417,7 +424,7 @@ opt_seconds(const struct opt *opt)
 	static const struct unit units[] = {{"", 1}, {"s", 1}, {"m", 60},
 	    {"h", 3600}, {"d", 86400}, {"w", 604800}, {NULL, 0}};
 
-	return scaled(opt, units, "not a time such as 90s, 15m, 2h or 1d");
+	return scaled(opt, units, "a time such as 90s, 15m, 2h or 1d");
 }
 
 uint64_t
@@ -430,11 +437,11 @@ opt_rate(const struct opt *opt)
 	uint64_t number;
 
 	if (!digits(&s, &number) || number == 0 || number > 1000000)
-		bad_argument(opt, "not a rate such as 5, 12/m or 100/h");
+		bad_argument(opt, "a rate such as 5, 12/m or 100/h");
 	while (unit->name != NULL && strcmp(s, unit->name) != 0)
 		unit++;
 	if (unit->name == NULL)
-		bad_argument(opt, "not a rate such as 5, 12/m or 100/h");
+		bad_argument(opt, "a rate such as 5, 12/m or 100/h");
 	return (unit->factor + number - 1) / number;
 }
 
@@ -443,7 +450,7 @@ opt_header(const struct opt *opt)
 {
 	for (const char *c = opt->argument; *c != '\0'; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			bad_argument(opt, "a control character");
+			bad_argument(opt, "without control characters");
 	return opt->argument;
 }
 
@@ -452,6 +459,6 @@ opt_contact(const struct opt *opt)
 {
 	if (strchr(opt->argument, '@') == NULL &&
 	    strstr(opt->argument, "://") == NULL)
-		bad_argument(opt, "neither a mail address nor a URL");
+		bad_argument(opt, "a mail address or a URL");
 	return opt_header(opt);
 }

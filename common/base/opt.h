@@ -106,6 +106,14 @@ _Noreturn void opt_misuse(const struct opt *opt, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
+ * Dies with "invalid --NAME: 'VALUE' (FORMAT)", where the format says what is
+ * taken, or what is wrong. The one wording for values of options.
+ */
+_Noreturn void opt_invalid(const struct opt *opt, const char *name,
+    struct slice value, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/*
  * Dies if `path`, the argument of option --`name` or NULL, is where the output
  * goes, as two writers of one file spoil it, or if it, or `path`.partial, is a
  * file that is read: an operand or standard input, under whatever name. Called

@@ -172,8 +172,7 @@ opt_refuse_word(const struct opt *opt, struct slice word,
 		    names[i]);
 	}
 	if (near.name != NULL)
-		opt_misuse(opt, "--%s: no '%.*s': did you mean '%s'?",
+		opt_misuse(opt, "invalid --%s: '%.*s': did you mean '%s'?",
 		    opt->name, SLICE_ARG(word), near.name);
-	opt_misuse(opt, "--%s: '%.*s' is not %s", opt->name, SLICE_ARG(word),
-	    buf_string(&list));
+	opt_invalid(opt, opt->name, word, "%s", buf_string(&list));
 }

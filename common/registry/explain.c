@@ -71,16 +71,15 @@ opt_explain(const struct opt *opt)
 	struct nearest code;
 
 	if (opt->lang != NULL && !language_find(opt->lang, &language))
-		opt_misuse(opt, "invalid language: '%s' (" LANGUAGE_LIST ")",
-		    opt->lang);
+		opt_invalid(opt, "lang", slice_of(opt->lang), LANGUAGE_LIST);
 	if (opt->explain == NULL)
 		return;
 	code = nearest_code(slice_of(opt->explain));
 	if (code.name == NULL)
-		opt_misuse(
-		    opt, "--explain: unknown problem code: '%s'", opt->explain);
+		opt_invalid(opt, "explain", slice_of(opt->explain),
+		    "a problem code or a reject reason");
 	if (code.slips > 0)
-		opt_misuse(opt, "--explain: no '%s': did you mean '%s'?",
+		opt_misuse(opt, "invalid --explain: '%s': did you mean '%s'?",
 		    opt->explain, code.name);
 	explain_problem(code.name, language);
 	explain_reason(code.name, language);

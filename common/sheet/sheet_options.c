@@ -20,10 +20,8 @@ delimiter_of(const struct opt *opt)
 			return names[i].c;
 	if (text[0] == '\0' || text[1] != '\0' || text[0] == '"' ||
 	    text[0] == '\n' || text[0] == '\r' || (unsigned char)*text > 0x7E)
-		opt_misuse(opt,
-		    "invalid delimiter: '%s': a character, or comma, tab, "
-		    "semicolon or pipe",
-		    text);
+		opt_invalid(opt, opt->name, slice_of(text),
+		    "a character, or comma, tab, semicolon or pipe");
 	return text[0];
 }
 

@@ -89,18 +89,13 @@ refuse_column(const struct opt *opt, const char *text)
 
 	put_names(&names);
 	if (text[name.n] != '=')
-		opt_misuse(opt,
-		    "--defaults: not COLUMN=VALUE: '%s' (columns: %s)", text,
-		    names.at);
+		opt_invalid(opt, opt->name, slice_of(text),
+		    "COLUMN=VALUE; the columns: %s", names.at);
 	if (column != NULL)
-		opt_misuse(opt,
-		    "--defaults: no column '%.*s': did you mean "
-		    "'%s'?",
-		    SLICE_ARG(name), column);
-	opt_misuse(opt,
-	    "--defaults: no column '%.*s' that it fills: those are "
-	    "%s",
-	    SLICE_ARG(name), names.at);
+		opt_misuse(opt, "invalid --%s: '%.*s': did you mean '%s'?",
+		    opt->name, SLICE_ARG(name), column);
+	opt_invalid(
+	    opt, opt->name, name, "the columns that it fills: %s", names.at);
 }
 
 /* "CC0,onwer=Museum of A": a column with a slip is none of the value. */
@@ -135,11 +130,10 @@ defaults_read(struct defaults *defaults, const struct opt *opt)
 		value.n = (size_t)(end - value.at);
 		refuse_slip(opt, value);
 		if (!is_fit(column, value))
-			opt_misuse(opt, "--defaults: %s: %s: '%.*s'",
+			opt_invalid(opt, opt->name, value, "%s: %s",
 			    column->name,
-			    column->kind == COLUMN_NUMBER ? "not a number"
-							  : "not UTF-8",
-			    SLICE_ARG(value));
+			    column->kind == COLUMN_NUMBER ? "a number"
+							  : "UTF-8");
 		set(defaults, column->name, value);
 		list = *end == ',' ? end + 1 : end;
 	}
