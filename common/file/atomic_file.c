@@ -34,10 +34,10 @@ open_named(struct sheet *sheet)
 	if (sheet->fd < 0)
 		return errno;
 	sheet->named = true;
-	return flock(sheet->fd, LOCK_EX | LOCK_NB) == 0 &&
-		ftruncate(sheet->fd, 0) == 0
-	    ? 0
-	    : errno;
+	/* A network file system may have no locks at all. */
+	if (flock(sheet->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return errno;
+	return ftruncate(sheet->fd, 0) == 0 ? 0 : errno;
 }
 
 /* Without a name where the file system can: nothing is left of it then. */

@@ -117,6 +117,27 @@ spare_source(const char *name)
 		    name, what);
 }
 
+/* Standard output and a file that will be replaced are not to be the same:
+ * what was written to the one would be gone. NULL for standard output. */
+static void
+keep_apart(const struct stat *replaced, const char *name)
+{
+	static struct stat file;
+	static bool named, standard;
+	struct stat out;
+
+	standard |= replaced == NULL;
+	if (replaced != NULL) {
+		file = *replaced;
+		named = true;
+	}
+	if (standard && named && fstat(STDOUT_FILENO, &out) == 0 &&
+	    out.st_dev == file.st_dev && out.st_ino == file.st_ino)
+		die("%s: standard output goes there, too: give one of them "
+		    "another name",
+		    name);
+}
+
 struct output *
 output_open(const char *path)
 {
@@ -125,6 +146,7 @@ output_open(const char *path)
 
 	out->fd = STDOUT_FILENO;
 	if (path == NULL || strcmp(path, "-") == 0) {
+		keep_apart(NULL, "standard output");
 		out->name = mem_string("standard output", 15);
 		return out;
 	}
@@ -135,6 +157,7 @@ output_open(const char *path)
 		out->fd = open_partial(out, NULL);
 	} else if (S_ISREG(st.st_mode)) {
 		spare_source(out->name);
+		keep_apart(&st, path);
 		out->fd = open_partial(out, &st);
 	} else if (S_ISDIR(st.st_mode)) {
 		die("%s: a folder: the output is a file, as %s/%s.tsv", path,

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -217,6 +218,13 @@ linkat(
 	REAL(linkat);
 	return fails("rename") ? -1
 			       : real(from_folder, from, to_folder, to, flags);
+}
+
+int
+flock(int fd, int operation)
+{
+	REAL(flock);
+	return fails("flock") ? -1 : real(fd, operation);
 }
 
 int
