@@ -276,6 +276,20 @@ png("any/animated-cut", @plain, before => $actl . fctl(0),
     after => fctl(1) . substr(chunk("fdAT", pack("N", 2) . $z), 0, $half),
     iend => "");
 png("any/animated-short", @plain, before => chunk("acTL", "\0\0\0\1"));
+png("any/animated-first-dispose-9", @plain, before => $actl .
+    fctl(0, dispose => 9), after => fctl(1) . chunk("fdAT", pack("N", 2) . $z));
+png("any/animated-first-blend-9", @plain, before => $actl . fctl(0, blend => 9),
+    after => fctl(1) . chunk("fdAT", pack("N", 2) . $z));
+png("any/animated-first-smaller", @plain, before => $actl .
+    fctl(0, w => 10, h => 10), after => fctl(1) . chunk("fdAT", pack("N", 2) . $z));
+png("any/animated-second-empty", @plain, before => $actl . fctl(0),
+    after => fctl(1, w => 0, h => 0) . chunk("fdAT", pack("N", 2) . $z));
+png("any/animated-data-first", @plain, before => chunk("acTL", pack "NN", 1, 0) .
+    chunk("fdAT", pack("N", 0) . $z));
+png("any/palette-of-rgb-cut", @plain, palette => chunk("PLTE", "x"));
+png("any/end-garbage", @plain, iend => "garbage!");
+png("any/end-garbage-long", @plain, iend => "\xFF" x 99);
+png("any/end-lower", @plain, iend => chunk("iEND", ""));
 png("any/animated-frame-short", @plain, before => $actl . chunk("fcTL", "x"));
 
 # BMP.
@@ -405,6 +419,9 @@ ico("colour/dib.ico", 1, $dib);
 ico("colour/png.ico", 1, $whole);
 ico("colour/dib.cur", 2, $dib);
 ico("any/none.ico", 1, $dib, n => 0);
+ico("any/neither.ico", 1, "\xFF\xD8\xFF\xE0" . "\0" x 999);
+put("any/size-of-list.ico", pack("v3", 0, 1, 1), pack("C4vvVV", 16, 16, 0, 0, 1,
+	24, length $whole, 22), $whole);
 ico("any/outside.ico", 1, $dib, at => 99999);
 ico("any/cut.ico", 1, substr $dib, 0, 300);
 ico("any/kind-3.ico", 3, $dib);
@@ -632,6 +649,16 @@ if (run("cjpeg -version") || run("cjpeg $dir/tmp/c.ppm")) {
 			"\2" . substr($_->[1], 1, 4) . "\0\x3F\0"] : $_ } @p) });
 	jpeg("any/j-components-5", $base, $edit->(0xC0, 5, "\5"));
 	jpeg("any/j-components-0", $base, $edit->(0xC0, 5, "\0"));
+	jpeg("any/j-component-twins", $base, sub { my @a = $edit->(0xC0, 6,
+		"\1\x11\0\1\x11\1\1\x11\1")->(@_);
+		$edit->(0xDA, 1, "\1\0\1\x11\1\x11")->(@a) });
+	jpeg("any/j-frame-long", $base, with(0xC0, sub { [0xC0, $_[0][1] . "\0"] }));
+	jpeg("any/j-scan-long", $base, with(0xDA, sub { [0xDA, $_[0][1] . "\0"] }));
+	jpeg("any/j-restart-interval-long", $base, sub { my ($r, @p) = @_;
+		($r, $p[0], [0xDD, "\0\0\0"], @p[1 .. $#p]) });
+	jpeg("any/j-marker-" . sprintf("%x", $_), $base, sub { my ($r, @p) = @_;
+		($r, $p[0], [$_, "\x11\x11"], @p[1 .. $#p]) })
+	    for 0x02, 0xBF, 0xC8, 0xCC, 0xDE, 0xDF, 0xF0, 0xF7, 0xF8, 0xFD;
 	jpeg("any/j-component-names", $base, sub { my @a = $edit->(0xC0, 6,
 		"\1\x11\0\1\x11\1\1\x11\1")->(@_); @a });
 	jpeg("colour/j-named-0-1-2", $base, sub { my @a = @_;
@@ -764,6 +791,11 @@ if (run("cwebp -version")) {
 	$webp->("colour/unknown-before", $head->(0), $part->("abcd", "xy"), $lossy);
 	$webp->("any/unknown-first", $part->("abcd", "xy"), $lossy);
 	$webp->("any/empty");
+	$webp->("any/alpha-$_", $head->(0x10), $part->("ALPH", chr($_) .
+		"\xFF" x ($W * $H)), $lossy) for 2, 3, 0x40;
+	$webp->("any/alpha-and-lossless", $head->(0x10), $part->("ALPH",
+		"\0" . "\xFF" x ($W * $H)), $lossless);
+	$webp->("any/reserved-$_", $head->($_), $lossy) for 1, 0x40, 0xC1;
 	my $anim = sub { my (%o) = @_; ($head->(2 | ($o{flags} // 0)),
 		$part->("ANIM", "\xFF\xFF\xFF\xFF\0\0"), map { $part->("ANMF",
 			substr(pack("V", ($o{x} // 0) / 2), 0, 3) . "\0\0\0" .

@@ -253,6 +253,8 @@ components(struct picture *p, const uint8_t *b)
 			fail(p, "a bad component in the frame header");
 			return;
 		}
+		for (size_t k = 0; k < i; k++)
+			j->twins |= j->components[k].id == c.id;
 		j->components[i] = c;
 	}
 	j->left = (uint16_t)(j->left - 3 * j->ncomponents);
@@ -289,7 +291,7 @@ frame(struct picture *p, const uint8_t *b)
 			p->facts.undecodable =
 			    "a JPEG of more than 8 bits a sample";
 	}
-	if (width == 0 || b[5] == 0 || j->left < 3 * b[5] || b[0] < 2 ||
+	if (width == 0 || b[5] == 0 || j->left != 3 * b[5] || b[0] < 2 ||
 	    b[0] > 16) {
 		fail(p, "a bad frame header");
 	} else if (b[5] <= 4) {
@@ -412,7 +414,7 @@ scan_fault(struct jpeg *j, uint8_t n, const uint8_t *b)
 {
 	const uint8_t *band = b + 2 * n;
 
-	if (j->lossless || j->hierarchical || j->ncomponents > 4)
+	if (j->lossless || j->hierarchical || j->twins || j->ncomponents > 4)
 		return NULL;
 	if (!fits_unit(j, n, b))
 		return "more blocks at once than ten";
@@ -430,7 +432,7 @@ scan_fault(struct jpeg *j, uint8_t n, const uint8_t *b)
 static const char *
 picture_fault(const struct jpeg *j)
 {
-	if (j->lossless || j->hierarchical || j->ncomponents > 4)
+	if (j->lossless || j->hierarchical || j->twins || j->ncomponents > 4)
 		return NULL;
 	for (size_t i = 0; i < j->ncomponents; i++) {
 		if ((j->seen >> i & 1) == 0)
@@ -451,6 +453,9 @@ scan_header(struct picture *p, const uint8_t *b)
 	const char *fault;
 
 	assert(n >= 1 && n <= sizeof ids);
+	/* Of one name, they are meant in their order. */
+	if (j->twins)
+		j->seen = (uint8_t)((1 << j->ncomponents) - 1);
 	for (uint8_t i = 0; i < n; i++) {
 		const struct jpeg_component *c = component(j, b[2 * i]);
 
@@ -473,7 +478,7 @@ scan_header(struct picture *p, const uint8_t *b)
 		return;
 	}
 	j->counted = j->ncomponents <= 4 && !j->lossless && !j->hierarchical &&
-	    p->facts.height > 0 && !j->extra;
+	    !j->twins && p->facts.height > 0 && !j->extra;
 	j->units = j->counted ? count_units(p, n, ids) : 0;
 	/* A block takes two bits at least, where the coding is sequential. */
 	j->least = n < j->ncomponents || j->arithmetic || j->progressive
@@ -506,6 +511,10 @@ static void
 hierarchical(struct picture *p)
 {
 	p->jpeg.hierarchical = true;
+	if (!p->jpeg.extra) {
+		p->facts.web = false;
+		p->facts.undecodable = "a hierarchical JPEG";
+	}
 	pass_rest(p);
 }
 
@@ -548,7 +557,9 @@ length(struct picture *p, const uint8_t *bytes)
 		picture_expect(p, 17, huffman);
 	else if (j->code == DHT)
 		fail(p, "a bad Huffman table");
-	else if (j->code == DRI && j->left >= 2)
+	else if (j->code == DRI && j->left != 2)
+		fail(p, "a bad restart interval");
+	else if (j->code == DRI)
 		picture_expect(p, 2, restart_interval);
 	else if (j->code == DNL && j->left >= 2)
 		picture_expect(p, 2, number_of_lines);
@@ -631,6 +642,23 @@ begin_segment(struct picture *p, uint8_t c)
 		picture_put_pixels(p, &c, 1);
 }
 
+/* JPEG-LS, of T.87: its frame, and its parameters. */
+static bool
+is_lossless_form(uint8_t c)
+{
+	return c == 0xF7 || c == 0xF8;
+}
+
+/* Those that T.81 reserves, and decoders stop at. */
+static bool
+is_unknown(uint8_t c)
+{
+	enum { EXP = 0xDF };
+
+	return c < 0xC0 || c == JPG || c == EXP ||
+	    (c > APP15 && c < COM && !is_lossless_form(c));
+}
+
 static void
 code_of(struct picture *p, uint8_t c)
 {
@@ -643,9 +671,13 @@ code_of(struct picture *p, uint8_t c)
 		next_segment(p);
 	} else if (c == SOI) {
 		fail(p, "a second beginning of a picture");
-	} else if (c < 0xC0 || c == JPG) {
+	} else if (is_unknown(c)) {
 		fail(p, "an unknown marker");
 	} else {
+		if (is_lossless_form(c) && !j->extra) {
+			p->facts.web = false;
+			p->facts.undecodable = "a JPEG-LS";
+		}
 		begin_segment(p, c);
 		picture_expect(p, 2, length);
 	}

@@ -54,6 +54,7 @@ struct jpeg {
 	uint8_t tables; /* quantisation tables seen, a bit each */
 	uint8_t ncomponents;
 	struct jpeg_component components[4];
+	bool twins; /* components of one name */
 	bool framed, lossless, progressive, arithmetic, hierarchical, scanned;
 	/* Huffman tables seen, a bit each: DC in the low half. */
 	uint8_t huffman;
@@ -103,6 +104,7 @@ struct webp {
 	bool begun, image, extended, metadata, pixels;
 	bool moving; /* the header says so */
 	bool control; /* of how it moves */
+	bool alpha; /* transparency by itself */
 	bool still; /* there is an image outside of frames */
 	uint32_t width, height; /* of the canvas */
 	struct buf *into;
@@ -180,6 +182,8 @@ struct box {
 
 struct ico {
 	uint32_t left; /* entries to come */
+	uint32_t width, height, bits; /* of the best image so far */
+	uint32_t at; /* where it is */
 	uint64_t end; /* of the furthest image */
 };
 

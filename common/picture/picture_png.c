@@ -321,11 +321,15 @@ is_known(const struct png *g, uint32_t type)
 static void
 first_frame(struct picture *p, const uint8_t *b)
 {
-	sum(p, b, 4);
-	picture_put_pixels(p, b, 4);
-	if (be32(b) != 0)
+	const struct picture_facts *f = &p->facts;
+
+	sum(p, b, FRAME_CONTROL);
+	picture_put_pixels(p, b, FRAME_CONTROL);
+	if (be32(b) != 0 || be32(b + 4) != f->width ||
+	    be32(b + 8) != f->height || be64(b + 12) != 0 || b[24] > 2 ||
+	    b[25] > 1)
 		p->facts.web = false;
-	p->png.left -= 4;
+	p->png.left = 0;
 	pass_data(p);
 }
 
@@ -368,7 +372,11 @@ chunk(struct picture *p, const uint8_t *b)
 	sum(p, b + 4, 4);
 	g->pixels = is_image(type);
 	g->odd = !good_name(b + 4);
-	if (g->left > INT32_MAX || (g->odd && !g->header)) {
+	if (g->left > INT32_MAX && g->data) {
+		/* No chunk any more; the pixels may be there all the same. */
+		g->odd = true;
+		picture_look(p, picture_rest);
+	} else if (g->left > INT32_MAX || (g->odd && !g->header)) {
 		picture_fail(p, PICTURE_CORRUPT, no_chunk);
 	} else if (g->odd) {
 		pass_data(p);
@@ -387,7 +395,7 @@ chunk(struct picture *p, const uint8_t *b)
 	} else if (type == TYPE('f', 'c', 'T', 'L') && !g->data &&
 	    p->facts.animated) {
 		if (g->left == FRAME_CONTROL) {
-			picture_expect(p, 4, first_frame);
+			picture_expect(p, FRAME_CONTROL, first_frame);
 			return;
 		}
 		p->facts.web = false;
@@ -395,6 +403,12 @@ chunk(struct picture *p, const uint8_t *b)
 	} else {
 		if (type == TYPE('a', 'c', 'T', 'L') && !g->data)
 			p->facts.animated = true;
+		/* A frame before the first one; a palette of half a colour. */
+		if ((type == TYPE('f', 'd', 'A', 'T') && !g->data) ||
+		    (type == TYPE('P', 'L', 'T', 'E') && !g->data &&
+			g->colour != GREY && g->colour != GREY_ALPHA &&
+			g->left % 3 != 0))
+			p->facts.web = false;
 		pass_data(p);
 	}
 }
@@ -482,7 +496,7 @@ doubt(struct picture *p)
 {
 	struct png *g = &p->png;
 
-	if (p->facts.why == NULL && g->odd && p->at >= p->size)
+	if (p->facts.why == NULL && g->odd && !g->data && p->at >= p->size)
 		picture_fail(p, PICTURE_CORRUPT, no_chunk);
 	if (p->facts.why != NULL || !g->data)
 		return;

@@ -96,7 +96,8 @@ lossless(struct picture *p, const uint8_t *b)
 {
 	uint32_t bits = le32(b + 1);
 
-	if (b[0] != 0x2F || bits >> 29 != 0) {
+	/* It has its own transparency. */
+	if (b[0] != 0x2F || bits >> 29 != 0 || p->webp.alpha) {
 		picture_fail(p, PICTURE_CORRUPT, "a bad VP8L image");
 		return;
 	}
@@ -109,8 +110,9 @@ extended(struct picture *p, const uint8_t *b)
 {
 	struct webp *w = &p->webp;
 
-	if (w->extended) {
-		picture_fail(p, PICTURE_CORRUPT, "two headers");
+	if (w->extended || (b[0] & 0xC1) != 0) {
+		picture_fail(p, PICTURE_CORRUPT,
+		    w->extended ? "two headers" : "a bad header");
 		return;
 	}
 	/* After an image it says nothing any more. */
@@ -170,6 +172,19 @@ exif(struct picture *p, const uint8_t *b)
 	pass_chunk(p, 6);
 }
 
+/* RFC 9649 2.7.1.2: plain or lossless, of whole levels or fewer. */
+static void
+alpha(struct picture *p, const uint8_t *b)
+{
+	if ((b[0] & 3) > 1 || b[0] >> 4 > 1) {
+		picture_fail(p, PICTURE_CORRUPT, "transparency in no form");
+		return;
+	}
+	p->webp.alpha = true;
+	picture_put_pixels(p, b, 1);
+	pass_chunk(p, 1);
+}
+
 static void
 chunk(struct picture *p, const uint8_t *b)
 {
@@ -204,6 +219,8 @@ chunk(struct picture *p, const uint8_t *b)
 	} else if (memcmp(b, "ALPH", 4) == 0 && w->still) {
 		picture_fail(
 		    p, PICTURE_CORRUPT, "transparency after its image");
+	} else if (memcmp(b, "ALPH", 4) == 0 && w->left > 0) {
+		picture_expect(p, 1, alpha);
 	} else {
 		w->control |= memcmp(b, "ANIM", 4) == 0;
 		if (memcmp(b, "XMP ", 4) == 0 && p->facts.xmp.n == 0)
