@@ -163,6 +163,31 @@ if command -v zint >/dev/null && command -v qrencode >/dev/null; then
 	else
 		skip 'built without libdmtx' 'a DataMatrix'
 	fi
+	# Four pixels a module, some of them four times as wide as high, on
+	# pictures that were saved badly.
+	mkdir little little-qr
+	for number in BRIT865797543 BRIT060443198 828890931 BRIT74121547; do
+		zint -b DATAMATRIX --scale=2 -w 12 --vwhitesp=12 -o dm.png \
+			-d $number >/dev/null
+		qrencode -s 4 -o qr.png $number
+		for kind in dm qr; do
+			folder=little
+			[ $kind = dm ] || folder=little-qr
+			convert -size 1300x1000 xc:'#b9a987' -seed 1 \
+				-attenuate 0.3 +noise Gaussian \( $kind.png \) \
+				-gravity center -composite -quality 40 \
+				"$folder/$number.jpg" 2>/dev/null
+		done
+	done
+	is "$(img-scan little-qr | img-barcode | fields 'name barcode' |
+		grep -c '^\(.*\)\.jpg|\1$')" 4 'small QR codes in bad JPEGs'
+	if img-barcode --symbology datamatrix twice.tsv >/dev/null 2>&1; then
+		is "$(img-scan little | img-barcode | fields 'name barcode' |
+			grep -c '^\(.*\)\.jpg|\1$')" 4 \
+			'small DataMatrix codes, square and long'
+	else
+		skip 'built without libdmtx' 'small DataMatrix codes'
+	fi
 	# Each row of it is a Code 128 by itself.
 	mkdir stacked
 	zint -b CODABLOCKF --height=60 -w 20 --vwhitesp=20 --scale=2 \

@@ -51,7 +51,7 @@ decode(struct decoder *d, FILE *file, struct grey *grey)
 		return false;
 	}
 	jpeg->out_color_space = JCS_GRAYSCALE;
-	jpeg->dct_method = JDCT_IFAST;
+	jpeg->dct_method = JDCT_ISLOW;
 	jpeg_start_decompress(jpeg);
 	grey_resize(grey, jpeg->output_width, jpeg->output_height);
 	while (jpeg->output_scanline < jpeg->output_height) {

@@ -273,7 +273,8 @@ keep(struct region regions[REGIONS_MOST], size_t n, const struct region *one)
 	return n;
 }
 
-/* A code has three blocks at least; a matrix code is about as wide as high. */
+/* A code has three blocks at least; a matrix code is at most four times as wide
+ * as high. */
 static bool
 may_be_code(const struct region *region, size_t n)
 {
@@ -281,7 +282,7 @@ may_be_code(const struct region *region, size_t n)
 
 	if (!region->matrix)
 		return n >= 4 && region->length >= 3 * BLOCK;
-	return n >= 4 && ratio > 0.4 && ratio < 2.5;
+	return n >= 4 && ratio > 0.2 && ratio < 5;
 }
 
 /* True if the second goes on where the first ends: glare, dirt, or a wide
