@@ -14,7 +14,7 @@ enum { MATRIX_MOST = 6, MATRIX_SIDE_MOST = 600 };
 static const double narrow = 2.0;
 
 /* Print and plants have less than matrix codes (see upright_squareness()). */
-static const double squareness_least = 0.45;
+static const double squareness_least = 0.38;
 
 struct search {
 	unsigned symbologies;

@@ -164,16 +164,18 @@ upright_bars(const struct grey *crop)
 	return bars;
 }
 
-/* Four times the angle is the same for both ways: (x + iy)^4 / |x + iy|^2. */
+/* Four times the angle is the same for both ways: (x + iy)^4 / |x + iy|^2. The
+ * margin is not looked at: print and insects are there. */
 double
 upright_squareness(const struct grey *crop)
 {
+	size_t top = 1 + crop->height / 5, left = 1 + crop->width / 5;
 	double real = 0, imaginary = 0, sum = 0;
 
-	for (size_t y = 1; y + 1 < crop->height; y++) {
+	for (size_t y = top; y + top < crop->height; y++) {
 		const uint8_t *at = grey_row(crop, y);
 
-		for (size_t x = 1; x + 1 < crop->width; x++) {
+		for (size_t x = left; x + left < crop->width; x++) {
 			double gx = at[x + 1] - at[x - 1];
 			double gy = at[x + crop->width] -
 			    at[(ptrdiff_t)x - (ptrdiff_t)crop->width];
