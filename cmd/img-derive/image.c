@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <pthread.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -9,7 +7,10 @@
 #include "base/mem.h"
 #include "picture/vips_start.h"
 #include "image.h"
-#include "lanczos.h"
+#include "image_bands.h"
+#include "image_colour.h"
+#include "image_shrink.h"
+#include "image_step.h"
 #include "look.h"
 #include "memory_gate.h"
 #include "planes.h"
@@ -37,20 +38,6 @@ static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
     "VipsForeignLoadHeif", "VipsForeignLoadNsgif", "VipsForeignLoadPpm",
     "VipsForeignLoadRad"};
-
-/*
- * Where libvips makes a filter, and where it takes one down, liborc writes code
- * into memory that all threads share; its version 0.4.33 does not see to that.
- */
-static pthread_mutex_t filters = PTHREAD_MUTEX_INITIALIZER;
-
-static void
-release(VipsImage *image)
-{
-	pthread_mutex_lock(&filters);
-	g_object_unref(image);
-	pthread_mutex_unlock(&filters);
-}
 
 void
 image_start(const char *program)
@@ -95,18 +82,6 @@ failed(enum image_outcome *outcome, enum image_outcome what, struct buf *why,
 					  : "cannot be decoded");
 	g_free(text);
 	return NULL;
-}
-
-static struct slice
-blob(VipsImage *image, const char *name)
-{
-	const void *bytes;
-	size_t n;
-
-	if (vips_image_get_typeof(image, name) == 0 ||
-	    vips_image_get_blob(image, name, &bytes, &n) != 0)
-		return SLICE_NONE;
-	return (struct slice){bytes, n};
 }
 
 static void
@@ -429,39 +404,6 @@ image_close(struct image_file *file)
 	free(file);
 }
 
-/* The image gives way to what was made of it, if that went well. */
-static bool
-step(VipsImage **image, VipsImage **made, int status)
-{
-	if (status != 0)
-		return false;
-	release(*image);
-	*image = *made;
-	*made = NULL;
-	return true;
-}
-
-/* How much both sides shrink to fit, at least 1. */
-static double
-shrink_of(uint32_t width, uint32_t height, struct image_box box)
-{
-	double across = (double)width / box.width;
-	double down = (double)height / box.height;
-	double shrink = across > down ? across : down;
-
-	return shrink > 1 ? shrink : 1;
-}
-
-/* To the pixel: no side gets larger than its bound. */
-static struct image_box
-reduced_size(uint32_t width, uint32_t height, double shrink)
-{
-	uint32_t across = (uint32_t)(width / shrink + 0.5);
-	uint32_t down = (uint32_t)(height / shrink + 0.5);
-
-	return (struct image_box){across > 0 ? across : 1, down > 0 ? down : 1};
-}
-
 static VipsImage *
 decode_own(struct image_file *file, struct buf *why)
 {
@@ -521,366 +463,6 @@ decode(struct image_file *file, double shrink, bool strict)
 	return read_source(file, option);
 }
 
-static bool
-is_ink(VipsImage *image)
-{
-	return vips_image_get_interpretation(image) == VIPS_INTERPRETATION_CMYK;
-}
-
-/* What is full, for alpha and for white. */
-static double
-most_alpha(VipsImage *image)
-{
-	switch (vips_image_get_interpretation(image)) {
-	case VIPS_INTERPRETATION_RGB16:
-	case VIPS_INTERPRETATION_GREY16: return 65535;
-	case VIPS_INTERPRETATION_scRGB: return 1;
-	default: return 255;
-	}
-}
-
-static unsigned
-inks_of(const struct look *look)
-{
-	enum { RGB = 2, SEPARATED = 5, YCBCR = 6, LAB = 8 };
-
-	switch (look->photometric) {
-	case RGB:
-	case YCBCR:
-	case LAB: return 3;
-	case SEPARATED: return 4;
-	default: return 1;
-	}
-}
-
-/* Of the samples of a TIFF that are no colours only alpha is kept: libvips
- * takes the last one for alpha, whatever it is. */
-static bool
-choose_bands(VipsImage **image, const struct look *look)
-{
-	unsigned bands = (unsigned)vips_image_get_bands(*image);
-	unsigned colours = inks_of(look);
-	VipsImage *made = NULL, *colour = NULL, *alpha = NULL;
-	int status;
-
-	if (!look->tiff || bands != look->samples || bands <= colours)
-		return true;
-	if (look->alpha < 0 || look->alpha >= (int)bands)
-		return step(image, &made,
-		    vips_extract_band(
-			*image, &made, 0, "n", (int)colours, NULL));
-	status = vips_extract_band(
-		     *image, &colour, 0, "n", (int)colours, NULL) != 0 ||
-	    vips_extract_band(*image, &alpha, look->alpha, NULL) != 0 ||
-	    vips_bandjoin2(colour, alpha, &made, NULL) != 0;
-	g_clear_object(&colour);
-	g_clear_object(&alpha);
-	return step(image, &made, status);
-}
-
-/* What the first frame leaves free of the canvas is transparent. */
-static bool
-fill_canvas(VipsImage **image, const struct look *look)
-{
-	int width = vips_image_get_width(*image);
-	int height = vips_image_get_height(*image);
-	int left = (int)look->left, top = (int)look->top;
-	int right = left + (int)look->width, bottom = top + (int)look->height;
-	double white = 255;
-	VipsImage *made = NULL;
-	VipsArrayDouble *paper;
-	int status;
-
-	if (!look->framed)
-		return true;
-	if (right > width)
-		right = width;
-	if (bottom > height)
-		bottom = height;
-	if (left >= right || top >= bottom)
-		return true;
-	if (!step(image, &made,
-		vips_extract_area(*image, &made, left, top, right - left,
-		    bottom - top, NULL)))
-		return false;
-	paper = vips_array_double_new(&white, 1);
-	status = vips_embed(*image, &made, left, top, width, height, "extend",
-	    VIPS_EXTEND_BACKGROUND, "background", paper, NULL);
-	vips_area_unref(VIPS_AREA(paper));
-	return step(image, &made, status);
-}
-
-/* What is transparent becomes white; bands that are no colour go. */
-static bool
-make_opaque(VipsImage **image)
-{
-	VipsImage *made = NULL;
-	int wanted;
-
-	if (vips_image_hasalpha(*image)) {
-		double most = most_alpha(*image);
-		double white = is_ink(*image) ? 0 : most;
-		VipsArrayDouble *paper = vips_array_double_new(&white, 1);
-		int status = vips_flatten(*image, &made, "background", paper,
-		    "max_alpha", most, NULL);
-
-		vips_area_unref(VIPS_AREA(paper));
-		if (!step(image, &made, status))
-			return false;
-	}
-	wanted = is_ink(*image) ? 4 : vips_image_get_bands(*image) >= 3 ? 3 : 1;
-	return vips_image_get_bands(*image) <= wanted ||
-	    step(image, &made,
-		vips_extract_band(*image, &made, 0, "n", wanted, NULL));
-}
-
-/* Where a pixel of one byte a band is. */
-static uint8_t *
-pixel_at(VipsRegion *region, int x, int y)
-{
-	return region->data + (ptrdiff_t)(y - region->valid.top) * region->bpl +
-	    (ptrdiff_t)(x - region->valid.left) * region->im->Bands;
-}
-
-/* A part of what is asked of reduce_across(). */
-static int
-generate_across(
-    VipsRegion *to, void *sequence, void *from, void *context, gboolean *stop)
-{
-	VipsRegion *region = sequence;
-	const struct lanczos *filter = context;
-	VipsRect *want = &to->valid;
-	struct lanczos_span span = {(size_t)want->left, (size_t)want->width};
-	struct lanczos_span needs = lanczos_needs(filter, span);
-	VipsRect need = {
-	    (int)needs.start, want->top, (int)needs.n, want->height};
-	float *scratch;
-
-	(void)from;
-	(void)stop;
-	if (vips_region_prepare(region, &need) != 0)
-		return -1;
-	scratch = mem_array(lanczos_scratch(filter, span), sizeof *scratch);
-	for (int y = want->top; y < want->top + want->height; y++)
-		lanczos_row(filter, span, (size_t)to->im->Bands,
-		    pixel_at(region, need.left, y), pixel_at(to, want->left, y),
-		    scratch);
-	free(scratch);
-	return 0;
-}
-
-/* libvips 8.14 filters rows byte by byte, which took most of all time. */
-static bool
-reduce_across(VipsImage **image, int width)
-{
-	VipsImage *from = *image, *made = vips_image_new();
-	struct lanczos *filter;
-
-	if (vips_image_pipelinev(
-		made, VIPS_DEMAND_STYLE_THINSTRIP, from, NULL) != 0) {
-		g_object_unref(made);
-		return false;
-	}
-	made->Xsize = width;
-	filter = lanczos_new((size_t)vips_image_get_width(from), (size_t)width);
-	g_object_ref(from);
-	vips_object_local(made, from);
-	g_signal_connect_swapped(
-	    made, "postclose", G_CALLBACK(lanczos_free), filter);
-	return step(image, &made,
-	    vips_image_generate(made, vips_start_one, generate_across,
-		vips_stop_one, from, filter));
-}
-
-static bool
-reduce_down(VipsImage **image, double shrink)
-{
-	VipsImage *made = NULL;
-	int status;
-
-	pthread_mutex_lock(&filters);
-	status = vips_reducev(
-	    *image, &made, shrink, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
-	pthread_mutex_unlock(&filters);
-	return step(image, &made, status);
-}
-
-/* Beyond a shrink of 4 libvips averages blocks of pixels first. */
-static bool
-is_for_lanczos(VipsImage *image, double shrink)
-{
-	int bands = vips_image_get_bands(image);
-
-	return shrink < 4 && (bands == 3 || bands == 4) &&
-	    vips_image_get_format(image) == VIPS_FORMAT_UCHAR &&
-	    vips_image_get_coding(image) == VIPS_CODING_NONE;
-}
-
-static bool
-reduce(VipsImage **image, struct image_box box)
-{
-	int width = vips_image_get_width(*image);
-	int height = vips_image_get_height(*image);
-	double shrink = shrink_of((uint32_t)width, (uint32_t)height, box);
-	struct image_box to;
-	VipsImage *made = NULL;
-	int status;
-
-	if (shrink <= 1)
-		return true;
-	to = reduced_size((uint32_t)width, (uint32_t)height, shrink);
-	if (is_for_lanczos(*image, shrink))
-		return reduce_down(image, (double)height / to.height) &&
-		    reduce_across(image, (int)to.width);
-	pthread_mutex_lock(&filters);
-	status = vips_resize(*image, &made, (double)to.width / width, "vscale",
-	    (double)to.height / height, "kernel", VIPS_KERNEL_LANCZOS3, NULL);
-	pthread_mutex_unlock(&filters);
-	return step(image, &made, status);
-}
-
-/* Lab of 8 bits comes packed. */
-static bool
-unpack(VipsImage **image)
-{
-	VipsImage *made = NULL;
-
-	return vips_image_get_coding(*image) != VIPS_CODING_LABQ ||
-	    step(image, &made, vips_LabQ2Lab(*image, &made, NULL));
-}
-
-/* A profile for other colours than the picture has is none. */
-static bool
-is_profile_for(VipsImage *image, struct slice profile)
-{
-	const char *space = is_ink(image)     ? "CMYK"
-	    : vips_image_get_bands(image) < 3 ? "GRAY"
-					      : "RGB ";
-
-	return profile.at != NULL && profile.n >= 128 &&
-	    memcmp(profile.at + 16, space, 4) == 0 &&
-	    vips_image_get_interpretation(image) != VIPS_INTERPRETATION_LAB;
-}
-
-/* By the embedded profile, or what libvips takes the numbers for. */
-static bool
-make_srgb(VipsImage **image)
-{
-	struct slice profile = blob(*image, VIPS_META_ICC_NAME);
-	bool plain =
-	    vips_image_get_interpretation(*image) == VIPS_INTERPRETATION_sRGB &&
-	    vips_image_get_format(*image) == VIPS_FORMAT_UCHAR;
-	VipsImage *made = NULL;
-
-	if (is_profile_for(*image, profile) &&
-	    !(plain && image_profile_is_srgb(profile)) &&
-	    step(image, &made,
-		vips_icc_transform(*image, &made, "srgb", "embedded", TRUE,
-		    "depth", 8, "intent", VIPS_INTENT_PERCEPTUAL, NULL)))
-		return true;
-	vips_error_clear();
-	if (is_ink(*image))
-		return step(image, &made,
-		    vips_icc_transform(*image, &made, "srgb", "input_profile",
-			"cmyk", "depth", 8, NULL));
-	if (vips_image_get_interpretation(*image) == VIPS_INTERPRETATION_B_W)
-		return true;
-	return !vips_colourspace_issupported(*image) ||
-	    step(image, &made,
-		vips_colourspace(*image, &made,
-		    vips_image_get_bands(*image) < 3 ? VIPS_INTERPRETATION_B_W
-						     : VIPS_INTERPRETATION_sRGB,
-		    NULL));
-}
-
-/* The profile has been applied; libvips 8.14 trips over it when it encodes. */
-static bool
-forget_profile(VipsImage **image)
-{
-	VipsImage *made = NULL;
-
-	if (!step(image, &made, vips_copy(*image, &made, NULL)))
-		return false;
-	vips_image_remove(*image, VIPS_META_ICC_NAME);
-	return true;
-}
-
-/* Grey or three colours, 8 bits, in memory. */
-static bool
-settle(VipsImage **image)
-{
-	VipsImage *made = NULL;
-
-	if (vips_image_get_format(*image) != VIPS_FORMAT_UCHAR &&
-	    !step(image, &made,
-		vips_cast(*image, &made, VIPS_FORMAT_UCHAR, NULL)))
-		return false;
-	made = vips_image_copy_memory(*image);
-	return step(image, &made, made == NULL);
-}
-
-/* From the gamma that a PNG tells to that of sRGB, where they differ. */
-static bool
-apply_gamma(VipsImage **image, double gamma)
-{
-	unsigned char table[256];
-	VipsImage *lut, *made = NULL;
-	int status;
-
-	if (gamma <= 0 || fabs(gamma * 2.2 - 1) < 0.05)
-		return true;
-	for (size_t i = 0; i < sizeof table; i++) {
-		double light = pow((double)i / 255, 1 / gamma);
-		double value = light <= 0.0031308
-		    ? light * 12.92
-		    : 1.055 * pow(light, 1 / 2.4) - 0.055;
-
-		table[i] = (unsigned char)(value * 255 + 0.5);
-	}
-	lut = vips_image_new_from_memory(
-	    table, sizeof table, sizeof table, 1, 1, VIPS_FORMAT_UCHAR);
-	status = lut == NULL ? -1 : vips_maplut(*image, &made, lut, NULL);
-	if (status == 0) {
-		VipsImage *mapped = made;
-
-		made = vips_image_copy_memory(mapped);
-		g_object_unref(mapped);
-		status = made == NULL;
-	}
-	g_clear_object(&lut);
-	return step(image, &made, status);
-}
-
-/* From the primaries that a PNG names to those of sRGB: ITU-R BT.2020, and
- * those of screens called P3 (SMPTE EG 432). */
-static bool
-apply_primaries(VipsImage **image, unsigned primaries)
-{
-	enum { BT2020 = 9, P3 = 12 };
-	static const double of_2020[] = {1.6605, -0.5876, -0.0728, -0.1246,
-	    1.1329, -0.0083, -0.0182, -0.1006, 1.1187};
-	static const double of_p3[] = {
-	    1.2249, -0.2247, 0, -0.0420, 1.0419, 0, -0.0197, -0.0786, 1.0979};
-	VipsImage *made = NULL, *matrix;
-	bool done;
-
-	if ((primaries != BT2020 && primaries != P3) ||
-	    vips_image_get_bands(*image) != 3)
-		return true;
-	matrix = vips_image_new_matrix_from_array(
-	    3, 3, primaries == P3 ? of_p3 : of_2020, 9);
-	done = step(image, &made,
-		   vips_colourspace(
-		       *image, &made, VIPS_INTERPRETATION_scRGB, NULL)) &&
-	    step(image, &made, vips_recomb(*image, &made, matrix, NULL)) &&
-	    step(image, &made,
-		vips_colourspace(
-		    *image, &made, VIPS_INTERPRETATION_sRGB, NULL)) &&
-	    settle(image);
-	g_object_unref(matrix);
-	return done;
-}
-
 /* What EXIF's orientation asks for, on pixels in memory. */
 static bool
 turn(VipsImage **image, int orientation)
@@ -895,15 +477,15 @@ turn(VipsImage **image, int orientation)
 	if (orientation < 2 || orientation > 8)
 		return true;
 	if (angles[orientation] != VIPS_ANGLE_D0 &&
-	    !step(image, &made,
+	    !image_step(image, &made,
 		vips_rot(*image, &made, angles[orientation], NULL)))
 		return false;
 	if (mirror &&
-	    !step(image, &made,
+	    !image_step(image, &made,
 		vips_flip(*image, &made, VIPS_DIRECTION_HORIZONTAL, NULL)))
 		return false;
 	made = vips_image_copy_memory(*image);
-	return step(image, &made, made == NULL);
+	return image_step(image, &made, made == NULL);
 }
 
 struct image {
@@ -930,8 +512,9 @@ load_planes(const struct image_file *file, const struct image_order *order,
     struct image_box stored)
 {
 	const struct image_head *head = &file->head;
-	double shrink = shrink_of(head->width, head->height, stored);
-	struct image_box to = reduced_size(head->width, head->height, shrink);
+	double shrink = image_shrink_of(head->width, head->height, stored);
+	struct image_box to =
+	    image_reduced_size(head->width, head->height, shrink);
 	const char *loader = "";
 	struct slice profile;
 
@@ -939,9 +522,9 @@ load_planes(const struct image_file *file, const struct image_order *order,
 	    file->bytes.at == NULL || shrink >= DECODER_SHRINKS)
 		return NULL;
 	vips_image_get_string(file->header, VIPS_META_LOADER, &loader);
-	profile = blob(file->header, VIPS_META_ICC_NAME);
+	profile = image_profile(file->header);
 	if (!vips_isprefix("jpeg", loader) ||
-	    (is_profile_for(file->header, profile) &&
+	    (image_profile_fits(file->header, profile) &&
 		!image_profile_is_srgb(profile)))
 		return NULL;
 	return planes_load(file->bytes, to.width, to.height,
@@ -954,22 +537,24 @@ static VipsImage *
 load_vips(struct image_file *file, const struct image_order *order,
     struct image_box stored, enum image_outcome *outcome, struct buf *why)
 {
-	double shrink = shrink_of(file->head.width, file->head.height, stored);
+	double shrink =
+	    image_shrink_of(file->head.width, file->head.height, stored);
 	VipsImage *image = file->decoder != NULL
 	    ? decode_own(file, why)
 	    : decode(file, shrink, order->strict);
 
 	if (image == NULL)
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
-	if (!unpack(&image) || !choose_bands(&image, &file->look) ||
-	    !fill_canvas(&image, &file->look) || !make_opaque(&image) ||
-	    !reduce(&image, stored) ||
-	    (file->look.primaries > 0 && !forget_profile(&image)) ||
-	    !make_srgb(&image) || !forget_profile(&image) || !settle(&image) ||
-	    !apply_gamma(&image, file->look.gamma) ||
-	    !apply_primaries(&image, file->look.primaries) ||
+	if (!image_unpack(&image) || !image_choose_bands(&image, &file->look) ||
+	    !image_fill_canvas(&image, &file->look) ||
+	    !image_make_opaque(&image) || !image_shrink(&image, stored) ||
+	    (file->look.primaries > 0 && !image_forget_profile(&image)) ||
+	    !image_make_srgb(&image) || !image_forget_profile(&image) ||
+	    !image_settle(&image) ||
+	    !image_apply_gamma(&image, file->look.gamma) ||
+	    !image_apply_primaries(&image, file->look.primaries) ||
 	    !turn(&image, order->orientation)) {
-		release(image);
+		image_release(image);
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
 	}
 	return image;
@@ -999,16 +584,16 @@ image_reduce(const struct image *from, struct image_box box)
 
 	if (from->planes != NULL) {
 		uint32_t width = image_width(from), height = image_height(from);
-		struct image_box to =
-		    reduced_size(width, height, shrink_of(width, height, box));
+		struct image_box to = image_reduced_size(
+		    width, height, image_shrink_of(width, height, box));
 
 		return image_of(
 		    NULL, planes_reduce(from->planes, to.width, to.height));
 	}
 	g_object_ref(image);
-	if (reduce(&image, box) && settle(&image))
+	if (image_shrink(&image, box) && image_settle(&image))
 		return image_of(image, NULL);
-	release(image);
+	image_release(image);
 	vips_error_clear();
 	return NULL;
 }
@@ -1020,12 +605,12 @@ image_sharpen(const struct image *from)
 	int status;
 
 	g_object_ref(image);
-	pthread_mutex_lock(&filters);
+	image_filters_lock();
 	status = vips_sharpen(image, &made, "sigma", 0.5, "m2", 1.5, NULL);
-	pthread_mutex_unlock(&filters);
-	if (step(&image, &made, status) && settle(&image))
+	image_filters_unlock();
+	if (image_step(&image, &made, status) && image_settle(&image))
 		return image_of(image, NULL);
-	release(image);
+	image_release(image);
 	vips_error_clear();
 	return NULL;
 }
@@ -1036,7 +621,7 @@ image_free(struct image *image)
 	if (image == NULL)
 		return;
 	if (image->vips != NULL)
-		release(image->vips);
+		image_release(image->vips);
 	planes_free(image->planes);
 	free(image);
 }
@@ -1111,47 +696,4 @@ image_encode(const struct image *image, int quality, struct buf *out)
 	buf_put(out, bytes, n);
 	g_free(bytes);
 	return true;
-}
-
-/* The corners, edges and middle of the colour cube. */
-enum { STEPS = 5, COLOURS = STEPS * STEPS * STEPS, TOLERANCE = 2 };
-
-static void
-paint_cube(unsigned char colours[COLOURS * 3])
-{
-	for (int i = 0; i < COLOURS; i++) {
-		colours[i * 3] = (unsigned char)(i % STEPS * 255 / 4);
-		colours[i * 3 + 1] =
-		    (unsigned char)(i / STEPS % STEPS * 255 / 4);
-		colours[i * 3 + 2] =
-		    (unsigned char)(i / STEPS / STEPS * 255 / 4);
-	}
-}
-
-bool
-image_profile_is_srgb(struct slice profile)
-{
-	unsigned char colours[COLOURS * 3];
-	bool same = true;
-	VipsImage *cube, *made = NULL;
-	unsigned char *seen;
-	size_t n;
-
-	paint_cube(colours);
-	cube = vips_image_new_from_memory(
-	    colours, sizeof colours, COLOURS, 1, 3, VIPS_FORMAT_UCHAR);
-	cube->Type = VIPS_INTERPRETATION_sRGB;
-	vips_image_set_blob_copy(
-	    cube, VIPS_META_ICC_NAME, profile.at, profile.n);
-	same = step(&cube, &made,
-	    vips_icc_transform(cube, &made, "srgb", "embedded", TRUE, "depth",
-		8, "intent", VIPS_INTENT_PERCEPTUAL, NULL));
-	seen = same ? vips_image_write_to_memory(cube, &n) : NULL;
-	same = seen != NULL && n == sizeof colours;
-	for (size_t i = 0; same && i < n; i++)
-		same = abs(seen[i] - colours[i]) <= TOLERANCE;
-	g_free(seen);
-	release(cube);
-	vips_error_clear();
-	return same;
 }

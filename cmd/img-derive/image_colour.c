@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "image.h"
+#include "image_bands.h"
+#include "image_colour.h"
+#include "image_step.h"
+
+struct slice
+image_profile(VipsImage *image)
+{
+	const void *bytes;
+	size_t n;
+
+	if (vips_image_get_typeof(image, VIPS_META_ICC_NAME) == 0 ||
+	    vips_image_get_blob(image, VIPS_META_ICC_NAME, &bytes, &n) != 0)
+		return SLICE_NONE;
+	return (struct slice){bytes, n};
+}
+
+/* Lab of 8 bits comes packed. */
+bool
+image_unpack(VipsImage **image)
+{
+	VipsImage *made = NULL;
+
+	return vips_image_get_coding(*image) != VIPS_CODING_LABQ ||
+	    image_step(image, &made, vips_LabQ2Lab(*image, &made, NULL));
+}
+
+/* A profile for other colours than the picture has is none. */
+bool
+image_profile_fits(VipsImage *image, struct slice profile)
+{
+	const char *space = image_is_ink(image) ? "CMYK"
+	    : vips_image_get_bands(image) < 3	? "GRAY"
+						: "RGB ";
+
+	return profile.at != NULL && profile.n >= 128 &&
+	    memcmp(profile.at + 16, space, 4) == 0 &&
+	    vips_image_get_interpretation(image) != VIPS_INTERPRETATION_LAB;
+}
+
+/* By the embedded profile, or what libvips takes the numbers for. */
+bool
+image_make_srgb(VipsImage **image)
+{
+	struct slice profile = image_profile(*image);
+	bool plain =
+	    vips_image_get_interpretation(*image) == VIPS_INTERPRETATION_sRGB &&
+	    vips_image_get_format(*image) == VIPS_FORMAT_UCHAR;
+	VipsImage *made = NULL;
+
+	if (image_profile_fits(*image, profile) &&
+	    !(plain && image_profile_is_srgb(profile)) &&
+	    image_step(image, &made,
+		vips_icc_transform(*image, &made, "srgb", "embedded", TRUE,
+		    "depth", 8, "intent", VIPS_INTENT_PERCEPTUAL, NULL)))
+		return true;
+	vips_error_clear();
+	if (image_is_ink(*image))
+		return image_step(image, &made,
+		    vips_icc_transform(*image, &made, "srgb", "input_profile",
+			"cmyk", "depth", 8, NULL));
+	if (vips_image_get_interpretation(*image) == VIPS_INTERPRETATION_B_W)
+		return true;
+	return !vips_colourspace_issupported(*image) ||
+	    image_step(image, &made,
+		vips_colourspace(*image, &made,
+		    vips_image_get_bands(*image) < 3 ? VIPS_INTERPRETATION_B_W
+						     : VIPS_INTERPRETATION_sRGB,
+		    NULL));
+}
+
+/* The profile has been applied; libvips 8.14 trips over it when it encodes. */
+bool
+image_forget_profile(VipsImage **image)
+{
+	VipsImage *made = NULL;
+
+	if (!image_step(image, &made, vips_copy(*image, &made, NULL)))
+		return false;
+	vips_image_remove(*image, VIPS_META_ICC_NAME);
+	return true;
+}
+
+/* Grey or three colours, 8 bits, in memory. */
+bool
+image_settle(VipsImage **image)
+{
+	VipsImage *made = NULL;
+
+	if (vips_image_get_format(*image) != VIPS_FORMAT_UCHAR &&
+	    !image_step(image, &made,
+		vips_cast(*image, &made, VIPS_FORMAT_UCHAR, NULL)))
+		return false;
+	made = vips_image_copy_memory(*image);
+	return image_step(image, &made, made == NULL);
+}
+
+/* From the gamma that a PNG tells to that of sRGB, where they differ. */
+bool
+image_apply_gamma(VipsImage **image, double gamma)
+{
+	unsigned char table[256];
+	VipsImage *lut, *made = NULL;
+	int status;
+
+	if (gamma <= 0 || fabs(gamma * 2.2 - 1) < 0.05)
+		return true;
+	for (size_t i = 0; i < sizeof table; i++) {
+		double light = pow((double)i / 255, 1 / gamma);
+		double value = light <= 0.0031308
+		    ? light * 12.92
+		    : 1.055 * pow(light, 1 / 2.4) - 0.055;
+
+		table[i] = (unsigned char)(value * 255 + 0.5);
+	}
+	lut = vips_image_new_from_memory(
+	    table, sizeof table, sizeof table, 1, 1, VIPS_FORMAT_UCHAR);
+	status = lut == NULL ? -1 : vips_maplut(*image, &made, lut, NULL);
+	if (status == 0) {
+		VipsImage *mapped = made;
+
+		made = vips_image_copy_memory(mapped);
+		g_object_unref(mapped);
+		status = made == NULL;
+	}
+	g_clear_object(&lut);
+	return image_step(image, &made, status);
+}
+
+/* From the primaries that a PNG names to those of sRGB: ITU-R BT.2020, and
+ * those of screens called P3 (SMPTE EG 432). */
+bool
+image_apply_primaries(VipsImage **image, unsigned primaries)
+{
+	enum { BT2020 = 9, P3 = 12 };
+	static const double of_2020[] = {1.6605, -0.5876, -0.0728, -0.1246,
+	    1.1329, -0.0083, -0.0182, -0.1006, 1.1187};
+	static const double of_p3[] = {
+	    1.2249, -0.2247, 0, -0.0420, 1.0419, 0, -0.0197, -0.0786, 1.0979};
+	VipsImage *made = NULL, *matrix;
+	bool done;
+
+	if ((primaries != BT2020 && primaries != P3) ||
+	    vips_image_get_bands(*image) != 3)
+		return true;
+	matrix = vips_image_new_matrix_from_array(
+	    3, 3, primaries == P3 ? of_p3 : of_2020, 9);
+	done = image_step(image, &made,
+		   vips_colourspace(
+		       *image, &made, VIPS_INTERPRETATION_scRGB, NULL)) &&
+	    image_step(
+		image, &made, vips_recomb(*image, &made, matrix, NULL)) &&
+	    image_step(image, &made,
+		vips_colourspace(
+		    *image, &made, VIPS_INTERPRETATION_sRGB, NULL)) &&
+	    image_settle(image);
+	g_object_unref(matrix);
+	return done;
+}
+
+/* The corners, edges and middle of the colour cube. */
+enum { STEPS = 5, COLOURS = STEPS * STEPS * STEPS, TOLERANCE = 2 };
+
+static void
+paint_cube(unsigned char colours[COLOURS * 3])
+{
+	for (int i = 0; i < COLOURS; i++) {
+		colours[i * 3] = (unsigned char)(i % STEPS * 255 / 4);
+		colours[i * 3 + 1] =
+		    (unsigned char)(i / STEPS % STEPS * 255 / 4);
+		colours[i * 3 + 2] =
+		    (unsigned char)(i / STEPS / STEPS * 255 / 4);
+	}
+}
+
+bool
+image_profile_is_srgb(struct slice profile)
+{
+	unsigned char colours[COLOURS * 3];
+	bool same = true;
+	VipsImage *cube, *made = NULL;
+	unsigned char *seen;
+	size_t n;
+
+	paint_cube(colours);
+	cube = vips_image_new_from_memory(
+	    colours, sizeof colours, COLOURS, 1, 3, VIPS_FORMAT_UCHAR);
+	cube->Type = VIPS_INTERPRETATION_sRGB;
+	vips_image_set_blob_copy(
+	    cube, VIPS_META_ICC_NAME, profile.at, profile.n);
+	same = image_step(&cube, &made,
+	    vips_icc_transform(cube, &made, "srgb", "embedded", TRUE, "depth",
+		8, "intent", VIPS_INTENT_PERCEPTUAL, NULL));
+	seen = same ? vips_image_write_to_memory(cube, &n) : NULL;
+	same = seen != NULL && n == sizeof colours;
+	for (size_t i = 0; same && i < n; i++)
+		same = abs(seen[i] - colours[i]) <= TOLERANCE;
+	g_free(seen);
+	image_release(cube);
+	vips_error_clear();
+	return same;
+}
