@@ -43,6 +43,26 @@ is "$(facts p/exif.jpg)" \
 	'2019-04-12T10:15:00|Ada|(C) A Museum|||Jpeg of the type sheet||' "EXIF"
 is "$(value p/torn.jpg rights)" '' "two licences are none"
 
+# Texts of a PNG, in Latin-1 and in UTF-8, packed or not; IPTC goes first.
+perl -MCompress::Zlib -e 'sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] .
+	    pack("N", crc32($_[0] . $_[1])) }
+	my $head = "\x89PNG\r\n\x1A\n" . chunk("IHDR", pack("NNC5", 1, 1, 8, 0, 0, 0, 0));
+	my $pixels = chunk("IDAT", compress("\0x"));
+	my $end = chunk("IEND", "");
+	my $iptc = "\x1C\2\x50\0\3Ida"; my $n = length $iptc;
+	my $texts = chunk("tEXt", "Author\0Bj\xF6rn Ek") .
+	    chunk("zTXt", "Copyright\0\0" . compress("CC BY 4.0, Bj\xF6rn Ek"));
+	my $more = chunk("iTXt", "Title\0\0\0\0\0Eb\xC3\xA9ne") .
+	    chunk("tEXt", "Description\0A leaf of it") . chunk("tEXt", "Software\0none");
+	sub put { my $name = shift; open my $f, ">:raw", $name or die; print $f @_ }
+	put("p/texts.png", $head, $texts, $pixels, $more, $end);
+	put("p/texts-iptc.png", $head, $texts, chunk("zTXt", "Raw profile type iptc\0\0" .
+		compress("\niptc\n       $n\n" . unpack("H*", $iptc) . "\n")), $pixels, $end)'
+is "$(facts p/texts.png)" \
+	"|$(printf 'Bj\303\266rn Ek|CC BY 4.0, Bj\303\266rn Ek')|https://creativecommons.org/licenses/by/4.0/||A leaf of it|$(printf 'Eb\303\251ne')|" \
+	"texts of a PNG"
+is "$(facts p/texts-iptc.png)" '|Ida||||||' "IPTC goes before them"
+
 # Positions.
 is "$(value p/place.jpg problems)" gps "a position is noted"
 is "$(value p/place.jpg verdict)" ok "and no fault"

@@ -238,6 +238,7 @@ picture_free(struct picture *p)
 	buf_free(&p->tiff.values);
 	buf_free(&p->box.inside);
 	buf_free(&p->png.payload);
+	buf_free(&p->png.records);
 	xml_close(p->xml);
 	free(p);
 }

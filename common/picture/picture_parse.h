@@ -85,6 +85,7 @@ struct png {
 	uint8_t lead[2], nlead; /* how the pixels begin */
 	bool odd; /* the chunk's name is none */
 	uint64_t misfit_at; /* a chunk of pixels that does not fit its CRC */
+	struct buf records; /* of IPTC, from texts */
 	bool keeps; /* the chunk is kept: */
 	struct buf payload;
 	uint64_t chunk_at; /* where the chunk begins */

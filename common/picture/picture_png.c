@@ -201,6 +201,63 @@ take_profile(struct picture *p, struct slice name, struct slice text)
 	buf_free(&bytes);
 }
 
+/* The records of IPTC that say what the keyword does, W3C PNG 11.3.3.1; 0 for
+ * none. */
+static uint8_t
+record_of(struct slice keyword)
+{
+	static const struct {
+		const char *keyword;
+		uint8_t record;
+	} all[] = {{"Title", 5}, {"Author", 80}, {"Copyright", 116},
+	    {"Description", 120}};
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (slice_equal(keyword, slice_of(all[i].keyword)))
+			return all[i].record;
+	return 0;
+}
+
+/* A text of Latin-1, or of UTF-8, as a record of IPTC in UTF-8. */
+static void
+put_record(struct buf *out, uint8_t record, struct slice text, bool latin)
+{
+	enum { MOST = 0x7FFF };
+	struct buf utf8 = {0};
+
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = (uint8_t)text.at[i];
+
+		if (latin && c >= 0x80) {
+			buf_put_char(&utf8, (char)(0xC0 | c >> 6));
+			c = (uint8_t)(0x80 | (c & 0x3F));
+		}
+		buf_put_char(&utf8, (char)c);
+	}
+	if (utf8.n > 0 && utf8.n <= MOST) {
+		buf_put(out, "\x1C\2", 2);
+		buf_put_char(out, (char)record);
+		buf_put_char(out, (char)(utf8.n >> 8));
+		buf_put_char(out, (char)utf8.n);
+		buf_put_slice(out, buf_slice(&utf8));
+	}
+	buf_free(&utf8);
+}
+
+/* Where there is no IPTC, its texts are that. */
+static void
+use_records(struct picture *p)
+{
+	static const char is_utf8[] = "\x1C\1\x5A\0\3\x1B%G";
+	const struct buf *records = &p->png.records;
+
+	if (records->n == 0 || p->facts.iptc.n > 0)
+		return;
+	picture_keep(
+	    &p->facts.iptc, (const uint8_t *)is_utf8, sizeof is_utf8 - 1);
+	picture_keep(&p->facts.iptc, (const uint8_t *)records->at, records->n);
+}
+
 static void
 take_text(struct picture *p, uint32_t type, struct slice s)
 {
@@ -208,6 +265,7 @@ take_text(struct picture *p, uint32_t type, struct slice s)
 	size_t n = strlen(profile_keyword);
 	struct buf inflated = {0};
 	bool packed = type == COMPRESSED;
+	uint8_t record = record_of(keyword);
 
 	if (type == INTERNATIONAL && s.n >= 2) {
 		packed = s.at[0] == 1;
@@ -217,14 +275,16 @@ take_text(struct picture *p, uint32_t type, struct slice s)
 	} else if (packed && s.n > 0) {
 		s = slice_from(s, 1);
 	}
-	if (!slice_equal(keyword, slice_of(xmp_keyword)) &&
+	if (record == 0 && !slice_equal(keyword, slice_of(xmp_keyword)) &&
 	    !(keyword.n > n && memcmp(keyword.at, profile_keyword, n) == 0))
 		return;
 	if (packed && inflate_all(s, INFLATED_MOST, &inflated))
 		s = buf_slice(&inflated);
 	else if (packed)
 		s = SLICE("");
-	if (*keyword.at == 'R')
+	if (record != 0)
+		put_record(&p->png.records, record, s, type != INTERNATIONAL);
+	else if (*keyword.at == 'R')
 		take_profile(p, slice_from(keyword, n), s);
 	else if (p->facts.xmp.n == 0)
 		picture_keep(&p->facts.xmp, (const uint8_t *)s.at, s.n);
@@ -483,10 +543,11 @@ signature(struct picture *p, const uint8_t *b)
 static void
 begin(struct picture *p)
 {
-	struct buf payload = p->png.payload;
+	struct buf payload = p->png.payload, records = p->png.records;
 
 	buf_clear(&payload);
-	p->png = (struct png){.payload = payload};
+	buf_clear(&records);
+	p->png = (struct png){.payload = payload, .records = records};
 	picture_expect(p, 8, signature);
 }
 
@@ -517,13 +578,12 @@ enum { CHUNKS_MOST = 1 << 20 };
 
 /* Of a picture that was not read to its end, the metadata after the image. */
 static void
-end(struct picture *p)
+read_on(struct picture *p)
 {
 	struct png *g = &p->png;
 	uint64_t at = g->chunk_at;
 	uint8_t head[8];
 
-	doubt(p);
 	if (p->complete || p->facts.why != NULL || p->reader == NULL || at == 0)
 		return;
 	for (int i = 0; i < CHUNKS_MOST; i++) {
@@ -546,6 +606,14 @@ end(struct picture *p)
 			return;
 		at += 12 + (uint64_t)n;
 	}
+}
+
+static void
+end(struct picture *p)
+{
+	doubt(p);
+	read_on(p);
+	use_records(p);
 }
 
 static bool
