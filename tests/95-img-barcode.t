@@ -227,4 +227,28 @@ if [ -f "$real/numbers.tsv" ]; then
 else
 	skip 'no real pictures' 'real sheets and packets'
 fi
+
+# Every kind that img-check lets through, and those that img-derive decodes.
+mkdir kinds
+"$BUILD/draw" seed=7 number=UCR0001007 width=900 height=700 >kinds/jpeg.jpg
+for kind in bmp tif webp png gif ppm pgm psd; do
+	convert kinds/jpeg.jpg "kinds/$kind.$kind" 2>noise || rm -f "kinds/$kind.$kind"
+done
+convert kinds/jpeg.jpg -depth 16 kinds/deep.png 2>noise
+convert kinds/jpeg.jpg -colorspace CMYK kinds/ink.tif 2>noise
+convert kinds/jpeg.jpg -type palette BMP3:kinds/palette.bmp 2>noise
+convert kinds/jpeg.jpg -colorspace CMYK kinds/ink.psd 2>noise
+opj_compress -i kinds/ppm.ppm -o kinds/jp2.jp2 >noise 2>&1
+cjxl kinds/jpeg.jpg kinds/jxl.jxl >noise 2>&1
+heif-enc kinds/png.png -o kinds/heic.heic >noise 2>&1
+avifenc -s 9 kinds/png.png kinds/avif.avif >noise 2>&1
+find kinds -empty -delete
+img-scan kinds 2>noise | img-barcode -q >kinds.tsv 2>err
+is "$(fields 'name barcode' <kinds.tsv | grep -v 'UCR0001007$')" '' \
+	"a code in each kind of picture"
+[ "$(wc -l <kinds.tsv)" -gt 5 ]
+ok $? "$(($(wc -l <kinds.tsv) - 1)) kinds"
+head -c 5000 kinds/bmp.bmp >cut.bmp 2>noise || printf 'BM' >cut.bmp
+printf 'path\ncut.bmp\n' | img-barcode -q >cut.tsv 2>err
+like "$(cat cut.tsv)" 'barcode-reader-failed' "what cannot be decoded is said"
 done_testing

@@ -36,7 +36,7 @@ bool
 grey_load(int fd, struct grey *grey, struct buf *why)
 {
 	unsigned char magic[3];
-	bool unread = false;
+	bool unread = false, mine = false;
 	ssize_t n = io_read_at(fd, magic, sizeof magic, 0);
 
 	if (n < (ssize_t)sizeof magic) {
@@ -49,5 +49,9 @@ grey_load(int fd, struct grey *grey, struct buf *why)
 	if (unread)
 		return false;
 	buf_clear(why);
+	if (grey_raster_load(fd, grey, &mine, why))
+		return true;
+	if (mine)
+		return false;
 	return lseek(fd, 0, SEEK_SET) == 0 && grey_vips_load(fd, grey, why);
 }

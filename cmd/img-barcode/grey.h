@@ -40,6 +40,8 @@ grey_row(const struct grey *grey, size_t y)
 
 /* For grey_load(). *unread: the system does not give the file. */
 bool grey_jpeg_load(int fd, struct grey *grey, bool *unread, struct buf *why);
+/* *mine: it is of a kind that this is for. */
+bool grey_raster_load(int fd, struct grey *grey, bool *mine, struct buf *why);
 bool grey_vips_load(int fd, struct grey *grey, struct buf *why);
 
 #endif

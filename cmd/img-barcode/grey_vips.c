@@ -10,7 +10,7 @@
 static const char *const loaders[] = {"VipsForeignLoadJpeg",
     "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp",
     "VipsForeignLoadNsgif", "VipsForeignLoadHeif", "VipsForeignLoadJp2k",
-    "VipsForeignLoadJxl"};
+    "VipsForeignLoadJxl", "VipsForeignLoadPpm"};
 
 void
 grey_start(const char *program)

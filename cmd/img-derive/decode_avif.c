@@ -10,7 +10,7 @@
 
 #include <avif/avif.h>
 
-#include "raster.h"
+#include "decoders.h"
 
 /* White of a page in a picture for bright screens: ITU-R BT.2408. */
 enum { WHITE_NITS = 203, HLG_NITS = 1000, LEVELS = 65536 };

@@ -8,7 +8,7 @@
 
 #include <openjpeg.h>
 
-#include "raster.h"
+#include "decoders.h"
 
 struct input {
 	struct slice bytes;

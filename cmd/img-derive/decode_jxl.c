@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "picture/jxl.h"
-#include "raster.h"
+#include "decoders.h"
 
 static bool
 head(struct slice bytes, struct raster *raster, struct buf *why)

@@ -10,7 +10,7 @@
 
 #include <tiffio.h>
 
-#include "raster.h"
+#include "decoders.h"
 
 struct input {
 	struct slice bytes;

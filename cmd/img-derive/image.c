@@ -14,7 +14,7 @@
 #include "look.h"
 #include "memory_gate.h"
 #include "planes.h"
-#include "raster.h"
+#include "decoders.h"
 
 struct image_file {
 	VipsSource *source;

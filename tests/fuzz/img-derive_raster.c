@@ -2,7 +2,7 @@
 /* The decoders of img-derive's own, and what is looked up for libvips: memory
  * stays within what the head says. */
 #include "../../cmd/img-derive/look.h"
-#include "../../cmd/img-derive/raster.h"
+#include "../../cmd/img-derive/decoders.h"
 #include "shared.h"
 
 enum { MEMORY = 16 << 20 };

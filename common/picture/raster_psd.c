@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "picture/inflate.h"
-#include "raster.h"
+#include "picture/raster.h"
 
 enum {
 	BITMAP = 0,

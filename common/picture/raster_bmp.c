@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "raster.h"
+#include "picture/raster.h"
 
 enum { RGB, RLE8, RLE4, BITFIELDS, JPEG, PNG, ALPHABITFIELDS };
 enum { OS2_RLE24 = JPEG };

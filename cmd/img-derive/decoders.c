@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-
-#include "raster.h"
+#include "decoders.h"
 
 const struct raster_decoder *
 raster_find(struct slice bytes)
@@ -13,12 +11,4 @@ raster_find(struct slice bytes)
 		if (all[i]->fits(bytes))
 			return all[i];
 	return NULL;
-}
-
-void
-raster_free(struct raster *raster)
-{
-	free(raster->samples);
-	raster->samples = NULL;
-	buf_free(&raster->profile);
 }

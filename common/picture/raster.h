@@ -43,14 +43,11 @@ struct raster_decoder {
 	    struct slice bytes, struct raster *raster, struct buf *why);
 };
 
-/* The one for what begins with these bytes; NULL if libvips is to do it. */
-const struct raster_decoder *raster_find(struct slice bytes);
 void raster_free(struct raster *raster);
 
 /* The whole JPEG or PNG that a BMP is made of, if it is. */
 bool raster_bmp_holds(struct slice bytes, struct slice *inside);
 
-extern const struct raster_decoder raster_bmp, raster_j2k, raster_jxl,
-    raster_avif, raster_tiff, raster_psd;
+extern const struct raster_decoder raster_bmp, raster_psd;
 
 #endif
