@@ -286,6 +286,34 @@ cat photos.tsv checked.tsv >joined.tsv
 told 'joined.tsv:3: a second header line' img-check joined.tsv
 is "$(img-scan -q -e '*.jpg;png' photos | wc -l)" 2 'extensions as globs'
 
+# What office programs and the web leave in a folder.
+perl -MIO::Compress::Zip=:all -e '
+	zip(\"x" => "letter.docx", Name => "[Content_Types].xml");
+	zip(\"x" => "letter.docx", Name => "word/document.xml", Append => 1);
+	zip(\"x" => "list.numbers", Name => "Index/Document.iwa")'
+printf '\014Curator Name%-41s\014\0C\0u\0r\0a\0t\0o\0r\0 \0N\0a\0m\0e\0' '' >'~$book.xlsx'
+printf ',anna,laptop,28.11.2026 10:00,file:///home/anna/.config/libreoffice/4;' \
+	>'.~lock.book.ods#'
+printf '{"url":"https://docs.google.com/spreadsheets/d/1abc/edit"}' >list.gsheet
+printf '[InternetShortcut]\r\nURL=https://docs.google.com/x\r\n' >list.url
+for program in img-check img-from-csv 'img-match -r portal/occurrences.tsv' \
+	img-from-dwca; do
+	told 'letter.docx: a document' $program letter.docx
+	told 'list.numbers: a workbook of Numbers.*export it' $program list.numbers
+	told 'a workbook that is open' $program '~$book.xlsx'
+	told 'a workbook that is open' $program '.~lock.book.ods#'
+	told 'list.gsheet: a link to a page.*download the sheet' $program list.gsheet
+	told 'list.url: a link to a page' $program list.url
+done
+told 'a page of Google: download the sheet' img-from-csv https://docs.google.com/x/edit
+told 'a URL: download it first' img-match -r https://example.org/a.csv photos.tsv
+told 'a drive, card or share that is not connected' img-from-csv /Volumes/CARD/a.csv
+told 'there is a blank before or after the name' img-from-csv 'sheet.csv '
+status 1 'a drive that is not there' img-scan /media/anna/CARD
+like "$(cat err)" 'a drive, card or share that is not connected' 'is said'
+status 1 'the mark of an open workbook' img-scan '~$book.xlsx'
+like "$(cat err)" 'a workbook that is open' 'is no picture'
+
 # The store among the photographs.
 find photos >before
 told "is in the store 'photos'.*another folder with -s" \

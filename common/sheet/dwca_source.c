@@ -25,7 +25,7 @@ enum {
 	DEPTH_MOST = 4,
 	COPY_BLOCK = 1 << 16,
 	MARK = 2,
-	HEAD = 96
+	HEAD = 4096
 };
 
 /* Text rarely packs better than 50 to 1; a bomb does a thousand. */

@@ -23,7 +23,7 @@
 #include "text/counted.h"
 
 /* The first bytes of a file that tell what it is, and a copy's blocks. */
-enum { HEAD_MOST = 512, COPY_BLOCK = 1 << 16 };
+enum { HEAD_MOST = 4096, COPY_BLOCK = 1 << 16 };
 
 struct sheet {
 	char *name;

@@ -30,6 +30,9 @@ enum kind {
 	TEXT_BOOK,
 	TABLE, /* a stream, or another file with TABs */
 	DOCUMENT,
+	NUMBERS,
+	LINK,
+	LOCK,
 	NKINDS
 };
 
@@ -84,8 +87,16 @@ static const struct {
     [TABLE] = MISTAKE("a sheet or a stream",
 	": img-from-csv reads a sheet, the other programs a stream, and -f "
 	"a list of names"),
-    [DOCUMENT] = MISTAKE(
-	"a document", ": save the pictures in it as files of their own"),
+    [DOCUMENT] = MISTAKE("a document",
+	": save the pictures in it as files of their own, and a "
+	"table in it with a spreadsheet program"),
+    [NUMBERS] = MISTAKE("a workbook of Numbers",
+	": export it as .xlsx or CSV, then img-from-csv makes a stream of it"),
+    [LINK] = MISTAKE("a link to a page",
+	": open it in a browser and download the sheet as .xlsx or CSV"),
+    [LOCK] = MISTAKE("the mark of a workbook that is open",
+	": give the workbook itself, whose name does not begin with ~$ or "
+	".~lock"),
 };
 
 static const struct {
@@ -130,6 +141,10 @@ static const struct {
     {"xlsx", BOOK},
     {"xlsm", BOOK},
     {"ods", BOOK},
+    {"numbers", NUMBERS},
+    {"gsheet", LINK},
+    {"url", LINK},
+    {"webloc", LINK},
     {"xls", OLD_BOOK},
     {"csv", SHEET},
     {"tsv", TABLE},
@@ -156,12 +171,20 @@ static const struct {
 static enum kind
 zip(struct slice head)
 {
-	static const char *const books[] = {
-	    "[Content_Types].xml", "_rels/", "xl/", "vnd.oasis.opendocument"};
+	/* The first that is there counts. */
+	static const struct {
+		const char *name;
+		enum kind kind;
+	} entries[] = {{"xl/workbook", BOOK}, {"word/document", DOCUMENT},
+	    {"ppt/presentation", DOCUMENT},
+	    {"vnd.oasis.opendocument.text", DOCUMENT},
+	    {"vnd.oasis.opendocument.presentation", DOCUMENT},
+	    {"Index/Document.iwa", NUMBERS}, {"[Content_Types].xml", BOOK},
+	    {"_rels/", BOOK}, {"xl/", BOOK}, {"vnd.oasis.opendocument", BOOK}};
 
-	for (size_t i = 0; i < sizeof books / sizeof *books; i++)
-		if (slice_contains(head, books[i]))
-			return BOOK;
+	for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+		if (slice_contains(head, entries[i].name))
+			return entries[i].kind;
 	return ARCHIVE;
 }
 
@@ -243,6 +266,32 @@ is_text_book(struct slice text)
 	    slice_begins(text, "TABLE\n0,1\n");
 }
 
+/* What Excel keeps beside a workbook that is open: the user's name after its
+ * length, in 54 bytes filled up with blanks; and what LibreOffice does. */
+static bool
+is_lock(struct slice head)
+{
+	enum { NAME = 54 };
+	size_t n = head.n > 0 ? (unsigned char)*head.at : 0;
+
+	if (slice_begins(head, ",") && slice_contains(head, ",file://"))
+		return true;
+	if (head.n <= NAME || n == 0 || n >= NAME - 1)
+		return false;
+	for (size_t i = 1 + n; i < NAME; i++)
+		if (head.at[i] != ' ')
+			return false;
+	return true;
+}
+
+static bool
+is_link(struct slice text)
+{
+	return slice_begins(text, "[InternetShortcut]") ||
+	    (slice_begins(text, "{") && text.n < 1000 &&
+		slice_contains(text, "\"https://docs.google.com/"));
+}
+
 static enum kind
 text_kind(struct slice head)
 {
@@ -253,6 +302,10 @@ text_kind(struct slice head)
 		line.n = (size_t)(end - head.at);
 	start = slice_trim(
 	    slice_begins(head, "\xEF\xBB\xBF") ? slice_from(head, 3) : head);
+	if (is_lock(head))
+		return LOCK;
+	if (is_link(start))
+		return LINK;
 	if (is_page(start))
 		return is_xml_book(start) ? XML_BOOK : PAGE;
 	if (is_text_book(start))
@@ -325,6 +378,9 @@ mistaken_for_picture(struct slice name)
 {
 	struct slice extension = path_extension(name);
 
+	if (slice_begins(path_last(name), "~$") ||
+	    slice_begins(path_last(name), ".~lock."))
+		return texts[LOCK].picture;
 	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
 		if (ascii_equal(extension, extensions[i].extension))
 			return texts[extensions[i].kind].picture;
@@ -417,11 +473,29 @@ is_exported(struct slice path)
 	return false;
 }
 
+/* Where drives, cards and shares come and go. */
+static bool
+is_mounted(struct slice path)
+{
+	static const char *const places[] = {
+	    "/media/", "/mnt/", "/run/media/", "/Volumes/", "/net/"};
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+		if (slice_begins(path, places[i]))
+			return true;
+	return false;
+}
+
 const char *
 mistaken_missing(struct slice path)
 {
 	const char *advice = typeset(path);
 
+	if (ascii_begins(path, "https://docs.google.com/"))
+		return "a page of Google: download the sheet there as .xlsx or "
+		       "CSV, and give that file";
+	if (ascii_begins(path, "http://") || ascii_begins(path, "https://"))
+		return "a URL: download it first, and give the file";
 	if (is_exported(path))
 		return "img-portal-export writes it into the folder of its -o";
 	if (path.n > 1 && ascii_is_letter(path.at[0]) && path.at[1] == ':')
@@ -432,6 +506,12 @@ mistaken_missing(struct slice path)
 		       "mounted";
 	if (advice == NULL)
 		advice = unexpanded(path);
+	if (advice == NULL && path.n > 0 &&
+	    (path.at[0] == ' ' || path.at[path.n - 1] == ' '))
+		advice = "there is a blank before or after the name";
+	if (advice == NULL && is_mounted(path))
+		advice = "on a drive, card or share that is not "
+			 "connected, perhaps";
 	if (advice == NULL && path.n > 0 &&
 	    memchr(path.at, '\\', path.n) != NULL)
 		return "folders are split by '/' here";
