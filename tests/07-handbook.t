@@ -102,4 +102,11 @@ is "$(grep -oE 'class="n">img-[a-z-]+' "$root/doc/pipeline.svg" | cut -d '>' -f 
 	sort)" "$(for program in "$BUILD"/bin/*; do basename "$program"; done | sort)" \
 	'it has all programs'
 like "$(cat "$root/README.md")" '(doc/pipeline.svg)' 'and is in the README'
+
+# The picture of the page: a picture, and no large one.
+img-scan "$root/doc/report.png" | img-check >page.tsv
+is "$(fields format verdict pixelXDimension <page.tsv)" 'image/png|ok|1100' \
+	'the picture of the page is one'
+ok "$([ "$(wc -c <"$root/doc/report.png")" -lt 80000 ]; echo $?)" 'and small'
+like "$(cat "$root/README.md")" '(doc/report.png)' 'and is in the README'
 done_testing

@@ -61,7 +61,7 @@ export default async (browser, say) => {
 	await browser.call("Emulation.setDeviceMetricsOverride",
 		{ width: 1024, height: 800, deviceScaleFactor: 1, mobile: false });
 	await evaluate("document.getElementById('table').click()");
-	say("small", await evaluate("[document.documentElement.scrollWidth <= 1024, [...document.querySelectorAll('thead th')].map(t => t.textContent).join(' ')].join()"));
+	say("small", await evaluate("[document.documentElement.scrollWidth <= 1024 && document.getElementById('list').scrollWidth <= document.getElementById('list').clientWidth, [...document.querySelectorAll('thead th')].map(t => t.textContent).join(' ')].join()"));
 	await browser.call("Emulation.setDeviceMetricsOverride",
 		{ width: 320, height: 800, deviceScaleFactor: 1, mobile: true });
 	await evaluate("onbeforeunload = null");

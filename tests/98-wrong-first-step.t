@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Every program, and each thing that people give in place of what it reads: it
 # is refused in one line, with the word for what to do.
-# shellcheck source=tests/lib.sh disable=SC2086,SC2088,SC2094,SC1110
+# shellcheck source=tests/lib.sh disable=SC2016,SC2086,SC2088,SC2094,SC1110
 . "$(dirname "$0")/lib.sh"
 perl -MIO::Compress::Zip -e 1 2>/dev/null || skip_all 'no IO::Compress::Zip'
 
