@@ -101,4 +101,17 @@ status 0 'that day again, with --replace' batch STORE=store TARGET="$tmp/www" \
 	PUT='--no-verify --replace' today=2026-02-03 daily
 like "$(cat out)" '^2026-02-03: 1 new picture, 0 of them need a person' 'is done'
 status 2 'a target without a store' batch TARGET=www daily
+
+# The units of the manual are such.
+if command -v systemd-analyze >/dev/null; then
+	awk '/^# imgpipe\.service/ { file = "imgpipe.service" }
+		/^# imgpipe\.timer/ { file = "imgpipe.timer" }
+		/^\.Ed/ { file = "" }
+		file != "" { gsub(/\\&/, ""); print >file }' "$root/man/img-batch.7"
+	status 0 'units of systemd' systemd-analyze verify ./imgpipe.service \
+		./imgpipe.timer
+	is "$(cat out err)" '' 'are without a fault'
+else
+	skip 'no systemd-analyze' 'units of systemd'
+fi
 done_testing

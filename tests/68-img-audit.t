@@ -110,6 +110,18 @@ check 25 $(seq 10) >c4
 is "$(img-audit -q -P many.tsv --remove-after 2 --days 0 c3 c4 | wc -l)" 1 \
 	'more than 5 % of a collection'
 
+is "$(img-audit -q -P many.tsv --remove-after 2 --days 0 c1 c1 c1 | wc -l)" 1 \
+	'the same check again is no further one'
+sed 's/T00:00:00Z/T00:59:59Z/' c1 >c1-later
+is "$(img-audit -q -P many.tsv --remove-after 2 --days 0 c1 c1-later | wc -l)" 1 \
+	'nor is one of the same hour'
+sed 's/	[0-9-]*T00:00:00Z/	/' c1 >c1-timeless
+is "$(img-audit -q -P many.tsv --remove-after 2 --days 5 c1-timeless c1 | wc -l)" 1 \
+	'one without a time is none'
+sed '/\/1\.jpg/s/bad/retry/' c3 >c3-retry
+is "$(img-audit -q -P many.tsv --remove-after 2 --days 5 c1 c2 c3-retry |
+	fields mediaID | tr '\n' ' ')" '' 'what has not answered now is kept'
+
 # Two checks.
 tsv >old.tsv <<END
 originalUrl|verdict|problems|mediaMD5|checked

@@ -12,6 +12,9 @@
 
 enum { PARTS_MOST = 6, FILES_MOST = 4096 };
 
+/* Seconds between two checks: rows of one URL have the time of their own. */
+enum { APART = 3600 };
+
 /* A file of a picture, from one of the three sources. */
 struct file {
 	struct slice url;
@@ -68,19 +71,22 @@ static void
 count_check(struct death *death, const struct file *check)
 {
 	struct slice verdict = check->parts[W_VERDICT];
-	int64_t seconds = 0;
+	int64_t seconds;
 
-	date_read(check->parts[W_CHECKED], &seconds);
 	/* A failure that may pass is no word of either. */
 	if (slice_is(verdict, "retry"))
 		return;
-	if (slice_is(verdict, "bad")) {
-		if (death->times++ == 0)
-			death->first = seconds;
-		death->last = seconds;
-	} else {
+	if (!slice_is(verdict, "bad")) {
 		death->times = 0;
+		return;
 	}
+	/* One without a time may be any, or one of the others. */
+	if (!date_read(check->parts[W_CHECKED], &seconds) ||
+	    (death->times > 0 && seconds - death->last < APART))
+		return;
+	if (death->times++ == 0)
+		death->first = seconds;
+	death->last = seconds;
 }
 
 static bool
