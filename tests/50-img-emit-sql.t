@@ -28,6 +28,14 @@ for d in mariadb sqlite; do
 	status 0 "$d: its undo" emit --dialect $d --user 7,ada --undo small.tsv
 	same out "$golden/img-emit-sql/undo-$d.sql" "$d: the inverse"
 done
+# One odd byte in a stream that is plain otherwise.
+for odd in "':27" '\\\\:5c' '\177:7f' '\001:01'; do
+	printf "originalUrl\toccid\tmatch\tcaption\n$u/1.jpg\t1\tmatched\tx%by\n" \
+		"${odd%:*}" >odd.tsv
+	img-emit-sql -c 1 -l box12 --schema 3.3 odd.tsv >out
+	is "$(grep -c "_utf8mb4 X'78${odd#*:}79'" out) $(grep -c "x.*y'" out)" \
+		"1 0" "byte ${odd#*:} is never between apostrophes"
+done
 for v in 3.0 3.1 3.2 3.3; do
 	img-emit-sql -c 1 -l box12 --schema $v small.tsv >out
 	is "$(grep -c '^INSERT INTO images' out) $(grep -c '^INSERT INTO media ' out) $(grep -c '^INSERT INTO mediametadata' out) $(grep -c '^INSERT.*pixelX' out)" \
