@@ -171,6 +171,8 @@ number-none	0000
 number-none	0.0.0
 number-none	\0342\0200\0224
 number-error	#N/A
+number-text	{"url":"https://img.example.org/1.jpg"}
+number-text	["UCR0001003"]
 number-error	#REF!
 number-error	#DIV/0!
 number-error	########

@@ -266,13 +266,17 @@ is_truth_value(struct slice s)
 static bool
 is_other_text(struct slice s)
 {
-	const char *entity = s.n > 0 ? memchr(s.at, '&', s.n) : NULL;
+	const char *entity;
 
+	if (s.n == 0)
+		return false;
+	entity = memchr(s.at, '&', s.n);
 	if (file_names_is_picture(s) || is_identifier(s) ||
 	    ascii_begins(s, "file:") ||
 	    (s.n > 2 && ascii_is_letter(*s.at) && s.at[1] == ':' &&
 		strchr("/\\", s.at[2]) != NULL) ||
-	    is_truth_value(s))
+	    is_truth_value(s) || *s.at == '{' || slice_begins(s, "[\"") ||
+	    slice_begins(s, "[{"))
 		return true;
 	return entity != NULL &&
 	    memchr(entity, ';', s.n - (size_t)(entity - s.at)) != NULL &&

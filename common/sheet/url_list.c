@@ -8,12 +8,26 @@
 enum { SCHEME_MOST = 16 };
 
 /*
- * Text that was copied from web pages and word processors has blanks that
- * nobody sees: U+00A0, U+200B, U+FEFF.
+ * Text that was copied from web pages and word processors has blanks that are
+ * none of ASCII, and marks that nobody sees: U+00A0, U+2000 to U+200F, U+202A
+ * to U+202F, U+205F, U+2060, U+3000, U+FEFF. The length of one at s, or 0.
  */
-static const char *const odd[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+static size_t
+odd_blank(struct slice s)
+{
+	unsigned char c;
 
-enum { NODD = sizeof odd / sizeof *odd };
+	if (slice_begins(s, "\xC2\xA0"))
+		return 2;
+	if (slice_begins(s, "\xEF\xBB\xBF") ||
+	    slice_begins(s, "\xE3\x80\x80") ||
+	    slice_begins(s, "\xE2\x81\x9F") || slice_begins(s, "\xE2\x81\xA0"))
+		return 3;
+	if (s.n < 3 || !slice_begins(s, "\xE2\x80"))
+		return 0;
+	c = (unsigned char)s.at[2];
+	return c <= 0x8F || (c >= 0xAA && c <= 0xAF) ? 3 : 0;
+}
 
 /* Of separators, by their first byte; 0 for what begins none. */
 static const unsigned char lengths[256] = {['|'] = 1,
@@ -26,6 +40,7 @@ static const unsigned char lengths[256] = {['|'] = 1,
     ['"'] = 1,
     [0xC2] = 2,
     [0xE2] = 3,
+    [0xE3] = 3,
     [0xEF] = 3};
 
 /* The length of a separator at s, 0 if there is none. */
@@ -36,10 +51,7 @@ separates(struct slice s, bool quotes)
 
 	if (n <= 1)
 		return *s.at == '"' && !quotes ? 0 : n;
-	for (size_t i = 0; i < NODD && n <= s.n; i++)
-		if (strlen(odd[i]) == n && memcmp(s.at, odd[i], n) == 0)
-			return n;
-	return 0;
+	return odd_blank(s);
 }
 
 static bool
@@ -68,6 +80,28 @@ separators(struct slice s, bool quotes)
 	while (n < s.n && (one = separates(slice_from(s, n), quotes)) > 0)
 		n += one;
 	return n;
+}
+
+/* "and" and the like before the next link, with the blanks after it; 0 if there
+ * is none. */
+static size_t
+joining_word(struct slice s, bool quotes)
+{
+	static const char *const words[] = {
+	    "and", "&", "+", "y", "e", "et", "und", "en"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct slice after;
+		size_t blanks;
+
+		if (!ascii_begins(s, words[i]))
+			continue;
+		after = slice_from(s, strlen(words[i]));
+		blanks = separators(after, quotes);
+		if (blanks > 0 && begins_link(slice_from(after, blanks)))
+			return strlen(words[i]) + blanks;
+	}
+	return 0;
 }
 
 /* Goes on to the next separator; *end becomes that unless at it already. */
@@ -125,6 +159,9 @@ url_list_next(struct slice *cell, struct slice *link, struct slice *separator)
 	while (at < cell->n) {
 		at = plain_run(*cell, at, quotes, &end);
 		run = separators(slice_from(*cell, at), quotes);
+		if (run > 0 && first)
+			run +=
+			    joining_word(slice_from(*cell, at + run), quotes);
 		if (begins_link(slice_from(*cell, at + run)) &&
 		    (first || parts((struct slice){cell->at + at, run})))
 			break;
@@ -139,26 +176,34 @@ url_list_next(struct slice *cell, struct slice *link, struct slice *separator)
 	return true;
 }
 
-/* Takes a blank that nobody sees off either end; false if there is none. */
+/* The length of such a blank at the end, or 0. */
+static size_t
+odd_blank_at_end(struct slice s)
+{
+	for (size_t n = 2; n <= 3 && n <= s.n; n++)
+		if (odd_blank(slice_from(s, s.n - n)) == n)
+			return n;
+	return 0;
+}
+
+/* Takes a blank that is none of ASCII off either end; false if there is none.
+ */
 static bool
 take_odd(struct slice *s)
 {
+	size_t n;
+
 	/* None of them has a byte of ASCII; most links have no others. */
 	if (s->n == 0 || ((*s->at | s->at[s->n - 1]) & 0x80) == 0)
 		return false;
-	for (size_t i = 0; i < NODD; i++) {
-		size_t n = strlen(odd[i]);
-
-		if (s->n < n)
-			continue;
-		if (memcmp(s->at, odd[i], n) == 0)
-			s->at += n;
-		else if (memcmp(s->at + s->n - n, odd[i], n) != 0)
-			continue;
-		s->n -= n;
+	n = odd_blank(*s);
+	if (n > 0) {
+		*s = slice_from(*s, n);
 		return true;
 	}
-	return false;
+	n = odd_blank_at_end(*s);
+	s->n -= n;
+	return n > 0;
 }
 
 struct slice

@@ -49,10 +49,22 @@ main(void)
 	test("http://a/\xC2\xA0x", "http://a/\xC2\xA0x", "", 1);
 	test("http://a/\xC3\xA0", "http://a/\xC3\xA0", "", 1);
 	test("http://a/\xE2", "http://a/\xE2", "", 1);
+	test("http://a/ and http://b/", "http://a/", " and ", 2);
+	test("http://a/ & http://b/ & http://c/", "http://a/", " & ", 3);
+	test("http://a/, und http://b/", "http://a/", ", und ", 2);
+	test("http://a/ and b", "http://a/ and b", "", 1);
+	test("http://a/&http://b/", "http://a/&http://b/", "", 1);
+	test("a and http://b/", "a and http://b/", "", 1);
+	test("\xE2\x80\x83http://a/\xE3\x80\x80http://b/\xE2\x80\xAF",
+	    "http://a/", "\xE3\x80\x80", 2);
 	is_slice(
 	    url_list_trim(SLICE(" \xC2\xA0 a b\xEF\xBB\xBF\xE2\x80\x8B\n")),
 	    SLICE("a b"), "trimmed");
 	is_slice(url_list_trim(SLICE("\xC2\xA0")), SLICE(""), "to nothing");
+	is_slice(url_list_trim(SLICE("\xE2\x80\x8Fx\xE3\x80\x80")), SLICE("x"),
+	    "of wide blanks and marks");
+	is_slice(url_list_trim(SLICE("\xE3\x81\x82\xE2\x80\x90")),
+	    SLICE("\xE3\x81\x82\xE2\x80\x90"), "and nothing else");
 	is_slice(url_list_trim(SLICE(" NULL ")), SLICE(""), "NULL");
 	is_slice(url_list_trim(SLICE("\\N")), SLICE(""), "\\N");
 	is_slice(url_list_trim(SLICE("null")), SLICE("null"), "null");
