@@ -226,4 +226,38 @@ for folder in 2024-05-12 2024-13 20241301 120240512 2024 IMG_20240512123; do
 	} >folder.tsv
 	is "$(img-suspect -q folder.tsv | grep -c 'date-outside')" 0 "no date, or not that of its pictures: $folder"
 done
+# Rows in any order: the cameras' counters tell the order, or the time.
+# mix: the rows after the header, always in the same disorder.
+mix() { awk 'NR == 1 { print; next } { fflush(); print NR * 7919 % 101 "\t" $0 | "sort -n | cut -f 2-" }'; }
+numbers='1001 1002 1003 1004 1005 1060 1007 1008 1009 1010'
+# shellcheck disable=SC2086 # numbers
+run $numbers | mix >mixed.tsv
+is "$(cut -f 2 mixed.tsv | sed -n 2,4p | paste -sd' ' -)" 'IMG_0004.JPG IMG_0009.JPG IMG_0002.JPG' 'rows in no order'
+is "$(img-suspect mixed.tsv | doubts)" '1060:out-of-order,held ' "the camera's names tell it"
+# shellcheck disable=SC2086 # numbers
+{
+	run $numbers
+	run 3001 3002 3003 3004 3050 3006 3007 3008 | sed '1d; s/IMG_/DSC/g'
+} | mix >two.tsv
+is "$(img-suspect two.tsv | doubts | tr ' ' '\n' | sort | xargs)" \
+	'1060:out-of-order,held 3050:out-of-order,held' 'two cameras in one folder'
+# timed NUMBER...: named by their numbers, a minute after each other.
+timed() {
+	printf 'name\tcreateDate\trecordCatalogNumber\tproblems\n'
+	i=0
+	for number; do
+		i=$((i + 1))
+		printf 'UCR%07d.jpg\t2026-05-01T10:%02d:00\tUCR%07d\t\n' "$number" $i "$number"
+	done
+}
+# shellcheck disable=SC2086 # numbers
+is "$(timed $numbers | mix | img-suspect | doubts)" '1060:out-of-order,held ' 'the time tells it'
+is "$(timed 1001 1002 1003 1004 1005 1006 | mix | img-suspect | doubts)" '' 'and no false alarm'
+timed 1001 5003 2077 9104 3001 7777 1500 8123 2500 6001 4000 9900 1200 5600 3300 7100 2200 8800 \
+	1900 6600 4400 9500 | img-suspect 2>err >out
+is "$(doubts <out)" '' 'pictures in no order at all: no alarm'
+like "$(cat err)" 'the numbers of most pictures are far from those before them' 'but a message'
+img-suspect series.tsv 2>err >out
+is "$(cat err)" '' 'none for those that are in order'
+
 done_testing

@@ -92,7 +92,10 @@ read_options(struct suspect *suspect, struct opt *opt, int argc, char *argv[])
 static void
 judge(struct suspect *suspect)
 {
-	order_check(suspect->traits, suspect->n, &suspect->known);
+	if (!order_check(suspect->traits, suspect->n, &suspect->known))
+		warn("the numbers of most pictures are far from those before "
+		     "them, so that none is out of order; are the rows in the "
+		     "order in which the pictures were taken?");
 	if (!suspect->shared)
 		batch_same_pictures(
 		    suspect->traits, suspect->n, &suspect->pictures);

@@ -9,10 +9,14 @@
  * many numbers before and after it must follow one another. */
 enum { NEAR = 30, AROUND = 4, GAP_MOST = 5, DENSE = 3, DIGITS_ROOM = 24 };
 
+/* Neighbours that show whether there is an order. */
+enum { PAIRS_LEAST = 20 };
+
 /* Rows side by side with one number. */
 struct step {
 	size_t first, n;
 	uint64_t series, value, folder;
+	size_t at; /* in the order */
 };
 
 struct order {
@@ -30,9 +34,23 @@ order_number(uint64_t series, uint64_t value)
 }
 
 static void
+add_step(struct order *order, size_t row, uint64_t folder)
+{
+	const struct trait *trait = &order->traits[row];
+	struct step *step = &order->steps[order->n];
+
+	*step = (struct step){.first = row,
+	    .n = 1,
+	    .series = trait->series,
+	    .value = trait->value,
+	    .folder = folder,
+	    .at = order->n++};
+}
+
+static void
 list_steps(struct order *order, size_t nrows)
 {
-	order->steps = mem_array(nrows, sizeof *order->steps);
+	order->n = 0;
 	for (size_t i = 0; i < nrows; i++) {
 		const struct trait *trait = &order->traits[i];
 		struct step *last =
@@ -47,8 +65,7 @@ list_steps(struct order *order, size_t nrows)
 		    last->folder == trait->folder)
 			last->n = i + 1 - last->first;
 		else
-			order->steps[order->n++] = (struct step){
-			    i, 1, trait->series, trait->value, trait->folder};
+			add_step(order, i, trait->folder);
 	}
 }
 
@@ -263,7 +280,7 @@ compare_series(const void *a, const void *b)
 		return p->folder < q->folder ? -1 : 1;
 	if (p->series != q->series)
 		return p->series < q->series ? -1 : 1;
-	return (p->first > q->first) - (p->first < q->first);
+	return (p->at > q->at) - (p->at < q->at);
 }
 
 /* Two series may take turns, as two people do who photograph side by side:
@@ -289,21 +306,146 @@ part_series(struct order *order)
 	return true;
 }
 
-void
+/* A row by what took it, and when. */
+struct shot {
+	uint64_t camera, count;
+	size_t row;
+};
+
+static int
+compare_shots(const void *a, const void *b)
+{
+	const struct shot *p = a, *q = b;
+
+	if (p->camera != q->camera)
+		return p->camera < q->camera ? -1 : 1;
+	if (p->count != q->count)
+		return p->count < q->count ? -1 : 1;
+	return (p->row > q->row) - (p->row < q->row);
+}
+
+/*
+ * The steps in the order of each camera's counter or, where names have none, of
+ * time, as the rows may be in any. False if nothing tells it.
+ */
+static bool
+part_cameras(struct order *order, size_t nrows)
+{
+	struct shot *shots = mem_array(nrows, sizeof *shots);
+	size_t n = 0;
+
+	for (size_t i = 0; i < nrows; i++) {
+		const struct trait *trait = &order->traits[i];
+
+		if (trait->series != 0 && trait->camera != 0)
+			shots[n++] = (struct shot){
+			    table_key_number(trait->folder, trait->camera),
+			    trait->shot, i};
+	}
+	mem_sort(shots, n, sizeof *shots, compare_shots);
+	order->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct trait *trait = &order->traits[shots[i].row];
+		const struct step *last =
+		    order->n > 0 ? &order->steps[order->n - 1] : NULL;
+
+		if (last == NULL || last->series != trait->series ||
+		    last->value != trait->value ||
+		    last->folder != shots[i].camera)
+			add_step(order, shots[i].row, shots[i].camera);
+	}
+	free(shots);
+	return n > 0;
+}
+
+/* How many of the steps have a number near to that of the one before, and how
+ * far they are in all, each no more than just not near. */
+struct nearness {
+	size_t near, pairs;
+	uint64_t far;
+};
+
+static struct nearness
+measure(const struct order *order)
+{
+	struct nearness n = {0};
+
+	for (size_t i = 1; i < order->n; i++) {
+		const struct step *a = &order->steps[i - 1], *b = a + 1;
+
+		if (!side_by_side(a, b))
+			continue;
+		n.pairs++;
+		n.near += distance(a->value, b->value) <= NEAR;
+		n.far += distance(a->value, b->value) <= NEAR
+		    ? distance(a->value, b->value)
+		    : NEAR + 1;
+	}
+	return n;
+}
+
+/* Is the one nearer than the other, in the mean? */
+static bool
+is_nearer(struct nearness a, struct nearness b)
+{
+	return a.pairs > 0 &&
+	    (b.pairs == 0 || a.far * b.pairs < b.far * a.pairs);
+}
+
+static bool
+is_no_order(struct nearness n)
+{
+	return n.pairs >= PAIRS_LEAST && n.near * 2 < n.pairs;
+}
+
+static void
+check_places(struct order *order)
+{
+	for (size_t i = 1; i + 1 < order->n; i++)
+		check_place(order, i);
+}
+
+/* The order of the rows or, where that is nearer, that of cameras and times:
+ * only one of them is that in which the pictures were taken. */
+static struct nearness
+choose_order(struct order *order, size_t nrows)
+{
+	struct nearness rows = measure(order), shots;
+
+	if (!part_cameras(order, nrows)) {
+		list_steps(order, nrows);
+		return rows;
+	}
+	shots = measure(order);
+	if (is_nearer(shots, rows))
+		return shots;
+	list_steps(order, nrows);
+	return rows;
+}
+
+bool
 order_check(struct trait *traits, size_t n, const struct table *known)
 {
-	struct order order = {
-	    .traits = traits, .known = known, .there = {.set = true}};
+	struct order order = {.traits = traits,
+	    .known = known,
+	    .there = {.set = true},
+	    .steps = mem_array(n, sizeof *order.steps)};
+	struct nearness nearness;
+	bool ordered;
 
 	list_steps(&order, n);
 	for (size_t i = 1; i + 1 < order.n; i++) {
-		check_place(&order, i);
 		check_double(&order, i);
 		check_gap(&order, i);
 	}
-	if (part_series(&order))
-		for (size_t i = 1; i + 1 < order.n; i++)
-			check_place(&order, i);
+	nearness = choose_order(&order, n);
+	ordered = !is_no_order(nearness);
+	check_places(&order);
+	if (part_series(&order)) {
+		ordered = ordered || !is_no_order(measure(&order));
+		check_places(&order);
+	}
 	free(order.steps);
 	table_free(&order.there);
+	return ordered;
 }

@@ -10,9 +10,10 @@
  * Marks rows that are out of order, second pictures where a neighbour has none,
  * and gaps in a run, in the traits of all rows in their order. `known` holds
  * order_number() of the records' numbers, or is empty if nothing is known of
- * them.
+ * them. False if neither the rows nor cameras and times are in an order that
+ * says anything.
  */
-void order_check(struct trait *traits, size_t n, const struct table *known);
+bool order_check(struct trait *traits, size_t n, const struct table *known);
 
 /* Of a place in a series. */
 uint64_t order_number(uint64_t series, uint64_t value);

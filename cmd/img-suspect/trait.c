@@ -205,6 +205,38 @@ name_disagrees(
 	return other;
 }
 
+/* "IMG_0042.JPG" is the 42nd of a camera, if that is not the specimen's number;
+ * or else the time tells what came before. */
+static void
+read_shot(struct trait_reader *reader, struct slice date,
+    const struct block *block, size_t row, struct trait *trait)
+{
+	struct slice name = stream_value(
+	    field_of(block, row, reader->columns.name), &reader->name);
+	struct slice stem = name;
+	const char *dot = name.n > 0 ? memrchr(name.at, '.', name.n) : NULL;
+	struct series_number parts;
+	struct date_time time = {0};
+
+	if (dot != NULL)
+		stem.n = (size_t)(dot - name.at);
+	parts = trait_number(reader, stem);
+	if (parts.series != 0 && parts.series != trait->series &&
+	    parts.start + parts.width == reader->fold.n) {
+		trait->camera = parts.series;
+		trait->shot = parts.value;
+		return;
+	}
+	if (trait->day < 0 || date.n < sizeof "YYYY-MM-DDThh:mm:ss" - 1)
+		return;
+	date = slice_from(date, sizeof "YYYY-MM-DDT" - 1);
+	if (!date_take_clock(&date, &time))
+		return;
+	trait->camera = 1;
+	trait->shot = ((uint64_t)trait->day * 24 + (uint64_t)time.hour) * 3600 +
+	    (uint64_t)time.minute * 60 + (uint64_t)time.second + 1;
+}
+
 static void
 read_number(struct trait_reader *reader, const struct block *block, size_t row,
     struct trait *trait)
@@ -252,7 +284,9 @@ trait_of_row(struct trait_reader *reader, const struct block *block, size_t row)
 	trait.md5 = trait_text(value_of(reader, block, row, columns->md5));
 	trait.pixels =
 	    trait_text(value_of(reader, block, row, columns->pixels));
-	trait.day = day_of(value_of(reader, block, row, columns->date));
+	text = value_of(reader, block, row, columns->date);
+	trait.day = day_of(text);
+	read_shot(reader, text, block, row, &trait);
 	text = value_of(reader, block, row, columns->sort);
 	trait.ordered = text.n > 0 && !slice_is(text, "1");
 	return trait;

@@ -24,6 +24,9 @@ struct trait {
 	uint64_t series, value; /* series 0: the row has no number */
 	uint64_t url, md5, pixels; /* 0: none */
 	uint64_t folder;
+	/* Of the camera, by its names, and its counter; or of any, and the time
+	 * in seconds. 0: not known. */
+	uint64_t camera, shot;
 	uint64_t expected; /* the number that it should have, by its order */
 	uint32_t occid; /* 0: none */
 	int32_t day; /* since 1970; NO_DAY: no date */
