@@ -21,6 +21,15 @@ nginx_servers() {
 	server { listen 127.0.0.1:$json_port; autoindex_format json; }
 	server {
 		listen 127.0.0.1:$azure_port;
+		location /dav/ {
+			if (\$request_method = PROPFIND) { return 207 "<multistatus xmlns='DAV:'><response><href>/dav/</href></response><response><href>/dav/b/</href></response><response><href>/dav/b/1.jpg</href></response></multistatus>"; }
+			return 405;
+		}
+		location /empty/ {
+			if (\$request_method = PROPFIND) { return 207 "<multistatus xmlns='DAV:'><response><href>/empty/2.jpg</href></response></multistatus>"; }
+			return 200;
+		}
+		location /no/ { return 415; }
 		autoindex off;
 		location = /c/ {
 			types { }
@@ -264,6 +273,10 @@ urls '/storage/v1/b/B/o?delimiter=/' 0 '/B/1.jpg /B/box/3.jpg /B/%C3%A9%202.jpg'
 urls /lists/sitemap.xml 1 /lists/a.jpg "a site map's pictures"
 like "$(cat err)" 'gone.xml: the server answers 404' \
 	"and a map that is not there is named"
+urls /dav/ 0 /dav/b/1.jpg "WebDAV without a page for folders: PROPFIND"
+urls /empty/ 0 /empty/2.jpg "and where a GET gives nothing"
+urls /no/ 1 '' "no list by PROPFIND either"
+like "$(cat err)" '/no/: the server answers 415' "and what the GET said is told"
 urls /lists/sitemap-all.xml.gz 0 /lists/a.jpg "site maps that gzip has packed"
 urls /lists/sitemap-cut.xml.gz 1 '' "one of them is cut"
 like "$(cat err)" 'sitemap-cut.xml.gz: a damaged gzip file' "and named"

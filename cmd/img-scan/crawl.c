@@ -147,7 +147,7 @@ step_page(struct slice url, uint64_t level, bool maybe)
 	step->level = level;
 	step->maybe = maybe;
 	step->page.most = LISTING_MOST;
-	step->page.unpacks = !maybe;
+	step->page.is_folder = !maybe;
 	buf_put_slice(&step->page.url, url);
 	return step;
 }

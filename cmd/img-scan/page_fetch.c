@@ -91,7 +91,14 @@ is_packed(const struct fetch_page *page)
 {
 	struct slice bytes = buf_slice(&page->body);
 
-	return page->unpacks && slice_begins(bytes, "\x1F\x8B");
+	return page->is_folder && slice_begins(bytes, "\x1F\x8B");
+}
+
+/* 207 is a list of WebDAV. */
+static int
+wanted_status(const struct fetch_page *page)
+{
+	return page->get_status != 0 ? 207 : 200;
 }
 
 static bool
@@ -99,7 +106,7 @@ take_body(void *context, const struct transfer *transfer, struct slice bytes)
 {
 	struct fetch_page *page = context;
 
-	if (transfer_status(transfer) != 200)
+	if (transfer_status(transfer) != wanted_status(page))
 		return false;
 	buf_put_slice(&page->body, bytes);
 	return page->body.n <= page->most &&
@@ -161,7 +168,10 @@ static void
 conclude(struct fetch_page *page, const struct transfer_answer *answer)
 {
 	page->done = true;
-	page->status = answer->status;
+	page->status =
+	    page->get_status != 0 ? page->get_status : answer->status;
+	if (answer->status == wanted_status(page))
+		page->status = 200;
 	buf_put_slice(&page->final, answer->url);
 	if (answer->outcome == TRANSFER_ANSWERED && is_packed(page))
 		read_type(page, unpack(page) ? SLICE("") : answer->type);
@@ -175,9 +185,9 @@ conclude(struct fetch_page *page, const struct transfer_answer *answer)
 	else if (answer->outcome != TRANSFER_ANSWERED)
 		buf_put_string(&page->failure,
 		    answer->error != NULL ? answer->error : "no answer");
-	else if (answer->status != 200)
+	else if (page->status != 200)
 		buf_printf(
-		    &page->failure, "the server answers %d", answer->status);
+		    &page->failure, "the server answers %d", page->status);
 	else if (page->body.n > page->most)
 		buf_printf(
 		    &page->failure, "more than %zu MiB", page->most >> 20);
@@ -199,7 +209,11 @@ launch(struct fetch *fetch)
 
 	while ((job = hosts_next(fetch->hosts, now)) != NULL) {
 		struct fetch_page *page = page_of(job);
+		static const char *const depth[] = {"Depth: 1", NULL};
+		bool dav = page->get_status != 0;
 		struct transfer_request request = {.url = buf_slice(&page->url),
+		    .method = dav ? "PROPFIND" : NULL,
+		    .headers = dav ? depth : NULL,
 		    .fresh = page->tries > 0,
 		    .body = take_body,
 		    .context = page};
@@ -218,6 +232,19 @@ launch(struct fetch *fetch)
 	}
 }
 
+/* A WebDAV server that shows no page for a folder: no method, no type, nothing
+ * in it. */
+static bool
+wants_propfind(
+    const struct fetch_page *page, const struct transfer_answer *answer)
+{
+	return page->is_folder && page->get_status == 0 &&
+	    answer->outcome == TRANSFER_ANSWERED &&
+	    (answer->status == 405 || answer->status == 415 ||
+		answer->status == 501 ||
+		(answer->status == 200 && page->body.n == 0));
+}
+
 static void
 land(struct fetch *fetch, struct transfer *transfer)
 {
@@ -229,6 +256,10 @@ land(struct fetch *fetch, struct transfer *transfer)
 	bool again = result != HOST_FINE && page->tries < fetch->rules.retries;
 
 	fetch->running--;
+	if (result == HOST_FINE && wants_propfind(page, answer)) {
+		page->get_status = answer->status;
+		again = true;
+	}
 	hosts_done(fetch->hosts, &page->job, result, wait, transfer_clock(),
 	    again, page->tries++);
 	if (!again) {

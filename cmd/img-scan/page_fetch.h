@@ -21,14 +21,17 @@ struct fetch_rules {
 	struct transfer_rules transfer;
 };
 
-/* A page. {0}, then url, most and unpacks, to begin with. */
+/* A page. {0}, then url, most and is_folder, to begin with. */
 struct fetch_page {
 	struct host_job job; /* fetch's own */
 	struct buf url;
 	size_t most; /* bytes that it may have */
 	unsigned tries;
 	bool queued, done;
-	bool unpacks; /* it may be a list that gzip has packed */
+	/* It is a folder or a list: gzip may have packed it, and WebDAV's
+	 * PROPFIND lists it where a GET says nothing. */
+	bool is_folder;
+	int get_status; /* of that GET, when PROPFIND was asked; or 0 */
 	/* When done. */
 	int status; /* 0 if no answer came */
 	bool is_page; /* HTML or XML */

@@ -469,6 +469,8 @@ transfers_start(
 		SET(transfer->easy, CURLOPT_HTTPGET, 1L);
 	if (transfers->rules.uploads != NULL)
 		set_upload(transfer, request);
+	else
+		SET(transfer->easy, CURLOPT_CUSTOMREQUEST, request->method);
 	/* To learn whether one connection will do for many. */
 	SET(transfer->easy, CURLOPT_PIPEWAIT,
 	    request->url.n > 6 && strncasecmp(request->url.at, "https:", 6) == 0

@@ -96,12 +96,10 @@ struct transfer_request {
 	uint64_t first_bytes; /* asks for the first so many only; 0 for all */
 	struct slice etag; /* If-None-Match, if not empty */
 	int64_t since; /* If-Modified-Since, seconds since 1970; 0 for none */
-	/*
-	 * The rest is for uploads. All of it is the caller's and stays until
-	 * the request has ended.
-	 */
+	/* The rest is the caller's and stays until the request has ended. */
 	const char *method; /* HTTP's, instead of GET, HEAD or PUT; or NULL */
 	const char *const *headers; /* "Name: value", NULL at the end */
+	/* For uploads. */
 	const struct transfer_sent *sent; /* PUT, or the protocol's like */
 	bool dated; /* `modified` is wanted: one question more, of SFTP, FTP */
 	/* Commands of SFTP and FTP after it, as in curl_easy_setopt(3) under
