@@ -50,6 +50,11 @@ https://iiif.example.org/presentation/abc/manifest.json
 https://github.com/joe/pictures/blob/main/a/UCR1.jpg
 https://gitlab.com/joe/pictures/-/blob/main/a/UCR1.jpg
 HTTPS://DRIVE.GOOGLE.COM/file/d/1AbC/view
+https://www.icloud.com/photos/0abc
+https://mega.nz/file/abc
+https://we.tl/t-abc
+https://ibb.co/abc
+https://figshare.com/articles/figure/UCR1/123
 EOF
 ask <pages
 is "$(field out problems | sort | uniq -c | xargs)" \
@@ -83,6 +88,8 @@ https://archive.org/download/herbarium_1/UCR1.jpg
 https://raw.githubusercontent.com/joe/pictures/main/a/UCR1.jpg
 https://github.com/joe/pictures/blob/main/a/UCR1.jpg?raw=true
 https://live.staticflickr.com/1/2_o.jpg
+https://i.ibb.co/abc/UCR1.jpg
+https://figshare.com/ndownloader/files/123
 EOF
 sed 's|https://\([^/]*\).*|--resolve \1:443:127.0.0.1|' direct | sort -u >hosts
 # shellcheck disable=SC2046

@@ -12,6 +12,7 @@ enum { SECTIONS = 3, LIMIT_MOST = 32 };
 /* Excel shows no longer denominators, and none of a larger number. */
 enum { DENOMINATOR_DIGITS = 4 };
 #define FRACTION_MOST 1e15
+#define EXACT 1e-12
 
 size_t
 number_section_literal(struct slice code, struct slice *text)
@@ -259,18 +260,17 @@ parse_fraction(struct slice section)
 	return f;
 }
 
-/* The nearest fraction with a denominator of no more than that (a convergent
- * of the continued fraction, or a mediant between two). */
+/* The nearest fraction with a denominator of no more than that. */
 static void
 approximate(double value, uint64_t most, uint64_t *above, uint64_t *below)
 {
 	double best = INFINITY;
 
-	for (uint64_t d = 1; d <= most; d++) {
+	for (uint64_t d = 1; d <= most && best > EXACT; d++) {
 		double numerator = floor(value * (double)d + 0.5);
 		double error = fabs(value - numerator / (double)d);
 
-		if (error >= best - 1e-12)
+		if (error >= best - EXACT)
 			continue;
 		best = error;
 		*above = (uint64_t)numerator;
