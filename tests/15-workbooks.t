@@ -84,6 +84,12 @@ links 'a function of later programs' $u/b%20x.jpg \
 links 'within another function' $u/123.jpg "IF(A4=\"\",\"\",HYPERLINK(\"$u/\"&amp;(A4)&amp;\".jpg\",\"view\"))"
 links 'a column of a table' "$u/b x.jpg" "HYPERLINK(\"$u/\"&amp;Table1[[#This Row],[My name]]&amp;\".jpg\",\"view\")"
 links 'quotes' "$u/a\"b.jpg" "HYPERLINK(\"$u/a\"\"b.jpg\",\"view\")"
+# A picture in the cell, as Google Sheets and Excel have it.
+links 'IMAGE' $u/1.jpg "IMAGE(\"$u/1.jpg\")"
+links 'IMAGE of Excel' $u/123.jpg "_xlfn.IMAGE(\"$u/\"&amp;A4&amp;\".jpg\",\"alt\",1)"
+links 'IMAGE in a file from Google' $u/1.jpg \
+	"IFERROR(__xludf.DUMMYFUNCTION(\"IMAGE(\"\"$u/1.jpg\"\")\"),\"\")"
+links 'IMAGE that leads to a page' $u/1.jpg "HYPERLINK(\"$u/page\",IMAGE(\"$u/1.jpg\"))"
 links 'another sheet is not known' view "HYPERLINK(Other!A4&amp;A4,\"view\")"
 links 'nor is a function' view "HYPERLINK(VLOOKUP(A4,B1:C9,2),\"view\")"
 links 'nor is half a formula' view "HYPERLINK(\"$u/\"&amp;"

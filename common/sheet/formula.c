@@ -308,38 +308,65 @@ put_expression(struct reader *r, struct buf *out)
 	return good;
 }
 
-/* What follows the first "HYPERLINK(" that is not in a text; at NULL if none
- * does. */
+/* What follows the first call of that function which is not in a text; at NULL
+ * if there is none. */
 static struct slice
-find_call(struct slice formula)
+find_call(struct slice formula, const char *call)
 {
-	static const char call[] = "HYPERLINK(";
 	bool quoted = false;
 
 	for (size_t i = 0; i < formula.n; i++) {
 		struct slice left = slice_from(formula, i);
 
 		quoted = quoted != (*left.at == '"');
-		if (!quoted && ascii_begins(left, call))
-			return slice_from(left, sizeof call - 1);
+		if (!quoted && ascii_begins(left, call) &&
+		    (i == 0 || !ascii_is_letter(left.at[-1])))
+			return slice_from(left, strlen(call));
 	}
 	return SLICE_NONE;
+}
+
+/* A picture in the cell says more than the page that it leads to. */
+static const char *
+link_call(struct slice formula)
+{
+	static const char *const calls[] = {"IMAGE(", "HYPERLINK("};
+
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+		if (find_call(formula, calls[i]).at != NULL)
+			return calls[i];
+	return NULL;
+}
+
+/* Google's for what Excel does not have: the formula itself, as a text. False
+ * if it is none. */
+static bool
+put_dummy(struct buf *out, struct slice formula)
+{
+	struct reader r = {.left = find_call(formula, "DUMMYFUNCTION(")};
+
+	return r.left.n > 0 && *r.left.at == '"' && put_text(&r, out) &&
+	    link_call(buf_slice(out)) != NULL;
 }
 
 bool
 formula_has_link(struct slice formula)
 {
-	return find_call(formula).at != NULL;
+	struct buf inner = {0};
+	bool has = link_call(formula) != NULL || put_dummy(&inner, formula);
+
+	buf_free(&inner);
+	return has;
 }
 
-bool
-formula_put_link(
-    struct buf *out, struct slice formula, const struct formula_cells *cells)
+static bool
+put_link(struct buf *out, struct slice formula, const char *call,
+    const struct formula_cells *cells)
 {
-	struct reader r = {.left = find_call(formula), .cells = cells};
+	struct reader r = {.left = find_call(formula, call), .cells = cells};
 	size_t start = out->n;
-	bool good = r.left.at != NULL && !formula_has_link(r.left) &&
-	    put_expression(&r, out);
+	bool good =
+	    find_call(r.left, call).at == NULL && put_expression(&r, out);
 
 	skip_blanks(&r);
 	if (good && r.left.n > 0 && strchr(",;)", *r.left.at) != NULL &&
@@ -347,4 +374,22 @@ formula_put_link(
 		return true;
 	out->n = start;
 	return false;
+}
+
+bool
+formula_put_link(
+    struct buf *out, struct slice formula, const struct formula_cells *cells)
+{
+	const char *call = link_call(formula);
+	struct buf inner = {0};
+	bool put = false;
+
+	if (call != NULL) {
+		put = put_link(out, formula, call, cells);
+	} else if (put_dummy(&inner, formula)) {
+		formula = buf_slice(&inner);
+		put = put_link(out, formula, link_call(formula), cells);
+	}
+	buf_free(&inner);
+	return put;
 }

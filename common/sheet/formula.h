@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where a cell links to by its formula: HYPERLINK("https://x/"&A2&".jpg","1").
- * Understood are texts, numbers, cells, "&" and the functions CONCATENATE,
+ * Where a cell links to by its formula: HYPERLINK("https://x/"&A2&".jpg","1"),
+ * or which picture it shows: IMAGE("https://x/1.jpg"), as Google writes it,
+ * too. Understood are texts, numbers, cells, "&" and the functions CONCATENATE,
  * CONCAT, TEXT, LOWER, UPPER, TRIM, SUBSTITUTE and ENCODEURL.
  */
 #ifndef IMG_FORMULA_H
@@ -25,7 +26,7 @@ struct formula_cells {
 	int64_t rows, columns;
 };
 
-/* True if there is a call of HYPERLINK() in it. */
+/* True if there is a call of HYPERLINK() or IMAGE() in it. */
 bool formula_has_link(struct slice formula);
 
 /*
