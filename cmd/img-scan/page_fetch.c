@@ -242,7 +242,8 @@ wants_propfind(
 	    answer->outcome == TRANSFER_ANSWERED &&
 	    (answer->status == 405 || answer->status == 415 ||
 		answer->status == 501 ||
-		(answer->status == 200 && page->body.n == 0));
+		(answer->status == 200 && page->body.n == 0 &&
+		    !ascii_begins(answer->type, "image/")));
 }
 
 static void
