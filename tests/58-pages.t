@@ -145,6 +145,75 @@ status 2 "a suffix like a page's" \
 	img-derive -s st7 --page all --web-suffix _p01 in.tsv
 status 2 "no number of a page" img-derive -s st7 --page every in.tsv
 
+is "$(img-scan -q p | img-check -q | table /dev/stdin name problems |
+	grep -c 'pyramid.tif .*several-pages')" 0 'img-check counts it as one'
+
+# Where the page is a thumbnail, the picture is in one of its SubIFDs.
+cat >subs.pl <<'END'
+# subs.pl [-b] PAGE SUB... >FILE: a page and its SubIFDs, as in tiff.pl.
+use strict; use warnings;
+my $big = $ARGV[0] eq "-b" && shift;
+my ($s, $l) = $big ? ("n", "N") : ("v", "V");
+my (@size, @tags, @at);
+my $at = 8;
+for my $i (0 .. $#ARGV) {
+	my ($size, @more) = split /:/, $ARGV[$i];
+	$size[$i] = [split /x/, $size];
+	my ($w, $h) = @{$size[$i]};
+	my %tag = (256 => $w, 257 => $h, 258 => 8, 259 => 1, 262 => 1, 277 => 1,
+	    278 => $h, map { split /=/ } @more);
+	my $bytes = $h * int(($w * $tag{258} + 7) / 8);
+	$tag{279} = $bytes;
+	$tags[$i] = \%tag;
+	$at[$i] = $at;
+	my $entries = keys(%tag) + 1 + ($i == 0);
+	$tag{273} = $at + 2 + 12 * $entries + 4;
+	$at = $tag{273} + $bytes + ($i == 0 ? 4 * $#ARGV : 0);
+}
+my $out = ($big ? "MM" : "II") . pack("$s$l", 42, 8);
+for my $i (0 .. $#ARGV) {
+	my %tag = %{$tags[$i]};
+	my $subs = $#ARGV;
+	$tag{330} = $subs == 1 ? $at[1] : $tag{273} + $tag{279} if $i == 0;
+	$out .= pack($s, scalar keys %tag);
+	$out .= pack("$s$s$l$l", $_, 4, $_ == 330 ? $subs : 1, $tag{$_})
+	    for sort { $a <=> $b } keys %tag;
+	$out .= pack($l, 0) . chr(40 * $i + 40) x $tag{279};
+	$out .= pack("$l*", @at[1 .. $#at]) if $i == 0;
+}
+binmode STDOUT; print $out;
+END
+mkdir s
+perl subs.pl 16x12:254=1 90x60 >s/one.tif
+perl subs.pl -b 16x12:254=1 90x60 >s/big.tif
+perl subs.pl 16x12:254=1 30x20:254=1 90x60 45x30 >s/several.tif
+perl subs.pl 16x12 90x60 >s/unsaid.tif
+perl subs.pl 90x60 16x12:254=1 >s/small.tif
+perl subs.pl 16x12:254=1 90x60:258=12 >s/bits.tif
+perl subs.pl 16x12:254=1 90x60:258=16:274=6 >s/deep.tif
+img-scan s | img-check -q >subs.tsv
+is "$(table subs.tsv name pixelXDimension pixelYDimension | sed 's/.tif//' |
+	tr '\n' ,)" \
+	'big 90 60,bits 90 60,deep 90 60,one 90 60,several 90 60,small 90 60,unsaid 90 60,' \
+	'img-check knows its size'
+status 0 'pictures in SubIFDs' img-derive -s st8 -o d8.tsv subs.tsv
+is "$(table d8.tsv name largeXDimension largeYDimension verdict | sed 's/.tif//' |
+	tr '\n' ,)" \
+	'big 90 60 ok,bits 90 60 ok,deep 60 90 ok,one 90 60 ok,several 90 60 ok,small 90 60 ok,unsaid 90 60 ok,' \
+	'and img-derive makes that, not the thumbnail'
+if command -v djpeg >/dev/null; then
+	is "$(for name in one several small; do
+		djpeg -pnm "st8/$(table d8.tsv name largeFile |
+			sed -n "s/^$name.tif //p")" | tail -c 1 | od -An -tu1
+	done | tr -d '\n ')" 8012040 'it is that picture by its pixels'
+else
+	skip 'needs djpeg' 'it is that picture by its pixels'
+fi
+is "$(img-derive -q -s st9 --page 1 subs.tsv |
+	table /dev/stdin name largeXDimension | sed 's/.tif//' | tr '\n' ,)" \
+	'big 16,bits 16,deep 16,one 16,several 16,small 90,unsaid 16,' \
+	'but the page, if that is asked for'
+
 # On the web and in the portal each page is a picture.
 printf 'occid\tcatalogNumber\tcollid\n1\tA0001\t1\n' >records.tsv
 grep -e '^path' -e 'A0001.tif' d.tsv | img-match -q -r records.tsv |

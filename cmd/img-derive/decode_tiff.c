@@ -80,15 +80,23 @@ struct shape {
 };
 
 static TIFF *
-open_page(struct input *input, uint32_t page)
+open_part(struct input *input, struct tiff_part part)
 {
 	TIFF *tiff;
+	uint16_t n = 0;
+	const uint64_t *subs = NULL;
+	bool there;
 
 	TIFFSetErrorHandler(NULL);
 	TIFFSetWarningHandler(NULL);
 	tiff = TIFFClientOpen("picture", "rm", input, fill, no_write, seek,
 	    close_nothing, size, NULL, NULL);
-	if (tiff != NULL && !TIFFSetDirectory(tiff, (tdir_t)page)) {
+	there = tiff != NULL && TIFFSetDirectory(tiff, (tdir_t)part.page);
+	if (there && part.sub > 0)
+		there = TIFFGetField(tiff, TIFFTAG_SUBIFD, &n, &subs) &&
+		    part.sub <= n &&
+		    TIFFSetSubDirectory(tiff, subs[part.sub - 1]);
+	if (tiff != NULL && !there) {
 		TIFFClose(tiff);
 		tiff = NULL;
 	}
@@ -183,7 +191,7 @@ static bool
 head(struct slice bytes, struct raster *raster, struct buf *why)
 {
 	struct input input = {.bytes = bytes};
-	TIFF *tiff = open_page(&input, raster->page);
+	TIFF *tiff = open_part(&input, raster->part);
 	struct shape s;
 	const char *reason =
 	    tiff != NULL ? measure(tiff, &s) : "no directory of a TIFF";
@@ -366,7 +374,7 @@ static bool
 decode(struct slice bytes, struct raster *raster, struct buf *why)
 {
 	struct input input = {.bytes = bytes};
-	TIFF *tiff = open_page(&input, raster->page);
+	TIFF *tiff = open_part(&input, raster->part);
 	struct shape s;
 	bool good = tiff != NULL && measure(tiff, &s) == NULL &&
 	    s.width == raster->width && s.height == raster->height &&

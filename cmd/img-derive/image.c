@@ -28,7 +28,7 @@ struct image_file {
 	struct slice bytes;
 	struct buf buffer;
 	struct look look;
-	uint32_t page;
+	struct tiff_part part;
 	uint64_t memory; /* taken from the gate */
 	struct image_head head;
 };
@@ -186,7 +186,8 @@ read_source(const struct image_file *file, const char *options)
 	snprintf(text, sizeof text, "[%s", options);
 	if (file->look.tiff)
 		snprintf(text + strlen(text), sizeof text - strlen(text),
-		    ",page=%u", (unsigned)file->page);
+		    ",page=%u,subifd=%d", (unsigned)file->part.page,
+		    (int)file->part.sub - 1);
 	snprintf(text + strlen(text), sizeof text - strlen(text), "]");
 	return vips_image_new_from_source(file->source, text, NULL);
 }
@@ -331,7 +332,7 @@ is_too_heavy(const struct image_file *file, const struct image_limits *limits,
 }
 
 struct image_file *
-image_open(int fd, struct slice bytes, uint32_t page,
+image_open(int fd, struct slice bytes, struct tiff_part part,
     const struct image_limits *limits, enum image_outcome *outcome,
     struct buf *why)
 {
@@ -341,18 +342,18 @@ image_open(int fd, struct slice bytes, uint32_t page,
 	bool open, huge;
 
 	file->bytes = bytes;
-	file->page = page;
-	look_at(&file->look, &view, page);
+	file->part = part;
+	look_at(&file->look, &view, part);
 	file->decoder = raster_find(beginning(file, fd, room));
 	if (is_for_libtiff(&file->look)) {
 		file->decoder = &raster_tiff;
-		file->raster.page = page;
+		file->raster.part = part;
 	}
 	if (file->decoder == &raster_bmp && take_bytes(file, fd, why) &&
 	    raster_bmp_holds(file->bytes, &bytes))
 		file->decoder = NULL;
 	if (file->look.no_page) {
-		buf_printf(why, "the TIFF has no page %" PRIu32, page + 1);
+		buf_printf(why, "the TIFF has no page %" PRIu32, part.page + 1);
 		*outcome = IMAGE_BROKEN;
 		image_close(file);
 		return NULL;

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "look.h"
 
 /* Once, before threads are there; dies if libvips does not start. */
 void image_start(const char *program);
@@ -50,12 +51,12 @@ struct image_head {
 };
 
 /*
- * Reads the head; of a TIFF that of a page, counted from 0. The bytes are
+ * Reads the head; of a TIFF that of this part. The bytes are
  * `bytes`, or if that is NULL what `fd` holds; both stay the caller's and must
  * outlive the file. NULL on failure, with *outcome set and a text for people
  * appended to `why`.
  */
-struct image_file *image_open(int fd, struct slice bytes, uint32_t page,
+struct image_file *image_open(int fd, struct slice bytes, struct tiff_part part,
     const struct image_limits *limits, enum image_outcome *outcome,
     struct buf *why);
 const struct image_head *image_head(const struct image_file *file);

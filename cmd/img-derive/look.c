@@ -248,17 +248,44 @@ next_page(const struct tiff *t, uint64_t *at)
 	return true;
 }
 
+/* The offset of a SubIFD of the directory, 0 if there is none. */
+static uint64_t
+sub_directory(const struct tiff *t, uint64_t at, uint32_t sub)
+{
+	enum { SUB_IFDS = 330 };
+	size_t step = t->wide ? 20 : 12, pointer = t->wide ? 8 : 4;
+	uint64_t n = at_offset(t, at, t->wide ? 8 : 2);
+
+	for (uint64_t i = 0; i < n && i < ENTRIES_MOST; i++) {
+		uint64_t entry = at + (t->wide ? 8 : 2) + i * step;
+		size_t size = size_of(at_offset(t, entry + 2, 2));
+		uint64_t count = at_offset(t, entry + 4, pointer);
+		uint64_t list = entry + 4 + pointer;
+
+		if (at_offset(t, entry, 2) != SUB_IFDS || size < 4 ||
+		    count < sub)
+			continue;
+		if (count > pointer / size)
+			list = at_offset(t, list, pointer);
+		return at_offset(t, list + (sub - 1) * size, size);
+	}
+	return 0;
+}
+
 static void
-look_at_tiff(
-    struct look *look, const struct byte_source *view, uint32_t page, bool big)
+look_at_tiff(struct look *look, const struct byte_source *view,
+    struct tiff_part part, bool big)
 {
 	struct tiff t;
 	uint64_t at = first_page(&t, view, big);
 
-	for (uint32_t i = 0; i < page && i < TIFF_PAGES_MOST && at != 0; i++)
+	for (uint32_t i = 0; i < part.page && i < TIFF_PAGES_MOST && at != 0;
+	     i++)
 		if (!next_page(&t, &at))
 			return;
-	look->no_page = at == 0 && page > 0;
+	if (at != 0 && part.sub > 0)
+		at = sub_directory(&t, at, part.sub);
+	look->no_page = at == 0 && part.page > 0;
 	if (at != 0)
 		look_at_page(look, &t, at);
 }
@@ -335,7 +362,8 @@ look_pages(struct tiff_pages *pages, const struct byte_source *view)
 }
 
 void
-look_at(struct look *look, const struct byte_source *view, uint32_t page)
+look_at(
+    struct look *look, const struct byte_source *view, struct tiff_part part)
 {
 	uint8_t b[8] = {0};
 
@@ -346,5 +374,5 @@ look_at(struct look *look, const struct byte_source *view, uint32_t page)
 	else if (memcmp(b, "GIF8", 4) == 0)
 		look_at_gif(look, view);
 	else if (look_is_tiff(b, sizeof b))
-		look_at_tiff(look, view, page, b[0] == 'M');
+		look_at_tiff(look, view, part, b[0] == 'M');
 }

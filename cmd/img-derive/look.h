@@ -9,6 +9,12 @@
 
 enum { PHOTOMETRIC_NONE = UINT16_MAX }; /* what samples mean is not said */
 
+/* Where a picture is in a TIFF: a page, from 0, and the SubIFD of that, from 1;
+ * 0 where it is the page itself. */
+struct tiff_part {
+	uint32_t page, sub;
+};
+
 struct look {
 	uint64_t across, down; /* pixels of a PNG or TIFF, 0 for others */
 	double gamma; /* of a PNG without a profile; 0 if it tells none */
@@ -29,8 +35,9 @@ struct look {
 	uint64_t part; /* bytes of its largest strip or tile, unpacked */
 };
 
-/* Reads what is there; of a TIFF the page, counted from 0. */
-void look_at(struct look *look, const struct byte_source *view, uint32_t page);
+/* Reads what is there; of a TIFF what is said of this part. */
+void look_at(
+    struct look *look, const struct byte_source *view, struct tiff_part part);
 
 enum { TIFF_PAGES_MOST = 1000 };
 

@@ -383,14 +383,15 @@ is_turned(const struct picture_source *source)
 	return false;
 }
 
-/* Of a TIFF, counted from 0. */
-static uint32_t
-page_of(const struct settings *settings, const struct picture_source *source)
+/* Of a TIFF: the page that is asked for, or else the picture. */
+static struct tiff_part
+part_of(const struct settings *settings, const struct picture_source *source)
 {
 	if (source->page > 0)
-		return source->page - 1;
-	return settings->page > 0 ? (uint32_t)settings->page - 1
-				  : source->facts->page;
+		return (struct tiff_part){source->page - 1, 0};
+	if (settings->page > 0)
+		return (struct tiff_part){(uint32_t)settings->page - 1, 0};
+	return (struct tiff_part){source->facts->page, source->facts->sub};
 }
 
 /* Pages of a TIFF are turned one by one. */
@@ -405,7 +406,7 @@ turn_of(struct renderer *renderer, const struct image_file *file,
 	if (head->page_orientation > 0)
 		return head->page_orientation;
 	return head->page_orientation < 0 ||
-		page_of(renderer->settings, source) == source->facts->page
+		part_of(renderer->settings, source).page == source->facts->page
 	    ? orientation_of(renderer, source)
 	    : 1;
 }
@@ -428,8 +429,8 @@ open_mended(struct renderer *renderer, const struct picture_source *source,
 	/* The bytes are counted with the picture from here on. */
 	memory_gate_leave(bytes);
 	if (mended)
-		file = image_open(
-		    -1, buf_slice(&renderer->mended), 0, limits, outcome, &why);
+		file = image_open(-1, buf_slice(&renderer->mended),
+		    (struct tiff_part){0}, limits, outcome, &why);
 	else
 		buf_free(&renderer->mended);
 	buf_free(&why);
@@ -492,19 +493,19 @@ static struct image_file *
 open_picture(struct renderer *renderer, const struct picture_source *source,
     enum image_outcome *outcome, struct buf *why)
 {
-	uint32_t page = page_of(renderer->settings, source);
+	struct tiff_part part = part_of(renderer->settings, source);
 	size_t start = why->n;
 	struct image_file *file;
 
 	/* What img-check promises nothing of, though something might come out.
 	 */
-	if (!source->raw && page == source->facts->page &&
+	if (!source->raw && part.page == source->facts->page &&
 	    source->facts->undecodable != NULL) {
 		buf_put_string(why, source->facts->undecodable);
 		*outcome = IMAGE_UNKNOWN;
 		return NULL;
 	}
-	file = image_open(source->fd, source->bytes, page,
+	file = image_open(source->fd, source->bytes, part,
 	    &renderer->settings->limits, outcome, why);
 	if (file == NULL && *outcome == IMAGE_BROKEN &&
 	    picture_source_is_png(source))

@@ -126,7 +126,7 @@ struct tiff_job {
 	uint64_t best, best_index;
 	uint64_t counts; /* where the byte counts are */
 	uint16_t tag, type, counts_type;
-	uint8_t kind, ifd, page;
+	uint8_t kind, ifd, page, sub;
 };
 
 /* A value for the EXIF that is made of a TIFF's directories. */
@@ -152,6 +152,7 @@ struct tiff {
 	uint32_t width, height, borders[4];
 	bool reduced; /* a thumbnail, or a mask, of another one */
 	uint8_t page; /* its place in the chain */
+	uint8_t sub; /* and among the SubIFDs of that, from 1 */
 	/* The largest page of full resolution, and how many there are. */
 	bool main_reduced;
 	bool meant; /* it says what samples are */
@@ -160,6 +161,12 @@ struct tiff {
 	const char *undecodable;
 	uint8_t full_page;
 	uint32_t full_width, full_height, full;
+	/* Each page so far is half of the one before it; the last one. */
+	bool pyramid;
+	uint32_t level_width, level_height;
+	/* The largest SubIFD of full resolution. */
+	uint8_t sub_page, best_sub;
+	uint32_t sub_width, sub_height;
 	uint64_t data_at, data_n; /* where the data is one strip */
 	struct tiff_job data; /* where it is several */
 	/* What is being done, and what will be. */

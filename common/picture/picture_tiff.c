@@ -183,13 +183,14 @@ element(struct picture *p, const uint8_t *b)
 }
 
 static void
-add_directory(struct picture *p, uint64_t offset, uint8_t ifd)
+add_directory(struct picture *p, uint64_t offset, uint8_t ifd, uint8_t sub)
 {
 	add_job(p,
 	    (struct tiff_job){.kind = DIRECTORY,
 		.offset = offset,
 		.ifd = ifd,
-		.page = p->tiff.pages});
+		.page = p->tiff.pages,
+		.sub = sub});
 }
 
 /* Several SubIFDs are a list of offsets. */
@@ -198,8 +199,10 @@ listed(struct picture *p, const uint8_t *b)
 {
 	struct tiff *t = &p->tiff;
 
+	t->job.index++;
 	if (t->subs++ < SUBS)
-		add_directory(p, number(t, b, size_of(t->job.type)), SUB);
+		add_directory(p, number(t, b, size_of(t->job.type)), SUB,
+		    (uint8_t)t->job.index);
 	if (--t->job.count > 0)
 		picture_expect(p, size_of(t->job.type), listed);
 	else
@@ -304,6 +307,7 @@ run_job(struct picture *p)
 	case DIRECTORY:
 		t->ifd = t->job.ifd;
 		t->page = t->job.page;
+		t->sub = t->job.sub;
 		t->reduced = false;
 		t->width = t->height = 0;
 		t->data = (struct tiff_job){0};
@@ -384,9 +388,16 @@ next_directory(struct picture *p, const uint8_t *b)
 	if ((t->ifd == MAIN || t->ifd == PAGE) && offset != 0 &&
 	    t->pages < PAGES) {
 		t->pages++;
-		add_directory(p, offset, PAGE);
+		add_directory(p, offset, PAGE, 0);
 	}
 	next_job(p, NULL);
+}
+
+/* Half of it, however it was rounded. */
+static bool
+is_half(uint32_t of, uint32_t half)
+{
+	return half == of / 2 || half == of / 2 + of % 2;
 }
 
 /* A page of the picture's own size, not a smaller one or a mask for it. */
@@ -399,12 +410,31 @@ count_page(struct tiff *t)
 		t->main_reduced = t->reduced;
 	if (t->reduced || size == 0)
 		return;
+	t->pyramid = t->full == 0 ||
+	    (t->pyramid && is_half(t->level_width, t->width) &&
+		is_half(t->level_height, t->height));
+	t->level_width = t->width;
+	t->level_height = t->height;
 	t->full++;
 	if (size <= (uint64_t)t->full_width * t->full_height)
 		return;
 	t->full_width = t->width;
 	t->full_height = t->height;
 	t->full_page = t->page;
+}
+
+/* Some programs have a thumbnail as the page, and the picture below it. */
+static void
+see_sub(struct tiff *t)
+{
+	uint64_t size = (uint64_t)t->width * t->height;
+
+	if (t->reduced || size <= (uint64_t)t->sub_width * t->sub_height)
+		return;
+	t->sub_width = t->width;
+	t->sub_height = t->height;
+	t->sub_page = t->page;
+	t->best_sub = t->sub;
 }
 
 static void
@@ -420,6 +450,8 @@ directory_ends(struct picture *p)
 		picture_enlarge(p, t->width, t->height);
 	if (t->ifd == MAIN || t->ifd == PAGE)
 		count_page(t);
+	else if (t->ifd == SUB)
+		see_sub(t);
 	if (t->ifd != EXIF && t->ifd != GPS)
 		locate_data(p);
 	if (t->ifd == MAIN)
@@ -482,7 +514,7 @@ sub_directories(struct picture *p, const struct field *f)
 		return;
 	if (f->count == 1) {
 		t->subs++;
-		add_directory(p, f->first, SUB);
+		add_directory(p, f->first, SUB, 1);
 		return;
 	}
 	add_job(p,
@@ -573,11 +605,11 @@ picture_field(struct picture *p, const struct field *f)
 	case SUB_IFDS: sub_directories(p, f); break;
 	case EXIF_IFD:
 		if (is_described(t))
-			add_directory(p, f->first, EXIF);
+			add_directory(p, f->first, EXIF, 0);
 		break;
 	case GPS_IFD:
 		if (is_described(t))
-			add_directory(p, f->first, GPS);
+			add_directory(p, f->first, GPS, 0);
 		break;
 	case DNG_VERSION: t->dng = true; break;
 	case DESCRIPTION:
@@ -629,7 +661,7 @@ first_directory(struct picture *p, uint64_t offset)
 		picture_fail(p, PICTURE_CORRUPT, "no directory");
 		return;
 	}
-	add_directory(p, offset, MAIN);
+	add_directory(p, offset, MAIN, 0);
 	p->settled = true;
 	next_job(p, NULL);
 }
@@ -879,13 +911,22 @@ static void
 choose_page(struct picture *p)
 {
 	const struct tiff *t = &p->tiff;
+	bool below = (uint64_t)t->sub_width * t->sub_height >
+	    (uint64_t)t->full_width * t->full_height;
 
-	if (strcmp(p->facts.kind->mime, "image/tiff") != 0 || t->full == 0)
+	if (strcmp(p->facts.kind->mime, "image/tiff") != 0 ||
+	    (t->full == 0 && !below))
 		return;
 	see_compression(p);
 	p->facts.undecodable = t->undecodable;
+	if (below) {
+		p->facts.page = t->sub_page;
+		p->facts.sub = t->best_sub;
+		return;
+	}
 	p->facts.page = t->full_page;
-	p->facts.pages = t->full;
+	/* Two may be pages at two resolutions. */
+	p->facts.pages = t->pyramid && t->full > 2 ? 1 : t->full;
 	if (t->main_reduced)
 		p->facts.width = p->facts.height = 0;
 	picture_enlarge(p, t->full_width, t->full_height);

@@ -12,9 +12,10 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "look.h"
 
 struct raster {
-	uint32_t page; /* of a TIFF, from 0: set before `head` */
+	struct tiff_part part; /* of a TIFF: set before `head` */
 	uint32_t width;
 	uint32_t height;
 	unsigned bands; /* 1 or 3 of colour, 4 of ink */

@@ -18,7 +18,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct slice inside;
 	struct look look;
 
-	look_at(&look, &view, n > 0 ? data[n - 1] % 4 : 0);
+	look_at(&look, &view,
+	    n > 0 ? (struct tiff_part){data[n - 1] % 4, data[n - 1] / 4 % 3}
+		  : (struct tiff_part){0});
 	raster_bmp_holds(bytes, &inside);
 	if (decoder == NULL && look.tiff)
 		decoder = &raster_tiff;

@@ -210,8 +210,8 @@ load(const struct buf *file, uint32_t box, int orientation)
 {
 	enum image_outcome outcome;
 	struct buf why = {0};
-	struct image_file *opened =
-	    image_open(-1, buf_slice(file), 0, &no_limits, &outcome, &why);
+	struct image_file *opened = image_open(-1, buf_slice(file),
+	    (struct tiff_part){0}, &no_limits, &outcome, &why);
 	struct image *image = NULL;
 
 	if (opened != NULL)
@@ -417,12 +417,12 @@ limits(const struct buf *file)
 	enum image_outcome outcome = IMAGE_GOOD;
 	struct buf why = {0};
 
-	ok(image_open(-1, buf_slice(file), 0, &few_pixels, &outcome, &why) ==
-		    NULL &&
+	ok(image_open(-1, buf_slice(file), (struct tiff_part){0}, &few_pixels,
+	       &outcome, &why) == NULL &&
 		outcome == IMAGE_HUGE,
 	    "more pixels than allowed are refused");
-	ok(image_open(-1, SLICE("v/1\1\2\0\0\0"), 0, &few_pixels, &outcome,
-	       &why) == NULL &&
+	ok(image_open(-1, SLICE("v/1\1\2\0\0\0"), (struct tiff_part){0},
+	       &few_pixels, &outcome, &why) == NULL &&
 		outcome == IMAGE_UNKNOWN,
 	    "decoders that are not for strangers are off");
 	ok(image_profile_is_srgb(SLICE("no profile")),

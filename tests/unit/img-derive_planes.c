@@ -116,8 +116,8 @@ by_image(const struct buf *jpeg, uint32_t box, int orientation, bool halved)
 {
 	enum image_outcome outcome;
 	struct buf why = {0}, made = {0};
-	struct image_file *file =
-	    image_open(-1, buf_slice(jpeg), 0, &no_limits, &outcome, &why);
+	struct image_file *file = image_open(-1, buf_slice(jpeg),
+	    (struct tiff_part){0}, &no_limits, &outcome, &why);
 	struct image *image = image_load(file,
 	    &(struct image_order){.box = {box, box},
 		.orientation = orientation,
@@ -280,8 +280,8 @@ refused(const struct colours *picture, const struct buf *jpeg)
 	ok(is_refused(buf_slice(&broken)), "a damaged one");
 	ok(is_refused(SLICE("GIF89a")) && is_refused(SLICE("")), "none");
 	broken.n /= 2;
-	file =
-	    image_open(-1, buf_slice(&broken), 0, &no_limits, &outcome, &why);
+	file = image_open(-1, buf_slice(&broken), (struct tiff_part){0},
+	    &no_limits, &outcome, &why);
 	ok(image_load(file,
 	       &(struct image_order){.box = {400, 400},
 		   .orientation = 1,
