@@ -54,8 +54,8 @@ struct picture_facts {
 	bool doubtful; /* not whole, but decoding may find all its pixels */
 	bool odd; /* browsers show it, but few other programs do */
 	const char *undecodable; /* why img-derive cannot decode it, or NULL */
-	/* Full-resolution ones of a TIFF, 1 if not known. Of three and more that
-	 * are each half of the one before, the first. */
+	/* Full-resolution ones of a TIFF, 1 if not known. Of three and more
+	 * that are each half of the one before, the first. */
 	uint32_t pages;
 	uint32_t page; /* the largest of them, counted from 0 with all others */
 	uint32_t sub; /* of that page the SubIFD which has it, from 1, or 0 */
