@@ -297,6 +297,24 @@ done
 unpack hashed.zip
 same made/more.csv hashed/more.csv 'which is as it was'
 
+# A portal maps the URLs of Audiovisual Core by itself, and those of no other.
+mkdir -p simple
+for kind in http://rs.gbif.org/terms/1.0/Multimedia \
+	http://rs.gbif.org/terms/1.0/Image http://rs.tdwg.org/ac/terms/Multimedia; do
+	sed "s|</archive>|<extension rowType='$kind' fieldsTerminatedBy=',' \
+ignoreHeaderLines='1'><files><location>more.csv</location></files><coreid index='0'/>\
+<field index='1' term='http://purl.org/dc/terms/identifier'/></extension>&|" \
+		>simple/meta.xml <<-EOF
+	<archive xmlns="http://rs.tdwg.org/dwc/text/"><core fieldsTerminatedBy="," ignoreHeaderLines="1" rowType="$dwc/Occurrence"><files><location>core.csv</location></files><id index="0"/><field index="1" term="$dwc/catalogNumber"/></core></archive>
+	EOF
+	printf 'id,catalogNumber\nk1,A2\n' >simple/core.csv
+	printf 'coreid,identifier\nk1,%s/1.jpg\n' $base >simple/more.csv
+	img-emit-dwca --into simple -o simple.zip more.tsv 2>err
+	is "$(grep -c "map 'identifier' to 'originalurl'" err)" \
+		"$(case $kind in *ac/terms*) echo 0 ;; *) echo 1 ;; esac)" \
+		"what to map, ${kind##*/rs.}"
+done
+
 # A portal's import enters what associatedMedia has, too: that is there. So is a
 # record of which the archive has two with one id, or none: to whom would it go?
 mkdir -p named

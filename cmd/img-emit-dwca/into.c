@@ -56,6 +56,12 @@ find_pictures(const struct into *into)
 		warn("%s: %zu tables of pictures: new pictures go into the "
 		     "first in Audiovisual Core; a portal reads only one table",
 		    name_of(into), n);
+	if (found != DWCA_NONE &&
+	    !dwca_row_type_is_audiovisual(meta->tables[found].row_type))
+		warn("%s: its pictures are not in Audiovisual Core: in a "
+		     "portal's form map 'identifier' to 'originalurl', or it "
+		     "takes none",
+		    name_of(into));
 	return found;
 }
 
