@@ -265,7 +265,9 @@ is "$(sed 1d shared.csv | wc -l)" 6 'no number is needed'
 rows >shared/occurrences.tsv <<END
 occid|collid|catalogNumber|otherCatalogNumbers|recordSecurity
 3|1|ALONE-1||0
+3|1||F-3|
 4|1|SEEN-1||
+4|1||F-4|
 END
 rows >security.tsv <<END
 originalUrl|occid|collid|match|matchKey|matchedOn|matchRule|recordCatalogNumber

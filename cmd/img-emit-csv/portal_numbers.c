@@ -24,7 +24,8 @@ struct portal_numbers {
 	struct table first; /* occids by number */
 	struct table several; /* numbers of more than one */
 	struct table observed; /* occids */
-	struct table unsecured; /* occids */
+	struct table
+	    secured; /* occids: of several rows of a record one says it */
 	struct buf collection; /* of the first record */
 	bool collections; /* there are others */
 	size_t columns[NCOLUMNS];
@@ -89,9 +90,8 @@ add_row(struct portal_numbers *numbers, const struct block *block, size_t row)
 	    (uint32_t)occid);
 	if (cells[C_OBSERVER].n > 0)
 		table_add(&numbers->observed, occid_key((uint32_t)occid));
-	if (numbers->columns[C_SECURITY] != STREAM_NONE &&
-	    cells[C_SECURITY].n == 0)
-		table_add(&numbers->unsecured, occid_key((uint32_t)occid));
+	if (cells[C_SECURITY].n > 0)
+		table_add(&numbers->secured, occid_key((uint32_t)occid));
 }
 
 static void
@@ -127,7 +127,7 @@ portal_numbers_read(const char *dir)
 	if (access(buf_string(&path), F_OK) == 0) {
 		numbers = mem_array(1, sizeof *numbers);
 		numbers->several.set = numbers->observed.set = true;
-		numbers->unsecured.set = true;
+		numbers->secured.set = true;
 		read_rows(numbers, buf_string(&path));
 	}
 	buf_free(&path);
@@ -142,7 +142,7 @@ portal_numbers_free(struct portal_numbers *numbers)
 	table_free(&numbers->first);
 	table_free(&numbers->several);
 	table_free(&numbers->observed);
-	table_free(&numbers->unsecured);
+	table_free(&numbers->secured);
 	buf_free(&numbers->collection);
 	buf_free(&numbers->key);
 	buf_free(&numbers->value);
@@ -183,5 +183,6 @@ portal_numbers_observed(const struct portal_numbers *numbers, uint32_t occid)
 bool
 portal_numbers_unsecured(const struct portal_numbers *numbers, uint32_t occid)
 {
-	return table_has(&numbers->unsecured, occid_key(occid));
+	return numbers->columns[C_SECURITY] != STREAM_NONE &&
+	    !table_has(&numbers->secured, occid_key(occid));
 }

@@ -2,8 +2,8 @@
 /*
  * Whom an importer would find by a number, as the portal had them when it was
  * exported: DIR/occurrences.tsv. 16 bytes are kept for each number, in tables
- * that are up to twice as large, and 8 for each record that has an observer, or
- * whose security is empty.
+ * that are up to twice as large, and 8 for each record that has an observer,
+ * and that has a security.
  */
 #ifndef IMG_PORTAL_NUMBERS_H
 #define IMG_PORTAL_NUMBERS_H
