@@ -5,15 +5,10 @@
 
 #include <stdbool.h>
 
+#include "picture/raster.h"
 #include "byte_source.h"
 
 enum { PHOTOMETRIC_NONE = UINT16_MAX }; /* what samples mean is not said */
-
-/* Where a picture is in a TIFF: a page, from 0, and the SubIFD of that, from 1;
- * 0 where it is the page itself. */
-struct tiff_part {
-	uint32_t page, sub;
-};
 
 struct look {
 	uint64_t across, down; /* pixels of a PNG or TIFF, 0 for others */

@@ -12,7 +12,12 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
-#include "look.h"
+
+/* Where a picture is in a TIFF: a page, from 0, and the SubIFD of that, from 1;
+ * 0 where it is the page itself. */
+struct tiff_part {
+	uint32_t page, sub;
+};
 
 struct raster {
 	struct tiff_part part; /* of a TIFF: set before `head` */
