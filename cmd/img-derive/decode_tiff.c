@@ -317,9 +317,9 @@ divide_by_alpha(const struct shape *s, struct raster *raster)
 		for (unsigned c = 0; c < s->colours; c++) {
 			unsigned alpha = at[s->colours];
 
-			at[c] = at[c] >= alpha
-			    ? 255
-			    : (uint8_t)((at[c] * 255u + alpha / 2) / alpha);
+			at[c] = (uint8_t)(at[c] >= alpha
+				? 255
+				: (at[c] * 255u + alpha / 2) / alpha);
 		}
 }
 
