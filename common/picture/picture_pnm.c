@@ -72,6 +72,7 @@ head(struct picture *p, const uint8_t *bytes, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (!take(p, bytes[i]) || ++m->length > HEAD_MOST) {
 			picture_fail(p, PICTURE_CORRUPT, "a bad header");
+			p->facts.where = p->at + i;
 			return i + 1;
 		}
 		if (p->scan != head)
