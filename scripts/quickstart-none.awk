@@ -12,6 +12,7 @@ function digits(text) {
 	sub(/^0+/, "", text)
 	return text
 }
+function photographs(n) { return n (n == 1 ? " photograph" : " photographs") }
 function letters(text) {
 	match(text, /^[^0-9]*/)
 	return substr(text, 1, RLENGTH)
@@ -60,7 +61,7 @@ function second_look(   pattern, n) {
 	if (alike > 0) {
 		if (n == 2)
 			print ""
-		print "The digits of " alike " photographs are those of records, but" \
+		print "The digits of " photographs(alike) " are those of records, but" \
 		    " the letters before them\ndiffer: " alike_name " and " \
 		    alike_number ". If they are the same specimens, this links" \
 		    "\nthem, too:\n  " ENVIRON["LEFT"] hint() \
@@ -91,15 +92,15 @@ END {
 		    "\nlabels have barcodes."
 	else if (nseveral > 0)
 		print "Several records have the same number as a photograph (" \
-		    nseveral " photographs). A picture\nis linked to none of them:" \
+		    photographs(nseveral) "). A picture\nis linked to none of them:" \
 		    " see that each number is only once in the records."
-	else if (ninside > 0)
+	else if (ninside > 0 && alike * 2 < ninside)
 		print "The names hold numbers of the records, but among other" \
-		    " things (" ninside " photographs).\nSay with -p where the number" \
+		    " things (" photographs(ninside) ").\nSay with -p where the number" \
 		    " is, for example -p '/_([A-Z]*\\d+)/'; the last lines\nof" \
 		    " img-match --suggest-pattern name a pattern that fits."
 	else if (alike > 0)
-		print "The digits of " alike " photographs are those of records," \
+		print "The digits of " photographs(alike) " are those of records," \
 		    " but the letters before them\ndiffer: " alike_name " and " \
 		    alike_number ". If they are the same specimens, say how to get" \
 		    "\nfrom one to the other:" hint() "\nIf not, these are the" \

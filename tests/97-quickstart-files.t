@@ -133,6 +133,10 @@ quickstart -p '/^UCR(\d+)/i' photos digits.csv
 like "$(cat out)" '^2 of 3 photographs are linked' 'what it advises links them'
 printf 'catalogNumber\nNY0007101\n' >letters.csv
 none letters.csv "but the letters before them" 'the same digits, other letters'
+printf 'catalogNumber\nUCR-0007101\nUCR-0007102\n' >hyphens.csv
+none hyphens.csv "one to the other: .* --with 'UCR-'" 'a hyphen that the names lack'
+quickstart -p '/(\d+)/' --replace '/^/' --with 'UCR-' photos hyphens.csv
+like "$(cat out)" '^2 of 3 photographs are linked' 'what it advises links them'
 printf 'catalogNumber\nNY01\nNY02\n' >nothing.csv
 none nothing.csv 'No number of the records is in the names' 'other numbers'
 printf 'catalogNumber,scientificName\n,Poa\n' >blank.csv
