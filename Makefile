@@ -103,9 +103,11 @@ $(engines:%=$(BUILD)/completions/%): $(BUILD)/completions/%: scripts/% \
 $(BUILD)/libimg.a: $(common_objects)
 	rm -f $@ && $(AR) rcs $@ $^
 
+# The same folder of objects may be named in two ways.
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -MT '$$(BUILD)/$*.o' \
+		-c -o $@ $<
 
 $(BUILD)/common/base/opt.o: ALL_CPPFLAGS += -DVERSION='"$(VERSION)"'
 $(BUILD)/common/base/opt.o: Makefile

@@ -91,9 +91,10 @@ settle_facts(struct preparer *p)
 	bool from_web =
 	    accept_serves(p->values[T_WEB], c[C_WEB_FILE], &p->path);
 
-	p->facts[0] = !has_original ? (struct facts){0}
-	    : from_large	    ? facts_of(c, C_LARGE_BYTES)
-				    : checked;
+	if (!has_original)
+		p->facts[0] = (struct facts){0};
+	else
+		p->facts[0] = from_large ? facts_of(c, C_LARGE_BYTES) : checked;
 	if (from_web)
 		p->facts[1] = facts_of(c, C_WEB_BYTES);
 	else if (!has_original)
