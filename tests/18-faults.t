@@ -60,4 +60,25 @@ faults img-from-csv $every
 run() { preload img-from-dwca -o result archive.zip; }
 # shellcheck disable=SC2086
 faults img-from-dwca $every
+run() { preload img-group -o result photos.tsv; }
+# shellcheck disable=SC2086
+faults img-group $every
+run() { preload img-suspect -r portal/occurrences.tsv -o result matched.tsv; }
+# shellcheck disable=SC2086
+faults img-suspect $every
+run() { preload img-audit -P portal -d photos.tsv -o result checked.tsv; }
+# shellcheck disable=SC2086
+faults img-audit $every
+run() { preload img-split -d parts -r 4 -o result photos.tsv; }
+clean() { rm -rf result parts; }
+# All parts have their names, or none.
+wrong() {
+	wrong_result "$1"
+	case $(find parts -name '*.tsv' 2>/dev/null | wc -l) in
+	0 | "$(wc -l <expected)") ;;
+	*) echo "status $1, and some parts are there" ;;
+	esac
+}
+# shellcheck disable=SC2086
+faults img-split $every
 done_testing

@@ -24,6 +24,23 @@ status 0 '--replace' img-split --replace -d parts -r 20 urls.tsv
 is "$(cd parts && echo *)" '000001.tsv 000002.tsv notes.tsv' \
 	'--replace removes parts, and nothing else'
 
+# Another run that still reads its input has the folder.
+mkfifo slow
+img-split --replace -d parts slow >first 2>/dev/null &
+first=$!
+{
+	head -n 3 urls.tsv
+	wait_for test -s taken_in
+	sed 1,3d urls.tsv
+} >slow &
+wait_for test ! -e parts/000001.tsv
+status 2 'a second run into the folder' img-split --replace -d parts urls.tsv
+like "$(cat err)" 'another run is writing parts there' 'ends, and says why'
+echo taken >taken_in
+wait $first
+is "$? $(sed -s 1d parts/0*.tsv | cksum)" "0 $(sed 1d urls.tsv | cksum)" \
+	'the first has all rows'
+
 # hosts FOLDER: those that are in more than one part.
 hosts() {
 	for part in "$1"/*.tsv; do

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -90,6 +91,11 @@ parts_open(const char *folder, struct slice header, bool replace)
 	parts->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (parts->folder < 0)
 		die_errno("%s", folder);
+	/* The lock goes with the process. */
+	if (flock(parts->folder, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK)
+		die("%s: another run is writing parts there: wait for its end, "
+		    "or write to another folder",
+		    folder);
 	clear_folder(parts, replace);
 	buf_put_slice(&parts->header, header);
 	return parts;
@@ -164,21 +170,38 @@ parts_add(struct parts *parts, size_t number, struct slice row)
 		flush_all(parts);
 }
 
+/* All parts get their names, or none. */
+static void
+name_parts(struct parts *parts)
+{
+	char from[NAME_ROOM], to[NAME_ROOM];
+
+	for (size_t i = 0; i < parts->n; i++) {
+		name_of(i, partial, from);
+		name_of(i, "", to);
+		if (renameat(parts->folder, from, parts->folder, to) < 0) {
+			int error = errno;
+
+			for (size_t k = 0; k < i; k++)
+				unlinkat(
+				    parts->folder, name_of(k, "", from), 0);
+			errno = error;
+			die_errno("%s/%s", parts->path, to);
+		}
+	}
+}
+
 void
 parts_finish(struct parts *parts, struct output *out)
 {
 	struct buf line = {0};
+	char name[NAME_ROOM];
 
 	flush_all(parts);
+	name_parts(parts);
 	for (size_t i = 0; i < parts->n; i++) {
-		char from[NAME_ROOM], to[NAME_ROOM];
-
-		name_of(i, partial, from);
-		name_of(i, "", to);
-		if (renameat(parts->folder, from, parts->folder, to) < 0)
-			die_errno("%s/%s", parts->path, to);
 		buf_clear(&line);
-		buf_printf(&line, "%s/%s\n", parts->path, to);
+		buf_printf(&line, "%s/%s\n", parts->path, name_of(i, "", name));
 		output_put(out, buf_slice(&line));
 	}
 	buf_free(&line);

@@ -15,7 +15,7 @@ struct parts;
 /*
  * Opens the folder, which is made if it is not there; `header` is each part's
  * first line, with its LF. Dies if there are parts already, unless `replace`:
- * then they are removed.
+ * then they are removed; and if another run is writing there.
  */
 struct parts *parts_open(const char *folder, struct slice header, bool replace);
 
