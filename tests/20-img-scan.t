@@ -225,7 +225,7 @@ status 1 "a list" img-scan -f list
 is "$(tail -n +2 out | cut -f 1,3 | tr '\n\t' '  ')" \
 	'u/a.jpg a.jpg  x.jpg u/box 1/ü.jpg ü.jpg ' \
 	"with BOM, CRLF, empty lines, no last LF"
-is "$(cat err)" 'img-scan: list:3:   : No such file or directory' \
+is "$(cat err)" 'img-scan: list:3:   : there is a blank before or after the name' \
 	"a message has the line"
 printf 'p/new\nline.jpg\0\0u/a.jpg' |
 	img-scan -0f - | tail -n +2 | cut -f 1 >out

@@ -1,1 +1,1 @@
-LIBS_img-from-csv = -lcsv -larchive -lxml2 -lm
+LIBS_img-from-csv = -lcsv -larchive -lxml2

@@ -1,1 +1,1 @@
-LIBS_img-match = -lpcre2-8 -lutf8proc -lcsv -larchive -lxml2 -lm
+LIBS_img-match = -lpcre2-8 -lutf8proc -lcsv -larchive -lxml2

@@ -74,7 +74,7 @@ name_one(struct list_line *line, struct slice link, struct slice whole,
 	line->text = buf_slice(text);
 	line->as_url = is_like_url(bare);
 	line->nothing = !url_is_web(bare) &&
-	    (line->as_url || mistaken_missing(line->text) != NULL);
+	    (line->as_url || mistaken_no_path(line->text) != NULL);
 	if (bare.n < whole.n)
 		add_code(codes, "row-mended");
 	if (url_is_web(bare))

@@ -1,1 +1,1 @@
-LIBS_img-suspect = -lutf8proc -lcsv -larchive -lxml2 -lm
+LIBS_img-suspect = -lutf8proc -lcsv -larchive -lxml2

@@ -267,7 +267,7 @@ approximate(double value, uint64_t most, uint64_t *above, uint64_t *below)
 	double best = INFINITY;
 
 	for (uint64_t d = 1; d <= most && best > EXACT; d++) {
-		double numerator = floor(value * (double)d + 0.5);
+		double numerator = (double)(uint64_t)(value * (double)d + 0.5);
 		double error = fabs(value - numerator / (double)d);
 
 		if (error >= best - EXACT)

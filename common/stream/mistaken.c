@@ -487,7 +487,7 @@ is_mounted(struct slice path)
 }
 
 const char *
-mistaken_missing(struct slice path)
+mistaken_no_path(struct slice path)
 {
 	const char *advice = typeset(path);
 
@@ -507,14 +507,22 @@ mistaken_missing(struct slice path)
 	if (advice == NULL)
 		advice = unexpanded(path);
 	if (advice == NULL && path.n > 0 &&
+	    memchr(path.at, '\\', path.n) != NULL)
+		advice = "folders are split by '/' here";
+	return advice;
+}
+
+const char *
+mistaken_missing(struct slice path)
+{
+	const char *advice = mistaken_no_path(path);
+
+	if (advice == NULL && path.n > 0 &&
 	    (path.at[0] == ' ' || path.at[path.n - 1] == ' '))
 		advice = "there is a blank before or after the name";
 	if (advice == NULL && is_mounted(path))
 		advice = "on a drive, card or share that is not "
 			 "connected, perhaps";
-	if (advice == NULL && path.n > 0 &&
-	    memchr(path.at, '\\', path.n) != NULL)
-		return "folders are split by '/' here";
 	return advice;
 }
 

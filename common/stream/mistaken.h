@@ -32,9 +32,13 @@ const char *mistaken_folder(bool records);
  * it". */
 const char *mistaken_column(const char *name);
 
-/* What to do where a file is not there, or NULL: how Windows writes paths, what
- * Word makes of quotes and dashes, what the shell has left as it was, and what
- * img-portal-export would have written. */
+/* What to do with what is no path here, or NULL: how Windows writes paths, what
+ * Word makes of quotes and dashes, what the shell has left as it was, URLs, and
+ * what img-portal-export would have written. */
+const char *mistaken_no_path(struct slice path);
+
+/* The same for any file that is not there; also blanks around its name, and
+ * drives that are not connected. */
 const char *mistaken_missing(struct slice path);
 
 /* Why a file cannot be opened, by the errno value given, and what to do. */
