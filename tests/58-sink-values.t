@@ -94,13 +94,13 @@ for s in sql csv dwca; do
 		sink $s --defaults "$wrong"
 		is "$?" 2 "$s: --defaults $wrong"
 	done
-	like "$(cat err)" "--defaults: no column 'nonsense'" "$s: says what"
+	like "$(cat err)" "invalid --defaults: 'nonsense'" "$s: says what"
 done
 sink csv --defaults locality=x
 is "$?" 2 'csv: a column that the importer has not'
 status 2 'skeletal has none' img-emit-csv --for skeletal --defaults owner=x \
 	in.tsv
-like "$(cat err)" "this importer has no column 'owner'" 'and says so'
+like "$(cat err)" "'owner' (this importer has no such column)" 'and says so'
 printf 'originalUrl\toccid\n%s/1.jpg\t1\n' $u >in.tsv
 sink csv --defaults "caption=$(long 101)"
 is "$? $(reason)" '1 too-long:caption' 'csv: a default that is too long'

@@ -147,8 +147,10 @@ for export in "$shared"/unclear-licence/dwca/seinet-pere-zipped/*.zip \
 	img-from-dwca -q "$export" >first.tsv
 	img-emit-dwca -q -o real.zip first.tsv
 	img-from-dwca -q real.zip >second.tsv
-	# An empty format or type is filled in, so columns may be added.
-	columns=$(head -n 1 first.tsv | tr '\t' ,)
+	# An empty format or type is filled in, so columns may be added; and of
+	# one collection, more numbers may have lost zeros.
+	columns=$(head -n 1 first.tsv | tr '\t' '\n' | grep -vx problems |
+		paste -sd , -)
 	sorted "$columns" first.tsv >expected
 	sorted "$columns" second.tsv >got
 	if head -n 1 first.tsv | grep -q '	identifier'; then
