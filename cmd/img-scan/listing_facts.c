@@ -22,10 +22,9 @@ split(struct words *words, struct slice text)
 
 	words->n = 0;
 	while (words->n < WORDS_MOST) {
-		while (i < text.n && (text.at[i] <= ' ' && text.at[i] >= 0))
+		while (i < text.n && (unsigned char)text.at[i] <= ' ')
 			i++;
-		for (start = i;
-		     i < text.n && (text.at[i] > ' ' || text.at[i] < 0);)
+		for (start = i; i < text.n && (unsigned char)text.at[i] > ' ';)
 			i++;
 		if (i == start)
 			break;

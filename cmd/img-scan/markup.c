@@ -114,10 +114,9 @@ put_raw(struct buf *out, struct slice href)
 	bool path = true;
 
 	buf_clear(out);
-	while (href.n > 0 && *href.at >= 0 && *href.at <= ' ')
+	while (href.n > 0 && (unsigned char)*href.at <= ' ')
 		href.at++, href.n--;
-	while (href.n > 0 && href.at[href.n - 1] >= 0 &&
-	    href.at[href.n - 1] <= ' ')
+	while (href.n > 0 && (unsigned char)href.at[href.n - 1] <= ' ')
 		href.n--;
 	for (size_t i = 0; i < href.n; i++) {
 		char c = href.at[i];

@@ -79,7 +79,7 @@ static void
 add_literal(struct parsing *p, struct slice text)
 {
 	for (size_t i = 0; i < text.n; i++)
-		if (text.at[i] >= '\0' && text.at[i] <= NUMBER_FORMAT_WHOLE) {
+		if ((unsigned char)text.at[i] <= NUMBER_FORMAT_WHOLE) {
 			p->other = true;
 			return;
 		}
