@@ -75,7 +75,9 @@ img-derive -q -s st rows >slow 2>err &
 derive=$!
 exec 3>rows
 head -n 2 few.tsv >&3
-sleep 0.2
+# shellcheck disable=SC2317 # called by wait_for
+has_begun() { find st -name '*_tn.jpg' | grep -q .; }
+wait_for has_begun
 kill -STOP $derive
 tail -n +3 few.tsv >&3
 exec 3>&-
