@@ -11,6 +11,7 @@
 #	                too, and /unheaded/ HEAD
 #	s3rver_start && ... s3://pics ($s3rver_home), as below
 #	s3_start     && ... $s3_endpoint ($s3_home, $s3_log), keys in the environment
+#	ia_start     && ... $ia_url ($ia_home, $ia_log): archive.org's, and a proxy
 
 # shellcheck source=tests/nginx.sh
 . "$here/nginx.sh"
@@ -224,6 +225,17 @@ s3rver_start() {
 		-p "$s3rver_port" --configure-bucket pics || return 1
 	export AWS_ACCESS_KEY_ID=S3RVER AWS_SECRET_ACCESS_KEY=S3RVER
 	export AWS_ENDPOINT_URL="http://127.0.0.1:$s3rver_port"
+}
+
+ia_start() {
+	ia_home=$tmp/ia
+	ia_log=$tmp/ia.log
+	mkdir -p "$ia_home"
+	: >"$ia_log"
+	perl "$here/iaserver.pl" "$ia_home" "$ia_log" >"$tmp/ia.port" &
+	put_pids="$put_pids $!"
+	wait_for test -s "$tmp/ia.port" || return 1
+	ia_url=http://127.0.0.1:$(cat "$tmp/ia.port")
 }
 
 # distinct FILE NAME: the different values of a column, sorted.

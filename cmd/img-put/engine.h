@@ -19,7 +19,9 @@ enum engine_pass {
 	ENGINE_LOOK, /* what is there? */
 	ENGINE_COMPARE, /* and has it the same bytes? */
 	ENGINE_SEND,
-	ENGINE_DROP /* take away; the names are not below the root then */
+	ENGINE_DROP, /* take away; the names are not below the root then */
+	ENGINE_LINK /* make it public: a run for each name, which is added to
+		       the last of the arguments */
 };
 
 enum engine_there {
@@ -30,6 +32,7 @@ enum engine_there {
 	THERE_FACTS, /* what is there is in the facts, for the caller to judge
 		      */
 	THERE_SENT,
+	THERE_LINK, /* it has been made public */
 	THERE_BROKEN /* sending it has failed */
 };
 
@@ -41,10 +44,12 @@ struct engine_facts {
 	 */
 	int64_t size, modified;
 	char md5[33];
+	struct buf link; /* THERE_LINK */
 };
 
 enum engine_end {
 	ENGINE_DONE, /* of each file it is known, or another pass will tell */
+	ENGINE_SENT, /* and it knows of none that it could not send */
 	ENGINE_WHOLE, /* and it has compared all that it has sent */
 	ENGINE_LATER, /* it may go better another time */
 	ENGINE_FULL, /* the target has no room */
@@ -56,6 +61,7 @@ struct engine {
 	const char *prefix; /* before each name that it reads */
 	char separator; /* after it */
 	bool blind; /* one pass tells of no file that is not there */
+	bool links; /* it may make files public; not all targets can */
 	/* Appends the arguments, each with its NUL, beginning with argv[0]. */
 	void (*arguments)(const struct settings *settings,
 	    const struct target *target, enum engine_pass pass,

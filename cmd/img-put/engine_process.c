@@ -14,6 +14,8 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "engine_each.h"
+#include "engine_exec.h"
 #include "engine_process.h"
 
 /* A path, and the message's beginning. */
@@ -23,9 +25,6 @@ enum { ORDER_MOST = 8192 };
 enum { ERRORS_MOST = 2000 };
 
 enum { PIECE = 64 << 10 };
-
-/* As shells have it of a program that is not there. */
-enum { NOT_FOUND = 127 };
 
 enum stream { LINES, MESSAGES, STREAMS };
 
@@ -72,42 +71,20 @@ engine_process_interrupted(void)
 	return interrupted != 0;
 }
 
-/* The program itself; the messages of it are in English. */
-_Noreturn static void
-become(const struct engine_process *process, const struct buf *words,
-    const char *root)
-{
-	char *argv[256];
-	size_t n = 0;
-
-	for (size_t at = 0; at < words->n && n < 255;
-	     at += strlen(words->at + at) + 1)
-		argv[n++] = words->at + at;
-	argv[n] = NULL;
-	setenv("LC_ALL", "C", 1);
-	if (dup2(process->names, 0) < 0 || dup2(process->pipes[LINES], 1) < 0 ||
-	    dup2(process->pipes[MESSAGES], 2) < 0 || chdir(root) < 0)
-		_exit(NOT_FOUND - 1);
-	execvp(argv[0], argv);
-	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
-	_exit(NOT_FOUND);
-}
-
 static pid_t
 start(const struct engine_process *process, enum engine_pass pass,
     const char *root)
 {
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 	struct buf words = {0};
-	pid_t pid = fork();
+	pid_t pid;
 
-	if (pid != 0)
-		return pid;
-	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		signal(signals[i], SIG_DFL);
 	process->engine->arguments(
 	    process->settings, process->target, pass, &words);
-	become(process, &words, root);
+	pid = engine_exec(&words, root,
+	    (int[]){process->names, process->pipes[LINES],
+		process->pipes[MESSAGES]});
+	buf_free(&words);
+	return pid;
 }
 
 /* Until it has ended; what comes by the socket meanwhile ends it. */
@@ -116,7 +93,6 @@ wait_for_end(const struct engine_process *process, pid_t pid)
 {
 	struct pollfd wait[2] = {{.fd = process->socket, .events = POLLIN},
 	    {.fd = (int)syscall(SYS_pidfd_open, pid, 0), .events = POLLIN}};
-	int status;
 	char byte;
 
 	/* A kernel without it lets it run to its end. */
@@ -129,10 +105,23 @@ wait_for_end(const struct engine_process *process, pid_t pid)
 		kill(pid, SIGTERM);
 	}
 	close(wait[1].fd);
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -1;
-	return status;
+	return engine_exec_wait(pid);
+}
+
+static int
+run_for_each(const struct engine_process *process, enum engine_pass pass,
+    const char *root)
+{
+	const struct engine_each each = {.engine = process->engine,
+	    .settings = process->settings,
+	    .target = process->target,
+	    .folder = root,
+	    .names = process->names,
+	    .socket = process->socket,
+	    .lines = process->pipes[LINES],
+	    .messages = process->pipes[MESSAGES]};
+
+	return engine_each_run(&each, pass);
 }
 
 /* The status of waitpid(2), or -1. */
@@ -154,6 +143,8 @@ run_order(const struct engine_process *process, enum engine_pass pass,
 	struct buf empty = {0};
 	int status = -1;
 
+	if (pass == ENGINE_LINK)
+		return run_for_each(process, pass, root);
 	if (pass != ENGINE_DROP)
 		return run_program(process, pass, root);
 	buf_printf(&empty, "%s/img-put.XXXXXX",
@@ -256,6 +247,7 @@ engine_process_free(struct engine_process *process)
 	}
 	buf_free(&process->errors);
 	buf_free(&process->facts.name);
+	buf_free(&process->facts.link);
 	free(process);
 }
 
@@ -278,6 +270,7 @@ no_facts(struct engine_process *process)
 	struct engine_facts *facts = &process->facts;
 
 	buf_clear(&facts->name);
+	buf_clear(&facts->link);
 	facts->size = -1;
 	facts->modified = 0;
 	facts->md5[0] = '\0';
@@ -417,7 +410,7 @@ engine_process_run(struct engine_process *process, const struct engine_run *run)
 			    process, run, buf_slice(&process->text[i]));
 	if (status < 0 || !WIFEXITED(status))
 		return ENGINE_LATER;
-	return WEXITSTATUS(status) == NOT_FOUND
+	return WEXITSTATUS(status) == ENGINE_NOT_FOUND
 	    ? ENGINE_FAILED
 	    : process->engine->end(
 		  run->pass, WEXITSTATUS(status), buf_slice(&process->errors));

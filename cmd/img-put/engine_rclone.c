@@ -22,11 +22,13 @@ arguments(const struct settings *settings, const struct target *target,
 	static const char *const sending[] = {
 	    "rclone", "copy", "--no-traverse", "--retries-sleep=1s", NULL};
 	static const char *const drop[] = {"rclone", "delete", NULL};
+	static const char *const link[] = {"rclone", "link", NULL};
 	static const char *const *const commands[] = {
-	    look, compare, sending, drop};
+	    look, compare, sending, drop, link};
 
 	engine_put_words(out, commands[pass]);
-	engine_put_word(out, "--files-from-raw=-");
+	if (pass != ENGINE_LINK)
+		engine_put_word(out, "--files-from-raw=-");
 	engine_put_word(out, "--log-level=ERROR");
 	put_number_option(out, "--transfers", settings->parallel);
 	put_number_option(out, "--checkers", settings->parallel);
@@ -149,12 +151,28 @@ sum_line(struct slice line, struct engine_facts *facts)
 	return facts->md5[0] != '\0';
 }
 
+/* The name, a tab, and what rclone has written of it. */
+static bool
+link_line(struct slice line, struct engine_facts *facts)
+{
+	const char *tab = memchr(line.at, '\t', line.n);
+
+	if (tab == NULL)
+		return false;
+	buf_put(&facts->name, line.at, (size_t)(tab - line.at));
+	buf_put_slice(
+	    &facts->link, slice_from(line, (size_t)(tab - line.at) + 1));
+	facts->there = THERE_LINK;
+	return true;
+}
+
 static bool
 line(enum engine_pass pass, struct slice line, struct engine_facts *facts)
 {
 	switch (pass) {
 	case ENGINE_LOOK: return object_line(line, facts);
 	case ENGINE_COMPARE: return sum_line(line, facts);
+	case ENGINE_LINK: return link_line(line, facts);
 	default: return false;
 	}
 }
@@ -190,13 +208,15 @@ end(enum engine_pass pass, int status, struct slice errors)
 	    slice_contains(errors, "quota exceeded"))
 		return ENGINE_FULL;
 	switch (status) {
-	case 0: return ENGINE_DONE;
+	case 0: return pass == ENGINE_SEND ? ENGINE_SENT : ENGINE_DONE;
 	case NO_FOLDER:
 	case NO_FILE: return pass == ENGINE_SEND ? ENGINE_FAILED : ENGINE_DONE;
 	case TEMPORARY: return ENGINE_LATER;
 	default:
 		/* Some files of many; which ones the next pass tells. */
-		return pass == ENGINE_SEND ? ENGINE_DONE : ENGINE_FAILED;
+		return pass == ENGINE_SEND || pass == ENGINE_LINK
+		    ? ENGINE_DONE
+		    : ENGINE_FAILED;
 	}
 }
 
@@ -204,6 +224,7 @@ const struct engine engine_rclone = {.program = "rclone",
     .prefix = "",
     .separator = '\n',
     .blind = true,
+    .links = true,
     .arguments = arguments,
     .line = line,
     .message = message,

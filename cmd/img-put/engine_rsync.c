@@ -37,6 +37,7 @@ arguments(const struct settings *settings, const struct target *target,
 		    settings->replace ? "--ignore-times" : "--ignore-existing");
 		break;
 	case ENGINE_DROP: engine_put_word(out, "--delete-missing-args"); break;
+	case ENGINE_LINK: break;
 	}
 	if (settings->uploads.rate > 0) {
 		buf_printf(out, "--bwlimit=%" PRIu64,

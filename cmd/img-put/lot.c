@@ -5,58 +5,11 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
-#include "base/table.h"
 #include "file/safe_dir.h"
 #include "file_source.h"
-#include "lot.h"
+#include "lot_parts.h"
 
-enum { MD5_SIZE = 33, THREADS_MOST = 64 };
-
-/* The first pause before another try, and the longest; seconds. */
-enum { PAUSE_FIRST = 1, PAUSE_LONGEST = 60 };
-
-/* What tells that a file is still the one that was looked at. */
-struct stamp {
-	dev_t device;
-	ino_t inode;
-	off_t size;
-	struct timespec modified, changed;
-};
-
-struct lot_file {
-	size_t name; /* in the lot's names */
-	uint64_t row;
-	uint32_t same_key; /* the one before it, from 1; 0: none */
-	char md5[MD5_SIZE];
-	unsigned char there; /* enum engine_there */
-	bool known; /* `there` was found out in this pass */
-	bool listed; /* in the pass that runs */
-	bool wanted, sent, done;
-	bool compared; /* by its program, after it was sent */
-	bool broken; /* sending it has failed */
-	bool strange; /* what was sent of it must not stay */
-	struct stamp stamp;
-	struct upload_result result;
-};
-
-struct lot {
-	const struct settings *settings;
-	struct engine_process *process;
-	const struct engine *engine;
-	int root;
-	const char *path;
-	struct buf names;
-	struct lot_file *files;
-	size_t n, room;
-	struct table by_name; /* the last one, from 1 */
-	struct buf list; /* what a pass reads */
-	enum engine_pass pass;
-	struct buf trouble;
-	/* For the threads that look at files. */
-	pthread_mutex_t lock;
-	size_t next;
-	struct file_sources *sources;
-};
+enum { THREADS_MOST = 64 };
 
 struct lot *
 lot_new(const struct settings *settings, struct engine_process *process)
@@ -79,13 +32,15 @@ lot_free(struct lot *lot)
 	buf_free(&lot->names);
 	buf_free(&lot->list);
 	buf_free(&lot->trouble);
+	buf_free(&lot->links);
+	buf_free(&lot->no_links);
 	free(lot->files);
 	table_free(&lot->by_name);
 	free(lot);
 }
 
-static const char *
-name_of(const struct lot *lot, const struct lot_file *file)
+const char *
+lot_name(const struct lot *lot, const struct lot_file *file)
 {
 	return lot->names.at + file->name;
 }
@@ -97,7 +52,7 @@ find(const struct lot *lot, struct slice name, uint32_t from)
 	while (from != 0) {
 		struct lot_file *file = &lot->files[from - 1];
 
-		if (slice_equal(slice_of(name_of(lot, file)), name))
+		if (slice_equal(slice_of(lot_name(lot, file)), name))
 			return file;
 		from = file->same_key;
 	}
@@ -152,6 +107,15 @@ lot_result(const struct lot *lot, struct slice name, const char *md5)
 	return find_md5(lot, name, md5)->result;
 }
 
+struct slice
+lot_link(const struct lot *lot, struct slice name, const char *md5)
+{
+	const struct lot_file *file = find_md5(lot, name, md5);
+
+	return file->link > 0 ? slice_of(lot->links.at + file->link)
+			      : SLICE_NONE;
+}
+
 uint64_t
 lot_undone(const struct lot *lot)
 {
@@ -204,7 +168,7 @@ is_stamped(const struct lot *lot, const struct lot_file *file)
 	struct stamp now;
 	struct stat st;
 
-	if (safe_dir_stat(lot->root, name_of(lot, file), &st) != 0)
+	if (safe_dir_stat(lot->root, lot_name(lot, file), &st) != 0)
 		return false;
 	now = stamp_of(&st);
 	return now.device == file->stamp.device &&
@@ -222,7 +186,7 @@ stat_all(struct lot *lot)
 		const char *problem;
 		struct stat st;
 
-		problem = file_source_stat(lot->root, name_of(lot, file), &st);
+		problem = file_source_stat(lot->root, lot_name(lot, file), &st);
 		if (problem != NULL)
 			finish(file, UPLOAD_NOTHING, problem);
 		else
@@ -263,6 +227,10 @@ take_facts(void *context, struct engine_facts *facts)
 			file->sent = true;
 			continue;
 		}
+		if (facts->there == THERE_LINK) {
+			lot_take_link(lot, file, buf_slice(&facts->link));
+			continue;
+		}
 		if (facts->there == THERE_BROKEN) {
 			file->broken = true;
 			continue;
@@ -274,19 +242,18 @@ take_facts(void *context, struct engine_facts *facts)
 	}
 }
 
-static void
-list_file(struct lot *lot, struct lot_file *file)
+void
+lot_list_file(struct lot *lot, struct lot_file *file)
 {
 	file->listed = true;
 	file->known = false;
 	buf_put_string(&lot->list, lot->engine->prefix);
-	buf_put_string(&lot->list, name_of(lot, file));
+	buf_put_string(&lot->list, lot_name(lot, file));
 	buf_put_char(&lot->list, lot->engine->separator);
 }
 
-/* False if the run cannot go on. */
-static bool
-run_once(struct lot *lot, enum engine_pass pass, enum engine_end *end)
+bool
+lot_run_once(struct lot *lot, enum engine_pass pass, enum engine_end *end)
 {
 	struct engine_run run = {.pass = pass,
 	    .root = lot->path,
@@ -328,11 +295,13 @@ run_pass(struct lot *lot, enum engine_pass pass)
 	for (uint64_t tries = 0;; tries++) {
 		enum engine_end end;
 
-		if (!run_once(lot, pass, &end))
+		if (!lot_run_once(lot, pass, &end))
 			return false;
 		if (end == ENGINE_WHOLE)
 			note_compared(lot);
-		if (end == ENGINE_DONE || end == ENGINE_WHOLE)
+		lot->all_sent |= end == ENGINE_SENT;
+		if (end == ENGINE_DONE || end == ENGINE_SENT ||
+		    end == ENGINE_WHOLE)
 			return true;
 		if (tries == lot->settings->retries)
 			break;
@@ -343,8 +312,8 @@ run_pass(struct lot *lot, enum engine_pass pass)
 	return false;
 }
 
-static void
-begin_list(struct lot *lot)
+void
+lot_begin_list(struct lot *lot)
 {
 	buf_clear(&lot->list);
 	for (size_t i = 0; i < lot->n; i++)
@@ -373,7 +342,7 @@ settle(struct lot *lot)
 static bool
 compare(struct lot *lot)
 {
-	begin_list(lot);
+	lot_begin_list(lot);
 	for (size_t i = 0; i < lot->n; i++) {
 		struct lot_file *file = &lot->files[i];
 
@@ -381,7 +350,7 @@ compare(struct lot *lot)
 			continue;
 		if (file->there == THERE_UNCLEAR ||
 		    (lot->settings->full && file->there == THERE_SAME))
-			list_file(lot, file);
+			lot_list_file(lot, file);
 	}
 	if (!run_pass(lot, ENGINE_COMPARE))
 		return false;
@@ -392,10 +361,10 @@ compare(struct lot *lot)
 static bool
 look(struct lot *lot)
 {
-	begin_list(lot);
+	lot_begin_list(lot);
 	for (size_t i = 0; i < lot->n; i++)
 		if (!lot->files[i].done)
-			list_file(lot, &lot->files[i]);
+			lot_list_file(lot, &lot->files[i]);
 	if (!run_pass(lot, ENGINE_LOOK))
 		return false;
 	settle(lot);
@@ -425,7 +394,7 @@ check_file(struct lot *lot, struct lot_file *file, struct hash *hash)
 {
 	struct file_source *source = file_sources_take(lot->sources);
 	const char *problem = file_source_open(
-	    source, lot->root, name_of(lot, file), file->md5, hash);
+	    source, lot->root, lot_name(lot, file), file->md5, hash);
 
 	if (problem == NULL) {
 		file->stamp = stamp_of(&source->st);
@@ -490,7 +459,10 @@ check_all(struct lot *lot)
 	return false;
 }
 
-/* After it was sent: is it there now, and was it the file looked at? */
+/*
+ * After it was sent: is it there now, and was it the file looked at? Some
+ * targets list a file only after a while.
+ */
 static void
 conclude(struct lot *lot, struct lot_file *file)
 {
@@ -505,7 +477,8 @@ conclude(struct lot *lot, struct lot_file *file)
 	else if (file->there == THERE_ABSENT && file->sent)
 		finish(file, UPLOAD_NOTHING, "put-not-whole");
 	else if (file->there == THERE_ABSENT)
-		finish(file, UPLOAD_NOTHING, "put-refused");
+		finish(file, UPLOAD_NOTHING,
+		    lot->all_sent ? "put-failed" : "put-refused");
 	else
 		finish(file, UPLOAD_NOTHING,
 		    file->sent || file->broken || over ? "put-not-whole"
@@ -545,11 +518,11 @@ confirm(struct lot *lot, bool whole)
 
 	if (!lot->settings->full)
 		conclude_compared(lot);
-	begin_list(lot);
+	lot_begin_list(lot);
 	for (size_t i = 0; i < lot->n; i++)
 		if (!lot->files[i].done &&
 		    (whole || lot->files[i].sent || lot->engine->blind))
-			list_file(lot, &lot->files[i]);
+			lot_list_file(lot, &lot->files[i]);
 	asked = run_pass(lot, ENGINE_LOOK);
 	if (asked && whole)
 		settle(lot);
@@ -570,17 +543,17 @@ confirm(struct lot *lot, bool whole)
 static void
 drop_strange(struct lot *lot)
 {
-	begin_list(lot);
+	lot_begin_list(lot);
 	for (size_t i = 0; i < lot->n; i++)
 		if (lot->files[i].strange)
-			list_file(lot, &lot->files[i]);
+			lot_list_file(lot, &lot->files[i]);
 	run_pass(lot, ENGINE_DROP);
 }
 
 static void
 send_all(struct lot *lot)
 {
-	begin_list(lot);
+	lot_begin_list(lot);
 	for (size_t i = 0; i < lot->n; i++) {
 		struct lot_file *file = &lot->files[i];
 
@@ -588,7 +561,7 @@ send_all(struct lot *lot)
 			continue;
 		if (file->there == THERE_DIFFERS)
 			file->result.action = UPLOAD_REPLACED;
-		list_file(lot, file);
+		lot_list_file(lot, file);
 	}
 	if (lot->list.n == 0)
 		return;
@@ -608,4 +581,5 @@ lot_run(struct lot *lot, int root, const char *path)
 	decide(lot);
 	if (check_all(lot))
 		send_all(lot);
+	lot_link_all(lot);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * All files of a batch, for an engine: looked for at the target, checked here,
- * sent in one run, and looked for again. About 200 bytes and the name are kept
- * of each.
+ * sent in one run, and looked for again; then made public, if no URL of the
+ * target is known. About 200 bytes, the name and the link are kept of each.
  */
 #ifndef IMG_LOT_H
 #define IMG_LOT_H
@@ -34,6 +34,14 @@ const char *lot_trouble(const struct lot *lot);
 
 /* Of a file that was added. */
 struct upload_result lot_result(
+    const struct lot *lot, struct slice name, const char *md5);
+
+/* Are files public at links? If not, why, or NULL if none were asked for. */
+bool lot_has_links(const struct lot *lot);
+const char *lot_no_links(const struct lot *lot);
+
+/* The link of a file that was added; empty if it has none. */
+struct slice lot_link(
     const struct lot *lot, struct slice name, const char *md5);
 
 #endif

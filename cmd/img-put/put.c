@@ -44,6 +44,8 @@ struct place {
 struct put {
 	const struct settings *settings;
 	const struct target *target;
+	const struct lot *lot; /* of an engine, else NULL */
+	bool has_urls; /* they are written */
 	struct uploader *sender;
 	struct row_columns columns;
 	struct row_reader reader;
@@ -83,11 +85,15 @@ written_url(const struct put *put, const struct buf *whole)
 }
 
 static void
-put_url(const struct put *put, struct slice name, struct buf *out)
+put_url(
+    const struct put *put, struct slice name, const char *md5, struct buf *out)
 {
 	buf_clear(out);
-	if (put->settings->base == NULL)
+	if (put->settings->base == NULL) {
+		if (put->lot != NULL)
+			buf_put_slice(out, lot_link(put->lot, name, md5));
 		return;
+	}
 	buf_put_string(out, put->settings->base);
 	while (out->n > 0 && out->at[out->n - 1] == '/')
 		out->n--;
@@ -221,7 +227,7 @@ prepare(
 		return problem;
 	if (!put_names_md5(md5, place->md5))
 		return "put-no-hash";
-	put_url(put, buf_slice(&put->names.name), &put->url);
+	put_url(put, buf_slice(&put->names.name), place->md5, &put->url);
 	return written_url(put, &put->url).n > URL_MOST ? "put-url-too-long"
 							: NULL;
 }
@@ -358,7 +364,7 @@ file_of(struct put *put, struct place *place, struct buf *url)
 		struct upload *sending = place->job->sending;
 
 		file.result = upload_result(sending);
-		put_url(put, upload_name(sending), url);
+		put_url(put, upload_name(sending), place->md5, url);
 		file.url = written_url(put, url);
 		if (file.result.problem != NULL)
 			inform("%.*s: %s", SLICE_ARG(upload_name(sending)),
@@ -492,14 +498,15 @@ tell_problems(const struct put *put)
 static void
 tell_no_urls(const struct put *put)
 {
+	const char *why = put->lot != NULL ? lot_no_links(put->lot) : NULL;
 	const uint64_t *actions = put->actions;
 	uint64_t files = actions[UPLOAD_PUT] + actions[UPLOAD_REPLACED] +
 	    actions[UPLOAD_SKIPPED];
 
-	if (put->settings->base == NULL && !put->settings->dry_run && files > 0)
-		sum_up(true,
-		    "no URLs were written: give the URL of the target with "
-		    "-u/--url");
+	if (!put->has_urls && !put->settings->dry_run && files > 0)
+		sum_up(true, "no URLs were written: %s",
+		    why != NULL ? why
+				: "give the URL of the target with -u/--url");
 }
 
 void
@@ -516,14 +523,17 @@ put_run(const struct settings *settings, const struct target *target,
 	size_t nown;
 
 	put.names.derived = put.columns.derived;
-	own = row_own(settings, &nown);
 	if (engine != NULL)
 		lot = lot_rows_run(
 		    &rows, settings, engine, &put.names, &put.columns, in);
+	put.lot = lot;
+	put.has_urls = !settings->dry_run &&
+	    (settings->base != NULL || (lot != NULL && lot_has_links(lot)));
+	own = row_own(settings, put.has_urls, &nown);
 	put.sender = uploader_new(settings, target, lot);
 	if (target->kind == TARGET_FOLDER)
 		put.folder = realpath(settings->target, NULL);
-	put.writer = (struct row_writer){.settings = settings,
+	put.writer = (struct row_writer){.urls = put.has_urls,
 	    .columns = put.columns,
 	    .layout = layout_new(stream_columns(in), own, nown)};
 	put_header(&put, out);

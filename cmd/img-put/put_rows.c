@@ -9,17 +9,16 @@ enum { OWN_URLS, OWN_VERDICT = NSIZES, OWN_PROBLEMS, OWN_ACTION, NOWN };
 static const char *const own[NOWN] = {
     "originalUrl", "url", "thumbnailUrl", "verdict", "problems", "action"};
 
-/* Without a public address there are no URLs. */
 static size_t
-first_own(const struct settings *settings)
+first_own(bool urls)
 {
-	return settings->base != NULL && !settings->dry_run ? 0 : OWN_VERDICT;
+	return urls ? 0 : OWN_VERDICT;
 }
 
 const char *const *
-row_own(const struct settings *settings, size_t *n)
+row_own(const struct settings *settings, bool urls, size_t *n)
 {
-	size_t first = first_own(settings);
+	size_t first = first_own(urls);
 
 	*n = (settings->dry_run ? NOWN : OWN_ACTION) - first;
 	return own + first;
@@ -185,8 +184,8 @@ row_write(struct row_writer *writer, const struct block *block, size_t row,
 	values[OWN_VERDICT] = slice_of(problem_verdict(values[OWN_PROBLEMS]));
 	put_action(writer, files);
 	values[OWN_ACTION] = buf_slice(&writer->action);
-	layout_row(writer->layout, block, row,
-	    values + first_own(writer->settings), out);
+	layout_row(
+	    writer->layout, block, row, values + first_own(writer->urls), out);
 }
 
 void
@@ -198,6 +197,6 @@ row_write_through(struct row_writer *writer, const struct block *block,
 	for (size_t i = 0; i < NOWN; i++)
 		values[i] = SLICE_NONE;
 	values[OWN_ACTION] = SLICE("leave");
-	layout_row(writer->layout, block, row,
-	    values + first_own(writer->settings), out);
+	layout_row(
+	    writer->layout, block, row, values + first_own(writer->urls), out);
 }

@@ -38,8 +38,10 @@ void row_reader_free(struct row_reader *reader);
 bool row_read(struct row_reader *reader, const struct row_columns *columns,
     const struct block *block, size_t row);
 
-/* The names of the columns that are written; the count goes to *n. */
-const char *const *row_own(const struct settings *settings, size_t *n);
+/* The names of the columns that are written, with those of URLs or not; the
+ * count goes to *n. */
+const char *const *row_own(
+    const struct settings *settings, bool urls, size_t *n);
 
 struct row_file {
 	bool sent; /* else there is none */
@@ -49,7 +51,7 @@ struct row_file {
 
 /* Zero-initialise. */
 struct row_writer {
-	const struct settings *settings;
+	bool urls;
 	struct row_columns columns;
 	struct layout *layout;
 	struct buf found, problems, action;

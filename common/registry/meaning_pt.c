@@ -285,6 +285,8 @@ const struct translation meaning_pt_problems[] = {
     {"put-no-hash",
 	"a linha não tem o MD5 do arquivo, então não se sabe se é o que foi examinado",
 	"execute antes img-check ou img-derive"},
+    {"put-no-link", "está no destino, mas o rclone não obteve um link público",
+	"execute de novo; -v mostra o que o rclone diz; ou dê a URL do destino com -u"},
     {"put-no-picture", "os bytes não são uma imagem",
 	"veja o que é; só imagens são enviadas"},
     {"put-not-served", "está no destino, mas a URL pública não a entrega",
