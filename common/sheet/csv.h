@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A spreadsheet's rows from delimited text: a pull reader over libcsv, the
- * only door to it. RFC 4180, strict.
+ * A spreadsheet's rows from delimited text: a pull reader. RFC 4180, strict.
  *
  * Delimiter (comma, TAB, semicolon, bar), encoding (encoding.h), byte order
  * mark and line ends (LF, CRLF, CR) are found out unless given. A first line

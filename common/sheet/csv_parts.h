@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of the csv reader that need no file; for csv.c alone. */
+/* Parts of the csv reader that need no file; for csv*.c alone. */
 #ifndef IMG_CSV_PARTS_H
 #define IMG_CSV_PARTS_H
 
@@ -36,23 +36,6 @@ void cells_clear(struct cells *cells);
 /* Ends the cell whose bytes have been put; false if there are too many. */
 bool cells_end(struct cells *cells);
 void cells_free(struct cells *cells);
-
-/* Ways to read a row that breaks the rules. */
-enum mend_way {
-	MEND_QUOTES, /* those that do not end a cell are text */
-	MEND_BACKSLASHES, /* and in quotes \" and \\ stand for " and \ */
-	MEND_BLANKS, /* and those before and after quotes are nothing */
-	MEND_WAYS
-};
-
-/*
- * Splits a row that breaks the rules: a quoted cell ends at a quote that has
- * a delimiter or the row's end after it. A quoted cell that never ends is
- * text with its quote, and so are all after it; *open says that there was
- * one.
- */
-void mend_split(struct cells *cells, struct slice row, char delimiter,
-    char quote, enum mend_way way, bool *open);
 
 /*
  * Where delimiters, quotes and line ends stand in a text, found out some KiB

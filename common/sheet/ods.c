@@ -64,7 +64,7 @@ struct ods {
 	struct slice *row, *links;
 	bool has_links;
 	uint64_t unpacked; /* bytes and cells of all rows given */
-	uint64_t blank, blank_so_far;
+	uint64_t blank;
 	uint64_t nhidden, first_hidden; /* rows */
 	uint64_t last; /* line of a row */
 	struct buf failure;
