@@ -87,6 +87,25 @@ mkdir start && (
 ok $? "a sandbox for the examples"
 [ -s err ] && head -n 5 err | sed 's/^/# /'
 
+# The registry of columns has the order for the manual and for the portal's
+# export, which puts the record first.
+awk -F'"' '/^    \{\.name = / { print $2 }' "$root/common/registry/column.c" |
+	grep -vE '^(web|thumbnail)(Bytes|MD5|Format|[XY]Dimension)$' >registered
+awk '/^\.Sh COLUMNS/ { inside = 1 }
+	inside && /^\.It Cm/ { for (i = 3; i <= NF; i++) if ($i != ",") print $i }' \
+	"$root/man/img-stream.5" | grep -Fx -f registered >in-manual
+ok "$([ "$(wc -l <registered)" -gt 50 ] && echo 0 || echo 1)" \
+	'the registry has columns'
+is "$(diff in-manual registered)" '' \
+	'img-stream(5) has the columns of the registry, in its order'
+awk -F'"' '/\.(media|images) = / && $2 != "occid" && !($2 in seen) {
+		seen[$2] = 1; print $2 }' "$root/common/registry/column.c" >registered
+sed -n '/order = media_key/,/n = split/p' "$root/scripts/img-portal-export" |
+	grep -o '"[^"]*"' | grep -oE '[A-Za-z0-9]+' |
+	grep -vE '^(occid|.*Uid|m)$' >in-script
+is "$(cat in-script)" "$(cat registered)" \
+	'img-portal-export has the columns of the registry, in its order'
+
 for page in "$root"/man/*.[157]; do
 	name=$(basename "$page")
 	extract_examples "$page" "$tmp/examples.$name"

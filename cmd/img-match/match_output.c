@@ -3,7 +3,7 @@
 #include "stream/fields.h"
 #include "match_output.h"
 
-enum column {
+enum match_column {
 	C_OCCID,
 	C_MATCH,
 	C_KEY,

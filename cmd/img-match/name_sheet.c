@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/table.h"
+#include "registry/column.h"
 #include "sheet/cell_text.h"
 #include "sheet/file_names.h"
 #include "sheet/number_list.h"
@@ -52,41 +53,28 @@ static const char *const roles[ROLES] = {
 static const enum named_kind kinds[ROLES] = {
     NAMED_NUMBER, NAMED_NUMBER, NAMED_NUMBER, NAMED_OCCURRENCE, NAMED_OCCID};
 
-/* What describes a picture, and how a sheet about pictures may call it besides
- * its names of everywhere. */
-static const struct {
-	const char *column, *aliases;
-} described[] = {{"caption", ""}, {"creator", ""}, {"rights", ""},
-    {"copyright", ""}, {"accessRights", ""}, {"owner", ""},
-    {"createDate", " date datetaken "}, {"keywords", " tags tag "},
-    {"tags", " imagetags imagetag portaltags "}, {"view", ""},
-    {"notes", " note remarks "}, {"locality", ""}, {"anatomy", ""},
-    {"imageType", ""}, {"sortOccurrence", " order sequence sort "}};
-
-enum { NDESCRIBED = sizeof described / sizeof *described };
-_Static_assert((int)NDESCRIBED <= (int)NAMED_EXTRAS, "room for all of them");
-
-/* The letters of the header in a list with blanks around each. */
+/* The letters of the header in a list of words. */
 static bool
-is_alias(const char *aliases, struct slice header)
+is_alias(struct slice aliases, struct slice header)
 {
-	char word[24] = " ";
-	size_t n = 1;
+	char letters[24];
+	size_t n = 0;
 
-	for (size_t i = 0; i < header.n && n < sizeof word - 2; i++)
+	for (size_t i = 0; i < header.n && n < sizeof letters; i++)
 		if (ascii_is_letter(header.at[i]))
-			word[n++] = ascii_lower(header.at[i]);
-	memcpy(word + n, " ", 2);
-	return n > 1 && strstr(aliases, word) != NULL;
+			letters[n++] = ascii_lower(header.at[i]);
+	return n > 0 &&
+	    slice_has_word(aliases, ' ', (struct slice){letters, n});
 }
 
 static size_t
-described_column(const struct slice header[], size_t n, size_t which)
+find_description(
+    const struct slice header[], size_t n, const struct column *described)
 {
-	size_t column = record_sheet_find(header, n, described[which].column);
+	size_t column = record_sheet_find(header, n, described->name);
 
 	for (size_t i = 0; i < n && column == STREAM_NONE; i++)
-		if (is_alias(described[which].aliases, header[i]))
+		if (is_alias(slice_of(described->of_picture), header[i]))
 			column = i;
 	return column;
 }
@@ -121,15 +109,19 @@ find_extras(struct reading *r)
 {
 	struct name_sheet *names = r->names;
 	const struct slice *header = record_sheet_header(r->sheet);
-	size_t n = record_sheet_columns(r->sheet);
+	size_t n = record_sheet_columns(r->sheet), nall;
+	const struct column *all = column_all(&nall);
 	bool views = false;
 
 	for (size_t i = 0; i < r->nname_columns; i++)
 		views = views || r->name_columns[i].view[0] != '\0';
-	for (size_t i = 0; i < NDESCRIBED; i++) {
-		const char *name = described[i].column;
-		size_t column = described_column(header, n, i);
+	for (size_t i = 0; i < nall; i++) {
+		const char *name = all[i].name;
+		size_t column;
 
+		if (all[i].of_picture == NULL)
+			continue;
+		column = find_description(header, n, &all[i]);
 		if (column == STREAM_NONE && views && strcmp(name, "view") == 0)
 			column = OF_HEADING;
 		if (column == STREAM_NONE)

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/slice.h"
+#include "registry/column.h"
 #include "sheet/number_check.h"
 #include "sheet/sheet_options.h"
 
@@ -56,7 +57,7 @@ const struct named *name_sheet_find(const struct name_sheet *names,
 
 /* The stream's columns that the sheet describes pictures by, and what a row of
  * it has there, "" for nothing. */
-enum { NAMED_EXTRAS = 16 };
+enum { NAMED_EXTRAS = COLUMN_OF_PICTURE_MOST };
 
 size_t name_sheet_extras(
     const struct name_sheet *names, const char *columns[NAMED_EXTRAS]);

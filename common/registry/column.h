@@ -27,6 +27,10 @@ struct column {
 	uint16_t most; /* characters that the portal holds; 0: no text */
 	enum column_kind kind;
 	bool defaults; /* --defaults may fill it: what people say */
+	/* Of what describes a picture: the further names that only a sheet
+	 * about pictures has for it, letters in lower case, or ""; NULL for
+	 * others. */
+	const char *of_picture;
 	/* Local names of terms that are read from an archive, in lower case,
 	 * the preferred one first; NULL: none. */
 	const char *terms;
@@ -34,6 +38,9 @@ struct column {
 	 * Audiovisual Core, and in GBIF's Simple Multimedia; NULL: in none. */
 	const char *audiovisual, *multimedia;
 };
+
+/* No more columns than this describe a picture. */
+enum { COLUMN_OF_PICTURE_MOST = 16 };
 
 /* All of them, in the order of the manual; the count goes to *n. */
 const struct column *column_all(size_t *n);

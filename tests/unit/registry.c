@@ -26,8 +26,10 @@ test_terms(void)
 	size_t n;
 	const struct column *terms = column_all(&n);
 	bool unique = true, found = true;
+	size_t described = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		described += terms[i].of_picture != NULL;
 		found =
 		    found && column_find(slice_of(terms[i].name)) == &terms[i];
 		found = found &&
@@ -37,6 +39,8 @@ test_terms(void)
 			    unique && strcmp(terms[i].name, terms[k].name) != 0;
 	}
 	ok(unique, "a column is registered once");
+	ok(described > 0 && described <= COLUMN_OF_PICTURE_MOST,
+	    "there is room for what describes a picture");
 	ok(found, "a column is found by its own name, exact and as a header");
 	is_term("Catalog Number", "catalogNumber");
 	is_term("catalog_number", "catalogNumber");
