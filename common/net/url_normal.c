@@ -128,7 +128,8 @@ url_resolve(struct buf *out, struct slice base, struct slice reference)
 	put_marked(out, '#', r.fragment);
 }
 
-/* Appends a part with its percent-encoding made canonical. */
+/* Appends a part with its percent-encoding made canonical: raw characters of
+ * the set stay raw. */
 static void
 put_canonical(
     struct buf *out, struct slice part, struct url_set set, bool lowered)
@@ -240,28 +241,10 @@ without_blanks(struct slice s)
 	return s;
 }
 
-/* Appends a part in which only the raw characters of `kept` mean something. */
-static void
-put_comparable_part(struct buf *out, struct slice part, const char *kept)
-{
-	char *to = buf_room(out, 3 * part.n);
-
-	for (size_t i = 0; i < part.n; i++) {
-		unsigned char c = (unsigned char)part.at[i];
-		int code = c == '%' ? url_encoded(slice_from(part, i)) : -1;
-
-		if (code >= 0) {
-			c = (unsigned char)code;
-			i += 2;
-		}
-		if (url_in_set(URL_UNRESERVED, c) ||
-		    (code < 0 && c != '\0' && strchr(kept, c) != NULL))
-			*to++ = (char)c;
-		else
-			to = url_encode(to, c);
-	}
-	out->n = (size_t)(to - out->at);
-}
+/* Raw characters that mean something where URLs are compared: '/' in a path,
+ * '&', '+', ';' and '=' in a query. */
+static const struct url_set COMPARED_PATH = {{0x0000800000000000, 0}};
+static const struct url_set COMPARED_QUERY = {{0x2800084000000000, 0}};
 
 /* A path alone becomes the path of a file on the portal's own host. */
 static void
@@ -325,7 +308,7 @@ put_comparable(struct buf *out, struct url *url)
 	}
 	put_comparable_authority(out, url, web);
 	path = out->n;
-	put_comparable_part(out, url->path, "/");
+	put_canonical(out, url->path, COMPARED_PATH, false);
 	if (url->path.n > 0 && url->path.at[0] == '/')
 		remove_dots(out, path);
 	if (url->host.at != NULL && out->n == path)
@@ -333,7 +316,7 @@ put_comparable(struct buf *out, struct url *url)
 	guard_path(out, path, url->scheme.at != NULL, url->host.at != NULL);
 	if (url->query.at != NULL) {
 		buf_put_char(out, '?');
-		put_comparable_part(out, url->query, "&+;=");
+		put_canonical(out, url->query, COMPARED_QUERY, false);
 	}
 }
 
