@@ -179,7 +179,6 @@ take(struct renderer *renderer, const struct picture_source *source, int size,
 		!fits(
 		    rendered->width, rendered->height, settings->boxes[size])))
 		return false;
-	rendered->untouched = true;
 	rendered->as_it_is = orientation <= 1 && !source->raw &&
 	    (settings->keep_gps ||
 		!(has_position(source) || jpeg->told || jpeg->trailing));

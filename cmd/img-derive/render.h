@@ -16,7 +16,6 @@ struct renderer;
 struct rendered {
 	struct slice bytes; /* at NULL: not made */
 	bool as_it_is; /* the bytes are the whole source file's */
-	bool untouched; /* no pixel was changed */
 	bool blank; /* one colour all over */
 	uint32_t width;
 	uint32_t height;

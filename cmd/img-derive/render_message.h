@@ -20,7 +20,7 @@ struct render_answer {
 	char md5[MD5_SIZE];
 	struct tiff_pages pages;
 	struct {
-		bool made, as_it_is, untouched, blank;
+		bool made, as_it_is, blank;
 		uint32_t width, height;
 		uint64_t at, n; /* in the file for results */
 	} sizes[NSIZES];

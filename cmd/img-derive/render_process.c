@@ -223,7 +223,6 @@ take_results(struct render_process *process, const struct render_answer *answer,
 						answer->sizes[i].at,
 					    (size_t)answer->sizes[i].n},
 			  .as_it_is = answer->sizes[i].as_it_is,
-			  .untouched = answer->sizes[i].untouched,
 			  .blank = answer->sizes[i].blank,
 			  .width = answer->sizes[i].width,
 			  .height = answer->sizes[i].height}

@@ -88,7 +88,6 @@ put_results(struct server *server, const struct rendered rendered[NSIZES],
 			return false;
 		answer->sizes[i].made = true;
 		answer->sizes[i].as_it_is = one->as_it_is;
-		answer->sizes[i].untouched = one->untouched;
 		answer->sizes[i].blank = one->blank;
 		answer->sizes[i].width = one->width;
 		answer->sizes[i].height = one->height;

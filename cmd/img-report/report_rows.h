@@ -69,7 +69,7 @@ struct report_rows {
 	struct buf html; /* <tr> of the first that need attention */
 	uint64_t static_rows;
 	/* Its own. */
-	size_t columns[REPORT_FIELDS], reason, other_number, url, web_url;
+	size_t columns[REPORT_FIELDS], reason, url;
 	struct arena texts;
 };
 

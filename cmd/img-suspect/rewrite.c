@@ -80,7 +80,7 @@ suspect_read_rows(struct suspect *suspect, struct stream_in *in)
 struct writing {
 	struct suspect *suspect;
 	struct layout *layout;
-	size_t verdict, problems, match, suggested;
+	size_t verdict, problems, match;
 	struct trait_columns columns; /* of the rows as they are written */
 	struct buf own, merged, codes, text, scratch;
 };
