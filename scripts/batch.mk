@@ -20,8 +20,8 @@ EMIT ?=
 
 this := $(lastword $(MAKEFILE_LIST))
 parts := $(sort $(wildcard parts/*.tsv))
-# Status 1 is a picture or a row that needs attention: it says so itself.
-attention = || [ $$? -eq 1 ]
+# A picture or a row that needs attention is no failure; programs say so.
+ok = --attention-ok
 
 .DELETE_ON_ERROR:
 .PHONY: all checked daily
@@ -29,7 +29,7 @@ attention = || [ $$? -eq 1 ]
 all: load.sql
 
 photos.tsv:
-	img-scan -q $(if $(URL),-u '$(URL)') $(SCAN) -o $@ '$(PHOTOS)' $(attention)
+	img-scan -q $(ok) $(if $(URL),-u '$(URL)') $(SCAN) -o $@ '$(PHOTOS)'
 
 parts/complete: photos.tsv
 	rm -f parts/*.checked
@@ -37,19 +37,18 @@ parts/complete: photos.tsv
 	touch $@
 
 parts/%.checked: parts/%.tsv
-	img-check -q -j1 $(CHECK) -o $@ $< $(attention)
+	img-check -q $(ok) -j1 $(CHECK) -o $@ $<
 
 checked: $(parts:.tsv=.checked)
 
 # The parts are known only once they are there: make looks again.
 matched.tsv: parts/complete
 	+$(MAKE) -f $(this) checked
-	img-match -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ parts/*.checked \
-		$(attention)
+	img-match $(ok) -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ parts/*.checked
 
 load.sql: matched.tsv
-	img-emit-sql -c $(COLLID) -l '$(LABEL)' -P $(PORTAL) $(EMIT) \
-		--rejects rejects.tsv -o $@ $< $(attention)
+	img-emit-sql $(ok) -c $(COLLID) -l '$(LABEL)' -P $(PORTAL) $(EMIT) \
+		--rejects rejects.tsv -o $@ $<
 
 # Every day: what is new since the last one, through all stages. Nothing is
 # checked twice; what was in the SQL of an earlier day is not in today's, so
@@ -85,8 +84,8 @@ daily:
 
 $(day)/photos.tsv:
 	mkdir -p $(@D)
-	img-scan -q $(if $(TARGET),,$(if $(URL),-u '$(URL)')) $(SCAN) \
-		-o $(@D)/all.tsv '$(PHOTOS)' $(attention)
+	img-scan -q $(ok) $(if $(TARGET),,$(if $(URL),-u '$(URL)')) $(SCAN) \
+		-o $(@D)/all.tsv '$(PHOTOS)'
 	# The same file with the same size and time has had its day.
 	awk -F '\t' 'FNR == 1 { for (i in at) delete at[i]; \
 			for (i = 1; i <= NF; i++) at[$$i] = i; \
@@ -98,22 +97,21 @@ $(day)/photos.tsv:
 
 $(day)/checked.tsv: $(day)/photos.tsv
 	[ ! -e $@.partial ] || mv $@.partial $@.before
-	img-check -q $(CHECK) $$([ ! -e $@.before ] || echo --recheck $@.before) \
-		-o $@ $< $(attention)
+	img-check -q $(ok) $(CHECK) $$([ ! -e $@.before ] || echo --recheck $@.before) \
+		-o $@ $<
 
 $(day)/matched.tsv: $(day)/checked.tsv
-	img-match -q -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ $< $(attention)
+	img-match -q $(ok) -r $(PORTAL)/occurrences.tsv $(MATCH) -o $@ $<
 
 $(day)/derived.tsv: $(day)/matched.tsv
-	img-derive -q -s '$(STORE)' $(DERIVE) -o $@ $< $(attention)
+	img-derive -q $(ok) -s '$(STORE)' $(DERIVE) -o $@ $<
 
 $(day)/put.tsv: $(day)/derived.tsv
-	img-put -q -t '$(TARGET)' $(if $(URL),-u '$(URL)') $(PUT) -o $@ $< \
-		$(attention)
+	img-put -q $(ok) -t '$(TARGET)' $(if $(URL),-u '$(URL)') $(PUT) -o $@ $<
 
 $(day)/load.sql: $(ready)
-	img-emit-sql -q -c $(COLLID) -l '$(LABEL)-$(today)' -P $(PORTAL) $(EMIT) \
-		--rejects $(@D)/rejects.tsv -o $@ $< $(attention)
+	img-emit-sql -q $(ok) -c $(COLLID) -l '$(LABEL)-$(today)' -P $(PORTAL) $(EMIT) \
+		--rejects $(@D)/rejects.tsv -o $@ $<
 
 $(day)/report.html: $(ready)
 	img-report -q $(REPORT) -o $@ $<

@@ -45,6 +45,7 @@ speaks() {
 	same out2 out "$tool: -h is --help"
 	like "$("$tool" --version)" "^$tool (imgpipe) [0-9]" "$tool: --version"
 	like "$("$tool" -V)" "^$tool (imgpipe) [0-9]" "$tool: -V"
+	is "$("$tool" --attention-ok -V)" "$("$tool" -V)" "$tool: --attention-ok"
 	"$tool" --no-such-option >out 2>err </dev/null
 	is "$?$(wc -c <out)" 20 "$tool: an unknown option is status 2"
 	like "$(cat err)" "^$tool: .*no-such-option" "$tool: and is named"
@@ -111,6 +112,8 @@ reads() {
 	is $rc 2 "$tool: a folder as input is status 2"
 	run no-such-file
 	is $rc 2 "$tool: a missing file is status 2"
+	run --attention-ok no-such-file
+	is $rc 2 "$tool: with --attention-ok, too"
 	like "$(cat err)" "^$tool: no-such-file: " "$tool: and is named"
 	# shellcheck disable=SC2086
 	"$tool" $args <&- >out 2>err

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # A program that ends with status 1, or has left everything as it was, says in
-# a sentence how many and why; with -q it is quiet.
+# a sentence how many and why; with -q it is quiet, and with --attention-ok status
+# 1 becomes 0.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -18,9 +19,16 @@ says() {
 		echo "# status $rc, expected $expected: $said"
 		sed 's/^/# /' err
 	}
+	[ "$expected" -ne 1 ] || {
+		"$@" --attention-ok >out 2>err2 </dev/null
+		is $? 0 "$1 --attention-ok: status 0"
+		same err2 err "$1 --attention-ok: the same words"
+		attentive="$attentive $1"
+	}
 	"$@" -q >out 2>err </dev/null
 	is "$?$(cat err)" "$expected" "$1 -q: the same status, without a word"
 }
+attentive=
 mkdir photos empty portal
 "$BUILD/draw" seed=1 >photos/UCR0001.jpg
 "$BUILD/draw" seed=2 >photos/UCR0002.jpg
@@ -89,4 +97,17 @@ says 0 "no rows" img-emit-sql -c 1 -l a --schema 3.4 no-rows.tsv
 says 0 "no rows" img-emit-csv --for url-map no-rows.tsv
 img-match -q -r others.tsv checked.tsv >none.tsv
 says 1 "2 of 2 rows left out: 2 none" img-emit-sql -c 1 -l a --schema 3.4 none.tsv
+says 1 'no-such-photo.jpg' img-scan no-such-photo.jpg
+printf 'name,catalogNumber\nUCR0001.jpg,UCR0001,c,d\n' >long.csv
+says 1 'long.csv' img-from-csv --lenient long.csv
+printf 'path\tname\na/IMG.jpg\tIMG.jpg\nb/IMG.jpg\tIMG.jpg\n' >twice.tsv
+printf 'name,catalogNumber\nIMG.jpg,UCR0001\n' >names.csv
+says 1 "name is that of several pictures, the first 'IMG.jpg'" \
+	img-match -r portal/occurrences.tsv --names names.csv twice.tsv
+printf 'id,catalogNumber\n1,UCR1\n' >plain.csv
+says 1 'plain.csv' img-from-dwca plain.csv
+# Whose manual knows status 1, and who was seen to end with it.
+is "$(echo "$attentive" | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort -u)" \
+	"$(cd "$root/man" && grep -l '^\.It 1$' -- *.1 | sed 's/\.1$//')" \
+	'every program that can end with status 1 was seen with --attention-ok'
 done_testing

@@ -36,7 +36,9 @@ enum {
 };
 
 static const struct opt_entry entries[] = {
-    {'c', "collid", "N", "take rows of collection N (default: column collid)"},
+    {'c', "collid", "N",
+	"take rows of collection N, or of all, by their column\ncollid (default: "
+	"all)"},
     {'l', "label", "NAME", "name the batch; --undo takes the same (required)"},
     {'P', "portal", "DIR",
 	"read the portal from DIR, made by img-portal-export"},
@@ -148,7 +150,9 @@ set_option(struct opt *opt, struct settings *set, int key)
 
 	switch (key) {
 	case 'c':
-		plan->collid = (uint32_t)opt_number(opt, 1, UINT32_MAX);
+		plan->collid = strcmp(opt->argument, "all") == 0
+		    ? 0
+		    : (uint32_t)opt_number(opt, 1, UINT32_MAX);
 		break;
 	case 'l': plan->label = opt->argument; break;
 	case 'P': plan->portal_dir = opt->argument; break;

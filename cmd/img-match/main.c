@@ -42,7 +42,8 @@ static const struct opt_entry entries[] = {
 	"make the records ready in FILE and exit: with -r FILE\nruns begin at "
 	"once"},
     {'c', "collid", "N[,N]...",
-	"use only records of these collections\n(column collid)"},
+	"use only records of these collections (column collid),\nor of all "
+	"(default: all, with a warning if several)"},
     {0, NULL, NULL, "Where a picture's number is, if it has no column"},
     {'p', "pattern", "PATTERN",
 	"find the number by a regular expression: group 1"},
@@ -97,7 +98,7 @@ struct settings {
 	size_t nrecords;
 	const char *prepare; /* where to, or NULL */
 	struct prepared *prepared; /* what -r is, or NULL */
-	bool suggest, trust_id;
+	bool suggest, trust_id, all_collections;
 	uint32_t *collids;
 	size_t ncollids;
 };
@@ -133,6 +134,9 @@ take_collids(struct settings *settings, const struct opt *opt)
 	struct slice list = slice_of(opt->argument), word;
 	size_t n = settings->ncollids;
 
+	settings->all_collections = slice_equal(list, SLICE("all"));
+	if (settings->all_collections && n == 0)
+		return;
 	while (slice_word(&list, ',', &word)) {
 		settings->collids = mem_resize(settings->collids,
 		    settings->ncollids + 1, sizeof *settings->collids);
@@ -410,9 +414,10 @@ open_records(const struct settings *settings, const struct opt *opt)
 		    settings->records[0],
 		    settings->nrecords > 1 ? " and the others" : "");
 	if (records.several && settings->ncollids == 0 &&
-	    plan->columns.collid == STREAM_NONE)
+	    !settings->all_collections && plan->columns.collid == STREAM_NONE)
 		warn("the records are of several collections, and pictures may "
-		     "be linked to any of them; -c N takes one");
+		     "be linked to any of them: -c N takes one, -c all "
+		     "all");
 	return records;
 }
 

@@ -40,7 +40,7 @@ counts_report(const struct counts *tally)
 	buf_string(&text);
 	/* What could not be listed has been said. */
 	sum_up(tally->rows == 0 &&
-		(tally->folders > 0 || diag_status() == DIAG_DONE ||
+		(tally->folders > 0 || !diag_needs_attention() ||
 		    memchr(text.at, ';', text.n) != NULL),
 	    "%s", text.at);
 	buf_free(&text);

@@ -17,6 +17,7 @@
 static const char *name = "imgpipe";
 static int verbosity;
 static atomic_bool attention;
+static bool attention_ok;
 static atomic_bool ended; /* by us, not by a library's exit(3) */
 
 /*
@@ -232,9 +233,21 @@ diag_attention(void)
 	attention = true;
 }
 
+bool
+diag_needs_attention(void)
+{
+	return attention;
+}
+
+void
+diag_attention_ok(void)
+{
+	attention_ok = true;
+}
+
 int
 diag_status(void)
 {
 	ended = true;
-	return attention ? DIAG_ATTENTION : DIAG_DONE;
+	return attention && !attention_ok ? DIAG_ATTENTION : DIAG_DONE;
 }

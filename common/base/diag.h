@@ -60,11 +60,15 @@ void sum_up(bool nothing, const char *format, ...)
 
 /* From now on the program's exit status is 1 unless it fails with 2. */
 void diag_attention(void);
+bool diag_needs_attention(void);
+
+/* diag_status() is DIAG_DONE even after diag_attention(). */
+void diag_attention_ok(void);
 
 /*
  * What main returns, and exit(3) is given: DIAG_ATTENTION after
- * diag_attention(), else DIAG_DONE. An end without this call (a library that
- * calls exit(3)) becomes status 2.
+ * diag_attention() unless that is ok, else DIAG_DONE. An end without this call
+ * (a library that calls exit(3)) becomes status 2.
  */
 int diag_status(void);
 

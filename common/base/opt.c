@@ -140,6 +140,7 @@ take_common(struct opt *opt, int key)
 		break;
 	case 'v': parser->verbosity = 1; break;
 	case OPT_PROGRESS: opt->progress = true; return true;
+	case OPT_ATTENTION_OK: diag_attention_ok(); return true;
 	case OPT_EXPLAIN: opt->explain = opt->argument; return true;
 	case OPT_LANG: opt->lang = opt->argument; return true;
 	default: return false;

@@ -26,7 +26,13 @@ struct opt_entry {
 	const char *help;
 };
 
-enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_EXPLAIN, OPT_LANG };
+enum {
+	OPT_LONG_ONLY = 256,
+	OPT_PROGRESS = 0x10000,
+	OPT_ATTENTION_OK,
+	OPT_EXPLAIN,
+	OPT_LANG
+};
 
 /*
  * The common options, parsed by opt_next itself. A program lists in its table
@@ -49,6 +55,9 @@ enum { OPT_LONG_ONLY = 256, OPT_PROGRESS = 0x10000, OPT_EXPLAIN, OPT_LANG };
 	}
 #define OPT_COMMON \
 	{OPT_PROGRESS, "progress", NULL, "show progress on standard error"}, \
+	    {OPT_ATTENTION_OK, "attention-ok", NULL, \
+		"exit with 0 instead of 1 where something needs\nattention; messages " \
+		"stay the same"}, \
 	    {OPT_EXPLAIN, "explain", "CODE", \
 		"print what a problem code or a reject reason means\nand what to do, and exit"}, \
 	    {OPT_LANG, "lang", "LANGUAGE", \
