@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* JPEG: ITU T.81 annex B; EXIF, XMP, Photoshop and MPF segments. */
-#include <assert.h>
-
-#include "picture/picture_parse.h"
+#include "picture/picture_jpeg.h"
 
 enum {
 	DHT = 0xC4,
@@ -301,194 +299,16 @@ frame(struct picture *p, const uint8_t *b)
 	}
 }
 
-static uint64_t
-divide_up(uint64_t n, uint64_t by)
-{
-	return (n + by - 1) / by;
-}
-
-/* How many blocks an MCU has. */
-static uint64_t
-blocks_of_unit(const struct jpeg *j, uint8_t n)
-{
-	uint64_t blocks = 0;
-
-	for (size_t i = 0; n > 1 && i < j->ncomponents && i < 4; i++)
-		blocks += (uint64_t)j->components[i].h * j->components[i].v;
-	return n > 1 ? blocks : 1;
-}
-
-/* How many MCUs the scan has: T.81 A.2. */
-static uint64_t
-count_units(const struct picture *p, uint8_t n, const uint8_t *selectors)
-{
-	const struct jpeg *j = &p->jpeg;
-	uint64_t width = p->facts.width, height = p->facts.height;
-	uint8_t h = 1, v = 1, one_h = 1, one_v = 1;
-
-	for (size_t i = 0; i < j->ncomponents; i++) {
-		const struct jpeg_component *c = &j->components[i];
-
-		if (c->h > h)
-			h = c->h;
-		if (c->v > v)
-			v = c->v;
-		if (c->id == selectors[0]) {
-			one_h = c->h;
-			one_v = c->v;
-		}
-	}
-	if (n > 1)
-		return divide_up(width, 8u * h) * divide_up(height, 8u * v);
-	return divide_up(divide_up(width * one_h, h), 8) *
-	    divide_up(divide_up(height * one_v, v), 8);
-}
-
-static const struct jpeg_component *
-component(const struct jpeg *j, uint8_t id)
-{
-	for (size_t i = 0; i < j->ncomponents && i < 4; i++)
-		if (j->components[i].id == id)
-			return &j->components[i];
-	return NULL;
-}
-
-/* T.81 B.2.3: at most so many blocks in an MCU. */
-enum { BLOCKS_MOST = 10, COEFFICIENTS = 64 };
-
-static bool
-fits_unit(const struct jpeg *j, uint8_t n, const uint8_t *selectors)
-{
-	unsigned blocks = 0;
-
-	for (uint8_t i = 0; n > 1 && i < n; i++) {
-		const struct jpeg_component *c = component(j, selectors[2 * i]);
-
-		blocks += c != NULL ? (unsigned)c->h * c->v : 1;
-	}
-	return blocks <= BLOCKS_MOST;
-}
-
-/* A table that is not there may be the usual one: of those there are two. */
-static bool
-has_tables(const struct jpeg *j, uint8_t tables, bool dc, bool ac)
-{
-	uint8_t first = tables >> 4, second = tables & 15;
-
-	return (!dc || first < 2 ||
-		   (first < 4 && (j->huffman >> first & 1) != 0)) &&
-	    (!ac || second < 2 ||
-		(second < 4 && (j->huffman >> (second + 4) & 1) != 0));
-}
-
-/* T.81 G.1.1.1: DC first and by itself, AC of one component, each bit in its
- * turn. */
-static bool
-refine(struct jpeg *j, uint8_t n, const uint8_t *b)
-{
-	const uint8_t *band = b + 2 * n;
-	int first = band[0], last = band[1];
-	int high = band[2] >> 4, low = band[2] & 15;
-
-	if (last >= COEFFICIENTS || first > last || low > 13 ||
-	    (high != 0 && low != high - 1) || (first == 0 ? last != 0 : n != 1))
-		return false;
-	for (uint8_t i = 0; i < n; i++) {
-		const struct jpeg_component *c = component(j, b[2 * i]);
-		int8_t *bits = c != NULL ? j->bits[c - j->components] : NULL;
-
-		if (bits == NULL || (first > 0 && bits[0] < 0))
-			return false;
-		for (int k = first; k <= last; k++) {
-			if (high != (bits[k] < 0 ? 0 : bits[k]))
-				return false;
-			bits[k] = (int8_t)low;
-		}
-	}
-	return true;
-}
-
-/* NULL, or what is wrong with a scan of Huffman codes. */
-static const char *
-scan_fault(struct jpeg *j, uint8_t n, const uint8_t *b)
-{
-	const uint8_t *band = b + 2 * n;
-
-	if (j->lossless || j->hierarchical || j->twins || j->ncomponents > 4)
-		return NULL;
-	if (!fits_unit(j, n, b))
-		return "more blocks at once than ten";
-	if (j->progressive && !refine(j, n, b))
-		return "a scan out of order";
-	for (uint8_t i = 0; i < n && !j->arithmetic; i++)
-		if (!has_tables(j, b[2 * i + 1],
-			!j->progressive || (band[0] == 0 && band[2] >> 4 == 0),
-			!j->progressive || band[0] > 0))
-			return "no Huffman table for a component";
-	return NULL;
-}
-
-/* NULL, or what all scans together leave out. */
-static const char *
-picture_fault(const struct jpeg *j)
-{
-	if (j->lossless || j->hierarchical || j->twins || j->ncomponents > 4)
-		return NULL;
-	for (size_t i = 0; i < j->ncomponents; i++) {
-		if ((j->seen >> i & 1) == 0)
-			return "a component without a scan";
-		for (size_t k = 0; j->progressive && k < COEFFICIENTS; k++)
-			if (j->bits[i][k] < 0)
-				return "scans are missing";
-	}
-	return NULL;
-}
-
-/* The selectors of 1 to 4 components, and three bytes more. */
 static void
 scan_header(struct picture *p, const uint8_t *b)
 {
-	struct jpeg *j = &p->jpeg;
-	uint8_t n = (uint8_t)((j->left - 3) / 2), ids[4];
-	const char *fault;
+	const char *fault = picture_jpeg_begin_scan(p, b);
 
-	assert(n >= 1 && n <= sizeof ids);
-	/* Of one name, they are meant in their order. */
-	if (j->twins)
-		j->seen = (uint8_t)((1 << j->ncomponents) - 1);
-	for (uint8_t i = 0; i < n; i++) {
-		const struct jpeg_component *c = component(j, b[2 * i]);
-
-		ids[i] = b[2 * i];
-		if (c == NULL && j->ncomponents <= 4) {
-			fail(p, "a scan of a component that is not there");
-			return;
-		}
-		if (c != NULL && !j->lossless &&
-		    (j->tables >> c->table & 1) == 0) {
-			fail(p, "no quantisation table for a component");
-			return;
-		}
-		if (c != NULL)
-			j->seen |= (uint8_t)(1 << (c - j->components));
-	}
-	fault = scan_fault(j, n, b);
 	if (fault != NULL) {
 		fail(p, fault);
 		return;
 	}
-	j->counted = j->ncomponents <= 4 && !j->lossless && !j->hierarchical &&
-	    !j->twins && p->facts.height > 0 && !j->extra;
-	j->units = j->counted ? count_units(p, n, ids) : 0;
-	/* A block takes two bits at least, where the coding is sequential. */
-	j->least = n < j->ncomponents || j->arithmetic || j->progressive
-	    ? 0
-	    : j->units * blocks_of_unit(j, n) / 4;
-	j->start = p->at;
-	j->restarts = 0;
-	j->scanned = true;
-	j->ff = false;
-	if (!j->extra)
+	if (!p->jpeg.extra)
 		p->settled = true;
 	picture_look(p, scan);
 }
@@ -610,7 +430,6 @@ static void
 end_of_image(struct picture *p)
 {
 	struct jpeg *j = &p->jpeg;
-
 	const char *fault;
 
 	if (!j->scanned && !j->extra) {
@@ -621,7 +440,7 @@ end_of_image(struct picture *p)
 		fail(p, "no height");
 		return;
 	}
-	fault = j->extra ? NULL : picture_fault(j);
+	fault = j->extra ? NULL : picture_jpeg_fault(j);
 	if (fault != NULL) {
 		picture_fail(p, PICTURE_TRUNCATED, fault);
 		return;
@@ -739,7 +558,7 @@ end_of_scan(struct picture *p, uint8_t c)
 	struct jpeg *j = &p->jpeg;
 
 	if (j->counted && j->restart > 0 && c != DNL &&
-	    j->restarts + 1 < divide_up(j->units, j->restart))
+	    (j->restarts + 1) * j->restart < j->units)
 		fail(p, "restart markers are missing: data is missing");
 	else if (c != DNL && p->at - j->start < j->least)
 		fail(p, "fewer bytes than its size needs");
@@ -747,16 +566,16 @@ end_of_scan(struct picture *p, uint8_t c)
 		code_of(p, c);
 }
 
-/* A marker in the entropy-coded data; `after` bytes of the piece are. */
+/* A marker in the entropy-coded data, n bytes into the piece. */
 static void
-scan_marker(struct picture *p, uint8_t c, size_t behind)
+scan_marker(struct picture *p, uint8_t c, size_t n)
 {
-	p->at += behind;
+	p->at += n;
 	if (c >= RST0 && c <= RST7)
 		restart(p, c);
 	else
 		end_of_scan(p, c);
-	p->at -= behind;
+	p->at -= n;
 }
 
 /* Entropy-coded data: FF 00 is a byte FF, FF FF a fill byte. */
@@ -806,75 +625,6 @@ begin(struct picture *p)
 	picture_expect(p, 2, soi);
 }
 
-static uint32_t
-number(const uint8_t *b, size_t n, bool big)
-{
-	if (n == 2)
-		return big ? be16(b) : le16(b);
-	return big ? be32(b) : le32(b);
-}
-
-/* Where the last image of the multi-picture index ends; 0 if there is none. */
-static uint64_t
-mpf_end(const struct jpeg *j)
-{
-	const uint8_t *b = (const uint8_t *)j->mpf.at;
-	bool big = j->mpf.n >= 8 && b[0] == 'M';
-	uint64_t ifd, entries = 0, n = 0, end = 0;
-
-	if (j->mpf.n < 10)
-		return 0;
-	ifd = number(b + 4, 4, big);
-	if (ifd + 2 > j->mpf.n)
-		return 0;
-	for (uint64_t i = 0; i < number(b + ifd, 2, big); i++) {
-		const uint8_t *e = b + ifd + 2 + 12 * i;
-
-		if (ifd + 2 + 12 * i + 12 > j->mpf.n)
-			return 0;
-		if (number(e, 2, big) == 0xB002) {
-			n = number(e + 4, 4, big) / 16;
-			entries = number(e + 8, 4, big);
-		}
-	}
-	for (uint64_t i = 0; i < n && entries + 16 * i + 16 <= j->mpf.n; i++) {
-		const uint8_t *e = b + entries + 16 * i;
-		uint64_t offset = number(e + 8, 4, big);
-		uint64_t size = number(e + 4, 4, big);
-
-		if (offset > 0 && j->mpf_base + offset + size > end)
-			end = j->mpf_base + offset + size;
-	}
-	return end;
-}
-
-static bool
-mentions(const struct buf *text, struct slice what)
-{
-	return text->n > 0 &&
-	    memmem(text->at, text->n, what.at, what.n) != NULL;
-}
-
-/* An MP4 file, at once or within Samsung's blocks of what is no picture. */
-static bool
-is_video(const struct buf *others)
-{
-	const struct slice name = SLICE("MotionPhoto_Data");
-
-	return (others->n >= 8 && memcmp(others->at + 4, "ftyp", 4) == 0) ||
-	    mentions(others, name);
-}
-
-static void
-judge_further(struct picture *p)
-{
-	struct jpeg *j = &p->jpeg;
-
-	p->facts.video |= is_video(&j->rest);
-	p->facts.gain_map |= mentions(&j->about, SLICE("HDRGainMap")) ||
-	    mentions(&j->about, SLICE("/hdr-gain-map/"));
-}
-
 /*
  * Whole once the first image has ended. A further image that is cut does not
  * change that, but is said.
@@ -883,12 +633,12 @@ static void
 end(struct picture *p)
 {
 	struct jpeg *j = &p->jpeg;
-	uint64_t further = mpf_end(j);
+	uint64_t further = picture_jpeg_index_end(j);
 
 	p->facts.several = j->extra || (j->end > 0 && further > j->end);
 	if (further > p->size || (j->end > 0 && j->open))
 		p->facts.extra_cut = true;
-	judge_further(p);
+	picture_jpeg_see_further(p);
 	if (j->end == 0) {
 		/* The end marker may be all that is missing. */
 		p->facts.doubtful = j->least > 0 && !j->extra &&
