@@ -63,6 +63,16 @@ all bad-value:match "a match that is none" "originalUrl=$u/a.jpg match=yes occid
 for occid in 00 9999999999 -1 7x; do
 	all bad-value:occid "occid $occid" "originalUrl=$u/a.jpg occid=$occid"
 done
+# --create makes a record only where the row has none.
+all none "match none, with a record all the same" \
+	"originalUrl=$u/a.jpg match=none occid=7 catalogNumber=UCR7"
+all taken "match none, with a number" \
+	"originalUrl=$u/a.jpg match=none catalogNumber=UCR7"
+# SQL fills the portal's table of identifiers, which takes 75 characters each;
+# importers fill the record's own column, which takes 255 of all.
+all taken "a new record's long further number" \
+	"originalUrl=$u/a.jpg match=none catalogNumber=UCR7 otherCatalogNumbers=X1;A$(printf '%075d' 1)" \
+	sql=too-long:otherCatalogNumbers
 all no-record "no record" "originalUrl=$u/a.jpg"
 # An archive brings its records along: any identifier will do.
 all no-record "only a number" "originalUrl=$u/a.jpg catalogNumber=UCR7" \
