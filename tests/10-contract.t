@@ -41,6 +41,7 @@ speaks() {
 	"$tool" --help >out 2>err
 	is "$?$(wc -c <err)" 00 "$tool: --help succeeds and says nothing else"
 	like "$(head -n 1 out)" "^Usage: $tool " "$tool: --help has a usage"
+	is "$(grep -E '.{81}' out)" '' "$tool: --help is 80 columns wide at most"
 	"$tool" -h >out2 2>err
 	same out2 out "$tool: -h is --help"
 	like "$("$tool" --version)" "^$tool (imgpipe) [0-9]" "$tool: --version"

@@ -18,17 +18,17 @@ enum { OPT_DOMAIN = OPT_LONG_ONLY, OPT_SINCE, OPT_REMOVE, OPT_DAYS, OPT_ALL };
 static const struct opt_entry entries[] = {
     {'P', "portal", "FOLDER", "img-portal-export's folder, or its media.tsv"},
     {'d', "disk", "FILE",
-	"the files as img-scan -u lists them, so that\nthey have URLs"},
+	"the files as img-scan -u lists them, so that they have URLs"},
     {OPT_DOMAIN, "portal-url", "URL",
-	"the portal's scheme and host, which its own\npaths lack"},
+	"the portal's scheme and host, which its own paths lack"},
     {OPT_ALL, "all", NULL, "write pictures with nothing to say of, too"},
     {OPT_REMOVE, "remove-after", "N",
-	"write nothing but pictures that were dead in\ntheir last N checks, "
+	"write nothing but pictures that were dead in their last N checks, "
 	"for img-emit-sql --remove"},
     {OPT_DAYS, "days", "D",
-	"with --remove-after: over so many days\n(default: 30)"},
+	"with --remove-after: over so many days (default: 30)"},
     {OPT_SINCE, "since", "FILE",
-	"an earlier check: write what has changed since,\nand nothing else; "
+	"an earlier check: write what has changed since, and nothing else; "
 	"without -P"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS_ONE,

@@ -15,18 +15,18 @@ enum { GAP_DEFAULT = 600 };
 
 static const struct opt_entry entries[] = {
     {OPT_SYMBOLOGY, "symbology", "LIST",
-	"read only these: code39, code128, qr, datamatrix,\ncode93, codabar, "
-	"i25, ean13, ean8, upca, upce\n(default: the first four)"},
+	"read only these: code39, code128, qr, datamatrix, code93, codabar, "
+	"i25, ean13, ean8, upca, upce (default: the first four)"},
     {'p', "pattern", "PATTERN",
-	"keep only codes that it matches: group 1 is the\nnumber"},
+	"keep only codes that it matches: group 1 is the number"},
     {0, NULL, NULL, "Pictures without a code"},
     {OPT_CARRY, "carry", NULL,
-	"give them the code of the picture before them, by\ntime, in their "
+	"give them the code of the picture before them, by time, in their "
 	"folder"},
     {OPT_GAP, "gap", "TIME",
-	"unless so much time is between two pictures\n(default: 10m)"},
+	"unless so much time is between two pictures (default: 10m)"},
     {OPT_SLATES, "keep-slates", NULL,
-	"let pictures whose code was carried on go to the\nportal too"},
+	"let pictures whose code was carried on go to the portal too"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS,
     OPT_OUTPUT,

@@ -39,7 +39,7 @@ static const struct opt_entry entries[] = {
     {DECODE, "decode", NULL,
 	"decode JPEG, PNG, GIF and WebP to the last pixel"},
     {HASH, "hash", "KIND",
-	"compute a second hash, sha1 or sha256-base64, into hashFunction\n"
+	"compute a second hash, sha1 or sha256-base64, into hashFunction "
 	"and hashValue"},
     {DEEP_HASH, "deep-hash", NULL,
 	"hash the image without its metadata, into pixelMD5"},
@@ -48,13 +48,13 @@ static const struct opt_entry entries[] = {
     {MAX_PIXELS, "max-pixels", "N",
 	"refuse pictures of more pixels (default: 268435456)"},
     {KEEP_BEFORE, "before", NULL,
-	"keep old values that have changed in the column before\n"
+	"keep old values that have changed in the column before "
 	"(default: where the rows are the portal's, and with --full)"},
     {FOR, "for", "READERS",
-	"also mark what these do not take: symbiota, idigbio,\n"
+	"also mark what these do not take: symbiota, idigbio, "
 	"gbif, or several with commas"},
     {FAIL_ON, "fail-on", "VERDICT",
-	"exit with status 1 if there is a picture with this verdict\n"
+	"exit with status 1 if there is a picture with this verdict "
 	"or a heavier one: warn, fix, retry, bad"},
     {0, NULL, NULL, "Options for URLs"},
     REMOTE_OPTIONS,

@@ -40,7 +40,7 @@ enum {
 	{REMOTE_NONE, "no-remote", NULL, \
 	    "send no requests: rows without a path pass through"}, \
 	    {REMOTE_SNIFF, "sniff", NULL, \
-		"fetch the first kilobytes of every picture for its true\n" \
+		"fetch the first kilobytes of every picture for its true " \
 		"type and size (default: where headers do not prove it)"}, \
 	    {REMOTE_FULL, "full", NULL, \
 		"fetch every picture and check it like a file"}, \
@@ -55,7 +55,7 @@ enum {
 	    {REMOTE_TWIN, "try-https", NULL, \
 		"where https serves the same as http, write https"}, \
 	    {REMOTE_RECHECK, "recheck", "FILE", \
-		"take over the answers of an earlier output, whole or\n" \
+		"take over the answers of an earlier output, whole or " \
 		"partial; older ones are checked for changes"}, \
 	    {REMOTE_MAX_AGE, "max-age", "TIME", \
 		"with --recheck: trust answers of this age (default: 1d)"}, \

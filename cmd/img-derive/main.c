@@ -47,7 +47,7 @@ static const struct opt_entry entries[] = {
     {'s', "store", "DIR", "write derivatives below DIR (required)"},
     {0, NULL, NULL, "What to make"},
     {OPT_LARGE, "large", "SIZE",
-	"fit the large picture into SIZE pixels, or\nWIDTHxHEIGHT; 0 "
+	"fit the large picture into SIZE pixels, or WIDTHxHEIGHT; 0 "
 	"makes none (default: 3200)"},
     {OPT_WEB, "web", "SIZE", "the same for the web picture (default: 1400)"},
     {OPT_THUMBNAIL, "thumbnail", "SIZE",
@@ -57,18 +57,18 @@ static const struct opt_entry entries[] = {
     {OPT_MAX_BYTES, "max-bytes", "SIZE", "make no larger file (default: 8MB)"},
     {OPT_SHARPEN, "sharpen", NULL, "sharpen reduced pictures mildly"},
     {OPT_PAGE, "page", "N",
-	"of a TIFF with several, counted from 1, or 'all':\neach as a row of its own "
-	"(default: the largest of\nfull resolution)"},
+	"of a TIFF with several, counted from 1, or 'all': each as a row of its own "
+	"(default: the largest of full resolution)"},
     {OPT_KEEP_GPS, "keep-gps", NULL, "keep GPS positions"},
     {OPT_USE_EXISTING, "use-existing", NULL,
-	"use NAME_tn.jpg, NAME_web.jpg and NAME_lg.jpg\nthat are beside the "
+	"use NAME_tn.jpg, NAME_web.jpg and NAME_lg.jpg that are beside the "
 	"source"},
     {0, NULL, NULL, "Names"},
     {OPT_LAYOUT, "layout", "RULE",
-	"name folders as the portal's loader ('batch') or\nits form ('web') does (default: batch)"},
+	"name folders as the portal's loader ('batch') or its form ('web') does (default: batch)"},
     {OPT_NAME_BY, "name-by", "COLUMN",
-	"name files by the value of COLUMN, as catalogNumber,\nand several of one "
-	"value VALUE, VALUE_2, ...\n(default: by the source's name)"},
+	"name files by the value of COLUMN, as catalogNumber, and several of one "
+	"value VALUE, VALUE_2, ... (default: by the source's name)"},
     {OPT_LARGE_SUFFIX, "large-suffix", "TEXT",
 	"end large names in TEXT (default: _lg)"},
     {OPT_WEB_SUFFIX, "web-suffix", "TEXT",
@@ -79,13 +79,13 @@ static const struct opt_entry entries[] = {
     {OPT_HARDLINK, "hardlink", NULL,
 	"hard-link sources that can be served unchanged"},
     {OPT_REPLACE, "replace", NULL,
-	"overwrite files in the store that are not\nfrom img-derive"},
+	"overwrite files in the store that are not from img-derive"},
     {OPT_MAX_MEGAPIXELS, "max-megapixels", "N",
 	"refuse larger sources (default: 500)"},
     {OPT_TIMEOUT, "timeout", "SECONDS",
 	"give up decoding a picture (default: 600)"},
     {OPT_MAX_MEMORY, "max-memory", "SIZE",
-	"for all pictures being decoded; refuse what does\nnot fit (default: "
+	"for all pictures being decoded; refuse what does not fit (default: "
 	"half of the machine's)"},
     {OPT_DRY_RUN, "dry-run", NULL,
 	"only show what would be done, in a column 'action'"},

@@ -18,11 +18,11 @@ enum {
 
 static const struct opt_entry entries[] = {
     {FOR, "for", "IMPORTER",
-	"media-import (Extended Data Import), url-map or\n"
+	"media-import (Extended Data Import), url-map or "
 	"skeletal, with the portal's version: media-import:3.3"},
     {'c', "collid", "N", "leave out rows of other collections"},
     {'P', "portal", "DIR",
-	"leave out what the portal has by DIR, made by\n"
+	"leave out what the portal has by DIR, made by "
 	"img-portal-export"},
     {MEDIA_DOMAIN, "media-domain", "URL",
 	"compare the portal's own paths as URLs on this host"},

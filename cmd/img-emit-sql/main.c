@@ -37,7 +37,7 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'c', "collid", "N",
-	"take rows of collection N, or of all, by their column\ncollid (default: "
+	"take rows of collection N, or of all, by their column collid (default: "
 	"all)"},
     {'l', "label", "NAME", "name the batch; --undo takes the same (required)"},
     {'P', "portal", "DIR",
@@ -49,28 +49,28 @@ static const struct opt_entry entries[] = {
     {COMMIT_EVERY, "commit-every", "N",
 	"commit every N pictures (default: all or nothing)"},
     {EXISTING, "existing", "WHAT",
-	"skip pictures that the portal has, or update their\n"
+	"skip pictures that the portal has, or update their "
 	"URLs and facts (needs -P) (default: skip)"},
     {CREATE, "create", NULL,
-	"make skeletal records for numbers that matched none\n(needs --user)"},
+	"make skeletal records for numbers that matched none (needs --user)"},
     {USER, "user", "UID,NAME",
 	"record the portal account UID,NAME as the creator"},
     {UNDO, "undo", NULL, "write the inverse: take the batch out again"},
     {REMOVE, "remove", NULL,
-	"take the pictures of the rows out of the portal\n"
+	"take the pictures of the rows out of the portal "
 	"(needs -P); with --undo, bring them back"},
     {FORCE_UNDO, "force-undo", NULL,
-	"with --undo: take pictures out that somebody has\n"
+	"with --undo: take pictures out that somebody has "
 	"worked on, too, and list them"},
     {MAP, "map", "OLD=NEW",
-	"write URLs that begin with OLD with NEW instead;\n"
+	"write URLs that begin with OLD with NEW instead; "
 	"repeatable"},
     {MEDIA_DOMAIN, "media-domain", "URL",
 	"compare the portal's own paths as URLs on this host"},
     {SHARED, "shared-pictures", NULL,
 	"take pictures that another record has in the portal"},
     {TAG_VIEWS, "tag-views", NULL,
-	"tag pictures by the views in their names, too:\n"
+	"tag pictures by the views in their names, too: "
 	"_label, _front (default: by columns tags and view)"},
     {REHEARSE, "rehearse", NULL, "end in ROLLBACK: only report"},
     {REJECTS, "rejects", "FILE",

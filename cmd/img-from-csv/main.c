@@ -24,13 +24,13 @@ enum { WRITE_BLOCK = 1 << 16, SHARE_EVERY = 1 << 10 };
 
 static const struct opt_entry entries[] = {
     {'m', "map", "SOURCE=TARGET",
-	"take column SOURCE of the sheet (name, or #3) as\n"
+	"take column SOURCE of the sheet (name, or #3) as "
 	"TARGET; an empty TARGET leaves it out"},
     SHEET_OPTIONS,
     {KEY_LIST_RULES, "list-rules", NULL,
 	"show how each cell with several URLs was split"},
     {KEY_NO_PICTURES, "no-pictures", NULL,
-	"accept a sheet without pictures, of records for\ninstance"},
+	"accept a sheet without pictures, of records for instance"},
     OPT_OUTPUT, OPT_JOBS, OPT_COMMON, {0}};
 
 struct settings {

@@ -16,16 +16,16 @@ enum { MEMORY = 64 << 20, MEMBERS_MOST = 1000 };
 
 static const struct opt_entry entries[] = {
     {'n', "name", "ROLE=PATTERNS",
-	"names of large, web or thumbnail files, or of pages:\n'*' is the "
-	"stem, '#' a page's number; several with\ncommas "
-	"(default: large=*_lg,*_large\nweb=*_web,*_med,*_medium "
-	"and\nthumbnail=*_tn,*_thumb,*_thumbnail)"},
+	"names of large, web or thumbnail files, or of pages: '*' is the "
+	"stem, '#' a page's number; several with commas "
+	"(default: large=*_lg,*_large web=*_web,*_med,*_medium "
+	"and thumbnail=*_tn,*_thumb,*_thumbnail)"},
     {'f', "folder", "ROLE=NAMES",
-	"folders of large, web or thumbnail files, for\nwhich the rest of "
-	"the path is the same\n(default: large=large,lg web=web,med,medium "
-	"and\nthumbnail=thumbnails,thumbnail,thumbs,thumb,tn)"},
+	"folders of large, web or thumbnail files, for which the rest of "
+	"the path is the same (default: large=large,lg web=web,med,medium "
+	"and thumbnail=thumbnails,thumbnail,thumbs,thumb,tn)"},
     {'a', "archive", "EXTENSIONS",
-	"of several RAW, TIFF or HEIC files the first of\nthese is the "
+	"of several RAW, TIFF or HEIC files the first of these is the "
 	"archive's, as 'dng,nef,tif'"},
     {0, NULL, NULL, "Common options"},
     OPT_JOBS_ONE,

@@ -33,16 +33,16 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
-	"read the collection's records: a stream, CSV,\nworkbook or archive; may be given "
+	"read the collection's records: a stream, CSV, workbook or archive; may be given "
 	"several times (required)"},
     {OPT_OCCID, "occid", NULL,
-	"take the column 'id' of records for the portal's\noccid although nothing "
+	"take the column 'id' of records for the portal's occid although nothing "
 	"shows that it is"},
     {OPT_PREPARE, "prepare", "FILE",
-	"make the records ready in FILE and exit: with -r FILE\nruns begin at "
+	"make the records ready in FILE and exit: with -r FILE runs begin at "
 	"once"},
     {'c', "collid", "N[,N]...",
-	"use only records of these collections (column collid),\nor of all "
+	"use only records of these collections (column collid), or of all "
 	"(default: all, with a warning if several)"},
     {0, NULL, NULL, "Where a picture's number is, if it has no column"},
     {'p', "pattern", "PATTERN",
@@ -51,28 +51,28 @@ static const struct opt_entry entries[] = {
     {OPT_WITH, "with", "TEXT", "the replacement"},
     {OPT_FROM, "from", "COLUMN", "look in COLUMN (default: name)"},
     {OPT_ALSO, "also", "COLUMN",
-	"hold the codes in COLUMN, as img-barcode writes them,\nagainst it: where "
+	"hold the codes in COLUMN, as img-barcode writes them, against it: where "
 	"they differ, nothing is linked"},
     {OPT_NAMES, "names", "FILE", "read numbers by file name from a sheet"},
     {OPT_UNUSED, "unused", "FILE",
-	"write the sheet's rows for which no picture came\nto FILE"},
+	"write the sheet's rows for which no picture came to FILE"},
     {0, NULL, NULL, "What counts as a match"},
     {OPT_ON, "on", "LIST",
-	"identifiers that a number may match:\n"
-	"catalogNumber, otherCatalogNumbers, occurrenceID\n"
+	"identifiers that a number may match: "
+	"catalogNumber, otherCatalogNumbers, occurrenceID "
 	"(default: the first two)"},
     {OPT_EXACT, "exact", NULL, "treat leading zeros as significant"},
     {OPT_AMBIGUOUS, "ambiguous", "WHAT",
-	"if several records match, link to none, the first\n"
+	"if several records match, link to none, the first "
 	"or all of them (default: none)"},
     {OPT_TRUST, "trust", "WHAT",
-	"'sheet': link by the number of a sheet, a column or\nan archive even "
-	"if the name is that of another\nrecord (default: link to neither)"},
+	"'sheet': link by the number of a sheet, a column or an archive even "
+	"if the name is that of another record (default: link to neither)"},
     {OPT_SUGGEST, "suggest", NULL,
-	"for rows without a record, name the number that\nmay have been meant; "
+	"for rows without a record, name the number that may have been meant; "
 	"links nothing"},
     {OPT_SUGGEST_PATTERN, "suggest-pattern", NULL,
-	"say at the end which pattern would link most of\nthe names that hold "
+	"say at the end which pattern would link most of the names that hold "
 	"a known number"},
     {OPT_AGAIN, "again", NULL, "match again what is already matched"},
     {0, NULL, NULL, "How the sheets of --records and --names are read"},

@@ -38,21 +38,21 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'t', "target", "TARGET",
-	"a folder, sftp://HOST/PATH, ftp(s)://HOST/PATH,\n"
-	"https://HOST/PATH (WebDAV), s3://BUCKET/PREFIX,\n"
+	"a folder, sftp://HOST/PATH, ftp(s)://HOST/PATH, "
+	"https://HOST/PATH (WebDAV), s3://BUCKET/PREFIX, "
 	"rsync:HOST:DIR or rclone:REMOTE:PATH (required)"},
     {'r', "root", "DIR",
-	"folder that the files are below (default: column\n"
+	"folder that the files are below (default: column "
 	"store)"},
     {'u', "url", "BASE",
-	"public URL of the target: verify that files are\n"
+	"public URL of the target: verify that files are "
 	"served there, and write their URLs"},
     {OPT_ROOT_RELATIVE, "root-relative", NULL,
 	"write URLs without the server's name"},
     {0, NULL, NULL, "How to do it"},
     {OPT_REPLACE, "replace", NULL, "overwrite files at the target that differ"},
     {OPT_VERIFY, "verify", "HOW",
-	"compare the size, or full: fetch and compare\n"
+	"compare the size, or full: fetch and compare "
 	"(default: size)"},
     {OPT_NO_LOOK, "no-verify", NULL, "do not request public URLs"},
     {OPT_DRY_RUN, "dry-run", NULL,

@@ -18,7 +18,7 @@ enum { THUMBS = OPT_LONG_ONLY, PORTAL_URL, TITLE };
 
 static const struct opt_entry entries[] = {
     {THUMBS, "thumbs", "SIZE",
-	"put thumbnails of SIZE into the page; 0: none;\n"
+	"put thumbnails of SIZE into the page; 0: none; "
 	"web: let the browser fetch them (default: 20MB)"},
     {PORTAL_URL, "portal-url", "URL",
 	"the portal's address, for links to its records"},
@@ -121,8 +121,8 @@ main(int argc, char *argv[])
 {
 	struct opt opt = {.program = "img-report",
 	    .synopsis = "[OPTION]... [FILE]...",
-	    .summary = "Make one HTML page of a stream, for people: what came, "
-		       "what was found, what to do.",
+	    .summary = "Make one HTML page of a stream: what came, what was "
+		       "found, what to do.",
 	    .entries = entries};
 	struct settings set = {.budget = BUDGET};
 	struct stream_in *in;

@@ -30,7 +30,7 @@ enum {
 
 static const struct opt_entry entries[] = {
     {'u', "url", "BASE",
-	"fill originalUrl with BASE and the path below\nthe operand"},
+	"fill originalUrl with BASE and the path below the operand"},
     {KEY_ROOT, "root", "DIR", "with -u: BASE and the path below DIR"},
     {'f', "files-from", "FILE",
 	"also list what FILE names, one per line (- is stdin)"},

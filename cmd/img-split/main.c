@@ -20,7 +20,7 @@ enum { OPT_REPLACE = OPT_LONG_ONLY };
 static const struct opt_entry entries[] = {
     {'d', "directory", "FOLDER", "where the parts go, as 000001.tsv and so on"},
     {'b', "by", "WHAT",
-	"what is kept together: rows as they come, folder\nor host "
+	"what is kept together: rows as they come, folder or host "
 	"(default: rows)"},
     {'r', "rows", "N", "rows of a part (default: 10000)"},
     {'n', "parts", "N", "so many parts; with --by folder or host"},

@@ -16,16 +16,16 @@ enum { MOST_DEFAULT = 20, FAR_TOO_MANY = 1000000 };
 
 static const struct opt_entry entries[] = {
     {'r', "records", "FILE",
-	"the collection's records, as img-match takes them:\nonly numbers that "
+	"the collection's records, as img-match takes them: only numbers that "
 	"one of them has can be missing"},
     {'P', "portal", "FOLDER",
-	"img-portal-export's folder, or its media.tsv: no\npicture of another "
+	"img-portal-export's folder, or its media.tsv: no picture of another "
 	"record there"},
     {OPT_DOMAIN, "portal-url", "URL",
-	"the portal's scheme and host, which its own\npaths lack"},
+	"the portal's scheme and host, which its own paths lack"},
     {OPT_HOLD, "hold", "CODES",
-	"keep rows with one of these codes out of the\nsinks; 'all', 'none' "
-	"(default: out-of-order,\nsame-picture-other-record,name-disagrees)"},
+	"keep rows with one of these codes out of the sinks; 'all', 'none' "
+	"(default: out-of-order, same-picture-other-record,name-disagrees)"},
     {OPT_SHARED, "shared-pictures", NULL,
 	"a picture may be of several records"},
     {OPT_MOST, "most", "N", "pictures that a record may have (default: 20)"},

@@ -49,14 +49,42 @@ build(const struct opt_entry *entries)
 	return parser;
 }
 
-/* Where the help texts begin. */
-enum { HELP_COLUMN = 30 };
+/* Where the help texts begin, and how wide they are at most. */
+enum { HELP_COLUMN = 30, HELP_WIDTH = 50 };
+
+/* A default is not parted from its word. */
+static bool
+may_break(const char *text, size_t at)
+{
+	static const char word[] = "(default:";
+	size_t n = sizeof word - 1;
+
+	return text[at] == ' ' &&
+	    (at < n || memcmp(text + at - n, word, n) != 0);
+}
+
+/* The length of the next line of a help text. */
+static size_t
+line_length(const char *text)
+{
+	size_t length = 0, columns = 0;
+
+	for (size_t i = 0; columns <= HELP_WIDTH; i++) {
+		if (text[i] == '\0')
+			return i;
+		if (may_break(text, i))
+			length = i;
+		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+	}
+	return length > 0 ? length : strlen(text);
+}
 
 static void
 print_entry(const struct opt_entry *e)
 {
 	int width = e->key < OPT_LONG_ONLY ? printf("  -%c, ", e->key)
 					   : printf("      ");
+	const char *text = e->help;
 
 	width += printf("--%s%s%s", e->name, e->argument != NULL ? " " : "",
 	    e->argument != NULL ? e->argument : "");
@@ -64,11 +92,11 @@ print_entry(const struct opt_entry *e)
 		putchar('\n');
 		width = 0;
 	}
-	for (const char *line = e->help; line != NULL; width = 0) {
-		size_t n = strcspn(line, "\n");
+	for (; *text != '\0'; width = 0) {
+		size_t n = line_length(text);
 
-		printf("%*s%.*s\n", HELP_COLUMN - width, "", (int)n, line);
-		line = line[n] == '\n' ? line + n + 1 : NULL;
+		printf("%*s%.*s\n", HELP_COLUMN - width, "", (int)n, text);
+		text += n + (text[n] == ' ');
 	}
 }
 

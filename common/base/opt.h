@@ -16,8 +16,8 @@
 /*
  * One option. `key` is the short letter, or a number from OPT_LONG_ONLY on
  * where there is none. `argument` is its name in --help, NULL if it takes
- * none. `help` may hold newlines. An entry with key 0 and a help text is a
- * heading; the table ends with an all-zero entry.
+ * none. --help breaks `help` into lines. An entry with key 0 and a help text is
+ * a heading; the table ends with an all-zero entry.
  */
 struct opt_entry {
 	int key;
@@ -56,10 +56,10 @@ enum {
 #define OPT_COMMON \
 	{OPT_PROGRESS, "progress", NULL, "show progress on standard error"}, \
 	    {OPT_ATTENTION_OK, "attention-ok", NULL, \
-		"exit with 0 instead of 1 where something needs\nattention; messages " \
+		"exit with 0 instead of 1 where something needs attention; messages " \
 		"stay the same"}, \
 	    {OPT_EXPLAIN, "explain", "CODE", \
-		"print what a problem code or a reject reason means\nand what to do, and exit"}, \
+		"print what a problem code or a reject reason means and what to do, and exit"}, \
 	    {OPT_LANG, "lang", "LANGUAGE", \
 		"language of --explain: en, es, fr, pt (default: en)"}, \
 	    {'q', "quiet", NULL, "print no warnings"}, \
