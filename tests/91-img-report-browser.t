@@ -172,6 +172,29 @@ is "$(grep -v '^rows: [02]$' out | sort | uniq -c | tr -s ' ')" \
 is "$(awk -F '\t' 'NR == 2 { print $1 }' rows.tsv)" \
 	"$(awk -F '\t' 'NR == 2 { print $1 }' evil.tsv)" 'and are saved as they came'
 
+# What every object of a script has is no code, no result and no state.
+{
+	printf 'path\tname\toriginalUrl\tverdict\tproblems\tmatch\toccid\tmatchKey\tcandidates\tcollid\tformat\treason\n'
+	for v in constructor __proto__ toString hasOwnProperty; do
+		echo "$v/$v $v $v $v $v,valueOf $v $v $v $v $v $v $v" | tr ' ,' '\t '
+	done
+} >inherited.tsv
+img-report --thumbs 0 -o inherited.html inherited.tsv
+cat >inherited.mjs <<'EOF'
+export default async (browser, say) => {
+	for (const v of ["constructor", "__proto__", "toString"])
+		for (const view of ["table", "gallery", v]) {
+			await browser.open("#result=" + v + "&view=" + view + "&sort=" + v + "&" + v + "=1");
+			say("rows", await browser.evaluate("document.querySelectorAll('tbody tr, .card').length"));
+		}
+	await browser.open("#result=constructor");
+	say("problems", await browser.evaluate("document.querySelector('tbody td:last-child').textContent"));
+};
+EOF
+status 0 'inherited names' node "$here/browser.mjs" inherited.mjs inherited.html
+is "$(sort out | uniq -c | tr -s ' ')" ' 1 problems: constructorconstructorvalueOf
+ 9 rows: 1' 'are shown as any other'
+
 # A row with more problems than people read, each said once.
 {
 	printf 'name\tverdict\tproblems\tmatch\n'

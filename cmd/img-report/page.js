@@ -7,6 +7,7 @@ const get = (i, name) => rows[i][F[name]] || "";
 const PAGE = 100, SHORT = 8, FEW = 4;
 // A telephone has no room for a table, nor for filters that are open.
 const WIDE = matchMedia("(min-width: 48rem)").matches, VIEW = WIDE ? "table" : "gallery";
+const words = text => text.split(" ").filter(Boolean);
 const say = (text, ...n) => text.replace(/\{(\d)\}/g, (m, k) => n[k]);
 
 // Elements; children are nodes or text, never markup.
@@ -27,7 +28,9 @@ const show = text => h("bdi", null, text.split(new RegExp("(" + odd.source + ")"
 const folder = i => { const p = get(i, "path"); return p.slice(0, Math.max(p.lastIndexOf("/"), 0)); };
 const host = i => { const m = /^https?:\/\/([^\/?#]*@)?([^\/?#]*)/i.exec(get(i, "url")); return m ? m[2].toLowerCase() : ""; };
 const word = (kind, v) => W[kind + "." + v] || v;
-const meaning = (table, code) => D[table][code] || [code, ""];
+// A stream may have "constructor" for a code: what objects inherit is none.
+const own = (object, key) => Object.hasOwn(object, key) && object[key];
+const meaning = (table, code) => own(D[table], code) || [code, ""];
 // Filters: what a row has, how a value is called. Values of a row are interned.
 const facets = [
 	["result", i => get(i, "result"), v => meaning("results", v)[0]],
@@ -44,23 +47,21 @@ const facets = [
 		let k = known.get(v);
 		if (k === undefined) {
 			known.set(v, k = sets.length);
-			sets.push(many ? (v.split(" ").filter(Boolean).length ? [...new Set(v.split(" ").filter(Boolean))] : [""]) : [v]);
+			sets.push(many && v ? [...new Set(words(v))] : [v]);
 		}
 		at[i] = k;
 	}
 	return {name, sets, at, label: v => v === "" && name !== "result" ? W.empty : label ? label(v) : v, all: false};
 }).filter(f => f.sets.length > 1 || f.sets.some(s => s[0] !== "" || f.name === "result"));
 
-const need = i => D.done[get(i, "result")] || 0;
-const sorts = {
-	need: (a, b) => (need(a) === 1 ? 0 : need(a) === 2 ? 1 : 2) - (need(b) === 1 ? 0 : need(b) === 2 ? 1 : 2),
-	order: () => 0, name: 0, number: 0, record: 0, folder: 0,
-};
+// 1: needs a person, 2: nothing to do, 0: linked.
+const need = i => own(D.done, get(i, "result")) || 0, urgency = i => [2, 0, 1][need(i)];
+const sorts = {need: (a, b) => urgency(a) - urgency(b), order: () => 0, name: 0, number: 0, record: 0, folder: 0};
 const ranks = {};
 const rank = key => {
 	if (ranks[key]) return ranks[key];
 	const order = Array.from(rows.keys()), compare = new Intl.Collator(document.documentElement.lang, {numeric: true}).compare;
-	const text = key === "folder" ? order.map(folder) : order.map(i => get(i, key));
+	const text = order.map(key === "folder" ? folder : i => get(i, key));
 	order.sort(sorts[key] || ((a, b) => compare(text[a], text[b])));
 	const r = ranks[key] = new Int32Array(rows.length);
 	order.forEach((i, n) => { r[i] = n; });
@@ -71,8 +72,8 @@ let state, hits = [];
 const decisions = new Map();
 const read = () => {
 	const p = new URLSearchParams(location.hash.slice(1));
-	state = {q: p.get("q") || "", view: ["table", "gallery"].includes(p.get("view")) ? p.get("view") : VIEW,
-		sort: p.get("sort") in sorts ? p.get("sort") : "need",
+	state = {q: p.get("q") || "", view: own(views, p.get("view")) ? p.get("view") : VIEW,
+		sort: Object.hasOwn(sorts, p.get("sort")) ? p.get("sort") : "need",
 		page: Math.max(parseInt(p.get("page"), 10) || 1, 1), on: {}};
 	for (const f of facets) state.on[f.name] = new Set(p.getAll(f.name));
 };
@@ -130,7 +131,7 @@ const thumb = i => {
 // What is wrong, and what to do: by its problems, where it has any. "ambiguous"
 // and several-records say the same.
 const problems = i => {
-	const codes = get(i, "problems").split(" ").filter(Boolean), [text, advice] = meaning("results", get(i, "result"));
+	const codes = words(get(i, "problems")), [text, advice] = meaning("results", get(i, "result"));
 	const all = [[text, codes.length ? "" : advice], ...codes.map(c => meaning("problems", c))];
 	if (get(i, "result") === "ambiguous" && codes.includes("several-records")) all.shift();
 	const list = some => h("ul", null, some.map(([what, then]) =>
@@ -138,31 +139,31 @@ const problems = i => {
 	return all.length <= FEW + 1 ? list(all) : [list(all.slice(0, FEW)),
 		h("details", null, h("summary", null, say(W.more, all.length - FEW)), list(all.slice(FEW)))];
 };
+const decided = i => { const d = decisions.get(i) || {}; return d.number || (d.occid ? "occid " + d.occid : ""); };
 const decide = (i, d) => {
 	if (d.number || d.occid) decisions.set(i, d); else decisions.delete(i);
 	buttons();
 };
-const field = i => need(i) !== 1 ? "" : h("input", {"aria-label": say(W.decide, get(i, "name")), placeholder: W.number, "data-row": i,
-	value: (decisions.get(i) || {}).number || ((decisions.get(i) || {}).occid ? "occid " + decisions.get(i).occid : ""),
+const label = i => say(W.decide, get(i, "name"));
+const field = i => need(i) !== 1 ? "" : h("input", {"aria-label": label(i), placeholder: W.number, "data-row": i, value: decided(i),
 	oninput: e => decide(i, {number: e.target.value.trim()})});
-const choose = (i, d) => () => { decide(i, d);
-	document.querySelector('input[data-row="' + i + '"]').value = d.number || "occid " + d.occid; };
-const candidates = i => get(i, "candidates").split(" ").filter(Boolean).map(c => [record(c, c), " ",
-	need(i) === 1 ? h("button", {"aria-label": say(W.decide, get(i, "name")) + ": " + c, onclick: choose(i, {occid: c})}, "✓ " + c) : ""]);
-const suggestion = i => get(i, "suggested") && (need(i) !== 1 ? show(get(i, "suggested")) : h("button", {"aria-label": say(W.decide, get(i, "name")) + ": " + get(i, "suggested"),
-	onclick: choose(i, {number: get(i, "suggested")})}, "✓ ", show(get(i, "suggested"))));
+const choice = (i, d, v) => h("button", {"aria-label": label(i) + ": " + v, onclick: () => {
+	decide(i, d);
+	document.querySelector('input[data-row="' + i + '"]').value = decided(i); }}, "✓ ", show(v));
+const candidates = i => words(get(i, "candidates")).map(c => [record(c, c), " ", need(i) === 1 ? choice(i, {occid: c}, c) : ""]);
+const suggestion = i => { const v = get(i, "suggested"); return v && (need(i) === 1 ? choice(i, {number: v}, v) : show(v)); };
 const recordCell = i => record(get(i, "occid"), show(get(i, "record") || get(i, "occid")));
 const name = i => [show(get(i, "name")), folder(i) && h("span", {class: "path"}, show(folder(i)))];
 // Columns that no row fills would only take room.
 const filled = field => rows.some((row, i) => get(i, field));
 const cells = [["number", i => [show(get(i, "number")), field(i)]], ["record", recordCell],
 	filled("candidates") && ["candidates", candidates], filled("suggested") && ["suggestion", suggestion], ["problem", problems]].filter(Boolean);
-const table = page => h("table", null, h("caption", null, h("span", {id: "shown"})), h("thead", null, h("tr", null,
+const views = {table: page => [h("table", null, h("caption", null, h("span", {id: "shown"})), h("thead", null, h("tr", null,
 	["picture", "name", ...cells.map(([k]) => k)].map(k => h("th", {scope: "col", class: k}, W[k])))),
 	h("tbody", null, page.map(i => h("tr", null, h("td", {class: "pic"}, thumb(i)), h("th", {scope: "row"}, name(i)),
-		cells.map(([, cell]) => h("td", null, cell(i)))))));
-const gallery = page => [h("p", null, h("span", {id: "shown"})), h("ul", {class: "gallery"}, page.map(i => h("li", {class: "card n" + need(i)}, thumb(i),
-	h("strong", null, name(i)), h("div", null, recordCell(i), " ", field(i), candidates(i), suggestion(i)), problems(i))))];
+		cells.map(([, cell]) => h("td", null, cell(i)))))))],
+gallery: page => [h("p", null, h("span", {id: "shown"})), h("ul", {class: "gallery"}, page.map(i => h("li", {class: "card n" + need(i)}, thumb(i),
+	h("strong", null, name(i)), h("div", null, recordCell(i), " ", field(i), candidates(i), suggestion(i)), problems(i))))]};
 
 const save = (file, text) => {
 	const a = h("a", {href: URL.createObjectURL(new Blob([text], {type: "text/tab-separated-values"})), download: file});
@@ -170,18 +171,19 @@ const save = (file, text) => {
 	setTimeout(() => URL.revokeObjectURL(a.href), 10000);
 };
 const escape = v => v.replace(/[\\\t\n\r]/g, c => ({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})[c]);
-const columns = ["name", "catalogNumber", "occid", "recordCatalogNumber", "candidates", "suggested", "verdict", "problems", "reason", "originalUrl"];
 // With its folder, as img-match --names tells files of one name apart by it.
 const fileName = i => get(i, "path") || get(i, "name");
-const tsv = list => columns.join("\t") + "\n" + list.map(i => { const d = decisions.get(i) || {};
-	return [fileName(i), d.number || "", d.occid || (d.number ? "" : get(i, "occid")), get(i, "record"), get(i, "candidates"), get(i, "suggested"),
-		get(i, "verdict"), get(i, "problems"), get(i, "result"), get(i, "url")].map(escape).join("\t") + "\n"; }).join("");
+const columns = [["name", fileName], ["catalogNumber", (i, d) => d.number || ""], ["occid", (i, d) => d.occid || (d.number ? "" : get(i, "occid"))],
+	["recordCatalogNumber", "record"], ["candidates", "candidates"], ["suggested", "suggested"], ["verdict", "verdict"],
+	["problems", "problems"], ["reason", "result"], ["originalUrl", "url"]];
+const tsv = list => [columns.map(([name]) => name), ...list.map(i => columns.map(([, of]) =>
+	escape(typeof of === "string" ? get(i, of) : of(i, decisions.get(i) || {}))))].map(line => line.join("\t") + "\n").join("");
 
 const buttons = () => { const b = $("decisions"); b.textContent = say(W.saveDecisions, decisions.size); b.disabled = !decisions.size; };
 const drawFilters = () => $("filters").replaceChildren(...facets.map(f => {
 	const on = state.on[f.name];
 	const values = [...f.counts.keys()].sort((a, b) => on.has(b) - on.has(a) || f.counts.get(b) - f.counts.get(a) || (a < b ? -1 : 1));
-	const few = f.all ? values.slice(0, 500) : values.slice(0, Math.max(SHORT, on.size));
+	const few = values.slice(0, f.all ? 500 : Math.max(SHORT, on.size));
 	return h("fieldset", {id: "f-" + f.name}, h("legend", null, W[f.name]), few.map(v => h("label", {class: f.counts.get(v) ? null : "zero"},
 		h("input", {type: "checkbox", value: v, checked: on.has(v), "data-facet": f.name, onchange: e => {
 			e.target.checked ? on.add(v) : on.delete(v); write();
@@ -193,19 +195,19 @@ const drawFilters = () => $("filters").replaceChildren(...facets.map(f => {
 const draw = () => {
 	count();
 	const last = Math.max(Math.ceil(hits.length / PAGE), 1), at = Math.min(state.page, last), page = hits.slice((at - 1) * PAGE, at * PAGE);
-	$("list").replaceChildren(...[page.length ? state.view === "gallery" ? gallery(page) : table(page) : h("p", null, h("span", {id: "shown"}))].flat());
+	$("list").replaceChildren(...(page.length ? views[state.view](page) : [h("p", null, h("span", {id: "shown"}))]));
 	$("shown").textContent = $("status").textContent = page.length ? say(W.showing, (at - 1) * PAGE + 1, (at - 1) * PAGE + page.length, hits.length) : W.nothing;
 	$("previous").disabled = at <= 1;
 	$("next").disabled = at >= last;
 	state.page = at;
 	drawFilters();
-	for (const v of ["table", "gallery"]) $(v).setAttribute("aria-pressed", state.view === v);
+	for (const v in views) $(v).setAttribute("aria-pressed", state.view === v);
 	if ($("q").value !== state.q) $("q").value = state.q;
 	$("sort").value = state.sort;
 	buttons();
 };
 const turn = by => () => { write(state.page + by); $("list").scrollIntoView(); };
-const view = v => h("button", {id: v, onclick: () => { state.view = v; write(state.page); }}, W[v]);
+const button = (id, onclick, text) => h("button", {id, onclick}, text);
 let typing;
 $("static").remove();
 $("app").append(
@@ -216,12 +218,12 @@ $("app").append(
 			clearTimeout(typing); typing = setTimeout(() => { state.q = e.target.value; write(); }, 150); }})),
 			h("label", null, W.sort, h("select", {id: "sort", onchange: e => { state.sort = e.target.value; write(); }},
 				Object.keys(sorts).map(k => h("option", {value: k}, W[k])))),
-			view("table"), view("gallery"),
-			h("button", {id: "save", onclick: () => save("rows.tsv", tsv(hits))}, W.save),
-			h("button", {id: "decisions", onclick: () => save("decisions.tsv", tsv([...decisions.keys()].sort((a, b) => a - b)))}),
-			h("button", {id: "names", onclick: () => save("names.txt", hits.map(i => escape(fileName(i)) + "\n").join(""))}, W.saveNames)),
+			Object.keys(views).map(v => button(v, () => { state.view = v; write(state.page); }, W[v])),
+			button("save", () => save("rows.tsv", tsv(hits)), W.save),
+			button("decisions", () => save("decisions.tsv", tsv([...decisions.keys()].sort((a, b) => a - b)))),
+			button("names", () => save("names.txt", hits.map(i => escape(fileName(i)) + "\n").join("")), W.saveNames)),
 		h("p", {class: "help"}, W.saveHelp), h("p", {id: "status", class: "help", role: "status"}), h("div", {id: "list"}),
-		h("div", {class: "tools pages"}, h("button", {id: "previous", onclick: turn(-1)}, W.previous), h("button", {id: "next", onclick: turn(1)}, W.next))));
+		h("div", {class: "tools pages"}, button("previous", turn(-1), W.previous), button("next", turn(1), W.next))));
 $("app").hidden = false;
 addEventListener("hashchange", () => { read(); draw(); });
 addEventListener("beforeunload", e => { if (decisions.size) e.preventDefault(); });
