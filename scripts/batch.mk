@@ -23,12 +23,21 @@ parts := $(sort $(wildcard parts/*.tsv))
 # A picture or a row that needs attention is no failure; programs say so.
 ok = --attention-ok
 
+# A drive that is not connected is no folder without photographs, and what is
+# missed at the end is better missed at the beginning.
+begin = [ -e '$(PHOTOS)' ] || case '$(PHOTOS)' in http*) ;; *) \
+		echo "batch.mk: PHOTOS=$(PHOTOS): no such folder" >&2; exit 2 ;; esac; \
+	[ -e '$(PORTAL)/schema.tsv' ] || { \
+		echo "batch.mk: PORTAL=$(PORTAL): not what img-portal-export writes" >&2; \
+		exit 2; }
+
 .DELETE_ON_ERROR:
 .PHONY: all checked daily
 
 all: load.sql
 
 photos.tsv:
+	@$(begin)
 	img-scan -q $(ok) $(if $(URL),-u '$(URL)') $(SCAN) -o $@ '$(PHOTOS)'
 
 parts/complete: photos.tsv
@@ -83,6 +92,7 @@ daily:
 	cat $(day)/summary
 
 $(day)/photos.tsv:
+	@$(begin)
 	mkdir -p $(@D)
 	img-scan -q $(ok) $(if $(TARGET),,$(if $(URL),-u '$(URL)')) $(SCAN) \
 		-o $(@D)/all.tsv '$(PHOTOS)'

@@ -34,6 +34,18 @@ rm portal/occurrences.tsv load.sql matched.tsv
 status 2 'a stage that fails' batch
 ok "$([ ! -e matched.tsv ] && [ ! -e load.sql ]; echo $?)" 'leaves nothing'
 
+# What is missed at the end is missed at the beginning.
+mkdir missing
+for target in all daily; do
+	status 2 "$target: a drive that is not connected" \
+		batch -C missing PHOTOS=/media/card PORTAL="$tmp/portal" $target
+	like "$(cat err)" '^batch.mk: PHOTOS=/media/card: no such folder' 'is said'
+	status 2 "$target: no export" \
+		batch -C missing PHOTOS="$tmp/sample/photos" PORTAL=none $target
+	like "$(cat err)" '^batch.mk: PORTAL=none: not what img-portal-export' 'is said'
+	is "$(find missing -name '*.tsv')" '' 'and nothing is begun'
+done
+
 # Every day: what is new, and nothing twice.
 rm -rf portal && img-portal-export -c 1 --sqlite portal.sqlite -o portal
 day() { batch today="$1" daily; }

@@ -95,6 +95,8 @@ for engine in batch.parallel batch.slurm; do
 	like "$(cat err)" "^$engine: invalid number of rows: '1k'" 'is said'
 	status 2 "$engine: no such stream" "$root/scripts/$engine" gone.tsv r.tsv
 	like "$(cat err)" '^batch.*: gone.tsv: no such file' 'is said'
+	status 2 "$engine: a folder" "$root/scripts/$engine" photos r.tsv
+	like "$(cat err)" 'photos: not a file: img-scan' 'has its program'
 done
 if command -v parallel >/dev/null; then
 	status 0 'Parallel here' "$root/scripts/batch.parallel" -r 2 -j 2 \
@@ -104,7 +106,11 @@ if command -v parallel >/dev/null; then
 	sed 1,2d photos.tsv >others.tsv
 	status 2 'parts of another stream' "$root/scripts/batch.parallel" -r 2 \
 		others.tsv here.tsv
-	like "$(cat err)" 'here.tsv.parts is of another stream: remove it' 'are none of it'
+	like "$(cat err)" 'here.tsv.parts is of another stream, or .*remove it' \
+		'are none of it'
+	status 2 'parts of a run with other options' "$root/scripts/batch.parallel" \
+		-r 2 photos.tsv here.tsv --decode
+	like "$(cat err)" 'begun with other options' 'are not mixed with it'
 	rm here.tsv here.tsv.parts/000002.checked
 	touch -d 2020-01-01 here.tsv.parts/*.checked
 	status 0 'again' "$root/scripts/batch.parallel" -r 2 photos.tsv here.tsv
