@@ -314,6 +314,66 @@ like "$(cat err)" 'a drive, card or share that is not connected' 'is said'
 status 1 'the mark of an open workbook' img-scan '~$book.xlsx'
 like "$(cat err)" 'a workbook that is open' 'is no picture'
 
+# Names: other machines, slips, several in one, none.
+for pair in 'smb://nas/photos|mount the share' 's3://bucket/a|its https:// address' \
+	'me@nas:/photos|on another machine' 'www.example.org/a|begins with https://' \
+	"PHOTOS|did you mean 'photos'" "phtos|did you mean 'photos'" \
+	"photos/UCR001.jpg|did you mean 'UCR0001.jpg'" '|an empty name'; do
+	status 1 "img-scan '${pair%%|*}'" img-scan "${pair%%|*}"
+	like "$(cat err)" "^img-scan: .*${pair#*|}" 'has a word'
+done
+told "No such file or directory (did you mean 'photos.tsv'?)" img-check photo.tsv
+told 'an empty name: is a variable' img-check ''
+told 'an empty name: is a variable' img-derive -s '' checked.tsv
+told 'a unit follows its number without a blank' img-check --max-bytes 8 MB
+told "no column 'Name': did you mean 'name'" \
+	img-match -r portal/occurrences.tsv --from Name photos.tsv
+told "no column 'mediaID' (img-portal-export" img-audit -P checked.tsv checked.tsv
+told 'nowhere: no such folder' img-check -o nowhere/checked.tsv photos.tsv
+told 'photos.tsv: a stream, not a list' img-scan -f photos.tsv
+told 'a.jpg: a picture, not a list' img-scan -f a.jpg
+told 'book.xlsx: a workbook, not a list' img-scan -f book.xlsx
+
+# What is read is not written over, but for a stream that stays one.
+cp sheet.csv mine.csv
+cp list.txt mine.txt
+cp matched.tsv mine.tsv
+told "'mine.csv' is also read" img-match -r mine.csv -o mine.csv photos.tsv
+told "'mine.csv' is also read" \
+	img-match -r portal/occurrences.tsv --names mine.csv -o mine.csv photos.tsv
+told "'mine.csv' is also read" img-from-csv -o mine.csv mine.csv
+told "'mine.csv' is also read" img-from-dwca -o mine.csv --occurrences mine.csv
+told "'mine.txt' is also read" img-scan -f mine.txt -o mine.txt
+told "'mine.tsv' is also read" img-scan -o mine.tsv mine.tsv
+for sink in 'img-report' 'img-emit-sql -c 1 -l a --schema 3.4' 'img-emit-dwca' \
+	'img-emit-csv --for url-map' 'img-audit -P portal' 'img-split -d parts'; do
+	told "mine.tsv' is also read" $sink -o ./mine.tsv mine.tsv
+done
+for file in sheet.csv:mine.csv list.txt:mine.txt matched.tsv:mine.tsv; do
+	same ${file#*:} ${file%:*} "${file#*:} is as it was"
+done
+status 0 'a stream in place' img-check -q -o mine.tsv mine.tsv
+status 0 'a check taken up in place' img-check -q --recheck mine.tsv -o mine.tsv photos.tsv
+for name in a.xlsx a.ods a.docx new.pdf new.jpg new.sqlite; do
+	told "$name: by its name .*, which is not what is written" \
+		img-emit-csv --for url-map -o other/../$name matched.tsv
+	[ ! -e "$name" ] || [ "$name" = a.pdf ]
+	ok $? "$name is not made"
+done
+
+# Options, once more.
+told "invalid --collid: 'UCR' (the number of a collection" \
+	img-emit-sql -c UCR -l a --schema 3.4 matched.tsv
+told 'exclude each other' img-emit-sql -c 1 -l a -P portal --schema 3.4 matched.tsv
+told "invalid --label: '.*' (1 to 100 printable" img-emit-sql -l "$(printf 'a\001')" \
+	--schema 3.4 matched.tsv
+told "invalid --thumbnail: '200x' (pixels" img-derive -s s --thumbnail 200x checked.tsv
+told "invalid --web: 'x200' (pixels" img-derive -s s --web x200 checked.tsv
+told "a regular expression is meant, not a pattern of file names" \
+	img-match -r portal/occurrences.tsv -p '*.jpg' photos.tsv
+status 0 'blanks in a list' img-match -q -r portal/occurrences.tsv \
+	--on 'catalogNumber, occurrenceID' photos.tsv
+
 # The store among the photographs.
 find photos >before
 told "is in the store 'photos'.*another folder with -s" \

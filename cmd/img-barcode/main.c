@@ -58,7 +58,7 @@ symbologies_of(const struct opt *opt)
 	unsigned symbologies = 0;
 
 	while (slice_word(&list, ',', &word)) {
-		enum symbology one = symbology_find(word);
+		enum symbology one = symbology_find(slice_trim(word));
 
 		if (one == SYMBOLOGIES)
 			refuse_symbology(opt, word);
@@ -171,6 +171,7 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... [FILE]...",
 	    .summary = "Read the barcodes in the pictures.",
 	    .entries = entries,
+	    .in_place = true,
 	};
 	struct settings settings = {
 	    .symbologies = SYMBOLOGY_DEFAULT, .carrying = {.gap = GAP_DEFAULT}};

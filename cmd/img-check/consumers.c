@@ -16,6 +16,7 @@ consumers_parse(const char *text, unsigned *set)
 	while (slice_word(&list, ',', &word)) {
 		unsigned one = 0;
 
+		word = slice_trim(word);
 		for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
 			if (slice_equal(word, slice_of(readers[i].name)))
 				one = readers[i].reader;

@@ -232,7 +232,8 @@ main(int argc, char *argv[])
 	struct opt opt = {.program = "img-check",
 	    .synopsis = "[OPTION]... [FILE]...",
 	    .summary = "Judge each picture of a stream from its bytes.",
-	    .entries = entries};
+	    .entries = entries,
+	    .in_place = true};
 	struct remote *remote;
 	struct remote_settings settings = remote_defaults;
 	struct stream_in *in;

@@ -268,7 +268,9 @@ box_of(struct opt *opt)
 	char *cross = strchr(both, 'x');
 	struct image_box box;
 
-	if (strlen(whole) > 2 && strcmp(whole + strlen(whole) - 2, "px") == 0)
+	if ((strlen(whole) > 2 &&
+		strcmp(whole + strlen(whole) - 2, "px") == 0) ||
+	    (cross != NULL && (cross == both || cross[1] == '\0')))
 		opt_invalid(opt, opt->name, slice_of(whole),
 		    "pixels without a unit, or WIDTHxHEIGHT");
 	if (cross != NULL)
@@ -483,6 +485,7 @@ main(int argc, char *argv[])
 	    .summary =
 		"Make large, web and thumbnail JPEGs of the rows' files.",
 	    .entries = entries,
+	    .in_place = true,
 	};
 	struct job job = {.settings = {.suffixes = {"_lg", "_web", "_tn"},
 			      .boxes = {{3200, 3200}, {1400, 1400}, {200, 200}},

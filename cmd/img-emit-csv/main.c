@@ -84,9 +84,7 @@ read_options(struct emit_options *set, struct opt *opt, int argc, char *argv[])
 	while ((key = opt_next(opt, argc, argv)) != -1) {
 		switch (key) {
 		case FOR: set_importer(opt, &set->rules); break;
-		case 'c':
-			set->rules.collid = opt_number(opt, 1, UINT32_MAX);
-			break;
+		case 'c': set->rules.collid = opt_collection(opt, false); break;
 		case 'P': set->portal = opt->argument; break;
 		case MEDIA_DOMAIN:
 			set->domain = slice_of(opt->argument);

@@ -159,9 +159,7 @@ set_option(struct settings *set, const struct opt *opt, int key)
 	case IMPORTABLE: set->tables.importable = true; break;
 	case PROTECTED: set->tables.include_protected = true; break;
 	case MEDIA_DOMAIN: set->tables.row.media_domain = domain(opt); break;
-	case 'c':
-		set->tables.row.collid = opt_number(opt, 1, UINT32_MAX);
-		break;
+	case 'c': set->tables.row.collid = opt_collection(opt, false); break;
 	case 'P': set->tables.portal = opt->argument; break;
 	case 'l': set->tables.row.label = text(opt); break;
 	case INSTITUTION: set->tables.institution = text(opt); break;

@@ -149,11 +149,7 @@ set_option(struct opt *opt, struct settings *set, int key)
 	struct plan *plan = &set->plan;
 
 	switch (key) {
-	case 'c':
-		plan->collid = strcmp(opt->argument, "all") == 0
-		    ? 0
-		    : (uint32_t)opt_number(opt, 1, UINT32_MAX);
-		break;
+	case 'c': plan->collid = opt_collection(opt, true); break;
 	case 'l': plan->label = opt->argument; break;
 	case 'P': plan->portal_dir = opt->argument; break;
 	case SCHEMA: set_schema(opt, plan); break;
@@ -195,11 +191,17 @@ set_option(struct opt *opt, struct settings *set, int key)
 static void
 check_options(struct opt *opt, const struct plan *plan)
 {
-	if (plan->label == NULL || !is_name(plan->label, 100))
-		opt_misuse(opt,
-		    "-l/--label is required: 1 to 100 printable characters");
-	if ((plan->portal_dir == NULL) == (plan->schema == NULL))
+	if (plan->label == NULL)
+		opt_misuse(opt, "-l/--label is required: a name for the batch");
+	if (!is_name(plan->label, 100))
+		opt_invalid(opt, "label", slice_of(plan->label),
+		    "1 to 100 printable characters");
+	if (plan->portal_dir == NULL && plan->schema == NULL)
 		opt_misuse(opt, "-P/--portal or --schema is required");
+	if (plan->portal_dir != NULL && plan->schema != NULL)
+		opt_misuse(opt,
+		    "-P/--portal and --schema exclude each other: "
+		    "an export knows its schema");
 	if (plan->update && plan->portal_dir == NULL)
 		opt_misuse(opt,
 		    "--existing update requires -P/--portal, as only pictures "

@@ -206,6 +206,7 @@ main(int argc, char *argv[])
 		       "and thumbnail, and the RAW,\nTIFF or HEIC beside "
 		       "them.",
 	    .entries = entries,
+	    .in_place = true,
 	};
 	struct group_run group = {.patterns = derivative_defaults};
 	struct stream_in *in;

@@ -115,6 +115,7 @@ kinds_of(const struct opt *opt)
 	while (slice_word(&list, ',', &word)) {
 		unsigned kind = 0;
 
+		word = slice_trim(word);
 		while (kind <= KIND_OCCURRENCE &&
 		    !slice_equal(word, slice_of(names[kind])))
 			kind++;
@@ -140,8 +141,8 @@ take_collids(struct settings *settings, const struct opt *opt)
 	while (slice_word(&list, ',', &word)) {
 		settings->collids = mem_resize(settings->collids,
 		    settings->ncollids + 1, sizeof *settings->collids);
-		if (!records_occid(
-			word, &settings->collids[settings->ncollids++]))
+		if (!records_occid(slice_trim(word),
+			&settings->collids[settings->ncollids++]))
 			opt_invalid(
 			    opt, opt->name, word, "the number of a collection");
 	}
@@ -609,6 +610,7 @@ main(int argc, char *argv[])
 	    .synopsis = "-r FILE [OPTION]... [FILE]...",
 	    .summary = "Find the record of each picture.",
 	    .entries = entries,
+	    .in_place = true,
 	};
 	struct settings settings = {0};
 	struct records records;

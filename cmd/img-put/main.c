@@ -217,6 +217,7 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... -t TARGET [FILE]...",
 	    .summary = "Copy pictures to a web server's storage.",
 	    .entries = entries,
+	    .in_place = true,
 	    .jobs = 6,
 	};
 	struct settings settings = {

@@ -105,6 +105,16 @@ take_name(struct list *list, const char *end)
 	return (struct slice){at, n};
 }
 
+/* What is plainly no list is not read line by line. */
+static void
+refuse_other(const struct list *list)
+{
+	const char *what = mistaken_for_list(buf_slice(&list->bytes));
+
+	if (what != NULL)
+		die("%s: %s", list->source, what);
+}
+
 bool
 list_next(struct list *list, struct slice *name)
 {
@@ -115,6 +125,9 @@ list_next(struct list *list, struct slice *name)
 			if (list->over)
 				return false;
 			read_more(list);
+			if (list->line == 0 && list->next == 0 &&
+			    list->end == '\n')
+				refuse_other(list);
 		}
 		*name = take_name(list, end);
 	} while (name->n == 0);

@@ -105,6 +105,15 @@ scan_found(struct operand *named, struct slice path,
 		complain(path, list, NULL);
 }
 
+/* NULL: as errno says. */
+static const char *
+why_missing(struct slice path, const struct list *list)
+{
+	if (errno != ENOENT)
+		return NULL;
+	return list != NULL ? mistaken_missing(path) : mistaken_or_near(path);
+}
+
 static void
 scan_path(struct operand *named, struct slice path, const struct list *list)
 {
@@ -113,8 +122,7 @@ scan_path(struct operand *named, struct slice path, const struct list *list)
 	if (file_stat_at(AT_FDCWD, path.at, true, &sight))
 		scan_found(named, path, &sight, list);
 	else
-		complain(path, list,
-		    errno == ENOENT ? mistaken_missing(path) : NULL);
+		complain(path, list, why_missing(path, list));
 }
 
 static void

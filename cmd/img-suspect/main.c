@@ -49,6 +49,7 @@ hold_of(const struct opt *opt)
 	while (slice_word(&list, ',', &word)) {
 		size_t i = 0;
 
+		word = slice_trim(word);
 		while (
 		    i < DOUBTS && !slice_equal(word, slice_of(doubt_codes[i])))
 			i++;
@@ -149,6 +150,7 @@ main(int argc, char *argv[])
 		       "order, a picture of several\nrecords, dates outside of "
 		       "their folder's.",
 	    .entries = entries,
+	    .in_place = true,
 	};
 	struct suspect suspect = {.most = MOST_DEFAULT,
 	    .known = {.set = true},

@@ -18,6 +18,7 @@ struct parser {
 	struct buf shorts;
 	const char **arguments; /* of the options, but for the output's */
 	size_t narguments;
+	const char *recheck; /* one of them, which the output may replace */
 	int verbosity;
 };
 
@@ -190,22 +191,54 @@ is_file(const char *path, const struct stat *file)
 
 /* Only a regular file is spoiled by a writer while it is read. */
 static bool
+is_operand(const struct opt *opt, const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return false;
+	if (opt->noperands == 0 && is_file("-", st))
+		return true;
+	for (size_t i = 0; i < opt->noperands; i++)
+		if (is_file(opt->operands[i], st))
+			return true;
+	return false;
+}
+
+static bool
+is_argument(const struct opt *opt, const struct stat *st, const char *but)
+{
+	const struct parser *parser = opt->parser;
+
+	if (!S_ISREG(st->st_mode))
+		return false;
+	for (size_t i = 0; parser != NULL && i < parser->narguments; i++)
+		if (parser->arguments[i] != but &&
+		    is_file(parser->arguments[i], st))
+			return true;
+	return false;
+}
+
+static bool
 is_read(const struct opt *opt, const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 &&
+	    (is_operand(opt, &st) || is_argument(opt, &st, NULL));
+}
+
+/* A list, a sheet or a stream that something else would be written over. */
+static void
+keep_apart_from_output(const struct opt *opt)
 {
 	const struct parser *parser = opt->parser;
 	struct stat st;
 
-	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode))
-		return false;
-	if (opt->noperands == 0 && is_file("-", &st))
-		return true;
-	for (size_t i = 0; i < opt->noperands; i++)
-		if (is_file(opt->operands[i], &st))
-			return true;
-	for (size_t i = 0; parser != NULL && i < parser->narguments; i++)
-		if (is_file(parser->arguments[i], &st))
-			return true;
-	return false;
+	if (stat(opt->output, &st) == 0 &&
+	    (is_argument(opt, &st, parser->recheck) ||
+		(!opt->in_place && is_operand(opt, &st))))
+		opt_misuse(opt,
+		    "--output: '%s' is also read: give another name",
+		    opt->output);
 }
 
 /* What a run that was stopped has left is there to be read. */
@@ -259,9 +292,10 @@ end(struct opt *opt, int argc, char *argv[])
 	for (size_t i = 0; i < opt->noperands; i++)
 		if (access(opt->operands[i], F_OK) < 0)
 			opt_refuse_dash(opt, opt->operands[i]);
-	if (opt->output != NULL)
+	if (opt->output != NULL) {
 		keep_apart_from_partial(opt, "output", opt->output);
-	else
+		keep_apart_from_output(opt);
+	} else
 		keep_apart_from_shell(opt);
 	free(parser->arguments);
 	buf_free(&parser->shorts);
@@ -271,8 +305,10 @@ end(struct opt *opt, int argc, char *argv[])
 }
 
 static void
-keep_argument(struct parser *parser, const char *argument)
+keep_argument(struct parser *parser, const char *name, const char *argument)
 {
+	if (strcmp(name, "recheck") == 0)
+		parser->recheck = argument;
 	parser->arguments = mem_resize(parser->arguments,
 	    parser->narguments + 1, sizeof *parser->arguments);
 	parser->arguments[parser->narguments++] = argument;
@@ -321,7 +357,7 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		if (key == '?')
 			opt_refuse_long(opt, argv[optind - 1]);
 		if (optarg != NULL && key != 'o')
-			keep_argument(parser, optarg);
+			keep_argument(parser, opt->name, optarg);
 	} while (key != -1 && take_common(opt, key));
 	if (key == -1 && (opt->explain != NULL || opt->lang != NULL))
 		opt_explain(opt);
@@ -406,6 +442,21 @@ opt_number(const struct opt *opt, uint64_t least, uint64_t most)
 		opt_invalid(opt, opt->name, slice_of(opt->argument),
 		    "a number from %" PRIu64 " to %" PRIu64, least, most);
 	return number;
+}
+
+uint32_t
+opt_collection(const struct opt *opt, bool all)
+{
+	struct slice text = slice_of(opt->argument);
+	uint64_t number;
+
+	if (all && strcmp(opt->argument, "all") == 0)
+		return 0;
+	if (!number_read(text, UINT32_MAX, &number) || number == 0)
+		opt_invalid(opt, opt->name, text,
+		    "the number of a collection, collid in the portal%s",
+		    all ? ", or all" : "");
+	return (uint32_t)number;
 }
 
 struct unit {

@@ -77,6 +77,9 @@ struct opt {
 	const char *summary; /* a sentence */
 	const struct opt_entry *entries;
 	const char *more; /* another manual page that helps, or NULL */
+	/* What is read is a stream, and so is the output: -o may be that file.
+	 */
+	bool in_place;
 	/* Set by opt_next. */
 	const char *name; /* long name of the option just returned, or NULL */
 	const char *argument; /* of that option, or NULL */
@@ -96,7 +99,8 @@ struct opt {
  * The key of the next option that is the program's own, or -1 at the end.
  * Calls diag_init(program) at its first call; --help and --version print and
  * exit with 0. Dies if OUTPUT.partial, where output.h writes, is an operand or
- * an option's argument.
+ * an option's argument; or if OUTPUT is, but for operands of a program that
+ * works in place and for --recheck, which begins again with its own output.
  */
 int opt_next(struct opt *opt, int argc, char *argv[]);
 
@@ -145,6 +149,9 @@ _Noreturn void opt_refuse_word(const struct opt *opt, struct slice word,
 
 /* The argument of the option just returned as a plain decimal number. */
 uint64_t opt_number(const struct opt *opt, uint64_t least, uint64_t most);
+
+/* The number of a collection; 0 for "all" where that may be. */
+uint32_t opt_collection(const struct opt *opt, bool all);
 
 /*
  * A size in bytes: a decimal number, alone or with a unit. kB MB GB are

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <unistd.h>
 
 #include "base/ascii.h"
 #include "base/diag.h"
+#include "base/nearest.h"
 #include "base/path.h"
 #include "stream/mistaken.h"
 
@@ -43,11 +45,11 @@ enum kind {
 #define MISTAKE(what, then) \
 	{ \
 		what ", not a stream" then, what ", not a sheet" then, \
-		    what ", not an archive" then, \
+		    what ", not a list" then, what ", not an archive" then, \
 		    what ", not a picture" then " (-a lists it all the same)" \
 	}
 static const struct {
-	const char *stream, *sheet, *archive, *picture;
+	const char *stream, *sheet, *list, *archive, *picture;
 } texts[NKINDS] = {
     [PICTURE] = MISTAKE("a picture", ": img-scan lists pictures"),
     [BOOK] = MISTAKE("a workbook", ": img-from-csv makes a stream of it"),
@@ -373,6 +375,48 @@ mistaken_for_archive(struct slice head)
 	}
 }
 
+/* The header of a stream, where a list has its first name. */
+static bool
+is_header(struct slice head)
+{
+	const char *end = head.n > 0 ? memchr(head.at, '\n', head.n) : NULL;
+	struct slice line = head, word;
+	size_t n = 0;
+
+	if (end != NULL)
+		line.n = (size_t)(end - head.at);
+	while (slice_word(&line, '\t', &word))
+		n += slice_equal(word, SLICE("path")) ||
+		    slice_equal(word, SLICE("name")) ||
+		    slice_equal(word, SLICE("originalUrl"));
+	return n > 1;
+}
+
+const char *
+mistaken_for_list(struct slice head)
+{
+	enum kind kind = kind_of(head);
+
+	switch (kind) {
+	case PICTURE: return "a picture, not a list: give it without -f";
+	case BOOK:
+	case OLD_BOOK:
+	case ARCHIVE:
+	case PDF:
+	case GZIP:
+	case BZIP2:
+	case XZ:
+	case ZSTD:
+	case SQLITE:
+	case DOCUMENT:
+	case NUMBERS: return texts[kind].list;
+	default: break;
+	}
+	return is_header(head) ? "a stream, not a list: img-check and the "
+				 "other programs read it as it is"
+			       : NULL;
+}
+
 const char *
 mistaken_for_picture(struct slice name)
 {
@@ -512,10 +556,49 @@ mistaken_no_path(struct slice path)
 	return advice;
 }
 
+/* The unit of a number before it: "8 MB". */
+static bool
+is_unit(struct slice path)
+{
+	static const char *const units[] = {"b", "kb", "mb", "gb", "kib", "mib",
+	    "gib", "s", "m", "h", "d", "w", "px"};
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (ascii_equal(path, units[i]))
+			return true;
+	return false;
+}
+
+/* Where no path leads to. */
+static const char *
+elsewhere(struct slice path)
+{
+	const char *colon = path.n > 0 ? memchr(path.at, ':', path.n) : NULL;
+	const char *slash = path.n > 0 ? memchr(path.at, '/', path.n) : NULL;
+
+	if (path.n == 0)
+		return "an empty name: is a variable of the shell not set?";
+	if (slice_begins(path, "s3://") || slice_begins(path, "gs://"))
+		return "a bucket is read by its https:// address";
+	if (slice_contains(path, "://"))
+		return "neither a path nor http:// nor https://: mount the "
+		       "share, or copy the files here";
+	if (ascii_begins(path, "www."))
+		return "a web address begins with https://";
+	if (colon != NULL && (slash == NULL || colon < slash) &&
+	    memchr(path.at, '@', (size_t)(colon - path.at)) != NULL)
+		return "on another machine: copy it here, or mount it";
+	return is_unit(path) ? "a unit follows its number without a blank: 8MB"
+			     : NULL;
+}
+
 const char *
 mistaken_missing(struct slice path)
 {
 	const char *advice = mistaken_no_path(path);
+
+	if (advice == NULL)
+		advice = elsewhere(path);
 
 	if (advice == NULL && path.n > 0 &&
 	    (path.at[0] == ' ' || path.at[path.n - 1] == ' '))
@@ -526,11 +609,52 @@ mistaken_missing(struct slice path)
 	return advice;
 }
 
+/* The nearest name in the folder, or NULL; good until the next call. */
+static const char *
+near_name(struct slice path)
+{
+	static struct buf best, folder;
+	struct slice last = path_last(path);
+	struct nearest near = {.text = last};
+	const struct dirent *entry;
+	size_t slips = SIZE_MAX;
+	DIR *names;
+
+	buf_clear(&best);
+	buf_clear(&folder);
+	buf_put_slice(&folder, (struct slice){path.at, path.n - last.n});
+	names = opendir(folder.n > 0 ? buf_string(&folder) : ".");
+	while (names != NULL && (entry = readdir(names)) != NULL) {
+		nearest_try(&near, entry->d_name);
+		if (near.name == NULL || near.slips >= slips)
+			continue;
+		slips = near.slips;
+		buf_clear(&best);
+		buf_put_string(&best, near.name);
+	}
+	if (names != NULL)
+		closedir(names);
+	return slips < SIZE_MAX ? buf_string(&best) : NULL;
+}
+
+const char *
+mistaken_or_near(struct slice path)
+{
+	static struct buf text;
+	const char *advice = mistaken_missing(path), *near;
+
+	if (advice != NULL || (near = near_name(path)) == NULL)
+		return advice;
+	buf_clear(&text);
+	buf_printf(&text, "did you mean '%s'?", near);
+	return buf_string(&text);
+}
+
 void
 mistaken_put_error(struct buf *text, const char *path, int error)
 {
 	struct slice name = slice_of(path);
-	const char *advice = error == ENOENT ? mistaken_missing(name) : NULL;
+	const char *advice = error == ENOENT ? mistaken_or_near(name) : NULL;
 
 	if (error == ENOTDIR && is_exported(name))
 		advice = "the folder that img-portal-export has written is "
@@ -546,7 +670,7 @@ mistaken_die(const char *path)
 	struct buf text = {0};
 
 	mistaken_put_error(&text, path, errno);
-	die("%s: %s", path, buf_string(&text));
+	die("%s: %s", *path != '\0' ? path : "''", buf_string(&text));
 }
 
 void
@@ -568,4 +692,31 @@ mistaken_target(struct slice head)
 	case SQLITE: return "an SQLite database";
 	default: return NULL;
 	}
+}
+
+const char *
+mistaken_target_name(struct slice path)
+{
+	static const char *const pictures[] = {
+	    "jpg", "jpeg", "png", "tif", "tiff", "gif", "webp"};
+	struct slice extension = path_extension(path);
+
+	for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+		if (ascii_equal(extension, pictures[i]))
+			return "a picture";
+	if (ascii_equal(extension, "pdf"))
+		return "a PDF";
+	for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+		if (!ascii_equal(extension, extensions[i].extension))
+			continue;
+		switch (extensions[i].kind) {
+		case BOOK:
+		case OLD_BOOK:
+		case NUMBERS: return "a workbook";
+		case DOCUMENT: return "a document";
+		case SQLITE: return "an SQLite database";
+		default: return NULL;
+		}
+	}
+	return NULL;
 }

@@ -19,6 +19,7 @@
 const char *mistaken_for_stream(struct slice head);
 const char *mistaken_for_sheet(struct slice head);
 const char *mistaken_for_archive(struct slice head);
+const char *mistaken_for_list(struct slice head);
 
 /* The same of what is no picture by its name's extension. */
 const char *mistaken_for_picture(struct slice name);
@@ -37,9 +38,13 @@ const char *mistaken_column(const char *name);
  * what img-portal-export would have written. */
 const char *mistaken_no_path(struct slice path);
 
-/* The same for any file that is not there; also blanks around its name, and
- * drives that are not connected. */
+/* The same for any file that is not there; also blanks around its name, units,
+ * other machines, and drives that are not connected. */
 const char *mistaken_missing(struct slice path);
+
+/* The same, or "did you mean 'photos'?" by what is in its folder; good until
+ * the next call. For a name or two: it reads the folder. */
+const char *mistaken_or_near(struct slice path);
 
 /* Why a file cannot be opened, by the errno value given, and what to do. */
 void mistaken_put_error(struct buf *text, const char *path, int error);
@@ -53,5 +58,9 @@ void mistaken_terminal(void);
 /* What would be lost if a text was written over a file that begins with these
  * bytes, as "a picture"; NULL if it may be an earlier output. */
 const char *mistaken_target(struct slice head);
+
+/* What a file with this name would be, and what is written never is, as "a
+ * workbook", or NULL. */
+const char *mistaken_target_name(struct slice path);
 
 #endif

@@ -60,6 +60,17 @@ is_still(int fd, const char *name)
 	    opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
+static _Noreturn void
+die_no_folder(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	errno = ENOENT;
+	if (slash == NULL)
+		mistaken_die(name);
+	die("%.*s: no such folder: make it first", (int)(slash - name), name);
+}
+
 /*
  * The lock goes with the process. A run that had it may have renamed the file
  * since it was opened: then there is none of the name, or a new one.
@@ -70,6 +81,8 @@ open_locked(const char *name)
 	for (;;) {
 		int fd = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 
+		if (fd < 0 && errno == ENOENT)
+			die_no_folder(name);
 		if (fd < 0)
 			mistaken_die(name);
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
@@ -117,6 +130,18 @@ spare_source(const char *name)
 		    name, what);
 }
 
+/* A text with such a name is opened by nothing. */
+static void
+spare_name(const char *path)
+{
+	const char *what = mistaken_target_name(slice_of(path));
+
+	if (what != NULL)
+		die("%s: by its name %s, which is not what is written: give it "
+		    "another name",
+		    path, what);
+}
+
 /* Standard output and a file that will be replaced are not to be the same:
  * what was written to the one would be gone. NULL for standard output. */
 static void
@@ -154,9 +179,11 @@ output_open(const char *path)
 	if (stat(out->name, &st) < 0) {
 		if (errno != ENOENT)
 			mistaken_die(path);
+		spare_name(path);
 		out->fd = open_partial(out, NULL);
 	} else if (S_ISREG(st.st_mode)) {
 		spare_source(out->name);
+		spare_name(path);
 		keep_apart(&st, path);
 		out->fd = open_partial(out, &st);
 	} else if (S_ISDIR(st.st_mode)) {

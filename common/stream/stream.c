@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/nearest.h"
 #include "stream/lines.h"
 #include "stream/mistaken.h"
 #include "stream/stream.h"
@@ -393,13 +394,20 @@ stream_need(const struct stream_in *in, const char *name)
 	size_t column = stream_column(in, name);
 	struct buf there = {0};
 	const char *writer = mistaken_column(name);
+	struct nearest near = {.text = slice_of(name)};
 
 	if (column != STREAM_NONE)
 		return column;
 	for (size_t i = 0; i < in->columns.n; i++) {
-		buf_put_string(&there, i > 0 ? ", " : " ");
-		buf_put_slice(&there, in->columns.names[i]);
+		const char *other =
+		    mem_string(in->columns.names[i].at, in->columns.names[i].n);
+
+		buf_printf(&there, "%s%s", i > 0 ? ", " : " ", other);
+		nearest_try(&near, other);
 	}
+	if (near.name != NULL && (writer == NULL || near.slips == 0))
+		die("%s:1: no column '%s': did you mean '%s'?", in->source,
+		    name, near.name);
 	die("%s:1: no column '%s'%s%s%s; there are:%s", in->source, name,
 	    writer != NULL ? " (" : "", writer != NULL ? writer : "",
 	    writer != NULL ? ")" : "", buf_string(&there));

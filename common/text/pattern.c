@@ -140,6 +140,10 @@ pattern_new(const char *text, const char *option, bool needs_group)
 	pattern->code = pcre2_compile((PCRE2_SPTR)body.at, body.n,
 	    options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &error, &at, NULL);
 	if (pattern->code == NULL) {
+		if (*text == '*')
+			die("%s: a regular expression is meant, not a pattern "
+			    "of file names: '.*' for '*', '\\.' for '.': %s",
+			    option, text);
 		pcre2_get_error_message(error, message, sizeof message);
 		die("%s: at character %zu: %s: %s", option,
 		    utf8_length((struct slice){body.at, at}) + 1,
