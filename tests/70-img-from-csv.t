@@ -157,6 +157,23 @@ like "$(cat err)" 'sheet.csv:2: .*blanks beside quotes left out' "are told"
 from "catalogNumber,originalUrl,notes,x\n1,$u/1.jpg\n2,$u/2.jpg,,,,,\n"
 is "$rc$(column out problems | tr '\n' ' ')" '0row-short  ' \
 	"short rows are filled, empty cells too many are nothing"
+
+# A file that ends in the middle of a row.
+while IFS='	' read -r codes text; do
+	from "$text"
+	is "$rc$(column out problems | tr '\n' '|')" "$codes" "$text"
+done <<'END'
+1|row-cut|	catalogNumber,originalUrl,notes\n1,http://a/1.jpg,\n2,http://a/2.j
+0||	catalogNumber,originalUrl,notes\n1,http://a/1.jpg,\n2,http://a/2.jpg,
+0row-short|row-short|	catalogNumber,originalUrl,notes\n1,http://a/1.jpg\n2,http://a/2.jpg
+0|row-short|	catalogNumber,originalUrl,notes\n1,http://a/1.jpg,\n2,http://a/2.jpg\n
+1row-short|row-cut url-none|	catalogNumber;originalUrl;notes\r\n1;http://a/1.jpg\r\n2
+1|row-cut|	originalUrl\tnotes\tx\rhttp://a/1.jpg\ta\tb\rhttp://a/2.jpg\tab
+END
+like "$(cat err)" 'sheet.csv:3: .*ends in the middle' 'its line is named'
+from 'catalogNumber,originalUrl,notes\n1,http://a/1.jpg,\n2,http://a/2.jpg,"the edge'
+is $rc 2 'an open quote at the end of the file'
+like "$(cat err)" 'sheet.csv:3:18: a quote that is never closed' 'is named with its place'
 from "originalUrl${tab}notes\n$u/1.jpg${tab}5\" x 7\n\"$u/2.jpg\"${tab}a\n"
 is "$(column out notes | tr '\n' ' ')" '5" x 7 a ' "quotes in a file with TABs"
 from "originalUrl;notes\n$u/1.jpg;\"a\n" --no-quotes

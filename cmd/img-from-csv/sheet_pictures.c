@@ -102,11 +102,11 @@ static void
 doubt_row(struct sheet_pictures *p, const struct csv_row *row)
 {
 	if (row->assumed != NULL) {
-		doubt(p, row->line, "row-mended", HEADER_NONE,
-		    slice_of(row->assumed));
+		doubt(p, row->line, row->cut ? "row-cut" : "row-mended",
+		    HEADER_NONE, slice_of(row->assumed));
 		diag_attention();
 	}
-	if (row->given < row->n)
+	if (row->given < row->n && !row->cut)
 		doubt(p, row->line, "row-short", HEADER_NONE, SLICE(""));
 }
 

@@ -269,12 +269,23 @@ drop_file_end(struct csv *csv)
 		last->n--;
 }
 
+/* Where the file was cut off, or copied while it was being written. */
+static bool
+is_cut(struct csv *csv, size_t given)
+{
+	bool fewest = given < csv->fewest;
+
+	if (csv->fitted == 0 || fewest)
+		csv->fewest = given;
+	return csv->fitted > 0 && fewest && csv->facts.unended;
+}
+
 /* Puts the row at hand into the batch, as wide as the others. */
 static bool
 fit(struct csv *csv)
 {
 	struct csv_batch *batch = csv->batch;
-	bool named = has_row_name(csv);
+	bool named = has_row_name(csv), cut;
 	size_t given = csv->nrow - named;
 
 	if (csv->width == 0 || csv->options.ragged)
@@ -283,6 +294,7 @@ fit(struct csv *csv)
 		fail_width(csv);
 		return false;
 	}
+	cut = is_cut(csv, given);
 	csv->fitted++;
 	if (!named && given > csv->width && blank_from(csv, csv->width))
 		given = csv->width;
@@ -292,6 +304,8 @@ fit(struct csv *csv)
 	}
 	if (given > csv->width && csv->assumed == NULL)
 		csv->assumed = "cells beyond the header left out";
+	if (cut)
+		csv->assumed = "the file ends in the middle of it";
 	csv->facts.padded += given < csv->width;
 	while (csv->nrow < csv->width)
 		if (!csv_add_cell(csv, SLICE("")))
@@ -302,7 +316,8 @@ fit(struct csv *csv)
 	    .n = csv->width,
 	    .given = given,
 	    .cells = csv_row_cells(csv) + named,
-	    .assumed = csv->assumed};
+	    .assumed = csv->assumed,
+	    .cut = cut};
 	batch->ncells += csv->nrow;
 	return true;
 }

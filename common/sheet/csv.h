@@ -41,7 +41,8 @@ struct csv_options {
 	/*
 	 * What breaks the rules is read in the likeliest way instead of ending
 	 * the file: stray quotes, backslash escapes, cells too many, NUL, bytes
-	 * that are not of the encoding. `assumed` tells of rows that needed it.
+	 * that are not of the encoding. `assumed` tells of rows that needed it,
+	 * and, lenient or not, of one that is cut.
 	 */
 	bool lenient;
 	bool any_text; /* the same for the encoding alone */
@@ -58,7 +59,10 @@ struct csv_row {
 		       * the rest is empty; more only if lenient,
 		       * and cells[n] to cells[given - 1] are those */
 	const struct slice *cells; /* UTF-8 without NUL */
-	const char *assumed; /* what lenience took it for, or NULL */
+	const char *assumed; /* what it was taken for though it breaks the
+			      * rules, or NULL */
+	bool cut; /* the file ends in it: without a line end, and with fewer
+		   * cells than any row before it */
 	const struct slice *links; /* of a workbook: where each cell links
 				    * to, SLICE_NONE if nowhere; or NULL */
 };
@@ -74,6 +78,7 @@ struct csv_facts {
 	uint64_t blank; /* rows without anything but blanks, left out */
 	uint64_t padded; /* rows with fewer cells than the first */
 	uint64_t mended; /* characters left out or replaced, if lenient */
+	bool unended; /* the last row has no line end */
 	bool row_names; /* a first cell without a heading was left out of all */
 };
 

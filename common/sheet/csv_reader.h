@@ -52,6 +52,7 @@ struct csv {
 	size_t nrow; /* cells of the row at hand */
 	uint64_t row_line;
 	uint64_t fitted; /* rows, the header among them */
+	size_t fewest; /* cells that any of them has */
 	uint64_t row_name; /* of the last row; 0: rows have none */
 	const char *assumed;
 	struct csv_facts facts;

@@ -198,6 +198,7 @@ take_any(struct csv *csv)
 	} else {
 		taken = take_quoted(csv, &end);
 	}
+	csv->facts.unended = end == csv->text.n;
 	csv->at = end < csv->text.n ? end + 1 : end;
 	csv->line++;
 	return taken;

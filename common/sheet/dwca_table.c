@@ -306,6 +306,17 @@ take_wide(struct dwca_table *table, size_t n)
 	    table->wrong);
 }
 
+static void
+tell_cut(const struct dwca_table *table)
+{
+	if (table->options->ahead)
+		return;
+	warn("%s: %s:%" PRIu64 ": the file ends in the middle of this row: get "
+	     "the whole archive",
+	    dwca_source_name(table->source), table->name.at, table->row.line);
+	diag_attention();
+}
+
 /* A row with more cells than the others is most likely a broken one. */
 static void
 check_row(struct dwca_table *table)
@@ -321,7 +332,12 @@ check_row(struct dwca_table *table)
 		n--;
 	if (n > table->width)
 		take_wide(table, n);
-	table->assumed += table->wrong != NULL && !table->options->marking;
+	if (table->options->marking || table->wrong == NULL)
+		return;
+	if (row->cut)
+		tell_cut(table);
+	else
+		table->assumed++;
 }
 
 bool

@@ -238,8 +238,9 @@ report_text(const struct sheet *sheet, const struct csv_facts *facts)
 	const char *name = sheet->name;
 	char delimiter[4] = {facts->delimiter};
 
-	inform("%s: %s, delimiter %s, line ends %s", name, facts->encoding,
-	    facts->delimiter == '\t' ? "TAB" : delimiter, facts->line_end);
+	inform("%s: %s, delimiter %s, line ends %s%s", name, facts->encoding,
+	    facts->delimiter == '\t' ? "TAB" : delimiter, facts->line_end,
+	    facts->unended ? ", none after the last row" : "");
 	if (facts->guessed)
 		warn("%s: not UTF-8: read as %s (--encoding NAME sets another)",
 		    name, facts->encoding);

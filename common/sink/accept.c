@@ -105,7 +105,8 @@ is_doubted(struct slice problems)
 	while (slice_word(&problems, ' ', &code))
 		if (slice_begins(code, "number-") ||
 		    slice_is(code, "name-disagrees") ||
-		    slice_is(code, "name-two-numbers"))
+		    slice_is(code, "name-two-numbers") ||
+		    slice_is(code, "row-cut"))
 			return true;
 	return false;
 }
