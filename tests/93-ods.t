@@ -103,7 +103,7 @@ same got expected 'cells as a person sees them, and links'
 # shown VALUE TEXT EXPECTED: a number's value, what is shown, what is read.
 shown() {
 	{
-		printf 'originalUrl\tnotes\n%s\t%s\n' $u/1.jpg "$(number "$1" "$2")"
+		printf 'originalUrl\tnotes\n%s\t%s\n' $u/1.jpg "$(number "$1" "$(printf '%b' "$2")")"
 	} | sheet First | ods shown.ods
 	show shown.ods >/dev/null
 	is "$(fields notes <out)" "$3" "$1 shown as '$2'"
@@ -119,7 +119,17 @@ shown 1234567 12,34,567 1234567
 shown 12345 "12'345" 12345
 shown -7 '(7)' '(7)'
 shown -7 -00007 -00007
-shown -7 7 -7
+shown -7 7 7
+shown -7 'neg 7' 'neg 7'
+shown 7.5 '7.50 cm' '7.50 cm'
+shown -1.5 '(1.50)' '(1.50)'
+shown 1.005 '1.01 cm' 1.005
+shown 0 nil nil
+shown 1 male male
+shown 0 '#DIV/0!' '#DIV/0!'
+shown 0 '-' -
+shown 12 '\331\241\331\242' 12
+shown 0 '' 0
 shown -4711 '(4,711)' -4711
 
 # Repeats, hidden and several sheets.

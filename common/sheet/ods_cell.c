@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/ascii.h"
 #include "base/number.h"
+#include "sheet/cell_text.h"
 #include "sheet/file_names.h"
 #include "sheet/formula.h"
 #include "sheet/number_format.h"
@@ -180,14 +181,29 @@ has_separator(struct slice text)
 	return groups > 0 && even && digits == 3;
 }
 
-/* True if what is shown has zeros after the number's fraction. */
+/* From the first digit to the last. */
+static struct slice
+digits_of(struct slice shown)
+{
+	while (shown.n > 0 && !ascii_is_digit(*shown.at))
+		shown = slice_from(shown, 1);
+	while (shown.n > 0 && !ascii_is_digit(shown.at[shown.n - 1]))
+		shown.n--;
+	return shown;
+}
+
+/* True if what is shown has the number with its fraction, perhaps zeros after
+ * it, and texts around. */
 static bool
 shows_fraction(struct slice shown, struct slice value)
 {
-	if (shown.n < value.n || memcmp(shown.at, value.at, value.n) != 0)
+	struct slice digits = digits_of(shown);
+
+	value = slice_from(value, *value.at == '-');
+	if (digits.n < value.n || memcmp(digits.at, value.at, value.n) != 0)
 		return false;
-	for (size_t i = value.n; i < shown.n; i++)
-		if (shown.at[i] != '0')
+	for (size_t i = value.n; i < digits.n; i++)
+		if (digits.at[i] != '0')
 			return false;
 	return true;
 }
@@ -227,12 +243,29 @@ put_ratio(struct buf *out, struct slice shown)
 	return false;
 }
 
-/* A minus is shown, or what accountants write for it. */
+/* Digits of any script: Arabic, Persian, Devanagari, Thai, of full width. */
 static bool
-shows_minus(struct slice shown)
+has_digit(struct slice shown)
 {
-	return memchr(shown.at, '-', shown.n) != NULL ||
-	    memchr(shown.at, '(', shown.n) != NULL;
+	static const char *const others[] = {"\xD9\xA0", "\xDB\xB0",
+	    "\xE0\xA5\xA6", "\xE0\xB9\x90", "\xEF\xBC\x90"};
+
+	for (size_t i = 0; i < shown.n; i++) {
+		if (ascii_is_digit(shown.at[i]))
+			return true;
+		for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+			size_t last = strlen(others[k]) - 1;
+			unsigned char zero = (unsigned char)others[k][last];
+
+			if (shown.n - i <= last ||
+			    memcmp(shown.at + i, others[k], last) != 0)
+				continue;
+			if ((unsigned char)shown.at[i + last] >= zero &&
+			    (unsigned char)shown.at[i + last] <= zero + 9)
+				return true;
+		}
+	}
+	return false;
 }
 
 /* True if the number is shown in full, with what its format puts around it. */
@@ -246,8 +279,6 @@ shows_number(struct ods_reading *r)
 	if (memchr(value.at, '.', value.n) != NULL)
 		return shows_fraction(shown, value);
 	if (memchr(value.at, 'E', value.n) != NULL || shown.n == 0)
-		return false;
-	if (*value.at == '-' && !shows_minus(shown))
 		return false;
 	value = slice_from(value, *value.at == '-');
 	put_digits(&digits, shown);
@@ -305,8 +336,12 @@ settle_text(struct ods_reading *r)
 		return buf_slice(&r->shown);
 	if (slice_is(type, "float") || slice_is(type, "percentage") ||
 	    slice_is(type, "currency")) {
+		/* A word for the number, such as "nil", or an error. */
+		if (!cell_text_is_blank(buf_slice(&r->shown)) &&
+		    !has_digit(buf_slice(&r->shown)))
+			return slice_trim(buf_slice(&r->shown));
 		/* Programs that cannot format write the value as the text. */
-		if (shows_number(r) &&
+		if (!slice_is(type, "currency") && shows_number(r) &&
 		    !slice_equal(value, buf_slice(&r->shown)))
 			return buf_slice(&r->shown);
 		if (put_ratio(&r->text, buf_slice(&r->shown)))
