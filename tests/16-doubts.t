@@ -134,12 +134,25 @@ mkdir -p zeros
 	printf 'id\tinstitutionCode\tcatalogNumber\tassociatedMedia\n'
 	printf "%s\t%s\t%s\t$u\n" 1 UCR 00123 2 UCR 124 3 LOB 125 4 UCR 126 5 UCR 00127 6 UCR 1000000
 } >zeros/occurrence.txt
-is "$(img-from-dwca -q zeros 2>/dev/null | fields coreid problems | grep -c 'number-zeros')" 1 \
-	'an associatedMedia whose record has lost zeros by those before it'
+is "$(img-from-dwca -q zeros 2>/dev/null | fields coreid problems | grep -c 'number-zeros')" 2 \
+	'pictures in associatedMedia whose records have lost zeros by others'
 printf 'coreid\taccessURI\n1\t%s\n2\t%s\n3\t%s\n' $u $u $u >zeros/media.txt
 is "$(img-from-dwca -q zeros 2>/dev/null | fields coreid problems | sed -n 1,3p)" '1|
 2|number-zeros
 3|' 'and a picture of that record'
+sed -i '2d' zeros/occurrence.txt
+is "$(img-from-dwca -q zeros 2>/dev/null | fields coreid problems | tail -n 5)" '2|duplicate
+3|duplicate
+4|
+5|
+6|' 'zeros of the same collection after others say nothing'
+sed -i 's/LOB/UCR/' zeros/occurrence.txt
+is "$(img-from-dwca -q zeros 2>/dev/null | fields coreid problems | tail -n 5)" \
+	'2|duplicate number-zeros
+3|duplicate number-zeros
+4|number-zeros
+5|
+6|' 'records before the first number with zeros'
 # A prefix in a column of its own, as KE EMu has it: code, headings, a row.
 while IFS='	' read -r code headings cells; do
 	printf '%s,originalUrl,name\n%s,%s,a.jpg\n' "$headings" "$cells" $u >in.csv

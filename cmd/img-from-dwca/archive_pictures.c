@@ -545,6 +545,8 @@ struct record_fields {
 	const struct dwca_meta_field *institution, *collection;
 	uint64_t last; /* collection */
 	struct zeros zeros; /* of its numbers */
+	uint64_t first; /* collection, and its first number with zeros */
+	size_t first_width;
 };
 
 static struct slice
@@ -554,20 +556,30 @@ field_value(const struct dwca_table *table, const struct dwca_meta_field *field)
 			     : SLICE("");
 }
 
+static uint64_t
+collection_key(
+    const struct record_fields *fields, const struct dwca_table *table)
+{
+	return table_key_after(
+	    table_key(field_value(table, fields->institution)),
+	    field_value(table, fields->collection));
+}
+
 /* One collection's zeros say nothing of another's. */
 static bool
 has_lost_zeros(struct record_fields *fields, const struct dwca_table *table,
     struct slice number)
 {
-	uint64_t collection =
-	    table_key_after(table_key(field_value(table, fields->institution)),
-		field_value(table, fields->collection));
+	uint64_t collection = collection_key(fields, table);
 
 	if (collection != fields->last)
 		fields->zeros = (struct zeros){0};
 	fields->last = collection;
 	zeros_see(&fields->zeros, number);
-	return zeros_lost(&fields->zeros, number);
+	if (zeros_lost(&fields->zeros, number))
+		return true;
+	return fields->zeros.width == 0 && collection == fields->first &&
+	    number.n < fields->first_width && number_check_digits(number);
 }
 
 static void
@@ -581,9 +593,44 @@ read_record(const struct dwca_table *table, struct record_fields *fields,
 								  : SLICE("");
 }
 
-static struct record_fields
-find_fields(const struct dwca_meta_table *meta)
+/* The first number with zeros, for the records of the first collection that
+ * are before it. */
+static void
+find_first_zeros(struct record_fields *fields,
+    const struct dwca_package *package,
+    const struct dwca_table_options *options)
 {
+	const struct dwca_meta_table *meta =
+	    &package->meta.tables[package->records];
+	struct dwca_table_options ahead = *options;
+	struct dwca_table *table;
+	struct zeros zeros = {0};
+
+	if (fields->of[CATALOG_NUMBER] == NULL)
+		return;
+	ahead.ahead = true;
+	ahead.threaded = false;
+	table = dwca_table_open(package->source, package->folder, meta, &ahead);
+	while (zeros_wait(&zeros) && dwca_table_next(table)) {
+		uint64_t collection = collection_key(fields, table);
+
+		if (zeros.rows == 0)
+			fields->first = collection;
+		if (collection != fields->first)
+			break;
+		zeros_see(
+		    &zeros, field_value(table, fields->of[CATALOG_NUMBER]));
+	}
+	fields->first_width = zeros.first;
+	dwca_table_close(table);
+}
+
+static struct record_fields
+find_fields(const struct dwca_package *package,
+    const struct dwca_table_options *options)
+{
+	const struct dwca_meta_table *meta =
+	    &package->meta.tables[package->records];
 	struct record_fields fields = {0};
 
 	for (size_t i = 0; i < NIDENTIFIERS; i++)
@@ -591,6 +638,7 @@ find_fields(const struct dwca_meta_table *meta)
 	fields.of[RECORD_SECURITY] = dwca_package_security(meta);
 	fields.institution = dwca_package_field(meta, "institutionCode");
 	fields.collection = dwca_package_field(meta, "collectionCode");
+	find_first_zeros(&fields, package, options);
 	return fields;
 }
 
@@ -613,7 +661,7 @@ read_records(struct archive_pictures *p, const struct dwca_package *package,
 	meta = &package->meta.tables[package->records];
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	fields = find_fields(meta);
+	fields = find_fields(package, options);
 	p->records = core_records_new();
 	while (dwca_table_next(table)) {
 		read_record(table, &fields, values);
@@ -652,7 +700,7 @@ write_associated(struct archive_pictures *p, const struct dwca_package *package,
 	media = dwca_package_field(meta, "associatedMedia");
 	table =
 	    dwca_table_open(package->source, package->folder, meta, options);
-	fields = find_fields(meta);
+	fields = find_fields(package, options);
 	for (size_t i = 0; i < p->plan.n; i++)
 		p->values[i] = SLICE("");
 	p->marks[AMBIGUOUS] = p->marks[ORPHAN] = false;
