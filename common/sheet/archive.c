@@ -30,7 +30,25 @@ fail(struct archive_in *a, const char *text)
 {
 	if (a->failure.n > 0)
 		return;
-	buf_put_string(&a->failure, text != NULL ? text : "damaged");
+	buf_put_string(&a->failure, text);
+	buf_string(&a->failure);
+}
+
+/* Of the library's texts, those on what it cannot do are left as they are. */
+static void
+fail_reading(struct archive_in *a)
+{
+	const char *text = archive_error_string(a->reader);
+	struct slice why = slice_trim(slice_of(text != NULL ? text : ""));
+
+	if (a->failure.n > 0)
+		return;
+	if (slice_contains(why, "upported") || slice_contains(why, "crypt") ||
+	    slice_contains(why, "assphrase"))
+		buf_put_slice(&a->failure, why);
+	else
+		buf_printf(&a->failure, "damaged%s%.*s; get it again",
+		    why.n > 0 ? ": " : "", SLICE_ARG(why));
 	buf_string(&a->failure);
 }
 
@@ -48,7 +66,7 @@ archive_in_open(int fd, uint64_t most)
 		fail(a, strerror(errno));
 	else if (archive_read_support_format_zip(a->reader) < ARCHIVE_WARN ||
 	    archive_read_open_fd(a->reader, fd, READ_BLOCK) != ARCHIVE_OK)
-		fail(a, archive_error_string(a->reader));
+		fail_reading(a);
 	return a;
 }
 
@@ -119,7 +137,7 @@ archive_in_next(struct archive_in *a, struct slice *name)
 		if (status == ARCHIVE_EOF)
 			return false;
 		if (status < ARCHIVE_WARN) {
-			fail(a, archive_error_string(a->reader));
+			fail_reading(a);
 			return false;
 		}
 		if (path == NULL)
@@ -145,7 +163,7 @@ archive_in_read(struct archive_in *a, char *to, size_t n)
 		return -1;
 	got = archive_read_data(a->reader, to, n);
 	if (got < 0) {
-		fail(a, archive_error_string(a->reader));
+		fail_reading(a);
 		return -1;
 	}
 	if ((uint64_t)got > a->left) {

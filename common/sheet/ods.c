@@ -142,9 +142,13 @@ survey(struct ods *ods, int fd, const char *sheet)
 	ods_sheet_take(&ods->sheet, &ods->chosen);
 	buf_put_slice(&ods->unread, buf_slice(&ods->sheet.unread));
 	if (ods->failure.n == 0 && ods->chosen.number == 0) {
-		buf_printf(&there, "no sheet '%s'; there are %.*s",
-		    sheet != NULL ? sheet : "",
-		    SLICE_ARG(buf_slice(&ods->sheet.names)));
+		if (sheet != NULL)
+			buf_printf(&there, "no sheet '%s'; there are ", sheet);
+		else
+			buf_put_string(&there,
+			    "all sheets are hidden (--sheet NAME chooses "
+			    "one): ");
+		buf_put_slice(&there, buf_slice(&ods->sheet.names));
 		fail(ods,
 		    ods->sheet.names.n > 0
 			? buf_string(&there)

@@ -286,12 +286,10 @@ is_chart(const struct part *part, struct slice id)
 
 /* Is it the one that was asked for, or else the first with cells? */
 static bool
-is_wanted(const struct part *part, struct slice title, struct slice hidden,
-    bool chart)
+is_wanted(const struct part *part, struct slice title, bool hidden, bool chart)
 {
 	if (part->sheet == NULL)
-		return part->id.n == 0 && !chart &&
-		    (hidden.n == 0 || slice_is(hidden, "visible"));
+		return part->id.n == 0 && !chart && !hidden;
 	return slice_equal(title, slice_of(part->sheet)) ||
 	    (part->id.n == 0 &&
 		number_format_read(slice_of(part->sheet)) == part->nsheets);
@@ -303,8 +301,10 @@ on_sheet(void *state, struct slice uri, struct slice name,
 {
 	struct part *part = state;
 	struct slice title = xml_attribute(a, n, "name");
-	struct slice hidden = xml_attribute(a, n, "state");
+	struct slice visibility = xml_attribute(a, n, "state");
 	struct slice calendar = xml_attribute(a, n, "date1904"), id;
+	bool hidden = slice_is(visibility, "hidden") ||
+	    slice_is(visibility, "veryHidden");
 	bool chart;
 
 	if (!workbook_space_has(&part->space, uri))
@@ -319,8 +319,7 @@ on_sheet(void *state, struct slice uri, struct slice name,
 	id = relation_id(a, n);
 	chart = is_chart(part, id);
 	if (!is_wanted(part, title, hidden, chart)) {
-		if (part->sheet == NULL && !chart && id.n > 0 &&
-		    (hidden.n == 0 || slice_is(hidden, "visible")) &&
+		if (part->sheet == NULL && !chart && id.n > 0 && !hidden &&
 		    part->others.n < NAMES_MOST)
 			buf_printf(&part->others, "%.*s\n%.*s\n", SLICE_ARG(id),
 			    SLICE_ARG(title));
@@ -433,9 +432,13 @@ read_sheets(struct workbook *book, int fd, struct slice path, const char *sheet)
 		    "them)");
 	} else if (part.id.n == 0 && book->failure.n == 0) {
 		buf_clear(&name);
-		buf_printf(&name, "no sheet '%s'; there are %.*s",
-		    sheet != NULL ? sheet : "",
-		    SLICE_ARG(buf_slice(&part.names)));
+		if (sheet != NULL)
+			buf_printf(&name, "no sheet '%s'; there are ", sheet);
+		else
+			buf_put_string(&name,
+			    "all sheets are hidden (--sheet NAME chooses "
+			    "one): ");
+		buf_put_slice(&name, buf_slice(&part.names));
 		fail(book, "", buf_string(&name));
 	}
 	if (part.chosen_chart)
