@@ -6,16 +6,6 @@
 #include "base/utf8.h"
 #include "tally.h"
 
-static struct slice
-trim(struct slice text)
-{
-	while (text.n > 0 && text.at[0] == ' ')
-		text = slice_from(text, 1);
-	while (text.n > 0 && text.at[text.n - 1] == ' ')
-		text.n--;
-	return text;
-}
-
 static bool
 is_printable(struct slice text)
 {
@@ -52,7 +42,7 @@ const struct code *
 tally_add(
     struct tally *tally, const struct reading *reading, const struct box *box)
 {
-	struct slice text = trim(reading->text);
+	struct slice text = slice_trim_blanks(reading->text);
 	struct code *code;
 
 	if (!is_printable(text))

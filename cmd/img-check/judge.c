@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "metadata/metadata.h"
@@ -168,13 +169,6 @@ judge_find(struct judge *judge, enum finding finding)
 /* Nothing is seen on a screen in pictures smaller than a thumbnail. */
 enum { TINY_SIDE = 200 };
 
-static bool
-mentions(const struct buf *text, struct slice what)
-{
-	return text->n > 0 &&
-	    memmem(text->at, text->n, what.at, what.n) != NULL;
-}
-
 /* A video comes with it: Google's names, as attribute or element. */
 static bool
 is_moving(const struct buf *xmp)
@@ -184,7 +178,7 @@ is_moving(const struct buf *xmp)
 	    "MicroVideo='1'", "MicroVideo>1<"};
 
 	for (size_t i = 0; i < sizeof says / sizeof *says; i++)
-		if (mentions(xmp, slice_of(says[i])))
+		if (slice_contains(buf_slice(xmp), says[i]))
 			return true;
 	return false;
 }
@@ -199,8 +193,9 @@ judge_further(struct judge *judge)
 	found[ANIMATED] = facts->animated;
 	found[SEVERAL_PAGES] = facts->pages > 1;
 	found[GAIN_MAP] = facts->gain_map ||
-	    mentions(&facts->xmp, SLICE("http://ns.adobe.com/hdr-gain-map/")) ||
-	    mentions(&facts->xmp, SLICE("HDRGainMap"));
+	    slice_contains(
+		buf_slice(&facts->xmp), "http://ns.adobe.com/hdr-gain-map/") ||
+	    slice_contains(buf_slice(&facts->xmp), "HDRGainMap");
 	found[SEVERAL_IMAGES] = facts->several && !found[GAIN_MAP];
 	found[MOTION_PHOTO] = facts->video || is_moving(&facts->xmp);
 	found[TINY] = facts->width > 0 && facts->height > 0 &&

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "base/uuid.h"
 #include "net/url.h"
 #include "sink/accept.h"
 #include "row.h"
@@ -38,20 +39,6 @@ row_free(struct row *row)
 	buf_free(&row->path);
 }
 
-static bool
-is_uuid(struct slice s)
-{
-	static const char shape[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-	if (s.n != RECORD_ID_TEXT)
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (shape[i] == 'x' ? ascii_hex(s.at[i]) < 0
-				    : s.at[i] != shape[i])
-			return false;
-	return true;
-}
-
 void
 row_put_url(const struct row *row, struct buf *out, struct slice url)
 {
@@ -76,7 +63,7 @@ read_guid(struct row *row)
 	if (row->guid_given || own.n == 0)
 		return;
 	buf_clear(&row->guid);
-	if (is_uuid(own))
+	if (uuid_is(own))
 		buf_put_string(&row->guid, URN);
 	buf_put_slice(&row->guid, own);
 	row->cells[OCCURRENCE_ID] = buf_slice(&row->guid);
@@ -142,7 +129,7 @@ row_core_id(const struct row *row)
 static bool
 is_identifier(struct slice s)
 {
-	return is_uuid(s) || url_is_web(s) || ascii_begins(s, "urn:") ||
+	return uuid_is(s) || url_is_web(s) || ascii_begins(s, "urn:") ||
 	    ascii_begins(s, "doi:") || ascii_begins(s, "ark:") ||
 	    ascii_begins(s, "hdl:") || ascii_begins(s, "lsid:");
 }
@@ -189,10 +176,10 @@ row_picture_id(struct row *row, bool own)
 	struct slice given = row->cells[RECORD_ID];
 
 	buf_clear(&row->uuid);
-	if (!is_uuid(given) && is_identifier(row->cells[SOURCE_ID]) && !own)
+	if (!uuid_is(given) && is_identifier(row->cells[SOURCE_ID]) && !own)
 		return row->cells[SOURCE_ID];
 	buf_put_string(&row->uuid, URN);
-	if (is_uuid(given) && !own)
+	if (uuid_is(given) && !own)
 		buf_put_slice(&row->uuid, given);
 	else
 		put_record_id(row);

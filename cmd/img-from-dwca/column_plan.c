@@ -33,21 +33,10 @@ rank(const char *terms, const struct dwca_meta_field *field)
 	return i;
 }
 
-static size_t
-count_words(const char *terms)
-{
-	struct slice list = slice_of(terms), word;
-	size_t n = 0;
-
-	while (slice_word(&list, ' ', &word))
-		n++;
-	return n;
-}
-
 static bool
 has_term(const struct dwca_meta_table *table, const char *terms)
 {
-	size_t none = count_words(terms);
+	size_t none = slice_count_words(slice_of(terms), ' ');
 
 	for (size_t i = 0; i < table->nfields; i++)
 		if (rank(terms, &table->fields[i]) < none)
@@ -80,7 +69,7 @@ static void
 bind_terms(struct binding *binding, const char *terms,
     const struct dwca_meta_table *table)
 {
-	size_t words = count_words(terms);
+	size_t words = slice_count_words(slice_of(terms), ' ');
 
 	for (size_t word = 0; word < words; word++)
 		for (int turn = 0; turn < 2; turn++)
@@ -117,7 +106,8 @@ is_first_choice(const struct column_plan *plan,
 
 		if (plan->columns[i].terms == NULL ||
 		    rank(plan->columns[i].terms, field) ==
-			count_words(plan->columns[i].terms))
+			slice_count_words(
+			    slice_of(plan->columns[i].terms), ' '))
 			continue;
 		bind_terms(&binding, plan->columns[i].terms, table);
 		found = binding.n > 0 && binding.fields[0] == field;

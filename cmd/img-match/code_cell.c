@@ -8,27 +8,6 @@ enum { JOINED_MOST = 6 };
 
 static const char separators[] = " ,;|";
 
-static size_t
-count_words(struct slice list)
-{
-	struct slice word;
-	size_t n = 0;
-
-	while (slice_word(&list, ' ', &word))
-		n++;
-	return n;
-}
-
-static struct slice
-trim(struct slice text)
-{
-	while (text.n > 0 && *text.at == ' ')
-		text = slice_from(text, 1);
-	while (text.n > 0 && text.at[text.n - 1] == ' ')
-		text.n--;
-	return text;
-}
-
 static bool
 separates(char c)
 {
@@ -61,8 +40,8 @@ void
 code_cell_open(struct code_cell *cell, struct slice codes, struct slice types)
 {
 	memset(cell, 0, sizeof *cell);
-	cell->cell = trim(codes);
-	cell->ncodes = count_words(types);
+	cell->cell = slice_trim_blanks(codes);
+	cell->ncodes = slice_count_words(types, ' ');
 	split(cell);
 	if (cell->ncodes > cell->nwords)
 		cell->ncodes = 0;

@@ -112,18 +112,6 @@ is_number(struct slice text)
 	return other && number_has_digit(text);
 }
 
-static struct slice
-trim(struct slice s)
-{
-	while (s.n > 0 && *s.at == ' ') {
-		s.at++;
-		s.n--;
-	}
-	while (s.n > 0 && s.at[s.n - 1] == ' ')
-		s.n--;
-	return s;
-}
-
 /* What is after "name: ", SLICE_NONE if it has no name. */
 static struct slice
 named_value(struct slice part)
@@ -134,7 +122,7 @@ named_value(struct slice part)
 	if (colon == NULL)
 		return SLICE_NONE;
 	n = (size_t)(colon - part.at) + 2;
-	return trim((struct slice){part.at + n, part.n - n});
+	return slice_trim_blanks((struct slice){part.at + n, part.n - n});
 }
 
 /* Takes the next part off; false at the end. */
@@ -156,7 +144,7 @@ next_part(struct records_others *others, struct slice *number)
 		number->n = (size_t)(end - number->at);
 	others->rest.at += number->n + (end != NULL);
 	others->rest.n -= number->n + (end != NULL);
-	*number = trim(*number);
+	*number = slice_trim_blanks(*number);
 	others->value = named_value(*number);
 	return true;
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/progress.h"
 #include "picture/hash.h"
 #include "thumbnail_process.h"
@@ -36,21 +37,13 @@ struct making {
 	struct buf *json;
 };
 
-static struct slice
-folder_of(struct slice path)
-{
-	while (path.n > 0 && path.at[path.n - 1] != '/')
-		path.n--;
-	return path;
-}
-
 static int
 compare_folders(const void *a, const void *b, void *context)
 {
 	const struct report_row *rows = context;
 	size_t p = *(const size_t *)a, q = *(const size_t *)b;
 	int order =
-	    slice_compare(folder_of(rows[p].path), folder_of(rows[q].path));
+	    slice_compare(path_folder(rows[p].path), path_folder(rows[q].path));
 
 	return order != 0 ? order : (p > q) - (p < q);
 }
@@ -68,8 +61,8 @@ weigh(const struct report_rows *rows)
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct report_row *row = &rows->rows[order[i]];
 		bool first = i == 0 ||
-		    !slice_equal(folder_of(row->path),
-			folder_of(rows->rows[order[i - 1]].path));
+		    !slice_equal(path_folder(row->path),
+			path_folder(rows->rows[order[i - 1]].path));
 
 		weight[order[i]] = row->path.n == 0			  ? 3
 		    : row->need == NEED_PERSON || row->need == NEED_LATER ? 0

@@ -496,15 +496,6 @@ is_file(const struct step *step)
 	return step->maybe && step->page.status == 200 && !step->page.is_page;
 }
 
-static bool
-holds(struct slice page, const char *word)
-{
-	for (; page.n > 0; page = slice_from(page, 1))
-		if (ascii_begins(page, word))
-			return true;
-	return false;
-}
-
 /* What lists of servers have in them even when they are empty. */
 static bool
 is_list(struct slice page)
@@ -514,7 +505,7 @@ is_list(struct slice page)
 	    "href=\"../\"", "href=\"..\"", "href=\"?c=n", "href=\"?sort"};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (holds(page, marks[i]))
+		if (ascii_contains(page, marks[i]))
 			return true;
 	return false;
 }

@@ -142,4 +142,13 @@ slice_is_blank(struct slice s)
 	return slice_trim(s).n == 0;
 }
 
+static inline bool
+ascii_contains(struct slice s, const char *word)
+{
+	for (; s.n > 0; s = slice_from(s, 1))
+		if (ascii_begins(s, word))
+			return true;
+	return false;
+}
+
 #endif

@@ -18,6 +18,23 @@ path_last(struct slice path)
 			     : path;
 }
 
+/* The same of a string. */
+static inline const char *
+path_last_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+/* Up to the last "/", with it; empty if there is none. */
+static inline struct slice
+path_folder(struct slice path)
+{
+	path.n -= path_last(path).n;
+	return path;
+}
+
 /*
  * The extension of the last segment, without its dot: what is after the last
  * dot that is not its first character. Empty if there is none.

@@ -69,6 +69,17 @@ slice_trim(struct slice s)
 	return s;
 }
 
+/* Without blanks alone at both ends. */
+static inline struct slice
+slice_trim_blanks(struct slice s)
+{
+	while (s.n > 0 && *s.at == ' ')
+		s = slice_from(s, 1);
+	while (s.n > 0 && s.at[s.n - 1] == ' ')
+		s.n--;
+	return s;
+}
+
 /* What databases write where there is no value. */
 static inline bool
 slice_is_null(struct slice s)
@@ -96,6 +107,17 @@ slice_word(struct slice *list, char separator, struct slice *word)
 	list->at += word->n;
 	list->n -= word->n;
 	return true;
+}
+
+static inline size_t
+slice_count_words(struct slice list, char separator)
+{
+	struct slice word;
+	size_t n = 0;
+
+	while (slice_word(&list, separator, &word))
+		n++;
+	return n;
 }
 
 static inline bool

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/slice.h"
 
 enum { UUID_BYTES = 16, UUID_TEXT = 36 };
@@ -38,6 +39,18 @@ static inline int
 uuid_nibble(unsigned char digit)
 {
 	return (digit & 15) + (digit >> 6) * 9;
+}
+
+/* True for one in any letter case. */
+static inline bool
+uuid_is(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (i == 8 || i == 13 || i == 18 || i == 23
+			? text.at[i] != '-'
+			: ascii_hex(text.at[i]) < 0)
+			return false;
+	return text.n == UUID_TEXT;
 }
 
 /* False if the text is not as uuid_write() writes it. */

@@ -188,15 +188,6 @@ matches(const char *pattern, struct slice text)
 	return true;
 }
 
-static bool
-holds(struct slice text, const char *part)
-{
-	for (; text.n > 0; text = slice_from(text, 1))
-		if (ascii_begins(text, part))
-			return true;
-	return false;
-}
-
 /* A host of the table, or one below it. */
 static bool
 is_host(const struct page *page, struct slice host)
@@ -362,7 +353,7 @@ is_page(const struct page *page, const struct site *site, struct slice url)
 	path = slice_from(url, site->path);
 	return matches(page->pattern,
 		   page->host != NULL ? path : slice_from(url, site->host)) &&
-	    (page->unless == NULL || !holds(path, page->unless));
+	    (page->unless == NULL || !ascii_contains(path, page->unless));
 }
 
 static const struct page *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What follows the image of a JPEG: images, gain maps, videos. */
+#include "base/ascii.h"
 #include "picture/picture_jpeg.h"
 
 static uint32_t
@@ -43,21 +44,12 @@ picture_jpeg_index_end(const struct jpeg *j)
 	return end;
 }
 
-static bool
-mentions(const struct buf *text, struct slice what)
-{
-	return text->n > 0 &&
-	    memmem(text->at, text->n, what.at, what.n) != NULL;
-}
-
 /* An MP4 file, at once or within Samsung's blocks of what is no picture. */
 static bool
 is_video(const struct buf *others)
 {
-	const struct slice name = SLICE("MotionPhoto_Data");
-
 	return (others->n >= 8 && memcmp(others->at + 4, "ftyp", 4) == 0) ||
-	    mentions(others, name);
+	    slice_contains(buf_slice(others), "MotionPhoto_Data");
 }
 
 void
@@ -66,6 +58,7 @@ picture_jpeg_see_further(struct picture *p)
 	struct jpeg *j = &p->jpeg;
 
 	p->facts.video |= is_video(&j->rest);
-	p->facts.gain_map |= mentions(&j->about, SLICE("HDRGainMap")) ||
-	    mentions(&j->about, SLICE("/hdr-gain-map/"));
+	p->facts.gain_map |=
+	    slice_contains(buf_slice(&j->about), "HDRGainMap") ||
+	    slice_contains(buf_slice(&j->about), "/hdr-gain-map/");
 }

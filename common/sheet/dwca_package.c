@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "sheet/dwca_infer.h"
 #include "sheet/dwca_package.h"
 #include "sheet/dwca_terms.h"
@@ -23,14 +24,6 @@ depth(const char *name)
 	return n;
 }
 
-static const char *
-base_name(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-
-	return slash != NULL ? slash + 1 : name;
-}
-
 /* The one that is nearest to the top; NULL if there is none. */
 static const char *
 find_meta(const struct dwca_source *source)
@@ -40,7 +33,7 @@ find_meta(const struct dwca_source *source)
 	for (size_t i = 0; i < dwca_source_count(source); i++) {
 		const char *name = dwca_source_member(source, i);
 
-		if (strcasecmp(base_name(name), META_NAME) != 0 ||
+		if (strcasecmp(path_last_of(name), META_NAME) != 0 ||
 		    strncmp(name, "__MACOSX/", 9) == 0)
 			continue;
 		if (found == NULL || depth(name) < depth(found)) {
@@ -85,7 +78,7 @@ read_meta(struct dwca_package *package, const char *name)
 	free(block);
 	dwca_member_close(member);
 	dwca_meta_reader_free(reader);
-	package->folder = mem_string(name, (size_t)(base_name(name) - name));
+	package->folder = mem_string(name, (size_t)(path_last_of(name) - name));
 }
 
 const struct dwca_meta_field *

@@ -158,14 +158,6 @@ ends_with(const char *name, const char *end)
 	return n > m && strcasecmp(name + n - m, end) == 0;
 }
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 static bool
 is_text_name(const char *name)
 {
@@ -227,7 +219,7 @@ look(struct dwca_source *source, const struct dwca_source_options *options)
 		die("%s: neither a file nor a folder", source->name);
 	} else if (is_text_name(source->name)) {
 		source->kind = TEXT;
-		add_name(source, slice_of(base_name(source->name)));
+		add_name(source, slice_of(path_last_of(source->name)));
 	} else {
 		source->most = options->unpacked_most;
 		if (source->most == 0)

@@ -4,6 +4,7 @@
 #include "base/ascii.h"
 #include "base/number.h"
 #include "base/utf8.h"
+#include "base/uuid.h"
 #include "sheet/cell_text.h"
 #include "sheet/file_names.h"
 #include "sheet/number_check.h"
@@ -226,25 +227,15 @@ letters_code(struct slice value)
 	return NULL;
 }
 
-/* 36 digits and dashes, whatever they are written in. */
-static bool
-is_uuid(struct slice s)
-{
-	if (s.n > 2 && *s.at == '{' && s.at[s.n - 1] == '}')
-		s = (struct slice){s.at + 1, s.n - 2};
-	for (size_t i = 0; i < s.n; i++)
-		if (i == 8 || i == 13 || i == 18 || i == 23
-			? s.at[i] != '-'
-			: ascii_hex(s.at[i]) < 0)
-			return false;
-	return s.n == 36;
-}
-
 /* An identifier of something else: of a record, or of what is on the web. */
 static bool
 is_identifier(struct slice s)
 {
-	return is_uuid(s) || ascii_begins(s, "urn:") ||
+	struct slice inside = s;
+
+	if (s.n > 2 && *s.at == '{' && s.at[s.n - 1] == '}')
+		inside = (struct slice){s.at + 1, s.n - 2};
+	return uuid_is(inside) || ascii_begins(s, "urn:") ||
 	    ascii_begins(s, "http://") || ascii_begins(s, "https://");
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "sheet/archive.h"
 #include "sheet/workbook.h"
@@ -147,15 +148,6 @@ on_relation(void *state, struct slice uri, struct slice name,
 		    xml_attribute(a, n, "Type"), target);
 }
 
-/* The folder of a part, with its slash. */
-static struct slice
-folder_of(struct slice path)
-{
-	while (path.n > 0 && path.at[path.n - 1] != '/')
-		path.n--;
-	return path;
-}
-
 /* The path of a relation's target, seen from the folder. */
 static void
 put_target(struct buf *path, struct slice folder, struct slice target)
@@ -169,7 +161,7 @@ put_target(struct buf *path, struct slice folder, struct slice target)
 		} else if (slice_begins(target, "../")) {
 			target = slice_from(target, 3);
 			folder.n -= folder.n > 0;
-			folder = folder_of(folder);
+			folder = path_folder(folder);
 		} else {
 			break;
 		}
@@ -184,7 +176,7 @@ workbook_relations(struct workbook *book, int fd, struct slice path,
 {
 	static const struct xml_handler handler = {.start = on_relation};
 	struct part part = {.book = book, .see = see, .state = state};
-	struct slice folder = folder_of(path);
+	struct slice folder = path_folder(path);
 	struct buf rels = {0};
 
 	buf_put_slice(&rels, folder);
@@ -223,7 +215,7 @@ related(struct workbook *book, int fd, struct slice from, const char *type,
 
 	workbook_relations(book, fd, from, see_relation, &search);
 	if (search.target.n > 0)
-		put_target(path, folder_of(from), buf_slice(&search.target));
+		put_target(path, path_folder(from), buf_slice(&search.target));
 	buf_free(&search.target);
 }
 
