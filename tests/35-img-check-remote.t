@@ -78,6 +78,13 @@ is "$(wc -l <"$nginx_log")" 10000 "a request each"
 is "$(cut -d' ' -f5 "$nginx_log" | sort -u | awk 'END { print NR <= 6 }')" 1 \
 	"over six connections at most"
 cp out first
+: >"$nginx_log"
+seq 20 | sed "s|.*|$http_url/any/p&.jpg|" |
+	ask --parallel 1 --user-agent 'Herbarium UCR (mail@ucr.example)'
+is "$(cut -d' ' -f5 "$nginx_log" | sort -u | wc -l)" 1 \
+	"--parallel 1: one request at a time, over one connection"
+is "$(cut -d'"' -f2 "$nginx_log" | sort | uniq -c | sed 's/^ *//')" \
+	'20 Herbarium UCR (mail@ucr.example)' "--user-agent"
 sed 1d first | cut -f1 | ask
 same out first "twice is the same"
 
@@ -149,6 +156,10 @@ answers 'wrong answers' --stall-timeout 1 <<'EOF'
 EOF
 is "$(column out verdict | sort | uniq -c | awk '{ print $2, $1 }' | words)" \
 	'bad 13 retry 5 warn 10' "their verdicts"
+answers 'at most two redirects' --max-redirects 2 <<'EOF'
+/chain/2
+/chain/3 redirects
+EOF
 answers 'hung up, no HTTP' <<'EOF'
 /reset/1.jpg connection-lost
 /noise/2.jpg connection-lost

@@ -92,6 +92,9 @@ is "$(cell out 1 problems) $(cat theirs/UCR0001/UCR0001001_tn.jpg)" \
 ok $? "and nothing is put beside it"
 status 0 "but with --replace" img-derive -s theirs --replace in.tsv
 is "$(frame theirs/UCR0001/UCR0001001_tn.jpg)" 'c2 133 200' "it is"
+img-derive -s other --thumbnail-suffix _small in.tsv >out
+is "$(cell out 1 thumbnailFile) $(find other -name '*_tn.jpg')" \
+	'UCR0001/UCR0001001_small.jpg ' "--thumbnail-suffix"
 mkdir -p sources/UCR0001 && cp a/UCR0001001.jpg sources/UCR0001/
 md5sum sources/UCR0001/* >sums
 stream sources/UCR0001/UCR0001001.jpg >inside.tsv

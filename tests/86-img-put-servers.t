@@ -127,6 +127,15 @@ if ftp_start; then
 	if ftp_start NO; then
 		rounds 'ftp without times' "$ftp_home/z" "$ftp_url/z" \
 			$ftp_login
+		kill "$ftp_pid"
+	fi
+	if ftp_start YES NO; then
+		status 2 "ftp: a server without TLS, with --require-tls" \
+			img-put $ftp_login --require-tls -t "$ftp_url/w" derived.tsv
+		[ ! -e "$ftp_home/w" ]
+		ok $? "ftp: nothing was put"
+		status 0 "ftp: which it takes without" \
+			img-put $ftp_login -t "$ftp_url/w" derived.tsv
 	fi
 else
 	skip 'no vsftpd or openssl' 'ftp'
