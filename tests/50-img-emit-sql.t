@@ -185,6 +185,18 @@ like "$(grep DROP out)" '^-- .*x=27=3B DROP TABLE media=3B' 'is harmless'
 status 2 'rejects on a full disk' emit --rejects /dev/full bad.tsv
 is "$(grep -c "'COMMIT'" out)" 0 'leaves no COMMIT'
 
+# What the portal's table of identifiers can hold, by schema.
+for schema in 3.0=45 3.1=45 3.2=75 3.3=75 3.4=75; do
+	printf 'originalUrl\tmatch\tcatalogNumber\totherCatalogNumbers\n' >long.tsv
+	printf 'https://x.org/%s.jpg\tnone\tA%s\tB%0*d\n' \
+		1 1 $((${schema#*=} - 1)) 1 2 2 "${schema#*=}" 2 >>long.tsv
+	img-emit-sql -q -c 1 -l a --schema "${schema%=*}" --create \
+		--user 1,ada --rejects rejects.tsv long.tsv >out 2>err
+	is "$(sed 1d rejects.tsv | cut -f 1,5,6 | tr '\t' ' ')" \
+		'https://x.org/2.jpg too-long otherCatalogNumbers' \
+		"schema ${schema%=*}: further numbers of ${schema#*=} characters"
+done
+
 # One specimen in two letter cases, beyond ASCII: one record.
 printf 'originalUrl\tmatch\toccid\tmatchKey\n%s\tnone\t\tÖBG-9\n%s\tnone\t\töbg-9\n' \
 	https://x.org/1.jpg https://x.org/2.jpg >case.tsv

@@ -23,7 +23,7 @@ tags() {
 	$u/t/1.jpg 1.jpg 1 matched $(uuid 1) haslabel+|+HASORGANISM _ _
 	$u/t/2_label.jpg 2_label.jpg 2 matched $(uuid 2) _ _ _
 	$u/t/3.jpg 3.jpg 3 matched $(uuid 3) _ dorsal+view _
-	$u/t/4.jpg 4.jpg 4 matched _ Portal's+own;NoSuchTag,HasLabel Label _
+	$u/t/4.jpg 4.jpg 4 matched _ Portal's+own;NoSuchTag,HasLabel dorsal+view _
 	$u/t/5.jpg 5.jpg 5 matched $(uuid 5) NoSuchTag _ _
 	$u/t/n.jpg n_front.jpg _ none _ HasLabel _ N1
 	ROWS

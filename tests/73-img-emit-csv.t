@@ -111,6 +111,16 @@ reject media-import 'bad-value:caption' "a backslash at the end of quotes" \
 	"originalUrl=$u/a.jpg caption=a,\\\\ occid=1"
 reject media-import 'bad-value:sortOccurrence' "an order that is no number" \
 	"originalUrl=$u/a.jpg sortOccurrence=x occid=1"
+# Whatever a reader of CSV could take for an end is in quotes.
+for end in ',' '"' '\r' '\n' '\t'; do
+	printf 'originalUrl\toccid\tcaption\n%s\t1\t%s\n' $u/a.jpg \
+		"a${end}b" >in.tsv
+	emit media-import
+	# shellcheck disable=SC2059 # the escape is a format
+	printf "\"a${end}b\"" | sed 's/a"b/a""b/' | tr '\n' '@' >quoted
+	is "$(tr '\n' '@' <out | grep -cF -f quoted)" 1 \
+		"media-import: quotes around ${end#\\}"
+done
 printf '%s\n' "originalUrl=$u/a.jpg caption=C:\\\\dir occid=1 collid=7" |
 	rows >in.tsv
 emit media-import

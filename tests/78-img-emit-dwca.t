@@ -192,10 +192,11 @@ like "$(cat facts)" "$base/4.jpg" "a picture with a web size only"
 like "$(cat facts)" 'https://portal.example.org/imglib/5.jpg' "made absolute"
 like "$(cat facts)" 'https://portal.example.org/imglib/5w.jpg' "all of them"
 status 0 "words of the data set" img-emit-dwca -q --create -o words.zip \
-	--basis LivingSpecimen --language por facts.tsv --rejects none.tsv
+	--basis LivingSpecimen --language por --include-protected \
+	--media-domain https://portal.example.org facts.tsv
 member occurrences.csv words.zip >facts
 is "$(cut -f 4 facts | sort | uniq -c | sed 's/^ *//' | paste -s -d , -)" \
-	'1 LivingSpecimen,1 Observation,1 dwc:basisOfRecord' \
+	'4 LivingSpecimen,1 Observation,1 dwc:basisOfRecord' \
 	"--basis is for records that have none"
 like "$(unzip -p words.zip eml.xml)" '<language>por</language>' "--language"
 for domain in portal.example.org https://portal.example.org/ ftp://x; do
