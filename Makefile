@@ -154,6 +154,10 @@ $(BUILD)/walls.so $(BUILD)/decoder.so: $(BUILD)/%.so: tests/walls/%.c | \
 		$(BUILD)/bin
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fPIC -shared -o $@ $< -ldl
 
+# Runs a program as on a kernel that lacks some calls.
+$(BUILD)/kernel: tests/walls/kernel.c | $(BUILD)/bin
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARN) -O1 -o $@ $<
+
 # Makes calls fail, for tests/faults.sh. Sanitizers have a malloc of their own.
 $(BUILD)/inject.so: tests/fault/inject.c
 	@mkdir -p $(@D)
@@ -165,7 +169,7 @@ endif
 fuzz: $(fuzzers:%=$(BUILD)/fuzz/%)
 replay: $(fuzzers:%=$(BUILD)/replay/%)
 tests: all $(units:%=$(BUILD)/unit/%) replay $(BUILD)/draw $(inject) \
-	$(BUILD)/walls.so $(BUILD)/decoder.so
+	$(BUILD)/walls.so $(BUILD)/decoder.so $(BUILD)/kernel
 
 # TESTS="tests/10-stream.t" runs some of them.
 TESTS ?= $(sort $(wildcard tests/*.t))

@@ -40,9 +40,10 @@ open_named(struct sheet *sheet)
 	return ftruncate(sheet->fd, 0) == 0 ? 0 : errno;
 }
 
-/* Without a name where the file system can: nothing is left of it then. */
+/* Without a name where the file system can, unless that was in vain: nothing
+ * is left of it then. */
 static int
-open_sheet(struct sheet *sheet, int dir, const char *name)
+open_sheet(struct sheet *sheet, int dir, const char *name, bool named)
 {
 	int n = snprintf(
 	    sheet->partial, sizeof sheet->partial, ".%s.partial", name);
@@ -51,6 +52,8 @@ open_sheet(struct sheet *sheet, int dir, const char *name)
 		return ENAMETOOLONG;
 	sheet->dir = dir;
 	sheet->named = false;
+	if (named)
+		return open_named(sheet);
 	sheet->fd = openat(dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
 	if (sheet->fd < 0 && errno != EOPNOTSUPP && errno != EISDIR &&
 	    errno != EINVAL && errno != ENOENT)
@@ -143,6 +146,7 @@ fill(int fd, const struct atomic_file *draft)
 				       : copy_all(fd, draft->source);
 }
 
+/* Of file systems that have one owner, only he may. */
 static int
 set_time(int fd, const struct timespec *modified)
 {
@@ -151,15 +155,18 @@ set_time(int fd, const struct timespec *modified)
 	if (modified == NULL)
 		return 0;
 	times[1] = *modified;
-	return futimens(fd, times) == 0 ? 0 : errno;
+	return futimens(fd, times) == 0 || errno == EPERM ||
+		errno == EOPNOTSUPP || errno == ENOSYS
+	    ? 0
+	    : errno;
 }
 
 static int
-put_sheet(
-    int dir, const char *name, const struct atomic_file *draft, struct stat *st)
+put_sheet(int dir, const char *name, const struct atomic_file *draft,
+    bool named, struct stat *st)
 {
 	struct sheet sheet;
-	int status = open_sheet(&sheet, dir, name);
+	int status = open_sheet(&sheet, dir, name, named);
 	bool locked = status == EWOULDBLOCK; /* by another program */
 
 	if (status == 0)
@@ -179,6 +186,14 @@ put_sheet(
 	if (sheet.fd >= 0 && close(sheet.fd) < 0 && status == 0)
 		status = errno;
 	return status;
+}
+
+/* File systems without links, and what guards them, know only renaming. */
+static bool
+lacks_links(int status)
+{
+	return status == EPERM || status == EACCES || status == EOPNOTSUPP ||
+	    status == ENOSYS || status == EXDEV || status == ENOENT;
 }
 
 static int
@@ -203,5 +218,8 @@ atomic_file_put(int folder, const char *name, const struct atomic_file *draft,
 
 	if (draft->how == ATOMIC_FILE_LINKED)
 		status = put_link(folder, name, draft->source, draft->keep, st);
-	return status == 0 ? 0 : put_sheet(folder, name, draft, st);
+	if (status != 0)
+		status = put_sheet(folder, name, draft, false, st);
+	return lacks_links(status) ? put_sheet(folder, name, draft, true, st)
+				   : status;
 }

@@ -277,6 +277,14 @@ discard(struct output *out)
 	free(out);
 }
 
+/* Some file systems have no such call: what they keep is theirs to say. */
+static bool
+is_on_disk(int fd)
+{
+	return fdatasync(fd) == 0 || errno == EINVAL || errno == ENOSYS ||
+	    errno == EOPNOTSUPP;
+}
+
 void
 output_finish(struct output *out)
 {
@@ -287,7 +295,7 @@ output_finish(struct output *out)
 	 * network file system may tell only now that the disk is full. The
 	 * lock is held until the file has its name. */
 	if (out->partial != NULL &&
-	    (fdatasync(out->fd) < 0 || rename(out->partial, out->name) < 0))
+	    (!is_on_disk(out->fd) || rename(out->partial, out->name) < 0))
 		die_errno("%s", out->name);
 	if (close(out->fd) < 0 && out->partial == NULL)
 		die_errno("%s", out->name);
