@@ -4,8 +4,9 @@
 # out is whole and right, or the status is 2 with a reason and nothing is there
 # under a final name.
 #
-# Sourced after lib.sh. FAULTS=all tries every call; otherwise the first ones
-# and then ever fewer are tried, to be done in a minute.
+# Sourced after lib.sh. FAULTS=all tries every call, FAULTS=places the first one
+# from each place in the program; otherwise some of these are tried, from the
+# first to the last, to be done in a minute.
 
 inject=$BUILD/inject.so
 errno_of() {
@@ -18,11 +19,23 @@ errno_of() {
 	esac
 }
 
-next() {
+# calls_to_fail CALL: their numbers.
+calls_to_fail() {
 	if [ "${FAULTS:-}" = all ]; then
-		echo $(($1 + 1))
+		seq 1 1000000
+		return
+	fi
+	clean
+	rm -f places
+	INJECT_CALL=$1 INJECT_NTH=0 INJECT_SITES=$PWD/places \
+		PRELOAD=$inject run >noise 2>&1
+	[ -e places ] || return
+	if [ "${FAULTS:-}" = places ]; then
+		cat places
 	else
-		echo $(($1 + 1 + $1 / 2))
+		awk '{ n[NR] = $1 } END { most = NR < 16 ? NR : 16
+			for (i = 0; i < most; i++)
+				print n[1 + int(i * (NR - 1) / (most > 1 ? most - 1 : 1))] }' places
 	fi
 }
 
@@ -59,21 +72,22 @@ faults() {
 	}
 	for call in "$@"; do
 		tried=0 bad=''
-		nth=1
-		while :; do
+		while read -r nth; do
 			clean
 			rm -f fired
 			INJECT_CALL=$call INJECT_NTH=$nth \
 				INJECT_ERRNO=$(errno_of "$call") \
 				INJECT_FIRED=$PWD/fired PRELOAD=$inject run 2>err
 			rc=$?
-			[ -s fired ] || break
+			if [ ! -s fired ]; then
+				[ "${FAULTS:-}" != all ] && continue
+				break
+			fi
 			tried=$((tried + 1))
 			text=$(wrong "$rc")
 			[ -z "$text" ] || bad="$bad
 # call $nth: $text: $(head -n 1 err | cut -c 1-150)"
-			nth=$(next "$nth")
-		done
+		done < <(calls_to_fail "$call")
 		[ -z "$bad" ]
 		ok $? "$faults_name: $call fails, $tried times"
 		[ -z "$bad" ] || printf '%s\n' "$bad" | sed 1d | head -n 8

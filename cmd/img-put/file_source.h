@@ -7,6 +7,7 @@
 #ifndef IMG_FILE_SOURCE_H
 #define IMG_FILE_SOURCE_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
@@ -52,5 +53,12 @@ struct file_source *file_sources_take(struct file_sources *sources);
 /* Not open any more. */
 void file_sources_give_back(
     struct file_sources *sources, struct file_source *source);
+
+/* Trouble of this process or machine, which is no fault of a file. */
+static inline bool
+upload_is_ours(int status)
+{
+	return status == EMFILE || status == ENFILE || status == ENOMEM;
+}
 
 #endif

@@ -186,7 +186,10 @@ stat_all(struct lot *lot)
 		const char *problem;
 		struct stat st;
 
+		errno = 0;
 		problem = file_source_stat(lot->root, lot_name(lot, file), &st);
+		if (problem != NULL && upload_is_ours(errno))
+			die_errno("%s", lot_name(lot, file));
 		if (problem != NULL)
 			finish(file, UPLOAD_NOTHING, problem);
 		else
@@ -393,9 +396,13 @@ static void
 check_file(struct lot *lot, struct lot_file *file, struct hash *hash)
 {
 	struct file_source *source = file_sources_take(lot->sources);
-	const char *problem = file_source_open(
-	    source, lot->root, lot_name(lot, file), file->md5, hash);
+	const char *problem;
 
+	errno = 0;
+	problem = file_source_open(
+	    source, lot->root, lot_name(lot, file), file->md5, hash);
+	if (problem != NULL && upload_is_ours(errno))
+		die_errno("%s", lot_name(lot, file));
 	if (problem == NULL) {
 		file->stamp = stamp_of(&source->st);
 		file_source_close(source);

@@ -79,13 +79,6 @@ struct uploader {
 	struct buf trouble;
 };
 
-/* Trouble of this process or machine, which is no fault of a file. */
-static inline bool
-upload_is_ours(int status)
-{
-	return status == EMFILE || status == ENFILE || status == ENOMEM;
-}
-
 static inline bool
 upload_is_full(int status)
 {

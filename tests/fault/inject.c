@@ -7,16 +7,22 @@
  *   INJECT_FIRED  a file that a byte is written to when it has failed
  *   INJECT_IN     "children": in the processes that the program forks, which
  *                 are counted together; else in the program alone
+ *   INJECT_PROGRAM  the program, by the end of its name, where the one started
+ *                 is a script; else the first one
+ *   INJECT_SITES  a file for the numbers of the calls that are the first from
+ *                 their place in the program: a line each
  * Only calls of the program and its libraries are counted; those of the C
  * library itself do not come by here.
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,36 +39,106 @@ static int number;
 static pid_t program;
 static int fired = -1; /* open, for behind walls nothing can be opened */
 static const char *wanted;
+static int sites = -1;
+
+/* The places called from, by their callers up to here; shared by processes. */
+enum { CALLERS = 4, PLACES = 1 << 16 };
+static atomic_uint_least64_t *places;
+static __thread bool looking; /* which allocates, too */
+
+static void *
+shared(size_t n)
+{
+	return (void *)syscall(SYS_mmap, NULL, n, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+}
+
+static int
+file_of(const char *variable)
+{
+	const char *name = getenv(variable);
+
+	return name == NULL
+	    ? -1
+	    : (int)syscall(SYS_openat, AT_FDCWD, name,
+		  O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+}
 
 __attribute__((constructor)) static void
 start(void)
 {
-	const char *text = getenv("INJECT_IN");
+	const char *text = getenv("INJECT_PROGRAM");
 
+	/* Not yet: one that this one starts. */
+	if (text != NULL && strcmp(text, program_invocation_short_name) != 0)
+		return;
+	text = getenv("INJECT_IN");
 	children = text != NULL && strcmp(text, "children") == 0;
-	calls = (void *)syscall(SYS_mmap, NULL, sizeof *calls,
-	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	calls = shared(sizeof *calls);
 	program = getpid();
 	text = getenv("INJECT_NTH");
 	nth = text != NULL ? atol(text) : 0;
 	text = getenv("INJECT_ERRNO");
 	number = text != NULL ? atoi(text) : EIO;
-	text = getenv("INJECT_FIRED");
-	if (text != NULL)
-		fired = (int)syscall(SYS_openat, AT_FDCWD, text,
-		    O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	fired = file_of("INJECT_FIRED");
+	sites = file_of("INJECT_SITES");
+	if (sites >= 0) {
+		void *callers[CALLERS];
+
+		places = shared(PLACES * sizeof *places);
+		backtrace(callers, CALLERS); /* loads what it needs */
+	}
 	wanted = getenv("INJECT_CALL");
 	/* Children run without. */
 	unsetenv("LD_PRELOAD");
+}
+
+static uint64_t
+place_of_call(void)
+{
+	void *callers[CALLERS] = {NULL};
+	uint64_t place = 0;
+
+	looking = true;
+	backtrace(callers, CALLERS);
+	looking = false;
+	for (int i = 2; i < CALLERS; i++)
+		place = (place ^ (uintptr_t)callers[i]) *
+		    UINT64_C(0x9E3779B97F4A7C15);
+	return place != 0 ? place : 1;
+}
+
+static void
+note_place(long n)
+{
+	uint64_t place = place_of_call(), none;
+	char line[24];
+
+	for (uint64_t i = place >> 48;; i++) {
+		none = 0;
+		if (atomic_compare_exchange_strong(
+			&places[i % PLACES], &none, place))
+			break;
+		if (none == place)
+			return;
+	}
+	syscall(SYS_write, sites, line,
+	    (size_t)snprintf(line, sizeof line, "%ld\n", n));
 }
 
 /* No function that is replaced here may be called in here. */
 static bool
 fails(const char *call)
 {
-	if (wanted == NULL || strcmp(call, wanted) != 0 ||
-	    (getpid() != program) != children ||
-	    atomic_fetch_add(calls, 1) + 1 != nth)
+	long n;
+
+	if (wanted == NULL || looking || strcmp(call, wanted) != 0 ||
+	    (getpid() != program) != children)
+		return false;
+	n = atomic_fetch_add(calls, 1) + 1;
+	if (sites >= 0)
+		note_place(n);
+	if (n != nth)
 		return false;
 	if (fired >= 0)
 		syscall(SYS_write, fired, "!", 1);
