@@ -107,11 +107,11 @@ is "$(paths -a e)" \
 is "$(paths -a --hidden e)" "e/.jpg $(paths -a e)" "--hidden"
 is "$(paths --hidden e)" "$(paths e)" ".jpg has no extension"
 for extension in jpg jpeg jpe jfif png gif webp bmp dib tif tiff jp2 j2k jpf \
-	jpx heic heif hif avif jxl dng cr2 cr3 crw nef nrw arw srf sr2 raf orf \
+	jpx jph heic heif hif avif jxl dng cr2 cr3 crw nef nrw arw srf sr2 raf orf \
 	rw2 raw rwl pef dcr kdc 3fr fff iiq mef mos mrw x3f erf srw gpr; do
 	put "kinds/x.$extension"
 done
-is "$(img-scan kinds | tail -n +2 | wc -l)" 47 "47 kinds without -e"
+is "$(img-scan kinds | tail -n +2 | wc -l)" 48 "48 kinds without -e"
 put g/a.jpg g/b.jpg g/tn/a.jpg g/tn/c.jpg g/deep/tn/a.jpg g/a_tn.jpg
 is "$(paths --include 'a*' g)" 'g/a.jpg g/a_tn.jpg g/deep/tn/a.jpg g/tn/a.jpg ' \
 	"--include"

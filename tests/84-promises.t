@@ -52,6 +52,8 @@ made opj_compress -i p/colour.ppm -o more/tiles.jp2 -t 16,16 -r 5
 	printf '\0\0\0\14jP  \r\n\207\n\0\0\0\30ftypmjp2\0\0\0\0mjp2mj2s'
 	tail -c +33 more/plain.jp2 2>/dev/null
 } >more/film.mj2
+perl -0777 -pe 's/(colr\x01\0\0\0\0\0)\x10/$1\x0E/' <more/plain.jp2 \
+	>more/lab.jp2 2>/dev/null
 head -c 3000 p/colour.ppm >more/cut.ppm
 printf 'P6 # so wide\n2 # and so high\n2\n255\n123456789012P5' >more/two.ppm
 printf 'P6\n0 5\n255\n' >more/none.ppm
@@ -126,6 +128,10 @@ is "$(word two.ppm)" 'fix not-web,not-decoded,tiny-' "another PNM after it"
 	"a PSD that is cut in its pixels"
 [ ! -e more/head.psd ] || is "$(word head.psd)" 'bad truncated,not-web-' \
 	"and before them"
+[ ! -e more/lab.jp2 ] || is "$(word lab.jp2)" 'bad no-decoder,not-decoded,tiny-' \
+	"a JPEG 2000 in Lab"
+[ ! -e q/empty-block.gif ] || is "$(sed -n 's|^q/empty-block.gif ||p' all | cut -d ' ' -f 1,3)" \
+	'warn refuse' "a GIF that other programs than browsers do not show"
 [ ! -e more/plain.jp2 ] || is "$(word film.mj2)" 'bad not-a-picture-' \
 	"a film of JPEG 2000"
 done_testing

@@ -400,6 +400,20 @@ if command -v tiffcp >/dev/null; then
 	copied big.tif -B && copied bigtiff.tif -8 && copied bigtiff-big.tif -8 -B
 	copied predictor.tif -c lzw:2 && copied reversed.tif -f lsb2msb
 fi
+# A profile whose primaries are all dark.
+$python -c '
+import struct; from PIL import Image
+names = [b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"]
+data = [b"XYZ " + bytes(16)] * 3 + [b"curv" + struct.pack(">IIH", 0, 1, 461) + bytes(2)] * 3
+at = 132 + 12 * len(names); table = body = b""
+for name, value in zip(names, data):
+    table += struct.pack(">4sII", name, at + len(body), len(value)); body += value
+profile = struct.pack(">I4xI4s4s4s12x4s", at + len(body), 0x02200000, b"scnr",
+    b"RGB ", b"XYZ ", b"acsp")
+profile = profile.ljust(68, b"\0") + struct.pack(">III", 63190, 65536, 54061)
+profile = profile.ljust(128, b"\0") + struct.pack(">I", len(names)) + table + body
+Image.open("drawing.png").convert("RGB").save("p/dark-profile.png", icc_profile=profile)' &&
+	same_as dark-profile.png drawing.ppm
 if command -v cjxl >/dev/null; then
 	jxl() { cjxl "$2" "p/$1" "${@:3}" >/dev/null 2>&1; }
 	jxl lossy.jxl drawing.png -d 1 && same_as lossy.jxl drawing.ppm
@@ -425,6 +439,28 @@ Image.open("drawing.png").rotate(90 * int(sys.argv[1]), expand=True).save(
 	avif mirror.avif drawing.png --imir 1 && $python -c '
 from PIL import Image, ImageOps
 ImageOps.mirror(Image.open("drawing.png")).save("ref/mirror.avif.ppm")'
+	# Properties in two boxes, as old encoders wrote them: not for libavif.
+	perl -0777 -e 'binmode STDIN; binmode STDOUT; my $f = <STDIN>;
+		my $at = index($f, "ipma") - 4;
+		my ($n, undef, $kind, $count) = unpack "NA4NN", substr $f, $at, 16;
+		my ($all, $new) = (substr($f, $at + 16, $n - 16), "");
+		while ($count-- > 0) {
+			my $one = substr $all, 0, 3 + ord(substr $all, 2, 1), "";
+			$new .= pack "NA4NNa*", 16 + length $one, "ipma", $kind, 1, $one;
+		}
+		substr $f, $at, $n, $new;
+		my $more = length($new) - $n;
+		my $add = sub { substr $f, $_[0], 4,
+			pack "N", $more + unpack "N", substr $f, $_[0], 4 };
+		$add->(index($f, $_) - 4) for "iprp", "meta";
+		$at = index($f, "iloc") + 12;
+		for my $item (1 .. unpack "n", substr $f, $at - 2, 2) {
+			my $extents = unpack "n", substr $f, $at + 4, 2;
+			$add->($at + 6 + 8 * $_) for 0 .. $extents - 1;
+			$at += 6 + 8 * $extents;
+		}
+		print $f' <p/alpha.avif >p/way-two-boxes.avif &&
+		cp ref/alpha.png.ppm ref/way-two-boxes.avif.ppm
 	# The colours of BT.2020, by their matrix to those of sRGB.
 	avif 2020.avif drawing.png --cicp 9/13/9 && $python -c '
 from PIL import Image

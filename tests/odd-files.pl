@@ -241,6 +241,8 @@ if (run("convert $tmp/p.ppm $tmp/p.gif")) {
 	    "<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", "\1",
 	    join("", map { chr } reverse 0 .. 255), "\0", substr $gif, $tables);
 	put("zero-before.gif", substr($gif, 0, $tables), "\0", substr $gif, $tables);
+	put("empty-block.gif", substr($gif, 0, $tables), "!\1\0",
+	    substr $gif, $tables);
 	put("comment.gif", substr($gif, 0, $tables), "!\xFE\5hello\0",
 	    substr $gif, $tables);
 	put("imagemagick-icc.gif", substr($gif, 0, $tables),

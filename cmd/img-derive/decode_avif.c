@@ -25,6 +25,30 @@ fits(struct slice bytes)
 		memmem(bytes.at + 8, n - 8, "avis", 4) != NULL);
 }
 
+/* ISO 23008-12: "colr", "nclx", primaries, transfer. */
+bool
+raster_avif_is_plain(struct slice bytes)
+{
+	const char *at = bytes.at, *end = bytes.at + bytes.n;
+
+	while ((at = memmem(at, (size_t)(end - at), "colrnclx", 8)) != NULL &&
+	    end - at >= 12) {
+		unsigned primaries = (uint8_t)at[8] << 8 | (uint8_t)at[9];
+		unsigned transfer = (uint8_t)at[10] << 8 | (uint8_t)at[11];
+
+		at += 12;
+		if (primaries != AVIF_COLOR_PRIMARIES_BT709 &&
+		    primaries != AVIF_COLOR_PRIMARIES_UNSPECIFIED)
+			return false;
+		if (transfer != AVIF_TRANSFER_CHARACTERISTICS_BT709 &&
+		    transfer != AVIF_TRANSFER_CHARACTERISTICS_UNSPECIFIED &&
+		    transfer != AVIF_TRANSFER_CHARACTERISTICS_BT601 &&
+		    transfer != AVIF_TRANSFER_CHARACTERISTICS_SRGB)
+			return false;
+	}
+	return true;
+}
+
 static bool
 fail(struct buf *why, const char *text)
 {

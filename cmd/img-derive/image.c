@@ -331,6 +331,24 @@ is_too_heavy(const struct image_file *file, const struct image_limits *limits,
 	return true;
 }
 
+/* What libavif does not take apart libheif may. */
+static bool
+open_avif_with_vips(struct image_file *file, int fd,
+    enum image_outcome *outcome, struct buf *why)
+{
+	size_t start = why->n;
+
+	if (file->decoder != &raster_avif || *outcome != IMAGE_BROKEN ||
+	    file->bytes.at == NULL || !raster_avif_is_plain(file->bytes) ||
+	    !open_with_vips(file, fd, file->bytes, outcome, why)) {
+		*outcome = IMAGE_BROKEN;
+		why->n = start;
+		return false;
+	}
+	file->decoder = NULL;
+	return true;
+}
+
 struct image_file *
 image_open(int fd, struct slice bytes, struct tiff_part part,
     const struct image_limits *limits, enum image_outcome *outcome,
@@ -363,7 +381,8 @@ image_open(int fd, struct slice bytes, struct tiff_part part,
 	huge = is_too_large(file->look.across, file->look.down, limits, why);
 	open = !huge &&
 	    (file->decoder != NULL
-		    ? open_own(file, fd, outcome, why)
+		    ? open_own(file, fd, outcome, why) ||
+			open_avif_with_vips(file, fd, outcome, why)
 		    : open_with_vips(file, fd, bytes, outcome, why));
 	huge = huge ||
 	    (open &&

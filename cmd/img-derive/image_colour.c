@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "image.h"
 #include "image_bands.h"
@@ -29,6 +31,55 @@ image_unpack(VipsImage **image)
 	    image_step(image, &made, vips_LabQ2Lab(*image, &made, NULL));
 }
 
+static double
+fixed_number(const uint8_t *b)
+{
+	uint32_t n = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
+	    (uint32_t)b[2] << 8 | b[3];
+
+	return (double)(int32_t)n / 65536;
+}
+
+/* The light of a primary as an ICC profile has it: X, Y, Z. */
+static bool
+find_primary(struct slice profile, const char *name, double xyz[3])
+{
+	enum { TAGS_MOST = 200 };
+	const uint8_t *b = (const uint8_t *)profile.at;
+
+	for (size_t at = 132; at + 12 <= profile.n && at < 12 * TAGS_MOST;
+	     at += 12) {
+		size_t to = (size_t)b[at + 5] << 16 | (size_t)b[at + 6] << 8 |
+		    b[at + 7];
+
+		if (memcmp(b + at, name, 4) != 0 || b[at + 4] != 0 ||
+		    to + 20 > profile.n)
+			continue;
+		for (size_t i = 0; i < 3; i++)
+			xyz[i] = fixed_number(b + to + 8 + 4 * i);
+		return true;
+	}
+	return false;
+}
+
+/* Three primaries in one plane, or that make no white, are no colours: browsers
+ * pass over such a profile. */
+static bool
+has_colours(struct slice profile)
+{
+	double r[3], g[3], b[3], white, volume;
+
+	if (!find_primary(profile, "rXYZ", r) ||
+	    !find_primary(profile, "gXYZ", g) ||
+	    !find_primary(profile, "bXYZ", b))
+		return true;
+	white = r[1] + g[1] + b[1];
+	volume = r[0] * (g[1] * b[2] - g[2] * b[1]) -
+	    r[1] * (g[0] * b[2] - g[2] * b[0]) +
+	    r[2] * (g[0] * b[1] - g[1] * b[0]);
+	return white > 0.5 && white < 2 && fabs(volume) > 0.001;
+}
+
 /* A profile for other colours than the picture has is none. */
 bool
 image_profile_fits(VipsImage *image, struct slice profile)
@@ -38,7 +89,7 @@ image_profile_fits(VipsImage *image, struct slice profile)
 						: "RGB ";
 
 	return profile.at != NULL && profile.n >= 128 &&
-	    memcmp(profile.at + 16, space, 4) == 0 &&
+	    memcmp(profile.at + 16, space, 4) == 0 && has_colours(profile) &&
 	    vips_image_get_interpretation(image) != VIPS_INTERPRETATION_LAB;
 }
 

@@ -12,6 +12,8 @@
 	    (uint32_t)(d))
 
 enum {
+	FTYP = TYPE('f', 't', 'y', 'p'),
+	AVIS = TYPE('a', 'v', 'i', 's'),
 	META = TYPE('m', 'e', 't', 'a'),
 	MOOV = TYPE('m', 'o', 'o', 'v'),
 	MDAT = TYPE('m', 'd', 'a', 't'),
@@ -25,6 +27,7 @@ enum {
 	IPCO = TYPE('i', 'p', 'c', 'o'),
 	ISPE = TYPE('i', 's', 'p', 'e'),
 	IHDR = TYPE('i', 'h', 'd', 'r'),
+	COLR = TYPE('c', 'o', 'l', 'r'),
 	IINF = TYPE('i', 'i', 'n', 'f'),
 	INFE = TYPE('i', 'n', 'f', 'e'),
 	AV1C = TYPE('a', 'v', '1', 'C'),
@@ -319,7 +322,8 @@ is_described(const struct picture *p, unsigned found)
 static void
 meta(struct picture *p, struct bytes list)
 {
-	unsigned found = p->facts.width > 0 ? NEEDED_SIZE : 0;
+	unsigned found = (p->facts.width > 0 ? NEEDED_SIZE : 0) |
+	    (p->box.sequence ? NEEDED_PRIMARY : 0);
 	struct items items = {.primary = UINT64_MAX};
 	struct bytes inside, deeper, where = {NULL, 0}, references = {NULL, 0};
 	uint32_t type;
@@ -383,13 +387,39 @@ mini(struct picture *p, const uint8_t *b)
 		picture_pass(p, p->box.left - 8, NULL);
 }
 
+/* ISO 15444-1, I.5.3.3 and 15444-2, M.11.7.3: what is known for certain are
+ * black and white, CMYK, sRGB, grey, and two kinds of YCbCr. */
+static void
+jp2_colours(struct picture *p, struct bytes b)
+{
+	enum { ENUMERATED = 1, LAB = 14 };
+	static const uint8_t certain[] = {0, 12, 15, 16, 17, 18, 24};
+	uint64_t method = take(&b, 1), space;
+
+	take(&b, 2);
+	if (method != ENUMERATED || b.n < 4)
+		return;
+	space = take(&b, 4);
+	for (size_t i = 0; i < sizeof certain; i++)
+		if (space == certain[i])
+			return;
+	p->facts.undecodable = space == LAB
+	    ? "a JPEG 2000 in Lab"
+	    : "a JPEG 2000 in colours of another kind";
+}
+
 static void
 jp2_header(struct picture *p, struct bytes list)
 {
 	struct bytes inside;
+	bool coloured = false;
 	uint32_t type;
 
 	while (next_box(&list, &type, &inside)) {
+		if (type == COLR && !coloured) {
+			jp2_colours(p, inside);
+			coloured = true;
+		}
 		if (type != IHDR)
 			continue;
 		uint64_t height = take(&inside, 4);
@@ -552,6 +582,15 @@ j2k_head(struct picture *p, const uint8_t *b)
 	picture_pass(p, p->box.left - J2K_HEAD, NULL);
 }
 
+/* The pictures of a sequence are those of its track. */
+static void
+brand(struct picture *p, const uint8_t *b)
+{
+	p->box.sequence = be32(b) == AVIS;
+	picture_expect(p, 8, header);
+	picture_pass(p, p->box.left - 4, NULL);
+}
+
 static void
 body(struct picture *p, uint64_t left)
 {
@@ -578,6 +617,8 @@ body(struct picture *p, uint64_t left)
 		picture_expect(p, codestream_head(p), codestream);
 	} else if (type == MINI && left >= 8) {
 		picture_expect(p, 8, mini);
+	} else if (type == FTYP && left >= 4) {
+		picture_expect(p, 4, brand);
 	} else if (type == META && left == UINT64_MAX) {
 		picture_pass(p, left, keep_some);
 	} else if ((type == META || type == MOOV || type == JP2H ||

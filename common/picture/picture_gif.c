@@ -2,7 +2,12 @@
 /* GIF87a and GIF89a: blocks to the trailer. */
 #include "picture/picture_parse.h"
 
-enum { GRAPHIC_CONTROL = 0xF9, APPLICATION = 0xFF, APPLICATION_NAME = 11 };
+enum {
+	GRAPHIC_CONTROL = 0xF9,
+	COMMENT = 0xFE,
+	APPLICATION = 0xFF,
+	APPLICATION_NAME = 11
+};
 enum { LEAD_MOST = 11 };
 
 static picture_step block, sub_block;
@@ -104,6 +109,19 @@ control(struct picture *p, const uint8_t *b)
 	sub_block(p, b);
 }
 
+/* Browsers pass over an extension without data; libnsgif finds no picture
+ * after it, unless it is a comment. */
+static void
+extension(struct picture *p, const uint8_t *b)
+{
+	if (*b == 0 && !p->gif.image) {
+		p->facts.web = false;
+		p->facts.odd = true;
+		p->facts.undecodable = "an empty block before the picture";
+	}
+	sub_block(p, b);
+}
+
 /* XMP, part 3: an application of this name, then the text without blocks. */
 static void
 application(struct picture *p, const uint8_t *b)
@@ -119,7 +137,7 @@ application_length(struct picture *p, const uint8_t *b)
 	if (*b == APPLICATION_NAME)
 		picture_expect(p, APPLICATION_NAME, application);
 	else
-		sub_block(p, b);
+		extension(p, b);
 }
 
 static void
@@ -129,7 +147,8 @@ label(struct picture *p, const uint8_t *b)
 	picture_expect(p, 1,
 	    p->pixels		    ? control
 		: *b == APPLICATION ? application_length
-				    : sub_block);
+		: *b == COMMENT	    ? sub_block
+				    : extension);
 }
 
 static void

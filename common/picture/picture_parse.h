@@ -182,6 +182,7 @@ struct box {
 	uint64_t left;
 	uint64_t data_end; /* of what the item locations point to */
 	uint64_t exif_at, exif_n, xmp_at, xmp_n;
+	bool sequence; /* of pictures, in a track */
 	bool described, data; /* its description is there, its data is */
 	bool clipped; /* not all of the box is in `inside` */
 	uint64_t start; /* of the box being read */

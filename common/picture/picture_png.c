@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* PNG: chunks with their CRC, to IEND. */
+#include <strings.h>
+
 #include "picture/inflate.h"
 #include "picture/picture_parse.h"
 
@@ -202,7 +204,7 @@ take_profile(struct picture *p, struct slice name, struct slice text)
 }
 
 /* The records of IPTC that say what the keyword does, W3C PNG 11.3.3.1; 0 for
- * none. */
+ * none. Some programs write them in lower case. */
 static uint8_t
 record_of(struct slice keyword)
 {
@@ -213,7 +215,8 @@ record_of(struct slice keyword)
 	    {"Description", 120}};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (slice_equal(keyword, slice_of(all[i].keyword)))
+		if (keyword.n == strlen(all[i].keyword) &&
+		    strncasecmp(keyword.at, all[i].keyword, keyword.n) == 0)
 			return all[i].record;
 	return 0;
 }
