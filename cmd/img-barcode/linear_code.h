@@ -20,4 +20,11 @@ bool decode_code39(
 bool decode_code128(
     const struct elements *elements, size_t from, struct decoded *decoded);
 
+/* The letters of Code 39, the star among them, and whether the element `j` of
+ * nine is a wide one. */
+enum { CODE39_LETTERS = 44, CODE39_STAR = 43 };
+
+char code39_letter(unsigned index);
+bool code39_is_wide(unsigned index, int j);
+
 #endif

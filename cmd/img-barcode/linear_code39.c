@@ -3,16 +3,26 @@
 
 #include "linear_code.h"
 
-enum { WIDE = 9, LETTERS = 44, STAR = 43 };
-
 static const char letters[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%*";
 
 /* The wide ones of nine elements, from the left; bars and gaps by turns. */
-static const unsigned short patterns[LETTERS] = {0x034, 0x121, 0x061, 0x160,
-    0x031, 0x130, 0x070, 0x025, 0x124, 0x064, 0x109, 0x049, 0x148, 0x019, 0x118,
-    0x058, 0x00D, 0x10C, 0x04C, 0x01C, 0x103, 0x043, 0x142, 0x013, 0x112, 0x052,
-    0x007, 0x106, 0x046, 0x016, 0x181, 0x0C1, 0x1C0, 0x091, 0x190, 0x0D0, 0x085,
-    0x184, 0x0C4, 0x0A8, 0x0A2, 0x08A, 0x02A, 0x094};
+static const unsigned short patterns[CODE39_LETTERS] = {0x034, 0x121, 0x061,
+    0x160, 0x031, 0x130, 0x070, 0x025, 0x124, 0x064, 0x109, 0x049, 0x148, 0x019,
+    0x118, 0x058, 0x00D, 0x10C, 0x04C, 0x01C, 0x103, 0x043, 0x142, 0x013, 0x112,
+    0x052, 0x007, 0x106, 0x046, 0x016, 0x181, 0x0C1, 0x1C0, 0x091, 0x190, 0x0D0,
+    0x085, 0x184, 0x0C4, 0x0A8, 0x0A2, 0x08A, 0x02A, 0x094};
+
+char
+code39_letter(unsigned index)
+{
+	return letters[index];
+}
+
+bool
+code39_is_wide(unsigned index, int j)
+{
+	return (patterns[index] >> (8 - j) & 1) != 0;
+}
 
 /* What one letter measures. */
 struct letter {
@@ -37,13 +47,13 @@ read_letter(const float w[9], struct letter *letter)
 		centred[j] = w[j] - mean[j % 2];
 		all += centred[j] * centred[j];
 	}
-	for (unsigned k = 0; k < LETTERS; k++) {
+	for (unsigned k = 0; k < CODE39_LETTERS; k++) {
 		/* Three of four gaps, and no bar; or one, and two bars. */
-		float room = k >= 39 && k < STAR ? 0.75F : 1.95F;
+		float room = k >= 39 && k < CODE39_STAR ? 0.75F : 1.95F;
 		float sum = 0, rest;
 
 		for (int j = 0; j < 9; j++)
-			if ((patterns[k] >> (8 - j) & 1) != 0)
+			if (code39_is_wide(k, j))
 				sum += centred[j];
 		rest = sum > 0 ? all - sum * sum / room : all;
 		if (rest < best) {
@@ -96,7 +106,7 @@ read_text(const struct elements *elements, size_t at,
 		    !read_letter(&elements->width[next], &now) ||
 		    fabsf(now.width - before.width) > 0.2F * before.width)
 			return false;
-		if (now.index == STAR) {
+		if (now.index == CODE39_STAR) {
 			decoded->text[n] = '\0';
 			decoded->part = false;
 			decoded->first = at;
@@ -118,7 +128,7 @@ decode_code39(
 
 	for (size_t at = from; at + 29 <= elements->n; at += 2)
 		if (read_letter(&elements->width[at], &star) &&
-		    star.index == STAR &&
+		    star.index == CODE39_STAR &&
 		    is_quiet(gap_before(elements, at), &star) &&
 		    read_text(elements, at, &star, decoded))
 			return true;

@@ -134,6 +134,17 @@ profile_angle(struct profile *profile, const struct grey *grey,
 }
 
 void
+profile_turn(struct profile *profile)
+{
+	for (size_t i = 0; i < profile->n / 2; i++) {
+		float swap = profile->at[i];
+
+		profile->at[i] = profile->at[profile->n - 1 - i];
+		profile->at[profile->n - 1 - i] = swap;
+	}
+}
+
+void
 profile_sharpen(struct profile *profile, float amount)
 {
 	enum { REACH = PROFILE_STEPS };

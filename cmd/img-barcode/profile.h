@@ -27,6 +27,9 @@ double profile_angle(struct profile *profile, const struct grey *grey,
 bool profile_take(struct profile *profile, const struct grey *grey,
     const struct region *region, double angle, double v, size_t lines);
 
+/* The other way round. */
+void profile_turn(struct profile *profile);
+
 /* Makes edges steeper. */
 void profile_sharpen(struct profile *profile, float amount);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "linear_code.h"
+#include "linear_blurred.h"
 #include "reading.h"
 
 /* Lines across a region, and the fewest elements of a code. */
@@ -15,6 +15,7 @@ static const float parts[] = {0.25F, 0.17F, 0.1F, 0.06F};
 enum { PARTS = sizeof parts / sizeof *parts };
 
 struct bar_reader {
+	struct blurred *blurred;
 	struct profile profile, before;
 	struct elements elements;
 };
@@ -31,12 +32,16 @@ struct bar_line {
 struct bar_reader *
 bar_reader_new(void)
 {
-	return mem_array(1, sizeof(struct bar_reader));
+	struct bar_reader *reader = mem_array(1, sizeof *reader);
+
+	reader->blurred = blurred_new();
+	return reader;
 }
 
 void
 bar_reader_free(struct bar_reader *reader)
 {
+	blurred_free(reader->blurred);
 	free(reader);
 }
 
@@ -116,8 +121,8 @@ read_elements(struct bar_reader *reader, const struct bar_line *line)
 	return n;
 }
 
-/* Sharper ones last. */
-static void
+/* Sharper ones last. True if there is a code. */
+static bool
 read_line(struct bar_reader *reader, const struct bar_line *line)
 {
 	float most = contrast(&reader->profile);
@@ -130,22 +135,116 @@ read_line(struct bar_reader *reader, const struct bar_line *line)
 			    &reader->elements);
 			if (reader->elements.n >= ELEMENTS_LEAST &&
 			    read_elements(reader, line) > 0)
-				return;
+				return true;
 		}
 	}
+	return false;
+}
+
+static double
+mean_width(const struct elements *elements)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < elements->n; i++)
+		sum += (double)elements->width[i];
+	return sum / (double)elements->n / PROFILE_STEPS;
+}
+
+/* The most elements that no gap parts which is too wide for a code. */
+static size_t
+find_run(const struct elements *elements, size_t *n)
+{
+	double wide = 3 * PROFILE_STEPS * mean_width(elements);
+	size_t best = 0, from = 0;
+
+	*n = 0;
+	for (size_t i = 1; i <= elements->n; i += 2) {
+		if (i < elements->n && (double)elements->width[i] < wide)
+			continue;
+		if (i - from > *n) {
+			best = from;
+			*n = i - from;
+		}
+		from = i + 1;
+	}
+	return best;
+}
+
+/* One way or the other. */
+static bool
+read_run(
+    struct bar_reader *reader, float from, float to, struct decoded *decoded)
+{
+	struct profile *profile = &reader->profile;
+	float end = (float)profile->n - 1;
+	bool read = blurred_read(reader->blurred, profile, from, to, decoded);
+
+	if (!read) {
+		profile_turn(profile);
+		read = blurred_read(
+		    reader->blurred, profile, end - to, end - from, decoded);
+		profile_turn(profile);
+	}
+	return read;
+}
+
+/* What cannot be measured is compared. True if there is a code. */
+static bool
+read_blurred(struct bar_reader *reader, const struct bar_line *line)
+{
+	float most = contrast(&reader->profile);
+	double middle = (double)reader->profile.n / 2;
+	struct decoded decoded;
+
+	for (size_t i = 1; i < PARTS; i++) {
+		struct reading reading = {.symbology = CODE39, .lines = 1};
+		struct span span;
+		size_t first, n;
+
+		profile_elements(
+		    &reader->profile, most * parts[i], &reader->elements);
+		first = find_run(&reader->elements, &n);
+		if (n < ELEMENTS_LEAST)
+			continue;
+		span = elements_span(
+		    &reader->elements, &reader->profile, first, n);
+		if (!read_run(reader,
+			(float)(span.from * PROFILE_STEPS + middle),
+			(float)(span.to * PROFILE_STEPS + middle), &decoded))
+			continue;
+		reading.text = slice_of(decoded.text);
+		find_box(line, span, &reading);
+		line->sink(line->context, &reading);
+		return true;
+	}
+	return false;
+}
+
+/* Of the lines that are so far apart, the one at `v`. */
+static bool
+take_line_at(struct bar_reader *reader, const struct grey *grey,
+    struct bar_line *line, double v, double apart)
+{
+	size_t lines = apart < 2 ? 2 : apart > 8 ? 8 : (size_t)apart;
+
+	line->v = v;
+	return profile_take(
+	    &reader->profile, grey, line->region, line->angle, v, lines);
+}
+
+static double
+band_at(const struct bar_line *line, int band)
+{
+	return (band + 0.5 - BANDS / 2.0) * line->apart;
 }
 
 static bool
 take_line(struct bar_reader *reader, const struct grey *grey,
     struct bar_line *line, int band)
 {
-	size_t lines = line->apart < 2 ? 2
-	    : line->apart > 8	       ? 8
-				       : (size_t)line->apart;
-
-	line->v = (band + 0.5 - BANDS / 2.0) * line->apart;
-	return profile_take(
-	    &reader->profile, grey, line->region, line->angle, line->v, lines);
+	return take_line_at(
+	    reader, grey, line, band_at(line, band), line->apart);
 }
 
 /* True if there are enough elements on one of three lines: plants and print
@@ -215,16 +314,6 @@ likeness(const struct profile *a, const struct profile *b)
 	return va > 0 && vb > 0 ? (sab - sa * sb / n) / sqrtf(va * vb) : 0;
 }
 
-static double
-mean_width(const struct elements *elements)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < elements->n; i++)
-		sum += (double)elements->width[i];
-	return sum / (double)elements->n / PROFILE_STEPS;
-}
-
 /* Where lines that are apart are the same, and have as much on them as a code:
  * plants and print are not so. */
 static double
@@ -255,6 +344,80 @@ seen_width(
 	return alike >= ALIKE_LEAST ? sum / alike : 0;
 }
 
+/* The lines on which a code was read, as bits of bands. */
+static unsigned
+read_bands(
+    struct bar_reader *reader, const struct grey *grey, struct bar_line *line)
+{
+	unsigned read = 0;
+
+	for (int band = 0; band < BANDS; band++)
+		if (take_line(reader, grey, line, band) &&
+		    read_line(reader, line))
+			read |= 1u << band;
+	return read;
+}
+
+static unsigned
+read_blurred_bands(struct bar_reader *reader, const struct grey *grey,
+    struct bar_line *line, unsigned read)
+{
+	if ((line->symbologies & SYMBOLOGY_BIT(CODE39)) == 0)
+		return read;
+	for (int band = 0; band < BANDS; band++)
+		if ((read >> band & 1) == 0 &&
+		    take_line(reader, grey, line, band) &&
+		    read_blurred(reader, line))
+			read |= 1u << band;
+	return read;
+}
+
+static unsigned
+count_bits(unsigned bits)
+{
+	unsigned n = 0;
+
+	for (; bits != 0; bits &= bits - 1)
+		n++;
+	return n;
+}
+
+/* Whether a line so near was read. */
+static bool
+was_read(const struct bar_line *line, unsigned read, double v, double near)
+{
+	for (int band = 0; band < BANDS; band++)
+		if ((read >> band & 1) != 0 &&
+		    fabs(band_at(line, band) - v) < near)
+			return true;
+	return false;
+}
+
+/*
+ * The code is but a small part of the region: other lines near those on which
+ * it was read, two pixels from one another at least. A single line says too
+ * little: what is beside it is like it, code or not.
+ */
+static void
+read_nearby(struct bar_reader *reader, const struct grey *grey,
+    struct bar_line *line, unsigned read)
+{
+	double step = fmax(line->apart / 4, 2);
+	double from = HUGE_VAL, to = -HUGE_VAL;
+
+	for (int band = 0; band < BANDS; band++)
+		if ((read >> band & 1) != 0) {
+			double v = band_at(line, band);
+
+			from = fmin(from, v - line->apart);
+			to = fmax(to, v + line->apart);
+		}
+	for (double v = from; v <= to; v += step)
+		if (!was_read(line, read, v, step / 2) &&
+		    take_line_at(reader, grey, line, v, step))
+			read_line(reader, line);
+}
+
 double
 bar_reader_read(struct bar_reader *reader, const struct grey *grey,
     const struct region *region, unsigned symbologies, reading_sink *sink,
@@ -266,12 +429,17 @@ bar_reader_read(struct bar_reader *reader, const struct grey *grey,
 	    .symbologies = symbologies,
 	    .sink = sink,
 	    .context = context};
+	unsigned least = symbology_lines(CODE39), read;
+	double width;
 
 	if (!may_be_code(reader, grey, &line))
 		return 0;
 	line.angle = profile_angle(&reader->profile, grey, region);
-	for (int band = 0; band < BANDS; band++)
-		if (take_line(reader, grey, &line, band))
-			read_line(reader, &line);
-	return seen_width(reader, grey, &line);
+	read = read_bands(reader, grey, &line);
+	width = seen_width(reader, grey, &line);
+	if ((width > 0 || read != 0) && count_bits(read) < least)
+		read = read_blurred_bands(reader, grey, &line, read);
+	if (count_bits(read) > 1 && count_bits(read) < least)
+		read_nearby(reader, grey, &line, read);
+	return width;
 }

@@ -33,6 +33,16 @@ static const struct {
 	int length;
 } least[] = {{CODE39, 3}, {CODABAR, 6}, {I25, 6}};
 
+/* A UPC-A is an EAN-13 that begins with 0: where both are wanted, it is one,
+ * with all its digits. */
+static bool
+is_wanted(unsigned symbologies, unsigned i)
+{
+	if (i == UPCA && (symbologies & SYMBOLOGY_BIT(EAN13)) != 0)
+		return false;
+	return (symbologies & SYMBOLOGY_BIT(i)) != 0 && types[i] != ZBAR_NONE;
+}
+
 struct zbar_reader *
 zbar_reader_new(unsigned symbologies)
 {
@@ -47,8 +57,7 @@ zbar_reader_new(unsigned symbologies)
 	zbar_image_scanner_set_config(
 	    reader->scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
 	for (unsigned i = 0; i < SYMBOLOGIES; i++)
-		if ((symbologies & SYMBOLOGY_BIT(i)) != 0 &&
-		    types[i] != ZBAR_NONE)
+		if (is_wanted(symbologies, i))
 			zbar_image_scanner_set_config(
 			    reader->scanner, types[i], ZBAR_CFG_ENABLE, 1);
 	for (size_t i = 0; i < sizeof least / sizeof *least; i++)
