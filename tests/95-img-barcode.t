@@ -67,6 +67,19 @@ if command -v convert >/dev/null; then
 	done
 	is "$(img-scan fine | img-barcode | fields barcode | sort | uniq -c |
 		tr -s ' ')" ' 6 UCR00123' 'bars of 1.6 pixels, at any angle'
+	mkdir blurred
+	for turn in 0 20; do
+		paint fine.jpg turn=$turn width=2400 height=2400 module=4
+		convert fine.jpg -resize 45% -blur 0x1.6 blurred/$turn.jpg
+		paint fine.jpg turn=$turn width=2400 height=2400 module=4 cut=50
+		convert fine.jpg -resize 45% -blur 0x1.6 blurred/$turn-cut.jpg
+	done 2>/dev/null
+	is "$(img-scan blurred | img-barcode |
+		fields 'name barcode')" \
+		'0-cut.jpg|
+0.jpg|UCR00123
+20-cut.jpg|
+20.jpg|UCR00123' 'bars that blur has run together'
 	paint one.jpg width=1400 height=1400
 	paint other.jpg number=UCR00124 width=1400 height=1400
 	convert one.jpg -crop 500x220+600+1050 +repage one.png 2>/dev/null

@@ -40,7 +40,7 @@ const struct translation meaning_es_problems[] = {
     {"bad-date", "la fecha del EXIF es imposible",
 	"corrija la fecha en el archivo o dé createDate de otra manera; quedó vacía"},
     {"barcode-cut", "hay barras de un código, pero no se pueden leer",
-	"mire si el código está cortado, tapado o sucio; escriba el número, o tome la imagen de nuevo"},
+	"mire si el código está cortado, tapado o sucio, o si es de un tipo que --symbology deja fuera (ean13, codabar); escriba el número, o tome la imagen de nuevo"},
     {"barcode-reader-failed",
 	"la imagen no se puede decodificar, o un lector de códigos falló con ella",
 	"ejecute img-barcode -v con ella para ver por qué; compruebe la imagen con img-check"},

@@ -53,7 +53,7 @@ const struct
 			"corrigez la date dans le fichier ou donnez createDate autrement ; elle est restée vide"},
 		    {"barcode-cut",
 			"les barres d’un code sont là, mais ne peuvent être lues",
-			"voyez si le code est coupé, couvert ou sale ; saisissez le numéro, ou refaites la photo"},
+			"voyez s’il est coupé, couvert, sale ou d’un type sans --symbology ; saisissez le numéro"},
 		    {"barcode-reader-failed",
 			"l’image ne peut être décodée, ou un lecteur de codes a échoué sur elle",
 			"lancez img-barcode -v sur elle pour voir pourquoi ; vérifiez l’image avec img-check"},

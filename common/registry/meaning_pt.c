@@ -40,7 +40,7 @@ const struct translation meaning_pt_problems[] = {
     {"bad-date", "a data do EXIF é impossível",
 	"corrija a data no arquivo ou informe createDate de outro modo; ficou vazia"},
     {"barcode-cut", "há barras de um código, mas não podem ser lidas",
-	"veja se o código está cortado, coberto ou sujo; digite o número, ou tire a foto de novo"},
+	"veja se o código está cortado, coberto ou sujo, ou se é de um tipo que --symbology deixa de fora (ean13, codabar); digite o número, ou tire a foto de novo"},
     {"barcode-reader-failed",
 	"a imagem não pode ser decodificada, ou um leitor de códigos falhou com ela",
 	"execute img-barcode -v com ela para ver por quê; verifique a imagem com img-check"},

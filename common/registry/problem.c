@@ -52,7 +52,7 @@ static const struct problem problems[] = {
 	"correct the date in the file or give createDate another way; it was left empty"},
     {"barcode-cut", "img-barcode", SEVERITY_WARN,
 	"bars of a code are there, but they cannot be read",
-	"look whether the code is cut, covered or dirty; type the number, or take the picture again"},
+	"look whether the code is cut, covered or dirty, or of a kind that --symbology leaves out (ean13, codabar); type the number, or take the picture again"},
     {"barcode-reader-failed", "img-barcode", SEVERITY_WARN,
 	"the picture cannot be decoded, or a barcode library crashed on it",
 	"run img-barcode -v on it to see why; check the picture with img-check"},
