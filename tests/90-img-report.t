@@ -90,6 +90,36 @@ find store -name 'A3_tn.jpg' -exec rm {} \;
 img-report -q -o other.html derived.tsv
 is "$(data other.html | grep -o '"[0-9]*":"/9j/' | wc -l)" 2 \
 	'the picture is, where they are gone or broken'
+# The barcode is cut out of the picture as it is stored, and turned then.
+if command -v node >/dev/null; then
+	for turned in 1 6; do
+		"$BUILD/draw" number=UCR00123 title=HERBARIUM name=ADENOSTOMA \
+			width=1400 height=1000 module=2 orientation=$turned \
+			>turned$turned.jpg
+	done
+	img-scan -q turned?.jpg | img-barcode -q >coded.tsv
+	printf 'occid\tcatalogNumber\n1\tUCR00124\n' |
+		img-match -q -r - --from barcode coded.tsv >coded-rows.tsv
+	perl -pe 's/\d+,\d+,\d+,\d+/9999,1,5,5 1,1,1/' coded-rows.tsv >wrong-boxes.tsv
+	for rows in coded-rows wrong-boxes; do
+		img-report -q -o $rows.html $rows.tsv
+		node -e '
+		const text = require("fs").readFileSync(process.argv[1], "utf8");
+		const d = JSON.parse(/id="data">([^]*?)<\/script>/.exec(text)[1]);
+		console.log(Object.keys(d.thumbs).join());
+		for (const i in d.thumbs) if (i.includes("."))
+		    require("fs").writeFileSync("code" + i + ".jpg",
+			Buffer.from(d.thumbs[i], "base64"));' $rows.html
+	done >got
+	is "$(cat got)" '0,1,0.0,1.0
+0,1' 'the barcodes of those that need a person, and no box that is none'
+	is "$(img-scan -q code0.0.jpg code1.0.jpg | img-check -q --decode |
+		fields 'verdict pixelXDimension pixelYDimension' |
+		awk -F '|' '$1 == "ok" && $2 == 320 && $3 < 200' | wc -l)" 2 \
+		'are upright, with what is printed beside them'
+else
+	skip 'no node' 'the barcodes of those that need a person'
+fi
 img-report --thumbs 0 -o none.html in.tsv
 like "$(data none.html | tail -n 1)" '"thumbs":{}' '--thumbs 0 has none'
 img-report --thumbs web -o web.html in.tsv

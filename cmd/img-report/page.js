@@ -128,6 +128,9 @@ const thumb = i => {
 	const img = src ? h("img", {src, alt: get(i, "name"), loading: D.thumbs[i] ? null : "lazy"}) : h("span", {class: "none"}, W.noPicture);
 	return url ? link(url, [img, src ? "" : h("span", {class: "path"}, show(get(i, "name")))]) : img;
 };
+// The barcodes of a row that needs a person, with what is printed beside them.
+const barcodes = i => [0, 1, 2, 3].filter(k => D.thumbs[i + "." + k]).map(k =>
+	h("img", {src: "data:image/jpeg;base64," + D.thumbs[i + "." + k], alt: W.barcode, class: "code"}));
 // What is wrong, and what to do: by its problems, where it has any. "ambiguous"
 // and several-records say the same.
 const problems = i => {
@@ -156,14 +159,14 @@ const recordCell = i => record(get(i, "occid"), show(get(i, "record") || get(i, 
 const name = i => [show(get(i, "name")), folder(i) && h("span", {class: "path"}, show(folder(i)))];
 // Columns that no row fills would only take room.
 const filled = field => rows.some((row, i) => get(i, field));
-const cells = [["number", i => [show(get(i, "number")), field(i)]], ["record", recordCell],
+const cells = [["number", i => [show(get(i, "number")), field(i), ...barcodes(i)]], ["record", recordCell],
 	filled("candidates") && ["candidates", candidates], filled("suggested") && ["suggestion", suggestion], ["problem", problems]].filter(Boolean);
 const views = {table: page => [h("table", null, h("caption", null, h("span", {id: "shown"})), h("thead", null, h("tr", null,
 	["picture", "name", ...cells.map(([k]) => k)].map(k => h("th", {scope: "col", class: k}, W[k])))),
 	h("tbody", null, page.map(i => h("tr", null, h("td", {class: "pic"}, thumb(i)), h("th", {scope: "row"}, name(i)),
 		cells.map(([, cell]) => h("td", null, cell(i)))))))],
 gallery: page => [h("p", null, h("span", {id: "shown"})), h("ul", {class: "gallery"}, page.map(i => h("li", {class: "card n" + need(i)}, thumb(i),
-	h("strong", null, name(i)), h("div", null, recordCell(i), " ", field(i), candidates(i), suggestion(i)), problems(i))))]};
+	h("strong", null, name(i)), h("div", null, recordCell(i), " ", field(i), ...barcodes(i), candidates(i), suggestion(i)), problems(i))))]};
 
 const save = (file, text) => {
 	const a = h("a", {href: URL.createObjectURL(new Blob([text], {type: "text/tab-separated-values"})), download: file});

@@ -127,6 +127,8 @@ static const struct {
     [WORD_MORE] = {"more", {"{0} more", "{0} más", "{0} de plus", "mais {0}"}},
     [WORD_NO_PICTURE] = {"noPicture",
 	{"no thumbnail", "sin miniatura", "pas de vignette", "sem miniatura"}},
+    [WORD_BARCODE] = {"barcode",
+	{"Barcode", "Código de barras", "Code-barres", "Código de barras"}},
     [WORD_REASONS] = {NULL,
 	{"Why, by count", "Por qué, según la cantidad", "Pourquoi, par nombre",
 	    "Por quê, por quantidade"}},

@@ -56,6 +56,7 @@ enum page_word {
 	WORD_EMPTY, /* no value */
 	WORD_MORE, /* values of a filter */
 	WORD_NO_PICTURE,
+	WORD_BARCODE, /* a picture of it */
 	WORD_REASONS,
 	WORD_VERDICT_OK,
 	WORD_VERDICT_WARN,

@@ -43,7 +43,7 @@ struct values {
 struct reading {
 	struct report_rows *rows;
 	size_t columns[REPORT_FIELDS], otherwise[REPORT_FIELDS];
-	size_t store, thumbnail;
+	size_t store, thumbnail, boxes;
 	struct values values;
 	struct buf made, cell;
 };
@@ -68,6 +68,7 @@ bind(struct reading *reading, const struct stream_in *in)
 	}
 	reading->store = stream_column(in, "store");
 	reading->thumbnail = stream_column(in, "thumbnailFile");
+	reading->boxes = stream_column(in, "barcodeBox");
 	reading->rows->kind = matched			     ? REPORT_MATCHED
 	    : reading->columns[FIELD_VERDICT] != STREAM_NONE ? REPORT_CHECKED
 							     : REPORT_LISTED;
@@ -289,6 +290,9 @@ row_take(struct reading *reading, const struct block *block, size_t row)
 	rows->rows[rows->n] = (struct report_row){
 	    .path = arena_copy(&rows->texts, values->at[FIELD_PATH]),
 	    .made = find_made(reading, block, row),
+	    .boxes = need == NEED_PERSON
+		? arena_copy(&rows->texts, field_of(block, row, reading->boxes))
+		: SLICE(""),
 	    .need = need};
 	put_json(rows, values);
 	if ((need == NEED_PERSON || need == NEED_LATER) &&

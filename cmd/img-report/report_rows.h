@@ -44,10 +44,11 @@ struct report_result {
 	uint64_t n;
 };
 
-/* What is kept of a row: 48 bytes and its paths. */
+/* What is kept of a row: 64 bytes and its texts. */
 struct report_row {
 	struct slice path; /* of a file to make a thumbnail of; n 0: none */
 	struct slice made; /* of img-derive's thumbnail of it; n 0: none */
+	struct slice boxes; /* of its barcodes, where a person has to look */
 	enum report_need need;
 };
 

@@ -2,7 +2,7 @@
 #include "picture/vips_start.h"
 #include "thumbnail.h"
 
-enum { EDGE = 160, QUALITY = 60 };
+enum { EDGE = 160, PART_EDGE = 320, QUALITY = 60 };
 
 /* More than any specimen has: a trap. */
 #define PIXELS ((double)(1 << 29))
@@ -39,13 +39,62 @@ is_plain(const VipsImage *header)
 	    vips_image_get_typeof(header, VIPS_META_ICC_NAME) == 0;
 }
 
-static VipsImage *
-reduce(VipsSource *source)
+/* The number that the bars stand for is printed beside them. */
+static bool
+widen(struct thumbnail_part *part, const VipsImage *image)
 {
-	VipsImage *header = vips_image_new_from_source(source, "", NULL);
+	uint32_t width = (uint32_t)vips_image_get_width(image);
+	uint32_t height = (uint32_t)vips_image_get_height(image);
+	uint32_t around =
+	    10 + (part->width < part->height ? part->width : part->height) / 2;
+	uint32_t right, bottom;
+
+	if (part->x >= width || part->y >= height ||
+	    part->width > width - part->x || part->height > height - part->y)
+		return false;
+	right = part->x + part->width;
+	bottom = part->y + part->height;
+	right = width - right > around ? right + around : width;
+	bottom = height - bottom > around ? bottom + around : height;
+	part->x -= part->x < around ? part->x : around;
+	part->y -= part->y < around ? part->y : around;
+	part->width = right - part->x;
+	part->height = bottom - part->y;
+	return true;
+}
+
+/* The part is cut out as it is stored, and turned then. */
+static VipsImage *
+cut(VipsImage *whole, struct thumbnail_part part, const char *profile)
+{
+	VipsImage *steps[4] = {NULL};
+	VipsImage *made = NULL;
+
+	if (widen(&part, whole) &&
+	    vips_extract_area(whole, &steps[0], (int)part.x, (int)part.y,
+		(int)part.width, (int)part.height, NULL) == 0 &&
+	    (steps[1] = vips_image_copy_memory(steps[0])) != NULL &&
+	    vips_autorot(steps[1], &steps[2], NULL) == 0 &&
+	    vips_thumbnail_image(steps[2], &steps[3], PART_EDGE, "height",
+		PART_EDGE, "size", VIPS_SIZE_DOWN, "export_profile", profile,
+		NULL) == 0)
+		made = steps[3];
+	for (int i = 0; i < (made != NULL ? 3 : 4); i++)
+		if (steps[i] != NULL)
+			g_object_unref(steps[i]);
+	return made;
+}
+
+static VipsImage *
+reduce(VipsSource *source, const struct thumbnail_part *part)
+{
+	VipsImage *header = vips_image_new_from_source(
+	    source, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
 	VipsImage *image = NULL;
 
-	if (header != NULL && !is_trap(header))
+	if (header != NULL && !is_trap(header) && part->width > 0)
+		image = cut(header, *part, is_plain(header) ? NULL : "srgb");
+	else if (header != NULL && !is_trap(header))
 		vips_thumbnail_source(source, &image, EDGE, "height", EDGE,
 		    "size", VIPS_SIZE_DOWN, "export_profile",
 		    is_plain(header) ? NULL : "srgb", NULL);
@@ -73,10 +122,11 @@ put_jpeg(VipsImage *image, struct buf *jpeg)
 }
 
 bool
-thumbnail_make(int fd, struct buf *jpeg)
+thumbnail_make(int fd, const struct thumbnail_part *part, struct buf *jpeg)
 {
 	VipsSource *source = vips_source_new_from_descriptor(fd);
-	VipsImage *image = vips_start_reads(source) ? reduce(source) : NULL;
+	VipsImage *image =
+	    vips_start_reads(source) ? reduce(source, part) : NULL;
 	bool made = image != NULL && put_jpeg(image, jpeg);
 
 	if (image != NULL)

@@ -11,10 +11,9 @@
 
 #include "base/diag.h"
 #include "run/message.h"
-#include "thumbnail.h"
 #include "thumbnail_process.h"
 
-/* A thumbnail of 160 pixels is never as large; it comes in parts. */
+/* A thumbnail is never as large; it comes in parts. */
 enum { ANSWER_MOST = 1 << 20, PART = 1 << 15 };
 
 #define MEMORY_MOST ((rlim_t)2 << 30)
@@ -78,10 +77,10 @@ is_lacking(void)
 }
 
 static void
-make(int fd, struct buf *jpeg)
+make(int fd, const struct thumbnail_part *part, struct buf *jpeg)
 {
 	buf_clear(jpeg);
-	if (thumbnail_make(fd, jpeg) && jpeg->n <= ANSWER_MOST)
+	if (thumbnail_make(fd, part, jpeg) && jpeg->n <= ANSWER_MOST)
 		return;
 	buf_clear(jpeg);
 	if (is_lacking())
@@ -92,7 +91,7 @@ static void
 serve(void *context, const int given[], size_t ngiven)
 {
 	struct buf jpeg = {0};
-	char byte;
+	struct thumbnail_part part;
 	int fds[MESSAGE_FDS];
 	size_t nfds;
 
@@ -100,10 +99,11 @@ serve(void *context, const int given[], size_t ngiven)
 	if (ngiven != 1)
 		return;
 	bound_memory();
-	while (message_receive(given[0], &byte, 1, fds, &nfds) == 1) {
+	while (message_receive(given[0], &part, sizeof part, fds, &nfds) ==
+	    (ptrdiff_t)sizeof part) {
 		if (nfds != 1) /* no descriptor is left */
 			_exit(2);
-		make(fds[0], &jpeg);
+		make(fds[0], &part, &jpeg);
 		close(fds[0]);
 		if (!send_jpeg(given[0], buf_slice(&jpeg)))
 			break;
@@ -119,7 +119,8 @@ thumbnail_starter_new(void)
 }
 
 bool
-thumbnail_process_ask(struct thumbnail_process *process, int fd)
+thumbnail_process_ask(struct thumbnail_process *process, int fd,
+    const struct thumbnail_part *part)
 {
 	if (process->pid == 0) {
 		struct starter_report report =
@@ -130,7 +131,8 @@ thumbnail_process_ask(struct thumbnail_process *process, int fd)
 			    starter_explain(&report));
 		process->pid = report.pid;
 	}
-	process->busy = message_send(process->socket, "", 1, &fd, 1);
+	process->busy =
+	    message_send(process->socket, part, sizeof *part, &fd, 1);
 	if (!process->busy)
 		thumbnail_process_end(process);
 	return process->busy;

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "run/starter.h"
+#include "thumbnail.h"
 
 /* What starts them, to be made before there are threads. */
 struct starter *thumbnail_starter_new(void);
@@ -26,7 +27,8 @@ struct thumbnail_process {
 
 /* Hands it a file to read; false if it has died. The descriptor stays the
  * caller's. */
-bool thumbnail_process_ask(struct thumbnail_process *process, int fd);
+bool thumbnail_process_ask(struct thumbnail_process *process, int fd,
+    const struct thumbnail_part *part);
 
 /*
  * Takes the answer of a busy one, to be called when its socket can be read, or

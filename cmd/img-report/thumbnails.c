@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "base/progress.h"
 #include "picture/hash.h"
@@ -17,10 +18,12 @@
 #include "thumbnails.h"
 
 /* Seconds for one picture; and how many are made ahead of one that is slow. */
-enum { PATIENCE = 20, AHEAD = 64 };
+enum { PATIENCE = 20, AHEAD = 64, CODES_MOST = 4 };
 
 struct want {
 	size_t row;
+	unsigned code; /* of its barcodes, from 0 */
+	struct thumbnail_part part; /* empty: the whole picture */
 	struct buf jpeg;
 	bool answered, again;
 	time_t since;
@@ -29,7 +32,7 @@ struct want {
 struct making {
 	const struct report_rows *rows;
 	struct want *wants; /* in the order of their weight */
-	size_t n, next, done;
+	size_t n, room, next, done;
 	struct thumbnail_process *processes;
 	size_t *at; /* what each of them works on */
 	size_t jobs;
@@ -73,16 +76,58 @@ weigh(const struct report_rows *rows)
 	return weight;
 }
 
+/* Four numbers with commas between them. */
+static bool
+read_part(struct slice text, struct thumbnail_part *part)
+{
+	uint32_t *to[] = {&part->x, &part->y, &part->width, &part->height};
+
+	for (int i = 0; i < 4; i++) {
+		struct slice word;
+		uint64_t value;
+
+		if (!slice_word(&text, ',', &word) ||
+		    !number_read(word, UINT32_MAX, &value))
+			return false;
+		*to[i] = (uint32_t)value;
+	}
+	return text.n == 0 && part->width > 0 && part->height > 0;
+}
+
+static void
+add_want(struct making *making, const struct want *want)
+{
+	if (making->n == making->room) {
+		making->room = making->room * 2 + 256;
+		making->wants = mem_resize(
+		    making->wants, making->room, sizeof *making->wants);
+	}
+	making->wants[making->n++] = *want;
+}
+
+static void
+add_row(struct making *making, size_t row)
+{
+	struct slice boxes = making->rows->rows[row].boxes, box;
+	struct want want = {.row = row};
+
+	add_want(making, &want);
+	while (want.code < CODES_MOST && slice_word(&boxes, ' ', &box))
+		if (read_part(box, &want.part)) {
+			add_want(making, &want);
+			want.code++;
+		}
+}
+
 static void
 list_wants(struct making *making)
 {
 	unsigned char *weight = weigh(making->rows);
 
-	making->wants = mem_array(making->rows->n + 1, sizeof *making->wants);
 	for (unsigned char w = 0; w < 3; w++)
 		for (size_t i = 0; i < making->rows->n; i++)
 			if (weight[i] == w)
-				making->wants[making->n++].row = i;
+				add_row(making, i);
 	free(weight);
 }
 
@@ -108,9 +153,10 @@ open_file(struct slice path)
 
 /* A small picture takes a hundredth of the time of one of 24 megapixels. */
 static int
-open_picture(const struct report_row *row, bool again)
+open_picture(const struct report_row *row, const struct want *want)
 {
-	int fd = row->made.n > 0 && !again ? open_file(row->made) : -1;
+	bool small = row->made.n > 0 && !want->again && want->part.width == 0;
+	int fd = small ? open_file(row->made) : -1;
 
 	return fd >= 0 ? fd : open_file(row->path);
 }
@@ -128,10 +174,10 @@ static void
 hand_over(struct making *making, size_t p)
 {
 	struct want *want = &making->wants[making->at[p]];
-	int fd = open_picture(&making->rows->rows[want->row], want->again);
+	int fd = open_picture(&making->rows->rows[want->row], want);
 
-	want->answered =
-	    fd < 0 || !thumbnail_process_ask(&making->processes[p], fd);
+	want->answered = fd < 0 ||
+	    !thumbnail_process_ask(&making->processes[p], fd, &want->part);
 	if (fd >= 0)
 		close(fd);
 	want->since = now();
@@ -205,14 +251,17 @@ put_done(struct making *making)
 		if (!want->answered)
 			return true;
 		if (want->jpeg.n == 0) {
-			making->missing++;
+			making->missing += want->part.width == 0;
 			continue;
 		}
 		if (making->used + size > making->budget)
 			return false;
 		making->used += size;
-		buf_printf(making->json, "%s\"%zu\":\"",
+		buf_printf(making->json, "%s\"%zu",
 		    making->put++ > 0 ? ",\n" : "", want->row);
+		if (want->part.width > 0)
+			buf_printf(making->json, ".%u", want->code);
+		buf_put_string(making->json, "\":\"");
 		hash_put_base64(making->json,
 		    (const unsigned char *)want->jpeg.at, want->jpeg.n);
 		buf_put_char(making->json, '"');

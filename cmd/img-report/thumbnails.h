@@ -13,7 +13,8 @@
 /*
  * Appends JSON, {"row":"base64",...}, with thumbnails of the rows' files: of
  * each row that needs a person, then of one row a folder, then of the others,
- * in their order, until so many bytes are used. `starter` is that of
+ * in their order, until so many bytes are used; "row.0", "row.1", ... are the
+ * barcodes of a row that needs a person. `starter` is that of
  * thumbnail_process.h, or NULL with a budget of 0. The bytes do not depend on
  * `jobs`. *missing counts files of which none could be made.
  */
