@@ -66,10 +66,12 @@ every_lib = $(sort $(foreach p,$(programs),$(LIBS_$(p))) $(UNIT_LIBS))
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all check tests fuzz replay install uninstall dist clean format lint
-.PHONY: help tidy cppcheck coverage
+.PHONY: help tidy cppcheck coverage programs
 .PHONY: lint-format lint-manuals lint-shell lint-house
 
-all: $(BUILD)/libimg.a $(programs:%=$(BUILD)/bin/%) \
+programs: $(programs:%=$(BUILD)/bin/%)
+
+all: $(BUILD)/libimg.a programs \
 	$(scripts:%=$(BUILD)/bin/%) \
 	$(completions:%=$(BUILD)/completions/%)
 

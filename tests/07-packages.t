@@ -88,6 +88,48 @@ if command -v aarch64-linux-gnu-gcc >/dev/null; then
 else
 	skip 'no compiler for arm64' 'the sources are taken for arm64'
 fi
+# All programs, with the libraries of that processor: INSTALL says how to get them.
+if [ -d "${ARM64_SYSROOT:-}/usr/lib/aarch64-linux-gnu" ] &&
+	command -v aarch64-linux-gnu-gcc >/dev/null &&
+	command -v qemu-aarch64-static >/dev/null; then
+	libraries=$ARM64_SYSROOT/usr/lib/aarch64-linux-gnu/pkgconfig
+	make -s -j2 -C "$root" programs BUILD="$tmp/arm64-all" CFLAGS='-O1 -g' \
+		CC="aarch64-linux-gnu-gcc --sysroot=$ARM64_SYSROOT" \
+		AR=aarch64-linux-gnu-ar \
+		PKG_CONFIG="env PKG_CONFIG_SYSROOT_DIR=$ARM64_SYSROOT \
+			PKG_CONFIG_LIBDIR=$libraries:$ARM64_SYSROOT/usr/share/pkgconfig \
+			pkg-config" >log 2>&1
+	is "$?$(grep -v '^ ' log | head -n 5)" 0 'all programs are linked for arm64'
+	arm64() {
+		program=$1
+		shift
+		qemu-aarch64-static -L "$ARM64_SYSROOT" "arm64-all/bin/$program" "$@"
+	}
+	for program in arm64-all/bin/*; do
+		is "$(arm64 "${program##*/}" --version)" \
+			"$("${program##*/}" --version)" "${program##*/} starts there"
+	done
+	mkdir arm64-photos && "$BUILD/draw" seed=1 >arm64-photos/UCR0001.jpg
+	printf 'occid,collid,catalogNumber\n1,1,UCR0001\n' >arm64.csv
+	img-scan -u https://img.example.org/ arm64-photos | img-check |
+		img-match -r arm64.csv >expected.tsv
+	arm64 img-scan -u https://img.example.org/ arm64-photos | arm64 img-check |
+		arm64 img-match -r arm64.csv >got.tsv
+	same got.tsv expected.tsv 'from a photograph to its record: the same'
+	arm64 img-report -o got.html got.tsv
+	img-report -o expected.html expected.tsv
+	same got.html expected.html 'the page, too'
+	arm64 img-derive -q -s arm64-store got.tsv >/dev/null
+	img-derive -q -s expected-store expected.tsv >/dev/null
+	is "$(cd arm64-store && find . -name '*.jpg' -exec cksum {} + | sort)" \
+		"$(cd expected-store && find . -name '*.jpg' -exec cksum {} + | sort)" \
+		'and its pictures'
+	arm64 img-emit-sql -c 1 -l a --schema 3.4 got.tsv >got.sql
+	img-emit-sql -c 1 -l a --schema 3.4 expected.tsv >expected.sql
+	same got.sql expected.sql 'and its SQL'
+else
+	skip 'no ARM64_SYSROOT' 'all programs are linked for arm64'
+fi
 if command -v musl-gcc >/dev/null; then
 	compiles 'the sources are taken with musl' musl-gcc \
 		-idirafter /usr/include -idirafter "/usr/include/$(gcc -print-multiarch)"
@@ -97,6 +139,8 @@ else
 	skip 'no musl' 'the sources are taken with musl'
 fi
 
+status 0 'the test of the Debian package' "$root/debian/tests/smoke"
+like "$(cat out)" '^COMMIT;' 'goes to the end of the SQL'
 if command -v dpkg-buildpackage >/dev/null && command -v dh >/dev/null; then
 	(cd one && make -s BUILD=build clean && unset CCACHE_DISABLE &&
 		DEB_BUILD_OPTIONS='nocheck parallel=2' \

@@ -11,8 +11,11 @@
 EMBED("page_script_text", "cmd/img-report/page.js");
 EMBED("page_style_text", "cmd/img-report/page.css");
 
+/* Not by a table of addresses: on arm64 it has one for the whole section. */
+#pragma GCC visibility push(hidden)
 extern const char page_script_text[], page_script_text_end[];
 extern const char page_style_text[], page_style_text_end[];
+#pragma GCC visibility pop
 
 /* Addresses: these are not places in one object for the compiler. */
 static struct slice
