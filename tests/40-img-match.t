@@ -508,6 +508,13 @@ tsv 'name|originalUrl\nB2.jpg|https://h.example/B2.jpg\n' |
 is "$(columns name,reason <left.tsv)" 'B2.jpg|other-collection' \
 	'img-emit-sql names the picture of another collection'
 
+# A number among other words that two records have is one number.
+printf 'occid,catalogNumber\n1,ABC7\n2,ABC7\n3,ABC8\n' >same.csv
+is "$(printf 'name\nABC7 Poa annua.jpg\nABC7 Poa ABC8.jpg\n' |
+	img-match -q -r same.csv | columns match,candidates,problems)" \
+	'ambiguous|1 2|several-records
+ambiguous|1 2 3|several-numbers' 'several records, and several numbers'
+
 is "$(img-match -v -r records.tsv in.tsv 2>&1 >/dev/null | tail -n 1)" \
 	'img-match: 2 matched (1 exact, 1 by the beginning of the name, 0 but for zeros), 0 ambiguous, 0 contradictory, 1 none, 0 settled before' \
 	'-v says how many'

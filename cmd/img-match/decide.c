@@ -248,18 +248,25 @@ decide_loose(struct decider *decider, const struct query *asks, size_t n,
     struct outcome *outcome)
 {
 	struct hits *hits = &decider->some;
+	size_t before, numbers = 0;
 
 	clear(hits);
-	for (size_t i = 0; i < n; i++)
-		if (asks[i].source == QUERY_LOOSE ||
-		    asks[i].source == QUERY_SECOND)
-			query_records(decider->records, &asks[i], CATALOG, true,
-			    &decider->scratch, hits);
+	for (size_t i = 0; i < n; i++) {
+		if (asks[i].source != QUERY_LOOSE &&
+		    asks[i].source != QUERY_SECOND)
+			continue;
+		before = hits->n;
+		query_records(decider->records, &asks[i], CATALOG, true,
+		    &decider->scratch, hits);
+		numbers += hits->n > before;
+	}
 	if (hits->n < 2)
 		return;
 	hits_copy(&outcome->records, hits);
 	conclude(outcome);
-	outcome->code = "several-numbers";
+	/* It may be one number, which several records have. */
+	if (numbers > 1)
+		outcome->code = "several-numbers";
 }
 
 /*
