@@ -17,6 +17,11 @@ function letters(text) {
 	match(text, /^[^0-9]*/)
 	return substr(text, 1, RLENGTH)
 }
+function bare(text) {
+	text = tolower(text)
+	gsub(/[ _-]/, "", text)
+	return text
+}
 FILENAME != "-" {
 	number = $1 != "" ? $1 : $2
 	nrecords++
@@ -44,11 +49,25 @@ FILENAME != "-" {
 	if ($2 ~ /number-inside/)
 		ninside++
 	key = digits(stem)
-	if (length(key) > 1 && (key in of) &&
-	    letters($1) != letters(of[key]) && !alike++) {
+	if (length(key) < 2 || !(key in of))
+		next
+	lettered = letters(of[key]) != ""
+	if (lettered && index(tolower(stem), tolower(of[key])) > 0)
+		next
+	# Only blanks and hyphens that the records do not have.
+	if (lettered && of[key] !~ /[ _-]/ &&
+	    index(bare(stem), bare(of[key])) > 0) {
+		if (!spaced++) {
+			spaced_name = $1
+			spaced_number = of[key]
+		}
+	} else if (letters($1) != letters(of[key]) && !alike++) {
 		alike_name = $1
 		alike_number = of[key]
 	}
+}
+BEGIN {
+	unspaced = " -p '/([A-Z]+[ _-]*\\d+)/i' --replace '/[ _-]+/' --with ''"
 }
 # Where the others are linked: only what would link more of them.
 function second_look(   pattern, n) {
@@ -58,8 +77,16 @@ function second_look(   pattern, n) {
 		    " among other words. If it is theirs, this\nlinks them," \
 		    " too:\n  " ENVIRON["LEFT"] " -p " pattern[2] \
 		    " matched.tsv >more.tsv"
-	if (alike > 0) {
+	if (spaced > 0) {
 		if (n == 2)
+			print ""
+		print "The numbers of " photographs(spaced) " have a blank or a hyphen" \
+		    " that the records' have not:\n" spaced_name " and " \
+		    spaced_number ". This links them, too:\n  " ENVIRON["LEFT"] \
+		    unspaced " matched.tsv >more.tsv"
+	}
+	if (alike > 0) {
+		if (n == 2 || spaced > 0)
 			print ""
 		print "The digits of " photographs(alike) " are those of records, but" \
 		    " the letters before them\ndiffer: " alike_name " and " \
@@ -94,6 +121,10 @@ END {
 		print "Several records have the same number as a photograph (" \
 		    photographs(nseveral) "). A picture\nis linked to none of them:" \
 		    " see that each number is only once in the records."
+	else if (spaced > 0 && spaced >= alike)
+		print "The numbers of " photographs(spaced) " have a blank or a hyphen" \
+		    " that the records' have not:\n" spaced_name " and " \
+		    spaced_number ". Take them out:\n " unspaced
 	else if (ninside > 0 && alike * 2 < ninside)
 		print "The names hold numbers of the records, but among other" \
 		    " things (" photographs(ninside) ").\nSay with -p where the number" \

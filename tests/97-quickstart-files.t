@@ -139,6 +139,27 @@ quickstart -p '/(\d+)/' --replace '/^/' --with 'UCR-' photos hyphens.csv
 like "$(cat out)" '^2 of 3 photographs are linked' 'what it advises links them'
 printf 'catalogNumber\nNY01\nNY02\n' >nothing.csv
 none nothing.csv 'No number of the records is in the names' 'other numbers'
+# Some linked, some with a blank or a hyphen, or among other words: what links
+# each of them is said, and does.
+mkdir mixed
+cp photos/UCR0007101.jpg mixed
+cp photos/UCR0007102.jpg 'mixed/UCR 0007102.jpg'
+cp photos/UCR0007103.jpg mixed/ucr-0007103.jpg
+printf 'A list\t\t\nas of\t2026-05-04\t\nNo.\tBarcode Nr. \tTaxon\n' >mixed.tsv
+printf '%s\tUCR000710%s\tPoa\n' 1 1 2 2 3 3 >>mixed.tsv
+xlsx mixed.xlsx <mixed.tsv
+status 0 'a workbook with titles, and a heading with Nr.' quickstart mixed mixed.xlsx
+like "$(cat out)" '^1 of 3 photographs .* linked' 'one is linked as it is'
+like "$(cat out)" 'UCR 0007102.jpg and UCR0007102. This links them, too' \
+	'a blank that the records have not'
+sed -n 's/^  \(img-match .*--replace.*matched.tsv\) >more.tsv$/\1/p' out >again.sh
+is "$(cd results && sh ../again.sh | fields recordCatalogNumber | tr '\n' ' ')" \
+	'UCR0007102 UCR0007101 UCR0007103 ' 'and does, each to its own'
+status 2 'what is wrong with a workbook is said' quickstart mixed "$(
+	printf 'List\t\t\nPoa\tpratensis\t\n' | xlsx none.xlsx && echo none.xlsx)"
+like "$(cat err)" 'a title, it seems: --skip N' 'with the way out'
+is "$(grep -c 'not an archive' err)" 0 'and it is no archive'
+
 printf 'catalogNumber,scientificName\n,Poa\n' >blank.csv
 none blank.csv 'records have no number in catalogNumber' 'no numbers at all'
 printf 'catalogNumber\nUCR0007101\nUCR0007101\n' >twice.csv

@@ -217,8 +217,11 @@ die_of_columns(const char *file, const struct csv_row *row, const char *what)
 		die("%s:%" PRIu64 ": %s; there is one column, %s, where %s "
 		    "seems to be the delimiter (-d)",
 		    file, row->line, what, list.at, separator);
-	die("%s:%" PRIu64 ": %s; the columns are %s", file, row->line, what,
-	    list.at);
+	die("%s:%" PRIu64 ": %s; the columns are %s%s", file, row->line, what,
+	    list.at,
+	    sheet_options_title(row->cells, row->n)
+		? " (a title, it seems: --skip N leaves N lines out)"
+		: "");
 }
 
 static void

@@ -633,7 +633,9 @@ find_columns(
 		die("%s:1: no column %s; there are: %s", file,
 		    found ? "'collid'"
 			  : "with an identifier (catalogNumber, "
-			    "otherCatalogNumbers, occurrenceID, recordID)",
+			    "otherCatalogNumbers, occurrenceID, recordID; "
+			    "'img-from-csv --no-pictures -m "
+			    "COLUMN=catalogNumber' names it)",
 		    buf_string(&there));
 	}
 	if (load->columns[OCCID] == STREAM_NONE)

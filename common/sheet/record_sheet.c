@@ -363,6 +363,9 @@ record_sheet_put_names(struct buf *out, const struct slice names[], size_t n)
 	}
 	if (n > NAMES_SHOWN)
 		buf_printf(out, " and %zu more", n - NAMES_SHOWN);
+	if (sheet_options_title(names, n))
+		buf_put_string(
+		    out, " (a title, it seems: --skip N leaves N lines out)");
 	if (separator != NULL)
 		buf_printf(
 		    out, " (%s seems to be the delimiter: -d)", separator);

@@ -25,6 +25,16 @@ delimiter_of(const struct opt *opt)
 	return text[0];
 }
 
+bool
+sheet_options_title(const struct slice cells[], size_t n)
+{
+	size_t filled = 0;
+
+	for (size_t i = 0; i < n; i++)
+		filled += slice_trim(cells[i]).n > 0;
+	return n > 1 && filled == 1;
+}
+
 const char *
 sheet_options_separator(struct slice cell)
 {

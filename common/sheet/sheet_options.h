@@ -49,6 +49,9 @@ enum { SHEET_SKIP_MOST = 1000 };
  * delimiter was asked for: "a comma"; NULL: nothing known. */
 const char *sheet_options_separator(struct slice cell);
 
+/* A header that is a title: one cell of several has a text. */
+bool sheet_options_title(const struct slice cells[], size_t n);
+
 /* Takes the option just returned; false if it is none of these. */
 bool sheet_options_take(
     struct sheet_options *options, const struct opt *opt, int key);
