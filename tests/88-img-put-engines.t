@@ -137,6 +137,37 @@ CONF
 		--rsync-options "$(by_ssh other known)" \
 		-t "rsync:web:$ssh_home/no" derived.tsv
 	like "$(cat err)" 'Permission denied' "rsync: is said"
+	status 2 "rsync: a key that is refused, by ssh -q" img-put \
+		--rsync-options "-e 'ssh -q -F $tmp/ssh/other.known'" \
+		-t "rsync:web:$ssh_home/no" derived.tsv
+	like "$(cat err)" 'Permission denied' "rsync: is said as well"
+	# Nobody knows this key, but who has signed it.
+	ssh-keygen -q -t ed25519 -N '' -f "$tmp/ssh/signed"
+	ssh_conf signed known >"$tmp/ssh/signed.known"
+	status 2 "rsync: a key without a certificate" img-put \
+		--rsync-options "$(by_ssh signed known)" \
+		-t "rsync:web:$ssh_home/signed" derived.tsv
+	ssh-keygen -q -s "$tmp/ssh/authority" -I test -n "$(id -un)" \
+		-V +1h "$tmp/ssh/signed.pub"
+	status 0 "rsync: a key with a certificate" img-put \
+		--rsync-options "$(by_ssh signed known)" \
+		-t "rsync:web:$ssh_home/signed" derived.tsv
+	as_put "$ssh_home/signed"
+	ok $? "rsync: and all of it is there"
+	rm -r "$ssh_home/signed"
+	# The manual's example, with this server in place of its.
+	sed -n '/^img-put -t rsync:/,/^\.Ed/{/^\.Ed/d;s/\\e$/\\/;p;}' \
+		"$here/../man/img-put.1" |
+		sed "s|ssh -J gate.example.org|ssh -F $tmp/ssh/id.known|
+			s|/var/www/img|$ssh_home/www|
+			s|-u https://img.example.org|--no-verify -u http://127.0.0.1|" \
+			>example
+	like "$(tr "\n" " " <example)" "rsync:web:$ssh_home/www .*ssh -F" \
+		"rsync: the manual has an example"
+	status 0 "rsync: it works" sh -e example
+	as_put "$ssh_home/www"
+	ok $? "rsync: and brings all"
+	rm -r "$ssh_home/www"
 	status 2 "rsync: a server with another key" img-put \
 		--rsync-options "$(by_ssh id wrong)" \
 		-t "rsync:web:$ssh_home/no" derived.tsv
@@ -192,6 +223,35 @@ shift
 exec sh -c "$*"
 SH
 	chmod +x here
+	# More than one run sends: two files of these are enough for one.
+	cat >runs <<SH
+#!/bin/sh
+echo run >>$tmp/ran
+exec $tmp/here "\$@"
+SH
+	chmod +x runs
+	mkdir huge
+	for i in 1 2 3; do
+		cp "$(find photos -name '*1.jpg')" huge/$i.jpg
+		truncate -s 130M huge/$i.jpg
+		printf 'huge/%s.jpg\t%s\n' $i \
+			"$(md5sum huge/$i.jpg | cut -c 1-32)"
+	done >huge.rows
+	{ printf 'path\tmediaMD5\n' && cat huge.rows; } >huge.tsv
+	status 0 "rsync: more than one run of it" img-put -v -j1 --root huge \
+		--rsync-options "-e $tmp/runs" -t "rsync:web:$tmp/big" huge.tsv
+	like "$(tail -n 1 err)" '3 files put, 0 replaced' "rsync: sends all"
+	is "$(wc -l <ran)" 3 "rsync: one to look, two to send"
+	diff -r huge big >&2
+	ok $? "rsync: and they are right"
+	echo more >>huge/3.jpg
+	rm -r big ran
+	status 1 "rsync: a file that has changed, in a later run" img-put -v \
+		-j1 --root huge --rsync-options "-e $tmp/runs" \
+		-t "rsync:web:$tmp/big" huge.tsv
+	is "$(column out problems | tr '\n' '|')$(find big -name '3*')" \
+		'||put-changed|' "rsync: is not sent, and the others are"
+	rm -r huge big
 	if small_disk; then
 		status 2 "rsync: a full disk" on_small_disk img-put \
 			--rsync-options "-e $tmp/here" \

@@ -58,7 +58,7 @@ ssh_start() {
 		return 1
 	ssh_home=$tmp/ssh/home
 	mkdir -p "$ssh_home"
-	for key in host other id; do
+	for key in host other id authority; do
 		ssh-keygen -q -t ed25519 -N '' -f "$tmp/ssh/$key" || return 1
 	done
 	cp "$tmp/ssh/id.pub" "$tmp/ssh/authorized"
@@ -72,6 +72,7 @@ ListenAddress 127.0.0.1
 HostKey $tmp/ssh/host
 PidFile none
 AuthorizedKeysFile $tmp/ssh/authorized
+TrustedUserCAKeys $tmp/ssh/authority.pub
 StrictModes no
 UsePAM no
 PermitRootLogin yes

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/ascii.h"
 #include "engine.h"
 
 /* What would remove files, write them half, or say nothing of them. A word
@@ -75,9 +76,40 @@ take_word(const char **text, struct buf *out)
 	return quote == '\0';
 }
 
+/* "ssh -q" does not say why it lets nobody in: that it may. */
+static void
+drop_quiet(struct buf *out, size_t start)
+{
+	struct slice rest = slice_from(buf_slice(out), start), word;
+	struct buf kept = {0};
+
+	while (slice_word(&rest, ' ', &word))
+		if (!slice_equal(word, SLICE("-q"))) {
+			buf_put_string(&kept, kept.n > 0 ? " " : "");
+			buf_put_slice(&kept, word);
+		}
+	out->n = start;
+	buf_put_slice(out, buf_slice(&kept));
+	buf_free(&kept);
+}
+
+/* The remote shell of rsync, in this word or in the one after it. */
+static bool
+is_shell(struct slice word, bool *next)
+{
+	bool shell = *next || ascii_begins(word, "--rsh=") ||
+	    (ascii_begins(word, "-e") && word.n > 2);
+
+	*next =
+	    slice_equal(word, SLICE("-e")) || slice_equal(word, SLICE("--rsh"));
+	return shell;
+}
+
 const char *
 engine_words(enum target_kind kind, const char *text, struct buf *out)
 {
+	bool shell = false;
+
 	for (;;) {
 		size_t start = out->n;
 
@@ -90,6 +122,9 @@ engine_words(enum target_kind kind, const char *text, struct buf *out)
 		if (is_refused(kind, slice_from(buf_slice(out), start)))
 			return "an option that img-put sets itself, or that "
 			       "could remove files or leave them half";
+		if (kind == TARGET_RSYNC &&
+		    is_shell(slice_from(buf_slice(out), start), &shell))
+			drop_quiet(out, start);
 		buf_put_char(out, '\0');
 	}
 }

@@ -83,7 +83,8 @@ const struct engine *engine_of(const struct target *target);
 /*
  * Appends the words of a command line, each with its NUL: blanks separate them
  * but in quotes ('…' or "…"). NULL, or what is wrong; words that would break
- * the promises of img-put, such as --delete, are refused.
+ * the promises of img-put, such as --delete, are refused; rsync's shell loses
+ * its -q.
  */
 const char *engine_words(
     enum target_kind kind, const char *text, struct buf *out);

@@ -11,6 +11,9 @@
 
 enum { THREADS_MOST = 64 };
 
+/* Bytes for which a run of the program is worth its while. */
+#define READY_LEAST ((uint64_t)256 << 20)
+
 struct lot *
 lot_new(const struct settings *settings, struct engine_process *process)
 {
@@ -20,13 +23,16 @@ lot_new(const struct settings *settings, struct engine_process *process)
 	lot->process = process;
 	lot->engine = engine_process_engine(process);
 	lot->sources = file_sources_new();
+	lot->all_sent = true;
 	pthread_mutex_init(&lot->lock, NULL);
+	pthread_cond_init(&lot->changed, NULL);
 	return lot;
 }
 
 void
 lot_free(struct lot *lot)
 {
+	pthread_cond_destroy(&lot->changed);
 	pthread_mutex_destroy(&lot->lock);
 	file_sources_free(lot->sources);
 	buf_free(&lot->names);
@@ -302,7 +308,8 @@ run_pass(struct lot *lot, enum engine_pass pass)
 			return false;
 		if (end == ENGINE_WHOLE)
 			note_compared(lot);
-		lot->all_sent |= end == ENGINE_SENT;
+		if (pass == ENGINE_SEND && end != ENGINE_LATER)
+			lot->all_sent &= end == ENGINE_SENT;
 		if (end == ENGINE_DONE || end == ENGINE_SENT ||
 		    end == ENGINE_WHOLE)
 			return true;
@@ -418,6 +425,7 @@ check_file(struct lot *lot, struct lot_file *file, struct hash *hash)
 		    NULL);
 }
 
+/* None after trouble. */
 static struct lot_file *
 next_file(struct lot *lot)
 {
@@ -426,10 +434,23 @@ next_file(struct lot *lot)
 	pthread_mutex_lock(&lot->lock);
 	while (lot->next < lot->n && lot->files[lot->next].done)
 		lot->next++;
-	if (lot->next < lot->n && !engine_process_interrupted())
+	if (lot->next < lot->n && !lot->stopped &&
+	    !engine_process_interrupted())
 		file = &lot->files[lot->next++];
 	pthread_mutex_unlock(&lot->lock);
 	return file;
+}
+
+static void
+hand_over(struct lot *lot, struct lot_file *file)
+{
+	pthread_mutex_lock(&lot->lock);
+	if (!file->done) {
+		file->ready = true;
+		lot->ready += (uint64_t)file->stamp.size;
+		pthread_cond_signal(&lot->changed);
+	}
+	pthread_mutex_unlock(&lot->lock);
 }
 
 static void *
@@ -439,31 +460,38 @@ check_some(void *context)
 	struct hash *hash = uploader_start(NULL);
 	struct lot_file *file;
 
-	while ((file = next_file(lot)) != NULL)
+	while ((file = next_file(lot)) != NULL) {
 		check_file(lot, file, hash);
+		hand_over(lot, file);
+	}
 	uploader_stop(hash, NULL);
+	pthread_mutex_lock(&lot->lock);
+	lot->checking--;
+	pthread_cond_signal(&lot->changed);
+	pthread_mutex_unlock(&lot->lock);
 	return NULL;
 }
 
 /* Every file that is to be sent is looked at, by several threads. */
-static bool
-check_all(struct lot *lot)
+static size_t
+start_checks(struct lot *lot, pthread_t threads[THREADS_MOST])
 {
-	pthread_t threads[THREADS_MOST];
 	size_t n = lot->settings->parallel, started = 0;
 
 	lot->next = 0;
-	n = n < THREADS_MOST ? n : THREADS_MOST;
-	while (started + 1 < n &&
+	lot->checking = n < THREADS_MOST ? n : THREADS_MOST;
+	n = lot->checking;
+	while (started < n &&
 	    pthread_create(&threads[started], NULL, check_some, lot) == 0)
 		started++;
-	check_some(lot);
-	while (started > 0)
-		pthread_join(threads[--started], NULL);
-	if (!engine_process_interrupted())
-		return true;
-	set_trouble(lot, "interrupted; the rows that were done are written");
-	return false;
+	pthread_mutex_lock(&lot->lock);
+	lot->checking -= n - started;
+	pthread_mutex_unlock(&lot->lock);
+	if (started == 0) {
+		lot->checking = 1;
+		check_some(lot);
+	}
+	return started;
 }
 
 /*
@@ -507,7 +535,8 @@ conclude_compared(struct lot *lot)
 	for (size_t i = 0; i < lot->n; i++) {
 		struct lot_file *file = &lot->files[i];
 
-		if (file->done || !file->compared)
+		/* Others may be looked at just now. */
+		if (!file->compared || file->done)
 			continue;
 		file->there = THERE_SAME;
 		conclude(lot, file);
@@ -557,22 +586,70 @@ drop_strange(struct lot *lot)
 	run_pass(lot, ENGINE_DROP);
 }
 
+/*
+ * Lists what has been looked at and was not sent, once that is enough for a run
+ * of the program, or all; nothing if there is no more.
+ */
 static void
-send_all(struct lot *lot)
+list_ready(struct lot *lot)
 {
 	lot_begin_list(lot);
+	pthread_mutex_lock(&lot->lock);
+	while (lot->checking > 0 && lot->ready < READY_LEAST)
+		pthread_cond_wait(&lot->changed, &lot->lock);
 	for (size_t i = 0; i < lot->n; i++) {
 		struct lot_file *file = &lot->files[i];
 
-		if (file->done)
+		if (!file->ready)
 			continue;
+		file->ready = false;
 		if (file->there == THERE_DIFFERS)
 			file->result.action = UPLOAD_REPLACED;
 		lot_list_file(lot, file);
 	}
-	if (lot->list.n == 0)
+	lot->ready = 0;
+	pthread_mutex_unlock(&lot->lock);
+}
+
+/*
+ * While the program sends what has been looked at, the files after them are
+ * looked at. False if the run cannot go on.
+ */
+static bool
+send_ready(struct lot *lot, bool *any)
+{
+	for (;;) {
+		list_ready(lot);
+		if (engine_process_interrupted()) {
+			set_trouble(lot,
+			    "interrupted; the rows that were done are written");
+			return false;
+		}
+		if (lot->list.n == 0)
+			return true;
+		*any = true;
+		if (!run_pass(lot, ENGINE_SEND))
+			return false;
+		if (!lot->settings->full)
+			conclude_compared(lot);
+	}
+}
+
+static void
+check_and_send(struct lot *lot)
+{
+	pthread_t threads[THREADS_MOST];
+	size_t n = start_checks(lot, threads);
+	bool any = false, whole = send_ready(lot, &any);
+
+	pthread_mutex_lock(&lot->lock);
+	lot->stopped = true;
+	pthread_mutex_unlock(&lot->lock);
+	while (n > 0)
+		pthread_join(threads[--n], NULL);
+	if (!any)
 		return;
-	confirm(lot, run_pass(lot, ENGINE_SEND));
+	confirm(lot, whole);
 	drop_strange(lot);
 }
 
@@ -586,7 +663,6 @@ lot_run(struct lot *lot, int root, const char *path)
 	if (!look(lot))
 		return;
 	decide(lot);
-	if (check_all(lot))
-		send_all(lot);
+	check_and_send(lot);
 	lot_link_all(lot);
 }

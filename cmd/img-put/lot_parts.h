@@ -32,6 +32,7 @@ struct lot_file {
 	bool known; /* `there` was found out in this pass */
 	bool listed; /* in the pass that runs */
 	bool wanted, sent, done;
+	bool ready; /* looked at, and not yet listed to be sent */
 	bool compared; /* by its program, after it was sent */
 	bool broken; /* sending it has failed */
 	bool strange; /* what was sent of it must not stay */
@@ -59,7 +60,11 @@ struct lot {
 	struct buf no_links; /* why there are none */
 	/* For the threads that look at files. */
 	pthread_mutex_t lock;
+	pthread_cond_t changed;
 	size_t next;
+	size_t checking; /* threads */
+	uint64_t ready; /* bytes of files that are */
+	bool stopped; /* no more are to be looked at */
 	struct file_sources *sources;
 };
 
