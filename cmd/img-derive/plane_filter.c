@@ -10,10 +10,18 @@
  * others in pieces of some registers. */
 enum { LANES = 8, REGISTERS = 4, PIECE = LANES * REGISTERS };
 
+/* Pixels of a lane that are bytes after each other. */
+enum { BYTES = sizeof(int32_t) };
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define SHIFT_OF(byte) (8 * (BYTES - 1 - (byte)))
+#else
+#define SHIFT_OF(byte) (8 * (byte))
+#endif
+
 typedef float lanes __attribute__((vector_size(32)));
 typedef float lanes_in_row
     __attribute__((vector_size(32), aligned(4), may_alias));
-typedef uint8_t byte_lanes __attribute__((vector_size(8)));
 typedef int32_t whole_lanes __attribute__((vector_size(32)));
 
 /* Two versions, of which the machine takes its own; both round alike. */
@@ -83,7 +91,7 @@ plane_filter_new(const struct lanczos *across, const struct lanczos *down,
 	f->rows = mem_array(f->kept, sizeof *f->rows);
 	f->row = mem_array(f->room, sizeof *f->row);
 	f->block = mem_array(f->block_width * LANES, sizeof *f->block);
-	f->bytes = mem_array(to->width, LANES);
+	f->bytes = mem_array(to->width + BYTES, LANES);
 	return f;
 }
 
@@ -132,26 +140,35 @@ sum_rows(float *to, size_t room, const float *const rows[],
 	}
 }
 
-/* The block made narrower; eight bytes for each pixel, of a row each. */
+/* The block made narrower: of each lane four bytes, of pixels that follow each
+ * other. To pick bytes out of registers would take longer than to filter. */
 FOR_THIS_MACHINE static void
 make_across(const struct plane_filter *f)
 {
-	for (size_t x = 0; x < f->to.width; x++) {
-		struct lanczos_pixel pixel = lanczos_pixel(f->across, x);
-		const lanes_in_row *from = (const lanes_in_row *)(f->block +
-		    (pixel.start - f->block_start) * LANES);
-		lanes sum = {0};
-		whole_lanes whole;
-		byte_lanes bytes;
+	size_t width = f->to.width;
 
-		for (size_t i = 0; i < pixel.n; i++)
-			sum += from[i] * pixel.weights[i];
-		whole = __builtin_convertvector(sum + 0.5F, whole_lanes);
-		/* From 0 to 255: comparisons give all bits or none. */
-		whole &= whole > 0;
-		whole |= whole > UINT8_MAX;
-		bytes = __builtin_convertvector(whole, byte_lanes);
-		memcpy(f->bytes + x * LANES, &bytes, sizeof bytes);
+	for (size_t at = 0; at < width; at += BYTES) {
+		whole_lanes all = {0};
+
+		for (size_t x = at; x < at + BYTES && x < width; x++) {
+			struct lanczos_pixel pixel =
+			    lanczos_pixel(f->across, x);
+			const lanes_in_row *from =
+			    (const lanes_in_row *)(f->block +
+				(pixel.start - f->block_start) * LANES);
+			lanes sum = {0};
+			whole_lanes whole;
+
+			for (size_t i = 0; i < pixel.n; i++)
+				sum += from[i] * pixel.weights[i];
+			whole =
+			    __builtin_convertvector(sum + 0.5F, whole_lanes);
+			/* From 0 to 255: comparisons give all bits or none. */
+			whole &= whole > 0;
+			whole |= whole > UINT8_MAX;
+			all |= (whole & UINT8_MAX) << SHIFT_OF((int)(x - at));
+		}
+		memcpy(f->bytes + at * LANES, &all, sizeof all);
 	}
 }
 
@@ -165,8 +182,11 @@ row_at(const struct plane_filter *f, size_t made)
 static void
 take_lane(uint8_t *restrict row, const uint8_t *restrict lane, size_t n)
 {
-	for (size_t x = 0; x < n; x++)
-		row[x] = lane[x * LANES];
+	size_t x = 0;
+
+	for (; x + BYTES <= n; x += BYTES)
+		memcpy(row + x, lane + x * LANES, BYTES);
+	memcpy(row + x, lane + x * LANES, n - x);
 }
 
 /* What has been collected becomes rows. */
@@ -178,7 +198,7 @@ flush(struct plane_filter *f)
 	make_across(f);
 	for (size_t lane = 0; lane < f->filled; lane++)
 		take_lane(f->to.at + row_at(f, first + lane) * f->to.stride,
-		    f->bytes + lane, f->to.width);
+		    f->bytes + lane * BYTES, f->to.width);
 	f->filled = 0;
 }
 
