@@ -62,7 +62,7 @@ carry 'a1|UCR00123|read
 b1|UCR00124|read
 a2|UCR00123|carried
 b2|UCR00124|carried' 'folders are apart, though their times cross'
-paint faint.jpg number=UCR00126 module=1 blur=1
+paint faint.jpg number=UCR00126 module=1 blur=2
 cat >rows <<EOF
 slate.jpg|1|${at}00:00|
 faint.jpg|2|${at}00:10|
@@ -122,6 +122,48 @@ carry '1|UCR00123|read
 2|UCR00123|carried
 3||
 4|UCR00123|carried' 'a picture without a code whose time is lost is harmless'
+# Two cameras in one folder: a code is not given to the other one's pictures.
+mkdir two
+cp slate.jpg two/IMG_9998.JPG
+cp other.jpg two/DSC_0101.JPG
+cp slate.jpg two/slate.jpg
+for name in IMG_9999 IMG_0001 IMG_4711 DSC_0102; do
+	cp plain.jpg two/$name.JPG
+done
+cat >rows <<EOF
+two/IMG_9998.JPG|1|${at}00:00|
+two/IMG_9999.JPG|2|${at}00:10|
+two/IMG_0001.JPG|3|${at}00:20|
+two/IMG_4711.JPG|4|${at}00:30|
+two/DSC_0102.JPG|5|${at}00:35|
+two/DSC_0101.JPG|6|${at}00:40|
+two/DSC_0102.JPG|7|${at}00:50|
+two/IMG_0001.JPG|8|${at}01:00|
+two/slate.jpg|9|${at}01:10|
+two/IMG_0001.JPG|10|${at}01:20|
+EOF
+carry '1|UCR00123|read
+2|UCR00123|carried
+3|UCR00123|carried
+4||
+5||
+6|UCR00124|read
+7|UCR00124|carried
+8||
+9|UCR00123|read
+10|UCR00123|carried' "another camera's pictures, by names and counters"
+like "$(img-barcode --carry in.tsv 2>&1 >/dev/null)" \
+	'3 pictures are of another camera' 'are counted'
+cat >rows <<EOF
+slate.jpg|1|${at}00:00+02:00|
+plain.jpg|2|2026-05-04T08:00:20.5Z|
+EOF
+carry '1|UCR00123|read
+2|UCR00123|carried' 'times with zones'
+echo "plain.jpg|3|${at}00:40|" >>rows
+carry '1|UCR00123|read
+2||
+3||' 'with and without zones, nobody knows the order'
 
 printf 'occid\tcollid\tcatalogNumber\n1\t1\tUCR00123\n' >records.tsv
 {

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/date.h"
 #include "base/diag.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/path.h"
 #include "base/table.h"
 #include "file/tempfile.h"
@@ -20,8 +22,16 @@ enum state {
 	SHOT_BREAK /* several codes, or bars that nobody reads, or unknown */
 };
 
-/* What is known of when a picture was taken; the best first. */
-enum clock { CLOCK_TAKEN, CLOCK_MODIFIED, CLOCK_NONE };
+/* What is known of when a picture was taken; the best first. Times with and
+ * without a zone cannot be compared. */
+enum clock { CLOCK_TAKEN, CLOCK_TAKEN_ZONED, CLOCK_MODIFIED, CLOCK_NONE };
+
+/* What a camera calls its pictures: "IMG_" and a counter of four digits, or a
+ * longer number. Other names are of no camera. */
+struct camera {
+	uint32_t series; /* a hash; 0: no camera's name */
+	uint16_t count; /* 1 to 10000; 0: none that goes round */
+};
 
 /* A row. */
 struct shot {
@@ -30,6 +40,7 @@ struct shot {
 	uint32_t row;
 	uint32_t source; /* the row whose code it is given, or itself */
 	size_t code; /* where its code begins in the text of codes */
+	struct camera camera;
 	unsigned char state, clock;
 	bool slate;
 };
@@ -39,7 +50,7 @@ struct carrying {
 	struct shot *shots;
 	size_t n, room;
 	struct buf codes; /* as the cells have them: code, TAB, type, LF */
-	uint64_t carried, slates, untimed, refused;
+	uint64_t carried, slates, untimed, refused, others;
 };
 
 struct carry_columns {
@@ -67,16 +78,55 @@ keep_for_later(void *shared, struct slice bytes, struct output *out)
 	tempfile_write(((struct barcode_rows *)shared)->spool, bytes);
 }
 
-/* The time that a camera gives is without a zone; that of the file has one. */
+/* Takes off what is in front of the time's zone; cameras seldom give one. */
 static bool
+read_local_time(struct slice *text, int64_t *time)
+{
+	enum { SECONDS = sizeof "YYYY-MM-DDThh:mm:ss" - 1 };
+	char whole[SECONDS + 2];
+
+	if (text->n < SECONDS)
+		return false;
+	snprintf(whole, sizeof whole, "%.*sZ", SECONDS, text->at);
+	*text = slice_from(*text, SECONDS);
+	while (text->n > 0 && (*text->at == '.' || ascii_is_digit(*text->at)))
+		*text = slice_from(*text, 1);
+	return date_read(slice_of(whole), time);
+}
+
+/* "Z", "+hh:mm" or "-hh:mm", as seconds east. */
+static bool
+read_zone(struct slice zone, int64_t *east)
+{
+	struct slice hours, minutes;
+	uint64_t h, m;
+
+	*east = 0;
+	if (slice_is(zone, "Z"))
+		return true;
+	if (zone.n != sizeof "+hh:mm" - 1 || zone.at[3] != ':' ||
+	    (*zone.at != '+' && *zone.at != '-'))
+		return false;
+	hours = (struct slice){zone.at + 1, 2};
+	minutes = (struct slice){zone.at + 4, 2};
+	if (!number_read(hours, 23, &h) || !number_read(minutes, 59, &m))
+		return false;
+	*east = ((int64_t)h * 60 + (int64_t)m) * (*zone.at == '-' ? -60 : 60);
+	return true;
+}
+
+/* CLOCK_NONE if it is no time. */
+static enum clock
 read_time(struct slice text, int64_t *time)
 {
-	char whole[32];
+	int64_t east;
 
-	if (text.n < 19 || text.n >= sizeof whole)
-		return false;
-	snprintf(whole, sizeof whole, "%.19sZ", text.at);
-	return date_read(slice_of(whole), time);
+	if (!read_local_time(&text, time))
+		return CLOCK_NONE;
+	if (!read_zone(text, &east))
+		return CLOCK_TAKEN;
+	*time -= east;
+	return CLOCK_TAKEN_ZONED;
 }
 
 static enum state
@@ -99,6 +149,47 @@ hash_folder(struct slice path)
 	return table_key(path);
 }
 
+static struct camera
+camera_of(struct slice path)
+{
+	enum { COUNTER = 4 };
+	struct slice name = path_last(path), stem = name;
+	const char *dot = memrchr(name.at, '.', name.n);
+	struct camera camera = {0, 0};
+	size_t n = 0, letters = 0;
+	uint64_t count;
+
+	if (dot != NULL)
+		stem.n = (size_t)(dot - name.at);
+	while (n < stem.n && ascii_is_digit(stem.at[stem.n - 1 - n]))
+		n++;
+	if (n < COUNTER)
+		return camera;
+	while (!ascii_is_digit(stem.at[letters]))
+		letters++;
+	camera.series =
+	    (uint32_t)table_key((struct slice){stem.at, letters}) | 1;
+	if (n == COUNTER &&
+	    number_read(slice_from(stem, stem.n - n), 9999, &count))
+		camera.count = (uint16_t)(count + 1);
+	return camera;
+}
+
+/* True if it is clear that another camera took it: the names begin otherwise,
+ * or so many pictures cannot have been taken between. */
+static bool
+is_other(const struct camera *slate, const struct camera *camera)
+{
+	enum { ROUND = 10000, MOST = 1000 };
+
+	if (slate->series == 0 || camera->series == 0)
+		return false;
+	if (slate->series != camera->series)
+		return true;
+	return slate->count != 0 && camera->count != 0 &&
+	    (camera->count - slate->count + ROUND) % ROUND > MOST;
+}
+
 static void
 keep_code(struct carrying *carrying, const struct block *block, size_t row,
     const struct carry_columns *c)
@@ -113,12 +204,16 @@ static enum clock
 clock_of(const struct block *block, size_t row, const struct carry_columns *c,
     int64_t *time)
 {
+	enum clock clock = CLOCK_NONE;
+
 	*time = 0;
-	if (c->taken != STREAM_NONE &&
-	    read_time(block_field(block, row, c->taken), time))
-		return CLOCK_TAKEN;
+	if (c->taken != STREAM_NONE)
+		clock = read_time(block_field(block, row, c->taken), time);
+	if (clock != CLOCK_NONE)
+		return clock;
 	return c->modified != STREAM_NONE &&
-		read_time(block_field(block, row, c->modified), time)
+		read_time(block_field(block, row, c->modified), time) !=
+		    CLOCK_NONE
 	    ? CLOCK_MODIFIED
 	    : CLOCK_NONE;
 }
@@ -132,6 +227,7 @@ add_shot(struct carrying *carrying, const struct block *block, size_t row,
 	    .code = carrying->codes.n};
 
 	shot.folder = hash_folder(block_field(block, row, c->path));
+	shot.camera = camera_of(block_field(block, row, c->path));
 	shot.clock = (unsigned char)clock_of(block, row, c, &shot.time);
 	shot.state = (unsigned char)state_of(block, row, c);
 	if (shot.state == SHOT_CODE)
@@ -197,6 +293,9 @@ carry_in(struct carrying *carrying, struct shot shots[], size_t n)
 		before = &shots[i];
 		if (shots[i].state != SHOT_PLAIN)
 			slate = shots[i].state == SHOT_CODE ? before : NULL;
+		else if (slate != NULL &&
+		    is_other(&slate->camera, &before->camera))
+			carrying->others++;
 		else if (slate != NULL)
 			give_code(carrying, slate, before);
 	}
@@ -395,9 +494,15 @@ carry_run(const struct carry_options *options, struct pump *pump,
 		warn("%s no time (createDate, modified) and got no code from "
 		     "--carry",
 		    COUNTED(carrying.untimed, "picture has", "pictures have"));
+	if (carrying.others > 0)
+		warn("%s of another camera than the slate before it and got no "
+		     "code from --carry: put the pictures of each camera into "
+		     "a folder of its own",
+		    COUNTED(carrying.others, "picture is", "pictures are"));
 	if (carrying.refused > 0)
-		warn("%s not carried on in: pictures with a code have no "
-		     "createDate there, and others have",
+		warn("%s not carried on in: pictures with a code and others "
+		     "have times there that cannot be compared (no createDate, "
+		     "or with and without a zone)",
 		    COUNTED(carrying.refused, "folder was", "folders were"));
 	close(rows->spool);
 	free(carrying.shots);
