@@ -54,10 +54,14 @@ look_at_stream(struct picture *p, const uint8_t *bytes, size_t n)
 
 	if (g->type != IDAT || g->nlead == 2)
 		return;
-	while (n-- > 0 && g->nlead < 2)
+	for (; n > 0 && g->nlead < 2; n--)
 		g->lead[g->nlead++] = *bytes++;
-	if (g->nlead == 2 && !begins_stream(g->lead))
-		picture_fail(p, PICTURE_CORRUPT, "its pixels are not deflated");
+	if (g->nlead < 2 || begins_stream(g->lead))
+		return;
+	/* Where these are, however much came with them. */
+	p->at -= n;
+	picture_fail(p, PICTURE_CORRUPT, "its pixels are not deflated");
+	p->at += n;
 }
 
 static void
