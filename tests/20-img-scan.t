@@ -338,7 +338,8 @@ status 2 "- as operand" img-scan -
 status 2 "-0 without -f" img-scan -0 u
 status 2 "-e without an extension" img-scan -e , u
 status 1 "an empty name" img-scan '' u
-is "$(cat err)" "img-scan: '': No such file or directory" "is named"
+is "$(cat err)" "img-scan: '': an empty name: is a variable of the shell not set?" \
+	"is named"
 status 2 "--root without -u" img-scan --root u u
 status 2 "--include of a folder" img-scan --include tn/ u
 status 2 "--max-depth 0" img-scan --max-depth 0 u
