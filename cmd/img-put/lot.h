@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * All files of a batch, for an engine: looked for at the target, checked here,
- * sent in one run, and looked for again; then made public, if no URL of the
+ * sent in few runs, and looked for again; then made public, if no URL of the
  * target is known. About 200 bytes, the name and the link are kept of each.
  */
 #ifndef IMG_LOT_H
