@@ -165,6 +165,11 @@ like "$(cat err)" 'not a sheet' 'and nothing is read'
 status 0 'several sheets' img-from-csv -s Data -s Hidden chart.xlsx
 is "$(rows notes)" 'd h' 'one after the other'
 is "$(cat err)" '' 'nothing is reported'
+workbook "$d" "$h" | sed 's/state="hidden"/state="show"/' | book show.xlsx
+status 0 'a state that is no word for hidden' img-from-csv -q show.xlsx
+workbook "$h" "$d" | sed 's/<sheet name="Data"/& state="veryHidden"/' | book none.xlsx
+status 2 'all sheets hidden' img-from-csv none.xlsx
+like "$(cat err)" "none.xlsx: all sheets are hidden (--sheet NAME chooses one): .*'Hidden', 'Data'" 'is said'
 workbook "$h" "$d" | sed 's/state="hidden" //' | book both.xlsx
 status 0 'a second sheet that a person sees' img-from-csv both.xlsx
 like "$(cat err)" "both.xlsx: only the sheet 'Hidden' is read; further sheets: 'Data' (--sheet" \
@@ -245,7 +250,9 @@ shown() {
 }
 shown 0.5 0% 50%
 shown 0.125 0.00% 12.50%
-shown 0.125 0% 0.125
+shown 0.125 0% 12.5%
+shown 0.01234567890123456 General 0.0123456789012346
+shown 0.06688884219206164 0.0000000000000000 0.0668888421920616
 shown 1 0% 100%
 shown 1234 "[\$-409]0000000" 0001234
 shown 1234 "[\$EUR-407] 0000000" 1234

@@ -130,6 +130,12 @@ shown 0 '#DIV/0!' '#DIV/0!'
 shown 0 '-' -
 shown 12 '\331\241\331\242' 12
 shown 0 '' 0
+shown 0.125 13% 12.5%
+printf 'originalUrl\tnotes\n%s\t%s\n' $u/1.jpg \
+	"$(cell 'office:value-type="boolean" office:boolean-value="1"' 1)" |
+	sheet First | ods shown.ods
+show shown.ods >/dev/null
+is "$(fields notes <out)" TRUE 'a truth value that is written as a number'
 shown -4711 '(4,711)' -4711
 
 # Repeats, hidden and several sheets.

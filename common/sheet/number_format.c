@@ -393,6 +393,8 @@ put_plain(struct buf *out, double value)
 	}
 	for (double limit = 1; limit <= size; limit *= 10)
 		decimals--;
+	for (double limit = 0.1; size > 0 && size < limit; limit /= 10)
+		decimals++;
 	buf_printf(out, "%.*f", decimals, value);
 	while (decimals-- > 0 && out->at[out->n - 1] == '0')
 		out->n--;
@@ -509,7 +511,7 @@ put_number(struct buf *out, const char *text, double value,
 		put_hundredfold(&percent, buf_slice(&plain));
 	split(buf_slice(percent.n > 0 ? &percent : &plain), &whole, &fraction);
 	masked = format->places > 0 && all(whole, "0123456789") &&
-	    (fraction.n == 0 || shows_fraction(format));
+	    (fraction.n == 0 || format->percent || shows_fraction(format));
 	if (masked)
 		put_masked(out, whole, fraction, format);
 	else

@@ -353,8 +353,9 @@ settle_text(struct ods_reading *r)
 	} else if (slice_is(type, "date")) {
 		put_date(&r->text, value);
 	} else if (slice_is(type, "boolean")) {
-		buf_put_string(
-		    &r->text, slice_is(value, "true") ? "TRUE" : "FALSE");
+		buf_put_string(&r->text,
+		    slice_is(value, "true") || slice_is(value, "1") ? "TRUE"
+								    : "FALSE");
 	} else {
 		return r->paragraphs > 0 ? buf_slice(&r->shown) : value;
 	}

@@ -81,6 +81,7 @@ struct xlsx {
 	uint64_t line;
 	bool hidden; /* the row is */
 	size_t row_bytes;
+	uint64_t given; /* bytes of all cells: many may have one long text */
 	size_t column;
 	enum cell_type type;
 	const struct number_format *format;
@@ -354,6 +355,11 @@ end_cell(struct xlsx *x)
 		return;
 	}
 	x->row_bytes += cell.n;
+	x->given += cell.n;
+	if (x->given > XLSX_SHEET_MOST) {
+		xml_stop(x->xml, "a sheet that is too large");
+		return;
+	}
 	if (x->row_bytes > CSV_ROW_MOST) {
 		xml_stop(x->xml, "a row that is too large");
 		return;
