@@ -134,5 +134,515 @@ awk 'BEGIN { for (i = 1; i <= 3000; i++) printf "%d\tABC%06d\t%d\n", i, i, 10000
 		ABC-12-5.jpg 8001 A.12.5_2.jpg 8003 ABC000012.5.jpg 8005 20190413.jpg 7001
 } >names
 traps 'parts of something else' <names
-ok "$([ "$total" -ge 900 ]; echo $?)" "$total names"
+# Numbers as collections write them, with others near them: their series, other
+# collections of the same house, parts, lots, other scripts, identifiers.
+# style NAME: records, an empty line, names and the record that they may have.
+style() {
+	cat >style.txt
+	sed '/^$/,$d' style.txt | awk '{ print NR "\t" $0 "\t" }' | records
+	sed '1,/^$/d' style.txt >names
+	traps "$1" <names
+}
+style 'Kew' <<'END'
+K000123456
+K000123457
+K000123465
+K000012345
+K000112345
+K000223456
+K001234567
+
+K00012345.jpg	4
+K0001234567.jpg	7
+K000123458.jpg
+K00O123456.jpg
+KK000123456.jpg
+MK000123456.jpg
+BK000123456.jpg
+K.000123456x1.jpg
+000123456.jpg
+123456.jpg
+K123458.jpg
+K00123458.jpg
+K000123456.1.5.jpg	1
+K000123456 K000123457.jpg
+K000123456-57.jpg
+K000123456-K000123457.jpg
+K000123456&57.jpg
+K000123456to457.jpg
+K0001234560.jpg
+IK000123456.jpg
+K_000_123458.jpg
+1K000123456.jpg
+K000123456e1.jpg
+K000123456.jpg	1
+K000123457_a.jpg	2
+k000123465.JPG	3
+END
+style 'Paris' <<'END'
+P00345678
+P00345679
+P00345687
+P00034567
+P00134567
+P01345678
+P00345678-bis
+
+P0034567.jpg
+P003456780.jpg
+P345677.jpg
+MP00345678.jpg
+P-345680.jpg
+MNHN-P-P00345680.jpg
+PC0034567.jpg
+P00345678-P00345679.jpg
+P00345678_P00345679.jpg
+P00345678 bis ter.jpg
+P00345679bis.jpg
+P00345679-bis.jpg
+P00345679 bis.jpg
+P00345679ter.jpg
+P0034S678.jpg
+P00345 678.jpg
+PP00345678.jpg
+P00345678bis79.jpg
+P00345678.jpg	1
+P00345679_2.jpg	2
+END
+style 'Edinburgh' <<'END'
+E00000123
+E00000132
+E00000213
+E00100123
+E00001230
+E00000123A
+E00000132/1
+E00000132/2
+
+E0000012.jpg
+E000001230.jpg	5
+E00000123-A1.jpg
+E00000132-3.jpg	2
+E00000132 3.jpg	2
+E00000132.3.jpg	2
+E123e5.jpg
+1E00000123.jpg
+ME00000123.jpg
+E00000123_E00000132.jpg
+E00000123E.jpg
+EE00000123.jpg
+E 00 000 124.jpg
+E00000133.jpg
+E1e5.jpg
+1E5.jpg
+1E+05.jpg
+E00000213.jpg	3
+E00001230_1.jpg	5
+END
+style 'Berlin' <<'END'
+B 10 0112345
+B 10 0112346
+B 10 0121345
+B 10 0101234
+B 20 0112345
+B 100112345
+
+B 10 011234.jpg
+B 10 01123450.jpg
+B 20 0112346.jpg
+B 1 00112345.jpg
+B 1001 12346.jpg
+10 0112345.jpg
+0112345.jpg
+B0112345.jpg
+AB 10 0112345.jpg
+B 10 0112345 B 10 0112346.jpg
+B 10 0112345-46.jpg
+B 10 0112345,0112346.jpg
+B 10 01 12346.jpg
+B-10-112347.jpg
+B 10 0112345 B 20 0112345.jpg
+B 10_20 0112345.jpg
+B 10 0112345.jpg	1
+B 10 0112346_a.jpg	2
+END
+style 'USNM' <<'END'
+USNM 1234
+USNM 1235
+USNM 12345
+USNM 123456
+USNM 124
+USNM ENT 1234
+USNM PAL 1235
+US 1236
+USNMENT01234
+
+USNM 123.jpg
+USNM 1236.jpg
+USNM ENT 1235.jpg
+USNM PAL 1234.jpg
+US 1234.jpg
+US1234.jpg
+USNM E 1234.jpg
+USNM1234USNM1235.jpg
+USNM 1234-1235.jpg
+USNM 1234 & 1235.jpg
+USNM_PAL_1234.jpg
+USNMPAL1234.jpg
+USNM FISH 1234.jpg
+USNM 1,234.jpg
+USNM 12 34.jpg
+USNM-IZ-1234.jpg
+EUSNM 1234.jpg
+1234.jpg
+1234 USNM 1235.jpg
+USNM no. 1236.jpg
+USNM 1234.jpg	1
+USNM 12345_2.jpg	3
+END
+style 'MCZ' <<'END'
+MCZ:Herp:A-101
+MCZ:Herp:A-102
+MCZ:Herp:A-110
+MCZ:Herp:A-1010
+MCZ:Herp:R-101
+MCZ:Herp:R-1010
+MCZ:Orn:101
+
+MCZ A-103.jpg
+MCZ_Herp_S-101.jpg
+A-101x102.jpg
+MCZ-Mamm-101.jpg
+MCZ_Ich_101.jpg
+MCZ:Herp:A-10.jpg
+MCZ_Herp_A_10100.jpg
+101.jpg
+R-102.jpg
+MCZ_Herp_R-102.jpg
+MCZHerpR110.jpg
+Herp A 1011.jpg
+MCZ_Herp_A-101_R-101.jpg
+MCZ-Herp-A-101-R-101.jpg
+MCZ_Herp_AR-101.jpg
+END
+style 'Arctos' <<'END'
+MVZ:Mamm:5
+MVZ:Mamm:50
+MVZ:Mamm:500
+MVZ:Mamm:5000
+MVZ:Mamm:12345
+MVZ:Bird:5
+MVZ:Bird:51
+MVZ:Bird:501
+MVZ:Herp:5
+
+MVZ_Mamm_51.jpg
+MVZ_Bird_50.jpg
+MVZ_Egg_5.jpg
+MVZ-Egg-500.jpg
+Mamm_501.jpg
+MVZ5.jpg
+MVZ 500.jpg
+MVZ_5.jpg
+5.jpg
+MVZMamm5000MVZBird51.jpg
+MVZ_Mamm_5_Bird_5.jpg
+MVZ_Mamm_5000_500.jpg
+UAM_Mamm_500.jpg
+UAM:Mamm:5000.jpg
+MSB-Mamm-12345.jpg
+Mamm-12346.jpg
+MVZ_Mamm_0050_1.5.jpg
+MVZMammal5.jpg
+MVZ.Hild.5.jpg
+END
+style 'NHMUK' <<'END'
+NHMUK010123456
+NHMUK010123457
+NHMUK001012345
+NHMUK011012345
+BM000012345
+BM000012346
+1985.12.3
+1985.12.31
+1985.1.23
+
+NHMUK10123458.jpg
+NHMUK01012345.jpg	3
+NHMUK0101234560.jpg
+BMNH(E)10123456.jpg
+BMNH 12345.jpg
+BM00001234.jpg
+BM0000123456.jpg
+1985.12.jpg
+1985-12-3_1200.jpg
+1985.12.3.1.jpg
+1985.12.30.jpg
+1985.1.2.jpg
+19851231.jpg
+1985123.jpg
+1985-12-31 10.20.30.jpg
+IMG_19851231_102030.jpg
+1985.12.3-5.jpg
+1985.12.3 & 4.jpg
+1985.12.3-31.jpg
+NHMUK 010123456 010123457.jpg
+NHMUK010123456.jpg	1
+END
+style 'Australia' <<'END'
+NSW12345
+NSW12346
+NSW123456
+AD12345
+AD99012345
+AD990123
+MEL 12345
+MEL 12345A
+MEL 112345
+CANB 12345.1
+CANB 12345.2
+BRI-AQ0012345
+PERTH 01234567
+HO12345
+DNA D0012345
+CNS 12345.1
+
+NSW1234.jpg
+NSW 12347.jpg
+NSWB12345.jpg
+AD9901234.jpg
+AD 990123456.jpg
+MEL 1234.jpg
+MEL 12345B.jpg
+MEL12345C.jpg
+MEL 0112346.jpg
+MELU 12345.jpg
+MELUD12345.jpg
+CANB 12345.jpg
+CANB 12345.3.jpg
+CANB 12345-3.jpg
+CANB12345_3x.jpg
+CNS 12345.jpg
+CNS 12345.2.jpg
+BRI-AQ001234.jpg
+BRI AQ 12346.jpg
+AQ12346.jpg
+PERTH 1234568.jpg
+PERTH 123456.jpg
+HOB12345.jpg
+HO 12345 AD 12345.jpg
+NT D0012345.jpg
+DNA A0012345.jpg
+DNA 12346.jpg
+HO123456.jpg
+XHO12345.jpg
+WHO12345.jpg
+NSW12345.jpg	1
+END
+style 'parts' <<'END'
+ABC 77.1
+ABC 77.2
+ABC 78
+ABC 78a
+ABC 78b
+ABC 79 I
+ABC 79 II
+ABC 79 IV
+ABC 80/1
+ABC 80/2
+ABC 81-A
+ABC 81-B
+ABC 82 bis
+
+ABC 77.jpg
+ABC 77.3.jpg
+ABC 77.12.jpg
+ABC 77-12.jpg
+ABC 78c.jpg
+ABC 78ab.jpg
+ABC 78a-b.jpg
+ABC 78 a+b.jpg
+ABC 79.jpg
+ABC 79 III.jpg
+ABC 79 V.jpg
+ABC 79 VI.jpg
+ABC 79-III.jpg
+ABC 80.jpg
+ABC 80-3.jpg
+ABC 80_3.jpg
+ABC 80.12.jpg
+ABC 801.jpg
+ABC 81.jpg
+ABC 81-C.jpg
+ABC 81AB.jpg
+ABC 82.jpg
+ABC 82 ter.jpg
+ABC 77.1-2.jpg
+ABC 77.1.2.jpg
+ABC 77.1&2.jpg
+ABC 7.71.jpg
+ABC 771.jpg
+ABC 77 1 2.jpg
+ABC 8 0 1.jpg
+ABC 77.1.jpg	1
+ABC 78a.jpg	4
+ABC 81-A.jpg	11
+END
+style 'scripts' <<'END'
+UCR0000123
+UCR0000132
+UCR0001230
+UCR0000007
+УКР0000124
+TAIF00004
+KUN 0012345
+PE 01234567
+LE 01012345
+LE 00000123
+
+UCR٠٠٠٠١٢٣.jpg
+UCR００００１２３.jpg
+ＵＣＲ0000123.jpg
+UCR०००००१२३.jpg
+UСR0000123.jpg
+UCR0000l23.jpg
+UCR00OO123.jpg
+TAIF٠٠٠٠٤.jpg
+TAIF0004.jpg	6
+TAIF000040.jpg
+TAIF5.jpg
+KUN 001234.jpg
+KUN00123450.jpg
+KUNL0012345.jpg
+PE 0123456.jpg
+PEY01234567.jpg
+PEM 01234567.jpg
+LE 1012346.jpg
+ALE 01012345.jpg
+LE-0101234.jpg
+VALLE 00000123.jpg
+ЛЕ 00000123.jpg
+УКР0000123.jpg
+UCR一二三.jpg
+UCR ⅩⅡ.jpg
+UCR①②③.jpg
+UCR¹²³.jpg
+UCR0000123².jpg
+UCR0000123½.jpg
+UCR0000123₄.jpg
+UCR0000123٤.jpg
+UCR0000123４.jpg
+UCR0000123.jpg	1
+END
+style 'Uppsala, Stockholm' <<'END'
+V-123456
+V-123465
+V-012345
+S-B-12345
+S12-12345
+S-F12345
+S07-1234
+UPS:BOT:V-123457
+S-PAL-C12
+S-PAL-C120
+
+UPS_BOT_V-123458.jpg
+UPS-BOT-S-123456.jpg
+V-1234567.jpg
+V-12346.jpg
+S-B-1234.jpg
+S-C-12345.jpg
+S12-1234.jpg
+S12-123450.jpg
+S13-12345.jpg
+S1212346.jpg
+S-12345.jpg
+SB12346.jpg
+S07-12345.jpg
+S-F-12346.jpg
+GB-0012345.jpg
+LD 12345.jpg
+S-PAL-C1.jpg
+S-PAL-C1200.jpg
+S-PAL-C12-C120.jpg
+S-PAL-S12.jpg
+IV-123456.jpg
+XV-123456.jpg
+V-123456-123465.jpg
+V-123456–123465.jpg
+END
+style 'GUIDs' <<'END'
+urn:catalog:ABC:Bot:123
+urn:catalog:ABC:Zoo:123
+urn:catalog:ABC:Bot:1234
+0d1f5a6e-2b7c-4b9e-9f7a-1a2b3c4d5e6f
+http://herbarium.example/object/HEA000123
+http://herbarium.example/object/HEA001230
+DE.HEA.000124
+
+urn_catalog_ABC_Bot_12.jpg
+urn_catalog_ABC_Ent_123.jpg
+ABC Bot 1235.jpg
+0d1f5a6e-2b7c-4b9e-9f7a-1a2b3c4d5e6e.jpg
+0d1f5a6e.jpg
+0d1f5a6e-2b7c.jpg
+1a2b3c4d5e6f.jpg
+HEA00012.jpg
+HEA0001230.jpg
+object_HEA000124.jpg
+123.jpg
+ABC123.jpg
+ABC:123.jpg
+HEA 124.jpg
+DE.HEA.000125.jpg
+FR.HEA.000124.jpg
+DEHEA00124.jpg
+END
+style 'lots and dates' <<'END'
+ZMB 2019
+ZMB 20190
+ZMB 12
+ZMB 4
+ZMB 300
+ZMB 72
+ZMB 1920
+ZMB 1080
+ZMB 1
+ZMB 2
+SMF 12
+FMNH 12
+KU 12
+KUI 12
+ANSP 12
+
+ZMB_4_12.jpg
+ZMB 12-4.jpg	3
+ZMB 12 2019-04-12 4.jpg
+ZMB_1_of_2_300.jpg
+ZMB 20190412.jpg
+ZMB 2019-2020.jpg
+ZMB 300 ZMB 72.jpg
+SMF_ZMB_12.jpg
+KU12KUI12.jpg
+KUH 12.jpg
+KU I 12 4.jpg
+FM 12.jpg
+FMNHB 12.jpg
+NHM 12.jpg
+ANSP12ZMB12.jpg
+ZMB 12 SMF 12.jpg
+ZMB12SMF.jpg
+XZMB 12.jpg
+ZMB XII.jpg
+ZMB twelve.jpg
+ZMB 012a4.jpg
+ZMB 12%.jpg
+ZMB #4-12.jpg
+ZMB 1e2.jpg
+ZMB 0x12.jpg
+ZMB -12,4.jpg
+ZMB 12.jpg	3
+KU 12_2.jpg	13
+END
+ok "$([ "$total" -ge 1200 ]; echo $?)" "$total names"
 done_testing
