@@ -169,6 +169,38 @@ number-parts	Catalogue number prefix,Catalogue number	NHMUK,13247855
 number-parts	ColRegPrefix,DarCatalogNumber,ColRegPart	UCR,UCR0001001,2
 -	Prefix,Barcode,Suffix	Dr.,UCR0001001,Jr.
 END
+# The records decide how the parts are joined, and whether they are.
+printf '%b%b' 'occid\tcatalogNumber\n1\t1234\n2\tUCR-1234\n3\tUCR 55\n4\t55\n5\tUCR-77\n' \
+	'6\tUCR 77\n7\t88\n8\tUCR 90a\n9\t90\n10\tUCR0000099\n11\tLOB/12\n12\tLOB12\n' >joined.tsv
+printf 'CatPrefix,CatNumber,CatSuffix,originalUrl\n' >joined.csv
+sed "s|$|,$u|" >>joined.csv <<'END'
+UCR,1234,
+UCR,55,
+UCR,77,
+UCR,88,
+UCR,90,a
+,1234,
+UCR,99,
+UCR-,1234,
+UCR,90,
+LOB,12,
+ucr,1234,
+UCR,UCR-1234,
+END
+is "$(img-from-csv -q joined.csv 2>/dev/null | img-match -q -r joined.tsv |
+	fields match occid matchKey matchRule candidates)" \
+	'matched|2|UCR-1234|joined|
+matched|3|UCR 55|joined|
+ambiguous||UCR-77|joined|5 6
+matched|7|88|exact|
+matched|8|UCR 90a|joined|
+matched|1|1234|exact|
+none||99||10
+matched|2|UCR-1234|joined|
+matched|9|90|exact|
+ambiguous||LOB/12|joined|11 12
+matched|2|ucr-1234|joined|
+matched|2|UCR-1234|exact|' 'a prefix and a suffix in columns of their own'
 while IFS='	' read -r code value; do
 	number "$(printf %b "$value")" "$code"
 done <<'END'

@@ -35,6 +35,8 @@ rule_of(const struct hit *hit)
 {
 	if (!hit->exact)
 		return RULE_PADDED;
+	if (hit->ask->source == QUERY_JOINED)
+		return RULE_JOINED;
 	return hit->ask->source == QUERY_BEGINNING ? RULE_BEGINNING
 						   : RULE_EXACT;
 }
@@ -116,13 +118,28 @@ struct own {
 	bool vague; /* only by what more records share than are looked at */
 };
 
+/* What a number is with its prefix and suffix, n asks, counts before what it
+ * is without. */
 static void
-hear(struct decider *decider, const struct query *ask, struct own *own,
-    struct hits *meet)
+joined_first(struct decider *decider, const struct query *ask, size_t n,
+    struct hits *hits)
+{
+	clear(hits);
+	for (size_t i = 1; i <= n; i++)
+		query_records(decider->records, &ask[i], ask[i].kinds, true,
+		    &decider->scratch, hits);
+	if (hits->n == 0)
+		exact_first(decider, ask, hits);
+}
+
+/* The ask and the n after it that are the same number, joined. */
+static void
+hear(struct decider *decider, const struct query *ask, size_t n,
+    struct own *own, struct hits *meet)
 {
 	struct hits *some = &decider->some;
 
-	exact_first(decider, ask, some);
+	joined_first(decider, ask, n, some);
 	if (is_catalogued(ask) &&
 	    (own->number.n == 0 || ask->source == QUERY_CATALOG))
 		own->number = ask->shown;
@@ -166,8 +183,12 @@ decide_own(struct decider *decider, const struct query *asks, size_t n,
 	struct own own = {.number = SLICE("")};
 
 	clear(&decider->all);
-	for (size_t i = 0; i < n; i++)
-		hear(decider, &asks[i], &own, &outcome->records);
+	for (size_t i = 0, joined; i < n; i += 1 + joined) {
+		for (joined = 0; i + joined + 1 < n &&
+		     asks[i + joined + 1].source == QUERY_JOINED;)
+			joined++;
+		hear(decider, &asks[i], joined, &own, &outcome->records);
+	}
 	outcome->key = own.number;
 	outcome->code = "unknown-number";
 	if (!own.answered) {

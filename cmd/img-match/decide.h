@@ -8,7 +8,14 @@
 
 enum match { MATCHED, AMBIGUOUS, CONTRADICTORY, NONE, MATCHES };
 
-enum rule { RULE_NONE, RULE_EXACT, RULE_BEGINNING, RULE_PADDED, RULES };
+enum rule {
+	RULE_NONE,
+	RULE_EXACT,
+	RULE_BEGINNING,
+	RULE_PADDED,
+	RULE_JOINED,
+	RULES
+};
 
 struct outcome {
 	enum match match;

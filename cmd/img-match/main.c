@@ -345,6 +345,8 @@ bind(struct settings *settings, const struct stream_in *in)
 	columns->occurrence = stream_column(in, "occurrenceID");
 	columns->number = stream_column(in, "catalogNumber");
 	columns->other = stream_column(in, "otherCatalogNumbers");
+	plan->parts =
+	    number_parts_find(stream_columns(in)->names, stream_columns(in)->n);
 	columns->match = stream_column(in, "match");
 	columns->key = stream_column(in, "matchKey");
 	columns->rule = stream_column(in, "matchRule");

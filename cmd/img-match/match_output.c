@@ -29,7 +29,7 @@ static const char *const match_names[MATCHES] = {
     "matched", "ambiguous", "contradictory", "none"};
 
 static const char *const rule_names[RULES] = {
-    "", "exact", "beginning", "padded"};
+    "", "exact", "beginning", "padded", "joined"};
 
 static struct slice
 number_text(struct buf *buf, uint64_t number)

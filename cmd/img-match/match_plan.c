@@ -123,6 +123,64 @@ add_occid(struct planner *planner, struct slice text)
 		ask->occid = 0;
 }
 
+/* What people write between the parts of a number. */
+static const char *const separators[] = {"", "-", " ", ".", ":", "/", "_"};
+enum { SEPARATORS = sizeof separators / sizeof *separators };
+
+/* The number with its prefix and suffix, in all ways to write them. */
+static void
+add_all_ways(struct planner *planner, struct slice prefix, struct slice number,
+    struct slice suffix)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < (prefix.n > 0 ? SEPARATORS : 1); i++)
+		for (size_t k = 0; k < (suffix.n > 0 ? SEPARATORS : 1); k++) {
+			buf_clear(&text);
+			buf_put_slice(&text, prefix);
+			buf_put_string(&text, separators[i]);
+			buf_put_slice(&text, number);
+			buf_put_string(&text, separators[k]);
+			buf_put_slice(&text, suffix);
+			add_text(planner, QUERY_JOINED,
+			    arena_copy(&planner->texts, buf_slice(&text)),
+			    1u << KIND_CATALOG);
+		}
+	buf_free(&text);
+}
+
+/* Of a number whose prefix or suffix is in a column of its own. */
+static void
+add_joined(struct planner *planner, const struct block *block, size_t row,
+    struct slice number)
+{
+	const struct number_parts *parts = &planner->options->parts;
+	struct slice ends[2] = {SLICE(""), SLICE("")};
+
+	for (size_t i = 0; i < parts->n; i++) {
+		struct slice part = slice_trim(
+		    value_of(planner, block, row, parts->all[i].column));
+		struct slice *end = &ends[parts->all[i].suffix];
+
+		if (!number_parts_is_lacking(&parts->all[i], part, number))
+			continue;
+		if (end->n > 0)
+			return;
+		*end = part;
+	}
+	if (ends[0].n + ends[1].n > 0)
+		add_all_ways(planner, ends[0], number, ends[1]);
+}
+
+static void
+add_own_number(struct planner *planner, const struct block *block, size_t row,
+    struct slice number)
+{
+	if (add_text(planner, QUERY_CATALOG, number, 1u << KIND_CATALOG) !=
+	    NULL)
+		add_joined(planner, block, row, number);
+}
+
 static void
 plan_own(struct planner *planner, struct plan *plan, const struct block *block,
     size_t row)
@@ -140,7 +198,7 @@ plan_own(struct planner *planner, struct plan *plan, const struct block *block,
 		    1u << KIND_OCCURRENCE);
 	text = value_of(planner, block, row, columns->number);
 	if (text.n > 0)
-		add_text(planner, QUERY_CATALOG, text, 1u << KIND_CATALOG);
+		add_own_number(planner, block, row, text);
 	others.cell = value_of(planner, block, row, columns->other);
 	while (records_other(&others, &text))
 		add_text(planner, QUERY_OTHER, text, 1u << KIND_OTHER);

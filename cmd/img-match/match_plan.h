@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "stream/stream.h"
 #include "text/pattern.h"
+#include "sheet/number_parts.h"
 #include "name_sheet.h"
 #include "query.h"
 
@@ -23,6 +24,7 @@ struct plan_columns {
 
 struct plan_options {
 	struct plan_columns columns;
+	struct number_parts parts; /* of the row's own number */
 	bool from_name; /* `from` holds file names */
 	bool from_codes; /* `from` holds codes of the picture */
 	unsigned code_kinds; /* that a code may meet */

@@ -26,6 +26,10 @@ say_counts(const struct match_counts *counts)
 	    matched[RULE_PADDED], total(counts->of[AMBIGUOUS]),
 	    total(counts->of[CONTRADICTORY]), total(counts->of[NONE]),
 	    counts->settled);
+	if (matched[RULE_JOINED] > 0)
+		inform("%" PRIu64 " of the matched by a number joined with its "
+		       "prefix or suffix",
+		    matched[RULE_JOINED]);
 	if (counts->several > 0)
 		inform("%" PRIu64 " of the ambiguous were linked as asked",
 		    counts->several);

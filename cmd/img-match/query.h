@@ -15,6 +15,7 @@ enum source {
 	QUERY_OCCID,
 	QUERY_OCCURRENCE,
 	QUERY_CATALOG,
+	QUERY_JOINED, /* the number before it, with its prefix and suffix */
 	QUERY_OTHER,
 	/* A pattern or --names. */
 	QUERY_NUMBER,

@@ -73,22 +73,26 @@ number_parts_find(const struct slice header[], size_t n)
 }
 
 bool
+number_parts_is_lacking(
+    const struct number_part *which, struct slice part, struct slice number)
+{
+	struct slice place = number;
+
+	if (part.n == 0 || part.n > number.n)
+		return part.n > 0;
+	if (which->suffix)
+		place = slice_from(number, number.n - part.n);
+	place.n = part.n;
+	return !ascii_equal_slices(part, place);
+}
+
+bool
 number_parts_lack(const struct number_parts *parts, const struct slice cells[],
     struct slice number)
 {
-	for (size_t i = 0; i < parts->n && number.n > 0; i++) {
-		struct slice part = cell_text(cells[parts->all[i].column]);
-		struct slice place = number;
-
-		if (part.n == 0)
-			continue;
-		if (part.n > number.n)
+	for (size_t i = 0; i < parts->n && number.n > 0; i++)
+		if (number_parts_is_lacking(&parts->all[i],
+			cell_text(cells[parts->all[i].column]), number))
 			return true;
-		if (parts->all[i].suffix)
-			place = slice_from(number, number.n - part.n);
-		place.n = part.n;
-		if (!ascii_equal_slices(part, place))
-			return true;
-	}
 	return false;
 }

@@ -25,6 +25,11 @@ struct number_parts {
 /* The columns with such parts, by their headings. */
 struct number_parts number_parts_find(const struct slice header[], size_t n);
 
+/* True if the part is not empty, and the number, not empty either, does not
+ * begin or end with it. */
+bool number_parts_is_lacking(
+    const struct number_part *which, struct slice part, struct slice number);
+
 /* True if one of them has something that the number does not begin or end
  * with. */
 bool number_parts_lack(const struct number_parts *parts,
