@@ -164,6 +164,9 @@ answers 'hung up, no HTTP' <<'EOF'
 /reset/1.jpg connection-lost
 /noise/2.jpg connection-lost
 EOF
+answers 'no answer to HEAD' --stall-timeout 1 --retry 1 <<'EOF'
+/mute/1.jpg
+EOF
 requests >/dev/null
 answers 'status by status' <<'EOF'
 /good/r1.jpg

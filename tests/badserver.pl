@@ -14,6 +14,7 @@
 #	/lie/NAME           an HTML page that says image/jpeg
 #	/text/NAME          the picture that says text/plain
 #	/nohead/NAME        405 for HEAD
+#	/mute/NAME          never answers HEAD
 #	/only/N/NAME        N for HEAD
 #	/nolength/NAME      no Content-Length, the end is the end
 #	/norange/NAME       ranges are ignored
@@ -157,6 +158,7 @@ sub serve {
 		return answer(200, { 'Content-Type' => 'text/plain' },
 			$picture, $head) if m{^/text/};
 		return $head ? answer(405, {}, '', 1) : $good if m{^/nohead/};
+		return $head ? undef : $good if m{^/mute/};
 		return $head ? answer($1, {}, '', 1) : $good if m{^/only/(\d+)/};
 		return picture_answer($request, $head, 0) if m{^/norange/};
 		return answer(200, { %jpeg, 'Content-Encoding' => 'gzip' },

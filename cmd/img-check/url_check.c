@@ -714,7 +714,7 @@ url_check_answer(struct url_check *ask, const struct transfer_answer *answer)
 		conclude_bad(ask, answer, "bot-wall");
 		next = FLIGHT_BUSY;
 	} else if (answer->outcome != TRANSFER_ANSWERED) {
-		/* Some servers hang up on HEAD. */
+		/* Some servers hang up on HEAD, or never answer it. */
 		if (ask->step == HEAD && retry_by_get(answer))
 			ask->step = START;
 		conclude_bad(ask, answer, retry_code(answer));

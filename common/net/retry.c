@@ -17,7 +17,8 @@ bool
 retry_by_get(const struct transfer_answer *answer)
 {
 	if (answer->outcome != TRANSFER_ANSWERED)
-		return answer->outcome == TRANSFER_BROKEN;
+		return answer->outcome == TRANSFER_BROKEN ||
+		    answer->outcome == TRANSFER_TIMEOUT;
 	switch (answer->status) {
 	case 400:
 	case 401:

@@ -25,7 +25,7 @@ bool retry_is_good(const struct transfer_answer *answer);
 
 /*
  * True for an answer to HEAD that is not final before GET has had the same:
- * servers that do not know HEAD say so in many ways.
+ * servers that do not know HEAD say so in many ways, or hang.
  */
 bool retry_by_get(const struct transfer_answer *answer);
 
