@@ -342,6 +342,8 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		begin(opt);
 	parser = opt->parser;
 	do {
+		/* Not every libc takes the last one's argument away. */
+		optarg = NULL;
 		key = getopt_long(
 		    argc, argv, parser->shorts.at, parser->longs, NULL);
 		opt->name = name_of(opt->entries, key);
