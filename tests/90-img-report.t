@@ -145,6 +145,16 @@ like "$(plain rejects.html)" \
 like "$(plain rejects.html)" '1 it has no public URL What to do: run img-put' \
 	'in words'
 
+# Without occids a record is known by its number, which is a link, until a sink
+# that needs the occid has said no.
+printf 'name\toriginalUrl\tverdict\tmatch\toccid\tmatchKey\trecordCatalogNumber\n%s\n' \
+	'A1.jpg	https://a.example/A1.jpg	ok	matched		A1	A1' >numbers.tsv
+img-report --thumbs 0 -o numbers.html numbers.tsv
+like "$(plain numbers.html)" '^1 of 1 picture.* linked' 'a record by its number'
+img-emit-sql -q --attention-ok -c 1 -l a --schema 3.4 --rejects refused.tsv numbers.tsv >sql
+img-report --thumbs 0 -o refused.html refused.tsv
+like "$(plain refused.html)" '^0 of 1 picture' 'which is refused by img-emit-sql'
+
 # Every language has every word.
 for lang in es fr pt; do
 	status 0 "--lang $lang" img-report --thumbs 0 --lang $lang -o $lang.html in.tsv

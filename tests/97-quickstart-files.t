@@ -150,6 +150,7 @@ printf '%s\tUCR000710%s\tPoa\n' 1 1 2 2 3 3 >>mixed.tsv
 xlsx mixed.xlsx <mixed.tsv
 status 0 'a workbook with titles, and a heading with Nr.' quickstart mixed mixed.xlsx
 like "$(cat out)" '^1 of 3 photographs .* linked' 'one is linked as it is'
+like "$(sed 's/<[^>]*>//g' results/page.html)" '^1 of 3 pictures' 'on the page, too'
 like "$(cat out)" 'UCR 0007102.jpg and UCR0007102. This links them, too' \
 	'a blank that the records have not'
 sed -n 's/^  \(img-match .*--replace.*matched.tsv\) >more.tsv$/\1/p' out >again.sh

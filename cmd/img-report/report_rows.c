@@ -99,6 +99,10 @@ find_result(const struct report_rows *rows, const struct values *values)
 	if (reason == REJECT_REASON_NOT && rows->kind == REPORT_MATCHED)
 		reason = accept_record(values->at[FIELD_MATCH],
 		    values->at[FIELD_OCCID], false, NULL, &column);
+	/* By its number, as the web importers link it: a sink that needs the
+	 * occid says so in its rejects. */
+	if (reason == REJECT_REASON_NO_OCCID)
+		reason = REJECT_REASON_NOT;
 	return slice_of(reject_reason_code(reason));
 }
 

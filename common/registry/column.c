@@ -245,7 +245,7 @@ static const struct column terms[] = {
     {.name = "problems"},
     {.name = "catalogNumber",
 	.aliases =
-	    "accession accessionid accessionno accessionnumber barcode barcodenr barcodeno barcodenumber accessionnr catalog catalogid catalognr catalogno catalognum catalogue catalogueno cataloguenr cataloguenum cataloguenumber catnum catnumber darcatalognumber herbariumbarcode herbnummer specimenbarcode specimennumber specimennr specimenno herbariumnumber herbariumnr herbariumno inventorynumber inventorynr inventoryno inventarnummer inventarnr katalognummer barcodenummer strichcode numerodecatalogo n\xC3\xBAmerodecat\xC3\xA1logo n\xC3\xBAmerodecatalogo codigodebarras c\xC3\xB3"
+	    "accession accessionid accessionno accessionnumber barcode barcodenr barcodeno barcodenumber accessionnr catalog catalogid catalognr catalogno catalognum catalogue catalogueno cataloguenr cataloguenum cataloguenumber catno catnr catnum catnumber darcatalognumber herbariumbarcode herbnummer specimenbarcode specimennumber specimennr specimenno herbariumnumber herbariumnr herbariumno inventorynumber inventorynr inventoryno inventarnummer inventarnr katalognummer barcodenummer strichcode numerodecatalogo n\xC3\xBAmerodecat\xC3\xA1logo n\xC3\xBAmerodecatalogo codigodebarras c\xC3\xB3"
 	    "digodebarras numerodecatalogue num\xC3\xA9rodecatalogue numerodinventaire num\xC3\xA9rodinventaire codebarres"
 	    " tombo numerotombo numerodetombo n\xC3\xBAmerodetombo ntombo "
 	    "ndetombo numeroinventario numerodeinventario "
