@@ -222,7 +222,7 @@ join_hashes(struct audit *audit)
 {
 	struct buf md5 = {0}, first = {0}, row = {0};
 	struct slice key, value;
-	bool told = false;
+	bool reported = false;
 
 	while (sorter_next(audit->hashes, &key, &value)) {
 		struct slice occid = take_part(&value);
@@ -234,15 +234,15 @@ join_hashes(struct audit *audit)
 			buf_put_slice(&md5, key);
 			buf_put_slice(&first, occid);
 			buf_put_slice(&row, value);
-			told = false;
+			reported = false;
 			continue;
 		}
 		if (slice_equal(occid, buf_slice(&first)))
 			continue;
-		if (!told)
+		if (!reported)
 			audit_note(audit, buf_slice(&row), 'f',
 			    slice_of(finding_codes[FOUND_SAME_PICTURE]));
-		told = true;
+		reported = true;
 		audit_note(audit, value, 'f',
 		    slice_of(finding_codes[FOUND_SAME_PICTURE]));
 	}

@@ -165,14 +165,6 @@ path_start(struct slice text)
 	return (size_t)(at - text.at);
 }
 
-static bool
-may_stand(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z') ||
-	    (c != '\0' && strchr("-._~!$&'()*+,;=:@/?", c) != NULL);
-}
-
 static void
 put_mended(
     struct buf *out, const char *at, const char *end, const char *question)
@@ -185,12 +177,11 @@ put_mended(
 		if (is_encoded_twice(at, end)) {
 			buf_put_char(out, '%');
 			at += 2;
-		} else if (encoded || (may_stand(c) && at != question)) {
+		} else if (encoded ||
+		    (url_in_set(URL_QUERY, c) && at != question)) {
 			buf_put_char(out, *at);
 		} else {
-			buf_put_char(out, '%');
-			buf_put_char(out, "0123456789ABCDEF"[c >> 4]);
-			buf_put_char(out, "0123456789ABCDEF"[c & 15]);
+			url_put_encoded(out, c);
 		}
 	}
 }

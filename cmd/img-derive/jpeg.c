@@ -98,7 +98,7 @@ begins(struct slice s, struct slice lead)
 }
 
 static struct slice
-behind(struct slice s, size_t n)
+after(struct slice s, size_t n)
 {
 	return (struct slice){s.at + n, s.n - n};
 }
@@ -165,11 +165,11 @@ is_plain(const struct segment *segment)
 static void
 take_profile(struct jpeg *jpeg, struct slice s)
 {
-	s = behind(s, profile_lead.n);
+	s = after(s, profile_lead.n);
 	if (s.n < 2)
 		return;
 	jpeg->profile_in_parts |= byte(s, 1) != 1 || jpeg->profile.at != NULL;
-	jpeg->profile = behind(s, 2);
+	jpeg->profile = after(s, 2);
 }
 
 static void
@@ -183,17 +183,17 @@ take_metadata(struct jpeg *jpeg, const struct segment *segment)
 	}
 	if (segment->code == APP1 && begins(s, exif_lead) &&
 	    jpeg->exif.at == NULL) {
-		jpeg->exif = behind(s, exif_lead.n);
+		jpeg->exif = after(s, exif_lead.n);
 		return;
 	}
 	if (is_plain(segment))
 		return;
 	if (segment->code == APP1 && begins(s, xmp_lead))
-		jpeg->xmp = behind(s, xmp_lead.n);
+		jpeg->xmp = after(s, xmp_lead.n);
 	else if (segment->code == APP13 && begins(s, iptc_lead))
-		jpeg->iptc = behind(s, iptc_lead.n);
+		jpeg->iptc = after(s, iptc_lead.n);
 	/* A second EXIF cannot be told to be harmless; few have one. */
-	jpeg->told |= mentions(s, "GPS") || begins(s, exif_lead);
+	jpeg->mentions_position |= mentions(s, "GPS") || begins(s, exif_lead);
 }
 
 static bool
@@ -224,7 +224,8 @@ read_head(struct slice bytes, struct jpeg *jpeg, struct segment *segment)
 		} else if (segment->code >= APP0 && segment->code <= APP15) {
 			take_metadata(jpeg, segment);
 		} else if (segment->code == COM) {
-			jpeg->told |= mentions(segment->payload, "GPS");
+			jpeg->mentions_position |=
+			    mentions(segment->payload, "GPS");
 		}
 	}
 	return false;
@@ -254,7 +255,7 @@ jpeg_read(struct slice bytes, struct jpeg *jpeg)
 		if (segment.code == SOS)
 			segment.end = skip_data(bytes, segment.end);
 		/* No camera puts metadata here. */
-		jpeg->told |=
+		jpeg->mentions_position |=
 		    is_application(segment.code) && !is_plain(&segment);
 	} while (next_segment(bytes, segment.end, &segment));
 	for (size_t i = jpeg->end; jpeg->whole && i < bytes.n; i++)
@@ -392,17 +393,18 @@ jpeg_put(
     struct buf *out, struct slice bytes, const struct jpeg_metadata *metadata)
 {
 	struct segment segment;
-	bool told = false;
+	bool mentions_position = false;
 	size_t at = 0;
 
 	while (next_segment(bytes, at, &segment)) {
 		/* EXIF wants to come first, and JFIF too: so do all programs.
 		 */
-		if (segment.code != SOI && segment.code != APP0 && !told) {
+		if (segment.code != SOI && segment.code != APP0 &&
+		    !mentions_position) {
 			put_segment(out, APP1, exif_lead, metadata->exif);
 			put_segment(out, APP1, xmp_lead, metadata->xmp);
 			put_segment(out, APP13, iptc_lead, metadata->iptc);
-			told = true;
+			mentions_position = true;
 		}
 		at = segment.code == SOS ? skip_data(bytes, segment.end)
 					 : segment.end;

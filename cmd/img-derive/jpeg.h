@@ -26,7 +26,8 @@ struct jpeg {
 	struct slice iptc; /* Photoshop's 8BIM resources */
 	struct slice profile; /* ICC, where it is in one segment */
 	bool profile_in_parts;
-	bool told; /* metadata but the EXIF's mention a GPS position */
+	bool mentions_position; /* metadata but the EXIF's mention a GPS
+				   position */
 };
 
 /* Reads the structure; false if the bytes do not begin with a JPEG's head. */

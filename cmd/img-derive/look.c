@@ -35,7 +35,7 @@ look_at_png(struct look *look, const struct byte_source *view)
 {
 	uint64_t at = 8;
 	uint8_t b[12];
-	bool told = false;
+	bool named = false;
 
 	if (byte_source_read(view, 16, b, 8) == 8) {
 		look->across = number(b, 4, true);
@@ -54,9 +54,9 @@ look_at_png(struct look *look, const struct byte_source *view)
 		if (memcmp(b + 4, "iCCP", 4) == 0 ||
 		    memcmp(b + 4, "sRGB", 4) == 0) {
 			look->gamma = 0;
-			told = true;
+			named = true;
 		}
-		if (memcmp(b + 4, "gAMA", 4) == 0 && !told)
+		if (memcmp(b + 4, "gAMA", 4) == 0 && !named)
 			look->gamma = (double)number(b + 8, 4, true) / 100000;
 		at += 12 + number(b, 4, true);
 	}

@@ -181,7 +181,8 @@ take(struct renderer *renderer, const struct picture_source *source, int size,
 		return false;
 	rendered->as_it_is = orientation <= 1 && !source->raw &&
 	    (settings->keep_gps ||
-		!(has_position(source) || jpeg->told || jpeg->trailing));
+		!(has_position(source) || jpeg->mentions_position ||
+		    jpeg->trailing));
 	rendered->bytes = source->bytes;
 	if (!rendered->as_it_is) {
 		if (!change_losslessly(renderer, out, source, orientation))

@@ -139,16 +139,16 @@ add_mapped(struct extension_columns_plan *plan, const struct stream_in *in,
 	struct extension_column column = {.at = stream_column(in, name),
 	    .filling = filling_of(name),
 	    .column = column_find(slice_of(name)),
-	    .standing = defaults_value(defaults, name)};
+	    .fallback = defaults_value(defaults, name)};
 
 	/* An archive's own tags, which have the same term, come later. */
 	if (strcmp(name, "tags") == 0 &&
 	    stream_column(in, "tag") != STREAM_NONE)
 		return;
-	if (term == NULL && column.standing.n > 0)
+	if (term == NULL && column.fallback.n > 0)
 		warn("--defaults: the extension has no term for '%s'", name);
 	if (term != NULL &&
-	    (column.at != STREAM_NONE || column.standing.n > 0 ||
+	    (column.at != STREAM_NONE || column.fallback.n > 0 ||
 		column.filling >= ALWAYS || is_of_derivatives(in, name)))
 		add_term(plan, column, term);
 }
@@ -219,7 +219,7 @@ pass_others(struct extension_columns_plan *plan, const struct stream_in *in)
 			add_term(plan,
 			    (struct extension_column){.at = i,
 				.filling = PLAIN,
-				.standing = SLICE("")},
+				.fallback = SLICE("")},
 			    buf_string(&term));
 		else if (!is_mapped(string))
 			buf_printf(&unknown, "%s'%s'",
@@ -277,7 +277,7 @@ extension_columns_merge(
 	for (size_t i = 0; i < table->nfields; i++) {
 		const struct dwca_meta_field *field = &table->fields[i];
 		struct extension_column *ours,
-		    column = {.at = STREAM_NONE, .standing = SLICE("")};
+		    column = {.at = STREAM_NONE, .fallback = SLICE("")};
 
 		if (field->index == table->key && field->index != DWCA_NONE &&
 		    dwca_term_is(field->term, "coreid"))

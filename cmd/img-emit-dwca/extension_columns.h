@@ -34,7 +34,7 @@ struct extension_column {
 	size_t at; /* in the stream; STREAM_NONE if it has none */
 	enum filling filling;
 	const struct column *column; /* of the registry, or NULL */
-	struct slice standing; /* where a row has nothing, or empty */
+	struct slice fallback; /* where a row has nothing, or empty */
 	char *term;
 	/* Of a table that is added to, and what its lists are cut at; or NULL.
 	 */

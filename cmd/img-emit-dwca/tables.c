@@ -260,7 +260,7 @@ put_value(struct tables *t, const struct block *block, size_t row,
 		value = stream_value(
 		    block_field(block, row, column->at), &t->value);
 	if (value.n == 0)
-		value = column->standing;
+		value = column->fallback;
 	if (fact_role(column->filling, &role))
 		value = t->row.cells[role];
 	switch (column->filling) {
@@ -529,7 +529,7 @@ judge_values(struct tables *t, const struct block *block, size_t row)
 {
 	for (size_t i = 0; i < t->plan.n; i++) {
 		const struct extension_column *c = &t->plan.columns[i];
-		struct slice value = c->standing;
+		struct slice value = c->fallback;
 		enum reject_reason reason;
 		enum role role;
 

@@ -75,10 +75,10 @@ lost_zeros(struct deferred *late, const struct deferred_row *row, size_t width)
 {
 	if (row->number_n == 0 || row->number_n >= width)
 		return NULL;
-	if (row->line != late->told)
+	if (row->line != late->reported)
 		warnings_doubt(&late->tell, row->line, "number-zeros",
 		    SLICE_NONE, SLICE(""));
-	late->told = row->line;
+	late->reported = row->line;
 	return "number-zeros";
 }
 

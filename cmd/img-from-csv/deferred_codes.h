@@ -44,7 +44,7 @@ struct deferred {
 	struct warnings tell;
 	struct table seen; /* first line and number of each URL */
 	struct buf marked;
-	uint64_t told; /* the line whose zeros were reported last */
+	uint64_t reported; /* the line whose zeros were reported last */
 };
 
 /* What is kept of a number: never 0 but where there is none. */

@@ -188,11 +188,11 @@ struct source {
 	struct slice header;
 	const struct column *term; /* NULL: unknown */
 	bool left_out;
-	bool told; /* by -m */
+	bool mapped; /* by -m */
 	struct wide wide; /* what its heading says */
 	size_t
 	    further; /* it is of the link that an earlier one is, or NLINKS */
-	size_t stands_in; /* for the column of this index, or HEADER_NONE */
+	size_t replaced_by; /* for the column of this index, or HEADER_NONE */
 	char *view;
 };
 
@@ -234,11 +234,11 @@ find_terms(struct source *sources, const struct csv_row *row,
 
 		s->header = slice_trim(row->cells[i]);
 		s->further = NLINKS;
-		s->stands_in = HEADER_NONE;
+		s->replaced_by = HEADER_NONE;
 		m = mapping_of(mappings, s->header, i);
 		if (m != NULL) {
 			m->used = true;
-			s->told = true;
+			s->mapped = true;
 			s->left_out = m->target[0] == '\0';
 			s->term = column_find(slice_of(m->target));
 			continue;
@@ -280,7 +280,7 @@ yield(struct source *sources, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct source *s = &sources[i];
 
-		if (s->term == NULL || s->told)
+		if (s->term == NULL || s->mapped)
 			continue;
 		if (equal_but_case(s->header, SLICE("name")) &&
 		    !slice_equal(s->header, SLICE("name")))
@@ -308,7 +308,8 @@ link_of_term(const struct column *term)
 static bool
 are_wide(const struct source *a, const struct source *b)
 {
-	return (a->told && b->told) || equal_but_case(a->header, b->header) ||
+	return (a->mapped && b->mapped) ||
+	    equal_but_case(a->header, b->header) ||
 	    (a->wide.picture && b->wide.picture &&
 		(a->wide.numbered || b->wide.numbered || a->view[0] != '\0' ||
 		    b->view[0] != '\0'));
@@ -372,7 +373,7 @@ find_empty(struct source *sources, size_t n, const struct peek *peek)
 		    : names && !urls		? LINK_NAME
 						: LINK_ORIGINAL;
 
-		if (s->term == NULL && !s->told && !s->left_out &&
+		if (s->term == NULL && !s->mapped && !s->left_out &&
 		    s->wide.picture && s->wide.numbered &&
 		    peek_cells(peek, i).filled == 0 &&
 		    (link != LINK_NAME || may_be_name(sources, n, s)))
@@ -398,7 +399,7 @@ find_wide(struct source *sources, size_t n, const struct peek *peek)
 		struct peek_cells cells = peek_cells(peek, i);
 		size_t link;
 
-		if (s->told || s->left_out ||
+		if (s->mapped || s->left_out ||
 		    (s->term != NULL &&
 			!(is_picture(s) && is_misnamed(s) && cells.urls == 0)))
 			continue;
@@ -448,17 +449,17 @@ rank_rivals(struct source *sources, size_t k, size_t i)
 	size_t loser = i, winner = k;
 
 	if (is_identifier(term) || is_picture(&sources[i]) ||
-	    (sources[i].told && sources[k].told))
+	    (sources[i].mapped && sources[k].mapped))
 		return false;
-	if (sources[i].told ||
-	    (!sources[k].told &&
+	if (sources[i].mapped ||
+	    (!sources[k].mapped &&
 		column_rank(term, sources[i].header) <
 		    column_rank(term, sources[k].header))) {
 		loser = k;
 		winner = i;
 	}
 	sources[loser].term = NULL;
-	sources[loser].stands_in = winner;
+	sources[loser].replaced_by = winner;
 	inform(
 	    "columns '%.*s' and '%.*s' are both %s: the first is used, and the "
 	    "second where the first is empty",
@@ -519,7 +520,7 @@ promote(struct source *sources, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (sources[i].term == original)
 			return;
-		if (sources[i].term == web && !sources[i].told)
+		if (sources[i].term == web && !sources[i].mapped)
 			only = &sources[i];
 	}
 	if (only == NULL)
@@ -665,7 +666,7 @@ find_others(struct header *header, const struct source *sources, size_t n)
 
 		for (size_t i = 0; i < n; i++)
 			if (column->known && column->cell != HEADER_NONE &&
-			    sources[i].stands_in == column->cell &&
+			    sources[i].replaced_by == column->cell &&
 			    column->nfallbacks < FALLBACKS)
 				column->fallbacks[column->nfallbacks++] = i;
 	}

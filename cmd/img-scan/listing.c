@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/table.h"
+#include "net/url_parts.h"
 #include "bucket.h"
 #include "json_list.h"
 #include "listing.h"
@@ -32,19 +33,13 @@ const char listing_elsewhere[] =
 static void
 put_encoded(struct buf *out, struct slice text)
 {
-	static const char digits[] = "0123456789ABCDEF";
-
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		    (c >= '0' && c <= '9') || memchr("-._~", c, 4) != NULL) {
+		if (url_in_set(URL_UNRESERVED, c))
 			buf_put_char(out, (char)c);
-			continue;
-		}
-		buf_put_char(out, '%');
-		buf_put_char(out, digits[c >> 4]);
-		buf_put_char(out, digits[c & 15]);
+		else
+			url_put_encoded(out, c);
 	}
 }
 

@@ -135,12 +135,12 @@ read_http_time(struct listing_facts *facts, struct slice text)
 
 void
 listing_facts_read(
-    struct listing_facts *facts, struct slice before, struct slice behind)
+    struct listing_facts *facts, struct slice before, struct slice after)
 {
 	struct words words;
 	bool rounded = false;
 
-	split(&words, behind);
+	split(&words, after);
 	for (size_t i = 0; i < words.n && !facts->has_bytes && !rounded; i++) {
 		rounded = is_rounded(&words, i);
 		facts->has_bytes = size_at(&words, i, &facts->bytes);
@@ -149,7 +149,7 @@ listing_facts_read(
 	if (words.n > 1 && !facts->has_bytes && !rounded)
 		facts->has_bytes = size_at(&words, words.n - 1, &facts->bytes);
 	if (!facts->has_time)
-		read_http_time(facts, behind);
+		read_http_time(facts, after);
 }
 
 /* "+01:00" as seconds. */

@@ -23,7 +23,7 @@ struct listing_facts {
  * seconds or the time zone.
  */
 void listing_facts_read(
-    struct listing_facts *facts, struct slice before, struct slice behind);
+    struct listing_facts *facts, struct slice before, struct slice after);
 
 /* True if the text shows a size, exact or rounded: "152 KB". */
 bool listing_facts_shows_size(struct slice text);

@@ -31,7 +31,7 @@ struct markup {
 	char label[LABEL_MOST]; /* the link's text begins so */
 	size_t nlabel;
 	char last; /* and ends so */
-	struct buf before, behind; /* the text around it */
+	struct buf before, after; /* the text around it */
 	unsigned literal; /* <pre> within <pre>: there a line is a line */
 	unsigned quiet; /* script, style, title */
 	bool has_number; /* in an attribute of the cell */
@@ -74,7 +74,7 @@ end_link(struct markup *m)
 {
 	struct link *link;
 	bool folder = m->folder || m->last == '/' ||
-	    (m->perhaps && !listing_facts_shows_size(buf_slice(&m->behind)));
+	    (m->perhaps && !listing_facts_shows_size(buf_slice(&m->after)));
 
 	m->inside = false;
 	if (!m->linked)
@@ -91,7 +91,7 @@ end_link(struct markup *m)
 	if (link == NULL || m->kind == LINK_FOLDER)
 		return;
 	listing_facts_read(
-	    &m->facts, buf_slice(&m->before), buf_slice(&m->behind));
+	    &m->facts, buf_slice(&m->before), buf_slice(&m->after));
 	link->facts = m->facts;
 }
 
@@ -100,7 +100,7 @@ end_line(struct markup *m)
 {
 	end_link(m);
 	buf_clear(&m->before);
-	buf_clear(&m->behind);
+	buf_clear(&m->after);
 	m->folder = m->perhaps = m->parent = false;
 	m->has_number = false;
 	m->facts = (struct listing_facts){0};
@@ -193,7 +193,7 @@ static void
 begin_link(struct markup *m, struct slice href)
 {
 	end_link(m);
-	buf_clear(&m->behind);
+	buf_clear(&m->after);
 	m->last = '\0';
 	m->nlabel = 0;
 	m->facts = (struct listing_facts){0};
@@ -239,7 +239,7 @@ begin_cell(struct markup *m, const struct xml_attribute attributes[], size_t n)
 	    "data-size", "data-order", "data-sort", "data-sort-value"};
 
 	m->has_number = false;
-	m->cell = m->behind.n;
+	m->cell = m->after.n;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (number_read(xml_attribute(attributes, n, names[i]),
 			INT64_MAX, &m->number)) {
@@ -285,9 +285,9 @@ end_cell(struct markup *m)
 {
 	struct slice text;
 
-	if (!m->has_number || !m->linked || m->cell >= m->behind.n)
+	if (!m->has_number || !m->linked || m->cell >= m->after.n)
 		return;
-	text = (struct slice){m->behind.at + m->cell, m->behind.n - m->cell};
+	text = (struct slice){m->after.at + m->cell, m->after.n - m->cell};
 	m->has_number = false;
 	if (!m->facts.has_bytes && is_rounded(text, m->number)) {
 		m->facts.has_bytes = true;
@@ -349,7 +349,7 @@ put_label(struct markup *m, char c)
 static void
 put_char(struct markup *m, char c)
 {
-	struct buf *text = m->linked ? &m->behind : &m->before;
+	struct buf *text = m->linked ? &m->after : &m->before;
 
 	if (m->inside) {
 		put_label(m, c);
@@ -415,5 +415,5 @@ markup_read(struct listing *listing, struct slice start, struct slice url,
 	buf_free(&m.whole);
 	buf_free(&m.raw);
 	buf_free(&m.before);
-	buf_free(&m.behind);
+	buf_free(&m.after);
 }

@@ -119,15 +119,15 @@ first_string(struct slice *s)
 static bool
 put_copyright(struct buf *out, struct slice s)
 {
-	size_t start = out->n, behind;
+	size_t start = out->n, after;
 	bool good = clean_text_put(out, first_string(&s));
 
-	behind = out->n;
-	if (behind > start)
+	after = out->n;
+	if (after > start)
 		buf_put_string(out, "; ");
 	good &= clean_text_put(out, first_string(&s));
-	if (out->n == behind + 2 && behind > start)
-		out->n = behind;
+	if (out->n == after + 2 && after > start)
+		out->n = after;
 	return good;
 }
 

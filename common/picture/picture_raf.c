@@ -63,11 +63,11 @@ end(struct picture *p)
 	if (p->nhead < HEADER || p->facts.why != NULL)
 		return;
 	for (size_t at = JPEG_AT; at <= DATA_AT; at += 8) {
-		uint64_t behind =
+		uint64_t after =
 		    (uint64_t)be32(p->head + at) + be32(p->head + at + 4);
 
-		if (behind > last)
-			last = behind;
+		if (after > last)
+			last = after;
 	}
 	if (p->reader != NULL) {
 		read_size(p, be32(p->head + HEADER_AT));

@@ -36,10 +36,10 @@ static void
 next_chunk(struct picture *p, uint64_t left)
 {
 	struct webp *w = &p->webp;
-	uint64_t behind = p->at + left;
+	uint64_t after = p->at + left;
 
-	if (behind + (behind & 1) <= w->end)
-		left += behind & 1;
+	if (after + (after & 1) <= w->end)
+		left += after & 1;
 	if (p->at + left + 8 <= w->end)
 		picture_expect(p, 8, chunk);
 	else

@@ -168,7 +168,7 @@ can_walk(const struct csv *csv)
 
 /* Where the text goes on after so many lines. */
 static size_t
-behind_lines(struct slice text, uint64_t lines)
+after_lines(struct slice text, uint64_t lines)
 {
 	size_t at = 0;
 
@@ -196,7 +196,7 @@ begin(struct csv *csv)
 	text = buf_slice(&csv->text);
 	if (text.n > LOOK_AHEAD)
 		text.n = LOOK_AHEAD;
-	skipped = behind_lines(text, csv->options.skip);
+	skipped = after_lines(text, csv->options.skip);
 	csv->dialect = dialect_guess(slice_from(text, skipped),
 	    csv->options.unquoted ? '\0' : csv->options.quote,
 	    csv->ended && text.n == csv->text.n);

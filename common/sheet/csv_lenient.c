@@ -51,7 +51,7 @@ struct bent {
 
 /* Behind the blanks at a place, if they count for nothing. */
 static size_t
-behind_blanks(const struct bent *b, size_t at)
+after_blanks(const struct bent *b, size_t at)
 {
 	if (b->way == MEND_BLANKS)
 		while (at < b->row.n && b->row.at[at] != b->delimiter &&
@@ -74,7 +74,7 @@ quoted(struct buf *to, const struct bent *b, size_t at)
 		char c = b->row.at[at];
 		char next =
 		    at + 1 < b->row.n ? b->row.at[at + 1] : b->delimiter;
-		size_t end = behind_blanks(b, at + 1);
+		size_t end = after_blanks(b, at + 1);
 
 		if (b->way == MEND_BACKSLASHES && c == '\\' &&
 		    (next == b->quote || next == '\\')) {
@@ -120,7 +120,7 @@ mend_split(struct cells *cells, struct slice row, char delimiter, char quote,
 	*open = false;
 	for (;;) {
 		size_t start = cells->bytes.n, end = 0;
-		size_t text = behind_blanks(&b, at);
+		size_t text = after_blanks(&b, at);
 
 		if (!*open && text < row.n && row.at[text] == quote) {
 			end = quoted(&cells->bytes, &b, text + 1);

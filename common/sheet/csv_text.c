@@ -81,7 +81,7 @@ csv_seek_quote(struct csv *csv, size_t from)
 }
 
 static void
-drop_behind(struct csv *csv)
+drop_done(struct csv *csv)
 {
 	if (csv->at == 0)
 		return;
@@ -120,7 +120,7 @@ csv_fill(struct csv *csv)
 	size_t before;
 	bool searched;
 
-	drop_behind(csv);
+	drop_done(csv);
 	before = csv->text.n;
 	searched = csv->quote_at < before;
 	while (!csv->ended && csv->text.n == before)

@@ -118,21 +118,22 @@ record_sheet_is_stream(const char *path, const struct sheet_options *options)
 	ssize_t n;
 	int fd;
 
-	if ((options->told && !passes_over(options)) || record_archive_is(path))
+	if ((options->given && !passes_over(options)) ||
+	    record_archive_is(path))
 		return false;
 	if (strcmp(path, "-") == 0 || stat(path, &st) < 0 ||
 	    !S_ISREG(st.st_mode) || st.st_size == 0)
-		return !options->told;
+		return !options->given;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return !options->told;
+		return !options->given;
 	text = mem_alloc(PEEK);
 	n = read(fd, text, PEEK);
 	if (n > 0) {
 		struct slice head = {text, (size_t)n};
 
 		is_stream = looks_like_stream(head) &&
-		    (!options->told || is_surely_stream(head));
+		    (!options->given || is_surely_stream(head));
 	}
 	free(text);
 	close(fd);

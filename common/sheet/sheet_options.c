@@ -66,6 +66,6 @@ sheet_options_take(
 	case SHEET_KEY_LENIENT: csv->lenient = true; break;
 	default: return false;
 	}
-	options->told = true;
+	options->given = true;
 	return true;
 }

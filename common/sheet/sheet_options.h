@@ -15,7 +15,7 @@
 struct sheet_options {
 	struct csv_options csv;
 	const char *tab; /* the workbook's sheet, or NULL */
-	bool told; /* one of SHEET_OPTIONS was given */
+	bool given; /* one of SHEET_OPTIONS was given */
 	bool shared; /* for several files: each counts where it can */
 	bool again; /* what is found out of the sheet was reported before */
 };

@@ -12,10 +12,10 @@ static uint64_t
 count(struct warnings *tell, const char *code, uint64_t n)
 {
 	for (size_t i = 0; i < WARNINGS_KINDS; i++) {
-		if (tell->told[i].code == NULL)
-			tell->told[i].code = code;
-		if (strcmp(tell->told[i].code, code) == 0)
-			return tell->told[i].n += n;
+		if (tell->kinds[i].code == NULL)
+			tell->kinds[i].code = code;
+		if (strcmp(tell->kinds[i].code, code) == 0)
+			return tell->kinds[i].n += n;
 	}
 	return UINT64_MAX;
 }
@@ -54,17 +54,17 @@ warnings_add(struct warnings *tell, const char *code, uint64_t n)
 void
 warnings_join(struct warnings *tell, const struct warnings *other)
 {
-	for (size_t i = 0; i < WARNINGS_KINDS && other->told[i].n > 0; i++)
-		count(tell, other->told[i].code, other->told[i].n);
+	for (size_t i = 0; i < WARNINGS_KINDS && other->kinds[i].n > 0; i++)
+		count(tell, other->kinds[i].code, other->kinds[i].n);
 }
 
 void
 warnings_rest(const struct warnings *tell)
 {
 	for (size_t i = 0; i < WARNINGS_KINDS; i++)
-		if (tell->told[i].n > most_of(tell))
+		if (tell->kinds[i].n > most_of(tell))
 			warn("%s: %s in all; the first %" PRIu64 " shown",
-			    tell->told[i].code,
-			    COUNTED(tell->told[i].n, "row", "rows"),
+			    tell->kinds[i].code,
+			    COUNTED(tell->kinds[i].n, "row", "rows"),
 			    most_of(tell));
 }

@@ -18,7 +18,7 @@ struct warnings {
 	struct {
 		const char *code;
 		uint64_t n;
-	} told[WARNINGS_KINDS];
+	} kinds[WARNINGS_KINDS];
 };
 
 /* `header` is the sheet's name of the column, or SLICE_NONE; the value may be

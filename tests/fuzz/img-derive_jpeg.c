@@ -21,7 +21,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			SLICE("8BIM\4\4")});
 		if (!jpeg_read(buf_slice(&out), &again) || !again.whole ||
 		    again.width != jpeg.width || again.height != jpeg.height ||
-		    again.web != jpeg.web || again.told || again.trailing ||
+		    again.web != jpeg.web || again.mentions_position ||
+		    again.trailing ||
 		    !slice_equal(again.exif, SLICE("MM\0*exif")) ||
 		    !slice_equal(again.xmp, SLICE("<xmp/>")))
 			abort();

@@ -34,7 +34,7 @@ make(struct buf *out, const struct tag *tags, size_t n, bool big)
 {
 	unsigned n0 = count(tags, n, 0) + 1, n1 = count(tags, n, 1);
 	unsigned second = 8 + 2 + 12 * n0 + 4;
-	unsigned behind = second + 2 + 12 * n1 + 4;
+	unsigned after = second + 2 + 12 * n1 + 4;
 	struct buf values = {0};
 
 	buf_put(out, big ? "MM" : "II", 2);
@@ -52,7 +52,7 @@ make(struct buf *out, const struct tag *tags, size_t n, bool big)
 			put(out, t->type, 2, big);
 			put(out, (unsigned)t->value.n / size, 4, big);
 			if (t->value.n > 4) {
-				put(out, behind + (unsigned)values.n, 4, big);
+				put(out, after + (unsigned)values.n, 4, big);
 				buf_put_slice(&values, t->value);
 			} else {
 				buf_put_slice(out, t->value);

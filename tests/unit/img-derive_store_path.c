@@ -116,6 +116,11 @@ main(void)
 	folder("ABCDEFGHI1234", "ABCDEFGHI1", "00000");
 	folder("", "00000", "00000");
 	folder("../../etc/1234", "etc1", "_...etc1");
+	/* Cut in the same way for good: the store is looked up by names. */
+	base("specimen-specimen-specimen-specimen-specimen-specimen-"
+	     "specimen-specimen-specimen-specimen-specimen-specimen-.jpg",
+	    "specimen-specimen-specimen-specimen-specimen-specimen-"
+	    "specimen-specimen-specimen-speci_2a05adde");
 	base("UCR0001.jpg", "UCR0001");
 	base("UCR0001.JPEG", "UCR0001");
 	base("UCR 0001 (2).jpg", "UCR_0001_2");

@@ -423,7 +423,7 @@ static void
 put_directory(struct buf *out, const struct tiff_form *f, uint64_t strips)
 {
 	size_t entries = 8, width = f->wide ? 8 : 4;
-	uint64_t behind =
+	uint64_t after =
 	    out->n + (f->wide ? 8 : 2) + entries * (f->wide ? 20 : 12) + width;
 	size_t make = strlen(f->make) + 1;
 
@@ -431,11 +431,11 @@ put_directory(struct buf *out, const struct tiff_form *f, uint64_t strips)
 	put_entry(out, f, 256, 3, 1, 80);
 	put_entry(out, f, 257, 3, 1, 60);
 	put_entry(out, f, 262, 3, 1, f->photometric);
-	put_entry(out, f, 271, 2, make, behind);
-	put_entry(out, f, 273, 4, 3, behind + make);
+	put_entry(out, f, 271, 2, make, after);
+	put_entry(out, f, 273, 4, 3, after + make);
 	put_entry(out, f, 274, 3, 1, 6);
-	put_entry(out, f, 279, 4, 3, behind + make + 12);
-	put_entry(out, f, 315, 2, 11, behind + make + 24);
+	put_entry(out, f, 279, 4, 3, after + make + 12);
+	put_entry(out, f, 315, 2, 11, after + make + 24);
 	put_number(out, 0, width, f->big);
 	buf_put(out, f->make, make);
 	for (unsigned i = 0; i < 3; i++)
@@ -485,7 +485,7 @@ make_bigtiff(struct buf *out)
 }
 
 static void
-make_bigtiff_behind(struct buf *out)
+make_bigtiff_after(struct buf *out)
 {
 	put_tiff(out, &(struct tiff_form){true, true, false, "Example", 2});
 }
@@ -756,7 +756,7 @@ static const struct sample samples[] = {
     {"tiff", "image/tiff", make_tiff_little, false, true, false},
     {"tiff-behind", "image/tiff", make_tiff_big, false, true, false},
     {"bigtiff", "image/tiff", make_bigtiff, false, true, false},
-    {"bigtiff-behind", "image/tiff", make_bigtiff_behind, false, true, false},
+    {"bigtiff-behind", "image/tiff", make_bigtiff_after, false, true, false},
     {"nef", "image/x-nikon-nef", make_nef, false, true, false},
     {"heic", "image/heic", make_heic, false, true, false},
     {"avif", "image/avif", make_avif, false, true, false},

@@ -45,12 +45,12 @@ static struct buf seen; /* the last request */
 /* The server closes after each answer, and says so: no request of the client
  * may meet a connection that is on its way out. Of /rest it is not told. */
 static void
-answer_and_close(int fd, const char *answer, size_t n, bool told)
+answer_and_close(int fd, const char *answer, size_t n, bool reads)
 {
 	const char *line = strstr(answer, "\r\n") + 2;
 	struct buf text = {0};
 
-	if (told && strncmp(answer, "HTTP/", 5) == 0) {
+	if (reads && strncmp(answer, "HTTP/", 5) == 0) {
 		buf_put(&text, answer, (size_t)(line - answer));
 		buf_put_string(&text, "Connection: close\r\n");
 		n -= (size_t)(line - answer);

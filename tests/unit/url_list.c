@@ -5,16 +5,16 @@
 static void
 test(const char *text, const char *first, const char *separator, size_t n)
 {
-	struct slice cell = slice_of(text), link, behind;
+	struct slice cell = slice_of(text), link, after;
 
 	ok(url_list_count(cell) == n, text);
 	if (n == 0) {
-		ok(!url_list_next(&cell, &link, &behind), "nothing");
+		ok(!url_list_next(&cell, &link, &after), "nothing");
 		return;
 	}
-	url_list_next(&cell, &link, &behind);
+	url_list_next(&cell, &link, &after);
 	is_slice(link, slice_of(first), "the first");
-	is_slice(behind, slice_of(separator), "what is behind it");
+	is_slice(after, slice_of(separator), "what is behind it");
 }
 
 int
