@@ -27,6 +27,14 @@ suggests LSU0000000.jpg '||'
 suggests IMG_0001.JPG '||'
 suggests Rosa.jpg '||'
 suggests UCR0099999.jpg '||'
+# Zeros within a number, two or three too many or too few.
+printf 'occid\tcatalogNumber\n1\tABC1000023\n2\tABC1000024\n' >zeros.tsv
+for near in ABC1023 ABC10023 ABC100000023 ABC1000000023; do
+	is "$(printf '%s\n' name ABC1000024.jpg $near.jpg |
+		img-match --suggest -r zeros.tsv |
+		fields suggested suggestRule | sed -n 2p)" 'ABC1000023|zeros' \
+		"near: $near"
+done
 is "$(printf '%s\n' name UCR0007102.jpg UCR000710.jpg | img-match --suggest \
 	-r records.tsv | fields suggestRule suggestCount | sed -n 2p)" 'omitted|12' \
 	'several that are as likely are counted'

@@ -176,6 +176,26 @@ is "$(for row in 1 2 3; do
 	echo $large$?
 done | paste -sd ' ')" '00 11 11' "odd orientations turn all sizes or none"
 
+# Upright as others see it, without loss: sides that fill whole blocks.
+if command -v compare >/dev/null; then
+	for way in 2 3 4 5 6 7 8; do
+		draw seed=3 number=UCR0001010 width=640 height=480 \
+			orientation=$way turned$way.jpg
+		convert turned$way.jpg -auto-orient "upright$way.ppm"
+	done
+	stream turned[2-8].jpg >turned.tsv
+	img-derive -s turned turned.tsv >out 2>err
+	is "$(for way in 2 3 4 5 6 7 8; do
+		compare -metric RMSE "upright$way.ppm" \
+			"turned/$(cell out $((way - 1)) largeFile)" null: 2>&1 |
+			sed 's/.*(\(.*\))/\1/; s/$/\n/' |
+			awk 'NF { print ($1 < 0.005 ? "upright" : "off by " $1) }'
+	done | sort | uniq -c | sed 's/^ *//')" '7 upright' \
+		"all orientations come out upright, pixel by pixel"
+else
+	skip 'no compare' 'all orientations, pixel by pixel'
+fi
+
 # Sizes.
 img-derive -s sizes --large 0 --web 300x100 --thumbnail 0 in.tsv >out 2>err
 is "$(cell out 1 largeFile)$(cell out 1 thumbnailFile)$(cell out 1 largeBytes)" \

@@ -282,6 +282,27 @@ test_together(void)
 	f = metadata_read(m, &picture);
 	ok(f.licence_unclear && f.rights.n == 0, "two licences");
 	is_slice(f.caption, SLICE(""), "a camera's caption is none");
+	for (size_t n = 3; n > 0; n--) {
+		/* When it was taken, published as, made into this file. */
+		static const char *const dates[] = {
+		    " e:DateTimeOriginal='2001-01-01'",
+		    " p:DateCreated='2002-02-02'",
+		    " x:CreateDate='2003-03-03'"};
+		static const char *const expected[] = {
+		    "2001-01-01", "2002-02-02", "2003-03-03"};
+
+		buf_clear(&picture.xmp);
+		buf_put_string(&picture.xmp,
+		    BEGIN
+		    "<rdf:Description xmlns:e='http://ns.adobe.com/exif/1.0/'"
+		    " xmlns:p='http://ns.adobe.com/photoshop/1.0/'"
+		    " xmlns:x='http://ns.adobe.com/xap/1.0/'");
+		for (size_t i = 3; i > 3 - n; i--)
+			buf_put_string(&picture.xmp, dates[i - 1]);
+		buf_put_string(&picture.xmp, "/>" END);
+		f = metadata_read(m, &picture);
+		is_slice(f.date, slice_of(expected[3 - n]), expected[3 - n]);
+	}
 	buf_free(&picture.xmp);
 	buf_free(&picture.iptc);
 	metadata_free(m);
