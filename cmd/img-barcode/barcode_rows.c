@@ -112,9 +112,7 @@ put_cells(struct barcode_worker *worker)
 static void
 add_code(struct barcode_worker *worker, const char *code)
 {
-	if (worker->codes.n > 0)
-		buf_put_char(&worker->codes, ' ');
-	buf_put_string(&worker->codes, code);
+	buf_put_word(&worker->codes, code);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/table.h"
 #include "net/http_date.h"
+#include "net/url.h"
 #include "net/url_normal.h"
 #include "stream/mistaken.h"
 #include "stream/stream.h"
@@ -79,7 +80,7 @@ url_of(struct previous_run *earlier, struct slice line)
 	    stream_value(field(line, earlier->url), &earlier->value);
 
 	buf_clear(&earlier->normal);
-	if (url.n > 1 && url.at[0] == '/' && url.at[1] != '/') {
+	if (url_is_own_path(url)) {
 		buf_clear(&earlier->whole);
 		buf_put_slice(&earlier->whole, earlier->base);
 		buf_put_slice(&earlier->whole, url);

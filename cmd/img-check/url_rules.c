@@ -70,13 +70,6 @@ is_illegal(struct slice text)
 	    question_in_name(text) != NULL || has_encoded_twice(text);
 }
 
-/* A path from the root of the portal's own host. */
-static bool
-is_relative(struct slice url)
-{
-	return url.n > 1 && url.at[0] == '/' && url.at[1] != '/';
-}
-
 static bool
 is_too_long(struct slice url)
 {
@@ -97,7 +90,7 @@ url_rules_find(struct slice url)
 		return SENTINEL;
 	if (is_illegal(url))
 		found = ILLEGAL;
-	else if (is_relative(url))
+	else if (url_is_own_path(url))
 		found = URL_RULES_RELATIVE;
 	else if (!url_is_web(url))
 		found = SCHEME;
@@ -154,7 +147,7 @@ path_start(struct slice text)
 	const char *colon = text.n > 0 ? memchr(text.at, ':', text.n) : NULL;
 	const char *end = text.at + text.n, *at;
 
-	if (is_relative(text))
+	if (url_is_own_path(text))
 		return 0;
 	if (colon == NULL || end - colon < 3 || colon[1] != '/' ||
 	    colon[2] != '/')
@@ -241,7 +234,7 @@ url_rules_repair(struct slice url, struct buf *out)
 	buf_free(&slashed);
 	put_picture(out, start);
 	text = (struct slice){out->at + start, out->n - start};
-	if ((url_is_web(text) || is_relative(text)) && !is_illegal(text))
+	if ((url_is_web(text) || url_is_own_path(text)) && !is_illegal(text))
 		return true;
 	out->n = start;
 	return false;

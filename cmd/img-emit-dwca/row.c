@@ -46,8 +46,7 @@ row_put_url(const struct row *row, struct buf *out, struct slice url)
 
 	if (url_is_web(url)) {
 		buf_put_slice(out, url);
-	} else if (domain != NULL && url.n > 1 && url.at[0] == '/' &&
-	    url.at[1] != '/') {
+	} else if (domain != NULL && url_is_own_path(url)) {
 		buf_put_string(out, domain);
 		buf_put_slice(out, url);
 	}

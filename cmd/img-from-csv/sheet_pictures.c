@@ -46,9 +46,7 @@ cell(const struct sheet_pictures *p, const struct csv_row *row, size_t column)
 static void
 put_code(struct sheet_pictures *p, const char *code)
 {
-	if (p->codes.n > 0)
-		buf_put_char(&p->codes, ' ');
-	buf_put_string(&p->codes, code);
+	buf_put_word(&p->codes, code);
 }
 
 static void

@@ -64,11 +64,8 @@ candidates(struct match_worker *worker)
 static void
 put_code(struct buf *codes, const char *code)
 {
-	if (code == NULL)
-		return;
-	if (codes->n > 0)
-		buf_put_char(codes, ' ');
-	buf_put_string(codes, code);
+	if (code != NULL)
+		buf_put_word(codes, code);
 }
 
 /* The outcome's, and what is doubtful about a number of --names. */

@@ -108,14 +108,6 @@ row_writer_free(struct row_writer *writer)
 	buf_free(&writer->action);
 }
 
-static void
-add_word(struct buf *list, const char *word)
-{
-	if (list->n > 0)
-		buf_put_char(list, ' ');
-	buf_put_string(list, word);
-}
-
 static const char *
 action_of(const struct upload_result *result)
 {
@@ -146,7 +138,8 @@ put_action(struct row_writer *writer, const struct row_file files[NSIZES])
 	buf_clear(&writer->action);
 	for (int i = 0; i < NSIZES; i++)
 		if (files[i].sent && (!agree || writer->action.n == 0))
-			add_word(&writer->action, action_of(&files[i].result));
+			buf_put_word(
+			    &writer->action, action_of(&files[i].result));
 }
 
 static void
@@ -160,7 +153,7 @@ put_problems(struct row_writer *writer, struct slice there,
 		if (files[i].sent && problem != NULL &&
 		    !slice_has_word(
 			buf_slice(&writer->found), ' ', slice_of(problem)))
-			add_word(&writer->found, problem);
+			buf_put_word(&writer->found, problem);
 	}
 	buf_clear(&writer->problems);
 	problem_merge(

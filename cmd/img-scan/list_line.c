@@ -6,14 +6,6 @@
 #include "stream/mistaken.h"
 #include "list_line.h"
 
-static void
-add_code(struct buf *codes, const char *code)
-{
-	if (codes->n > 0)
-		buf_put_char(codes, ' ');
-	buf_put_string(codes, code);
-}
-
 /* Without quotes or angle brackets around it, and separators after it. */
 static struct slice
 unwrapped(struct slice text)
@@ -40,11 +32,11 @@ doubt_url(struct slice url, struct buf *codes)
 	struct url parts;
 
 	if (slice_contains(url, "&amp;"))
-		add_code(codes, "url-entity");
+		buf_put_word(codes, "url-entity");
 	if (url_parse(url, &parts) != NULL)
-		add_code(codes, "url-illegal");
+		buf_put_word(codes, "url-illegal");
 	else if (picture_page_find(url) != NULL)
-		add_code(codes, "page-not-picture");
+		buf_put_word(codes, "page-not-picture");
 }
 
 /* "ftp://", "www.", "//host", "http:/host" and formulas around a URL. */
@@ -76,11 +68,11 @@ name_one(struct list_line *line, struct slice link, struct slice whole,
 	line->nothing = !url_is_web(bare) &&
 	    (line->as_url || mistaken_no_path(line->text) != NULL);
 	if (bare.n < whole.n)
-		add_code(codes, "row-mended");
+		buf_put_word(codes, "row-mended");
 	if (url_is_web(bare))
 		doubt_url(bare, codes);
 	else if (line->nothing)
-		add_code(codes, line->as_url ? "url-scheme" : "missing");
+		buf_put_word(codes, line->as_url ? "url-scheme" : "missing");
 }
 
 bool
@@ -103,6 +95,6 @@ list_line_next(struct list_line *line, struct buf *text, struct buf *codes)
 		return false;
 	name_one(line, link, whole, text, codes);
 	if (codes->n == 0)
-		add_code(codes, "row-mended");
+		buf_put_word(codes, "row-mended");
 	return true;
 }

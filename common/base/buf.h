@@ -94,4 +94,13 @@ buf_slice(const struct buf *buf)
 	return (struct slice){buf->at != NULL ? buf->at : "", buf->n};
 }
 
+/* Appends a word to a list of words with a blank between them. */
+static inline void
+buf_put_word(struct buf *list, const char *word)
+{
+	if (list->n > 0)
+		buf_put_char(list, ' ');
+	buf_put_string(list, word);
+}
+
 #endif

@@ -80,6 +80,16 @@ slice_trim_blanks(struct slice s)
 	return s;
 }
 
+/* True if it has characters, and none but these. */
+static inline bool
+slice_is_of(struct slice s, const char *characters)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (strchr(characters, s.at[i]) == NULL)
+			return false;
+	return s.n > 0;
+}
+
 /* What databases write where there is no value. */
 static inline bool
 slice_is_null(struct slice s)

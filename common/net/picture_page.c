@@ -250,20 +250,13 @@ add_page(struct site *site, const struct page *page)
 	site->pages[i].word = word_of(at, n) & site->pages[i].mask;
 }
 
-/* A path on a portal's own host. */
-static bool
-is_own_path(struct slice text)
-{
-	return text.n > 1 && text.at[0] == '/' && text.at[1] != '/';
-}
-
 /* False if the URL is none of the web. */
 static bool
 learn(struct site *site, struct slice text)
 {
 	struct url url;
 
-	if (!(url_is_web(text) || is_own_path(text)))
+	if (!(url_is_web(text) || url_is_own_path(text)))
 		return false;
 	url_split(text, &url);
 	site->settled = 0;

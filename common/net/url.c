@@ -408,15 +408,6 @@ cut_segment(struct slice *path)
 	return last;
 }
 
-static bool
-is_of(struct slice text, const char *characters)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (strchr(characters, text.at[i]) == NULL)
-			return false;
-	return text.n > 0;
-}
-
 /* "default.jpg" */
 static bool
 is_quality(struct slice name)
@@ -460,12 +451,12 @@ is_iiif(struct slice *path)
 	rotation = cut_segment(&rest);
 	size = cut_segment(&rest);
 	region = cut_segment(&rest);
-	if (region.at == NULL || !is_of(rotation, "!.0123456789") ||
+	if (region.at == NULL || !slice_is_of(rotation, "!.0123456789") ||
 	    !(ascii_equal(size, "full") || ascii_equal(size, "max") ||
 		ascii_equal(size, "^max") ||
-		is_of(size, "^!,.:pct0123456789")) ||
+		slice_is_of(size, "^!,.:pct0123456789")) ||
 	    !(ascii_equal(region, "full") || ascii_equal(region, "square") ||
-		is_of(region, ",.:pct0123456789")))
+		slice_is_of(region, ",.:pct0123456789")))
 		return false;
 	*path = rest;
 	return rest.n > 1;

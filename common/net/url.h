@@ -42,6 +42,13 @@ bool url_is_placeholder(struct slice text);
 /* True for "http://" and "https://", in any letter case, with a host. */
 bool url_is_web(struct slice text);
 
+/* True for a path from the root of a portal's own host: "/imglib/1.jpg". */
+static inline bool
+url_is_own_path(struct slice text)
+{
+	return text.n > 1 && text.at[0] == '/' && text.at[1] != '/';
+}
+
 /*
  * Appends a file-system path as a URL path: every byte but unreserved
  * characters (RFC 3986 section 2.3) and "/" becomes %XX. A "%" in a name

@@ -344,15 +344,6 @@ count_digits(struct slice s)
 	return n;
 }
 
-static bool
-all(struct slice s, const char *these)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (strchr(these, s.at[i]) == NULL)
-			return false;
-	return s.n > 0;
-}
-
 /* A whole number of which a program has kept no more than fifteen digits. */
 static bool
 is_cut(const char *text)
@@ -360,7 +351,7 @@ is_cut(const char *text)
 	size_t n = strspn(text, "0123456789");
 
 	return text[n] == '\0' && *text != '0' && n > DIGITS_KEPT &&
-	    all(slice_of(text + DIGITS_KEPT), "0");
+	    slice_is_of(slice_of(text + DIGITS_KEPT), "0");
 }
 
 /*
@@ -377,7 +368,7 @@ is_plain(const char *text)
 		return false;
 	return dot == NULL ||
 	    (count_digits(slice_of(text)) <= DIGITS_KEPT &&
-		!all(slice_of(dot + 1), "0"));
+		!slice_is_of(slice_of(dot + 1), "0"));
 }
 
 /* The fifteen digits that count, without a power of ten if they hold it. */
@@ -507,10 +498,10 @@ put_number(struct buf *out, const char *text, double value,
 		buf_put_string(&plain, text);
 	else
 		put_plain(&plain, value);
-	if (format->percent && all(buf_slice(&plain), "0123456789."))
+	if (format->percent && slice_is_of(buf_slice(&plain), "0123456789."))
 		put_hundredfold(&percent, buf_slice(&plain));
 	split(buf_slice(percent.n > 0 ? &percent : &plain), &whole, &fraction);
-	masked = format->places > 0 && all(whole, "0123456789") &&
+	masked = format->places > 0 && slice_is_of(whole, "0123456789") &&
 	    (fraction.n == 0 || format->percent || shows_fraction(format));
 	if (masked)
 		put_masked(out, whole, fraction, format);
@@ -614,7 +605,8 @@ number_format_put(struct buf *out, struct slice number,
 	memcpy(text, number.at, number.n);
 	text[number.n] = '\0';
 	value = strtod(text, &end);
-	if (*end != '\0' || !isfinite(value) || !all(number, "0123456789+-.eE"))
+	if (*end != '\0' || !isfinite(value) ||
+	    !slice_is_of(number, "0123456789+-.eE"))
 		buf_put_slice(out, number);
 	else if (format->sections[0] != '\0' &&
 	    (format->choosing || value <= 0))
