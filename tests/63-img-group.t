@@ -103,6 +103,15 @@ http://a.b/1_tn.jpg||||bad|cc|' \
 	'the forms way, by pixels; a bad thumbnail is none; the archive has the name'
 is "$(fields webMD5 webXDimension archiveMD5 archiveFormat largeMD5 <out | head -n 1)" \
 	'bb|1000|dd|image/x-nikon-nef|' 'facts of each'
+for verdict in bad retry; do
+	printf 'originalUrl\tverdict\nhttp://a.b/1.jpg\tok\nhttp://a.b/1_tn.jpg\t%s\n' \
+		$verdict | img-group -q >lost
+	is "$(fields originalUrl thumbnailUrl <lost | paste -s -d ' ' -)" \
+		'http://a.b/1.jpg| http://a.b/1_tn.jpg|' \
+		"a thumbnail that is $verdict is nobody's"
+done
+is "$(grouped A/1 A/1.tif)" 'A/1|||A/1.tif|' \
+	'what may be shown, as nothing says its type'
 printf 'originalUrl\tthumbnailUrl\nhttp://a.b/1.jpg\thttp://a.b/other.jpg\nhttp://a.b/1_tn.jpg\t\n' |
 	img-group -q | fields thumbnailUrl problems >out
 is "$(head -n 1 out)" 'http://a.b/other.jpg|group-unclear' \

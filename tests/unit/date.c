@@ -49,6 +49,13 @@ main(void)
 	for (int64_t t = first; t <= last; t += 86400)
 		all = all && agrees(t + (t / 86400 & 0xFFFF));
 	ok(all, "every day as gmtime_r has it");
+	ok(date_exists(2000, 2, 29) && date_exists(2024, 2, 29) &&
+		!date_exists(1900, 2, 29) && !date_exists(2023, 2, 29),
+	    "leap days are those of the calendar");
+	ok(date_exists(2023, 12, 31) && !date_exists(2023, 11, 31) &&
+		!date_exists(2023, 0, 1) && !date_exists(2023, 13, 1) &&
+		!date_exists(2023, 1, 0),
+	    "days and months that there are");
 	buf_free(&text);
 	return done_testing();
 }
