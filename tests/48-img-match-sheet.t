@@ -84,6 +84,7 @@ is "$(slipped -2 5 12)" "img-match: slipped.csv:6: from this row on the numbers 
 like "$(img-match -r records.tsv --names sorted.csv twenty.tsv 2>&1 >/dev/null)" \
 	"sorted.csv:2: from this row on [0-9]* rows have each other's numbers: one column of the sheet may have been sorted" \
 	'a column that was sorted alone'
+status 1 'is status 1' img-match -q -r records.tsv --names sorted.csv twenty.tsv
 is "$(slipped 1 5 5)" '' 'one wrong number is no slip'
 slipped 1 2 9 >/dev/null
 status 1 'and that is status 1' img-match -r records.tsv --names slipped.csv all.tsv

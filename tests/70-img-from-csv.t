@@ -435,9 +435,9 @@ is "$(fields catalogNumber originalUrl <out | paste -sd' ' -)" "UCR2|$u/2.jpg UC
 like "$(cat err)" 'r.txt: a column of row names' "which is reported"
 printf 'number\toriginalUrl\n2\tUCR2\t%s/2.jpg\nUCR7\t%s/7.jpg\n' $u $u >r.txt
 status 2 "row names here and there" img-from-csv --lenient r.txt
+like "$(cat err)" 'r.txt:3: 2 cells where' "are none"
 printf 'number\toriginalUrl\n1\tUCR2\t%s/2.jpg\n1\tUCR7\t%s/7.jpg\n' $u $u >r.txt
 status 2 "row names that do not rise" img-from-csv --lenient r.txt
-like "$(cat err)" 'r.txt:3: 2 cells where' "are none"
 printf 'number\toriginalUrl\nUCR2\t%s/2.jpg\n8\tUCR7\t%s/7.jpg\n' $u $u >r.txt
 status 2 "nor from the second row on" img-from-csv r.txt
 like "$(cat err)" 'r.txt:3: 3 cells where' "which is an error"
