@@ -93,6 +93,23 @@ image_profile_fits(VipsImage *image, struct slice profile)
 	    vips_image_get_interpretation(image) != VIPS_INTERPRETATION_LAB;
 }
 
+/* A broken profile fails twice; a call that had no memory mostly does not. */
+enum { TRIES = 2 };
+
+static int
+apply_profile(VipsImage *image, VipsImage **made)
+{
+	for (int i = 0; i < TRIES; i++) {
+		if (vips_icc_transform(image, made, "srgb", "embedded", TRUE,
+			"depth", 8, "intent", VIPS_INTENT_PERCEPTUAL,
+			NULL) == 0)
+			return 0;
+		g_clear_object(made);
+		vips_error_clear();
+	}
+	return -1;
+}
+
 /* By the embedded profile, or what libvips takes the numbers for. */
 bool
 image_make_srgb(VipsImage **image)
@@ -105,9 +122,7 @@ image_make_srgb(VipsImage **image)
 
 	if (image_profile_fits(*image, profile) &&
 	    !(plain && image_profile_is_srgb(profile)) &&
-	    image_step(image, &made,
-		vips_icc_transform(*image, &made, "srgb", "embedded", TRUE,
-		    "depth", 8, "intent", VIPS_INTENT_PERCEPTUAL, NULL)))
+	    image_step(image, &made, apply_profile(*image, &made)))
 		return true;
 	vips_error_clear();
 	if (image_is_ink(*image))
@@ -228,30 +243,43 @@ paint_cube(unsigned char colours[COLOURS * 3])
 	}
 }
 
-bool
-image_profile_is_srgb(struct slice profile)
+/* What the profile makes of the cube, to be freed, or NULL. */
+static unsigned char *
+profiled(struct slice profile, unsigned char colours[COLOURS * 3])
 {
-	unsigned char colours[COLOURS * 3];
-	bool same = true;
-	VipsImage *cube, *made = NULL;
-	unsigned char *seen;
-	size_t n;
+	VipsImage *made = NULL,
+		  *cube = vips_image_new_from_memory(
+		      colours, COLOURS * 3, COLOURS, 1, 3, VIPS_FORMAT_UCHAR);
+	unsigned char *seen = NULL;
+	size_t n = 0;
 
-	paint_cube(colours);
-	cube = vips_image_new_from_memory(
-	    colours, sizeof colours, COLOURS, 1, 3, VIPS_FORMAT_UCHAR);
+	if (cube == NULL)
+		return NULL;
 	cube->Type = VIPS_INTERPRETATION_sRGB;
 	vips_image_set_blob_copy(
 	    cube, VIPS_META_ICC_NAME, profile.at, profile.n);
-	same = image_step(&cube, &made,
-	    vips_icc_transform(cube, &made, "srgb", "embedded", TRUE, "depth",
-		8, "intent", VIPS_INTENT_PERCEPTUAL, NULL));
-	seen = same ? vips_image_write_to_memory(cube, &n) : NULL;
-	same = seen != NULL && n == sizeof colours;
-	for (size_t i = 0; same && i < n; i++)
-		same = abs(seen[i] - colours[i]) <= TOLERANCE;
-	g_free(seen);
+	if (image_step(&cube, &made, apply_profile(cube, &made)))
+		seen = vips_image_write_to_memory(cube, &n);
 	image_release(cube);
 	vips_error_clear();
+	if (n == (size_t)COLOURS * 3)
+		return seen;
+	g_free(seen);
+	return NULL;
+}
+
+bool
+image_profile_is_srgb(struct slice profile)
+{
+	unsigned char colours[COLOURS * 3], *seen = NULL;
+	bool same;
+
+	paint_cube(colours);
+	for (int i = 0; i < TRIES && seen == NULL; i++)
+		seen = profiled(profile, colours);
+	same = seen != NULL;
+	for (size_t i = 0; same && i < sizeof colours; i++)
+		same = abs(seen[i] - colours[i]) <= TOLERANCE;
+	g_free(seen);
 	return same;
 }
