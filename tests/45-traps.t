@@ -644,5 +644,25 @@ ZMB -12,4.jpg
 ZMB 12.jpg	3
 KU 12_2.jpg	13
 END
+# A blank in the middle of a number, or two numbers with one beginning.
+records <<'END'
+1	K000012345	
+2	K000123456	
+3	USNM 12345	
+4	USNM 123456	
+5	ABC 77.1	
+6	ABC 77.2	
+7	UCR0001003	
+END
+traps 'blanks in numbers' <<'END'
+K00012345 6.jpg
+USNM 12345 6.jpg
+ABC 77.1 77.2.jpg
+K0001 23456.jpg
+K00012345 7.jpg	1
+USNM 12345 7.jpg	3
+USNM 12345_6.jpg	3
+UCR0001003 2.jpg	7
+END
 ok "$([ "$total" -ge 1200 ]; echo $?)" "$total names"
 done_testing

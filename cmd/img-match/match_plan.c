@@ -423,6 +423,41 @@ add_range(struct planner *planner, const struct name *name, size_t end)
 	    shown_part(name, 0, end));
 }
 
+/*
+ * "K00012345 6" may be K000123456, written with a blank, and "AB 77.1 77.2" two
+ * numbers: if there are such records, the beginning alone is not certain.
+ */
+static void
+add_after_blank(struct planner *planner, const struct name *name, size_t end)
+{
+	static const char digits[] = "0123456789.";
+	const char *stem = name->stem.at, *more = stem + end + 1;
+	size_t start = end, n = 0;
+	struct slice shown;
+	char *form;
+
+	if (name->stem.n < end + 2 || stem[end] != ' ')
+		return;
+	while (end + 1 + n < name->stem.n && strchr(digits, more[n]) != NULL)
+		n++;
+	while (start > 0 && strchr(digits, stem[start - 1]) != NULL)
+		start--;
+	if (n == 0 || start == end)
+		return;
+	shown = shown_part(name, 0, end + 1 + n);
+	form = arena_room(&planner->texts, end + n);
+	memcpy(form, stem, end);
+	memcpy(form + end, more, n);
+	add_key(
+	    planner, QUERY_SECOND, arena_keep(&planner->texts, end + n), shown);
+	if (n != end - start || memcmp(more, stem + start, n) <= 0)
+		return;
+	form = arena_room(&planner->texts, end);
+	memcpy(form, stem, start);
+	memcpy(form + start, more, n);
+	add_key(planner, QUERY_SECOND, arena_keep(&planner->texts, end), shown);
+}
+
 static void
 add_beginning(struct planner *planner, const struct name *name, size_t end)
 {
@@ -440,6 +475,7 @@ add_beginning(struct planner *planner, const struct name *name, size_t end)
 		return;
 	ask->sequence = suffix_sequence(&suffix);
 	ask->exact = suffix.glued;
+	add_after_blank(planner, name, end);
 	if (suffix.part == 0 || suffix.part_at > 0)
 		return;
 	add_family(planner, name, end, suffix.part);
