@@ -89,7 +89,8 @@ else
 	skip 'no compiler for arm64' 'the sources are taken for arm64'
 fi
 # All programs, with the libraries of that processor: INSTALL says how to get them.
-if [ -d "${ARM64_SYSROOT:-}/usr/lib/aarch64-linux-gnu" ] &&
+if [ -n "${ARM64_SYSROOT:-}" ] &&
+	[ -d "$ARM64_SYSROOT/usr/lib/aarch64-linux-gnu" ] &&
 	command -v aarch64-linux-gnu-gcc >/dev/null &&
 	command -v qemu-aarch64-static >/dev/null; then
 	libraries=$ARM64_SYSROOT/usr/lib/aarch64-linux-gnu/pkgconfig

@@ -156,7 +156,7 @@ to() {
 	shift 2
 	what=("$@")
 	clean() { rm -rf result "$made" && mkdir -p "$made"; }
-	run() { preload img-put -j1 --retry 0 "${what[@]}" -o result derived.tsv; }
+	run() { preload img-put -j1 --retry 0 --stall-timeout 5s "${what[@]}" -o result derived.tsv; }
 	clean
 	run >noise 2>&1
 	made_files "$made" >good

@@ -33,8 +33,8 @@ raster_avif_is_plain(struct slice bytes)
 
 	while ((at = memmem(at, (size_t)(end - at), "colrnclx", 8)) != NULL &&
 	    end - at >= 12) {
-		unsigned primaries = (uint8_t)at[8] << 8 | (uint8_t)at[9];
-		unsigned transfer = (uint8_t)at[10] << 8 | (uint8_t)at[11];
+		int primaries = (uint8_t)at[8] << 8 | (uint8_t)at[9];
+		int transfer = (uint8_t)at[10] << 8 | (uint8_t)at[11];
 
 		at += 12;
 		if (primaries != AVIF_COLOR_PRIMARIES_BT709 &&

@@ -60,8 +60,9 @@ may_break(const char *text, size_t at)
 	static const char word[] = "(default:";
 	size_t n = sizeof word - 1;
 
-	return text[at] == ' ' &&
-	    (at < n || memcmp(text + at - n, word, n) != 0);
+	if (at >= n && memcmp(text + at - n, word, n) == 0)
+		return false;
+	return text[at] == ' ';
 }
 
 /* The length of the next line of a help text. */

@@ -326,6 +326,19 @@ put_date(struct buf *out, struct slice date)
 	buf_put_slice(out, date);
 }
 
+/* Gnumeric shows the minus sign of Unicode. */
+static void
+settle_sign(struct buf *shown)
+{
+	struct slice minus = SLICE("\xE2\x88\x92");
+
+	if (shown->n < minus.n || memcmp(shown->at, minus.at, minus.n) != 0)
+		return;
+	shown->n -= minus.n - 1;
+	*shown->at = '-';
+	memmove(shown->at + 1, shown->at + minus.n, shown->n - 1);
+}
+
 static struct slice
 settle_text(struct ods_reading *r)
 {
@@ -336,6 +349,7 @@ settle_text(struct ods_reading *r)
 		return buf_slice(&r->shown);
 	if (slice_is(type, "float") || slice_is(type, "percentage") ||
 	    slice_is(type, "currency")) {
+		settle_sign(&r->shown);
 		/* A word for the number, such as "nil", or an error. */
 		if (!cell_text_is_blank(buf_slice(&r->shown)) &&
 		    !has_digit(buf_slice(&r->shown)))
