@@ -56,7 +56,9 @@ tr '\t' , <sheet.tsv | iconv -f UTF-8 -t ISO-8859-1 >latin1.csv
 tr '\t' ';' <sheet.tsv | iconv -f UTF-8 -t UTF-16 >utf16.csv
 { printf 'Our list\t\t\n\t\t\n' && cat sheet.tsv; } | tr '\t' , >title.csv
 pack sheet.zip sheet.tsv
-for sheet in sheet.xlsx sheet.ods sheet.tsv semicolons.csv latin1.csv \
+# A second number in it.
+sed '1s/Collector/Accession No./; s/Müller/40001/' sheet.tsv | xlsx two.xlsx
+for sheet in sheet.xlsx two.xlsx sheet.ods sheet.tsv semicolons.csv latin1.csv \
 	excel.csv utf16.csv '--skip 2 title.csv'; do
 	options=${sheet% *}
 	[ "$options" != "$sheet" ] || options=
