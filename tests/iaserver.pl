@@ -1,35 +1,21 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: MIT
-# iaserver.pl FOLDER LOG: what rclone asks of archive.org, on a free loopback port,
-# which it prints: PUT and DELETE of /ITEM/PATH as S3 has them, GET of
-# /metadata/ITEM, and /download/ITEM/PATH, which gives the files. It is also
-# a proxy for any host, whose paths may begin with one more folder. Files are those of FOLDER/ITEM. A
-# name in FOLDER/hidden, one a line, is not in the metadata. LOG has a line
-# "METHOD HOST PATH STATUS".
+# iaserver.pl FOLDER LOG: what rclone asks of archive.org, on a free loopback
+# port, which it prints: PUT and DELETE of /ITEM/PATH as S3 has them, GET of
+# /metadata/ITEM, and /download/ITEM/PATH, which gives the files. It is also a
+# proxy for any host, whose paths may begin with one more folder. Files are
+# those of FOLDER/ITEM. A name in FOLDER/hidden, one a line, is not in the
+# metadata. LOG has a line "METHOD HOST PATH STATUS".
 use strict;
 use warnings;
 use Digest::MD5 qw(md5_hex);
 use File::Basename qw(dirname);
 use File::Find;
 use File::Path qw(make_path);
-use IO::Socket::INET;
+use FindBin;
 
 my ($folder, $log) = @ARGV;
-$SIG{CHLD} = 'IGNORE';
-$SIG{PIPE} = 'IGNORE';
-my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 0,
-	Listen => 64) or die "$!";
-$| = 1;
-print $server->sockport, "\n";
-close STDOUT;
-while (my $client = $server->accept) {
-	next if fork;
-	close $server;
-	while (serve($client)) { }
-	exit;
-}
-
-sub slurp { open my $in, '<:raw', shift or return; local $/; return <$in> }
+BEGIN { require "$FindBin::Bin/server.pl" }
 
 sub answer
 {
@@ -117,3 +103,5 @@ sub serve
 	syswrite $out, "$method $host $url $status\n";
 	return 1;
 }
+
+serve_each(sub { while (serve($_[0])) { } });

@@ -201,15 +201,22 @@ dav_start() {
 	dav_login="--netrc-file $tmp/dav/netrc --cacert $nginx_ca"
 }
 
+# serve s3|ia: s3server.pl or iaserver.pl, with a folder and a log of that name,
+# at $served_url.
+serve() {
+	mkdir -p "$tmp/$1"
+	: >"$tmp/$1.log"
+	perl "$here/$1server.pl" "$tmp/$1" "$tmp/$1.log" >"$tmp/$1.port" &
+	put_pids="$put_pids $!"
+	wait_for test -s "$tmp/$1.port" || return 1
+	served_url=http://127.0.0.1:$(cat "$tmp/$1.port")
+}
+
 s3_start() {
 	s3_home=$tmp/s3
 	s3_log=$tmp/s3.log
-	mkdir -p "$s3_home"
-	: >"$s3_log"
-	perl "$here/s3server.pl" "$s3_home" "$s3_log" >"$tmp/s3.port" &
-	put_pids="$put_pids $!"
-	wait_for test -s "$tmp/s3.port" || return 1
-	s3_endpoint=http://127.0.0.1:$(cat "$tmp/s3.port")
+	serve s3 || return 1
+	s3_endpoint=$served_url
 	export AWS_ACCESS_KEY_ID=TESTKEY AWS_SECRET_ACCESS_KEY=TESTSECRET
 	export AWS_ENDPOINT_URL="$s3_endpoint"
 	unset AWS_SESSION_TOKEN AWS_REGION AWS_DEFAULT_REGION
@@ -231,12 +238,8 @@ s3rver_start() {
 ia_start() {
 	ia_home=$tmp/ia
 	ia_log=$tmp/ia.log
-	mkdir -p "$ia_home"
-	: >"$ia_log"
-	perl "$here/iaserver.pl" "$ia_home" "$ia_log" >"$tmp/ia.port" &
-	put_pids="$put_pids $!"
-	wait_for test -s "$tmp/ia.port" || return 1
-	ia_url=http://127.0.0.1:$(cat "$tmp/ia.port")
+	serve ia || return 1
+	ia_url=$served_url
 }
 
 # distinct FILE NAME: the different values of a column, sorted.

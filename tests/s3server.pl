@@ -11,25 +11,11 @@ use strict;
 use warnings;
 use Digest::MD5 qw(md5 md5_hex);
 use Digest::SHA qw(hmac_sha256 hmac_sha256_hex sha256_hex);
-use IO::Socket::INET;
+use FindBin;
 use MIME::Base64;
 
 my ($folder, $log) = @ARGV;
-$SIG{CHLD} = 'IGNORE';
-$SIG{PIPE} = 'IGNORE';
-my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => 0,
-	Listen => 64) or die "$!";
-$| = 1;
-print $server->sockport, "\n";
-close STDOUT;
-while (my $client = $server->accept) {
-	next if fork;
-	close $server;
-	serve($client);
-	exit;
-}
-
-sub slurp { open my $in, '<:raw', shift or return; local $/; return <$in> }
+BEGIN { require "$FindBin::Bin/server.pl" }
 
 sub spew
 {
@@ -184,3 +170,5 @@ sub act
 		etag($key, $bytes));
 	return 200;
 }
+
+serve_each(\&serve);
