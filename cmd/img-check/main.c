@@ -233,7 +233,8 @@ main(int argc, char *argv[])
 	    .synopsis = "[OPTION]... [FILE]...",
 	    .summary = "Judge each picture of a stream from its bytes.",
 	    .entries = entries,
-	    .in_place = true};
+	    .in_place = true,
+	    .renews = "recheck"};
 	struct remote *remote;
 	struct remote_settings settings = remote_defaults;
 	struct stream_in *in;

@@ -184,8 +184,9 @@ decide_own(struct decider *decider, const struct query *asks, size_t n,
 
 	clear(&decider->all);
 	for (size_t i = 0, joined; i < n; i += 1 + joined) {
-		for (joined = 0; i + joined + 1 < n &&
-		     asks[i + joined + 1].source == QUERY_JOINED;)
+		joined = 0;
+		while (i + joined + 1 < n &&
+		    asks[i + joined + 1].source == QUERY_JOINED)
 			joined++;
 		hear(decider, &asks[i], joined, &own, &outcome->records);
 	}

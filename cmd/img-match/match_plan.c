@@ -405,22 +405,31 @@ add_family(
 		ask->kinds = 1u << KIND_FAMILY;
 }
 
+/* Another number: up to `keep` as it begins, then the n bytes that follow the
+ * one after `end`, where the number ends. */
+static void
+add_second(struct planner *planner, const struct name *name, size_t end,
+    size_t keep, size_t n)
+{
+	char *form = arena_room(&planner->texts, keep + n);
+
+	memcpy(form, name->stem.at, keep);
+	memcpy(form + keep, name->stem.at + end + 1, n);
+	add_key(planner, QUERY_SECOND, arena_keep(&planner->texts, keep + n),
+	    shown_part(name, 0, end));
+}
+
 /* "ABC0123-24" may be two numbers: the second one, ABC0124. */
 static void
 add_range(struct planner *planner, const struct name *name, size_t end)
 {
 	const char *stem = name->stem.at;
-	char *form;
 
 	if (name->stem.n < end + 3 || end < 2 || stem[end] != '-' ||
 	    memcmp(stem + end + 1, stem + end - 2, 2) <= 0 ||
 	    stem[end - 2] < '0' || stem[end - 2] > '9')
 		return;
-	form = arena_room(&planner->texts, end);
-	memcpy(form, stem, end - 2);
-	memcpy(form + end - 2, stem + end + 1, 2);
-	add_key(planner, QUERY_SECOND, arena_keep(&planner->texts, end),
-	    shown_part(name, 0, end));
+	add_second(planner, name, end, end - 2, 2);
 }
 
 /*
@@ -433,8 +442,6 @@ add_after_blank(struct planner *planner, const struct name *name, size_t end)
 	static const char digits[] = "0123456789.";
 	const char *stem = name->stem.at, *more = stem + end + 1;
 	size_t start = end, n = 0;
-	struct slice shown;
-	char *form;
 
 	if (name->stem.n < end + 2 || stem[end] != ' ')
 		return;
@@ -444,18 +451,9 @@ add_after_blank(struct planner *planner, const struct name *name, size_t end)
 		start--;
 	if (n == 0 || start == end)
 		return;
-	shown = shown_part(name, 0, end + 1 + n);
-	form = arena_room(&planner->texts, end + n);
-	memcpy(form, stem, end);
-	memcpy(form + end, more, n);
-	add_key(
-	    planner, QUERY_SECOND, arena_keep(&planner->texts, end + n), shown);
-	if (n != end - start || memcmp(more, stem + start, n) <= 0)
-		return;
-	form = arena_room(&planner->texts, end);
-	memcpy(form, stem, start);
-	memcpy(form + start, more, n);
-	add_key(planner, QUERY_SECOND, arena_keep(&planner->texts, end), shown);
+	add_second(planner, name, end, end, n);
+	if (n == end - start && memcmp(more, stem + start, n) > 0)
+		add_second(planner, name, end, start, n);
 }
 
 static void

@@ -18,7 +18,7 @@ struct parser {
 	struct buf shorts;
 	const char **arguments; /* of the options, but for the output's */
 	size_t narguments;
-	const char *recheck; /* one of them, which the output may replace */
+	const char *renewed; /* one of them, which the output may replace */
 	int verbosity;
 };
 
@@ -235,7 +235,7 @@ keep_apart_from_output(const struct opt *opt)
 	struct stat st;
 
 	if (stat(opt->output, &st) == 0 &&
-	    (is_argument(opt, &st, parser->recheck) ||
+	    (is_argument(opt, &st, parser->renewed) ||
 		(!opt->in_place && is_operand(opt, &st))))
 		opt_misuse(opt,
 		    "--output: '%s' is also read: give another name",
@@ -306,10 +306,12 @@ end(struct opt *opt, int argc, char *argv[])
 }
 
 static void
-keep_argument(struct parser *parser, const char *name, const char *argument)
+keep_argument(const struct opt *opt, const char *argument)
 {
-	if (strcmp(name, "recheck") == 0)
-		parser->recheck = argument;
+	struct parser *parser = opt->parser;
+
+	if (opt->renews != NULL && strcmp(opt->name, opt->renews) == 0)
+		parser->renewed = argument;
 	parser->arguments = mem_resize(parser->arguments,
 	    parser->narguments + 1, sizeof *parser->arguments);
 	parser->arguments[parser->narguments++] = argument;
@@ -360,7 +362,7 @@ opt_next(struct opt *opt, int argc, char *argv[])
 		if (key == '?')
 			opt_refuse_long(opt, argv[optind - 1]);
 		if (optarg != NULL && key != 'o')
-			keep_argument(parser, opt->name, optarg);
+			keep_argument(opt, optarg);
 	} while (key != -1 && take_common(opt, key));
 	if (key == -1 && (opt->explain != NULL || opt->lang != NULL))
 		opt_explain(opt);

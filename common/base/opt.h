@@ -80,6 +80,8 @@ struct opt {
 	/* What is read is a stream, and so is the output: -o may be that file.
 	 */
 	bool in_place;
+	/* Long name of an option whose file -o may be, too, or NULL. */
+	const char *renews;
 	/* Set by opt_next. */
 	const char *name; /* long name of the option just returned, or NULL */
 	const char *argument; /* of that option, or NULL */
@@ -100,7 +102,7 @@ struct opt {
  * Calls diag_init(program) at its first call; --help and --version print and
  * exit with 0. Dies if OUTPUT.partial, where output.h writes, is an operand or
  * an option's argument; or if OUTPUT is, but for operands of a program that
- * works in place and for --recheck, which begins again with its own output.
+ * works in place and for the option that it renews.
  */
 int opt_next(struct opt *opt, int argc, char *argv[]);
 
