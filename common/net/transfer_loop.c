@@ -145,6 +145,14 @@ drain_wake(const struct transfers *transfers)
 	return read(transfers->wake, &count, sizeof count) > 0;
 }
 
+/* What libcurl had no memory for would be waited for without end. */
+static void
+check(CURLMcode code)
+{
+	if (code == CURLM_OUT_OF_MEMORY)
+		die("libcurl: out of memory");
+}
+
 /* True if somebody has called transfers_wake(). */
 static bool
 serve(struct transfers *transfers, const struct epoll_event *events, int n)
@@ -164,11 +172,12 @@ serve(struct transfers *transfers, const struct epoll_event *events, int n)
 			renew_watch(transfers, fd);
 			continue;
 		}
-		curl_multi_socket_action(transfers->watches[fd].lane->multi, fd,
+		check(curl_multi_socket_action(
+		    transfers->watches[fd].lane->multi, fd,
 		    (what & EPOLLIN ? CURL_CSELECT_IN : 0) |
 			(what & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
 			(what & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0),
-		    &running);
+		    &running));
 	}
 	return woken;
 }
@@ -183,8 +192,8 @@ serve_timers(struct transfers *transfers)
 		if (lane->due < 0 || lane->due > transfer_clock())
 			continue;
 		lane->due = -1;
-		curl_multi_socket_action(
-		    lane->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+		check(curl_multi_socket_action(
+		    lane->multi, CURL_SOCKET_TIMEOUT, 0, &running));
 	}
 }
 
@@ -202,7 +211,7 @@ stir(struct transfers *transfers)
 	if (uploads == NULL || !uploads->apart)
 		return;
 	for (; lane != NULL; lane = lane->next)
-		curl_multi_socket_all(lane->multi, &running);
+		check(curl_multi_socket_all(lane->multi, &running));
 }
 
 /* When the first of them wants to be called, -1 never. */
