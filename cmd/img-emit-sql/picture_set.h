@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The pictures of all records, by 64 bits of a hash that nobody can choose: 8
- * bytes each, on disk while they come, in memory while they are counted.
+ * bytes each on disk, and a megabyte of memory.
  */
 #ifndef IMG_PICTURE_SET_H
 #define IMG_PICTURE_SET_H

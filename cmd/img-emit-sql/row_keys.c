@@ -19,11 +19,14 @@ begin_name(struct preparer *p, enum record_id_kind kind)
 	p->name_collid = p->collid;
 }
 
-static struct key
+static uint64_t
 hash_name(struct preparer *p)
 {
+	uint64_t words[2];
+
 	hash_sha1(p->name.at, p->name.n, p->sha1);
-	return key_of_hash(p->sha1);
+	memcpy(words, p->sha1, sizeof words);
+	return hash_key_hash(&p->plan->hash, words[0], words[1]);
 }
 
 void
@@ -32,12 +35,12 @@ row_keys_record(struct preparer *p, struct prepared *head)
 	begin_name(p, RECORD_ID_RECORD);
 	record_id_put_number(&p->name, p->number, p->other);
 	head->record = hash_name(p);
-	head->id = (uint32_t)head->record.low;
+	head->id = (uint32_t)head->record;
 	record_id_write(p->record_uuid, p->sha1);
 }
 
 /* Hashes what a picture of the record under this URL is called. */
-static struct key
+static uint64_t
 name_picture(struct preparer *p, const struct prepared *head, struct slice url)
 {
 	struct slice record = {p->record_uuid, RECORD_ID_TEXT};
@@ -128,7 +131,7 @@ add_url(struct preparer *p, struct prepared *head, enum target_id id)
 	bool first = head->nkeys == 0;
 	struct slice url = p->values[id], alike = comparable(p, id);
 	bool same = alike.at == url.at || slice_equal(alike, url);
-	struct key key;
+	uint64_t key = 0;
 
 	if (may_be_derivative(p, id) &&
 	    (alike.at == url.at || memchr(url.at, '?', url.n) == NULL))
@@ -155,12 +158,19 @@ row_keys_find(struct preparer *p, struct prepared *head)
 		add_url(p, head, T_ORIGINAL);
 	if (web.n > 0 && !slice_equal(web, original))
 		add_url(p, head, T_WEB);
-	if (md5.n > 0)
-		p->picture = hash_key_hash(
-		    &p->plan->hash, half_of(md5, 0), half_of(md5, 1));
 	if (md5.n == 0)
 		return;
+	p->picture =
+	    hash_key_hash(&p->plan->hash, half_of(md5, 0), half_of(md5, 1));
 	head->md5_key = head->nkeys;
-	head->keys[head->nkeys++] = key_of_hex(
-	    md5.at, head->kind == KIND_CREATE ? head->record.low : p->occid);
+	head->keys[head->nkeys++] = hash_key_hash(&p->plan->hash, p->picture,
+	    head->kind == KIND_CREATE ? head->record : p->occid);
+}
+
+void
+row_keys_add_there(
+    const struct preparer *p, uint64_t media_id, struct prepared *head)
+{
+	head->keys[head->nkeys++] =
+	    hash_key_hash(&p->plan->hash, UINT64_MAX, media_id);
 }

@@ -15,4 +15,8 @@ void row_keys_record(struct preparer *preparer, struct prepared *head);
 /* Names the picture, and sets the keys and which file of it this is. */
 void row_keys_find(struct preparer *preparer, struct prepared *head);
 
+/* The key of the picture that the portal has under this id. */
+void row_keys_add_there(
+    const struct preparer *preparer, uint64_t media_id, struct prepared *head);
+
 #endif

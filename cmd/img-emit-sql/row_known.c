@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/number.h"
+#include "row_keys.h"
 #include "row_known.h"
 #include "row_news.h"
 
@@ -130,8 +131,7 @@ row_known_settle(struct preparer *p, struct prepared *head)
 	if (other)
 		return;
 	if (p->plan->update || p->known != KNOWN_AS_IS)
-		head->keys[head->nkeys++] =
-		    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+		row_keys_add_there(p, id, head);
 	if (p->plan->update &&
 	    ((int)has_more_tags(p) | (int)row_news_any(p) |
 		(int)row_news_metadata_outdated(p)))

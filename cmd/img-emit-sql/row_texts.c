@@ -249,12 +249,12 @@ row_put_tags(
 		row_put_more_tags(p, out);
 	else
 		put_new_tags(p, kind, out);
-	head->lists[LIST_TAGS] = out->n - start;
+	head->lists[LIST_TAGS] = (uint32_t)(out->n - start);
 	start = out->n;
 	if (p->plan->undo)
 		return;
 	buf_put_slice(out, buf_slice(&p->tags.unknown));
-	head->lists[LIST_UNKNOWN_TAGS] = out->n - start;
+	head->lists[LIST_UNKNOWN_TAGS] = (uint32_t)(out->n - start);
 }
 
 void
@@ -264,20 +264,20 @@ row_put_new(
 	size_t start = out->n;
 
 	put_picture(p, kind, out);
-	head->lists[LIST_ROWS] = out->n - start;
+	head->lists[LIST_ROWS] = (uint32_t)(out->n - start);
 	start = out->n;
 	put_check(p, kind, out);
-	head->lists[LIST_CHECKS] = out->n - start;
+	head->lists[LIST_CHECKS] = (uint32_t)(out->n - start);
 	start = out->n;
 	put_metadata(p, kind, out);
-	head->lists[LIST_FACTS] = out->n - start;
+	head->lists[LIST_FACTS] = (uint32_t)(out->n - start);
 	row_put_tags(p, kind, head, out);
 	if (kind != KIND_CREATE)
 		return;
 	start = out->n;
 	put_record(p, out);
-	head->lists[LIST_RECORDS] = out->n - start;
+	head->lists[LIST_RECORDS] = (uint32_t)(out->n - start);
 	start = out->n;
 	put_numbers(p, out);
-	head->lists[LIST_NUMBERS] = out->n - start;
+	head->lists[LIST_NUMBERS] = (uint32_t)(out->n - start);
 }

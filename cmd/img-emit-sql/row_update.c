@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "literal.h"
 #include "removal.h"
+#include "row_keys.h"
 #include "row_known.h"
 #include "row_news.h"
 #include "row_texts.h"
@@ -86,7 +87,7 @@ put_check(struct preparer *p, struct prepared *head, struct buf *out)
 
 	put_there(p, out);
 	buf_put_char(out, ')');
-	head->lists[LIST_CHECKS] = out->n - start;
+	head->lists[LIST_CHECKS] = (uint32_t)(out->n - start);
 }
 
 void
@@ -103,14 +104,14 @@ row_put_update(struct preparer *p, struct prepared *head, struct buf *out)
 				put_change(p, (enum target_id)i, out);
 		buf_put_char(out, ')');
 	}
-	head->lists[LIST_ROWS] = out->n - start;
+	head->lists[LIST_ROWS] = (uint32_t)(out->n - start);
 	put_check(p, head, out);
 	start = out->n;
 	for (int i = 0; (changed || outdated) && i < MEDIA_METADATA_FIELDS &&
 	     p->plan->metadata_was != STREAM_NONE;
 	     i++)
 		put_changed_metadata(p, i, out->n > start, out);
-	head->lists[LIST_FACTS] = out->n - start;
+	head->lists[LIST_FACTS] = (uint32_t)(out->n - start);
 	row_put_tags(p, KIND_UPDATE, head, out);
 }
 
@@ -145,17 +146,16 @@ row_put_removal(struct preparer *p, struct prepared *head, struct buf *out)
 
 	head->kind = KIND_TAKE;
 	row_known_id(p, &id);
-	head->keys[head->nkeys++] =
-	    key_of_hex("ffffffffffffffffffffffffffffffff", id);
+	row_keys_add_there(p, id, head);
 	put_there(p, out);
 	removal_put_values(out, p->plan, p->there.fields, &p->there.value);
 	if (p->plan->tags_go)
 		put_tags_that_go(p, out);
 	buf_put_char(out, ')');
-	head->lists[LIST_ROWS] = out->n - start;
+	head->lists[LIST_ROWS] = (uint32_t)(out->n - start);
 	put_check(p, head, out);
 	start = out->n;
 	if (p->plan->tags_go && p->plan->undo)
 		row_put_more_tags(p, out);
-	head->lists[LIST_TAGS] = out->n - start;
+	head->lists[LIST_TAGS] = (uint32_t)(out->n - start);
 }

@@ -8,9 +8,6 @@
 #include "seen_keys.h"
 #include "slots.h"
 
-/* Its multiples spread numbers that lie close together. */
-#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
-
 /*
  * Of two keys what print_of() keeps, or 0. The lowest NEXT_BITS bits of both
  * are the number of the next node, the one above them is a key's mark.
@@ -37,48 +34,11 @@ struct seen_keys {
 	struct hash_key secret;
 };
 
-/* Eight digits to 32 bits, in some order: a letter is nine above its nibble. */
-static uint64_t
-pack(const char *hex)
-{
-	uint64_t w;
-
-	memcpy(&w, hex, 8);
-	w = (w & 0x0f0f0f0f0f0f0f0f) + 9 * (w >> 6 & 0x0101010101010101);
-	w = (w | w >> 4) & 0x00ff00ff00ff00ff;
-	w = (w | w >> 8) & 0x0000ffff0000ffff;
-	return (w | w >> 16) & 0xffffffff;
-}
-
-struct key
-key_of_hex(const char hex[32], uint64_t number)
-{
-	uint64_t mixed = number * GOLDEN;
-	struct key key = {pack(hex) << 32 | pack(hex + 8),
-	    pack(hex + 16) << 32 | pack(hex + 24)};
-
-	key.high ^= mixed;
-	key.low ^= mixed >> 32 | number << 32;
-	return key;
-}
-
-struct key
-key_of_hash(const unsigned char hash[16])
-{
-	struct key key;
-
-	memcpy(&key.high, hash, 8);
-	memcpy(&key.low, hash + 8, 8);
-	return key;
-}
-
 /* The bits of LOW_MASK are 0, others are not. */
 static uint64_t
-print_of(const struct seen_keys *seen, struct key key)
+print_of(uint64_t key)
 {
-	uint64_t print = hash_key_hash(&seen->secret, key.high, key.low);
-
-	return (print > LOW_MASK ? print : ~print) & ~(uint64_t)LOW_MASK;
+	return (key > LOW_MASK ? key : ~key) & ~(uint64_t)LOW_MASK;
 }
 
 struct seen_keys *
@@ -195,7 +155,7 @@ add_to_many(
 }
 
 static bool
-add_keys(struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n,
+add_keys(struct seen_keys *seen, uint32_t id, const uint64_t *keys, size_t n,
     uint64_t mark)
 {
 	uint64_t prints[SEEN_KEYS_ADD_MOST];
@@ -203,7 +163,7 @@ add_keys(struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n,
 	size_t length;
 
 	for (size_t i = 0; i < n; i++)
-		prints[i] = print_of(seen, keys[i]) | (i == 0 ? mark : 0);
+		prints[i] = print_of(keys[i]) | (i == 0 ? mark : 0);
 	first = slots_at(seen->slots, id);
 	if (has_any(seen, *first, prints, n, &length))
 		return false;
@@ -216,14 +176,14 @@ add_keys(struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n,
 
 bool
 seen_keys_add(
-    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n)
+    struct seen_keys *seen, uint32_t id, const uint64_t *keys, size_t n)
 {
 	return add_keys(seen, id, keys, n, 0);
 }
 
 bool
 seen_keys_add_marked(
-    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n)
+    struct seen_keys *seen, uint32_t id, const uint64_t *keys, size_t n)
 {
 	return add_keys(seen, id, keys, n, MARK);
 }
@@ -244,9 +204,9 @@ find_in(const struct seen_keys *seen, uint32_t at, uint64_t print)
 }
 
 static uint64_t
-find_key(const struct seen_keys *seen, uint32_t id, struct key key)
+find_key(const struct seen_keys *seen, uint32_t id, uint64_t key)
 {
-	uint64_t print = print_of(seen, key);
+	uint64_t print = print_of(key);
 	uint64_t found = find_in(seen, slots_get(seen->slots, id), print);
 
 	return found != 0
@@ -256,13 +216,13 @@ find_key(const struct seen_keys *seen, uint32_t id, struct key key)
 }
 
 bool
-seen_keys_is_marked(const struct seen_keys *seen, uint32_t id, struct key key)
+seen_keys_is_marked(const struct seen_keys *seen, uint32_t id, uint64_t key)
 {
 	return (find_key(seen, id, key) & MARK) != 0;
 }
 
 bool
-seen_keys_has(const struct seen_keys *seen, uint32_t id, struct key key)
+seen_keys_has(const struct seen_keys *seen, uint32_t id, uint64_t key)
 {
 	return find_key(seen, id, key) != 0;
 }

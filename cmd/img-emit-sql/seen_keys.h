@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What has come before: keys that belong to ids, which are numbers of records
- * or stand for them. It takes 13 to 26 bytes for each id, 16 for one key or two
- * that are added together, and at least two megabytes. Keys of one id are
- * compared by 47 bits of a hash that is another in every run: of ten keys, two
- * are confused with a probability of 1 in three million millions.
+ * or stand for them. A key is a hash that nobody can choose (base/hash_key). It
+ * takes 13 to 26 bytes for each id, 16 for one key or two that are added
+ * together, and at least two megabytes. Keys of one id are compared by 47 bits:
+ * of ten keys, two are confused with a probability of 1 in three million
+ * millions.
  */
 #ifndef IMG_SEEN_KEYS_H
 #define IMG_SEEN_KEYS_H
@@ -12,21 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#include "base/slice.h"
-
-struct key {
-	uint64_t high, low;
-};
-
-/*
- * A key of 32 hexadecimal digits in lower case, mixed with a number: others
- * give another key. The digits must be of a hash, which nobody can choose.
- */
-struct key key_of_hex(const char hex[32], uint64_t number);
-
-/* A key of the first sixteen bytes of a hash. */
-struct key key_of_hash(const unsigned char hash[16]);
 
 struct seen_keys;
 
@@ -41,16 +27,16 @@ enum { SEEN_KEYS_ADD_MOST = 4 };
 /* Adds one key to an id or at most so many, or none and returns false if it had
  * any of them. */
 bool seen_keys_add(
-    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n);
+    struct seen_keys *seen, uint32_t id, const uint64_t *keys, size_t n);
 
 /* The same, and the first of them is marked, at no cost. */
 bool seen_keys_add_marked(
-    struct seen_keys *seen, uint32_t id, const struct key *keys, size_t n);
+    struct seen_keys *seen, uint32_t id, const uint64_t *keys, size_t n);
 
 /* True if the id has the key, and has it marked. */
 bool seen_keys_is_marked(
-    const struct seen_keys *seen, uint32_t id, struct key key);
+    const struct seen_keys *seen, uint32_t id, uint64_t key);
 
-bool seen_keys_has(const struct seen_keys *seen, uint32_t id, struct key key);
+bool seen_keys_has(const struct seen_keys *seen, uint32_t id, uint64_t key);
 
 #endif

@@ -151,7 +151,7 @@ struct plan {
 	struct slice media_domain; /* or empty */
 	struct plan_map maps[PLAN_MAPS_MOST];
 	size_t nmaps;
-	struct hash_key hash; /* for what is only counted */
+	struct hash_key hash; /* for keys, and what is only counted */
 	/* What follows from them, the portal and the stream's header. */
 	struct portal *portal; /* NULL without -P */
 	struct removal *removal; /* NULL without --remove */

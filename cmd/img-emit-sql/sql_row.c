@@ -115,17 +115,17 @@ put_rejects(const struct preparer *p, const struct block *block, size_t row,
 
 	rejects_put(p->rejects, block, row,
 	    taken ? REJECT_REASON_DUPLICATE : head->reason, p->column, out);
-	head->rejected = out->n - text;
+	head->rejected = (uint32_t)(out->n - text);
 	text = out->n;
 	if (taken && head->file.rank > 1)
 		rejects_put(p->rejects, block, row, REJECT_REASON_DERIVATIVE_OF,
 		    p->column, out);
-	head->as_derivative = out->n - text;
+	head->as_derivative = (uint32_t)(out->n - text);
 	text = out->n;
 	if (taken && head->md5_key > 0)
 		rejects_put(p->rejects, block, row, REJECT_REASON_OTHER_BYTES,
 		    p->column, out);
-	head->as_other = out->n - text;
+	head->as_other = (uint32_t)(out->n - text);
 }
 
 /* Zeros up to where the next head can be. */
@@ -143,7 +143,8 @@ row_prepare(
     struct preparer *p, const struct block *block, size_t row, struct buf *out)
 {
 	struct prepared head = p->blank;
-	size_t start = out->n, size;
+	size_t start = out->n;
+	uint32_t size;
 
 	buf_room(out, sizeof head);
 	out->n += sizeof head;
@@ -157,7 +158,7 @@ row_prepare(
 	pad(out, start);
 	memcpy(out->at + start, &head, sizeof head);
 	/* By itself: what has just been written is not copied as fast. */
-	size = out->n - start;
+	size = (uint32_t)(out->n - start);
 	memcpy(out->at + start + offsetof(struct prepared, size), &size,
 	    sizeof size);
 }

@@ -44,28 +44,29 @@ enum { ROW_KEYS = SEEN_KEYS_ADD_MOST };
 
 /*
  * The head of a prepared row; the lists' texts follow it, then `rejected`, and
- * what aligns the next head.
+ * what aligns the next head. One thread writes it and another one reads it, so
+ * that each of its bytes costs time.
  */
 struct prepared {
-	size_t size; /* in all, a multiple of a size_t's */
+	uint32_t size; /* in all, a multiple of a size_t's */
 	enum kind kind;
 	enum reject_reason reason;
 	uint32_t collid;
 	uint32_t id; /* of the record: its occid, or of its key's bits */
-	uint32_t nkeys;
-	uint32_t md5_key; /* which of them is its MD5's, after a URL's; or 0 */
-	struct key keys[ROW_KEYS];
-	struct key record; /* of a record to be made */
+	uint16_t nkeys;
+	uint16_t md5_key; /* which of them is its MD5's, after a URL's; or 0 */
+	uint64_t keys[ROW_KEYS];
+	uint64_t record; /* the key of a record to be made */
 	uint64_t picture; /* what it is whosever it is: a hash */
 	struct derivative_mark file; /* which one of its picture's it is */
-	size_t lists[NLISTS]; /* lengths */
+	uint32_t lists[NLISTS]; /* lengths */
 	/* The row for the file of rejects, for REJECT_REASON_DUPLICATE if
 	 * `reason` is REJECT_REASON_NOT; nothing if there is no such file. */
-	size_t rejected;
+	uint32_t rejected;
 	/* The same for REJECT_REASON_DERIVATIVE_OF, if it can become that. */
-	size_t as_derivative;
+	uint32_t as_derivative;
 	/* And for REJECT_REASON_OTHER_BYTES, after both. */
-	size_t as_other;
+	uint32_t as_other;
 };
 
 /* One for each thread. `rejects` is NULL if there is no file of rejects. */

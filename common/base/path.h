@@ -42,15 +42,16 @@ path_folder(struct slice path)
 static inline struct slice
 path_extension(struct slice path)
 {
-	const char *dot = path.n > 0 ? memrchr(path.at, '.', path.n) : NULL;
-	struct slice after;
+	size_t dot = path.n;
 
-	if (dot == NULL || dot == path.at || dot[-1] == '/')
+	/* Extensions are short: calls of memrchr(3) would take longer. */
+	do {
+		if (dot == 0 || path.at[dot - 1] == '/')
+			return (struct slice){"", 0};
+	} while (path.at[--dot] != '.');
+	if (dot == 0 || path.at[dot - 1] == '/')
 		return (struct slice){"", 0};
-	after = slice_from(path, (size_t)(dot - path.at) + 1);
-	return after.n > 0 && memchr(after.at, '/', after.n) != NULL
-	    ? (struct slice){"", 0}
-	    : after;
+	return slice_from(path, dot + 1);
 }
 
 #endif

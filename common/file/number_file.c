@@ -9,7 +9,7 @@
 #include "file/number_file.h"
 #include "file/tempfile.h"
 
-enum { ROOM_FIRST = 1 << 9, ROOM_MOST = 1 << 17 };
+enum { ROOM_FIRST = 1 << 9, ROOM_MOST = 1 << 13 };
 
 /* Moves what is in memory to the end of the file. */
 static void

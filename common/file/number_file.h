@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Many numbers that are needed only later: up to 1 MiB of them in memory, the
+ * Many numbers that are needed only later: up to 64 KiB of them in memory, the
  * others in a temporary file, 8 bytes each.
  */
 #ifndef IMG_NUMBER_FILE_H
