@@ -36,18 +36,11 @@ number_file_grow(struct number_file *file)
 	    mem_resize(file->numbers, file->room, sizeof *file->numbers);
 }
 
-uint64_t
-number_file_count(const struct number_file *file)
-{
-	return file->written + file->n;
-}
-
 size_t
 number_file_read(
     const struct number_file *file, uint64_t at, uint64_t *to, size_t n)
 {
-	uint64_t end =
-	    at < file->written ? file->written : number_file_count(file);
+	uint64_t end = file->written + (at < file->written ? 0 : file->n);
 	size_t size;
 
 	if (n > end - at)

@@ -29,9 +29,6 @@ number_file_add(struct number_file *file, uint64_t number)
 	file->numbers[file->n++] = number;
 }
 
-/* How many have been added. */
-uint64_t number_file_count(const struct number_file *file);
-
 /*
  * Reads those from `at` on, in the order in which they were added: at least one
  * and at most n; 0 at the end. Dies if they cannot be read.
