@@ -59,6 +59,7 @@ struct preparer {
 	struct buf scratch, format, identifier, name, path, mapped, alike;
 	struct buf metadata;
 	struct buf folder; /* "https://host/…/" of the last comparable URL */
+	struct derivative_folder family; /* what it says of its files */
 	struct known_picture there;
 	struct buf occid_there,
 	    collid_there; /* of the picture that a row names */

@@ -103,7 +103,8 @@ is_comparable(struct preparer *p, enum target_id id)
 	if (!has_comparable_host(url) || slice_contains(url, "/."))
 		return false;
 	buf_clear(&p->folder);
-	buf_put(&p->folder, url.at, url.n - path_last(url).n);
+	buf_put_slice(&p->folder, path_folder(url));
+	p->family = derivative_folder(buf_slice(&p->folder));
 	return true;
 }
 
@@ -125,6 +126,18 @@ may_be_derivative(const struct preparer *p, enum target_id id)
 	    !p->plan->undo && !p->plan->remove;
 }
 
+/* The folder of the URL is the last one if it needed no change. */
+static struct derivative_mark
+mark(const struct preparer *p, struct slice url, struct slice alike)
+{
+	if (alike.at == url.at)
+		return derivative_mark_in(
+		    &p->family, slice_from(url, p->folder.n));
+	return memchr(url.at, '?', url.n) == NULL
+	    ? derivative_mark_comparable(alike)
+	    : (struct derivative_mark){0, 0};
+}
+
 static void
 add_url(struct preparer *p, struct prepared *head, enum target_id id)
 {
@@ -133,9 +146,8 @@ add_url(struct preparer *p, struct prepared *head, enum target_id id)
 	bool same = alike.at == url.at || slice_equal(alike, url);
 	uint64_t key = 0;
 
-	if (may_be_derivative(p, id) &&
-	    (alike.at == url.at || memchr(url.at, '?', url.n) == NULL))
-		head->file = derivative_mark_comparable(alike);
+	if (may_be_derivative(p, id))
+		head->file = mark(p, url, alike);
 	if (first && p->values[T_MD5].n == 0)
 		p->picture = hash_key_text(&p->plan->hash, 0, alike);
 	if (first || same)

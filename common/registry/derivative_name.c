@@ -3,7 +3,7 @@
 #include "base/number.h"
 #include "registry/derivative_name.h"
 
-const char *const derivative_role_names[NROLES] = {
+const char *const derivative_role_names[DERIVATIVE_ROLES] = {
     [ROLE_LARGE] = "large",
     [ROLE_WEB] = "web",
     [ROLE_THUMBNAIL] = "thumbnail",

@@ -15,11 +15,11 @@ enum derivative_role {
 	ROLE_THUMBNAIL,
 	ROLE_PAGE, /* a page of several; only where asked for */
 	ROLE_PLAIN, /* nothing in the name says what it is */
-	NROLES
+	DERIVATIVE_ROLES
 };
 
 /* "large", "web", "thumbnail", "page"; NULL for ROLE_PLAIN. */
-extern const char *const derivative_role_names[NROLES];
+extern const char *const derivative_role_names[DERIVATIVE_ROLES];
 
 /*
  * The patterns of each role, separated by commas: "*" is the stem of the
@@ -27,8 +27,8 @@ extern const char *const derivative_role_names[NROLES];
  * the role, without one for pages. Letter case does not matter. NULL: none.
  */
 struct derivative_patterns {
-	const char *of[NROLES];
-	const char *folders[NROLES];
+	const char *of[DERIVATIVE_ROLES];
+	const char *folders[DERIVATIVE_ROLES];
 };
 
 /* The portal's own endings, TORCH's and those of img-derive; the words for

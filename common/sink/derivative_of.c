@@ -11,7 +11,7 @@
 #include "text/counted.h"
 
 /* A file without an ending is the picture, whatever is beside it. */
-static const uint32_t ranks[NROLES] = {
+static const uint32_t ranks[DERIVATIVE_ROLES] = {
     [ROLE_PLAIN] = 1, [ROLE_LARGE] = 2, [ROLE_WEB] = 3, [ROLE_THUMBNAIL] = 4};
 
 enum { PLAIN = 1 };
@@ -20,11 +20,10 @@ enum { PLAIN = 1 };
 enum { PLACE_MOST = 8192 };
 
 /* Files after each other are mostly in one folder. */
-struct folder {
+struct last_folder {
 	char text[512];
 	size_t n; /* 0: longer */
-	enum derivative_role role;
-	uint64_t key; /* of the place that a picture's files have in common */
+	struct derivative_folder folder;
 };
 
 /* 0 for a place that is too long. */
@@ -43,33 +42,39 @@ key_of_place(const struct derivative_name *found)
 	return table_key((struct slice){joined, n});
 }
 
-static void
-learn_folder(struct folder *folder, struct slice text)
+struct derivative_folder
+derivative_folder(struct slice folder)
 {
 	struct derivative_name found =
-	    derivative_place(&derivative_defaults, text);
+	    derivative_place(&derivative_defaults, folder);
 
-	folder->role = found.role;
-	folder->key = key_of_place(&found);
-	folder->n = text.n <= sizeof folder->text ? text.n : 0;
-	memcpy(folder->text, text.at, folder->n);
+	return (struct derivative_folder){key_of_place(&found), found.role};
 }
 
-static struct derivative_mark
-mark_of(struct slice text, struct slice name)
+struct derivative_mark
+derivative_mark_in(const struct derivative_folder *folder, struct slice name)
 {
-	static _Thread_local struct folder folder;
-	struct derivative_name found = {0};
+	struct derivative_name found = {.role = folder->role};
 
-	if (folder.n != text.n || text.n == 0 ||
-	    memcmp(folder.text, text.at, text.n) != 0)
-		learn_folder(&folder, text);
-	if (folder.key == 0)
+	if (folder->key == 0 || name.n == 0)
 		return (struct derivative_mark){0, 0};
-	found.role = folder.role;
 	derivative_take_name(&derivative_defaults, picture_stem(name), &found);
 	return (struct derivative_mark){
-	    table_key_after(folder.key, found.stem), ranks[found.role]};
+	    table_key_after(folder->key, found.stem), ranks[found.role]};
+}
+
+static const struct derivative_folder *
+find_folder(struct slice text)
+{
+	static _Thread_local struct last_folder last;
+
+	if (last.n != text.n || text.n == 0 ||
+	    memcmp(last.text, text.at, text.n) != 0) {
+		last.folder = derivative_folder(text);
+		last.n = text.n <= sizeof last.text ? text.n : 0;
+		memcpy(last.text, text.at, last.n);
+	}
+	return &last.folder;
 }
 
 struct derivative_mark
@@ -78,7 +83,7 @@ derivative_mark_comparable(struct slice url)
 	struct slice folder, name;
 
 	return url.n > 0 && picture_place(url, SLICE(""), NULL, &folder, &name)
-	    ? mark_of(folder, name)
+	    ? derivative_mark_in(find_folder(folder), name)
 	    : (struct derivative_mark){0, 0};
 }
 

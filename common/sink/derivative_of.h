@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/table.h"
 #include "file/number_file.h"
+#include "registry/derivative_name.h"
 
 /* What the URL says of a file; picture 0 if it says nothing. */
 struct derivative_mark {
@@ -26,6 +27,19 @@ struct derivative_mark derivative_mark(struct slice url, struct buf *scratch);
 
 /* The same of a URL in comparable form and without a query. */
 struct derivative_mark derivative_mark_comparable(struct slice url);
+
+/* What the marks of a folder's files have in common; key 0: nothing. */
+struct derivative_folder {
+	uint64_t key;
+	enum derivative_role role;
+};
+
+/* Of a URL up to its last "/", with it, in comparable form without a query. */
+struct derivative_folder derivative_folder(struct slice folder);
+
+/* The same as derivative_mark_comparable() of both. */
+struct derivative_mark derivative_mark_in(
+    const struct derivative_folder *folder, struct slice name);
 
 /* Zero-initialise. */
 struct derivatives {
