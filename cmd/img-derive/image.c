@@ -573,7 +573,7 @@ load_vips(struct image_file *file, const struct image_order *order,
 	    !image_settle(&image) ||
 	    !image_apply_gamma(&image, file->look.gamma) ||
 	    !image_apply_primaries(&image, file->look.primaries) ||
-	    !turn(&image, order->orientation)) {
+	    !turn(&image, order->orientation) || vips_start_lacked_memory()) {
 		image_release(image);
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
 	}

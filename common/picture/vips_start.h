@@ -6,6 +6,7 @@
 #ifndef IMG_VIPS_START_H
 #define IMG_VIPS_START_H
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -21,6 +22,24 @@ vips_start_discard(
 		g_log_default_handler(domain, level, text, data);
 }
 
+/* Modules that the dynamic linker had no memory or descriptor for would be
+ * missing in silence; the words are those of its messages. */
+static inline void
+vips_start_listen(
+    const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
+{
+	bool *lacking = data;
+
+	if (domain == NULL || strcmp(domain, "VIPS") != 0)
+		g_log_default_handler(domain, level, text, data);
+	else if (strstr(text, strerror(ENOMEM)) != NULL ||
+	    strstr(text, strerror(EMFILE)) != NULL ||
+	    strstr(text, "out of memory") != NULL ||
+	    strstr(text, "cannot allocate") != NULL ||
+	    strstr(text, "cannot create") != NULL)
+		*lacking = true;
+}
+
 /*
  * Starts it without words of its own, a cache or threads, as the program's
  * workers are parallel already; of its loaders only those named
@@ -30,8 +49,15 @@ vips_start_discard(
 static inline bool
 vips_start(const char *program, const char *const loaders[], size_t n)
 {
+	bool lacking = false;
+
+	g_log_set_default_handler(vips_start_listen, &lacking);
 	if (vips_init(program) != 0)
 		return false;
+	if (lacking) {
+		vips_error(program, "%s", strerror(ENOMEM));
+		return false;
+	}
 	/* One for this domain alone would take memory with a lock held that
 	 * GLib takes again to say that there is none. */
 	g_log_set_default_handler(vips_start_discard, NULL);
@@ -41,6 +67,14 @@ vips_start(const char *program, const char *const loaders[], size_t n)
 	for (size_t i = 0; i < n; i++)
 		vips_operation_block_set(loaders[i], FALSE);
 	return true;
+}
+
+/* Whether memory was lacking since vips_error_clear(): where a part of a
+ * picture could not be made for that, libvips leaves it black and goes on. */
+static inline bool
+vips_start_lacked_memory(void)
+{
+	return strstr(vips_error_buffer(), "out of memory") != NULL;
 }
 
 /*
