@@ -101,7 +101,7 @@ doubt_row(struct sheet_pictures *p, const struct csv_row *row)
 {
 	if (row->assumed != NULL) {
 		doubt(p, row->line, row->cut ? "row-cut" : "row-mended",
-		    HEADER_NONE, slice_of(row->assumed));
+		    HEADER_NONE, row->cut ? SLICE("") : slice_of(row->assumed));
 		diag_attention();
 	}
 	if (row->given < row->n && !row->cut)

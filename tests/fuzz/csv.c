@@ -12,7 +12,7 @@ check_row(const struct csv_row *row, uint64_t line, size_t width, bool lenient)
 	must(row->line > line || line == 0);
 	must(row->n == width || width == 0);
 	must(row->n > 0 && (lenient || row->given <= row->n));
-	must(lenient || row->assumed == NULL);
+	must(lenient || row->cut || row->assumed == NULL);
 	for (size_t i = 0; i < row->n; i++)
 		must(utf8_valid(row->cells[i]) &&
 		    memchr(row->cells[i].at, '\0', row->cells[i].n) == NULL);
