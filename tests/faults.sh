@@ -5,8 +5,9 @@
 # under a final name.
 #
 # Sourced after lib.sh. FAULTS=all tries every call, FAULTS=places the first one
-# from each place in the program; otherwise some of these are tried, from the
-# first to the last, to be done in a minute.
+# from each place in the program, FAULTS=end every fifth of the last 600;
+# otherwise some from those places are tried, from the first to the last, to be
+# done in a minute.
 
 inject=$BUILD/inject.so
 [ -e "$inject" ] || {
@@ -36,6 +37,9 @@ calls_to_fail() {
 	[ -e places ] || return
 	if [ "${FAULTS:-}" = places ]; then
 		cat places
+	elif [ "${FAULTS:-}" = end ]; then
+		awk '$1 > most { most = $1 } END {
+			for (i = most - 600; i < most; i += 5) print i }' places
 	else
 		awk '{ n[NR] = $1 } END { most = NR < 16 ? NR : 16
 			for (i = 0; i < most; i++)

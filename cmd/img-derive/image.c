@@ -53,14 +53,17 @@ image_stop(void)
 }
 
 /*
- * What libraries say when the system fails them; the picture may lie about its
- * size, so that only a system that does lack memory is believed.
+ * What libraries say when the system fails them. libvips itself asks for what
+ * the gate has let pass; other decoders may ask for what a picture lies of, so
+ * that only a system that does lack memory is believed.
  */
 static const char *
 lack(const char *text, uint64_t memory)
 {
 	if (strstr(text, "create thread") != NULL)
 		return "no thread can be started";
+	if (lack_take())
+		return "no memory for a decoder";
 	return memory_gate_lack(memory);
 }
 
@@ -573,7 +576,7 @@ load_vips(struct image_file *file, const struct image_order *order,
 	    !image_settle(&image) ||
 	    !image_apply_gamma(&image, file->look.gamma) ||
 	    !image_apply_primaries(&image, file->look.primaries) ||
-	    !turn(&image, order->orientation) || vips_start_lacked_memory()) {
+	    !turn(&image, order->orientation)) {
 		image_release(image);
 		return failed(outcome, IMAGE_BROKEN, why, file->memory);
 	}

@@ -162,7 +162,7 @@ image_settle(VipsImage **image)
 		vips_cast(*image, &made, VIPS_FORMAT_UCHAR, NULL)))
 		return false;
 	made = vips_image_copy_memory(*image);
-	return image_step(image, &made, made == NULL);
+	return image_step(image, &made, made == NULL) && !lack_is_noted();
 }
 
 /* From the gamma that a PNG tells to that of sRGB, where they differ. */

@@ -127,13 +127,13 @@ thumbnail_make(int fd, const struct thumbnail_part *part, struct buf *jpeg)
 	VipsSource *source = vips_source_new_from_descriptor(fd);
 	VipsImage *image =
 	    vips_start_reads(source) ? reduce(source, part) : NULL;
-	bool made = image != NULL && put_jpeg(image, jpeg) &&
-	    !vips_start_lacked_memory();
+	bool made = image != NULL && put_jpeg(image, jpeg);
+	bool lacked = lack_take();
 
 	if (image != NULL)
 		g_object_unref(image);
 	if (source != NULL)
 		g_object_unref(source);
 	vips_error_clear();
-	return made;
+	return made && !lacked;
 }

@@ -13,31 +13,19 @@
 
 #include <vips/vips.h>
 
-/* What libvips warns of is in its error buffer. */
-static inline void
-vips_start_discard(
-    const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
-{
-	if (domain == NULL || strcmp(domain, "VIPS") != 0)
-		g_log_default_handler(domain, level, text, data);
-}
+#include "picture/lack.h"
 
-/* Modules that the dynamic linker had no memory or descriptor for would be
- * missing in silence; the words are those of its messages. */
+/* What libvips warns of is in its error buffer, but not what it lacked: a
+ * module that it could not load, or a part of a picture that now has other
+ * pixels. */
 static inline void
 vips_start_listen(
     const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data)
 {
-	bool *lacking = data;
-
 	if (domain == NULL || strcmp(domain, "VIPS") != 0)
 		g_log_default_handler(domain, level, text, data);
-	else if (strstr(text, strerror(ENOMEM)) != NULL ||
-	    strstr(text, strerror(EMFILE)) != NULL ||
-	    strstr(text, "out of memory") != NULL ||
-	    strstr(text, "cannot allocate") != NULL ||
-	    strstr(text, "cannot create") != NULL)
-		*lacking = true;
+	else
+		lack_listen(text);
 }
 
 /*
@@ -49,32 +37,21 @@ vips_start_listen(
 static inline bool
 vips_start(const char *program, const char *const loaders[], size_t n)
 {
-	bool lacking = false;
-
-	g_log_set_default_handler(vips_start_listen, &lacking);
+	/* One for this domain alone would take memory with a lock held that
+	 * GLib takes again to say that there is none. */
+	g_log_set_default_handler(vips_start_listen, NULL);
 	if (vips_init(program) != 0)
 		return false;
-	if (lacking) {
+	if (lack_take()) {
 		vips_error(program, "%s", strerror(ENOMEM));
 		return false;
 	}
-	/* One for this domain alone would take memory with a lock held that
-	 * GLib takes again to say that there is none. */
-	g_log_set_default_handler(vips_start_discard, NULL);
 	vips_concurrency_set(1);
 	vips_cache_set_max(0);
 	vips_operation_block_set("VipsForeignLoad", TRUE);
 	for (size_t i = 0; i < n; i++)
 		vips_operation_block_set(loaders[i], FALSE);
 	return true;
-}
-
-/* Whether memory was lacking since vips_error_clear(): where a part of a
- * picture could not be made for that, libvips leaves it black and goes on. */
-static inline bool
-vips_start_lacked_memory(void)
-{
-	return strstr(vips_error_buffer(), "out of memory") != NULL;
 }
 
 /*
