@@ -233,6 +233,11 @@ number-date	06:30:00
 number-fraction	123.0
 number-fraction	1003.00
 number-list	1003, 1004
+number-list	K000123456+7
+number-list	K000123456 & 57
+number-list	K001003 or K001004
+number-list	1003 to 1010
+number-list	1003 y 1004
 number-blank	UCR1\0302\0240
 number-blank	\0357\0273\0277UCR1
 number-blank	UCR\0302\02551
@@ -250,6 +255,9 @@ number-text	wahr
 -	UCR0001003
 -	00123
 -	DEC-12
+-	A+1
+-	K1003+a
+-	E1003E+7
 -	1e5
 -	12.5
 -	1.2.3

@@ -87,7 +87,10 @@ is_not "${head}1|ABC123|\n2|ABC123|\n" ambiguous ABC123.jpg ABC123_2.jpg
 is_not "${head}1|ABC123|\n2|XYZ9|\n" ambiguous ABC123_XYZ9.jpg \
 	'ABC123 XYZ9.jpg' ABC123-XYZ9_lg.jpg 'ABC123 & XYZ9.jpg' \
 	ABC123+XYZ9.jpg 'XYZ9, ABC123.jpg'
-is_not "${head}1|ABC0123|\n2|ABC0124|\n" ambiguous ABC0123-24.jpg
+is_not "${head}1|ABC0123|\n2|ABC0124|\n" ambiguous ABC0123-24.jpg \
+	ABC0123+4.jpg 'ABC0123 + 4.jpg' ABC0123+24.jpg 'ABC0123, 24.jpg' \
+	ABC0123_+4.jpg ABC0123,4_label.jpg ABC0123+4+5.jpg
+links "${head}1|ABC0123|\n2|ABC0129|\n" ABC0123+4.jpg ABC0123+2.jpg
 links "${head}1|ABC0123|\n2|ABC0124|\n" ABC0123-2.jpg ABC0123_24.jpg
 links "${head}1|ABC12-3|\n2|ABC12|\n" ABC12-3.jpg
 is_not "${head}1|ABC12-3|\n2|ABC12|\n" ambiguous ABC12-4.jpg ABC12_4.jpg

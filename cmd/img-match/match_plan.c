@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "base/path.h"
@@ -405,17 +406,18 @@ add_family(
 		ask->kinds = 1u << KIND_FAMILY;
 }
 
-/* Another number: up to `keep` as it begins, then the n bytes that follow the
- * one after `end`, where the number ends. */
+/* Another number than the one that ends at `end`: up to `keep` as it begins,
+ * then `more`. */
 static void
 add_second(struct planner *planner, const struct name *name, size_t end,
-    size_t keep, size_t n)
+    size_t keep, struct slice more)
 {
-	char *form = arena_room(&planner->texts, keep + n);
+	char *form = arena_room(&planner->texts, keep + more.n);
 
 	memcpy(form, name->stem.at, keep);
-	memcpy(form + keep, name->stem.at + end + 1, n);
-	add_key(planner, QUERY_SECOND, arena_keep(&planner->texts, keep + n),
+	memcpy(form + keep, more.at, more.n);
+	add_key(planner, QUERY_SECOND,
+	    arena_keep(&planner->texts, keep + more.n),
 	    shown_part(name, 0, end));
 }
 
@@ -429,7 +431,31 @@ add_range(struct planner *planner, const struct name *name, size_t end)
 	    memcmp(stem + end + 1, stem + end - 2, 2) <= 0 ||
 	    stem[end - 2] < '0' || stem[end - 2] > '9')
 		return;
-	add_second(planner, name, end, end - 2, 2);
+	add_second(
+	    planner, name, end, end - 2, (struct slice){stem + end + 1, 2});
+}
+
+/* "ABC0123+4" may be ABC0123 and ABC0124: where such a sign is, one figure is
+ * enough. */
+static void
+add_plus(struct planner *planner, const struct name *name, size_t end)
+{
+	struct slice rest = {name->stem.at + end, name->stem.n - end};
+	size_t start = end, n = 0;
+	bool sign = false;
+
+	while (rest.n > 0 && strchr(" _+&,;", *rest.at) != NULL) {
+		sign = sign || strchr("+&,;", *rest.at) != NULL;
+		rest = slice_from(rest, 1);
+	}
+	while (n < rest.n && ascii_is_digit(rest.at[n]))
+		n++;
+	while (start > 0 && ascii_is_digit(name->stem.at[start - 1]))
+		start--;
+	if (sign && n > 0 && n <= end - start &&
+	    memcmp(rest.at, name->stem.at + end - n, n) > 0)
+		add_second(
+		    planner, name, end, end - n, (struct slice){rest.at, n});
 }
 
 /*
@@ -451,9 +477,9 @@ add_after_blank(struct planner *planner, const struct name *name, size_t end)
 		start--;
 	if (n == 0 || start == end)
 		return;
-	add_second(planner, name, end, end, n);
+	add_second(planner, name, end, end, (struct slice){more, n});
 	if (n == end - start && memcmp(more, stem + start, n) > 0)
-		add_second(planner, name, end, start, n);
+		add_second(planner, name, end, start, (struct slice){more, n});
 }
 
 static void
@@ -474,6 +500,7 @@ add_beginning(struct planner *planner, const struct name *name, size_t end)
 	ask->sequence = suffix_sequence(&suffix);
 	ask->exact = suffix.glued;
 	add_after_blank(planner, name, end);
+	add_plus(planner, name, end);
 	if (suffix.part == 0 || suffix.part_at > 0)
 		return;
 	add_family(planner, name, end, suffix.part);

@@ -21,13 +21,41 @@ certain(struct slice s)
 	return begins[(unsigned char)*s.at] == 1;
 }
 
+/* The length of the word that it begins with, of so many; or 0. */
+static size_t
+word(struct slice s, const char *const words[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ascii_begins(s, words[i]))
+			return strlen(words[i]);
+	return 0;
+}
+
 /* The same of all separators. */
 static size_t
 any(struct slice s)
 {
+	static const char *const words[] = {
+	    " and ", " und ", " et ", " y ", " e "};
+
 	if (*s.at == ' ')
-		return ascii_begins(s, " and ") ? 5 : 0;
+		return word(s, words, sizeof words / sizeof *words);
 	return begins[(unsigned char)*s.at] > 0;
+}
+
+/* The same of those after which a number may be shortened, or another one that
+ * was meant: nothing is cut there. */
+static size_t
+loose(struct slice s)
+{
+	static const char *const words[] = {" or ", " oder ", " ou ", " o ",
+	    " to ", " bis ", " through ", " hasta "};
+
+	if (*s.at == '+' || *s.at == '&')
+		return 1;
+	if (*s.at != ' ')
+		return 0;
+	return any(s) + word(s, words, sizeof words / sizeof *words);
 }
 
 typedef size_t separator(struct slice s);
@@ -101,7 +129,8 @@ may_be_list(struct slice cell)
 {
 	for (size_t i = 0; i < cell.n; i++)
 		if (begins[(unsigned char)cell.at[i]] > 0 &&
-		    any(slice_from(cell, i)) > 0)
+		    (any(slice_from(cell, i)) > 0 ||
+			loose(slice_from(cell, i)) > 0))
 			return true;
 	return false;
 }
@@ -130,6 +159,11 @@ is_doubtful(struct slice cell)
 
 	if (cut(cell, certain, parts) > 1)
 		return false;
+	n = cut(cell, loose, parts);
+	/* "1.23E+08" is no list. */
+	if (n > 1 && parts[0].n > 3 &&
+	    ascii_is_digit(parts[0].at[parts[0].n - 1]))
+		return true;
 	n = cut(cell, any, parts);
 	/* "12,345" and "1/2" are numbers. */
 	return n > 1 && parts[0].n > 3 && are_alike(parts, n, &letters) &&
