@@ -111,6 +111,9 @@ hint(struct slice text, char quote, char *delimiter)
 
 	if (text.n < n + 2 || strncasecmp(text.at + start, "sep=", 4) != 0)
 		return 0;
+	if (text.at[start + 4] == quote || text.at[start + 4] == '\n' ||
+	    text.at[start + 4] == '\r')
+		return 0;
 	if (quoted && text.at[n++] != quote)
 		return 0;
 	if (text.at[n] == '\r' && n + 1 < text.n && text.at[n + 1] == '\n')
