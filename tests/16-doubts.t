@@ -201,6 +201,17 @@ matched|9|90|exact|
 ambiguous||LOB/12|joined|11 12
 matched|2|ucr-1234|joined|
 matched|2|UCR-1234|exact|' 'a prefix and a suffix in columns of their own'
+img-from-csv -q joined.csv 2>/dev/null | img-match -q -r joined.tsv |
+	fields match occid matchRule candidates >own.out
+sed '1s/originalUrl/file/; 1!s|,https.*||' joined.csv |
+	awk 'NR == 1 { print; next } { print $0 ",p" NR ".jpg," }' >joined-names.csv
+awk 'BEGIN { print "name"; for (i = 2; i <= 13; i++) print "p" i ".jpg" }' |
+	img-match -q -r joined.tsv --names joined-names.csv >named.out 2>named.err
+is "$(fields match occid matchRule candidates <named.out)" "$(cat own.out)" \
+	'the same in a sheet of names'
+is "$(fields problems <named.out | head -n 3 | tr '\n' ' ')" \
+	'number-parts number-parts several-records number-parts ' \
+	'with the doubt'
 while IFS='	' read -r code value; do
 	number "$(printf %b "$value")" "$code"
 done <<'END'

@@ -395,8 +395,10 @@ write_plan(struct match_worker *worker, const struct match_row *row)
 		worker->named = NULL;
 		return;
 	case PLAN_CROWD: write_crowd(worker, row); return;
-	case PLAN_NOTHING:
 	case PLAN_OWN:
+		worker->named = worker->planner.asks[row->plan->first].named;
+		break;
+	case PLAN_NOTHING:
 	case PLAN_CODES:
 	case PLAN_NAME: break;
 	}
@@ -409,6 +411,7 @@ write_plan(struct match_worker *worker, const struct match_row *row)
 	worker->counts.of[worker->outcome.match][worker->outcome.rule]++;
 	doubt_new(worker, row, 0);
 	match_write_outcome(worker, row);
+	worker->named = NULL;
 }
 
 /* All look-ups of a batch wait for the memory at the same time. */

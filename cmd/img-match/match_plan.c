@@ -251,6 +251,14 @@ plan_named(struct planner *planner, struct plan *plan,
 {
 	size_t at = find_number(named, n, key);
 
+	/* One whose parts are in several columns is as one of the row's own. */
+	if (n == 1 && named->ends[0].n + named->ends[1].n > 0) {
+		plan->how = PLAN_OWN;
+		add_named(planner, named);
+		add_all_ways(
+		    planner, named->ends[0], named->number, named->ends[1]);
+		return;
+	}
 	plan->how = PLAN_NUMBERS;
 	plan->several = n > 1;
 	if (key.n > 0 && at < n && slice_equal(named[at].number, key)) {

@@ -192,8 +192,12 @@ same_numbers(const struct name_sheet *names, size_t a, size_t b, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (names->named[a + i].kind != names->named[b + i].kind ||
-		    !slice_equal(
-			names->named[a + i].number, names->named[b + i].number))
+		    !slice_equal(names->named[a + i].number,
+			names->named[b + i].number) ||
+		    !slice_equal(names->named[a + i].ends[0],
+			names->named[b + i].ends[0]) ||
+		    !slice_equal(names->named[a + i].ends[1],
+			names->named[b + i].ends[1]))
 			return false;
 	return true;
 }

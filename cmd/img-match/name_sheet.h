@@ -25,6 +25,7 @@ enum { NAMED_DOUBTS = NUMBER_CHECK_MOST + 3 };
 
 struct named {
 	struct slice number;
+	struct slice ends[2]; /* a prefix and a suffix in other columns */
 	enum named_kind kind;
 	const char *doubts[NAMED_DOUBTS]; /* those after the last are NULL */
 	uint64_t line; /* of the sheet */

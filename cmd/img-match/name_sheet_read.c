@@ -193,6 +193,8 @@ add(struct name_sheet *names, struct slice path, const struct named *named,
 	collation_put(texts, path);
 	row->folder.n = texts->n - row->at - row->folded.n - row->spelled.n;
 	buf_put_slice(texts, named->number);
+	buf_put_slice(texts, named->ends[0]);
+	buf_put_slice(texts, named->ends[1]);
 	buf_put_slice(texts, extras);
 	row->extras.n = extras.n;
 }
@@ -209,6 +211,8 @@ compare(const void *a, const void *b)
 		order = name_folder_compare(p->folder, q->folder);
 	if (order == 0)
 		order = slice_compare(p->named.number, q->named.number);
+	for (size_t i = 0; i < 2 && order == 0; i++)
+		order = slice_compare(p->named.ends[i], q->named.ends[i]);
 	return order != 0 ? order : (int)p->named.kind - (int)q->named.kind;
 }
 
@@ -236,7 +240,11 @@ finish(struct name_sheet *names)
 		row->spelled.at = row->folded.at + row->folded.n;
 		row->folder.at = row->spelled.at + row->spelled.n;
 		row->named.number.at = row->folder.at + row->folder.n;
-		row->extras.at = row->named.number.at + row->named.number.n;
+		row->named.ends[0].at =
+		    row->named.number.at + row->named.number.n;
+		row->named.ends[1].at =
+		    row->named.ends[0].at + row->named.ends[0].n;
+		row->extras.at = row->named.ends[1].at + row->named.ends[1].n;
 	}
 	mem_sort(names->rows, names->n, sizeof *names->rows, compare_lines);
 	for (size_t i = 0; i < names->n; i++)
@@ -265,6 +273,25 @@ add_doubt(struct named *named, const char *code)
 		named->doubts[i] = code;
 }
 
+/* Two prefixes are none: which one is meant is not known. */
+static void
+find_ends(struct reading *r, const struct slice *row, struct named *named)
+{
+	for (size_t i = 0; i < r->parts.n && named->number.n > 0; i++) {
+		const struct number_part *which = &r->parts.all[i];
+		struct slice part = cell_text(row[which->column]);
+		struct slice *end = &named->ends[which->suffix];
+
+		if (!number_parts_is_lacking(which, part, named->number))
+			continue;
+		if (end->n > 0) {
+			named->ends[0] = named->ends[1] = SLICE("");
+			return;
+		}
+		*end = part;
+	}
+}
+
 static void
 find_doubts(struct reading *r, const struct slice *row, struct named *named)
 {
@@ -280,6 +307,7 @@ find_doubts(struct reading *r, const struct slice *row, struct named *named)
 		add_doubt(named, "number-list");
 	if (number_parts_lack(&r->parts, row, named->number))
 		add_doubt(named, "number-parts");
+	find_ends(r, row, named);
 	zeros_see(&r->zeros, named->number);
 	if (zeros_lost(&r->zeros, named->number))
 		add_doubt(named, "number-zeros");
@@ -291,6 +319,7 @@ add_number(struct reading *r, const struct slice *row, struct slice name,
 {
 	struct slice header = record_sheet_header(r->sheet)[r->columns[role]];
 	struct named named = {.number = number,
+	    .ends = {SLICE(""), SLICE("")},
 	    .kind = kinds[role],
 	    .line = record_sheet_line(r->sheet)};
 	bool early = false;
@@ -337,6 +366,7 @@ static void
 add_without_number(struct reading *r, struct slice name)
 {
 	struct named named = {.number = SLICE(""),
+	    .ends = {SLICE(""), SLICE("")},
 	    .kind = NAMED_NOTHING,
 	    .line = record_sheet_line(r->sheet)};
 
