@@ -28,7 +28,7 @@ tsv_cell() { printf %s "$1" | sed 's/\\/\\\\/g' | awk 'NR > 1 { printf "\\n" } {
 words() {
 	said=$(sed -n "s/.*column '[^']*': \(.*\): '.*/\1/p" | head -n 1)
 	[ -n "$said" ] || { echo - && return; }
-	for code in blank date error exponent fraction list lookalike none parts text; do
+	for code in blank date error exponent fraction list lookalike none parts text unsure; do
 		img-match --explain number-$code | grep -qF "$said" && echo number-$code
 	done
 }
@@ -232,6 +232,17 @@ number-text	["UCR0001003"]
 number-error	#REF!
 number-error	#DIV/0!
 number-error	########
+number-error	#NV
+number-error	#WERT!
+number-error	Err:502
+number-unsure	1003?
+number-unsure	UCR1003*
+number-unsure	ca. 1003
+number-unsure	~1003
+number-unsure	[1003]
+number-unsure	(UCR1003)
+number-unsure	-5
+number-exponent	1.23e8
 number-exponent	1E+05
 number-exponent	4.50E+11
 number-exponent	1,23E+12

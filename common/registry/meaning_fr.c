@@ -273,6 +273,10 @@ const struct translation meaning_fr_problems[] = {
 	"un nom de fichier, un chemin, VRAI ou FAUX, un identifiant "
 	"(UUID, URN, URL) ou du texte web, pas un numéro",
 	"cherchez le numéro dans une autre colonne et ressaisissez-le"},
+    {"number-unsure",
+	"un numéro dont quelqu’un n’était pas sûr : avec ?, * ou ca., "
+	"entre crochets, ou négatif",
+	"comparez-le à l’étiquette et saisissez le numéro seul"},
     {"number-zeros",
 	"un numéro qui a peut-être perdu des zéros que ses voisins ont",
 	"comparez-le à l’étiquette"},

@@ -19,22 +19,25 @@ digits(struct slice s)
 	return n;
 }
 
-/* 1.23E+05, as programs write it; a person's 1e5 has no sign. */
+/* 1.23E+05 or 1.23e5, as programs write it; a person's 1e5 has neither. */
 static bool
 is_exponent(struct slice s)
 {
 	size_t n = digits(s);
+	bool sign,
+	    part = n > 0 && n + 1 < s.n && s.at[n] == '.' &&
+	    ascii_is_digit(s.at[n + 1]);
 
 	if (n == 0)
 		return false;
 	s = slice_from(s, n);
 	if (s.n > 0 && (*s.at == '.' || *s.at == ','))
 		s = slice_from(s, 1 + digits(slice_from(s, 1)));
-	if (s.n < 3 || (*s.at != 'E' && *s.at != 'e') ||
-	    (s.at[1] != '+' && s.at[1] != '-'))
+	if (s.n < 2 || (*s.at != 'E' && *s.at != 'e'))
 		return false;
-	s = slice_from(s, 2);
-	return digits(s) == s.n;
+	sign = s.at[1] == '+' || s.at[1] == '-';
+	s = slice_from(s, sign ? 2 : 1);
+	return (sign || part) && s.n > 0 && digits(s) == s.n;
 }
 
 static bool
@@ -141,17 +144,69 @@ is_date(struct slice s)
 	return is_named_date(s) || is_dotted_date(s) || is_time(s);
 }
 
-/* What is there if a formula has failed, or the column is too narrow. */
+/*
+ * What is there if a formula has failed ("#REF!", "#WERT!", "#DIV/0!",
+ * "#NAZWA?"; without a mark in some languages), or the column is too narrow.
+ */
 static bool
 is_error(struct slice s)
 {
-	static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!",
-	    "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"};
+	static const char *const others[] = {"#N/A", "#N/D", "#NV", "#I/T"};
+	char last = s.at[s.n - 1];
+	size_t n = 1;
 
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (slice_equal(s, slice_of(errors[i])))
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (slice_equal(s, slice_of(others[i])))
 			return true;
-	return s.n > 2 && memcmp(s.at, "###", 3) == 0;
+	if (s.n > 2 && memcmp(s.at, "###", 3) == 0)
+		return true;
+	while (n + 1 < s.n &&
+	    (ascii_is_letter(s.at[n]) || s.at[n] == '/' || s.at[n] == '0' ||
+		(unsigned char)s.at[n] >= 0x80))
+		n++;
+	return s.n > 3 && n + 1 == s.n && (last == '!' || last == '?');
+}
+
+/* The same by LibreOffice: "Err:502". */
+static bool
+is_error_number(struct slice s)
+{
+	return s.n == 7 && slice_begins(s, "Err:") &&
+	    digits(slice_from(s, 4)) == 3;
+}
+
+/* "?" at an end, "*" at its end, "~" or a word for "about" before it; "CA 12"
+ * is a collection's. */
+static bool
+is_unsure(struct slice s)
+{
+	static const char *const words[] = {"ca. ", "ca ", "ca.", "c. ",
+	    "circa ", "approx. ", "approx ", "about ", "prob. ", "probably ",
+	    "cf. ", "etwa ", "env. ", "aprox. "};
+
+	if (!ascii_has_digit(s))
+		return false;
+	if (*s.at == '?' || *s.at == '~' || s.at[s.n - 1] == '?' ||
+	    s.at[s.n - 1] == '*')
+		return true;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (slice_begins(s, words[i]) &&
+		    digits(slice_from(s, strlen(words[i]))) > 0)
+			return true;
+	return false;
+}
+
+/* All of it in brackets, or a number below zero. */
+static bool
+is_set_apart(struct slice s)
+{
+	char last = s.at[s.n - 1];
+
+	if (!ascii_has_digit(s))
+		return false;
+	if ((*s.at == '(' && last == ')') || (*s.at == '[' && last == ']'))
+		return memchr(s.at + 1, *s.at, s.n - 1) == NULL;
+	return *s.at == '-' && digits(slice_from(s, 1)) == s.n - 1;
 }
 
 static const char *
@@ -161,6 +216,8 @@ ruined_code(struct slice value)
 		return NULL;
 	if (*value.at == '#')
 		return is_error(value) ? "number-error" : NULL;
+	if (is_error_number(value))
+		return "number-error";
 	if (!ascii_is_digit(*value.at))
 		return is_named_date(value) ? "number-date" : NULL;
 	if (is_exponent(value))
@@ -322,6 +379,8 @@ number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST])
 		code = "number-none";
 	if (code == NULL && is_other_text(value))
 		code = "number-text";
+	if (code == NULL && (is_unsure(value) || is_set_apart(value)))
+		code = "number-unsure";
 	if (code != NULL)
 		codes[n++] = code;
 	code = nothing ? NULL : letters_code(value);

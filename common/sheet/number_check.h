@@ -21,7 +21,8 @@
  * letters and dashes that look like ASCII and are not (Cyrillic, Greek,
  * fullwidth); or it says that there is no number ("-", "n/a", "s.n.", "0"), or
  * is a file's name, a path, TRUE or FALSE, an identifier (a UUID, urn:, http:)
- * or text of a web page ("&amp;").
+ * or text of a web page ("&amp;"), or somebody was not sure of it ("1003?",
+ * "ca. 1003", "[1003]", "-5").
  */
 enum { NUMBER_CHECK_MOST = 2 };
 size_t number_check(struct slice value, const char *codes[NUMBER_CHECK_MOST]);
