@@ -212,6 +212,15 @@ is "$(fields match occid matchRule candidates <named.out)" "$(cat own.out)" \
 is "$(fields problems <named.out | head -n 3 | tr '\n' ' ')" \
 	'number-parts number-parts several-records number-parts ' \
 	'with the doubt'
+# Two rows for one file, which have the same number but for what is beside it.
+printf 'file,Catalogue number prefix,Catalogue number\nx.jpg,Z,123456\nx.jpg,Y,123456\n' >two.csv
+printf 'occid\tcatalogNumber\n1\t123456\n2\tZ123456\n3\tY123456\n' >two.tsv
+printf 'name\nx.jpg\n' | img-match -q -r two.tsv --names two.csv >two.out 2>noise
+is "$(fields match occid matchKey <two.out)" 'matched|3|Y123456
+matched|2|Z123456' 'two prefixes: two records, and none of the bare number'
+is "$(img-match -q --again -r two.tsv --names two.csv two.out 2>noise | fields match occid)" \
+	'matched|3
+matched|2' 'the same in another run'
 while IFS='	' read -r code value; do
 	number "$(printf %b "$value")" "$code"
 done <<'END'

@@ -206,8 +206,29 @@ plan_own(struct planner *planner, struct plan *plan, const struct block *block,
 	plan->how = PLAN_OWN;
 }
 
+static bool
+is_in_parts(const struct named *named)
+{
+	return named->ends[0].n + named->ends[1].n > 0;
+}
+
+/* Of several numbers each has one row, so that one way to write it is tried. */
+static struct slice
+whole_number(struct planner *planner, const struct named *named)
+{
+	struct buf text = {0};
+	struct slice whole;
+
+	buf_put_slice(&text, named->ends[0]);
+	buf_put_slice(&text, named->number);
+	buf_put_slice(&text, named->ends[1]);
+	whole = arena_copy(&planner->texts, buf_slice(&text));
+	buf_free(&text);
+	return whole;
+}
+
 static void
-add_named(struct planner *planner, const struct named *named)
+add_named(struct planner *planner, const struct named *named, bool whole)
 {
 	size_t before = planner->n;
 
@@ -217,7 +238,9 @@ add_named(struct planner *planner, const struct named *named)
 		add_text(planner, QUERY_NUMBER,
 		    records_occurrence(named->number), 1u << KIND_OCCURRENCE);
 	else
-		add_text(planner, QUERY_NUMBER, named->number,
+		add_text(planner, QUERY_NUMBER,
+		    whole && is_in_parts(named) ? whole_number(planner, named)
+						: named->number,
 		    planner->options->kinds);
 	if (planner->n > before)
 		planner->asks[before].named = named;
@@ -252,25 +275,32 @@ plan_named(struct planner *planner, struct plan *plan,
 	size_t at = find_number(named, n, key);
 
 	/* One whose parts are in several columns is as one of the row's own. */
-	if (n == 1 && named->ends[0].n + named->ends[1].n > 0) {
+	if (n == 1 && is_in_parts(named)) {
 		plan->how = PLAN_OWN;
-		add_named(planner, named);
+		add_named(planner, named, false);
 		add_all_ways(
 		    planner, named->ends[0], named->number, named->ends[1]);
 		return;
 	}
 	plan->how = PLAN_NUMBERS;
 	plan->several = n > 1;
-	if (key.n > 0 && at < n && slice_equal(named[at].number, key)) {
-		add_named(planner, &named[at]);
+	if (key.n > 0 && at < n && slice_equal(named[at].number, key) &&
+	    !is_in_parts(&named[at])) {
+		add_named(planner, &named[at], true);
 		return;
 	}
 	if (n > HITS_MOST) {
 		plan->how = PLAN_CROWD;
 		n = HITS_MOST;
 	}
+	for (size_t i = 0; key.n > 0 && i < n; i++)
+		if (is_in_parts(&named[i]) &&
+		    slice_equal(whole_number(planner, &named[i]), key)) {
+			add_named(planner, &named[i], true);
+			return;
+		}
 	for (size_t i = 0; i < n; i++)
-		add_named(planner, &named[i]);
+		add_named(planner, &named[i], true);
 }
 
 /* The number in a sequence group: digits, or a letter. */
