@@ -55,6 +55,24 @@ https://mega.nz/file/abc
 https://we.tl/t-abc
 https://ibb.co/abc
 https://figshare.com/articles/figure/UCR1/123
+https://drive.google.com/a/example.edu/file/d/1AbC/view
+https://www.dropbox.com/home/sheets?preview=UCR1.jpg
+https://univ-my.sharepoint.com/personal/joe/_layouts/15/onedrive.aspx?id=1
+https://univ.sharepoint.com/sites/h/Sheets/Forms/AllItems.aspx?id=1
+https://univ.app.box.com/file/123
+https://www.flickr.com/photo.gne?id=123
+https://de.wikipedia.org/w/index.php?title=Datei:Quercus_alba.jpg
+https://archive.org/embed/herbarium_1
+https://inaturalist.ca/observations/123
+https://www.gbif.org/fr/occurrence/123
+https://www.idigbio.org/portal/mediarecords/abc-def
+https://portal.boldsystems.org/record/ABC1-20
+https://www.europeana.eu/en/item/1/abc
+https://imgur.com/abc1234
+https://joe.smugmug.com/Sheets/i-abc/A
+https://gitlab.example.org/joe/pictures/-/blob/main/a/UCR1.jpg
+https://portal.example.org/p/collections/editor/occurrenceeditor.php?occid=1
+https://iiif.example.org/presentation/abc/manifest
 EOF
 ask <pages
 is "$(field out problems | sort | uniq -c | xargs)" \
@@ -90,6 +108,12 @@ https://github.com/joe/pictures/blob/main/a/UCR1.jpg?raw=true
 https://live.staticflickr.com/1/2_o.jpg
 https://i.ibb.co/abc/UCR1.jpg
 https://figshare.com/ndownloader/files/123
+https://i.imgur.com/abc1234.jpg
+https://photos.smugmug.com/Sheets/i-abc/0/X3/UCR1-X3.jpg
+https://api.gbif.org/v1/image/cache/occurrence/1/media/abc
+https://observation.org/media/photo/123.jpg
+https://univ.app.box.com/shared/static/abc.jpg
+https://gitlab.com/joe/pictures/-/raw/main/a/UCR1.jpg
 EOF
 sed 's|https://\([^/]*\).*|--resolve \1:443:127.0.0.1|' direct | sort -u >hosts
 # shellcheck disable=SC2046

@@ -66,8 +66,10 @@ static const char social[] =
 
 /* The name of MediaWiki's space of files, in the languages of collections. */
 #define ON_WIKI(host, space) \
+	{ON(host), "/wiki/" space ":*", NULL, commons, FILE_PATH}, \
 	{ \
-		ON(host), "/wiki/" space ":*", NULL, commons, FILE_PATH \
+		ON(host), "/w/index.php?*title=" space ":*", NULL, commons, \
+		    NONE \
 	}
 #define ON_WIKIS(host) \
 	ON_WIKI(host, "file"), ON_WIKI(host, "image"), ON_WIKI(host, "datei"), \
@@ -79,10 +81,19 @@ static const char social[] =
 	    ON_WIKI(host, "soubor"), ON_WIKI(host, "tiedosto"), \
 	    ON_WIKI(host, "%d0%a4%d0%b0%d0%b9%d0%bb")
 
+/* iNaturalist under the name that it has in a country. */
+#define ON_INATURALIST(host) \
+	{ON(host), "/observations/*", NULL, observation, NONE}, \
+	{ \
+		ON(host), "/photos/*", NULL, observation, NONE \
+	}
+
 static const struct page pages[] = {
     {ON("drive.google.com"), "/file/*", NULL, drive, NONE},
     {ON("drive.google.com"), "/open*", NULL, drive, NONE},
     {ON("drive.google.com"), "/drive/*", NULL, drive, NONE},
+    {ON("drive.google.com"), "/a/*/file/*", NULL, drive, NONE},
+    {ON("drive.google.com"), "/folderview*", NULL, drive, NONE},
     {ON("docs.google.com"), "/*", "/uc?", drive, NONE},
     {ON("photos.google.com"), "/*", NULL, drive, NONE},
     {ON("photos.app.goo.gl"), "/*", NULL, drive, NONE},
@@ -92,27 +103,53 @@ static const struct page pages[] = {
     {ON("dropbox.com"), "/scl/fi/*", "raw=1", dropbox, RAW_PARAMETER},
     {ON("dropbox.com"), "/sh/*", "raw=1", dropbox, NONE},
     {ON("dropbox.com"), "/scl/fo/*", "raw=1", dropbox, NONE},
+    {ON("dropbox.com"), "/preview/*", NULL, social, NONE},
+    {ON("dropbox.com"), "/home*", NULL, social, NONE},
     {ON("1drv.ms"), "/*", NULL, onedrive, NONE},
     {ON("onedrive.live.com"), "/*", "/download", onedrive, NONE},
     {ON("sharepoint.com"), "/:*:/*", "download=1", onedrive, NONE},
+    {ON("sharepoint.com"), "/*/forms/*.aspx*", NULL, onedrive, NONE},
+    {ON("sharepoint.com"), "/*/onedrive.aspx*", NULL, onedrive, NONE},
     {ON("box.com"), "/s/*", NULL, social, NONE},
+    {ON("box.com"), "/v/*", NULL, social, NONE},
+    {ON("box.com"), "/file/*", NULL, social, NONE},
     {ON("flickr.com"), "/photos/*", NULL, flickr, NONE},
+    {ON("flickr.com"), "/photo.gne*", NULL, flickr, NONE},
     {ON("flic.kr"), "/p/*", "/p/img/", flickr, NONE},
     ON_WIKIS("wikimedia.org"),
     ON_WIKIS("wikipedia.org"),
-    {ON("wikimedia.org"), "/w/index.php?*title=file:*", NULL, commons, NONE},
     {ON("archive.org"), "/details/*", NULL, archive, NONE},
+    {ON("archive.org"), "/embed/*", NULL, archive, NONE},
     {ON("zenodo.org"), "/record/*", "/files/", zenodo, NONE},
     {ON("zenodo.org"), "/records/*", "/files/", zenodo, NONE},
-    {ON("inaturalist.org"), "/observations/*", NULL, observation, NONE},
     {ON("static.inaturalist.org"), "/*", NULL, NULL, NONE},
-    {ON("inaturalist.org"), "/photos/*", NULL, observation, NONE},
+    ON_INATURALIST("inaturalist.org"),
+    ON_INATURALIST("inaturalist.ca"),
+    ON_INATURALIST("inaturalist.nz"),
+    ON_INATURALIST("inaturalist.ala.org.au"),
+    ON_INATURALIST("naturalista.mx"),
+    ON_INATURALIST("argentinat.org"),
+    ON_INATURALIST("biodiversity4all.org"),
     {ON("observation.org"), "/observation/*", NULL, observation, NONE},
+    {ON("observation.org"), "/photos/*", NULL, observation, NONE},
+    {ON("api.gbif.org"), "/*", NULL, NULL, NONE},
     {ON("gbif.org"), "/occurrence/*", NULL, observation, NONE},
+    {ON("gbif.org"), "/*/occurrence/*", NULL, observation, NONE},
+    {ON("idigbio.org"), "/portal/records/*", NULL, observation, NONE},
+    {ON("idigbio.org"), "/portal/mediarecords/*", NULL, observation, NONE},
+    {ON("boldsystems.org"), "/index.php/public_recordview*", NULL, observation,
+	NONE},
+    {ON("portal.boldsystems.org"), "/record/*", NULL, observation, NONE},
+    {ON("www.europeana.eu"), "/*/item/*", NULL, observation, NONE},
+    {ON("plants.jstor.org"), "/stable/*", NULL, observation, NONE},
     {ON("macaulaylibrary.org"), "/asset/*", NULL, observation, NONE},
     {ON("morphosource.org"), "/concern/*", NULL, observation, NONE},
     {ANYWHERE, "*/collections/individual/index.php*", NULL, portal, NONE},
     {ANYWHERE, "*/collections/individual/?occid=*", NULL, portal, NONE},
+    {ANYWHERE, "*/collections/editor/occurrenceeditor.php*", NULL, portal,
+	NONE},
+    {ANYWHERE, "*/collections/list.php*", NULL, portal, NONE},
+    {ANYWHERE, "*/taxa/index.php?t*", NULL, portal, NONE},
     {ANYWHERE, "*/imagelib/imgdetails.php*", NULL, portal, NONE},
     {ANYWHERE, "*/media/mediadetails.php*", NULL, portal, NONE},
     {ANYWHERE, "*/info.json", NULL, info, IIIF},
@@ -121,12 +158,17 @@ static const struct page pages[] = {
     {ANYWHERE, "*iiif*/manifest?*", NULL, manifest, IIIF},
     {ANYWHERE, "*iiif*/manifest/*.json", NULL, manifest, IIIF},
     {ANYWHERE, "*iiif*/manifests/*", NULL, manifest, IIIF},
+    {ANYWHERE, "*/presentation/*/manifest", NULL, manifest, IIIF},
     {ANYWHERE, "*/manifest.json", NULL, manifest, IIIF},
     {ANYWHERE, "*/manifest.json?*", NULL, manifest, IIIF},
     {ON("github.com"), "/*/*/blob/*", "raw=", github, GITHUB_RAW},
-    {ON("gitlab.com"), "/*/-/blob/*", NULL, gitlab, GITLAB_RAW},
+    {ANYWHERE, "*/-/blob/*", NULL, gitlab, GITLAB_RAW},
     {ON("instagram.com"), "/p/*", NULL, social, NONE},
+    {ON("instagram.com"), "/reel/*", NULL, social, NONE},
     {ON("facebook.com"), "/photo*", NULL, social, NONE},
+    {ON("facebook.com"), "/*/photos/*", NULL, social, NONE},
+    {ON("facebook.com"), "/media/set/*", NULL, social, NONE},
+    {ON("pinterest.com"), "/pin/*", NULL, social, NONE},
     {ON("icloud.com"), "/photos/*", NULL, social, NONE},
     {ON("icloud.com"), "/iclouddrive/*", NULL, social, NONE},
     {ON("mega.nz"), "/*", NULL, social, NONE},
@@ -135,8 +177,11 @@ static const struct page pages[] = {
     {ON("i.ibb.co"), "/*", NULL, NULL, NONE},
     {ON("ibb.co"), "/*", NULL, social, NONE},
     {ON("figshare.com"), "/articles/*", NULL, observation, NONE},
+    {ON("i.imgur.com"), "/*", NULL, NULL, NONE},
     {ON("imgur.com"), "/a/*", NULL, social, NONE},
     {ON("imgur.com"), "/gallery/*", NULL, social, NONE},
+    {ON("imgur.com"), "/*", ".", social, NONE},
+    {ON("smugmug.com"), "/*/i-*", ".", social, NONE},
 };
 
 /* From there, where what follows a "*" can begin: at once, or at a slash. */
