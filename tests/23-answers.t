@@ -110,10 +110,13 @@ for text in 200/The%20requested%20URL%20was%20rejected.%20Please%20consult%20wit
 	403/used%20Cloudflare%20to%20restrict%20access \
 	200/%3Ciframe%20src=%22/_Incapsula_Resource%3FSWUDNSAI=31%22%3E \
 	403/geo.captcha-delivery.com 202/AwsWafCookieDomainList \
-	200/Vercel%20Security%20Checkpoint; do
+	200/Vercel%20Security%20Checkpoint \
+	200/Making%20sure%20you%26%2339%3Bre%20not%20a%20bot! \
+	403/Sucuri%20WebSite%20Firewall%20-%20Access%20Denied \
+	200/%3Ctitle%3EYou%20are%20being%20redirected...%3C%2Ftitle%3E; do
 	echo "$bad_url/say/$text"
 done | check --retry 0
-is "$(column out problems | sort | uniq -c | xargs)" '8 not-https bot-wall' \
+is "$(column out problems | sort | uniq -c | xargs)" '11 not-https bot-wall' \
 	"other walls"
 like "$(img-check --explain bot-wall)" 'checking your browser' "--explain"
 
