@@ -34,6 +34,11 @@ start() {
 	img-emit-sql -c 1 -l batch --schema 3.4 <pipe3 >load.sql 2>err3 &
 	pids+=($!)
 	exec 9>pipe1
+	# One that is killed before it has its pipes would leave its neighbours
+	# waiting for them.
+	for pid in "${pids[@]}"; do
+		while [ "/proc/$pid/exe" -ef "/proc/$$/exe" ]; do :; done
+	done
 }
 
 # Their exit statuses, as words in $statuses.
